@@ -1,0 +1,78 @@
+using System.Globalization;
+using FfnnMlNet.Activations;
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet;
+
+/// <summary>
+/// The function a = f(z) that a layer applies to its pre-activations z = x W + b. Immutable; one object may serve any
+/// number of layers, trainers and threads.
+/// </summary>
+/// <remarks>
+/// Any activation may be an output activation with any loss whose values it can produce: the delta of the output layer
+/// is the transposed Jacobian of f times the gradient of the loss, or its closed form where one is known.
+/// </remarks>
+public abstract class Activation
+{
+    private protected Activation()
+    {
+    }
+
+    /// <summary>f(z) = z. Range: all real numbers. The matched output of <see cref="Loss.SquaredError"/>.</summary>
+    public static Activation Identity { get; } = new Elementwise<Identity>(default);
+
+    /// <summary>f(z) = 1 / (1 + e^-z). Range (0, 1). The matched output of <see cref="Loss.BinaryCrossEntropy"/>.</summary>
+    public static Activation Sigmoid { get; } = new Elementwise<Sigmoid>(default);
+
+    /// <summary>f(z) = (e^z - e^-z) / (e^z + e^-z). Range (-1, 1).</summary>
+    public static Activation Tanh { get; } = new Elementwise<Tanh>(default);
+
+    /// <summary>f(z) = max(z, 0), with f'(0) = 0. Range [0, infinity).</summary>
+    public static Activation Relu { get; } = new Elementwise<Relu>(default);
+
+    /// <summary>f(z)_i = e^z_i / (sum over j of e^z_j) over the units of the layer, from shifted logits so that nothing
+    /// overflows. Range (0, 1), sum 1. The matched output of <see cref="Loss.CrossEntropy"/>; may be a hidden layer too.</summary>
+    public static Activation Softmax { get; } = new Softmax();
+
+    /// <summary>f(z) = z where z &gt; 0, else slope * z.</summary>
+    /// <param name="slope">Slope below zero, finite. Default 0.01.</param>
+    public static Activation LeakyRelu(float slope = 0.01f)
+    {
+        if (!float.IsFinite(slope))
+            Throw.OutOfRange(nameof(slope), slope, "finite", "0.01 is usual.");
+        return new Elementwise<LeakyRelu>(new LeakyRelu(slope));
+    }
+
+    /// <summary>The name in saved models, such as "relu".</summary>
+    public abstract string Id { get; }
+
+    /// <summary>The parameters saved with the id, in a fixed order.</summary>
+    internal virtual float[] Parameters => [];
+
+    internal abstract OutputRange Range { get; }
+
+    internal abstract DerivativeFrom DerivativeFrom { get; }
+
+    /// <summary>activation[r, u] = f(preActivation[r])[u].</summary>
+    /// <param name="preActivation">[rows, units].</param>
+    /// <param name="activation">[rows, units]; overwritten, padding unspecified. May be <paramref name="preActivation"/>
+    /// itself where <see cref="DerivativeFrom"/> is Activation.</param>
+    internal abstract void ApplyInto(Matrix preActivation, Matrix activation);
+
+    /// <summary>gradient[r, i] becomes sum over o of (da_o / dz_i)[r] * gradient[r, o]: from dL/da to dL/dz.</summary>
+    /// <param name="preActivation">[rows, units].</param>
+    /// <param name="activation">[rows, units].</param>
+    /// <param name="gradient">[rows, units], padding zero; overwritten, padding stays zero.</param>
+    internal abstract void BackwardInPlace(Matrix preActivation, Matrix activation, Matrix gradient);
+
+    /// <summary>a = f(z) in double, from the textbook formula: what the reference network uses.</summary>
+    internal abstract void ReferenceApply(ReadOnlySpan<double> z, Span<double> a);
+
+    /// <summary>jacobian[o * units + i] = da_o / dz_i in double, from the textbook formula.</summary>
+    internal abstract void ReferenceJacobian(ReadOnlySpan<double> z, ReadOnlySpan<double> a, Span<double> jacobian);
+
+    /// <summary>The id, with parameters where there are any, such as "leaky-relu(0.01)".</summary>
+    public override string ToString() => Parameters.Length == 0
+        ? Id
+        : $"{Id}({string.Join(", ", Parameters.Select(p => p.ToString(CultureInfo.InvariantCulture)))})";
+}

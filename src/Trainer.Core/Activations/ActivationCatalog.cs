@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace FfnnMlNet.Activations;
+
+/// <summary>
+/// Every built-in activation, once. Loading finds an activation here by its saved id, and the tests run over the list,
+/// so a new activation is one small file and one line here.
+/// </summary>
+internal static class ActivationCatalog
+{
+    /// <summary>One entry: the id, an example with default parameters, and how to make one from saved parameters.</summary>
+    internal sealed record Entry(string Id, Activation Example, int ParameterCount, Func<float[], Activation> Create);
+
+    public static ImmutableArray<Entry> BuiltIn { get; } =
+    [
+        Of<Identity>(Activation.Identity),
+        Of<Sigmoid>(Activation.Sigmoid),
+        Of<Tanh>(Activation.Tanh),
+        Of<Relu>(Activation.Relu),
+        Of<LeakyRelu>(Activation.LeakyRelu()),
+        new("softmax", Activation.Softmax, 0, _ => Activation.Softmax),
+    ];
+
+    /// <summary>The entry with this id, or null.</summary>
+    public static Entry? Find(string id) => BuiltIn.FirstOrDefault(entry => entry.Id == id);
+
+    private static Entry Of<TRule>(Activation example) where TRule : struct, IElementwiseActivation<TRule> =>
+        new(TRule.Id, example, TRule.HasParameter ? 1 : 0,
+            parameters => TRule.HasParameter ? new Elementwise<TRule>(TRule.FromParameter(parameters[0])) : example);
+}

@@ -1,0 +1,21 @@
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Activations;
+
+/// <summary>f(z) = max(z, 0); f'(z) = 1 where z &gt; 0, else 0.</summary>
+internal readonly struct Relu : IElementwiseActivation<Relu>
+{
+    public static string Id => "relu";
+
+    public static DerivativeFrom DerivativeFrom => DerivativeFrom.Activation;
+
+    public static OutputRange Range => new(0, double.PositiveInfinity, Closed: true);
+
+    public T Apply<T>(T z) where T : struct, ILanes<T> => LaneMath.Max(z, T.Create(0f));
+
+    public T Derivative<T>(T z, T a) where T : struct, ILanes<T> => T.And(T.LessThan(T.Create(0f), a), T.Create(1f));
+
+    public double Apply(double z) => Math.Max(z, 0);
+
+    public double Derivative(double z) => z > 0 ? 1 : 0;
+}

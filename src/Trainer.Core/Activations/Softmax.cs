@@ -1,0 +1,89 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Activations;
+
+/// <summary>
+/// a_i = e^(z_i - m) / sum over j of e^(z_j - m) with m = max z. The Jacobian is diag(a) - a a^T, so its transposed
+/// product with a gradient g is a_i (g_i - sum over j of a_j g_j): no matrix is ever formed.
+/// </summary>
+internal sealed class Softmax : Activation
+{
+    public override string Id => "softmax";
+
+    internal override OutputRange Range => new(0, 1, Closed: false);
+
+    internal override DerivativeFrom DerivativeFrom => DerivativeFrom.Activation;
+
+    internal override void ApplyInto(Matrix preActivation, Matrix activation)
+    {
+        for (var row = 0; row < preActivation.Rows; row++)
+            ApplyRow(preActivation.Row(row), activation.Row(row));
+    }
+
+    internal override void BackwardInPlace(Matrix preActivation, Matrix activation, Matrix gradient)
+    {
+        for (var row = 0; row < gradient.Rows; row++)
+        {
+            var a = activation.Row(row);
+            var g = gradient.Row(row);
+            var mean = 0f;
+            for (var i = 0; i < a.Length; i++)
+                mean = MathF.FusedMultiplyAdd(a[i], g[i], mean);
+            for (var i = 0; i < a.Length; i++)
+                g[i] = a[i] * (g[i] - mean);
+        }
+    }
+
+    /// <summary>One row; <paramref name="a"/> may be <paramref name="z"/>.</summary>
+    internal static void ApplyRow(ReadOnlySpan<float> z, Span<float> a)
+    {
+        ExpOfShifted(z, Reductions.Max(z), a);
+        var scale = 1f / Reductions.Sum(a);
+        for (var i = 0; i < a.Length; i++)
+            a[i] *= scale;
+    }
+
+    /// <summary>a[i] = e^(z[i] - shift).</summary>
+    internal static void ExpOfShifted(ReadOnlySpan<float> z, float shift, Span<float> a)
+    {
+        switch (LaneWidth.Current)
+        {
+            case 16: ExpOfShifted<Lanes16>(z, shift, a); break;
+            case 8: ExpOfShifted<Lanes8>(z, shift, a); break;
+            case 4: ExpOfShifted<Lanes4>(z, shift, a); break;
+            default: ExpOfShifted<Lanes1>(z, shift, a); break;
+        }
+    }
+
+    private static void ExpOfShifted<T>(ReadOnlySpan<float> z, float shift, Span<float> a) where T : struct, ILanes<T>
+    {
+        ref var source = ref MemoryMarshal.GetReference(z);
+        ref var target = ref MemoryMarshal.GetReference(a);
+        var i = 0;
+        for (; i + T.Count <= z.Length; i += T.Count)
+            LaneMath.Exp(T.Load(ref Unsafe.Add(ref source, i)) - T.Create(shift)).Store(ref Unsafe.Add(ref target, i));
+        for (; i < z.Length; i++)
+            a[i] = LaneMath.Exp(new Lanes1(z[i] - shift)).Value;
+    }
+
+    internal override void ReferenceApply(ReadOnlySpan<double> z, Span<double> a)
+    {
+        var max = double.NegativeInfinity;
+        foreach (var value in z)
+            max = Math.Max(max, value);
+        var sum = 0.0;
+        for (var i = 0; i < z.Length; i++)
+            sum += a[i] = Math.Exp(z[i] - max);
+        for (var i = 0; i < z.Length; i++)
+            a[i] /= sum;
+    }
+
+    internal override void ReferenceJacobian(ReadOnlySpan<double> z, ReadOnlySpan<double> a, Span<double> jacobian)
+    {
+        for (var o = 0; o < a.Length; o++)
+            for (var i = 0; i < a.Length; i++)
+                jacobian[(o * a.Length) + i] = a[o] * ((o == i ? 1 : 0) - a[i]);
+    }
+}

@@ -1,0 +1,116 @@
+using FfnnMlNet.Activations;
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Losses;
+
+/// <summary>L = -(sum over k of t_k log a_k); dL/da_k = -t_k / a_k. Matched with softmax: dL/dz = a (sum of t) - t.</summary>
+internal sealed class CrossEntropy(float labelSmoothing) : Loss
+{
+    // The general path needs log a and 1/a. The smallest normal float stands in for an activation that underflowed to 0.
+    private const float Tiny = 1.17549435e-38f;
+
+    public override string Id => "cross-entropy";
+
+    internal override float[] Parameters => labelSmoothing == 0 ? [] : [labelSmoothing];
+
+    internal override string AcceptedValues => "above 0, such as softmax or sigmoid";
+
+    internal override bool Accepts(OutputRange range) => range.IsPositive;
+
+    internal override MatchedPair? MatchWith(Activation output) => output is Softmax ? new WithSoftmax(this) : null;
+
+    internal override void ValuesInto(Matrix activation, Matrix targets, Span<float> losses)
+    {
+        for (var row = 0; row < activation.Rows; row++)
+        {
+            var a = activation.Row(row);
+            var t = targets.Row(row);
+            var uniform = Uniform(t);
+            var loss = 0f;
+            for (var k = 0; k < a.Length; k++)
+                loss -= Smoothed(t[k], uniform) * LaneMath.Log(new Lanes1(Clamped(a[k]))).Value;
+            losses[row] = loss;
+        }
+    }
+
+    internal override void GradientInto(Matrix activation, Matrix targets, Matrix gradient)
+    {
+        for (var row = 0; row < activation.Rows; row++)
+        {
+            var a = activation.Row(row);
+            var t = targets.Row(row);
+            var g = gradient.Row(row);
+            var uniform = Uniform(t);
+            for (var k = 0; k < a.Length; k++)
+                g[k] = -Smoothed(t[k], uniform) / Clamped(a[k]);
+        }
+    }
+
+    internal override double ReferenceValue(ReadOnlySpan<double> a, ReadOnlySpan<double> t)
+    {
+        var sum = 0.0;
+        foreach (var value in t)
+            sum += value;
+        var loss = 0.0;
+        for (var k = 0; k < a.Length; k++)
+            loss -= ((t[k] * (1 - labelSmoothing)) + (labelSmoothing * sum / t.Length)) * Math.Log(a[k]);
+        return loss;
+    }
+
+    internal override void ReferenceGradient(ReadOnlySpan<double> a, ReadOnlySpan<double> t, Span<double> gradient)
+    {
+        var sum = 0.0;
+        foreach (var value in t)
+            sum += value;
+        for (var k = 0; k < a.Length; k++)
+            gradient[k] = -((t[k] * (1 - labelSmoothing)) + (labelSmoothing * sum / t.Length)) / a[k];
+    }
+
+    private static float Clamped(float a) => a < Tiny ? Tiny : a;
+
+    private float Smoothed(float target, float uniform) =>
+        labelSmoothing == 0 ? target : MathF.FusedMultiplyAdd(target, 1 - labelSmoothing, uniform);
+
+    // What smoothing adds to each class of a row: s * (sum of t) / K.
+    private float Uniform(ReadOnlySpan<float> t) => labelSmoothing == 0 ? 0 : labelSmoothing * Reductions.Sum(t) / t.Length;
+
+    private sealed class WithSoftmax(CrossEntropy loss) : MatchedPair
+    {
+        /// <summary>L = sum over k of t_k (log(sum over j of e^(z_j - m)) + m - z_k): log-softmax, never log of softmax.</summary>
+        public override void ValuesInto(Matrix preActivation, Matrix activation, Matrix targets, Span<float> losses)
+        {
+            for (var row = 0; row < preActivation.Rows; row++)
+            {
+                var z = preActivation.Row(row);
+                var a = activation.Row(row);
+                var t = targets.Row(row);
+                var max = Reductions.Max(z);
+                // The largest activation is 1 / (sum over j of e^(z_j - m)), so the sum need not be taken again.
+                var logSum = -LaneMath.Log(new Lanes1(Reductions.Max(a))).Value;
+                var uniform = loss.Uniform(t);
+                var sum = 0f;
+                for (var k = 0; k < z.Length; k++)
+                {
+                    var target = loss.Smoothed(t[k], uniform);
+                    if (target != 0f)
+                        sum = MathF.FusedMultiplyAdd(target, logSum + (max - z[k]), sum);
+                }
+                losses[row] = sum;
+            }
+        }
+
+        public override void DeltaInto(Matrix activation, Matrix targets, Matrix delta)
+        {
+            for (var row = 0; row < delta.Rows; row++)
+            {
+                var a = activation.Row(row);
+                var t = targets.Row(row);
+                var d = delta.Row(row);
+                var sum = Reductions.Sum(t);
+                var uniform = loss.Uniform(t);
+                for (var k = 0; k < d.Length; k++)
+                    d[k] = MathF.FusedMultiplyAdd(a[k], sum, -loss.Smoothed(t[k], uniform));
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using FfnnMlNet.Activations;
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Losses;
+
+/// <summary>
+/// The rule of a loss that is a sum over outputs: l(a, t) and dl/da, once over lanes (float32) for training and once
+/// in double for the reference network.
+/// </summary>
+internal interface IElementwiseLoss<TSelf> where TSelf : struct, IElementwiseLoss<TSelf>
+{
+    /// <summary>The name in saved models; never renamed.</summary>
+    static abstract string Id { get; }
+
+    /// <summary>The rule's parameter as saved; 0 where <see cref="HasParameter"/> is false.</summary>
+    float Parameter => 0f;
+
+    static virtual bool HasParameter => false;
+
+    static virtual bool Accepts(OutputRange range) => true;
+
+    static virtual string AcceptedValues => "of any kind";
+
+    /// <summary>l(a, t) of one output.</summary>
+    T Value<T>(T a, T t) where T : struct, ILanes<T>;
+
+    /// <summary>dl/da of one output.</summary>
+    T Gradient<T>(T a, T t) where T : struct, ILanes<T>;
+
+    /// <summary>l(a, t) in double, from the textbook formula.</summary>
+    double Value(double a, double t);
+
+    /// <summary>dl/da in double, from the textbook formula.</summary>
+    double Gradient(double a, double t);
+}

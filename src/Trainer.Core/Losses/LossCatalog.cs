@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+
+namespace FfnnMlNet.Losses;
+
+/// <summary>Every built-in loss, once, as an example with default parameters. The tests run over the list, so a new loss
+/// is one small file and one line here.</summary>
+internal static class LossCatalog
+{
+    public static ImmutableArray<Loss> BuiltIn { get; } =
+    [
+        Loss.CrossEntropy(),
+        Loss.CrossEntropy(0.1f),
+        Loss.BinaryCrossEntropy,
+        Loss.SquaredError,
+    ];
+}

@@ -1,0 +1,66 @@
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Losses;
+
+/// <summary>
+/// Output activation and loss, joined once before training: the only place that knows about pairs. A matched pair
+/// gives its closed form; any other pair takes the general path, dL/da and then the transposed Jacobian of the output.
+/// </summary>
+internal sealed class Objective
+{
+    private readonly MatchedPair? _pair;
+
+    /// <param name="alwaysGeneral">Take the general path even for a matched pair; tests and experiments compare the two.</param>
+    public Objective(Activation output, Loss loss, bool alwaysGeneral = false)
+    {
+        if (!loss.Accepts(output.Range))
+            throw new ArgumentException(
+                $"Loss {loss} needs an output activation with values {loss.AcceptedValues}, but OutputActivation is {output}. " +
+                "Leave OutputActivation unset to get the one that matches the loss.");
+        Output = output;
+        Loss = loss;
+        _pair = alwaysGeneral ? null : loss.MatchWith(output);
+    }
+
+    public Activation Output { get; }
+
+    public Loss Loss { get; }
+
+    /// <summary>True when the delta has a closed form.</summary>
+    public bool IsMatched => _pair is not null;
+
+    /// <summary>losses[r] = L of row r.</summary>
+    /// <param name="preActivation">[rows, outputs] of the output layer.</param>
+    /// <param name="activation">[rows, outputs] of the output layer.</param>
+    /// <param name="targets">[rows, outputs].</param>
+    /// <param name="losses">[rows]; overwritten.</param>
+    public void ValuesInto(Matrix preActivation, Matrix activation, Matrix targets, Span<float> losses)
+    {
+        if (_pair is not null)
+            _pair.ValuesInto(preActivation, activation, targets, losses);
+        else
+            Loss.ValuesInto(activation, targets, losses);
+    }
+
+    /// <summary>delta[r, k] = rowScales[r] * dL/dz_k of row r.</summary>
+    /// <param name="rowScales">[rows]: the row's weight over the sum of the batch's weights.</param>
+    /// <param name="delta">[rows, outputs], padding zero; overwritten, padding stays zero.</param>
+    public void DeltaInto(Matrix preActivation, Matrix activation, Matrix targets, ReadOnlySpan<float> rowScales, Matrix delta)
+    {
+        if (_pair is not null)
+        {
+            _pair.DeltaInto(activation, targets, delta);
+        }
+        else
+        {
+            Loss.GradientInto(activation, targets, delta);
+            Output.BackwardInPlace(preActivation, activation, delta);
+        }
+        for (var row = 0; row < delta.Rows; row++)
+        {
+            var scale = rowScales[row];
+            foreach (ref var value in delta.Row(row))
+                value *= scale;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace FfnnMlNet.Numerics;
+
+/// <summary>
+/// A view [rows, columns] of float32, row by row, rows <see cref="Stride"/> floats apart. It holds the array it looks
+/// at, so it may be stored and keeps its memory alive.
+/// </summary>
+internal readonly struct Matrix
+{
+    private readonly float[] _memory;
+    private readonly int _start;
+
+    public Matrix(float[] memory, int start, int rows, int columns, int stride)
+    {
+        Debug.Assert(rows >= 0 && columns >= 0 && stride >= columns && start >= 0);
+        Debug.Assert(rows == 0 || start + (long)(rows - 1) * stride + columns <= memory.Length);
+        _memory = memory;
+        _start = start;
+        Rows = rows;
+        Columns = columns;
+        Stride = stride;
+    }
+
+    public int Rows { get; }
+
+    public int Columns { get; }
+
+    public int Stride { get; }
+
+    /// <summary>The first element.</summary>
+    public ref float First
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_memory), _start);
+    }
+
+    public ref float this[int row, int column]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            Debug.Assert((uint)row < (uint)Rows && (uint)column < (uint)Columns);
+            return ref Unsafe.Add(ref First, (nint)row * Stride + column);
+        }
+    }
+
+    /// <summary>The columns of one row, without padding.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<float> Row(int row)
+    {
+        Debug.Assert((uint)row < (uint)Rows);
+        return MemoryMarshal.CreateSpan(ref Unsafe.Add(ref First, (nint)row * Stride), Columns);
+    }
+
+    /// <summary>One row with its padding.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<float> PaddedRow(int row)
+    {
+        Debug.Assert((uint)row < (uint)Rows);
+        return MemoryMarshal.CreateSpan(ref Unsafe.Add(ref First, (nint)row * Stride), Stride);
+    }
+
+    /// <summary>The first <paramref name="rows"/> rows.</summary>
+    public Matrix Top(int rows)
+    {
+        Debug.Assert(rows <= Rows);
+        return new Matrix(_memory, _start, rows, Columns, Stride);
+    }
+}

@@ -1,0 +1,88 @@
+namespace FfnnMlNet.Numerics;
+
+/// <summary>What random numbers are drawn for. Each purpose has streams of its own, so that a new use of chance
+/// does not move the numbers of another. The values are part of the model's bits: never renumber.</summary>
+internal enum RandomPurpose
+{
+    Initialization = 1,
+    Shuffle = 2,
+    Dropout = 3,
+    ValidationSplit = 4,
+}
+
+/// <summary>
+/// Counter-based random numbers: number i of stream (seed, purpose, index) is the SplitMix64 output function
+/// (Steele, Lea and Flood, 2014) of that stream's start plus i times the golden ratio. Integer arithmetic and
+/// <see cref="LaneMath"/> only, so equal on every platform.
+/// </summary>
+internal struct RandomStream
+{
+    private const ulong Golden = 0x9E3779B97F4A7C15UL;
+    private ulong _state;
+    private float _spareGaussian;
+    private bool _hasSpare;
+
+    public RandomStream(int seed, RandomPurpose purpose, long index)
+    {
+        var start = Mix((uint)seed + Golden);
+        start = Mix(start ^ (((ulong)purpose * Golden) + 1));
+        _state = Mix(start ^ (((ulong)index * Golden) + 2));
+    }
+
+    public ulong NextUInt64() => Mix(_state += Golden);
+
+    /// <summary>Uniform in [0, 1), a multiple of 2^-24.</summary>
+    public float NextSingle() => (NextUInt64() >> 40) * (1f / (1 << 24));
+
+    /// <summary>Uniform in [0, <paramref name="bound"/>), without bias (Lemire's method).</summary>
+    public int NextInt32(int bound)
+    {
+        var product = (NextUInt64() >> 32) * (uint)bound;
+        if ((uint)product < (uint)bound)
+        {
+            var threshold = (uint)(-bound) % (uint)bound;
+            while ((uint)product < threshold)
+                product = (NextUInt64() >> 32) * (uint)bound;
+        }
+        return (int)(product >> 32);
+    }
+
+    /// <summary>Standard normal (Marsaglia's polar method).</summary>
+    public float NextGaussian()
+    {
+        if (_hasSpare)
+        {
+            _hasSpare = false;
+            return _spareGaussian;
+        }
+        float u, v, square;
+        do
+        {
+            u = (2f * NextSingle()) - 1f;
+            v = (2f * NextSingle()) - 1f;
+            square = (u * u) + (v * v);
+        }
+        while (square >= 1f || square < 1e-30f);
+        var factor = MathF.Sqrt(-2f * LaneMath.Log(new Lanes1(square)).Value / square);
+        _spareGaussian = v * factor;
+        _hasSpare = true;
+        return u * factor;
+    }
+
+    /// <summary>Puts <paramref name="items"/> into a uniformly random order (Fisher and Yates).</summary>
+    public void Shuffle(Span<int> items)
+    {
+        for (var last = items.Length - 1; last > 0; last--)
+        {
+            var other = NextInt32(last + 1);
+            (items[last], items[other]) = (items[other], items[last]);
+        }
+    }
+
+    private static ulong Mix(ulong z)
+    {
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
+        return z ^ (z >> 31);
+    }
+}

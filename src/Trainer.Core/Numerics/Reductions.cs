@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace FfnnMlNet.Numerics;
+
+/// <summary>
+/// Sums in an order that is part of their definition: element i goes to virtual lane i mod 16, each lane is summed
+/// ascending, and the 16 lanes are added as a tree (8, 4, 2, 1 apart). So the bits do not depend on the lane width.
+/// </summary>
+internal static class Reductions
+{
+    private const int VirtualLanes = 16;
+
+    /// <summary>Sum of all elements; 0 for none.</summary>
+    public static float Sum(ReadOnlySpan<float> values) => Dispatch<Plain>(values);
+
+    /// <summary>Sum of the squares of all elements; 0 for none.</summary>
+    public static float SumOfSquares(ReadOnlySpan<float> values) => Dispatch<Squared>(values);
+
+    /// <summary>The largest element; NaN never wins; -infinity for none.</summary>
+    public static float Max(ReadOnlySpan<float> values)
+    {
+        var max = float.NegativeInfinity;
+        foreach (var value in values)
+            max = value > max ? value : max;
+        return max;
+    }
+
+    /// <summary>True when no element is NaN or infinite.</summary>
+    public static bool AllFinite(ReadOnlySpan<float> values)
+    {
+        // x * 0 is 0 for finite x and NaN otherwise, and NaN survives every addition.
+        return Dispatch<TimesZero>(values) == 0f;
+    }
+
+    private interface ITerm
+    {
+        static abstract T Add<T>(T sum, T value) where T : struct, ILanes<T>;
+    }
+
+    private readonly struct Plain : ITerm
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Add<T>(T sum, T value) where T : struct, ILanes<T> => sum + value;
+    }
+
+    private readonly struct Squared : ITerm
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Add<T>(T sum, T value) where T : struct, ILanes<T> => T.MultiplyAdd(value, value, sum);
+    }
+
+    private readonly struct TimesZero : ITerm
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Add<T>(T sum, T value) where T : struct, ILanes<T> => T.MultiplyAdd(value, T.Create(0f), sum);
+    }
+
+    private static float Dispatch<TTerm>(ReadOnlySpan<float> values) where TTerm : ITerm => LaneWidth.Current switch
+    {
+        16 => Reduce<Lanes16, TTerm>(values),
+        8 => Reduce<Lanes8, TTerm>(values),
+        4 => Reduce<Lanes4, TTerm>(values),
+        _ => Reduce<Lanes1, TTerm>(values),
+    };
+
+    /// <summary>The sum of squares with a chosen lane type; tests compare the widths with each other.</summary>
+    internal static float SumOfSquares<T>(ReadOnlySpan<float> values) where T : struct, ILanes<T> => Reduce<T, Squared>(values);
+
+    private static float Reduce<T, TTerm>(ReadOnlySpan<float> values) where T : struct, ILanes<T> where TTerm : ITerm
+    {
+        Span<float> lanes = stackalloc float[VirtualLanes];
+        lanes.Clear();
+        ref var source = ref MemoryMarshal.GetReference(values);
+        var whole = values.Length / VirtualLanes * VirtualLanes;
+        for (var lane = 0; lane < VirtualLanes; lane += T.Count)
+        {
+            var sum = T.Create(0f);
+            for (nint i = lane; i < whole; i += VirtualLanes)
+                sum = TTerm.Add(sum, T.Load(ref Unsafe.Add(ref source, i)));
+            sum.Store(ref lanes[lane]);
+        }
+        for (var i = whole; i < values.Length; i++)
+            TTerm.Add(new Lanes1(lanes[i - whole]), new Lanes1(values[i])).Store(ref lanes[i - whole]);
+        for (var half = VirtualLanes / 2; half > 0; half /= 2)
+            for (var lane = 0; lane < half; lane++)
+                lanes[lane] += lanes[lane + half];
+        return lanes[0];
+    }
+}

@@ -1,0 +1,107 @@
+using System.Runtime.ExceptionServices;
+
+namespace FfnnMlNet.Numerics;
+
+/// <summary>Work that a team can share: part i of n touches outputs that no other part touches.</summary>
+internal interface ITeamWork
+{
+    void Execute(int part, int parts);
+}
+
+/// <summary>
+/// A run's own threads: the caller and <see cref="Count"/> - 1 background threads that sleep between calls. Threads
+/// share outputs, never one sum, so results do not depend on how many there are.
+/// </summary>
+internal sealed class ThreadTeam : IDisposable
+{
+    private readonly Worker[] _workers;
+    private ITeamWork? _work;
+    private int _parts;
+    private int _pending;
+    private Exception? _failure;
+    private volatile bool _stopping;
+
+    public ThreadTeam(int count)
+    {
+        Count = count;
+        _workers = new Worker[count - 1];
+        for (var i = 0; i < _workers.Length; i++)
+            _workers[i] = new Worker(this, i + 1);
+    }
+
+    /// <summary>Threads that work, the calling one included.</summary>
+    public int Count { get; }
+
+    /// <summary>Runs parts 0..<paramref name="parts"/>-1 (at most <see cref="Count"/>) and returns when all are done.</summary>
+    public void Run(ITeamWork work, int parts)
+    {
+        if (parts <= 1)
+        {
+            work.Execute(0, 1);
+            return;
+        }
+        _work = work;
+        _parts = parts;
+        Volatile.Write(ref _pending, parts - 1);
+        for (var i = 0; i < parts - 1; i++)
+            _workers[i].Start.Release();
+        try
+        {
+            work.Execute(0, parts);
+        }
+        finally
+        {
+            var spin = new SpinWait();
+            while (Volatile.Read(ref _pending) > 0)
+                spin.SpinOnce();
+        }
+        if (Interlocked.Exchange(ref _failure, null) is { } failure)
+            ExceptionDispatchInfo.Throw(failure);
+    }
+
+    public void Dispose()
+    {
+        _stopping = true;
+        foreach (var worker in _workers)
+            worker.Start.Release();
+        foreach (var worker in _workers)
+            worker.Thread.Join();
+    }
+
+    private sealed class Worker
+    {
+        private readonly ThreadTeam _team;
+        private readonly int _part;
+
+        public Worker(ThreadTeam team, int part)
+        {
+            _team = team;
+            _part = part;
+            Thread = new Thread(Loop) { IsBackground = true, Name = "FfnnMlNet worker" };
+            Thread.Start();
+        }
+
+        public Thread Thread { get; }
+
+        public SemaphoreSlim Start { get; } = new(0);
+
+        private void Loop()
+        {
+            while (true)
+            {
+                Start.Wait();
+                if (_team._stopping)
+                    return;
+                try
+                {
+                    _team._work!.Execute(_part, _team._parts);
+                }
+                catch (Exception failure)
+                {
+                    Interlocked.CompareExchange(ref _team._failure, failure, null);
+                }
+                Interlocked.Decrement(ref _team._pending);
+            }
+        }
+    }
+}

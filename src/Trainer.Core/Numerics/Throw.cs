@@ -1,0 +1,24 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace FfnnMlNet.Numerics;
+
+/// <summary>Errors of the core, out of line so that the code that checks stays small.</summary>
+internal static class Throw
+{
+    [DoesNotReturn]
+    public static void BufferTooLarge(long length) =>
+        throw new ArgumentOutOfRangeException(nameof(length),
+            FormattableString.Invariant($"One buffer holds at most {Array.MaxLength:N0} floats, but {length:N0} were asked for. ") +
+            "Use fewer units in HiddenLayers, fewer features or a smaller BatchSize.");
+
+    [DoesNotReturn]
+    public static void OutOfRange(string option, object? value, string expected, string advice) =>
+        throw new ArgumentOutOfRangeException(option, OptionMessage(option, value, expected, advice));
+
+    /// <summary>"BatchSize must be at least 1, but was 0. ..." in the invariant culture.</summary>
+    public static string OptionMessage(string option, object? value, string expected, string advice)
+    {
+        var text = Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture);
+        return $"{option} must be {expected}, but was {text}.{(advice.Length == 0 ? "" : " " + advice)}";
+    }
+}
