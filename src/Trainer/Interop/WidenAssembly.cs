@@ -65,11 +65,13 @@ public sealed class WidenAssembly : Microsoft.Build.Utilities.Task
                 table += 4;
             }
         }
-        int heaps = image[tables + 6], text = (heaps & 1) != 0 ? 4 : 2, guid = (heaps & 2) != 0 ? 4 : 2, blob = (heaps & 4) != 0 ? 4 : 2;
+        int heaps = image[tables + 6];
+        int text = (heaps & 1) != 0 ? 4 : 2, guid = (heaps & 2) != 0 ? 4 : 2, blob = (heaps & 4) != 0 ? 4 : 2;
         int Index(int bits, params int[] targets) => targets.Max(t => rows[t]) < 1 << (16 - bits) ? 2 : 4;
         int Read(int at, int size) => size == 2 ? U2(at) : U4(at);
         int fieldIndex = Index(0, 4), methodIndex = Index(0, 6), extends = Index(2, 1, 2, 0x1B);
-        int typeSize = 4 + 2 * text + extends + fieldIndex + methodIndex, fieldSize = 2 + text + blob, methodSize = 8 + text + blob + Index(0, 8);
+        int typeSize = 4 + 2 * text + extends + fieldIndex + methodIndex;
+        int fieldSize = 2 + text + blob, methodSize = 8 + text + blob + Index(0, 8);
         int types = table + rows[0] * (2 + text + 3 * guid) + rows[1] * (Index(2, 0, 1, 0x1A, 0x23) + 2 * text);
         int fields = types + rows[2] * typeSize + rows[3] * fieldIndex;
         int methods = fields + rows[4] * fieldSize + rows[5] * methodIndex;
@@ -95,9 +97,11 @@ public sealed class WidenAssembly : Microsoft.Build.Utilities.Task
             // Types have visibility 0 (internal), 1 (public); nested: 2 (public), 4 (family), 5 (assembly), 6 (family and assembly).
             int visibility = image[at] & 7;
             image[at] = (byte)(image[at] & ~7 | (visibility == 0 ? 1 : visibility == 5 ? 2 : visibility == 6 ? 4 : visibility));
-            bool last = type == rows[2] - 1;
-            WidenMembers(fields, fieldSize, Read(lists, fieldIndex), last ? rows[4] + 1 : Read(lists + typeSize, fieldIndex));
-            WidenMembers(methods + 6, methodSize, Read(lists + fieldIndex, methodIndex), last ? rows[6] + 1 : Read(lists + typeSize + fieldIndex, methodIndex));
+            // A type's members end where those of the next type begin.
+            int End(int list, int size, int count) => type == rows[2] - 1 ? count + 1 : Read(list + typeSize, size);
+            WidenMembers(fields, fieldSize, Read(lists, fieldIndex), End(lists, fieldIndex, rows[4]));
+            lists += fieldIndex;
+            WidenMembers(methods + 6, methodSize, Read(lists, methodIndex), End(lists, methodIndex, rows[6]));
         }
     }
 }
