@@ -1,0 +1,113 @@
+using System.Reflection;
+using FfnnMlNet.Interop;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+using Xunit;
+
+namespace FfnnMlNet.Tests.Interop;
+
+public class BridgeTests
+{
+    private const string Mapper = "Microsoft.ML.Data.IValueMapper";
+    private const string Model = "Microsoft.ML.Trainers.ModelParametersBase`1";
+
+    private static CheckedType[] Used { get; } = UsedMembers.Of(typeof(Bridge).Assembly);
+
+    [Fact]
+    public void CheckedMembers_list_every_internal_member_that_the_library_uses() =>
+        AssertNone("used, but not in", Lines(Used).Except(Lines(CheckedMembers.All)));
+
+    [Fact]
+    public void CheckedMembers_list_nothing_that_the_library_does_not_use() =>
+        AssertNone("not used, but in", Lines(CheckedMembers.All).Except(Lines(Used)));
+
+    [Fact]
+    public void Used_members_are_found_in_calls_overrides_and_implementations()
+    {
+        CheckedType[] expected =
+        [
+            new("Microsoft.ML.Core", Mapper,
+                "(implemented)",
+                "GetMapper`2() -> ValueMapper`2",
+                "get_InputType() -> DataViewType",
+                "get_OutputType() -> DataViewType"),
+            new("Microsoft.ML.Core", "Microsoft.ML.PredictionKind"),
+            new("Microsoft.ML.Data", Model,
+                "(implemented)",
+                ".ctor(IHostEnvironment, String)",
+                "Host -> IHost",
+                "SaveCore(ModelSaveContext)",
+                "get_PredictionKind() -> PredictionKind"),
+        ];
+        Assert.Empty(Lines(expected).Except(Lines(UsedMembers.Of(typeof(Probe).Assembly))));
+    }
+
+    [Fact]
+    public void The_loaded_version_has_what_is_used() => Bridge.Verify(UsedMembers.Of(typeof(Probe).Assembly), Bridge.FoundVersion);
+
+    [Fact]
+    public void A_missing_type_a_missing_member_and_a_new_abstract_member_are_named_in_one_message()
+    {
+        CheckedType[] types =
+        [
+            new("Microsoft.ML.Core", "Microsoft.ML.NoSuchType", "NoSuchMethod()"),
+            new("Microsoft.ML.Core", Mapper, "(implemented)", "get_InputType() -> DataViewType", "get_OutputType() -> DataViewType"),
+            new("Microsoft.ML.Data", Model,
+                ".ctor(IHostEnvironment, String)",
+                ".ctor(IHostEnvironment, String, Int32)",
+                "NoSuchField -> Boolean"),
+        ];
+        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => Bridge.Verify(types, () => "9.9.9"));
+        Assert.Equal(
+            "FfnnMlNet is built on internal members of ML.NET, and the loaded Microsoft.ML 9.9.9 has other ones: "
+            + "Microsoft.ML.NoSuchType is missing; "
+            + "Microsoft.ML.Data.IValueMapper: GetMapper`2() -> ValueMapper`2 is new and abstract; "
+            + "Microsoft.ML.Trainers.ModelParametersBase`1: .ctor(IHostEnvironment, String, Int32) is missing; "
+            + "Microsoft.ML.Trainers.ModelParametersBase`1: NoSuchField -> Boolean is missing. "
+            + "FfnnMlNet 0.1.0 works with Microsoft.ML 5.0.1 up to, not including, 5.1. Reference one of these versions of Microsoft.ML, "
+            + "or the version of FfnnMlNet that was made for yours.", exception.Message);
+    }
+
+    [Fact]
+    public void The_version_compiled_against_is_a_known_build_so_that_it_need_not_be_checked_at_startup() => Assert.True(
+        Bridge.IsKnownBuild || Bridge.FoundVersion() != Bridge.CompiledVersion,
+        $"KnownBuilds should be {Bridge.BuildOf("Microsoft.ML.Core")} and {Bridge.BuildOf("Microsoft.ML.Data")}.");
+
+    [Fact]
+    public void The_found_version_is_the_one_of_the_package() => Assert.Matches(@"^5\.0\.\d+$", Bridge.FoundVersion());
+
+    [Theory]
+    [InlineData("Microsoft.ML.Core", "Microsoft.ML.PredictionKind")]
+    [InlineData("Microsoft.ML.Data", "Microsoft.ML.Trainers.TrainerUtils")]
+    public void The_widened_copies_do_not_reach_the_output(string assembly, string type) =>
+        Assert.True(Assembly.Load(assembly).GetType(type, throwOnError: true)!.IsNotPublic);
+
+    private static IEnumerable<string> Lines(IEnumerable<CheckedType> types) => types.SelectMany(type =>
+        type.Members.Select(member => $"{type.Assembly}: {type.Name}: {member}").Prepend($"{type.Assembly}: {type.Name}"));
+
+    private static void AssertNone(string what, IEnumerable<string> lines) => Assert.True(!lines.Any(),
+        $"{what} CheckedMembers.All:\n{string.Join('\n', lines)}\nThe whole list should be:\n{string.Concat(Used.Select(Source))}");
+
+    private static string Source(CheckedType type)
+    {
+        IEnumerable<string> lines = type.Members.Select(member => $"\"{member}\"").Prepend($"\"{type.Assembly}\", \"{type.Name}\"");
+        return $"        new({string.Join(",\n            ", lines)}),\n";
+    }
+
+    /// <summary>Calls, overrides and implements internals; never created.</summary>
+    private sealed class Probe(IHostEnvironment env) : ModelParametersBase<float>(env, "Probe"), IValueMapper
+    {
+        public DataViewType InputType => NumberDataViewType.Single;
+
+        public DataViewType OutputType => NumberDataViewType.Single;
+
+        protected override PredictionKind PredictionKind => PredictionKind.Regression;
+
+        public ValueMapper<TSource, TResult> GetMapper<TSource, TResult>() => throw Host.ExceptNotSupp();
+
+        // Without a call to the base method: an override is a use of its own.
+        protected override void SaveCore(ModelSaveContext ctx) => Host.CheckValue(ctx, nameof(ctx));
+    }
+}
