@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 
 namespace FfnnMlNet.Tests.Data;
 
@@ -52,7 +53,7 @@ internal static class Tables
     private static TextLoader.Column FeaturesAt(int first, int last, string name = "Features") => new(name, DataKind.Single, first, last);
 
     private static IDataView WithKey(MLContext ml, string classColumn, IDataView table) => ml.Transforms.Conversion
-        .MapValueToKey("Label", classColumn, keyOrdinality: Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
+        .MapValueToKey("Label", classColumn, keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
         .Fit(table).Transform(table);
 
     private static IDataView Load(MLContext ml, string fileName, params TextLoader.Column[] columns) => ml.Data

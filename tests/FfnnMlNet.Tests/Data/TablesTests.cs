@@ -31,7 +31,9 @@ public class TablesTests
         VBuffer<ReadOnlyMemory<char>> names = default;
         Open("Iris").Schema["Features"].GetSlotNames(ref names);
 
-        Assert.Equal(["sepal_length_cm", "sepal_width_cm", "petal_length_cm", "petal_width_cm"], names.DenseValues().Select(n => n.ToString()));
+        Assert.Equal(
+            ["sepal_length_cm", "sepal_width_cm", "petal_length_cm", "petal_width_cm"],
+            names.DenseValues().Select(name => name.ToString()));
     }
 
     [Fact]

@@ -31,10 +31,11 @@ internal static class EstimatorContract
         CheckValues(fitted.Transform(valid), reloaded.Transform(valid));
         if (invalid is not null)
         {
-            MustRefuse("(5) GetOutputSchema of the fitted transformer on invalid input", () => fitted.GetOutputSchema(invalid.Schema));
-            MustRefuse("(5) Transform of the fitted transformer on invalid input", () => fitted.Transform(invalid));
-            MustRefuse("(5) GetOutputSchema of the reloaded transformer on invalid input", () => reloaded.GetOutputSchema(invalid.Schema));
-            MustRefuse("(5) Transform of the reloaded transformer on invalid input", () => reloaded.Transform(invalid));
+            foreach (var (name, model) in new[] { ("fitted", fitted), ("reloaded", reloaded) })
+            {
+                MustRefuse($"(5) GetOutputSchema of the {name} transformer on invalid input", () => model.GetOutputSchema(invalid.Schema));
+                MustRefuse($"(5) Transform of the {name} transformer on invalid input", () => model.Transform(invalid));
+            }
         }
         Expect("(6) Promise and delivery", SchemaComparison.Differences(promised, ShapeOf.View(fitted.Transform(valid))));
     }

@@ -23,7 +23,7 @@ public class EstimatorContractTests
     {
         var ml = new MLContext(seed: 1);
         var numeric = Tables.Wine(ml).Standardized(ml);
-        var bare = Doubles.KeysWithoutValues(ml);
+        var bare = KeyedRows.Bare(ml);
 
         EstimatorContract.Check(TrainersUnderTest.Get(trainer).New(ml), numeric, null, ml);
         EstimatorContract.Check(TrainersUnderTest.Get(trainer).New(ml), bare, null, ml);
