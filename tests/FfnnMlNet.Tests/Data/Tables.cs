@@ -22,7 +22,7 @@ internal static class Tables
     public static IDataView Digits(MLContext ml) =>
         WithKey(ml, "Digit", Load(ml, "digits.csv", FeaturesAt(0, 63), new("Digit", DataKind.Int32, 64)));
 
-    /// <summary>344 rows as they come: Species, Island, Sex (text, "NA" where unknown), Measures (4 values, NaN where missing), Label.</summary>
+    /// <summary>344 rows as they come: Species, Island, Sex (texts, "NA" where unknown), Measures (4, NaN where missing), Label.</summary>
     public static IDataView Penguins(MLContext ml) => WithKey(
         ml, "Species", Load(ml, "penguins.csv", FeaturesAt(2, 5, "Measures"), new("Species", DataKind.String, 0),
             new("Island", DataKind.String, 1), new("Sex", DataKind.String, 6)));
@@ -57,6 +57,6 @@ internal static class Tables
         .Fit(table).Transform(table);
 
     private static IDataView Load(MLContext ml, string fileName, params TextLoader.Column[] columns) => ml.Data
-        .CreateTextLoader(columns, separatorChar: ',', hasHeader: true, allowQuoting: true, dataSample: new MultiFileSource(PathOf(fileName)))
+        .CreateTextLoader(columns, separatorChar: ',', hasHeader: true, dataSample: new MultiFileSource(PathOf(fileName)))
         .Load(PathOf(fileName));
 }

@@ -41,10 +41,10 @@ internal static class EstimatorContract
     }
 
     /// <summary>Through a stream and a context of its own, so that nothing the first context knows can help.</summary>
-    public static (ITransformer Model, DataViewSchema InputSchema) SaveAndReload(ITransformer model, DataViewSchema inputSchema, MLContext ml)
+    public static (ITransformer Model, DataViewSchema Input) SaveAndReload(ITransformer model, DataViewSchema input, MLContext ml)
     {
         using var stream = new MemoryStream();
-        ml.Model.Save(model, inputSchema, stream);
+        ml.Model.Save(model, input, stream);
         stream.Position = 0;
         var reloaded = new MLContext().Model.Load(stream, out var reloadedInput);
         return (reloaded, reloadedInput);

@@ -82,7 +82,8 @@ public class EstimatorContractFailureTests
         var other = _real.Fit(renamed.Fit(_valid).Transform(_valid));
 
         Fails(Modelled(model => new BrokenTransformer(model) { SaveInstead = other }),
-            """(3) Reloaded GetOutputSchema: annotation KeyValues of column PredictedLabel: expected ["a", "b", "c"], actual ["x", "y", "z"]; """);
+            "(3) Reloaded GetOutputSchema: annotation KeyValues of column PredictedLabel: "
+                + """expected ["a", "b", "c"], actual ["x", "y", "z"]; """);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ internal static class KeyedRows
     /// <summary>The label is a key without key values.</summary>
     public static IDataView Bare(MLContext ml) => ml.Data.LoadFromEnumerable(Enumerable.Range(0, 60).Select(i => new BareRow
     {
-        Label = (uint)(i % 3) + 1,
+        Label = (uint)(i % 3),
         Features = Features(i),
     }));
 
@@ -28,6 +28,7 @@ internal static class KeyedRows
 
     private sealed class BareRow
     {
+        // In objects a key counts from 0, and values from 3 on are missing; in views it counts from 1, and 0 is missing.
         [KeyType(3)]
         public uint Label { get; set; }
 

@@ -8,7 +8,7 @@ namespace FfnnMlNet.Tests.Harness;
 /// <summary>The one list of trainers that every feature test runs on. A line here is all that a trainer needs.</summary>
 internal static class TrainersUnderTest
 {
-    private static readonly TrainerUnderTest[] All =
+    public static readonly TrainerUnderTest[] All =
     [
         Multiclass("SdcaMaximumEntropy", (ml, columns) => ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(
             new SdcaMaximumEntropyMulticlassTrainer.Options
@@ -17,6 +17,7 @@ internal static class TrainersUnderTest
                 FeatureColumnName = columns.Features,
                 ExampleWeightColumnName = columns.Weight,
                 NumberOfThreads = 1,
+                MaximumNumberOfIterations = 50,
             })),
         Multiclass("LbfgsMaximumEntropy", (ml, columns) => ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(
             columns.Label, columns.Features, columns.Weight)) with { IsRepeatable = true },
@@ -27,6 +28,7 @@ internal static class TrainersUnderTest
                 FeatureColumnName = columns.Features,
                 ExampleWeightColumnName = columns.Weight,
                 NumberOfThreads = 1,
+                MaximumNumberOfIterations = 50,
             })),
         BinaryTrainerUnderTest.Of("LbfgsLogisticRegression", (ml, columns) => ml.BinaryClassification.Trainers.LbfgsLogisticRegression(
             columns.Label, columns.Features, columns.Weight)) with { IsRepeatable = true },
@@ -37,6 +39,7 @@ internal static class TrainersUnderTest
                 FeatureColumnName = columns.Features,
                 ExampleWeightColumnName = columns.Weight,
                 NumberOfThreads = 1,
+                MaximumNumberOfIterations = 50,
             })),
     ];
 
@@ -61,7 +64,7 @@ internal static class TrainersUnderTest
         _ => throw new ArgumentOutOfRangeException(nameof(task)),
     });
 
-    /// <summary>A small real table of the task with standardized features, good for a first fit; cached, since SDCA reads it often.</summary>
+    /// <summary>A small real table of the task with standardized features; cached, since SDCA reads it often.</summary>
     public static IDataView Table(MLContext ml, LearningTask task) => ml.Data.Cache(task switch
     {
         LearningTask.Multiclass => Tables.Iris(ml).Standardized(ml),
