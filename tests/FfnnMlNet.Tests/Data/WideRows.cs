@@ -2,7 +2,7 @@ using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace FfnnMlNet.Tests.Errors;
+namespace FfnnMlNet.Tests.Data;
 
 /// <summary>
 /// Rows with a right and a wrong column for every role, so that a case is a choice of columns. The classes are separable and the labels of
@@ -41,7 +41,7 @@ internal static class WideRows
         {
         }
 
-        /// <summary>In objects a key counts from 0, and values from 3 on are missing; in views it counts from 1, and 0 is missing.</summary>
+        // In objects a key counts from 0, and values from 3 on are missing; in views it counts from 1, and 0 is missing.
         [KeyType(3)]
         public uint KeyLabel { get; set; } = (uint)(i % 3);
 
@@ -58,6 +58,8 @@ internal static class WideRows
         public double DoubleLabel { get; set; } = i % 3;
 
         public int IntLabel { get; set; } = i % 3;
+
+        public int Group { get; set; } = i / 5;
 
         public string TextLabel { get; set; } = $"class {i % 3}";
 
