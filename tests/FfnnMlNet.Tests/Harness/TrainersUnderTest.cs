@@ -1,0 +1,84 @@
+using FfnnMlNet.Tests.Data;
+using Microsoft.ML;
+using Microsoft.ML.Trainers;
+using Xunit;
+
+namespace FfnnMlNet.Tests.Harness;
+
+/// <summary>The one list of trainers that every feature test runs on. A line here is all that a trainer needs.</summary>
+internal static class TrainersUnderTest
+{
+    public static readonly TrainerUnderTest[] All =
+    [
+        Multiclass("SdcaMaximumEntropy", (ml, columns) => ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(
+            new SdcaMaximumEntropyMulticlassTrainer.Options
+            {
+                LabelColumnName = columns.Label,
+                FeatureColumnName = columns.Features,
+                ExampleWeightColumnName = columns.Weight,
+                NumberOfThreads = 1,
+                MaximumNumberOfIterations = 50,
+            })),
+        Multiclass("LbfgsMaximumEntropy", (ml, columns) => ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(
+            columns.Label, columns.Features, columns.Weight)) with { IsRepeatable = true },
+        BinaryTrainerUnderTest.Of("SdcaLogisticRegression", (ml, columns) => ml.BinaryClassification.Trainers.SdcaLogisticRegression(
+            new SdcaLogisticRegressionBinaryTrainer.Options
+            {
+                LabelColumnName = columns.Label,
+                FeatureColumnName = columns.Features,
+                ExampleWeightColumnName = columns.Weight,
+                NumberOfThreads = 1,
+                MaximumNumberOfIterations = 50,
+            })),
+        BinaryTrainerUnderTest.Of("LbfgsLogisticRegression", (ml, columns) => ml.BinaryClassification.Trainers.LbfgsLogisticRegression(
+            columns.Label, columns.Features, columns.Weight)) with { IsRepeatable = true },
+        Regression("Sdca", (ml, columns) => ml.Regression.Trainers.Sdca(
+            new SdcaRegressionTrainer.Options
+            {
+                LabelColumnName = columns.Label,
+                FeatureColumnName = columns.Features,
+                ExampleWeightColumnName = columns.Weight,
+                NumberOfThreads = 1,
+                MaximumNumberOfIterations = 50,
+            })),
+    ];
+
+    public static TheoryData<string> OfAllTasks => [.. All.Select(trainer => trainer.Name)];
+
+    public static TheoryData<string> OfMulticlass => Of(LearningTask.Multiclass);
+
+    public static TheoryData<string> OfBinary => Of(LearningTask.Binary);
+
+    public static TheoryData<string> OfRegression => Of(LearningTask.Regression);
+
+    public static TrainerUnderTest Get(string name) => All.Single(trainer => trainer.Name == name);
+
+    public static BinaryTrainerUnderTest GetBinary(string name) => (BinaryTrainerUnderTest)Get(name);
+
+    /// <summary>ML.NET's trainer for a task, whose error messages are the wanted ones.</summary>
+    public static TrainerUnderTest Reference(LearningTask task) => Get(task switch
+    {
+        LearningTask.Multiclass => "SdcaMaximumEntropy",
+        LearningTask.Binary => "LbfgsLogisticRegression",
+        LearningTask.Regression => "Sdca",
+        _ => throw new ArgumentOutOfRangeException(nameof(task)),
+    });
+
+    /// <summary>A small real table of the task with standardized features; cached, since SDCA reads it often.</summary>
+    public static IDataView Table(MLContext ml, LearningTask task) => ml.Data.Cache(task switch
+    {
+        LearningTask.Multiclass => Tables.Iris(ml).Standardized(ml),
+        LearningTask.Binary => Tables.BreastCancer(ml).Standardized(ml),
+        LearningTask.Regression => Tables.Diabetes(ml).Standardized(ml),
+        _ => throw new ArgumentOutOfRangeException(nameof(task)),
+    });
+
+    private static TheoryData<string> Of(LearningTask task) =>
+        [.. All.Where(trainer => trainer.Task == task).Select(trainer => trainer.Name)];
+
+    private static TrainerUnderTest Multiclass(string name, Func<MLContext, TrainerColumns, IEstimator<ITransformer>> create) =>
+        new(name, LearningTask.Multiclass, create);
+
+    private static TrainerUnderTest Regression(string name, Func<MLContext, TrainerColumns, IEstimator<ITransformer>> create) =>
+        new(name, LearningTask.Regression, create);
+}
