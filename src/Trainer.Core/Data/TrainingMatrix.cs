@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Numerics;
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Data;
+
+/// <summary>
+/// A table in memory: features float32 in rows padded to cache lines, targets as classes or as values, weights where
+/// there are any. Rows are appended once and never moved: they live in blocks, so growing copies nothing.
+/// </summary>
+internal sealed class TrainingMatrix : IExampleSource
+{
+    private const int BlockFloats = 1 << 18;
+
+    private readonly int _stride;
+    private readonly int _blockShift;
+    private readonly bool _classes;
+    private readonly int _outputs;
+    private readonly List<AlignedBuffer> _blocks = [];
+    private readonly List<int> _classOfRow = [];
+    private readonly List<float> _values = [];
+    private readonly List<float>? _weights;
+
+    private TrainingMatrix(int featureCount, int outputCount, bool classes, bool weighted)
+    {
+        FeatureCount = featureCount;
+        _outputs = outputCount;
+        _classes = classes;
+        _stride = AlignedBuffer.StrideFor(featureCount);
+        _blockShift = BitOperations.Log2((uint)Math.Max(1, BlockFloats / Math.Max(1, _stride)));
+        _weights = weighted ? [] : null;
+    }
+
+    public int RowCount { get; private set; }
+
+    public int FeatureCount { get; }
+
+    /// <summary>A table whose target is one of <paramref name="classCount"/> classes.</summary>
+    public static TrainingMatrix ForClasses(int featureCount, int classCount, bool weighted) =>
+        new(featureCount, classCount, classes: true, weighted);
+
+    /// <summary>A table whose target is <paramref name="outputCount"/> numbers.</summary>
+    public static TrainingMatrix ForValues(int featureCount, int outputCount, bool weighted) =>
+        new(featureCount, outputCount, classes: false, weighted);
+
+    /// <summary>Room for the features of the next row, zeroed. The row counts once its target is added.</summary>
+    public Span<float> NextRow()
+    {
+        var block = RowCount >> _blockShift;
+        if (block == _blocks.Count)
+            _blocks.Add(new AlignedBuffer((long)_stride << _blockShift));
+        var row = FeaturesOf(RowCount);
+        row.Clear();
+        return row;
+    }
+
+    /// <summary>Completes the row whose features were written into <see cref="NextRow"/>.</summary>
+    /// <param name="classIndex">In [0, classes).</param>
+    public void AddClass(int classIndex, float weight)
+    {
+        Debug.Assert(_classes && (uint)classIndex < (uint)_outputs);
+        _classOfRow.Add(classIndex);
+        Complete(weight);
+    }
+
+    /// <summary>Completes the row whose features were written into <see cref="NextRow"/>.</summary>
+    /// <param name="values">One number an output.</param>
+    public void AddValues(ReadOnlySpan<float> values, float weight)
+    {
+        Debug.Assert(!_classes && values.Length == _outputs);
+        foreach (var value in values)
+            _values.Add(value);
+        Complete(weight);
+    }
+
+    /// <summary>How many rows each class has.</summary>
+    public int[] ClassCounts()
+    {
+        var counts = new int[_outputs];
+        foreach (var classIndex in _classOfRow)
+            counts[classIndex]++;
+        return counts;
+    }
+
+    /// <summary>The features of one row, without padding.</summary>
+    public Span<float> FeaturesOf(int row) =>
+        _blocks[row >> _blockShift].Span.Slice((row & ((1 << _blockShift) - 1)) * _stride, FeatureCount);
+
+    public void Gather(ReadOnlySpan<int> rows, Matrix input, Matrix targets, Span<float> weights)
+    {
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var row = rows[i];
+            FeaturesOf(row).CopyTo(input.Row(i));
+            var target = targets.Row(i);
+            if (_classes)
+            {
+                target.Clear();
+                target[_classOfRow[row]] = 1;
+            }
+            else
+            {
+                for (var k = 0; k < target.Length; k++)
+                    target[k] = _values[(row * _outputs) + k];
+            }
+            weights[i] = _weights is null ? 1 : _weights[row];
+        }
+    }
+
+    private void Complete(float weight)
+    {
+        _weights?.Add(weight);
+        RowCount++;
+    }
+}

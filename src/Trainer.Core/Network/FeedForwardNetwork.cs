@@ -1,0 +1,67 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Network;
+
+/// <summary>Layers a_l = f_l(a_(l-1) W_l + b_l): their sizes, activations and parameters. Knows no data and no loss.</summary>
+internal sealed class FeedForwardNetwork
+{
+    private readonly Activation[] _activations;
+
+    /// <param name="activations">One a layer, the output's last.</param>
+    public FeedForwardNetwork(Layout layout, ReadOnlySpan<Activation> activations)
+    {
+        if (activations.Length != layout.LayerCount)
+            throw new ArgumentException($"{layout.LayerCount} layers need as many activations, but {activations.Length} came.");
+        Layout = layout;
+        _activations = activations.ToArray();
+        Parameters = new AlignedBuffer(layout.Length);
+    }
+
+    public Layout Layout { get; }
+
+    public int LayerCount => Layout.LayerCount;
+
+    public ReadOnlySpan<Activation> Activations => _activations;
+
+    public Activation OutputActivation => _activations[^1];
+
+    /// <summary>All weights, then all biases, as <see cref="Layout"/> says.</summary>
+    public AlignedBuffer Parameters { get; }
+
+    public Matrix Weights(int layer) => Layout.Weights(layer).In(Parameters);
+
+    public Matrix Bias(int layer) => Layout.Bias(layer).In(Parameters);
+
+    /// <summary>SHA-256, in lower-case hexadecimal, of all weights and biases as little-endian float32, layer by layer:
+    /// the weights [inputs, outputs] row by row, then the biases.</summary>
+    public string Fingerprint()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (var layer = 0; layer < LayerCount; layer++)
+        {
+            var weights = Weights(layer);
+            for (var input = 0; input < weights.Rows; input++)
+                Append(hash, weights.Row(input));
+            Append(hash, Bias(layer).Row(0));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash hash, ReadOnlySpan<float> values)
+    {
+        if (BitConverter.IsLittleEndian)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(values));
+            return;
+        }
+        Span<byte> bytes = stackalloc byte[sizeof(float)];
+        foreach (var value in values)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
+            hash.AppendData(bytes);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Network;
+
+/// <summary>The buffers of a forward pass over at most so many rows, made once.</summary>
+internal sealed class ForwardBuffers
+{
+    private readonly Matrix[] _preActivations;
+    private readonly Matrix[] _activations;
+
+    /// <param name="keepPreActivations">Training: keep z where the backward pass needs it. Scoring: only the output's z.</param>
+    public ForwardBuffers(FeedForwardNetwork network, int capacity, bool keepPreActivations)
+    {
+        Capacity = capacity;
+        _preActivations = new Matrix[network.LayerCount];
+        _activations = new Matrix[network.LayerCount];
+        for (var layer = 0; layer < network.LayerCount; layer++)
+        {
+            var units = network.Layout.Sizes[layer + 1];
+            var isOutput = layer == network.LayerCount - 1;
+            _preActivations[layer] = AlignedBuffer.CreateMatrix(capacity, units);
+            // Where the derivative needs only a, the pre-activations are overwritten in place: one buffer less to read.
+            var inPlace = !isOutput &&
+                (!keepPreActivations || network.Activations[layer].DerivativeFrom == Activations.DerivativeFrom.Activation);
+            _activations[layer] = inPlace ? _preActivations[layer] : AlignedBuffer.CreateMatrix(capacity, units);
+        }
+    }
+
+    public int Capacity { get; }
+
+    /// <summary>z [rows, units] of a layer counted from 0; the activation itself where only that is kept.</summary>
+    public Matrix PreActivation(int layer, int rows) => _preActivations[layer].Top(rows);
+
+    /// <summary>a [rows, units] of a layer counted from 0.</summary>
+    public Matrix Activation(int layer, int rows) => _activations[layer].Top(rows);
+}
+
+/// <summary>z_l = a_(l-1) W_l + b_l and a_l = f_l(z_l), for l = 1 to the last layer.</summary>
+internal static class ForwardPass
+{
+    /// <param name="input">[rows, inputs].</param>
+    /// <param name="buffers">Every layer's z and a of the first rows; overwritten.</param>
+    public static void Run(FeedForwardNetwork network, MatrixProduct product, Matrix input, ForwardBuffers buffers)
+    {
+        var previous = input;
+        for (var layer = 0; layer < network.LayerCount; layer++)
+        {
+            var preActivation = buffers.PreActivation(layer, input.Rows);
+            product.Forward(previous, network.Weights(layer), network.Bias(layer), preActivation);
+            var activation = buffers.Activation(layer, input.Rows);
+            network.Activations[layer].ApplyInto(preActivation, activation);
+            previous = activation;
+        }
+    }
+}

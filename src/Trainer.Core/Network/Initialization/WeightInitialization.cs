@@ -1,0 +1,61 @@
+using System.Globalization;
+using FfnnMlNet.Network;
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet;
+
+/// <summary>
+/// How weights start: zero mean, and a spread that may depend on the layer's inputs (fan-in) and outputs (fan-out).
+/// Biases start at zero. Immutable.
+/// </summary>
+public sealed class WeightInitialization
+{
+    private readonly Func<int, int, float> _deviation;
+    private readonly bool _uniform;
+    private readonly string _name;
+
+    private WeightInitialization(string name, bool uniform, Func<int, int, float> deviation) =>
+        (_name, _uniform, _deviation) = (name, uniform, deviation);
+
+    /// <summary>Uniform in +-sqrt(6 / (fan-in + fan-out)): for tanh, sigmoid and softmax (Glorot and Bengio, 2010).</summary>
+    public static WeightInitialization GlorotUniform { get; } =
+        new("glorot-uniform", true, (fanIn, fanOut) => MathF.Sqrt(2f / ((float)fanIn + fanOut)));
+
+    /// <summary>Normal with variance 2 / (fan-in + fan-out) (Glorot and Bengio, 2010).</summary>
+    public static WeightInitialization GlorotNormal { get; } =
+        new("glorot-normal", false, (fanIn, fanOut) => MathF.Sqrt(2f / ((float)fanIn + fanOut)));
+
+    /// <summary>Uniform in +-sqrt(6 / fan-in): for ReLU and its relatives (He et al., 2015).</summary>
+    public static WeightInitialization HeUniform { get; } = new("he-uniform", true, (fanIn, _) => MathF.Sqrt(2f / fanIn));
+
+    /// <summary>Normal with variance 2 / fan-in (He et al., 2015).</summary>
+    public static WeightInitialization HeNormal { get; } = new("he-normal", false, (fanIn, _) => MathF.Sqrt(2f / fanIn));
+
+    /// <summary>Normal with the same deviation in every layer.</summary>
+    /// <param name="sigma">Standard deviation, above 0. Default 0.01.</param>
+    public static WeightInitialization Normal(float sigma = 0.01f)
+    {
+        if (!(sigma > 0) || !float.IsFinite(sigma))
+            Throw.OutOfRange(nameof(sigma), sigma, "above 0 and finite", "0.01 is usual.");
+        return new WeightInitialization(string.Create(CultureInfo.InvariantCulture, $"normal({sigma})"), false, (_, _) => sigma);
+    }
+
+    /// <summary>The name, such as "glorot-uniform".</summary>
+    public override string ToString() => _name;
+
+    /// <summary>Draws all weights of <paramref name="network"/>, layer by layer from streams of their own, and clears the biases.</summary>
+    internal void Apply(FeedForwardNetwork network, int seed)
+    {
+        network.Parameters.Span.Clear();
+        for (var layer = 0; layer < network.LayerCount; layer++)
+        {
+            var weights = network.Weights(layer);
+            var random = new RandomStream(seed, RandomPurpose.Initialization, layer);
+            var deviation = _deviation(weights.Rows, weights.Columns);
+            var limit = deviation * MathF.Sqrt(3f);
+            for (var input = 0; input < weights.Rows; input++)
+                foreach (ref var weight in weights.Row(input))
+                    weight = _uniform ? ((2f * random.NextSingle()) - 1f) * limit : random.NextGaussian() * deviation;
+        }
+    }
+}

@@ -1,0 +1,215 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+using FfnnMlNet.Activations;
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Network;
+
+/// <summary>Reads what <see cref="NetworkWriter"/> wrote, and trusts nothing: every length is compared with the bytes that
+/// are left before anything of that size is made.</summary>
+internal sealed class NetworkReader
+{
+    // *** Binary format: see NetworkWriter ***
+    private const int MaxLayers = 10_000;
+    private static readonly string[] KnownChunks = ["LAYR", "PARM", "SCOR", "loss", "name", "hist"];
+
+    private readonly byte[] _bytes;
+    private int _position;
+    private int _end;
+
+    private NetworkReader(byte[] bytes) => (_bytes, _end) = (bytes, bytes.Length);
+
+    /// <exception cref="NetworkFormatException">The bytes are damaged or from a newer version.</exception>
+    public static NetworkModel Read(byte[] bytes) => new NetworkReader(bytes).Read();
+
+    private NetworkModel Read()
+    {
+        if (_bytes.Length < NetworkWriter.Magic.Length + 12 + NetworkWriter.HashLength ||
+            !_bytes.AsSpan(0, NetworkWriter.Magic.Length).SequenceEqual(NetworkWriter.Magic))
+            Fail("it does not begin as a model of FfnnMlNet does");
+        _position = NetworkWriter.Magic.Length;
+        var written = Int32();
+        var oldestReader = Int32();
+        if (oldestReader > NetworkWriter.CurrentVersion)
+            throw new NetworkFormatException(
+                $"The model was written in format version {written} and needs a reader of version {oldestReader} or newer; this FfnnMlNet reads up to version {NetworkWriter.CurrentVersion}. " +
+                "Update the FfnnMlNet package.");
+        _end = _bytes.Length - NetworkWriter.HashLength;
+        if (!SHA256.HashData(_bytes.AsSpan(0, _end)).AsSpan().SequenceEqual(_bytes.AsSpan(_end)))
+            Fail("its checksum is wrong");
+        if (written < 1)
+            Fail($"its format version is {written}");
+
+        var chunks = ReadChunkTable();
+        var network = ReadLayers(chunks);
+        ReadParameters(chunks, network);
+        Enter(chunks, "SCOR");
+        var scoreKind = (ScoreKind)Int32();
+        if (!Enum.IsDefined(scoreKind) || (scoreKind == ScoreKind.LogOdds && network.Layout.OutputCount != 1))
+            Fail($"its score kind {(int)scoreKind} is unknown or does not fit its outputs");
+        Leave();
+        var loss = TryEnter(chunks, "loss") ? Text() : "";
+        var names = TryEnter(chunks, "name") ? ReadNames(network.Layout.OutputCount) : [];
+        var history = TryEnter(chunks, "hist") ? ReadHistory() : [];
+        return new NetworkModel(network, scoreKind, loss, names, history);
+    }
+
+    private Dictionary<string, (int Start, int End)> ReadChunkTable()
+    {
+        var chunks = new Dictionary<string, (int, int)>();
+        var count = Int32();
+        for (var i = 0; i < count; i++)
+        {
+            var tag = Encoding.ASCII.GetString(Take(4));
+            var length = BinaryPrimitives.ReadInt64LittleEndian(Take(8));
+            if (length < 0 || length > _end - _position)
+                Fail($"its part '{tag}' is said to be {length} bytes long, but {_end - _position} are left");
+            if (char.IsAsciiLetterUpper(tag[0]) && !KnownChunks.Contains(tag))
+                Fail($"its part '{tag}' is unknown to this version of FfnnMlNet");
+            if (!chunks.TryAdd(tag, (_position, _position + (int)length)))
+                Fail($"its part '{tag}' stands there twice");
+            _position += (int)length;
+        }
+        if (_position != _end)
+            Fail($"{_end - _position} bytes follow its last part");
+        return chunks;
+    }
+
+    private FeedForwardNetwork ReadLayers(Dictionary<string, (int, int)> chunks)
+    {
+        Enter(chunks, "LAYR");
+        var layers = Int32();
+        if (layers is < 1 or > MaxLayers)
+            Fail($"it has {layers} layers");
+        var sizes = new int[layers + 1];
+        long bytes = 0;
+        for (var i = 0; i < sizes.Length; i++)
+        {
+            sizes[i] = Int32();
+            if (sizes[i] < 1)
+                Fail($"layer {i} has {sizes[i]} units");
+            if (i > 0)
+                bytes = Math.Min(long.MaxValue / 4, bytes + (((long)sizes[i - 1] + 1) * sizes[i]));
+        }
+        var activations = new Activation[layers];
+        for (var i = 0; i < layers; i++)
+            activations[i] = ReadActivation();
+        Leave();
+        // Before the buffer is made: the file must hold this many parameters.
+        if (!chunks.TryGetValue("PARM", out var parameters) || parameters.Item2 - parameters.Item1 != bytes * sizeof(float))
+            Fail($"its layers need {bytes} parameters, but its part 'PARM' does not hold as many");
+        return new FeedForwardNetwork(new Layout(sizes), activations);
+    }
+
+    private Activation ReadActivation()
+    {
+        var id = Text();
+        var count = Int32();
+        if (count < 0 || count > (_end - _position) / sizeof(float))
+            Fail($"activation '{id}' is said to have {count} parameters");
+        var parameters = new float[count];
+        foreach (ref var parameter in parameters.AsSpan())
+            parameter = Single();
+        var entry = ActivationCatalog.Find(id);
+        if (entry is null)
+            throw new NetworkFormatException(
+                $"The model uses the activation '{id}', which this FfnnMlNet does not know. Update the package.");
+        if (entry.ParameterCount != count)
+            Fail($"activation '{id}' has {count} parameters instead of {entry.ParameterCount}");
+        return entry.Create(parameters);
+    }
+
+    private void ReadParameters(Dictionary<string, (int, int)> chunks, FeedForwardNetwork network)
+    {
+        Enter(chunks, "PARM");
+        for (var layer = 0; layer < network.LayerCount; layer++)
+        {
+            var weights = network.Weights(layer);
+            for (var input = 0; input < weights.Rows; input++)
+                ReadFinite(weights.Row(input));
+            ReadFinite(network.Bias(layer).Row(0));
+        }
+        Leave();
+    }
+
+    private void ReadFinite(Span<float> values)
+    {
+        foreach (ref var value in values)
+            value = Single();
+        if (!Reductions.AllFinite(values))
+            Fail("a weight or bias is not a finite number");
+    }
+
+    private string[] ReadNames(int outputs)
+    {
+        var count = Int32();
+        if (count != 0 && count != outputs)
+            Fail($"it has {count} names for {outputs} outputs");
+        var names = new string[count];
+        for (var i = 0; i < count; i++)
+            names[i] = Text();
+        Leave();
+        return names;
+    }
+
+    private EpochRecord[] ReadHistory()
+    {
+        const int RecordBytes = sizeof(int) + (3 * sizeof(double));
+        var count = Int32();
+        if (count < 0 || count > (_end - _position) / RecordBytes)
+            Fail($"its history is said to have {count} epochs");
+        var history = new EpochRecord[count];
+        for (var i = 0; i < count; i++)
+        {
+            var epoch = Int32();
+            var training = Double();
+            var validation = Double();
+            history[i] = new EpochRecord(epoch, training, double.IsNaN(validation) ? null : validation, Double());
+        }
+        Leave();
+        return history;
+    }
+
+    private bool TryEnter(Dictionary<string, (int Start, int End)> chunks, string tag)
+    {
+        if (!chunks.TryGetValue(tag, out var chunk))
+            return false;
+        (_position, _end) = chunk;
+        return true;
+    }
+
+    private void Enter(Dictionary<string, (int Start, int End)> chunks, string tag)
+    {
+        if (!TryEnter(chunks, tag))
+            Fail($"its part '{tag}' is missing");
+    }
+
+    private void Leave()
+    {
+        if (_position != _end)
+            Fail($"a part is {_end - _position} bytes longer than its contents");
+    }
+
+    private int Int32() => BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)));
+
+    private float Single() => BinaryPrimitives.ReadSingleLittleEndian(Take(sizeof(float)));
+
+    private double Double() => BinaryPrimitives.ReadDoubleLittleEndian(Take(sizeof(double)));
+
+    private string Text() => Encoding.UTF8.GetString(Take(Int32()));
+
+    private ReadOnlySpan<byte> Take(int count)
+    {
+        if (count < 0 || count > _end - _position)
+            Fail($"{count} bytes are needed at offset {_position}, but {_end - _position} are left");
+        var bytes = _bytes.AsSpan(_position, count);
+        _position += count;
+        return bytes;
+    }
+
+    [DoesNotReturn]
+    private static void Fail(string what) =>
+        throw new NetworkFormatException($"The model is damaged: {what}. Restore the file from where it was saved, or train again.");
+}

@@ -1,0 +1,125 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace FfnnMlNet.Network;
+
+/// <summary>Writes a <see cref="NetworkModel"/> as bytes.</summary>
+internal static class NetworkWriter
+{
+    // *** Binary format, version 1; all numbers little-endian ***
+    // byte[8]: magic "FFNNMODL"
+    // int32:   version of the format that wrote it
+    // int32:   oldest version of the format that can read it
+    // int32:   number of chunks
+    // then each chunk:
+    //   byte[4]: tag in ASCII; a reader must know a tag that starts with a capital and skips others it does not know
+    //   int64:   length of the payload in bytes
+    //   payload
+    // byte[32]: SHA-256 of everything before it
+    //
+    // "LAYR": int32 layers L; int32[L + 1] inputs, units of each layer; then L times: string id of the activation,
+    //         int32 number of its parameters, float32[] parameters
+    // "PARM": for each layer: float32[inputs * outputs] weights, row by row [inputs, outputs]; float32[outputs] biases
+    // "SCOR": int32 ScoreKind
+    // "loss": string the loss it was trained with
+    // "name": int32 number of output names (0 or the outputs), then each as a string
+    // "hist": int32 number of epochs; each: int32 epoch, float64 training loss, float64 validation loss (NaN = none), float64 rate
+    //
+    // string: int32 length in bytes, UTF-8
+    internal const int CurrentVersion = 1;
+    internal const int OldestReader = 1;
+    internal const int HashLength = 32;
+    internal static ReadOnlySpan<byte> Magic => "FFNNMODL"u8;
+
+    public static byte[] Write(NetworkModel model)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        writer.Write(Magic);
+        writer.Write(CurrentVersion);
+        writer.Write(OldestReader);
+        Action<BinaryWriter>[] chunks =
+        [
+            w => Chunk(w, "LAYR", p => WriteLayers(p, model.Network)),
+            w => Chunk(w, "PARM", p => WriteParameters(p, model.Network)),
+            w => Chunk(w, "SCOR", p => p.Write((int)model.ScoreKind)),
+            w => Chunk(w, "loss", p => WriteText(p, model.LossDescription)),
+            w => Chunk(w, "name", p => WriteNames(p, model.OutputNames)),
+            w => Chunk(w, "hist", p => WriteHistory(p, model.History)),
+        ];
+        writer.Write(chunks.Length);
+        foreach (var chunk in chunks)
+            chunk(writer);
+        writer.Flush();
+        writer.Write(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    private static void Chunk(BinaryWriter writer, string tag, Action<BinaryWriter> write)
+    {
+        writer.Write(Encoding.ASCII.GetBytes(tag));
+        var lengthAt = writer.BaseStream.Position;
+        writer.Write(0L);
+        write(writer);
+        writer.Flush();
+        var end = writer.BaseStream.Position;
+        writer.BaseStream.Position = lengthAt;
+        writer.Write(end - lengthAt - sizeof(long));
+        writer.Flush();
+        writer.BaseStream.Position = end;
+    }
+
+    private static void WriteLayers(BinaryWriter writer, FeedForwardNetwork network)
+    {
+        writer.Write(network.LayerCount);
+        foreach (var size in network.Layout.Sizes)
+            writer.Write(size);
+        foreach (var activation in network.Activations)
+        {
+            WriteText(writer, activation.Id);
+            writer.Write(activation.Parameters.Length);
+            foreach (var parameter in activation.Parameters)
+                writer.Write(parameter);
+        }
+    }
+
+    private static void WriteParameters(BinaryWriter writer, FeedForwardNetwork network)
+    {
+        for (var layer = 0; layer < network.LayerCount; layer++)
+        {
+            var weights = network.Weights(layer);
+            for (var input = 0; input < weights.Rows; input++)
+                foreach (var value in weights.Row(input))
+                    writer.Write(value);
+            foreach (var value in network.Bias(layer).Row(0))
+                writer.Write(value);
+        }
+    }
+
+    private static void WriteNames(BinaryWriter writer, IReadOnlyList<string> names)
+    {
+        writer.Write(names.Count);
+        foreach (var name in names)
+            WriteText(writer, name);
+    }
+
+    private static void WriteHistory(BinaryWriter writer, IReadOnlyList<EpochRecord> history)
+    {
+        writer.Write(history.Count);
+        foreach (var record in history)
+        {
+            writer.Write(record.Epoch);
+            writer.Write(record.TrainingLoss);
+            writer.Write(record.ValidationLoss ?? double.NaN);
+            writer.Write(record.LearningRate);
+        }
+    }
+
+    private static void WriteText(BinaryWriter writer, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        writer.Write(bytes.Length);
+        writer.Write(bytes);
+    }
+}

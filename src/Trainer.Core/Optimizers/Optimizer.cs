@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using FfnnMlNet.Numerics;
+using FfnnMlNet.Optimizers;
+
+namespace FfnnMlNet;
+
+/// <summary>
+/// The rule that turns a gradient into a change of the parameters. Immutable: what a rule remembers between steps
+/// belongs to the run, so one object may serve any number of trainers and threads.
+/// </summary>
+public abstract class Optimizer
+{
+    private protected Optimizer()
+    {
+    }
+
+    /// <summary>Stochastic gradient descent: p -= rate * g; with momentum m: v = m v + g and p -= rate * v; with Nesterov's
+    /// look-ahead: p -= rate * (g + m v) (Sutskever et al., 2013).</summary>
+    /// <param name="momentum">In [0, 1). Default 0.</param>
+    /// <param name="nesterov">Look ahead along the velocity; needs a momentum above 0. Default false.</param>
+    public static Optimizer Sgd(float momentum = 0, bool nesterov = false)
+    {
+        CheckUnit(nameof(momentum), momentum);
+        if (nesterov && momentum == 0)
+            throw new ArgumentException("nesterov needs a momentum above 0, but momentum was 0. Use Optimizer.Sgd(0.9f, nesterov: true).");
+        return new Sgd(momentum, nesterov);
+    }
+
+    /// <summary>Adam (Kingma and Ba, 2015): m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2,
+    /// p -= rate * (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + epsilon).</summary>
+    /// <param name="beta1">In [0, 1). Default 0.9.</param>
+    /// <param name="beta2">In [0, 1). Default 0.999.</param>
+    /// <param name="epsilon">Above 0. Default 1e-8.</param>
+    public static Optimizer Adam(float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f)
+    {
+        CheckUnit(nameof(beta1), beta1);
+        CheckUnit(nameof(beta2), beta2);
+        CheckPositive(nameof(epsilon), epsilon);
+        return new Adam(beta1, beta2, epsilon, weightDecay: 0);
+    }
+
+    /// <summary>How many floats a parameter the rule remembers.</summary>
+    internal abstract int MomentCount { get; }
+
+    /// <summary>One update of all parameters.</summary>
+    /// <param name="parameters">Weights, then biases; overwritten.</param>
+    /// <param name="gradient">dL/dparameter, the same layout.</param>
+    /// <param name="state">Made by <see cref="OptimizerState"/> for this rule; advanced by one step.</param>
+    /// <param name="weightLength">How many of the floats are weights; decay touches no others.</param>
+    internal void Step(Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, float learningRate, int weightLength)
+    {
+        Debug.Assert(parameters.Length == gradient.Length && state.Moments.Length == MomentCount);
+        state.StepCount++;
+        StepCore(parameters, gradient, state, learningRate, weightLength);
+    }
+
+    private protected abstract void StepCore(
+        Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, float learningRate, int weightLength);
+
+    private static void CheckUnit(string name, float value)
+    {
+        if (!(value is >= 0 and < 1))
+            Throw.OutOfRange(name, value, "in [0, 1)", "");
+    }
+
+    private static void CheckPositive(string name, float value)
+    {
+        if (!(value > 0) || !float.IsFinite(value))
+            Throw.OutOfRange(name, value, "above 0 and finite", "");
+    }
+}

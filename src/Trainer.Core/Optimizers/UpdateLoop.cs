@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Optimizers;
+
+/// <summary>The formula of an optimizer for one vector of parameters.</summary>
+internal interface IUpdateRule
+{
+    /// <summary>How many moments the formula reads and writes, 0 to 2.</summary>
+    static abstract int MomentCount { get; }
+
+    /// <summary>The new parameter; the moments are advanced in place.</summary>
+    T Update<T>(T parameter, T gradient, ref T first, ref T second) where T : struct, ILanes<T>;
+}
+
+/// <summary>One pass over parameters, gradient and moments with the formula <typeparamref name="TRule"/>.</summary>
+internal static class UpdateLoop<TRule> where TRule : struct, IUpdateRule
+{
+    /// <param name="start">First parameter of the range; a multiple of 16, as is its length.</param>
+    /// <param name="end">One past the last.</param>
+    public static void Run(TRule rule, Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, int start, int end)
+    {
+        if (start == end)
+            return;
+        ref var p = ref MemoryMarshal.GetReference(parameters);
+        ref var g = ref MemoryMarshal.GetReference(gradient);
+        ref var first = ref TRule.MomentCount > 0 ? ref MemoryMarshal.GetReference(state.Moments[0].Span) : ref p;
+        ref var second = ref TRule.MomentCount > 1 ? ref MemoryMarshal.GetReference(state.Moments[1].Span) : ref p;
+        switch (LaneWidth.Current)
+        {
+            case 16: Run<Lanes16>(rule, ref p, ref g, ref first, ref second, start, end); break;
+            case 8: Run<Lanes8>(rule, ref p, ref g, ref first, ref second, start, end); break;
+            case 4: Run<Lanes4>(rule, ref p, ref g, ref first, ref second, start, end); break;
+            default: Run<Lanes1>(rule, ref p, ref g, ref first, ref second, start, end); break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Run<T>(
+        TRule rule, ref float parameters, ref float gradient, ref float first, ref float second, nint start, nint end)
+        where T : struct, ILanes<T>
+    {
+        var i = start;
+        for (; i + T.Count <= end; i += T.Count)
+            Update<T>(rule, ref parameters, ref gradient, ref first, ref second, i);
+        for (; i < end; i++)
+            Update<Lanes1>(rule, ref parameters, ref gradient, ref first, ref second, i);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Update<T>(TRule rule, ref float parameters, ref float gradient, ref float first, ref float second, nint i)
+        where T : struct, ILanes<T>
+    {
+        var m = TRule.MomentCount > 0 ? T.Load(ref Unsafe.Add(ref first, i)) : default;
+        var v = TRule.MomentCount > 1 ? T.Load(ref Unsafe.Add(ref second, i)) : default;
+        var p = rule.Update(T.Load(ref Unsafe.Add(ref parameters, i)), T.Load(ref Unsafe.Add(ref gradient, i)), ref m, ref v);
+        p.Store(ref Unsafe.Add(ref parameters, i));
+        if (TRule.MomentCount > 0)
+            m.Store(ref Unsafe.Add(ref first, i));
+        if (TRule.MomentCount > 1)
+            v.Store(ref Unsafe.Add(ref second, i));
+    }
+}

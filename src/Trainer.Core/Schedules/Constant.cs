@@ -1,0 +1,9 @@
+namespace FfnnMlNet.Schedules;
+
+/// <summary>Factor 1.</summary>
+internal sealed class Constant : LearningRateSchedule
+{
+    internal override double FactorAt(in RunProgress progress) => 1;
+
+    public override string ToString() => "constant";
+}

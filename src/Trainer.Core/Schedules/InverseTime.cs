@@ -1,0 +1,13 @@
+using System.Globalization;
+
+namespace FfnnMlNet.Schedules;
+
+/// <summary>Factor 1 / (1 + decay * t).</summary>
+internal sealed class InverseTime(float decay, bool restartEachEpoch) : LearningRateSchedule
+{
+    internal override double FactorAt(in RunProgress progress) =>
+        1 / (1 + ((double)decay * (restartEachEpoch ? progress.StepInEpoch : progress.Step)));
+
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"inverse-time({decay}{(restartEachEpoch ? ", restarted each epoch" : "")})");
+}

@@ -1,0 +1,7 @@
+namespace FfnnMlNet.Schedules;
+
+/// <summary>How far a run has come: everything a schedule may depend on.</summary>
+/// <param name="Step">Updates done before this one, since the start of the run.</param>
+/// <param name="StepInEpoch">Updates done before this one in this epoch.</param>
+/// <param name="TotalSteps">Updates of the whole run.</param>
+internal readonly record struct RunProgress(long Step, long StepInEpoch, long TotalSteps);

@@ -1,0 +1,51 @@
+namespace FfnnMlNet;
+
+/// <summary>One line of the learning curve.</summary>
+/// <param name="Epoch">Passes over the data done so far, from 1.</param>
+/// <param name="TrainingLoss">Mean loss over the epoch's rows, by weight, each taken just before its batch's update.</param>
+/// <param name="ValidationLoss">Mean loss of the validation rows after the epoch's last update; null without validation rows.</param>
+/// <param name="LearningRate">The rate of the epoch's last update.</param>
+public sealed record EpochRecord(int Epoch, double TrainingLoss, double? ValidationLoss, double LearningRate);
+
+/// <summary>What the <c>OnEpoch</c> option is given at the end of each epoch.</summary>
+public sealed class EpochSummary
+{
+    internal EpochSummary(EpochRecord record, int numberOfEpochs, double rowsPerSecond, TimeSpan elapsed)
+    {
+        Record = record;
+        NumberOfEpochs = numberOfEpochs;
+        RowsPerSecond = rowsPerSecond;
+        Elapsed = elapsed;
+    }
+
+    internal EpochRecord Record { get; }
+
+    /// <summary>Passes over the data done so far, from 1.</summary>
+    public int Epoch => Record.Epoch;
+
+    /// <summary>Passes the run will make if nothing stops it.</summary>
+    public int NumberOfEpochs { get; }
+
+    /// <summary>Mean loss over the epoch's rows, by weight, each taken just before its batch's update.</summary>
+    public double TrainingLoss => Record.TrainingLoss;
+
+    /// <summary>Mean loss of the validation rows after the epoch's last update; null without validation rows.</summary>
+    public double? ValidationLoss => Record.ValidationLoss;
+
+    /// <summary>The rate of the epoch's last update.</summary>
+    public double LearningRate => Record.LearningRate;
+
+    /// <summary>Training rows a second in this epoch, validation included in the time.</summary>
+    public double RowsPerSecond { get; }
+
+    /// <summary>Time since training started; reading the data is not part of it.</summary>
+    public TimeSpan Elapsed { get; }
+
+    /// <summary>Estimate of the time the remaining epochs take.</summary>
+    public TimeSpan Remaining => Elapsed / Epoch * (NumberOfEpochs - Epoch);
+
+    internal bool StopRequested { get; private set; }
+
+    /// <summary>Ends training after this epoch; the model is built from what has been learnt.</summary>
+    public void Stop() => StopRequested = true;
+}

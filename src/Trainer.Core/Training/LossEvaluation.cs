@@ -1,0 +1,37 @@
+using FfnnMlNet.Data;
+using FfnnMlNet.Losses;
+using FfnnMlNet.Network;
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Training;
+
+/// <summary>The mean loss of a set of rows, by weight, with the network as it is.</summary>
+internal sealed class LossEvaluation(IExampleSource rows, int batchSize)
+{
+    private readonly int[] _indices = new int[batchSize];
+
+    public double MeanLoss(FeedForwardNetwork network, Objective objective, MatrixProduct product, Workspace workspace, Action? checkAlive)
+    {
+        double sum = 0, weightSum = 0;
+        for (var first = 0; first < rows.RowCount; first += batchSize)
+        {
+            checkAlive?.Invoke();
+            var count = Math.Min(batchSize, rows.RowCount - first);
+            for (var i = 0; i < count; i++)
+                _indices[i] = first + i;
+            var input = workspace.Input.Top(count);
+            var targets = workspace.Targets.Top(count);
+            rows.Gather(_indices.AsSpan(0, count), input, targets, workspace.RowWeights);
+            ForwardPass.Run(network, product, input, workspace.Forward);
+            var last = network.LayerCount - 1;
+            objective.ValuesInto(
+                workspace.Forward.PreActivation(last, count), workspace.Forward.Activation(last, count), targets, workspace.RowLosses);
+            for (var i = 0; i < count; i++)
+            {
+                sum += (double)workspace.RowWeights[i] * workspace.RowLosses[i];
+                weightSum += workspace.RowWeights[i];
+            }
+        }
+        return sum / weightSum;
+    }
+}

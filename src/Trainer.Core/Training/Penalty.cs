@@ -1,0 +1,31 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Training;
+
+/// <summary>The penalty lambda/2 (sum of w^2) on weights.</summary>
+internal static class Penalty
+{
+    /// <summary>gradient[i] += lambda * weights[i].</summary>
+    /// <param name="gradient">Accumulated; a multiple of 16 floats, as <paramref name="weights"/>.</param>
+    public static void AddTo(Span<float> gradient, ReadOnlySpan<float> weights, float lambda)
+    {
+        switch (LaneWidth.Current)
+        {
+            case 16: AddTo<Lanes16>(gradient, weights, lambda); break;
+            case 8: AddTo<Lanes8>(gradient, weights, lambda); break;
+            case 4: AddTo<Lanes4>(gradient, weights, lambda); break;
+            default: AddTo<Lanes1>(gradient, weights, lambda); break;
+        }
+    }
+
+    private static void AddTo<T>(Span<float> gradient, ReadOnlySpan<float> weights, float lambda) where T : struct, ILanes<T>
+    {
+        ref var g = ref MemoryMarshal.GetReference(gradient);
+        ref var w = ref MemoryMarshal.GetReference(weights);
+        for (var i = 0; i < gradient.Length; i += T.Count)
+            T.MultiplyAdd(T.Create(lambda), T.Load(ref Unsafe.Add(ref w, i)), T.Load(ref Unsafe.Add(ref g, i)))
+                .Store(ref Unsafe.Add(ref g, i));
+    }
+}

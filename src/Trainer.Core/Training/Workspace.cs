@@ -1,0 +1,54 @@
+using FfnnMlNet.Network;
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Training;
+
+/// <summary>All memory of a training step for at most a batch of rows, made once, so that the loop allocates nothing.</summary>
+internal sealed class Workspace
+{
+    private readonly Matrix[] _deltas;
+    private readonly Matrix[] _transposedWeights;
+
+    public Workspace(FeedForwardNetwork network, int batchSize)
+    {
+        var layout = network.Layout;
+        Forward = new ForwardBuffers(network, batchSize, keepPreActivations: true);
+        Gradient = new AlignedBuffer(layout.Length);
+        Input = AlignedBuffer.CreateMatrix(batchSize, layout.InputCount);
+        Targets = AlignedBuffer.CreateMatrix(batchSize, layout.OutputCount);
+        RowWeights = new float[batchSize];
+        RowLosses = new float[batchSize];
+        _deltas = new Matrix[network.LayerCount];
+        _transposedWeights = new Matrix[network.LayerCount];
+        for (var layer = 0; layer < network.LayerCount; layer++)
+        {
+            _deltas[layer] = AlignedBuffer.CreateMatrix(batchSize, layout.Sizes[layer + 1]);
+            if (layer > 0)
+                _transposedWeights[layer] = AlignedBuffer.CreateMatrix(layout.Sizes[layer + 1], layout.Sizes[layer]);
+        }
+    }
+
+    /// <summary>z and a of every layer.</summary>
+    public ForwardBuffers Forward { get; }
+
+    /// <summary>dL/dparameter, laid out as the parameters are.</summary>
+    public AlignedBuffer Gradient { get; }
+
+    /// <summary>[batch, inputs]: the gathered rows.</summary>
+    public Matrix Input { get; }
+
+    /// <summary>[batch, outputs]: the gathered targets, classes one-hot.</summary>
+    public Matrix Targets { get; }
+
+    /// <summary>[batch]: each row's weight; turned into its share of the batch's sum before the backward pass.</summary>
+    public float[] RowWeights { get; }
+
+    /// <summary>[batch]: each row's loss.</summary>
+    public float[] RowLosses { get; }
+
+    /// <summary>dL/dz [rows, units] of a layer counted from 0.</summary>
+    public Matrix Delta(int layer, int rows) => _deltas[layer].Top(rows);
+
+    /// <summary>[outputs, inputs] of a layer counted from 1: room for its weights turned over.</summary>
+    public Matrix TransposedWeights(int layer) => _transposedWeights[layer];
+}
