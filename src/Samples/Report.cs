@@ -44,11 +44,12 @@ internal sealed class Report(bool quiet)
     {
         if (entry.Kind < ChannelMessageKind.Warning)
             return;
+        var warning = $"warning: {entry.RawMessage}";
         if (_drawn)
             // By the console that draws the progress bar, which moves the bar out of the way.
-            AnsiConsole.WriteLine(entry.Message);
+            AnsiConsole.WriteLine(warning);
         else
-            Console.Error.WriteLine(entry.Message);
+            Console.Error.WriteLine(warning);
     };
 
     /// <summary>Trains with progress on the screen; Ctrl-C ends training and keeps what has been learnt.</summary>
@@ -77,7 +78,7 @@ internal sealed class Report(bool quiet)
     }
 
     private static T TrainWithBar<T>(Func<Action<EpochSummary>, T> fit) => AnsiConsole.Progress()
-        .Columns(new SpinnerColumn(), new ProgressBarColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+        .Columns(new SpinnerColumn(), new ProgressBarColumn { Width = 20 }, new TaskDescriptionColumn { Alignment = Justify.Left })
         .Start(context =>
         {
             var bar = context.AddTask("reading the data");
@@ -108,9 +109,15 @@ internal sealed class Report(bool quiet)
 
     private static void DrawTable(IReadOnlyList<string> headers, IReadOnlyList<IReadOnlyList<string>> rows)
     {
-        var table = new Table().Border(TableBorder.Rounded);
+        // Without lines between the columns, ten classes fit into 80 characters.
+        var table = new Table().Border(TableBorder.Simple);
         for (var column = 0; column < headers.Count; column++)
-            table.AddColumn(new TableColumn(Markup.Escape(headers[column])) { Alignment = column == 0 ? Justify.Left : Justify.Right });
+            table.AddColumn(new TableColumn(Markup.Escape(headers[column]))
+            {
+                Alignment = column == 0 ? Justify.Left : Justify.Right,
+                Padding = new Padding(column == 0 ? 0 : 1, 0),
+                NoWrap = true,
+            });
         foreach (var row in rows)
             table.AddRow([.. row.Select(Markup.Escape)]);
         AnsiConsole.Write(table);

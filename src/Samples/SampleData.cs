@@ -12,7 +12,7 @@ internal static class SampleData
         if (!File.Exists(path))
             throw new SampleException($"The data file '{path}' is missing. Building the project puts it there.");
         if (new FileInfo(path).Length == 0)
-            throw new SampleException($"The data file '{path}' is empty. Rebuilding the project replaces it.");
+            throw new SampleException($"The data file '{path}' is empty. Delete it and build the project again.");
         return path;
     }
 
