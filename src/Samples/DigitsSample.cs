@@ -72,7 +72,7 @@ internal sealed class DigitsSample : Sample
             [.. rows, precision]);
         report.Line();
 
-        static string Share(double share) => share.ToString("F3", CultureInfo.InvariantCulture);
+        static string Share(double share) => share.ToString("F2", CultureInfo.InvariantCulture);
     }
 
     private static void SaveAndReload(
@@ -95,8 +95,8 @@ internal sealed class DigitsSample : Sample
             using var engine = predictContext.Model.CreatePredictionEngine<DigitRow, DigitPrediction>(reloaded);
             var row = mlContext.Data.CreateEnumerable<DigitRow>(split.TestSet, reuseRowObject: false).First();
             var prediction = engine.Predict(row);
-            report.Line(string.Create(CultureInfo.InvariantCulture,
-                $"First test row: written {row.Label}, predicted {prediction.PredictedLabel} with probability {prediction.Score.Max():F4}."));
+            var probability = prediction.Score.Max().ToString("F4", CultureInfo.InvariantCulture);
+            report.Line($"First test row: written {row.Label}, predicted {prediction.PredictedLabel} with probability {probability}.");
         }
         finally
         {

@@ -11,7 +11,10 @@ internal sealed class Report(bool quiet)
 {
     private const int PlainProgressLines = 10;
 
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
+
     private readonly bool _drawn = !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Ansi;
+    private TimeSpan _lastProgress;
 
     /// <summary>Text that --quiet leaves out.</summary>
     public void Line(string text = "")
@@ -90,11 +93,14 @@ internal sealed class Report(bool quiet)
             });
         });
 
-    private static void WriteProgress(EpochSummary summary)
+    private void WriteProgress(EpochSummary summary)
     {
         var step = Math.Max(1, summary.NumberOfEpochs / PlainProgressLines);
-        if (summary.Epoch == 1 || summary.Epoch % step == 0 || summary.Epoch == summary.NumberOfEpochs)
-            Console.WriteLine(Describe(summary));
+        var due = summary.Epoch == 1 || summary.Epoch % step == 0 || summary.Epoch == summary.NumberOfEpochs;
+        if (!due && summary.Elapsed - _lastProgress < LongestSilence)
+            return;
+        _lastProgress = summary.Elapsed;
+        Console.WriteLine(Describe(summary));
     }
 
     private static string Describe(EpochSummary summary)
@@ -115,7 +121,7 @@ internal sealed class Report(bool quiet)
             table.AddColumn(new TableColumn(Markup.Escape(headers[column]))
             {
                 Alignment = column == 0 ? Justify.Left : Justify.Right,
-                Padding = new Padding(column == 0 ? 0 : 1, 0),
+                Padding = new Padding(column == 0 ? 0 : 1, 0, 0, 0),
                 NoWrap = true,
             });
         foreach (var row in rows)
