@@ -122,7 +122,7 @@ public abstract class FfnnOptions
         {
             faults.Add(misfit.Message);
         }
-        if (this is FfnnBinaryTrainer.Options or FfnnRegressionTrainer.Options && OutputActivation == Activation.Softmax)
+        if (this is FfnnBinaryTrainer.Options or FfnnRegressionTrainer.Options && OutputActivation?.Id == Activation.Softmax.Id)
             faults.Add("OutputActivation must not be softmax for one output, whose softmax is always 1. Leave it unset.");
     }
 
