@@ -8,7 +8,8 @@ using Microsoft.ML.Runtime;
 namespace FfnnMlNet;
 
 /// <summary>A trained regression with several outputs; its scores are the outputs, in the order of the label vector.</summary>
-public sealed class FfnnMultiOutputRegressionModelParameters : FfnnVectorModelParameters
+// ML.NET's transformer for regression loads nothing but producers of a float; the interface has no members to keep it to that.
+public sealed class FfnnMultiOutputRegressionModelParameters : FfnnVectorModelParameters, IPredictorProducing<float>
 {
     internal const string LoaderSignature = "FfnnMultiOutput";
 

@@ -43,14 +43,14 @@ public abstract class FfnnOptions
     /// <summary>What the learning rate is multiplied by as training goes on. Default constant.</summary>
     public LearningRateSchedule LearningRateSchedule { get; set; } = LearningRateSchedule.Constant;
 
-    /// <summary>How weights start; biases start at 0. Null = He for hidden ReLU and leaky ReLU, else Glorot (uniform). Default null.</summary>
-    public WeightInitialization? WeightInitialization { get; set; }
+    /// <summary>How weights start; biases start at 0. Default Glorot, uniform.</summary>
+    public WeightInitialization WeightInitialization { get; set; } = WeightInitialization.GlorotUniform;
 
     /// <summary>Rows of one update, at least 1; more than there are rows means all rows. Default 32.</summary>
     public int BatchSize { get; set; } = 32;
 
-    /// <summary>Passes over the data, at least 1. Default 100.</summary>
-    public int NumberOfEpochs { get; set; } = 100;
+    /// <summary>Passes over the data, at least 1. Default 200.</summary>
+    public int NumberOfEpochs { get; set; } = 200;
 
     /// <summary>Which rows make up a batch. Default every row once an epoch, shuffled.</summary>
     public Sampling Sampling { get; set; } = Sampling.Shuffle;
@@ -93,6 +93,7 @@ public abstract class FfnnOptions
         Require(Activation is not null, nameof(Activation), null, "an activation such as Activation.Relu");
         Require(Optimizer is not null, nameof(Optimizer), null, "an optimizer such as Optimizer.Adam()");
         Require(LearningRateSchedule is not null, nameof(LearningRateSchedule), null, "a schedule such as LearningRateSchedule.Constant");
+        Require(WeightInitialization is not null, nameof(WeightInitialization), null, "an initialization such as WeightInitialization.GlorotUniform");
         Require(Sampling is not null, nameof(Sampling), null, "a sampling such as Sampling.Shuffle");
         Require(LearningRate > 0 && float.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "above 0 and finite");
         Require(BatchSize >= 1, nameof(BatchSize), BatchSize, "at least 1");
@@ -121,7 +122,7 @@ public abstract class FfnnOptions
         {
             faults.Add(misfit.Message);
         }
-        if (this is FfnnBinaryTrainer.Options or FfnnRegressionTrainer.Options && OutputActivation == Activation.Softmax)
+        if (this is FfnnBinaryTrainer.Options or FfnnRegressionTrainer.Options && OutputActivation?.Id == Activation.Softmax.Id)
             faults.Add("OutputActivation must not be softmax for one output, whose softmax is always 1. Leave it unset.");
     }
 
@@ -133,7 +134,7 @@ public abstract class FfnnOptions
         Optimizer = Optimizer,
         LearningRate = LearningRate,
         Schedule = LearningRateSchedule,
-        Initialization = WeightInitialization ?? (HiddenLayers.Any(IsRectifier) ? WeightInitialization.HeUniform : WeightInitialization.GlorotUniform),
+        Initialization = WeightInitialization,
         Sampling = Sampling,
         BatchSize = BatchSize,
         NumberOfEpochs = NumberOfEpochs,
@@ -143,8 +144,6 @@ public abstract class FfnnOptions
         OnEpoch = onEpoch,
         CheckAlive = checkAlive,
     };
-
-    private bool IsRectifier(HiddenLayer layer) => (layer.Activation ?? Activation).Id is "relu" or "leaky-relu";
 
     private static Activation MatchedOutput(Loss loss) => loss.Id switch
     {

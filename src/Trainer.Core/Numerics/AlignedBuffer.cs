@@ -9,11 +9,14 @@ internal sealed class AlignedBuffer
     /// <summary>Floats in a cache line; row strides are multiples of it.</summary>
     public const int LineFloats = 16;
 
+    /// <summary>Most floats of one buffer: the longest array less what alignment may skip.</summary>
+    public static readonly int MaxLength = Array.MaxLength - LineFloats;
+
     private const int LineBytes = LineFloats * sizeof(float);
 
     public unsafe AlignedBuffer(long length)
     {
-        if (length < 0 || length > Array.MaxLength - LineFloats)
+        if (length < 0 || length > MaxLength)
             Throw.BufferTooLarge(length);
         Length = (int)length;
         Memory = GC.AllocateArray<float>(Length + LineFloats, pinned: true);
@@ -39,6 +42,8 @@ internal sealed class AlignedBuffer
     /// <summary>A zeroed [rows, columns] matrix of its own with the padded stride.</summary>
     public static Matrix CreateMatrix(int rows, int columns)
     {
+        if (columns > MaxLength)
+            Throw.BufferTooLarge((long)rows * columns);
         var stride = StrideFor(columns);
         return new AlignedBuffer((long)rows * stride).Slice(0, rows, columns, stride);
     }

@@ -63,6 +63,26 @@ internal readonly struct Matrix
         return MemoryMarshal.CreateSpan(ref Unsafe.Add(ref First, (nint)row * Stride), Stride);
     }
 
+    /// <summary>
+    /// Whether the padding up to whole cache lines is there and zero, or NaN: what zero times a value that is not finite
+    /// leaves in a diverging run, for which the check of the loss has the better error.
+    /// </summary>
+    public bool HasZeroPadding()
+    {
+        var padded = AlignedBuffer.StrideFor(Columns);
+        if (Stride < padded || (Rows > 0 && _start + ((long)(Rows - 1) * Stride) + padded > _memory.Length))
+            return false;
+        for (var row = 0; row < Rows; row++)
+        {
+            foreach (var value in PaddedRow(row)[Columns..padded])
+            {
+                if (MathF.Abs(value) > 0)
+                    return false;
+            }
+        }
+        return true;
+    }
+
     /// <summary>The first <paramref name="rows"/> rows.</summary>
     public Matrix Top(int rows)
     {

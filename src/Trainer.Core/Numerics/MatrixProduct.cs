@@ -5,7 +5,8 @@ namespace FfnnMlNet.Numerics;
 /// <summary>
 /// The three products of a training step. Each output element is one chain of fused multiply-adds over the inner
 /// dimension in ascending order, whatever the tiling, thread count or lane width; so a row has the same bits alone or
-/// in a batch. Outputs and right-hand sides are computed over their padded columns.
+/// in a batch. Outputs and right-hand sides are computed over their padded columns; zero padding gives zero padding (NaN
+/// in a row whose left factor is not finite). An output must not overlap a factor. One call at a time.
 /// </summary>
 /// <param name="team">Shares large products; null = the calling thread alone.</param>
 internal sealed class MatrixProduct(ThreadTeam? team = null) : ITeamWork
@@ -24,7 +25,8 @@ internal sealed class MatrixProduct(ThreadTeam? team = null) : ITeamWork
     /// <param name="output">[rows, outputs]; overwritten, padding included.</param>
     public void Forward(Matrix input, Matrix weights, Matrix bias, Matrix output)
     {
-        Debug.Assert(input.Columns == weights.Rows && weights.Stride == output.Stride && input.Rows == output.Rows);
+        Debug.Assert(input.Columns == weights.Rows && weights.Columns == output.Columns && input.Rows == output.Rows);
+        Debug.Assert(bias.Rows == 1 && bias.Columns == weights.Columns && bias.HasZeroPadding());
         Multiply(input, input.Stride, 1, weights, output, weights.Rows, new StartRow(bias));
     }
 
@@ -34,7 +36,8 @@ internal sealed class MatrixProduct(ThreadTeam? team = null) : ITeamWork
     /// <param name="gradient">[rows, inputs]; overwritten, padding becomes zero.</param>
     public void InputGradient(Matrix delta, Matrix transposedWeights, Matrix gradient)
     {
-        Debug.Assert(delta.Columns == transposedWeights.Rows && transposedWeights.Stride == gradient.Stride);
+        Debug.Assert(delta.Columns == transposedWeights.Rows && transposedWeights.Columns == gradient.Columns);
+        Debug.Assert(delta.Rows == gradient.Rows);
         Multiply(delta, delta.Stride, 1, transposedWeights, gradient, delta.Columns, default);
     }
 
@@ -44,12 +47,13 @@ internal sealed class MatrixProduct(ThreadTeam? team = null) : ITeamWork
     /// <param name="gradient">[inputs, outputs]; overwritten, padding becomes zero.</param>
     public void WeightGradient(Matrix input, Matrix delta, Matrix gradient)
     {
-        Debug.Assert(input.Rows == delta.Rows && input.Columns == gradient.Rows && delta.Stride == gradient.Stride);
+        Debug.Assert(input.Rows == delta.Rows && input.Columns == gradient.Rows && delta.Columns == gradient.Columns);
         Multiply(input, 1, input.Stride, delta, gradient, input.Rows, default);
     }
 
     private void Multiply(Matrix left, int rowStep, int innerStep, Matrix right, Matrix output, int inner, StartRow start)
     {
+        Debug.Assert(right.Stride == output.Stride && right.HasZeroPadding());
         (_left, _right, _output, _start) = (left, right, output, start);
         (_leftRowStep, _leftInnerStep, _inner) = (rowStep, innerStep, inner);
         var work = (long)output.Rows * output.Stride * inner;

@@ -1,10 +1,12 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace FfnnMlNet.Numerics;
 
 /// <summary>
 /// The inner loops of <see cref="MatrixProduct"/>: tiles of 4 output rows by 1 or 2 lane vectors held in registers
-/// while the inner dimension runs once, ascending.
+/// while the inner dimension runs once, ascending. The loops leave before they would step past the last element, because
+/// a ref must not point behind its array, not even unused.
 /// </summary>
 internal static class MicroKernel
 {
@@ -21,10 +23,18 @@ internal static class MicroKernel
     {
         ref var rightFirst = ref right.First;
         ref var outputFirst = ref output.First;
+        if (inner == 0)
+        {
+            // Nothing of the factors is read, and they may be empty: a ref that is surely valid stands in for them.
+            left = ref outputFirst;
+            rowStep = 0;
+            rightFirst = ref outputFirst;
+        }
         ref var startFirst = ref start.HasValue ? ref start.Row.First : ref Unsafe.NullRef<float>();
         nint stride = right.Stride;
         // A padded row is a multiple of 16 floats, so columns divide into pairs of vectors for every width but the widest.
         var columns = AlignedBuffer.StrideFor(right.Columns);
+        Debug.Assert(columns <= right.Stride && right.Stride == output.Stride && right.Columns == output.Columns);
         for (nint column = 0; column < columns;)
         {
             var two = column + (2 * T.Count) <= columns;
@@ -64,7 +74,7 @@ internal static class MicroKernel
         var c00 = StartOf<T>(ref from, 0);
         var c01 = StartOf<T>(ref from, 1);
         T c10 = c00, c11 = c01, c20 = c00, c21 = c01, c30 = c00, c31 = c01;
-        for (var i = 0; i < inner; i++)
+        for (var i = 0; i < inner;)
         {
             var b0 = T.Load(ref b);
             var b1 = T.Load(ref Unsafe.Add(ref b, T.Count));
@@ -80,6 +90,8 @@ internal static class MicroKernel
             var a3 = T.Create(Unsafe.Add(ref a, 3 * rowStep));
             c30 = T.MultiplyAdd(a3, b0, c30);
             c31 = T.MultiplyAdd(a3, b1, c31);
+            if (++i == inner)
+                break;
             a = ref Unsafe.Add(ref a, innerStep);
             b = ref Unsafe.Add(ref b, stride);
         }
@@ -99,13 +111,15 @@ internal static class MicroKernel
     {
         var c0 = StartOf<T>(ref from, 0);
         T c1 = c0, c2 = c0, c3 = c0;
-        for (var i = 0; i < inner; i++)
+        for (var i = 0; i < inner;)
         {
             var b0 = T.Load(ref b);
             c0 = T.MultiplyAdd(T.Create(a), b0, c0);
             c1 = T.MultiplyAdd(T.Create(Unsafe.Add(ref a, rowStep)), b0, c1);
             c2 = T.MultiplyAdd(T.Create(Unsafe.Add(ref a, 2 * rowStep)), b0, c2);
             c3 = T.MultiplyAdd(T.Create(Unsafe.Add(ref a, 3 * rowStep)), b0, c3);
+            if (++i == inner)
+                break;
             a = ref Unsafe.Add(ref a, innerStep);
             b = ref Unsafe.Add(ref b, stride);
         }
@@ -120,11 +134,13 @@ internal static class MicroKernel
     {
         var c0 = StartOf<T>(ref from, 0);
         var c1 = StartOf<T>(ref from, 1);
-        for (var i = 0; i < inner; i++)
+        for (var i = 0; i < inner;)
         {
             var a0 = T.Create(a);
             c0 = T.MultiplyAdd(a0, T.Load(ref b), c0);
             c1 = T.MultiplyAdd(a0, T.Load(ref Unsafe.Add(ref b, T.Count)), c1);
+            if (++i == inner)
+                break;
             a = ref Unsafe.Add(ref a, innerStep);
             b = ref Unsafe.Add(ref b, stride);
         }
@@ -136,9 +152,11 @@ internal static class MicroKernel
         where T : struct, ILanes<T>
     {
         var c0 = StartOf<T>(ref from, 0);
-        for (var i = 0; i < inner; i++)
+        for (var i = 0; i < inner;)
         {
             c0 = T.MultiplyAdd(T.Create(a), T.Load(ref b), c0);
+            if (++i == inner)
+                break;
             a = ref Unsafe.Add(ref a, innerStep);
             b = ref Unsafe.Add(ref b, stride);
         }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace FfnnMlNet.Numerics;
 
 /// <summary>What random numbers are drawn for. Each purpose has streams of its own, so that a new use of chance
@@ -35,8 +37,10 @@ internal struct RandomStream
     public float NextSingle() => (NextUInt64() >> 40) * (1f / (1 << 24));
 
     /// <summary>Uniform in [0, <paramref name="bound"/>), without bias (Lemire's method).</summary>
+    /// <param name="bound">At least 1.</param>
     public int NextInt32(int bound)
     {
+        Debug.Assert(bound > 0);
         var product = (NextUInt64() >> 32) * (uint)bound;
         if ((uint)product < (uint)bound)
         {

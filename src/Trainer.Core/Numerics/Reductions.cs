@@ -64,8 +64,15 @@ internal static class Reductions
         _ => Reduce<Lanes1, TTerm>(values),
     };
 
-    /// <summary>The sum of squares with a chosen lane type; tests compare the widths with each other.</summary>
+    /// <summary>The sum with a chosen lane type; tests compare the widths with each other.</summary>
+    internal static float Sum<T>(ReadOnlySpan<float> values) where T : struct, ILanes<T> => Reduce<T, Plain>(values);
+
+    /// <summary>The sum of squares with a chosen lane type.</summary>
     internal static float SumOfSquares<T>(ReadOnlySpan<float> values) where T : struct, ILanes<T> => Reduce<T, Squared>(values);
+
+    /// <summary>The check for NaN and infinity with a chosen lane type.</summary>
+    internal static bool AllFinite<T>(ReadOnlySpan<float> values) where T : struct, ILanes<T> =>
+        Reduce<T, TimesZero>(values) == 0f;
 
     private static float Reduce<T, TTerm>(ReadOnlySpan<float> values) where T : struct, ILanes<T> where TTerm : ITerm
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace FfnnMlNet.Numerics;
@@ -21,8 +22,10 @@ internal sealed class ThreadTeam : IDisposable
     private Exception? _failure;
     private volatile bool _stopping;
 
+    /// <param name="count">Threads that work, the calling one included; at least 1.</param>
     public ThreadTeam(int count)
     {
+        Debug.Assert(count >= 1);
         Count = count;
         _workers = new Worker[count - 1];
         for (var i = 0; i < _workers.Length; i++)
@@ -32,14 +35,21 @@ internal sealed class ThreadTeam : IDisposable
     /// <summary>Threads that work, the calling one included.</summary>
     public int Count { get; }
 
-    /// <summary>Runs parts 0..<paramref name="parts"/>-1 (at most <see cref="Count"/>) and returns when all are done.</summary>
+    /// <summary>
+    /// Runs parts 0..<paramref name="parts"/>-1 (at most <see cref="Count"/>) and returns when all are done. If parts
+    /// fail, one of their exceptions is thrown after all have ended. One call at a time, and none from within a part.
+    /// </summary>
     public void Run(ITeamWork work, int parts)
     {
+        // Without its threads, or with more parts than threads, a run would wait for ever.
+        ObjectDisposedException.ThrowIf(_stopping, this);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(parts, Count);
         if (parts <= 1)
         {
             work.Execute(0, 1);
             return;
         }
+        Debug.Assert(Volatile.Read(ref _pending) == 0);
         _work = work;
         _parts = parts;
         Volatile.Write(ref _pending, parts - 1);
@@ -49,16 +59,22 @@ internal sealed class ThreadTeam : IDisposable
         {
             work.Execute(0, parts);
         }
-        finally
+        catch (Exception failure)
         {
-            var spin = new SpinWait();
-            while (Volatile.Read(ref _pending) > 0)
-                spin.SpinOnce();
+            // Kept like a worker's, so that a failure of both is taken once and cannot surface from a later run.
+            Interlocked.CompareExchange(ref _failure, failure, null);
         }
-        if (Interlocked.Exchange(ref _failure, null) is { } failure)
-            ExceptionDispatchInfo.Throw(failure);
+        // Parts are alike, so the wait is short: yielding to other threads, but never sleeping the millisecond that
+        // SpinWait falls back to and that is longer than most products.
+        var spin = new SpinWait();
+        while (Volatile.Read(ref _pending) > 0)
+            spin.SpinOnce(sleep1Threshold: -1);
+        _work = null;
+        if (Interlocked.Exchange(ref _failure, null) is { } first)
+            ExceptionDispatchInfo.Throw(first);
     }
 
+    /// <summary>Ends the threads and waits for them; not during a run.</summary>
     public void Dispose()
     {
         _stopping = true;

@@ -8,7 +8,7 @@ internal static class Throw
     [DoesNotReturn]
     public static void BufferTooLarge(long length) =>
         throw new ArgumentOutOfRangeException(nameof(length),
-            FormattableString.Invariant($"One buffer holds at most {Array.MaxLength:N0} floats, but {length:N0} were asked for. ") +
+            FormattableString.Invariant($"One buffer holds at most {AlignedBuffer.MaxLength:N0} floats, but {length:N0} were asked for. ") +
             "Use fewer units in HiddenLayers, fewer features or a smaller BatchSize.");
 
     [DoesNotReturn]

@@ -7,6 +7,7 @@ namespace FfnnMlNet.Numerics;
 /// <remarks>
 /// Minimum, maximum and rounding are built from compare, select and add, because the instruction sets disagree on
 /// NaN, signed zero and out-of-range conversions; those disagreements would otherwise reach the model's bits.
+/// A NaN is a NaN in every width, but its sign and payload are the processor's choice: never store or hash them.
 /// </remarks>
 internal interface ILanes<TSelf> where TSelf : struct, ILanes<TSelf>
 {
