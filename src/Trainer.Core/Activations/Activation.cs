@@ -43,6 +43,33 @@ public abstract class Activation
         return new Elementwise<LeakyRelu>(new LeakyRelu(slope));
     }
 
+    /// <summary>f(z) = z where z &gt; 0, else alpha (e^z - 1) (Clevert et al., 2015).</summary>
+    /// <param name="alpha">What the activation falls to is -alpha; above 0 and finite. Default 1.</param>
+    public static Activation Elu(float alpha = 1f)
+    {
+        if (!(alpha > 0) || !float.IsFinite(alpha))
+            Throw.OutOfRange(nameof(alpha), alpha, "above 0 and finite", "1 is usual.");
+        return new Elementwise<Elu>(new Elu(alpha));
+    }
+
+    /// <summary>ELU scaled so that mean 0 and variance 1 are a fixed point (Klambauer et al., 2017).</summary>
+    public static Activation Selu { get; } = new Elementwise<Selu>(default);
+
+    /// <summary>f(z) = z Phi(z) with the normal distribution function Phi, by the error function and not its tanh approximation.</summary>
+    public static Activation Gelu { get; } = new Elementwise<Gelu>(default);
+
+    /// <summary>f(z) = z / (1 + e^-z), also called swish.</summary>
+    public static Activation Silu { get; } = new Elementwise<Silu>(default);
+
+    /// <summary>f(z) = z tanh(log(1 + e^z)) (Misra, 2019).</summary>
+    public static Activation Mish { get; } = new Elementwise<Mish>(default);
+
+    /// <summary>f(z) = log(1 + e^z). Range (0, infinity).</summary>
+    public static Activation Softplus { get; } = new Elementwise<Softplus>(default);
+
+    /// <summary>f(z) = z min(max(z + 3, 0), 6) / 6 (Howard et al., 2019).</summary>
+    public static Activation HardSwish { get; } = new Elementwise<HardSwish>(default);
+
     /// <summary>The name in saved models, such as "relu".</summary>
     public abstract string Id { get; }
 

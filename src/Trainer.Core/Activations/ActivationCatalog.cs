@@ -18,6 +18,13 @@ internal static class ActivationCatalog
         Of<Tanh>(Activation.Tanh),
         Of<Relu>(Activation.Relu),
         Of<LeakyRelu>(Activation.LeakyRelu()),
+        Of<Elu>(Activation.Elu()),
+        Of<Selu>(Activation.Selu),
+        Of<Gelu>(Activation.Gelu),
+        Of<Silu>(Activation.Silu),
+        Of<Mish>(Activation.Mish),
+        Of<Softplus>(Activation.Softplus),
+        Of<HardSwish>(Activation.HardSwish),
         new("softmax", Activation.Softmax, 0, _ => Activation.Softmax),
     ];
 

@@ -31,6 +31,30 @@ public abstract class Loss
     /// <summary>L = 1/2 (sum over outputs of (a - t)^2), so that dL/da = a - t.</summary>
     public static Loss SquaredError { get; } = new ElementwiseLoss<SquaredError>(default);
 
+    /// <summary>L = sum over outputs of |a - t|: leads to the median.</summary>
+    public static Loss AbsoluteError { get; } = new ElementwiseLoss<AbsoluteError>(default);
+
+    /// <summary>L = sum over outputs of 1/2 d^2 where |d| &lt;= delta, else delta (|d| - delta/2), with d = a - t (Huber, 1964).</summary>
+    /// <param name="delta">Distance from which the loss grows linearly, in the unit of the label; above 0. Default 1.</param>
+    public static Loss Huber(float delta = 1f)
+    {
+        if (!(delta > 0) || !float.IsFinite(delta))
+            Throw.OutOfRange(nameof(delta), delta, "above 0 and finite", "It is in the unit of the label.");
+        return new ElementwiseLoss<Huber>(new Huber(delta));
+    }
+
+    /// <summary>L = sum over outputs of log cosh(a - t): squared near 0, linear far from it, smooth everywhere.</summary>
+    public static Loss LogCosh { get; } = new ElementwiseLoss<LogCosh>(default);
+
+    /// <summary>L = sum over outputs of q (t - a) where a &lt; t, else (1 - q) (a - t): leads to the q-quantile.</summary>
+    /// <param name="quantile">q in (0, 1); 0.5 is the median.</param>
+    public static Loss Pinball(float quantile)
+    {
+        if (!(quantile is > 0 and < 1))
+            Throw.OutOfRange(nameof(quantile), quantile, "above 0 and below 1", "0.9 leads to the value that 90 % of labels lie below.");
+        return new ElementwiseLoss<Pinball>(new Pinball(quantile));
+    }
+
     /// <summary>The name in saved models, such as "cross-entropy".</summary>
     public abstract string Id { get; }
 

@@ -12,5 +12,9 @@ internal static class LossCatalog
         Loss.CrossEntropy(0.1f),
         Loss.BinaryCrossEntropy,
         Loss.SquaredError,
+        Loss.AbsoluteError,
+        Loss.Huber(0.5f),
+        Loss.LogCosh,
+        Loss.Pinball(0.2f),
     ];
 }

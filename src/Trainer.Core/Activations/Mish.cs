@@ -1,0 +1,39 @@
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Activations;
+
+/// <summary>f(z) = z tanh(log(1 + e^z)); f'(z) = t + z (1 - t^2) s with t = tanh(log(1 + e^z)) and the sigmoid s (Misra, 2019).</summary>
+internal readonly struct Mish : IElementwiseActivation<Mish>
+{
+    // tanh(log(1 + e)) = n / (n + 2) with n = e (e + 2); above this z the quotient is 1 in float32, and e^2 stays finite.
+    private const float One = 20f;
+
+    public static string Id => "mish";
+
+    public static DerivativeFrom DerivativeFrom => DerivativeFrom.PreActivation;
+
+    public static OutputRange Range => OutputRange.Real;
+
+    public T Apply<T>(T z) where T : struct, ILanes<T> => z * TanhOfSoftplus(z);
+
+    public T Derivative<T>(T z, T a) where T : struct, ILanes<T>
+    {
+        var t = TanhOfSoftplus(z);
+        return T.MultiplyAdd(z * (T.Create(1f) - (t * t)), LaneMath.Sigmoid(z), t);
+    }
+
+    public double Apply(double z) => z * Math.Tanh(Math.Log(1 + Math.Exp(z)));
+
+    public double Derivative(double z)
+    {
+        var t = Math.Tanh(Math.Log(1 + Math.Exp(z)));
+        return t + (z * (1 - (t * t)) / (1 + Math.Exp(-z)));
+    }
+
+    private static T TanhOfSoftplus<T>(T z) where T : struct, ILanes<T>
+    {
+        var e = LaneMath.Exp(LaneMath.Min(z, T.Create(One)));
+        var n = e * (e + T.Create(2f));
+        return n / (n + T.Create(2f));
+    }
+}

@@ -1,0 +1,29 @@
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Activations;
+
+/// <summary>f(z) = z s(z) with the sigmoid s; f'(z) = s (1 + z (1 - s)). Also called swish.</summary>
+internal readonly struct Silu : IElementwiseActivation<Silu>
+{
+    public static string Id => "silu";
+
+    public static DerivativeFrom DerivativeFrom => DerivativeFrom.PreActivation;
+
+    public static OutputRange Range => OutputRange.Real;
+
+    public T Apply<T>(T z) where T : struct, ILanes<T> => z * LaneMath.Sigmoid(z);
+
+    public T Derivative<T>(T z, T a) where T : struct, ILanes<T>
+    {
+        var s = LaneMath.Sigmoid(z);
+        return s * T.MultiplyAdd(z, T.Create(1f) - s, T.Create(1f));
+    }
+
+    public double Apply(double z) => z / (1 + Math.Exp(-z));
+
+    public double Derivative(double z)
+    {
+        var s = 1 / (1 + Math.Exp(-z));
+        return s * (1 + (z * (1 - s)));
+    }
+}

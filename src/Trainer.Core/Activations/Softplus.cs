@@ -1,0 +1,21 @@
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Activations;
+
+/// <summary>f(z) = log(1 + e^z); f'(z) = 1 / (1 + e^-z).</summary>
+internal readonly struct Softplus : IElementwiseActivation<Softplus>
+{
+    public static string Id => "softplus";
+
+    public static DerivativeFrom DerivativeFrom => DerivativeFrom.PreActivation;
+
+    public static OutputRange Range => new(0, double.PositiveInfinity, Closed: false);
+
+    public T Apply<T>(T z) where T : struct, ILanes<T> => LaneMath.Softplus(z);
+
+    public T Derivative<T>(T z, T a) where T : struct, ILanes<T> => LaneMath.Sigmoid(z);
+
+    public double Apply(double z) => Math.Log(1 + Math.Exp(z));
+
+    public double Derivative(double z) => 1 / (1 + Math.Exp(-z));
+}
