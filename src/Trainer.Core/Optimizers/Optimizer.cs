@@ -39,6 +39,40 @@ public abstract class Optimizer
         return new Adam(beta1, beta2, epsilon, weightDecay: 0);
     }
 
+    /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter, 2019): before Adam's update w -= rate * decay * w, for
+    /// weights and never for biases.</summary>
+    /// <param name="weightDecay">At least 0. Default 0.01.</param>
+    /// <param name="beta1">In [0, 1). Default 0.9.</param>
+    /// <param name="beta2">In [0, 1). Default 0.999.</param>
+    /// <param name="epsilon">Above 0. Default 1e-8.</param>
+    public static Optimizer AdamW(float weightDecay = 0.01f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f)
+    {
+        if (!(weightDecay >= 0) || !float.IsFinite(weightDecay))
+            Throw.OutOfRange(nameof(weightDecay), weightDecay, "at least 0 and finite", "");
+        CheckUnit(nameof(beta1), beta1);
+        CheckUnit(nameof(beta2), beta2);
+        CheckPositive(nameof(epsilon), epsilon);
+        return new Adam(beta1, beta2, epsilon, weightDecay);
+    }
+
+    /// <summary>v = decay v + (1 - decay) g^2, p -= rate * g / (sqrt(v) + epsilon) (Tieleman and Hinton, 2012).</summary>
+    /// <param name="decay">In [0, 1). Default 0.99.</param>
+    /// <param name="epsilon">Above 0. Default 1e-8.</param>
+    public static Optimizer RmsProp(float decay = 0.99f, float epsilon = 1e-8f)
+    {
+        CheckUnit(nameof(decay), decay);
+        CheckPositive(nameof(epsilon), epsilon);
+        return new RmsProp(decay, epsilon);
+    }
+
+    /// <summary>v += g^2, p -= rate * g / (sqrt(v) + epsilon) (Duchi et al., 2011).</summary>
+    /// <param name="epsilon">Above 0. Default 1e-10.</param>
+    public static Optimizer Adagrad(float epsilon = 1e-10f)
+    {
+        CheckPositive(nameof(epsilon), epsilon);
+        return new Adagrad(epsilon);
+    }
+
     /// <summary>How many floats a parameter the rule remembers.</summary>
     internal abstract int MomentCount { get; }
 

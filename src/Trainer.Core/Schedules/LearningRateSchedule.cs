@@ -25,6 +25,32 @@ public abstract class LearningRateSchedule
         return new InverseTime(decay, restartEachEpoch);
     }
 
+    /// <summary>Factor drop^n after n times so many epochs.</summary>
+    /// <param name="drop">What the rate is multiplied by, in (0, 1]. Default 0.1.</param>
+    /// <param name="epochsPerDrop">Epochs between drops, at least 1. Default 30.</param>
+    public static LearningRateSchedule StepDecay(float drop = 0.1f, int epochsPerDrop = 30)
+    {
+        if (!(drop is > 0 and <= 1))
+            Throw.OutOfRange(nameof(drop), drop, "above 0 and at most 1", "");
+        if (epochsPerDrop < 1)
+            Throw.OutOfRange(nameof(epochsPerDrop), epochsPerDrop, "at least 1", "");
+        return new StepDecay(drop, epochsPerDrop);
+    }
+
+    /// <summary>Factor (1 + cos(pi t)) / 2 with t the part of the run that is done: from 1 at the start to 0 at the end
+    /// (Loshchilov and Hutter, 2017).</summary>
+    public static LearningRateSchedule Cosine { get; } = new Cosine();
+
+    /// <summary>The factor of <paramref name="then"/>, times (t + 1) / steps at the first steps t.</summary>
+    /// <param name="steps">Updates until the full rate is reached, at least 1.</param>
+    /// <param name="then">Null = constant. It counts from the start of the run.</param>
+    public static LearningRateSchedule Warmup(int steps, LearningRateSchedule? then = null)
+    {
+        if (steps < 1)
+            Throw.OutOfRange(nameof(steps), steps, "at least 1", "");
+        return new Warmup(steps, then ?? Constant);
+    }
+
     /// <summary>The factor at one step.</summary>
     internal abstract double FactorAt(in RunProgress progress);
 }

@@ -4,4 +4,8 @@ namespace FfnnMlNet.Schedules;
 /// <param name="Step">Updates done before this one, since the start of the run.</param>
 /// <param name="StepInEpoch">Updates done before this one in this epoch.</param>
 /// <param name="TotalSteps">Updates of the whole run.</param>
-internal readonly record struct RunProgress(long Step, long StepInEpoch, long TotalSteps);
+internal readonly record struct RunProgress(long Step, long StepInEpoch, long TotalSteps)
+{
+    /// <summary>Epochs completed before this step.</summary>
+    public long EpochsDone { get; init; }
+}

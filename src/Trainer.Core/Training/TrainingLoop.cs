@@ -85,7 +85,10 @@ internal sealed class TrainingLoop
         for (var step = 0; step < steps; step++)
         {
             _settings.CheckAlive?.Invoke();
-            Step(_sampler.Batch(step), new RunProgress(((long)(epoch - 1) * steps) + step, step, (long)_settings.NumberOfEpochs * steps));
+            Step(_sampler.Batch(step), new RunProgress(((long)(epoch - 1) * steps) + step, step, (long)_settings.NumberOfEpochs * steps)
+            {
+                EpochsDone = epoch - 1,
+            });
         }
     }
 

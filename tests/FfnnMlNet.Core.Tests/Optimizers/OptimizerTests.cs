@@ -36,9 +36,37 @@ public class OptimizerTests
         });
     }
 
+    [Fact]
+    public void AdamW_decays_weights_by_rate_times_decay_and_biases_not()
+    {
+        var v = new double[Length];
+        Compare(Optimizer.AdamW(0.1f), (p, g, m, i, t, rate) =>
+        {
+            m[i] = (0.9f * m[i]) + ((1 - 0.9f) * g);
+            v[i] = (0.999f * v[i]) + ((1 - 0.999f) * g * g);
+            var kept = i < Weights ? p * (1 - (rate * 0.1f)) : p;
+            return kept - (rate * m[i] / (1 - Math.Pow(0.9f, t)) / (Math.Sqrt(v[i] / (1 - Math.Pow(0.999f, t))) + 1e-8f));
+        });
+    }
+
+    [Fact]
+    public void RmsProp_divides_by_the_root_of_the_mean_square() => Compare(Optimizer.RmsProp(0.9f, 1e-3f), (p, g, v, i, _, rate) =>
+    {
+        v[i] = (0.9f * v[i]) + ((1 - 0.9f) * g * g);
+        return p - (rate * g / (Math.Sqrt(v[i]) + 1e-3f));
+    });
+
+    [Fact]
+    public void Adagrad_divides_by_the_root_of_the_sum_of_squares() => Compare(Optimizer.Adagrad(1e-3f), (p, g, v, i, _, rate) =>
+    {
+        v[i] += g * g;
+        return p - (rate * g / (Math.Sqrt(v[i]) + 1e-3f));
+    });
+
     public static TheoryData<string, float> All => new()
     {
         { "sgd", 0.1f }, { "momentum", 0.02f }, { "nesterov", 0.02f }, { "adam", 0.05f },
+        { "rmsprop", 0.005f }, { "adagrad", 0.5f },
     };
 
     [Theory]
@@ -93,7 +121,10 @@ public class OptimizerTests
         "sgd" => Optimizer.Sgd(),
         "momentum" => Optimizer.Sgd(0.9f),
         "nesterov" => Optimizer.Sgd(0.9f, nesterov: true),
-        _ => Optimizer.Adam(),
+        "adam" => Optimizer.Adam(),
+        "rmsprop" => Optimizer.RmsProp(),
+        "adagrad" => Optimizer.Adagrad(),
+        _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
 
     private static float[] Minimise(Optimizer optimizer, float rate, int steps, float[] start, Action<float[], float[]> gradientOf)

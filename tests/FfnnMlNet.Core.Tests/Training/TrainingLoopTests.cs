@@ -125,6 +125,21 @@ public class TrainingLoopTests
     }
 
     [Fact]
+    public void Step_cosine_and_warm_up_schedules_are_their_formulas()
+    {
+        RunProgress At(long step, long epochs = 0) => new(step, 0, 100) { EpochsDone = epochs };
+
+        Assert.Equal(1, LearningRateSchedule.StepDecay(0.5f, 10).FactorAt(At(0, 9)));
+        Assert.Equal(0.25, LearningRateSchedule.StepDecay(0.5f, 10).FactorAt(At(0, 29)));
+        for (var step = 0; step <= 100; step++)
+            Assert.Equal(0.5 * (1 + Math.Cos(Math.PI * step / 100)), LearningRateSchedule.Cosine.FactorAt(At(step)), 1e-15);
+        Assert.Equal(0.3, LearningRateSchedule.Warmup(10).FactorAt(At(2)));
+        Assert.Equal(1, LearningRateSchedule.Warmup(10).FactorAt(At(10)));
+        Assert.Equal(
+            0.3 * LearningRateSchedule.Cosine.FactorAt(At(2)), LearningRateSchedule.Warmup(10, LearningRateSchedule.Cosine).FactorAt(At(2)));
+    }
+
+    [Fact]
     public void Divergence_is_an_error_that_names_epoch_and_learning_rate()
     {
         var rows = TrainingMatrix.ForValues(1, 1, weighted: false);

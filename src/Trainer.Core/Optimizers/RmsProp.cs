@@ -1,0 +1,27 @@
+using System.Globalization;
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Optimizers;
+
+/// <summary>v = decay v + (1 - decay) g^2; p -= rate * g / (sqrt(v) + epsilon) (Tieleman and Hinton, 2012).</summary>
+internal sealed class RmsProp(float decay, float epsilon) : Optimizer
+{
+    internal override int MomentCount => 1;
+
+    private protected override void StepCore(
+        Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, float learningRate, int weightLength) =>
+        UpdateLoop<Rule>.Run(new Rule(decay, epsilon, learningRate), parameters, gradient, state, 0, parameters.Length);
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"rmsprop({decay}, {epsilon})");
+
+    private readonly struct Rule(float decay, float epsilon, float rate) : IUpdateRule
+    {
+        public static int MomentCount => 1;
+
+        public T Update<T>(T parameter, T gradient, ref T first, ref T second) where T : struct, ILanes<T>
+        {
+            first = T.MultiplyAdd(T.Create(decay), first, T.Create(1 - decay) * (gradient * gradient));
+            return parameter - (T.Create(rate) * gradient / (T.SquareRoot(first) + T.Create(epsilon)));
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace FfnnMlNet.Schedules;
+
+/// <summary>Factor drop^floor(epochs done / epochsPerDrop).</summary>
+internal sealed class StepDecay(float drop, int epochsPerDrop) : LearningRateSchedule
+{
+    internal override double FactorAt(in RunProgress progress)
+    {
+        var factor = 1.0;
+        for (var drops = progress.EpochsDone / epochsPerDrop; drops > 0; drops--)
+            factor *= drop;
+        return factor;
+    }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"step-decay({drop} each {epochsPerDrop} epochs)");
+}

@@ -1,0 +1,12 @@
+using System.Globalization;
+
+namespace FfnnMlNet.Schedules;
+
+/// <summary>The factor of another schedule, times (t + 1) / steps for the first steps.</summary>
+internal sealed class Warmup(int steps, LearningRateSchedule then) : LearningRateSchedule
+{
+    internal override double FactorAt(in RunProgress progress) =>
+        then.FactorAt(progress) * (progress.Step < steps ? (progress.Step + 1.0) / steps : 1);
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"warmup({steps} steps, then {then})");
+}
