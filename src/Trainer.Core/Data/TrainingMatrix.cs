@@ -82,6 +82,9 @@ internal sealed class TrainingMatrix : IExampleSource
         return counts;
     }
 
+    /// <summary>How many target values lie above <paramref name="threshold"/>.</summary>
+    public int CountValuesAbove(float threshold) => _values.Count(value => value > threshold);
+
     /// <summary>The features of one row, without padding.</summary>
     public Span<float> FeaturesOf(int row) =>
         _blocks[row >> _blockShift].Span.Slice((row & ((1 << _blockShift) - 1)) * _stride, FeatureCount);

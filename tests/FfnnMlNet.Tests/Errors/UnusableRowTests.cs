@@ -78,18 +78,25 @@ public class UnusableRowTests
 
     [Theory]
     [MemberData(nameof(TrainersUnderTest.OfAllTasks), MemberType = typeof(TrainersUnderTest))]
-    public void Rows_with_missing_features_are_skipped_with_one_warning_by_ML_NETs_trainers_and_used_by_ours(string trainer)
+    public void Rows_with_missing_features_are_skipped_by_ML_NETs_trainers_and_an_error_of_ours_that_names_slot_and_row_count(string trainer)
     {
         var underTest = TrainersUnderTest.Get(trainer);
         var log = new LogCapture(_ml);
         var someMissing = WideRows.Make(_ml, (row, i) => row.Features[0] = i < 5 ? float.NaN : row.Features[0]);
 
-        underTest.New(_ml, WideRows.RightColumns(underTest.Task)).Fit(someMissing);
-
-        if (underTest.IsOurs)
-            Assert.DoesNotContain(log.Warnings, warning => warning.Contains("kipped", StringComparison.Ordinal));
-        else
+        var estimator = underTest.New(_ml, WideRows.RightColumns(underTest.Task));
+        if (!underTest.IsOurs)
+        {
+            estimator.Fit(someMissing);
             Assert.Matches(@"\b5\b.*features", SkipWarning(log));
+            return;
+        }
+
+        var error = Assert.Throws<InvalidOperationException>(() => estimator.Fit(someMissing));
+        Assert.Equal(
+            "Feature column 'Features' has missing (NaN) or infinite values in 5 rows, the first being row 1: slots 0 (5 rows). " +
+            "Replace them before training, for example with mlContext.Transforms.ReplaceMissingValues.",
+            error.Message);
     }
 
     private static string SkipWarning(LogCapture log) => Assert.Single(

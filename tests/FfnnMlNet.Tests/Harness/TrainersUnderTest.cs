@@ -41,6 +41,21 @@ internal static class TrainersUnderTest
                 NumberOfThreads = 1,
                 MaximumNumberOfIterations = 50,
             })),
+        Multiclass("Ffnn", (ml, columns) => new FfnnTrainer(ml, Small(new FfnnTrainer.Options(), columns))) with
+        {
+            IsOurs = true,
+            IsRepeatable = true,
+        },
+        BinaryTrainerUnderTest.Of("FfnnBinary", (ml, columns) => new FfnnBinaryTrainer(ml, Small(new FfnnBinaryTrainer.Options(), columns))) with
+        {
+            IsOurs = true,
+            IsRepeatable = true,
+        },
+        Regression("FfnnRegression", (ml, columns) => new FfnnRegressionTrainer(ml, Small(new FfnnRegressionTrainer.Options(), columns))) with
+        {
+            IsOurs = true,
+            IsRepeatable = true,
+        },
     ];
 
     public static TheoryData<string> OfAllTasks => [.. All.Select(trainer => trainer.Name)];
@@ -72,6 +87,20 @@ internal static class TrainersUnderTest
         LearningTask.Regression => Tables.Diabetes(ml).Standardized(ml),
         _ => throw new ArgumentOutOfRangeException(nameof(task)),
     });
+
+    private static TOptions Small<TOptions>(TOptions options, TrainerColumns columns) where TOptions : FfnnOptions
+    {
+        options.LabelColumnName = columns.Label;
+        options.FeatureColumnName = columns.Features;
+        options.ExampleWeightColumnName = columns.Weight;
+        options.HiddenLayers = [16];
+        options.BatchSize = 10;
+        options.NumberOfEpochs = 60;
+        options.LearningRate = 0.01f;
+        options.Seed = 1;
+        options.NumberOfThreads = 1;
+        return options;
+    }
 
     private static TheoryData<string> Of(LearningTask task) =>
         [.. All.Where(trainer => trainer.Task == task).Select(trainer => trainer.Name)];

@@ -17,7 +17,9 @@ public class ThresholdTests
         var table = TrainersUnderTest.Table(_ml, LearningTask.Binary);
         var model = underTest.New(_ml).Fit(table);
         var positives = new List<int>();
-        foreach (float threshold in new[] { -2f, 0f, 1.5f })
+        // Quantiles of its own scores: how far apart scores lie is a matter of the trainer.
+        var scores = model.Transform(table).GetColumn<float>("Score").Order().ToArray();
+        foreach (var threshold in new[] { scores[scores.Length / 5], scores[scores.Length / 2], scores[scores.Length * 4 / 5] })
         {
             var changed = underTest.ChangeThreshold(_ml, model, threshold);
             var (reloaded, _) = EstimatorContract.SaveAndReload(changed, table.Schema, _ml);

@@ -1,0 +1,124 @@
+using FfnnMlNet.Network;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace FfnnMlNet.Reference;
+
+/// <summary>
+/// The equations of the method, literally, in double on MathNet.Numerics' matrices: slow, short, and the meaning that
+/// every fast path is tested against. Rows are examples, as in the rest of the library.
+/// </summary>
+internal sealed class ReferenceNetwork
+{
+    private readonly Activation[] _activations;
+
+    /// <summary>A copy of <paramref name="network"/> in double.</summary>
+    public ReferenceNetwork(FeedForwardNetwork network)
+    {
+        _activations = network.Activations.ToArray();
+        Weights = new Matrix<double>[network.LayerCount];
+        Biases = new Vector<double>[network.LayerCount];
+        for (var layer = 0; layer < network.LayerCount; layer++)
+        {
+            var weights = network.Weights(layer);
+            var bias = network.Bias(layer);
+            Weights[layer] = Matrix<double>.Build.Dense(weights.Rows, weights.Columns, (input, output) => weights[input, output]);
+            Biases[layer] = Vector<double>.Build.Dense(bias.Columns, output => bias[0, output]);
+        }
+    }
+
+    /// <summary>W_l, [inputs, outputs] each.</summary>
+    public Matrix<double>[] Weights { get; }
+
+    /// <summary>b_l, [outputs] each.</summary>
+    public Vector<double>[] Biases { get; }
+
+    private int Last => Weights.Length - 1;
+
+    /// <summary>z_l = a_(l-1) W_l + b_l and a_l = f_l(z_l) of every layer, with a_0 = x.</summary>
+    /// <param name="x">[rows, inputs].</param>
+    /// <returns>z and a, [rows, outputs of the layer] each.</returns>
+    public (Matrix<double>[] Z, Matrix<double>[] A) Forward(Matrix<double> x)
+    {
+        var z = new Matrix<double>[Weights.Length];
+        var a = new Matrix<double>[Weights.Length];
+        var previous = x;
+        for (var layer = 0; layer <= Last; layer++)
+        {
+            z[layer] = previous * Weights[layer];
+            for (var row = 0; row < x.RowCount; row++)
+                z[layer].SetRow(row, z[layer].Row(row) + Biases[layer]);
+            a[layer] = Apply(_activations[layer], z[layer]);
+            previous = a[layer];
+        }
+        return (z, a);
+    }
+
+    /// <summary>sum over rows of share_r L(a_r, t_r).</summary>
+    /// <param name="x">[rows, inputs].</param>
+    /// <param name="targets">[rows, outputs].</param>
+    /// <param name="shares">[rows]: each row's weight over the sum of weights.</param>
+    public double Loss(Matrix<double> x, Matrix<double> targets, Vector<double> shares, Loss loss)
+    {
+        var output = Forward(x).A[Last];
+        var sum = 0.0;
+        for (var row = 0; row < x.RowCount; row++)
+            sum += shares[row] * loss.ReferenceValue(output.Row(row).AsArray(), targets.Row(row).AsArray());
+        return sum;
+    }
+
+    /// <summary>
+    /// delta_L = J_L^T dL/da_L for each row; delta_l = J_l^T (W_(l+1) delta_(l+1)), which for an elementwise activation is
+    /// (delta_(l+1) W_(l+1)^T) times f'(z_l); dL/dW_l = a_(l-1)^T delta_l; dL/db_l = sum of delta_l over rows.
+    /// </summary>
+    public (Matrix<double>[] Deltas, Matrix<double>[] WeightGradients, Vector<double>[] BiasGradients) Backward(
+        Matrix<double> x, Matrix<double> targets, Vector<double> shares, Loss loss)
+    {
+        var (z, a) = Forward(x);
+        var deltas = new Matrix<double>[Weights.Length];
+        var weightGradients = new Matrix<double>[Weights.Length];
+        var biasGradients = new Vector<double>[Weights.Length];
+
+        var gradient = Matrix<double>.Build.Dense(x.RowCount, a[Last].ColumnCount);
+        for (var row = 0; row < x.RowCount; row++)
+        {
+            var lossGradient = new double[a[Last].ColumnCount];
+            loss.ReferenceGradient(a[Last].Row(row).AsArray(), targets.Row(row).AsArray(), lossGradient);
+            gradient.SetRow(row, shares[row] * Vector<double>.Build.Dense(lossGradient));
+        }
+        for (var layer = Last; layer >= 0; layer--)
+        {
+            deltas[layer] = ThroughActivation(_activations[layer], z[layer], a[layer], gradient);
+            weightGradients[layer] = (layer == 0 ? x : a[layer - 1]).Transpose() * deltas[layer];
+            biasGradients[layer] = deltas[layer].ColumnSums();
+            gradient = deltas[layer] * Weights[layer].Transpose();
+        }
+        return (deltas, weightGradients, biasGradients);
+    }
+
+    private static Matrix<double> Apply(Activation activation, Matrix<double> z)
+    {
+        var a = z.Clone();
+        for (var row = 0; row < z.RowCount; row++)
+        {
+            var values = new double[z.ColumnCount];
+            activation.ReferenceApply(z.Row(row).AsArray(), values);
+            a.SetRow(row, values);
+        }
+        return a;
+    }
+
+    private static Matrix<double> ThroughActivation(
+        Activation activation, Matrix<double> z, Matrix<double> a, Matrix<double> gradient)
+    {
+        var units = z.ColumnCount;
+        var delta = z.Clone();
+        for (var row = 0; row < z.RowCount; row++)
+        {
+            var values = new double[units * units];
+            activation.ReferenceJacobian(z.Row(row).AsArray(), a.Row(row).AsArray(), values);
+            var jacobian = Matrix<double>.Build.DenseOfRowMajor(units, units, values);
+            delta.SetRow(row, jacobian.TransposeThisAndMultiply(gradient.Row(row)));
+        }
+        return delta;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace FfnnMlNet.Data;
+
+/// <summary>
+/// Copies a data view into a <see cref="TrainingMatrix"/>: one cursor, one pass, rows in cursor order. A cursor set would
+/// be faster on files, but its order depends on timing, and so would the model.
+/// </summary>
+internal sealed class DataViewReader(
+    IDataView data, DataViewSchema.Column features, DataViewSchema.Column label, LabelReader labels, DataViewSchema.Column? weight, Action checkAlive)
+{
+    private const int RowsBetweenChecks = 1024;
+    private const int NamedSlots = 5;
+
+    private long _withoutLabel;
+    private long _withoutWeight;
+    private long _rowsRead;
+
+    public TrainingMatrix Read()
+    {
+        var featureCount = ((VectorDataViewType)features.Type).Size;
+        var rows = labels.CreateMatrix(featureCount, weight is not null);
+        var faults = new NonFiniteFeatures(featureCount);
+        DataViewSchema.Column[] columns = weight is { } used ? [features, label, used] : [features, label];
+        using var cursor = data.GetRowCursor(columns);
+        var getFeatures = cursor.GetGetter<VBuffer<float>>(features);
+        var getWeight = weight is { } column ? cursor.GetGetter<float>(column) : null;
+        var addLabel = labels.CreateGetter(cursor, label);
+        var buffer = default(VBuffer<float>);
+        while (cursor.MoveNext())
+        {
+            if (_rowsRead++ % RowsBetweenChecks == 0)
+                checkAlive();
+            var rowWeight = 1f;
+            getWeight?.Invoke(ref rowWeight);
+            if (!(rowWeight > 0) || !float.IsFinite(rowWeight))
+            {
+                _withoutWeight++;
+                continue;
+            }
+            var row = rows.NextRow();
+            getFeatures(ref buffer);
+            buffer.CopyTo(row);
+            if (!addLabel(rows, rowWeight))
+                _withoutLabel++;
+            else
+                faults.Look(row, _rowsRead);
+        }
+        faults.ThrowIfAny(features, NamedSlots);
+        if (rows.RowCount == 0)
+            throw new InvalidOperationException(NoRowsMessage());
+        return rows;
+    }
+
+    /// <summary>One sentence on the rows that were left out, or null when there were none.</summary>
+    public string? SkipMessage(string use)
+    {
+        var skipped = _withoutLabel + _withoutWeight;
+        return skipped == 0 ? null : $"Skipped {Text(skipped)} of {Text(_rowsRead)} rows for {use}: {Reasons()}.";
+    }
+
+    private string NoRowsMessage() => _rowsRead == 0
+        ? "No valid training instances found: the data is empty. Check the path and the filters of the data."
+        : $"No valid training instances found: all {Text(_rowsRead)} rows were skipped, {Reasons()}.";
+
+    private string Reasons()
+    {
+        List<string> reasons = [];
+        if (_withoutLabel > 0)
+            reasons.Add($"{Text(_withoutLabel)} without a label in column '{label.Name}'");
+        if (_withoutWeight > 0)
+            reasons.Add($"{Text(_withoutWeight)} whose weight in column '{weight!.Value.Name}' is not above 0 and finite");
+        return string.Join(", ", reasons);
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,147 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace FfnnMlNet.Data;
+
+/// <summary>How the label column of a task becomes the targets of the network.</summary>
+internal abstract class LabelReader
+{
+    /// <summary>Outputs the network needs.</summary>
+    public abstract int OutputCount { get; }
+
+    /// <summary>One name an output, or none.</summary>
+    public virtual IReadOnlyList<string> OutputNames => [];
+
+    public abstract TrainingMatrix CreateMatrix(int featureCount, bool weighted);
+
+    /// <summary>A function that completes the row begun with <see cref="TrainingMatrix.NextRow"/> with this row's label and a
+    /// weight; false, and the row stays incomplete, when the label is missing.</summary>
+    public abstract Func<TrainingMatrix, float, bool> CreateGetter(DataViewRow row, DataViewSchema.Column label);
+
+    /// <summary>Throws when <paramref name="rows"/> cannot teach anything.</summary>
+    public virtual void CheckTrainable(TrainingMatrix rows, string labelColumn)
+    {
+    }
+
+    private protected static InvalidOperationException OneClass(TrainingMatrix rows, string labelColumn, string className) => new(
+        FormattableString.Invariant($"Label column '{labelColumn}' has 1 class in {rows.RowCount} usable rows ({className}), ") +
+        "but a classifier needs rows of at least 2. Check how the rows were filtered or split.");
+}
+
+/// <summary>Key labels: class = key - 1, key 0 is missing.</summary>
+internal sealed class ClassLabelReader(DataViewSchema.Column label) : LabelReader
+{
+    private readonly IReadOnlyList<string> _names = KeyNames.Of(label);
+
+    public override int OutputCount { get; } = (int)Math.Min(((KeyDataViewType)label.Type).Count, int.MaxValue);
+
+    public override IReadOnlyList<string> OutputNames => _names;
+
+    public override TrainingMatrix CreateMatrix(int featureCount, bool weighted) =>
+        TrainingMatrix.ForClasses(featureCount, OutputCount, weighted);
+
+    public override Func<TrainingMatrix, float, bool> CreateGetter(DataViewRow row, DataViewSchema.Column label)
+    {
+        var getter = row.GetGetter<uint>(label);
+        uint key = 0;
+        return (rows, weight) =>
+        {
+            getter(ref key);
+            if (key == 0 || key > (uint)OutputCount)
+                return false;
+            rows.AddClass((int)key - 1, weight);
+            return true;
+        };
+    }
+
+    public override void CheckTrainable(TrainingMatrix rows, string labelColumn)
+    {
+        var counts = rows.ClassCounts();
+        if (counts.Count(count => count > 0) > 1)
+            return;
+        var only = Array.FindIndex(counts, count => count > 0);
+        throw OneClass(rows, labelColumn, _names.Count > 0 ? $"'{_names[only]}'" : FormattableString.Invariant($"key {only + 1}"));
+    }
+}
+
+/// <summary>Boolean labels: target 1 or 0.</summary>
+internal sealed class BooleanLabelReader : LabelReader
+{
+    public override int OutputCount => 1;
+
+    public override TrainingMatrix CreateMatrix(int featureCount, bool weighted) =>
+        TrainingMatrix.ForValues(featureCount, 1, weighted);
+
+    public override Func<TrainingMatrix, float, bool> CreateGetter(DataViewRow row, DataViewSchema.Column label)
+    {
+        var getter = row.GetGetter<bool>(label);
+        var isPositive = false;
+        return (rows, weight) =>
+        {
+            getter(ref isPositive);
+            rows.AddValues([isPositive ? 1f : 0f], weight);
+            return true;
+        };
+    }
+
+    public override void CheckTrainable(TrainingMatrix rows, string labelColumn)
+    {
+        var positive = rows.CountValuesAbove(0.5f);
+        if (positive > 0 && positive < rows.RowCount)
+            return;
+        throw OneClass(rows, labelColumn, positive > 0 ? "true" : "false");
+    }
+}
+
+/// <summary>One number, or a vector of them; a row with a value that is not finite has no label.</summary>
+internal sealed class ValueLabelReader : LabelReader
+{
+    private readonly bool _isVector;
+
+    public ValueLabelReader(DataViewSchema.Column label)
+    {
+        _isVector = label.Type is VectorDataViewType;
+        OutputCount = label.Type is VectorDataViewType vector ? vector.Size : 1;
+        OutputNames = _isVector ? SlotNames.Of(label, OutputCount) : [];
+    }
+
+    public override int OutputCount { get; }
+
+    public override IReadOnlyList<string> OutputNames { get; }
+
+    public override TrainingMatrix CreateMatrix(int featureCount, bool weighted) =>
+        TrainingMatrix.ForValues(featureCount, OutputCount, weighted);
+
+    public override Func<TrainingMatrix, float, bool> CreateGetter(DataViewRow row, DataViewSchema.Column label)
+    {
+        var values = new float[OutputCount];
+        if (!_isVector)
+        {
+            var getScalar = row.GetGetter<float>(label);
+            return (rows, weight) =>
+            {
+                getScalar(ref values[0]);
+                return Add(rows, weight);
+            };
+        }
+        var getVector = row.GetGetter<VBuffer<float>>(label);
+        var buffer = default(VBuffer<float>);
+        return (rows, weight) =>
+        {
+            getVector(ref buffer);
+            buffer.CopyTo(values);
+            return Add(rows, weight);
+        };
+
+        bool Add(TrainingMatrix rows, float weight)
+        {
+            foreach (var value in values)
+            {
+                if (!float.IsFinite(value))
+                    return false;
+            }
+            rows.AddValues(values, weight);
+            return true;
+        }
+    }
+}

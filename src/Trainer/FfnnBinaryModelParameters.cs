@@ -1,0 +1,32 @@
+using FfnnMlNet;
+using FfnnMlNet.Network;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+[assembly: LoadableClass(typeof(FfnnBinaryModelParameters), null, typeof(SignatureLoadModel), "FFNN binary model", FfnnBinaryModelParameters.LoaderSignature)]
+
+namespace FfnnMlNet;
+
+/// <summary>A trained binary classifier; its score is the log-odds of true, whose sigmoid is the probability.</summary>
+public sealed class FfnnBinaryModelParameters : FfnnScalarModelParameters
+{
+    internal const string LoaderSignature = "FfnnBinary";
+
+    internal FfnnBinaryModelParameters(IHostEnvironment environment, NetworkModel network)
+        : base(environment, LoaderSignature, network)
+    {
+    }
+
+    // ML.NET finds and calls this one when it loads a model.
+    internal FfnnBinaryModelParameters(IHostEnvironment environment, ModelLoadContext context)
+        : base(environment, LoaderSignature, context, CurrentVersion)
+    {
+    }
+
+    private static VersionInfo CurrentVersion => VersionOf("FFNN BIN", LoaderSignature);
+
+    private protected override VersionInfo Version => CurrentVersion;
+
+    /// <summary>What the model predicts.</summary>
+    protected override PredictionKind PredictionKind => PredictionKind.BinaryClassification;
+}

@@ -1,0 +1,78 @@
+using FfnnMlNet.Data;
+using FfnnMlNet.Network;
+using Microsoft.ML;
+using Microsoft.ML.Calibrators;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+
+namespace FfnnMlNet;
+
+/// <summary>Trains a feed-forward neural network to tell true from false.</summary>
+/// <remarks>The label is a Boolean. Score is the log-odds of true, Probability its sigmoid, PredictedLabel true where Score is above 0.</remarks>
+public sealed class FfnnBinaryTrainer
+    : FfnnTrainerBase<BinaryPredictionTransformer<CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator>>, CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator>>
+{
+    /// <param name="mlContext">Gives the seed where <see cref="FfnnOptions.Seed"/> is null, the log, and cancellation.</param>
+    /// <param name="labelColumnName">Column to learn.</param>
+    /// <param name="featureColumnName">Column of the inputs, a vector of Single.</param>
+    /// <param name="exampleWeightColumnName">Column of the rows' weights, Single; null = every row counts once.</param>
+    public FfnnBinaryTrainer(
+        MLContext mlContext,
+        string labelColumnName = DefaultColumnNames.Label,
+        string featureColumnName = DefaultColumnNames.Features,
+        string? exampleWeightColumnName = null)
+        : this(mlContext, new Options
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            ExampleWeightColumnName = exampleWeightColumnName,
+        })
+    {
+    }
+
+    /// <param name="mlContext">Gives the seed where <see cref="FfnnOptions.Seed"/> is null, the log, and cancellation.</param>
+    /// <param name="options">What to train; later changes to the object have no effect on this trainer.</param>
+    /// <exception cref="ArgumentException">Options are out of range or do not fit each other; all faults in one message.</exception>
+    public FfnnBinaryTrainer(MLContext mlContext, Options options)
+        : this((IHostEnvironment)mlContext, options)
+    {
+    }
+
+    internal FfnnBinaryTrainer(IHostEnvironment environment, Options options)
+        : base(environment, nameof(FfnnBinaryTrainer), Prepare(environment, options), TrainerUtils.MakeBoolScalarLabel(options.LabelColumnName))
+    {
+    }
+
+    /// <summary>What the trainer predicts.</summary>
+    protected override PredictionKind PredictionKind => PredictionKind.BinaryClassification;
+
+    private protected override LabelReader CreateLabelReader(DataViewSchema.Column label) => new BooleanLabelReader();
+
+    /// <summary>The columns that the trained model adds.</summary>
+    protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema) =>
+    [
+        new(DefaultColumnNames.Score, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Single, false,
+            new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation())),
+        new(DefaultColumnNames.Probability, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Single, false,
+            new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation(true))),
+        new(DefaultColumnNames.PredictedLabel, SchemaShape.Column.VectorKind.Scalar, BooleanDataViewType.Instance, false,
+            new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation())),
+    ];
+
+    /// <summary>Reads the data and trains. The calibrator of slope -1 and offset 0 makes Probability the sigmoid of Score.</summary>
+    protected override CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator> TrainModelCore(TrainContext trainContext) =>
+        new ValueMapperCalibratedModelParameters<FfnnBinaryModelParameters, PlattCalibrator>(
+            Host, new FfnnBinaryModelParameters(Host, Train(trainContext, ScoreKind.LogOdds)), new PlattCalibrator(Host, -1, 0));
+
+    /// <summary>Wraps the trained model.</summary>
+    protected override BinaryPredictionTransformer<CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator>> MakeTransformer(
+        CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator> model, DataViewSchema trainSchema) =>
+        new(Host, model, trainSchema, FeatureColumn.Name);
+
+    /// <summary>Options of <see cref="FfnnBinaryTrainer"/>.</summary>
+    public sealed class Options : FfnnOptions
+    {
+        private protected override Loss DefaultLoss => Loss.BinaryCrossEntropy;
+    }
+}

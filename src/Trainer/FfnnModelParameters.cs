@@ -1,0 +1,144 @@
+using FfnnMlNet.Network;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+
+namespace FfnnMlNet;
+
+/// <summary>What one layer of a model is.</summary>
+/// <param name="Inputs">Inputs of the layer.</param>
+/// <param name="Outputs">Units of the layer.</param>
+/// <param name="Activation">What the units apply to their pre-activations.</param>
+public sealed record LayerInfo(int Inputs, int Outputs, Activation Activation);
+
+/// <summary>A trained network: its layers and parameters, how its training went, and scoring without any ML.NET engine.
+/// Immutable, and safe for any number of threads.</summary>
+/// <typeparam name="TOutput">Single for one score, a vector of Single for several.</typeparam>
+public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput>
+{
+    // *** Binary format of the model entry, version 1 ***
+    // <base>: int32 size of a float, always 4
+    // stream "Network.bin": see NetworkWriter
+    private const string NetworkStream = "Network.bin";
+
+    private protected FfnnModelParameters(IHostEnvironment environment, string name, NetworkModel network)
+        : base(environment, name)
+    {
+        Network = network;
+        Layers = DescribeLayers(network.Network);
+    }
+
+    private protected FfnnModelParameters(IHostEnvironment environment, string name, ModelLoadContext context, VersionInfo version)
+        : base(environment, name, Checked(context, version))
+    {
+        NetworkModel? network = null;
+        if (!context.TryLoadBinaryStream(NetworkStream, reader =>
+        {
+            using var bytes = new MemoryStream();
+            reader.BaseStream.CopyTo(bytes);
+            network = NetworkReader.Read(bytes.ToArray());
+        }))
+            throw new NetworkFormatException($"The model is damaged: its part '{NetworkStream}' is missing. Restore the file from where it was saved, or train again.");
+        Network = network!;
+        Layers = DescribeLayers(Network.Network);
+    }
+
+    /// <summary>The layers from the inputs to the output.</summary>
+    public IReadOnlyList<LayerInfo> Layers { get; }
+
+    /// <summary>Number of weights and biases.</summary>
+    public long ParameterCount => Network.Network.Layout.ParameterCount;
+
+    /// <summary>One record for each epoch of training.</summary>
+    public IReadOnlyList<EpochRecord> History => Network.History;
+
+    internal NetworkModel Network { get; }
+
+    internal DataViewType InputType => new VectorDataViewType(NumberDataViewType.Single, Network.Network.Layout.InputCount);
+
+    /// <summary>A copy of the weights of a layer.</summary>
+    /// <param name="layer">Counted from 0, in [0, <see cref="Layers"/>.Count).</param>
+    /// <returns>[inputs, outputs].</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
+    public float[,] GetWeights(int layer)
+    {
+        CheckLayer(layer);
+        var weights = Network.Network.Weights(layer);
+        var copy = new float[weights.Rows, weights.Columns];
+        for (var input = 0; input < weights.Rows; input++)
+            for (var output = 0; output < weights.Columns; output++)
+                copy[input, output] = weights[input, output];
+        return copy;
+    }
+
+    /// <summary>A copy of the biases of a layer.</summary>
+    /// <param name="layer">Counted from 0, in [0, <see cref="Layers"/>.Count).</param>
+    /// <returns>[outputs].</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
+    public float[] GetBiases(int layer)
+    {
+        CheckLayer(layer);
+        return Network.Network.Bias(layer).Row(0).ToArray();
+    }
+
+    /// <summary>Scores one row. Safe from any number of threads; allocates nothing once as many threads have called it before.</summary>
+    /// <param name="features">[inputs of the first layer].</param>
+    /// <param name="scores">[outputs of the last layer]; overwritten with what the Score column would hold.</param>
+    /// <exception cref="ArgumentException">A span has the wrong length.</exception>
+    public void Predict(ReadOnlySpan<float> features, Span<float> scores) => Network.Predict(features, scores);
+
+    internal string Fingerprint() => Network.Network.Fingerprint();
+
+    private protected abstract VersionInfo Version { get; }
+
+    /// <summary>Writes the model entry.</summary>
+    protected override void SaveCore(ModelSaveContext ctx)
+    {
+        base.SaveCore(ctx);
+        ctx.SetVersionInfo(Version);
+        ctx.SaveBinaryStream(NetworkStream, writer => writer.Write(NetworkWriter.Write(Network)));
+    }
+
+    private protected static VersionInfo VersionOf(string modelSignature, string loaderSignature) => new(
+        modelSignature,
+        verWrittenCur: 0x00010001, // Initial
+        verReadableCur: 0x00010001,
+        verWeCanReadBack: 0x00010001,
+        loaderAssemblyName: typeof(FfnnModelParameters<>).Assembly.FullName,
+        loaderSignature: loaderSignature);
+
+    // Scratch belongs to the closure: ML.NET asks for one mapper a cursor and runs cursors on several threads.
+    private protected Action<VBuffer<float>, float[]> CreateScoring()
+    {
+        var scorer = new Scorer(Network.Network, Network.ScoreKind);
+        var inputs = Network.Network.Layout.InputCount;
+        return (features, scores) =>
+        {
+            if (features.Length != inputs)
+                throw Host.Except($"The features of a row have {features.Length} values, but the model was trained with {inputs}.");
+            features.CopyTo(scorer.Input.Row(0));
+            scorer.Score(scores);
+        };
+    }
+
+    private static ModelLoadContext Checked(ModelLoadContext context, VersionInfo version)
+    {
+        context.CheckAtModel(version);
+        return context;
+    }
+
+    private static LayerInfo[] DescribeLayers(FeedForwardNetwork network)
+    {
+        var layers = new LayerInfo[network.LayerCount];
+        for (var layer = 0; layer < layers.Length; layer++)
+            layers[layer] = new LayerInfo(network.Layout.Sizes[layer], network.Layout.Sizes[layer + 1], network.Activations[layer]);
+        return layers;
+    }
+
+    private void CheckLayer(int layer)
+    {
+        if ((uint)layer >= (uint)Layers.Count)
+            throw new ArgumentOutOfRangeException(nameof(layer), layer, FormattableString.Invariant($"layer must be in [0, {Layers.Count})."));
+    }
+}

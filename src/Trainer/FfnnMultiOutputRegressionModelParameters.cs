@@ -1,0 +1,33 @@
+using FfnnMlNet;
+using FfnnMlNet.Network;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+[assembly: LoadableClass(typeof(FfnnMultiOutputRegressionModelParameters), null, typeof(SignatureLoadModel), "FFNN multi-output regression model", FfnnMultiOutputRegressionModelParameters.LoaderSignature)]
+
+namespace FfnnMlNet;
+
+/// <summary>A trained regression with several outputs; its scores are the outputs, in the order of the label vector.</summary>
+// ML.NET's transformer for regression loads nothing but producers of a float; the interface has no members to keep it to that.
+public sealed class FfnnMultiOutputRegressionModelParameters : FfnnVectorModelParameters, IPredictorProducing<float>
+{
+    internal const string LoaderSignature = "FfnnMultiOutput";
+
+    internal FfnnMultiOutputRegressionModelParameters(IHostEnvironment environment, NetworkModel network)
+        : base(environment, LoaderSignature, network)
+    {
+    }
+
+    // ML.NET finds and calls this one when it loads a model.
+    internal FfnnMultiOutputRegressionModelParameters(IHostEnvironment environment, ModelLoadContext context)
+        : base(environment, LoaderSignature, context, CurrentVersion)
+    {
+    }
+
+    private static VersionInfo CurrentVersion => VersionOf("FFNN MOR", LoaderSignature);
+
+    private protected override VersionInfo Version => CurrentVersion;
+
+    /// <summary>What the model predicts.</summary>
+    protected override PredictionKind PredictionKind => PredictionKind.MultiOutputRegression;
+}

@@ -1,0 +1,77 @@
+using FfnnMlNet.Data;
+using FfnnMlNet.Network;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace FfnnMlNet;
+
+/// <summary>Trains a feed-forward neural network to predict several numbers at once.</summary>
+/// <remarks>The label is a vector of Single with a known size. Score holds one number for each of its slots, with their names. See
+/// <c>mlContext.Regression.EvaluateMultiOutput</c>.</remarks>
+public sealed class FfnnMultiOutputRegressionTrainer
+    : FfnnTrainerBase<RegressionPredictionTransformer<FfnnMultiOutputRegressionModelParameters>, FfnnMultiOutputRegressionModelParameters>
+{
+    /// <param name="mlContext">Gives the seed where <see cref="FfnnOptions.Seed"/> is null, the log, and cancellation.</param>
+    /// <param name="labelColumnName">Column to learn.</param>
+    /// <param name="featureColumnName">Column of the inputs, a vector of Single.</param>
+    /// <param name="exampleWeightColumnName">Column of the rows' weights, Single; null = every row counts once.</param>
+    public FfnnMultiOutputRegressionTrainer(
+        MLContext mlContext,
+        string labelColumnName = DefaultColumnNames.Label,
+        string featureColumnName = DefaultColumnNames.Features,
+        string? exampleWeightColumnName = null)
+        : this(mlContext, new Options
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            ExampleWeightColumnName = exampleWeightColumnName,
+        })
+    {
+    }
+
+    /// <param name="mlContext">Gives the seed where <see cref="FfnnOptions.Seed"/> is null, the log, and cancellation.</param>
+    /// <param name="options">What to train; later changes to the object have no effect on this trainer.</param>
+    /// <exception cref="ArgumentException">Options are out of range or do not fit each other; all faults in one message.</exception>
+    public FfnnMultiOutputRegressionTrainer(MLContext mlContext, Options options)
+        : this((IHostEnvironment)mlContext, options)
+    {
+    }
+
+    internal FfnnMultiOutputRegressionTrainer(IHostEnvironment environment, Options options)
+        : base(environment, nameof(FfnnMultiOutputRegressionTrainer), Prepare(environment, options), new SchemaShape.Column(options.LabelColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false))
+    {
+    }
+
+    /// <summary>What the trainer predicts.</summary>
+    protected override PredictionKind PredictionKind => PredictionKind.MultiOutputRegression;
+
+    private protected override LabelReader CreateLabelReader(DataViewSchema.Column label) => new ValueLabelReader(label);
+
+    /// <summary>The column that the trained model adds.</summary>
+    protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema)
+    {
+        inputSchema.TryFindColumn(LabelColumn.Name, out var label);
+        return
+        [
+            new(DefaultColumnNames.Score, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false,
+                new SchemaShape(label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.SlotNames)
+                    .Concat(AnnotationUtils.GetTrainerOutputAnnotation()))),
+        ];
+    }
+
+    /// <summary>Reads the data and trains.</summary>
+    protected override FfnnMultiOutputRegressionModelParameters TrainModelCore(TrainContext trainContext) =>
+        new(Host, Train(trainContext, ScoreKind.Activation));
+
+    /// <summary>Wraps the trained model.</summary>
+    protected override RegressionPredictionTransformer<FfnnMultiOutputRegressionModelParameters> MakeTransformer(
+        FfnnMultiOutputRegressionModelParameters model, DataViewSchema trainSchema) =>
+        new(Host, model, trainSchema, FeatureColumn.Name);
+
+    /// <summary>Options of <see cref="FfnnMultiOutputRegressionTrainer"/>.</summary>
+    public sealed class Options : FfnnOptions
+    {
+        private protected override Loss DefaultLoss => Loss.SquaredError;
+    }
+}

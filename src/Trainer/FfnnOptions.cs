@@ -1,0 +1,154 @@
+using System.Globalization;
+using FfnnMlNet.Losses;
+using FfnnMlNet.Training;
+using Microsoft.ML.Data;
+
+namespace FfnnMlNet;
+
+/// <summary>What all FfnnMlNet trainers can be told. Every property has a default; set what you want otherwise.</summary>
+public abstract class FfnnOptions
+{
+    private protected FfnnOptions()
+    {
+    }
+
+    /// <summary>Column to learn. Default "Label".</summary>
+    public string LabelColumnName { get; set; } = DefaultColumnNames.Label;
+
+    /// <summary>Column of the inputs, a vector of Single with a known size. Default "Features".</summary>
+    public string FeatureColumnName { get; set; } = DefaultColumnNames.Features;
+
+    /// <summary>Column of the rows' weights, Single; null = every row counts once. A row whose weight is not above 0 and
+    /// finite is skipped. Default null.</summary>
+    public string? ExampleWeightColumnName { get; set; }
+
+    /// <summary>Hidden layers from the inputs to the output; empty = a linear model. Default one layer of 100 units.</summary>
+    public IReadOnlyList<HiddenLayer> HiddenLayers { get; set; } = [100];
+
+    /// <summary>Activation of the hidden layers that name none. Default ReLU.</summary>
+    public Activation Activation { get; set; } = Activation.Relu;
+
+    /// <summary>Activation of the output layer; null = the one matched to the loss (softmax, sigmoid or identity). Default null.</summary>
+    public Activation? OutputActivation { get; set; }
+
+    /// <summary>Loss to minimise; null = the task's own: cross-entropy, binary cross-entropy or squared error. Default null.</summary>
+    public Loss? Loss { get; set; }
+
+    /// <summary>Rule that turns gradients into updates. Default Adam.</summary>
+    public Optimizer Optimizer { get; set; } = Optimizer.Adam();
+
+    /// <summary>Step size, above 0. Default 0.001, which suits Adam; SGD wants 0.01 to 1.</summary>
+    public float LearningRate { get; set; } = 0.001f;
+
+    /// <summary>What the learning rate is multiplied by as training goes on. Default constant.</summary>
+    public LearningRateSchedule LearningRateSchedule { get; set; } = LearningRateSchedule.Constant;
+
+    /// <summary>How weights start; biases start at 0. Default Glorot, uniform.</summary>
+    public WeightInitialization WeightInitialization { get; set; } = WeightInitialization.GlorotUniform;
+
+    /// <summary>Rows of one update, at least 1; more than there are rows means all rows. Default 32.</summary>
+    public int BatchSize { get; set; } = 32;
+
+    /// <summary>Passes over the data, at least 1. Default 200.</summary>
+    public int NumberOfEpochs { get; set; } = 200;
+
+    /// <summary>Which rows make up a batch. Default every row once an epoch, shuffled.</summary>
+    public Sampling Sampling { get; set; } = Sampling.Shuffle;
+
+    /// <summary>lambda in the penalty lambda/2 (sum of w^2) on weights, never on biases; at least 0. It is not divided by the
+    /// batch size. Default 0.</summary>
+    public float L2Regularization { get; set; }
+
+    /// <summary>Same data, options and seed give the same model, bit for bit, for any number of threads; null = drawn from the
+    /// <c>MLContext</c>. Default null.</summary>
+    public int? Seed { get; set; }
+
+    /// <summary>Threads to train with, at least 1; null = one a processor. Default null.</summary>
+    public int? NumberOfThreads { get; set; }
+
+    /// <summary>Called on the training thread at the end of each epoch; an exception in it ends training and surfaces as itself.
+    /// Default null.</summary>
+    public Action<EpochSummary>? OnEpoch { get; set; }
+
+    /// <summary>Ends training within one batch with an <see cref="OperationCanceledException"/>. Default none.</summary>
+    public CancellationToken CancellationToken { get; set; }
+
+    private protected abstract Loss DefaultLoss { get; }
+
+    internal Loss ChosenLoss => Loss ?? DefaultLoss;
+
+    /// <summary>A copy of the options, so that a trainer keeps what it was made with.</summary>
+    internal FfnnOptions Clone() => (FfnnOptions)MemberwiseClone();
+
+    /// <summary>Throws one error that lists everything wrong with the options.</summary>
+    internal void Validate()
+    {
+        List<string> faults = [];
+        Require(!string.IsNullOrWhiteSpace(LabelColumnName), nameof(LabelColumnName), LabelColumnName, "the name of a column");
+        Require(!string.IsNullOrWhiteSpace(FeatureColumnName), nameof(FeatureColumnName), FeatureColumnName, "the name of a column");
+        Require(ExampleWeightColumnName is null || !string.IsNullOrWhiteSpace(ExampleWeightColumnName),
+            nameof(ExampleWeightColumnName), ExampleWeightColumnName, "null or the name of a column");
+        Require(HiddenLayers is not null && HiddenLayers.All(layer => layer is not null), nameof(HiddenLayers), "null",
+            "a list of layers; an empty list makes a linear model");
+        Require(Activation is not null, nameof(Activation), null, "an activation such as Activation.Relu");
+        Require(Optimizer is not null, nameof(Optimizer), null, "an optimizer such as Optimizer.Adam()");
+        Require(LearningRateSchedule is not null, nameof(LearningRateSchedule), null, "a schedule such as LearningRateSchedule.Constant");
+        Require(WeightInitialization is not null, nameof(WeightInitialization), null, "an initialization such as WeightInitialization.GlorotUniform");
+        Require(Sampling is not null, nameof(Sampling), null, "a sampling such as Sampling.Shuffle");
+        Require(LearningRate > 0 && float.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "above 0 and finite");
+        Require(BatchSize >= 1, nameof(BatchSize), BatchSize, "at least 1");
+        Require(NumberOfEpochs >= 1, nameof(NumberOfEpochs), NumberOfEpochs, "at least 1");
+        Require(L2Regularization >= 0 && float.IsFinite(L2Regularization), nameof(L2Regularization), L2Regularization,
+            "at least 0 and finite");
+        Require(NumberOfThreads is null or >= 1, nameof(NumberOfThreads), NumberOfThreads, "null or at least 1");
+        ValidateTask(faults);
+        if (faults.Count > 0)
+            throw new ArgumentException(string.Join(Environment.NewLine, faults));
+
+        void Require(bool holds, string option, object? value, string expected)
+        {
+            if (!holds)
+                faults.Add($"{option} must be {expected}, but was {Convert.ToString(value ?? "null", CultureInfo.InvariantCulture)}.");
+        }
+    }
+
+    private void ValidateTask(List<string> faults)
+    {
+        try
+        {
+            CreateObjective();
+        }
+        catch (ArgumentException misfit)
+        {
+            faults.Add(misfit.Message);
+        }
+        if (this is FfnnBinaryTrainer.Options or FfnnRegressionTrainer.Options && OutputActivation?.Id == Activation.Softmax.Id)
+            faults.Add("OutputActivation must not be softmax for one output, whose softmax is always 1. Leave it unset.");
+    }
+
+    internal Objective CreateObjective() => new(OutputActivation ?? MatchedOutput(ChosenLoss), ChosenLoss);
+
+    internal TrainingSettings CreateSettings(int seed, Action checkAlive, Action<EpochSummary> onEpoch) => new()
+    {
+        Objective = CreateObjective(),
+        Optimizer = Optimizer,
+        LearningRate = LearningRate,
+        Schedule = LearningRateSchedule,
+        Initialization = WeightInitialization,
+        Sampling = Sampling,
+        BatchSize = BatchSize,
+        NumberOfEpochs = NumberOfEpochs,
+        L2Regularization = L2Regularization,
+        Seed = seed,
+        NumberOfThreads = NumberOfThreads ?? Environment.ProcessorCount,
+        OnEpoch = onEpoch,
+        CheckAlive = checkAlive,
+    };
+
+    private static Activation MatchedOutput(Loss loss) => loss.Id switch
+    {
+        "cross-entropy" => Activation.Softmax,
+        "binary-cross-entropy" => Activation.Sigmoid,
+        _ => Activation.Identity,
+    };
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using FfnnMlNet.Data;
+using FfnnMlNet.Network;
+using FfnnMlNet.Training;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+
+namespace FfnnMlNet;
+
+/// <summary>What the four trainers share: from an IDataView to a trained network.</summary>
+/// <typeparam name="TTransformer">What <c>Fit</c> returns.</typeparam>
+/// <typeparam name="TModel">The model inside it.</typeparam>
+public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBase<TTransformer, TModel>
+    where TTransformer : ISingleFeaturePredictionTransformer<TModel>
+    where TModel : class
+{
+    private readonly FfnnOptions _options;
+
+    private protected FfnnTrainerBase(IHostEnvironment environment, string name, FfnnOptions options, SchemaShape.Column label)
+        : base(
+            environment.Register(name),
+            TrainerUtils.MakeR4VecFeature(options.FeatureColumnName),
+            label,
+            TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName)) =>
+        _options = options;
+
+    /// <summary>Neither normalised nor cached data is asked for: the trainer reads the data once.</summary>
+    public override TrainerInfo Info { get; } = new(normalization: true, caching: false, supportValid: true);
+
+    /// <summary>Trains on <paramref name="trainData"/> and keeps the parameters of the epoch with the lowest loss on
+    /// <paramref name="validationData"/>; the start counts as epoch 0.</summary>
+    /// <param name="trainData">Rows to learn from.</param>
+    /// <param name="validationData">Rows to judge each epoch by; the same columns.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
+    /// <exception cref="InvalidOperationException">No usable rows, values that are not finite, or training diverged.</exception>
+    public TTransformer Fit(IDataView trainData, IDataView validationData) => TrainTransformer(trainData, validationData);
+
+    private protected static FfnnOptions Prepare(IHostEnvironment environment, FfnnOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(environment, "mlContext");
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return options.Clone();
+    }
+
+    private protected abstract LabelReader CreateLabelReader(DataViewSchema.Column label);
+
+    private protected NetworkModel Train(TrainContext context, ScoreKind scoreKind)
+    {
+        using var channel = Host.Start("Training");
+        var watch = Stopwatch.StartNew();
+        var rows = Read(context.TrainingSet, channel, "training");
+        var validation = context.ValidationSet is null ? null : Read(context.ValidationSet, channel, "validation");
+        if (validation is not null && validation.FeatureCount != rows.FeatureCount)
+            throw Host.Except($"Feature column '{FeatureColumn.Name}' has {rows.FeatureCount} slots in the training data, but {validation.FeatureCount} in the validation data.");
+        var label = context.TrainingSet.Schema.Label!.Value;
+        var labelReader = CreateLabelReader(label);
+        labelReader.CheckTrainable(rows, label.Name);
+
+        var seed = _options.Seed ?? Host.Rand.Next();
+        var settings = _options.CreateSettings(seed, CheckAlive, summary => Report(channel, summary));
+        var network = CreateNetwork(rows.FeatureCount, labelReader.OutputCount, settings);
+        channel.Info(MessageSensitivity.None, FormattableString.Invariant(
+            $"Training on {rows.RowCount} rows with {rows.FeatureCount} features: layers {Describe(network)}, {network.Layout.ParameterCount} parameters, loss {_options.ChosenLoss}, optimizer {_options.Optimizer}, learning rate {_options.LearningRate} ({_options.LearningRateSchedule}), batch size {Math.Min(_options.BatchSize, rows.RowCount)}, {_options.NumberOfEpochs} epochs, sampling {_options.Sampling}, initialization {settings.Initialization}, L2 {_options.L2Regularization}, seed {seed}, {settings.NumberOfThreads} threads."));
+        var history = TrainingLoop.Run(network, settings, rows, validation);
+        var last = history[^1];
+        var validationText = last.ValidationLoss is { } loss ? FormattableString.Invariant($", validation loss {loss:G6}") : "";
+        channel.Info(MessageSensitivity.None, FormattableString.Invariant(
+            $"Trained {last.Epoch} epochs in {watch.Elapsed.TotalSeconds:F2} s: training loss {last.TrainingLoss:G6}{validationText}."));
+        return new NetworkModel(network, scoreKind, _options.ChosenLoss.ToString(), labelReader.OutputNames, history);
+    }
+
+    private TrainingMatrix Read(RoleMappedData data, IChannel channel, string use)
+    {
+        var schema = data.Schema;
+        var label = schema.Label!.Value;
+        var reader = new DataViewReader(data.Data, schema.Feature!.Value, label, CreateLabelReader(label), schema.Weight, CheckAlive);
+        var rows = reader.Read();
+        if (reader.SkipMessage(use) is { } message)
+            channel.Warning(MessageSensitivity.Schema, message);
+        return rows;
+    }
+
+    private FeedForwardNetwork CreateNetwork(int features, int outputs, TrainingSettings settings)
+    {
+        var hidden = _options.HiddenLayers;
+        return new FeedForwardNetwork(
+            new Layout([features, .. hidden.Select(layer => layer.Units), outputs]),
+            [.. hidden.Select(layer => layer.Activation ?? _options.Activation), settings.Objective.Output]);
+    }
+
+    private void CheckAlive()
+    {
+        _options.CancellationToken.ThrowIfCancellationRequested();
+        Host.CheckAlive();
+    }
+
+    private void Report(IChannel channel, EpochSummary summary)
+    {
+        var validation = summary.ValidationLoss is { } loss ? FormattableString.Invariant($", validation loss {loss:G6}") : "";
+        channel.Trace(MessageSensitivity.None, FormattableString.Invariant(
+            $"Epoch {summary.Epoch} of {summary.NumberOfEpochs}: training loss {summary.TrainingLoss:G6}{validation}, learning rate {summary.LearningRate:G6}."));
+        _options.OnEpoch?.Invoke(summary);
+    }
+
+    private static string Describe(FeedForwardNetwork network)
+    {
+        var text = network.Layout.InputCount.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        for (var layer = 0; layer < network.LayerCount; layer++)
+            text += FormattableString.Invariant($"-{network.Layout.Sizes[layer + 1]} {network.Activations[layer]}");
+        return text;
+    }
+}

@@ -1,0 +1,54 @@
+using FfnnMlNet.Network;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace FfnnMlNet;
+
+/// <summary>A model with a vector of scores, whose slots are named where names are known.</summary>
+public abstract class FfnnVectorModelParameters : FfnnModelParameters<VBuffer<float>>, IValueMapper, ISchemaBindableMapper
+{
+    private protected FfnnVectorModelParameters(IHostEnvironment environment, string name, NetworkModel network)
+        : base(environment, name, network)
+    {
+    }
+
+    private protected FfnnVectorModelParameters(IHostEnvironment environment, string name, ModelLoadContext context, VersionInfo version)
+        : base(environment, name, context, version)
+    {
+    }
+
+    private int OutputCount => Network.Network.Layout.OutputCount;
+
+    DataViewType IValueMapper.InputType => InputType;
+
+    DataViewType IValueMapper.OutputType => new VectorDataViewType(NumberDataViewType.Single, OutputCount);
+
+    ValueMapper<TSource, TTarget> IValueMapper.GetMapper<TSource, TTarget>()
+    {
+        var score = CreateScoring();
+        var scores = new float[OutputCount];
+        ValueMapper<VBuffer<float>, VBuffer<float>> mapper = (in VBuffer<float> features, ref VBuffer<float> target) =>
+        {
+            score(features, scores);
+            var editor = VBufferEditor.Create(ref target, scores.Length);
+            scores.CopyTo(editor.Values);
+            target = editor.Commit();
+        };
+        return (ValueMapper<TSource, TTarget>)(Delegate)mapper;
+    }
+
+    // ML.NET names the slots of Score for text classes only, and for no other vector of scores. So the names stand in the
+    // model, and its mapper is wrapped with ML.NET's own bearer of names.
+    ISchemaBoundMapper ISchemaBindableMapper.Bind(IHostEnvironment env, RoleMappedSchema schema)
+    {
+        var bound = ((ISchemaBindableMapper)new SchemaBindablePredictorWrapper(this)).Bind(env, schema);
+        if (Network.OutputNames.Count == 0)
+            return bound;
+        var names = new VBuffer<ReadOnlyMemory<char>>(OutputCount, [.. Network.OutputNames.Select(name => name.AsMemory())]);
+        ValueGetter<VBuffer<ReadOnlyMemory<char>>> getNames = (ref VBuffer<ReadOnlyMemory<char>> target) => names.CopyTo(ref target);
+        return MulticlassClassificationScorer.LabelNameBindableMapper.CreateBound<ReadOnlyMemory<char>>(
+            env, (ISchemaBoundRowMapper)bound, new VectorDataViewType(TextDataViewType.Instance, OutputCount), getNames,
+            AnnotationUtils.Kinds.SlotNames, MulticlassClassificationScorer.CanWrapSlotNames);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace FfnnMlNet;
+
+/// <summary>Metrics of one output of a multi-output regression.</summary>
+/// <param name="Name">The slot's name, or its number from 0.</param>
+/// <param name="MeanAbsoluteError">Mean of |score - label|, in the unit of the label.</param>
+/// <param name="MeanSquaredError">Mean of (score - label)^2.</param>
+/// <param name="RootMeanSquaredError">Square root of the mean squared error, in the unit of the label.</param>
+/// <param name="RSquared">1 - squared error / squared deviation from the mean label; 1 is perfect, 0 is no better than the
+/// mean; NaN where all labels are equal.</param>
+public sealed record OutputRegressionMetrics(
+    string Name, double MeanAbsoluteError, double MeanSquaredError, double RootMeanSquaredError, double RSquared);
+
+/// <summary>Metrics of a multi-output regression: each output's, and their means over the outputs.</summary>
+public sealed class MultiOutputRegressionMetrics
+{
+    private MultiOutputRegressionMetrics(IReadOnlyList<OutputRegressionMetrics> outputs) => Outputs = outputs;
+
+    /// <summary>One entry an output, in the order of the slots.</summary>
+    public IReadOnlyList<OutputRegressionMetrics> Outputs { get; }
+
+    /// <summary>Mean over outputs of their mean absolute errors.</summary>
+    public double MeanAbsoluteError => Outputs.Average(output => output.MeanAbsoluteError);
+
+    /// <summary>Mean over outputs of their mean squared errors.</summary>
+    public double MeanSquaredError => Outputs.Average(output => output.MeanSquaredError);
+
+    /// <summary>Mean over outputs of their root mean squared errors.</summary>
+    public double RootMeanSquaredError => Outputs.Average(output => output.RootMeanSquaredError);
+
+    /// <summary>Mean over outputs of their R squared.</summary>
+    public double RSquared => Outputs.Average(output => output.RSquared);
+
+    internal static MultiOutputRegressionMetrics Of(IDataView data, string labelColumnName, string scoreColumnName)
+    {
+        var label = Find(data, labelColumnName, "label");
+        var score = Find(data, scoreColumnName, "score");
+        var size = ((VectorDataViewType)label.Type).Size;
+        var scoreSize = ((VectorDataViewType)score.Type).Size;
+        if (size != scoreSize)
+            throw new ArgumentException(FormattableString.Invariant(
+                $"Label column '{labelColumnName}' has {size} outputs, but score column '{scoreColumnName}' has {scoreSize}. Score with a model of this label."));
+
+        var errors = new ErrorSums[size];
+        using (var cursor = data.GetRowCursor([label, score]))
+        {
+            var getLabel = cursor.GetGetter<VBuffer<float>>(label);
+            var getScore = cursor.GetGetter<VBuffer<float>>(score);
+            var labelBuffer = default(VBuffer<float>);
+            var scoreBuffer = default(VBuffer<float>);
+            var labels = new float[size];
+            var scores = new float[size];
+            while (cursor.MoveNext())
+            {
+                getLabel(ref labelBuffer);
+                getScore(ref scoreBuffer);
+                labelBuffer.CopyTo(labels);
+                scoreBuffer.CopyTo(scores);
+                for (var output = 0; output < size; output++)
+                    errors[output].Add(labels[output], scores[output]);
+            }
+        }
+        var names = Data.SlotNames.Of(label, size);
+        names = names.Count > 0 ? names : Data.SlotNames.Of(score, size);
+        return new MultiOutputRegressionMetrics([.. errors.Select((sums, output) => sums.ToMetrics(
+            names.Count > 0 ? names[output] : output.ToString(CultureInfo.InvariantCulture)))]);
+    }
+
+    private static DataViewSchema.Column Find(IDataView data, string name, string role)
+    {
+        if (data.Schema.GetColumnOrNull(name) is not { } column)
+            throw new ArgumentException($"Could not find {role} column '{name}'.");
+        if (column.Type is not VectorDataViewType { Size: > 0 } vector || vector.ItemType != NumberDataViewType.Single)
+            throw new ArgumentException(
+                $"Schema mismatch for {role} column '{name}': expected Vector<Single> of known size, got {column.Type}. Use Evaluate for a single output.");
+        return column;
+    }
+
+    private struct ErrorSums
+    {
+        private long _count;
+        private double _absolute, _squared, _labelMean, _labelDeviation;
+
+        // The labels' deviation by Welford's update, which keeps its digits for labels far from 0.
+        public void Add(float label, float score)
+        {
+            if (!float.IsFinite(label) || !float.IsFinite(score))
+                return;
+            _count++;
+            var error = (double)score - label;
+            _absolute += Math.Abs(error);
+            _squared += error * error;
+            var fromMean = label - _labelMean;
+            _labelMean += fromMean / _count;
+            _labelDeviation += fromMean * (label - _labelMean);
+        }
+
+        public readonly OutputRegressionMetrics ToMetrics(string name)
+        {
+            if (_count == 0)
+                throw new InvalidOperationException($"Output '{name}' has no rows with a finite label and score to evaluate.");
+            return new OutputRegressionMetrics(name, _absolute / _count, _squared / _count, Math.Sqrt(_squared / _count),
+                _labelDeviation > 0 ? 1 - (_squared / _labelDeviation) : double.NaN);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using FfnnMlNet.Activations;
+using FfnnMlNet.Network;
+using Xunit;
+
+namespace FfnnMlNet.Core.Tests.Serialization;
+
+public class NetworkFormatTests
+{
+    private const int HashLength = 32;
+
+    [Fact]
+    public void What_was_written_is_read_with_every_activation_and_to_the_last_bit()
+    {
+        foreach (var entry in ActivationCatalog.BuiltIn)
+        {
+            var model = Model(entry.Example);
+
+            var read = NetworkReader.Read(NetworkWriter.Write(model));
+
+            Assert.Equal(model.Network.Fingerprint(), read.Network.Fingerprint());
+            Assert.Equal(model.Network.Activations.ToArray().Select(a => a.ToString()), read.Network.Activations.ToArray().Select(a => a.ToString()));
+            Assert.Equal(model.History, read.History);
+            Assert.Equal(model.OutputNames, read.OutputNames);
+            Assert.Equal(model.ScoreKind, read.ScoreKind);
+            Assert.Equal(model.LossDescription, read.LossDescription);
+        }
+    }
+
+    [Fact]
+    public void Every_flipped_byte_and_every_cut_is_one_format_error()
+    {
+        var bytes = NetworkWriter.Write(Model(Activation.Tanh));
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            var flipped = bytes.ToArray();
+            flipped[i] ^= 0x55;
+            Assert.Throws<NetworkFormatException>(() => NetworkReader.Read(flipped));
+            Assert.Throws<NetworkFormatException>(() => NetworkReader.Read(bytes[..i]));
+        }
+    }
+
+    [Fact]
+    public void Every_flipped_byte_under_a_right_checksum_is_a_format_error_or_a_model_with_finite_parameters()
+    {
+        var bytes = NetworkWriter.Write(Model(Activation.LeakyRelu(0.1f)));
+        int errors = 0, models = 0;
+        for (var i = 0; i < bytes.Length - HashLength; i++)
+        {
+            foreach (byte mask in new byte[] { 0x01, 0x80, 0xFF })
+            {
+                var changed = bytes.ToArray();
+                changed[i] ^= mask;
+                Seal(changed);
+                try
+                {
+                    var model = NetworkReader.Read(changed);
+                    Assert.True(Numerics(model));
+                    models++;
+                }
+                catch (NetworkFormatException)
+                {
+                    errors++;
+                }
+            }
+        }
+        Assert.True(errors > 0 && models > 0, $"{errors} errors, {models} models");
+
+        static bool Numerics(NetworkModel model) => FfnnMlNet.Numerics.Reductions.AllFinite(model.Network.Parameters.Span);
+    }
+
+    [Fact]
+    public void A_layer_of_2_to_the_31_units_is_an_error_before_memory_is_asked_for()
+    {
+        var bytes = NetworkWriter.Write(Model(Activation.Tanh));
+        // Magic 8, two versions, chunk count, tag 4, length 8, layer count 4, inputs 4: then the units of the first layer.
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8 + 12 + 4 + 8 + 4 + 4), int.MaxValue);
+        Seal(bytes);
+
+        var error = Assert.Throws<NetworkFormatException>(() => NetworkReader.Read(bytes));
+
+        Assert.Contains("parameters", error.Message);
+    }
+
+    [Fact]
+    public void A_newer_format_says_both_versions_and_what_to_do()
+    {
+        var bytes = NetworkWriter.Write(Model(Activation.Tanh));
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), 7);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(12), 5);
+        Seal(bytes);
+
+        var error = Assert.Throws<NetworkFormatException>(() => NetworkReader.Read(bytes));
+
+        Assert.Equal(
+            "The model was written in format version 7 and needs a reader of version 5 or newer; this FfnnMlNet reads up to version 1. " +
+            "Update the FfnnMlNet package.",
+            error.Message);
+    }
+
+    [Fact]
+    public void An_unknown_part_is_skipped_when_its_tag_is_small_and_an_error_when_it_is_capital()
+    {
+        var bytes = NetworkWriter.Write(Model(Activation.Tanh));
+
+        var skipped = NetworkReader.Read(WithPart(bytes, "note"u8));
+        var error = Assert.Throws<NetworkFormatException>(() => NetworkReader.Read(WithPart(bytes, "NOTE"u8)));
+
+        Assert.Equal(3, skipped.Network.Layout.InputCount);
+        Assert.Contains("its part 'NOTE' is unknown", error.Message);
+    }
+
+    private static byte[] WithPart(byte[] bytes, ReadOnlySpan<byte> tag)
+    {
+        byte[] part = [.. tag, 3, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3];
+        byte[] longer = [.. bytes[..^HashLength], .. part, .. new byte[HashLength]];
+        longer[16]++;
+        Seal(longer);
+        return longer;
+    }
+
+    private static void Seal(byte[] bytes) =>
+        SHA256.HashData(bytes.AsSpan(0, bytes.Length - HashLength)).CopyTo(bytes.AsSpan(bytes.Length - HashLength));
+
+    private static NetworkModel Model(Activation hidden)
+    {
+        var network = new FeedForwardNetwork(new Layout([3, 4, 2]), [hidden, Activation.Softmax]);
+        WeightInitialization.HeNormal.Apply(network, seed: 5);
+        return new NetworkModel(
+            network, ScoreKind.Probabilities, "cross-entropy", ["a", "b"], [new EpochRecord(1, 0.5, null, 0.1), new EpochRecord(2, 0.25, 0.75, 0.05)]);
+    }
+}
