@@ -164,7 +164,8 @@ internal static class LaneFunctions
     private sealed class LessThan : ILaneFunction
     {
         public static T Apply<T>(T x) where T : struct, ILanes<T> =>
-            T.Select(T.LessThan(x, Other(x)), T.Create(1f), T.Create(2f)) + T.Select(T.LessThan(T.Create(-0f), x), T.Create(4f), T.Create(8f));
+            T.Select(T.LessThan(x, Other(x)), T.Create(1f), T.Create(2f)) +
+            T.Select(T.LessThan(T.Create(-0f), x), T.Create(4f), T.Create(8f));
     }
 
     private sealed class And : ILaneFunction

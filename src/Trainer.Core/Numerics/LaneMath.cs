@@ -63,7 +63,9 @@ internal static class LaneMath
         return T.Select(T.LessThan(T.Create(ExpHighest), x), T.Create(float.PositiveInfinity), result);
     }
 
-    /// <summary>Natural logarithm for normal x > 0, within 0.9 ULP; -infinity for 0 and positive subnormals, NaN below 0 and for NaN.</summary>
+    /// <summary>
+    /// Natural logarithm for normal x > 0, within 0.9 ULP; -infinity for 0 and positive subnormals, NaN below 0 and for NaN.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Log<T>(T x) where T : struct, ILanes<T>
     {
