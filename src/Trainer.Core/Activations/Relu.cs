@@ -11,7 +11,7 @@ internal readonly struct Relu : IElementwiseActivation<Relu>
 
     public static OutputRange Range => new(0, double.PositiveInfinity, Closed: true);
 
-    public T Apply<T>(T z) where T : struct, ILanes<T> => LaneMath.Max(z, T.Create(0f));
+    public T Apply<T>(T z) where T : struct, ILanes<T> => LaneMath.Max(T.Create(0f), z);
 
     public T Derivative<T>(T z, T a) where T : struct, ILanes<T> => T.And(T.LessThan(T.Create(0f), a), T.Create(1f));
 
