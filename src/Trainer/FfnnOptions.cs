@@ -59,6 +59,13 @@ public abstract class FfnnOptions
     /// batch size. Default 0.</summary>
     public float L2Regularization { get; set; }
 
+    /// <summary>Bound on the gradient of a step; null = none. Default null.</summary>
+    public GradientClipping? GradientClipping { get; set; }
+
+    /// <summary>Probability that a unit of a hidden layer is left out of one step, in [0, 1), for the layers that name none;
+    /// 0 turns dropout off. Scoring never drops. Default 0.</summary>
+    public float Dropout { get; set; }
+
     /// <summary>Same data, options and seed give the same model, bit for bit, for any number of threads; null = drawn from the
     /// <c>MLContext</c>. Default null.</summary>
     public int? Seed { get; set; }
@@ -100,6 +107,7 @@ public abstract class FfnnOptions
         Require(NumberOfEpochs >= 1, nameof(NumberOfEpochs), NumberOfEpochs, "at least 1");
         Require(L2Regularization >= 0 && float.IsFinite(L2Regularization), nameof(L2Regularization), L2Regularization,
             "at least 0 and finite");
+        Require(Dropout is >= 0 and < 1, nameof(Dropout), Dropout, "in [0, 1)");
         Require(NumberOfThreads is null or >= 1, nameof(NumberOfThreads), NumberOfThreads, "null or at least 1");
         ValidateTask(faults);
         if (faults.Count > 0)
@@ -139,6 +147,8 @@ public abstract class FfnnOptions
         BatchSize = BatchSize,
         NumberOfEpochs = NumberOfEpochs,
         L2Regularization = L2Regularization,
+        Clipping = GradientClipping,
+        Dropout = [.. HiddenLayers.Select(layer => layer.Dropout ?? Dropout)],
         Seed = seed,
         NumberOfThreads = NumberOfThreads ?? Environment.ProcessorCount,
         OnEpoch = onEpoch,

@@ -63,7 +63,7 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
         var settings = _options.CreateSettings(seed, CheckAlive, summary => Report(channel, summary));
         var network = CreateNetwork(rows.FeatureCount, labelReader.OutputCount, settings);
         channel.Info(MessageSensitivity.None, FormattableString.Invariant(
-            $"Training on {rows.RowCount} rows with {rows.FeatureCount} features: layers {Describe(network)}, {network.Layout.ParameterCount} parameters, loss {_options.ChosenLoss}, optimizer {_options.Optimizer}, learning rate {_options.LearningRate} ({_options.LearningRateSchedule}), batch size {Math.Min(_options.BatchSize, rows.RowCount)}, {_options.NumberOfEpochs} epochs, sampling {_options.Sampling}, initialization {settings.Initialization}, L2 {_options.L2Regularization}, seed {seed}, {settings.NumberOfThreads} threads."));
+            $"Training on {rows.RowCount} rows with {rows.FeatureCount} features: layers {Describe(network)}, {network.Layout.ParameterCount} parameters, loss {_options.ChosenLoss}, optimizer {_options.Optimizer}, learning rate {_options.LearningRate} ({_options.LearningRateSchedule}), batch size {Math.Min(_options.BatchSize, rows.RowCount)}, {_options.NumberOfEpochs} epochs, sampling {_options.Sampling}, initialization {settings.Initialization}, L2 {_options.L2Regularization}, dropout {_options.Dropout}, clipping {_options.GradientClipping?.ToString() ?? "none"}, seed {seed}, {settings.NumberOfThreads} threads."));
         var history = TrainingLoop.Run(network, settings, rows, validation);
         var last = history[^1];
         var validationText = last.ValidationLoss is { } loss ? FormattableString.Invariant($", validation loss {loss:G6}") : "";

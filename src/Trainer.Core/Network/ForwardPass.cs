@@ -44,12 +44,18 @@ internal static class ForwardPass
     {
         var previous = input;
         for (var layer = 0; layer < network.LayerCount; layer++)
-        {
-            var preActivation = buffers.PreActivation(layer, input.Rows);
-            product.Forward(previous, network.Weights(layer), network.Bias(layer), preActivation);
-            var activation = buffers.Activation(layer, input.Rows);
-            network.Activations[layer].ApplyInto(preActivation, activation);
-            previous = activation;
-        }
+            previous = RunLayer(network, product, layer, previous, buffers);
+    }
+
+    /// <summary>One layer.</summary>
+    /// <param name="previous">[rows, inputs of the layer].</param>
+    /// <returns>a [rows, units], in <paramref name="buffers"/>.</returns>
+    public static Matrix RunLayer(FeedForwardNetwork network, MatrixProduct product, int layer, Matrix previous, ForwardBuffers buffers)
+    {
+        var preActivation = buffers.PreActivation(layer, previous.Rows);
+        product.Forward(previous, network.Weights(layer), network.Bias(layer), preActivation);
+        var activation = buffers.Activation(layer, previous.Rows);
+        network.Activations[layer].ApplyInto(preActivation, activation);
+        return activation;
     }
 }

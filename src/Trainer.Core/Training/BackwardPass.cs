@@ -12,13 +12,16 @@ internal static class BackwardPass
     /// <param name="input">[rows, inputs] of the network.</param>
     /// <param name="workspace">Holds a and z of the forward pass and the output's delta; the other deltas and the
     /// gradient are overwritten.</param>
-    public static void Run(FeedForwardNetwork network, MatrixProduct product, Matrix input, Workspace workspace)
+    /// <param name="dropout">The masks of the forward pass, or null.</param>
+    public static void Run(
+        FeedForwardNetwork network, MatrixProduct product, Matrix input, Workspace workspace, DropoutMasks? dropout = null)
     {
         var layout = network.Layout;
         for (var layer = network.LayerCount - 1; layer >= 0; layer--)
         {
             var delta = workspace.Delta(layer, input.Rows);
-            var previous = layer == 0 ? input : workspace.Forward.Activation(layer - 1, input.Rows);
+            var activation = layer == 0 ? input : workspace.Forward.Activation(layer - 1, input.Rows);
+            var previous = layer == 0 || dropout is null ? activation : dropout.Output(layer - 1, activation);
             product.WeightGradient(previous, delta, layout.Weights(layer).In(workspace.Gradient));
             SumRows(delta, layout.Bias(layer).In(workspace.Gradient));
             if (layer == 0)
@@ -28,7 +31,8 @@ internal static class BackwardPass
             Transpose(network.Weights(layer), transposed);
             var gradient = workspace.Delta(layer - 1, input.Rows);
             product.InputGradient(delta, transposed, gradient);
-            network.Activations[layer - 1].BackwardInPlace(workspace.Forward.PreActivation(layer - 1, input.Rows), previous, gradient);
+            dropout?.BackwardInPlace(layer - 1, gradient);
+            network.Activations[layer - 1].BackwardInPlace(workspace.Forward.PreActivation(layer - 1, input.Rows), activation, gradient);
         }
     }
 

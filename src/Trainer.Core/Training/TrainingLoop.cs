@@ -18,6 +18,7 @@ internal sealed class TrainingLoop
     private readonly OptimizerState _state;
     private readonly MiniBatchSampler _sampler;
     private readonly LossEvaluation? _validation;
+    private readonly DropoutMasks? _dropout;
     private double _lossSum;
     private double _weightSum;
     private float _learningRate;
@@ -31,6 +32,7 @@ internal sealed class TrainingLoop
         _workspace = new Workspace(network, batchSize);
         _state = new OptimizerState(settings.Optimizer, network.Layout.Length);
         _sampler = settings.Sampling.CreateSampler(rows.RowCount, batchSize, settings.Seed);
+        _dropout = settings.Dropout.All(rate => rate == 0) ? null : new DropoutMasks(network, settings.Dropout, batchSize, settings.Seed);
         _validation = validationRows is null ? null : new LossEvaluation(validationRows, batchSize);
     }
 
@@ -99,22 +101,36 @@ internal sealed class TrainingLoop
         var targets = _workspace.Targets.Top(count);
         _rows.Gather(batch, input, targets, _workspace.RowWeights);
 
-        ForwardPass.Run(_network, _product, input, _workspace.Forward);
+        Forward(input, progress.Step);
         var last = _network.LayerCount - 1;
         var z = _workspace.Forward.PreActivation(last, count);
         var a = _workspace.Forward.Activation(last, count);
         _settings.Objective.ValuesInto(z, a, targets, _workspace.RowLosses);
         WeighRows(count);
         _settings.Objective.DeltaInto(z, a, targets, _workspace.RowWeights.AsSpan(0, count), _workspace.Delta(last, count));
-        BackwardPass.Run(_network, _product, input, _workspace);
+        BackwardPass.Run(_network, _product, input, _workspace, _dropout);
 
         var layout = _network.Layout;
         var parameters = _network.Parameters.Span;
         var gradient = _workspace.Gradient.Span;
+        _settings.Clipping?.Apply(gradient);
         if (_settings.L2Regularization != 0)
             Penalty.AddTo(gradient[..layout.WeightLength], parameters[..layout.WeightLength], _settings.L2Regularization);
         _learningRate = (float)(_settings.LearningRate * _settings.Schedule.FactorAt(progress));
         _settings.Optimizer.Step(parameters, gradient, _state, _learningRate, layout.WeightLength);
+    }
+
+    private void Forward(Matrix input, long step)
+    {
+        if (_dropout is null)
+        {
+            ForwardPass.Run(_network, _product, input, _workspace.Forward);
+            return;
+        }
+        _dropout.StartStep(step);
+        var previous = input;
+        for (var layer = 0; layer < _network.LayerCount; layer++)
+            previous = _dropout.Apply(layer, ForwardPass.RunLayer(_network, _product, layer, previous, _workspace.Forward));
     }
 
     // Adds the batch to the epoch's loss and turns each weight into its share of the batch's sum.

@@ -24,6 +24,12 @@ internal sealed record TrainingSettings
     /// <summary>lambda in the penalty lambda/2 (sum of w^2): its gradient, lambda w, is added to that of the weights.</summary>
     public float L2Regularization { get; init; }
 
+    /// <summary>Bound on the gradient, or null.</summary>
+    public GradientClipping? Clipping { get; init; }
+
+    /// <summary>Probability that a unit is left out of a step, for each hidden layer; empty = nothing is dropped.</summary>
+    public float[] Dropout { get; init; } = [];
+
     public required int Seed { get; init; }
 
     public int NumberOfThreads { get; init; } = 1;

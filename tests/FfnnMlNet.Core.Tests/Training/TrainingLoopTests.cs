@@ -51,6 +51,8 @@ public class TrainingLoopTests
         {
             NumberOfEpochs = 6,
             L2Regularization = 0.01f,
+            Dropout = [0.5f],
+            Clipping = GradientClipping.ByNorm(1),
         };
         var checks = 0;
         // Counted from the third epoch's first batch to the fourth's: one whole epoch's steps, when all code has been compiled.

@@ -1,0 +1,46 @@
+using System.Globalization;
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet;
+
+/// <summary>A bound on the gradient of a step, taken before L2 and the optimizer. Immutable.</summary>
+public sealed class GradientClipping
+{
+    private readonly bool _byNorm;
+    private readonly float _maximum;
+
+    private GradientClipping(bool byNorm, float maximum)
+    {
+        if (!(maximum > 0) || !float.IsFinite(maximum))
+            Throw.OutOfRange(nameof(maximum), maximum, "above 0 and finite", "Leave GradientClipping null to clip nothing.");
+        (_byNorm, _maximum) = (byNorm, maximum);
+    }
+
+    /// <summary>A gradient whose Euclidean norm over all parameters is larger is scaled down to it; its direction stays.</summary>
+    /// <param name="maximum">Largest norm, above 0; 1 is usual.</param>
+    public static GradientClipping ByNorm(float maximum) => new(byNorm: true, maximum);
+
+    /// <summary>Each component is clamped to +-<paramref name="maximum"/>.</summary>
+    /// <param name="maximum">Largest magnitude, above 0.</param>
+    public static GradientClipping ByValue(float maximum) => new(byNorm: false, maximum);
+
+    /// <summary>The name, such as "norm(1)".</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(_byNorm ? "norm" : "value")}({_maximum})");
+
+    /// <param name="gradient">Overwritten where it is too large. NaN stays NaN, so that divergence is seen.</param>
+    internal void Apply(Span<float> gradient)
+    {
+        if (!_byNorm)
+        {
+            foreach (ref var value in gradient)
+                value = value > _maximum ? _maximum : value < -_maximum ? -_maximum : value;
+            return;
+        }
+        var norm = MathF.Sqrt(Reductions.SumOfSquares(gradient));
+        if (!(norm > _maximum))
+            return;
+        var scale = _maximum / norm;
+        foreach (ref var value in gradient)
+            value *= scale;
+    }
+}
