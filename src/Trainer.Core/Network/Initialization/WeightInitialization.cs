@@ -31,6 +31,12 @@ public sealed class WeightInitialization
     /// <summary>Normal with variance 2 / fan-in (He et al., 2015).</summary>
     public static WeightInitialization HeNormal { get; } = new("he-normal", false, (fanIn, _) => MathF.Sqrt(2f / fanIn));
 
+    /// <summary>Uniform in +-sqrt(3 / fan-in): for SELU (LeCun et al., 1998).</summary>
+    public static WeightInitialization LeCunUniform { get; } = new("lecun-uniform", true, (fanIn, _) => MathF.Sqrt(1f / fanIn));
+
+    /// <summary>Normal with variance 1 / fan-in: for SELU (LeCun et al., 1998).</summary>
+    public static WeightInitialization LeCunNormal { get; } = new("lecun-normal", false, (fanIn, _) => MathF.Sqrt(1f / fanIn));
+
     /// <summary>Normal with the same deviation in every layer.</summary>
     /// <param name="sigma">Standard deviation, above 0. Default 0.01.</param>
     public static WeightInitialization Normal(float sigma = 0.01f)
