@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using FfnnMlNet.Fingerprint;
 using FfnnMlNet.Numerics;
@@ -37,13 +38,31 @@ public class SameBitsTests
     public void A_process_with_everything_switched_on_has_the_lanes_of_this_one() =>
         Assert.Equal(NumericsFingerprint.Compute(), RunChild(switchedOff: null));
 
+    [Theory]
+    [InlineData("DOTNET_EnableAVX512", 1)]
+    [InlineData("DOTNET_EnableAVX2", 2)]
+    [InlineData("DOTNET_EnableHWIntrinsic", 3)]
+    public void A_process_without_an_instruction_set_trains_the_same_models(string instructionSet, int threads)
+    {
+        var here = WithoutLanes(TrainingFingerprint.Compute(threads: 1));
+
+        Assert.Equal(here, WithoutLanes(RunChild(instructionSet, "training", threads.ToString(CultureInfo.InvariantCulture))));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(8)]
+    public void Any_number_of_threads_trains_the_same_models(int threads) =>
+        Assert.Equal(TrainingFingerprint.Compute(threads: 1), TrainingFingerprint.Compute(threads));
+
     private static string WithoutLanes(string fingerprint) => fingerprint[(fingerprint.IndexOf(' ', StringComparison.Ordinal) + 1)..];
 
-    private static string RunChild(string? switchedOff)
+    private static string RunChild(string? switchedOff, params string[] verb)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "FfnnMlNet.Fingerprint.dll");
         // The host that runs the tests sets the path of its dotnet; otherwise the one of the search path has to do.
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, "numerics"])
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. verb.Length == 0 ? ["numerics"] : verb])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,0 +1,72 @@
+using System.Globalization;
+using FfnnMlNet.Activations;
+using FfnnMlNet.Data;
+using FfnnMlNet.Losses;
+using FfnnMlNet.Network;
+using FfnnMlNet.Numerics;
+using FfnnMlNet.Training;
+
+namespace FfnnMlNet.Fingerprint;
+
+/// <summary>
+/// Trains with each optimizer, once with the closed delta and once with the general one, dropout, clipping and L2 on, and then with
+/// every activation, and hashes all parameters.
+/// </summary>
+internal static class TrainingFingerprint
+{
+    private const int Rows = 300;
+    private const int Features = 20;
+    private const int Classes = 5;
+
+    public static string Compute(int threads)
+    {
+        using var hash = new BitHash();
+        Optimizer[] optimizers =
+        [
+            Optimizer.Sgd(), Optimizer.Sgd(0.9f), Optimizer.Sgd(0.9f, nesterov: true), Optimizer.RmsProp(), Optimizer.Adagrad(),
+            Optimizer.Adam(), Optimizer.AdamW(),
+        ];
+        foreach (var optimizer in optimizers)
+            foreach (var general in new[] { false, true })
+                // Wide enough for its products to be shared between threads.
+                Train(hash, optimizer, [160, 96], [Activation.Tanh, Activation.Relu], general, threads);
+        foreach (var entry in ActivationCatalog.BuiltIn)
+            Train(hash, Optimizer.Adam(), [24], [entry.Example], general: false, threads);
+        return string.Create(CultureInfo.InvariantCulture, $"lanes={LaneWidth.Current} training={hash.Finish()}");
+    }
+
+    private static void Train(BitHash hash, Optimizer optimizer, int[] units, Activation[] hidden, bool general, int threads)
+    {
+        var network = new FeedForwardNetwork(new Layout([Features, .. units, Classes]), [.. hidden, Activation.Softmax]);
+        TrainingLoop.Run(network, new TrainingSettings
+        {
+            Objective = new Objective(Activation.Softmax, Loss.CrossEntropy(0.1f), general),
+            Optimizer = optimizer,
+            LearningRate = 0.01f,
+            Schedule = LearningRateSchedule.Warmup(3, LearningRateSchedule.Cosine),
+            Initialization = WeightInitialization.HeNormal,
+            Sampling = Sampling.Shuffle,
+            BatchSize = 64,
+            NumberOfEpochs = 2,
+            L2Regularization = 1e-3f,
+            Clipping = GradientClipping.ByNorm(1),
+            Dropout = [.. units.Select(_ => 0.2f)],
+            Seed = 1,
+            NumberOfThreads = threads,
+        }, Table());
+        hash.Add(network.Parameters.Span);
+    }
+
+    private static TrainingMatrix Table()
+    {
+        var rows = TrainingMatrix.ForClasses(Features, Classes, weighted: true);
+        var random = new RandomStream(7, RandomPurpose.Shuffle, 0);
+        for (var row = 0; row < Rows; row++)
+        {
+            foreach (ref var feature in rows.NextRow())
+                feature = random.NextGaussian();
+            rows.AddClass(random.NextInt32(Classes), 0.5f + random.NextSingle());
+        }
+        return rows;
+    }
+}
