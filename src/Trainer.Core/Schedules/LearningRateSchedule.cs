@@ -41,6 +41,16 @@ public abstract class LearningRateSchedule
     /// (Loshchilov and Hutter, 2017).</summary>
     public static LearningRateSchedule Cosine { get; } = new Cosine();
 
+    /// <summary>Factor up from 1/25 to 1 over the first part of the run, then down to 0, both along half a cosine
+    /// (Smith and Topin, 2018).</summary>
+    /// <param name="warmupPart">The part of the run that goes up, in (0, 1). Default 0.3.</param>
+    public static LearningRateSchedule OneCycle(float warmupPart = 0.3f)
+    {
+        if (!(warmupPart is > 0 and < 1))
+            Throw.OutOfRange(nameof(warmupPart), warmupPart, "above 0 and below 1", "0.3 is usual.");
+        return new OneCycle(warmupPart);
+    }
+
     /// <summary>The factor of <paramref name="then"/>, times (t + 1) / steps at the first steps t.</summary>
     /// <param name="steps">Updates until the full rate is reached, at least 1.</param>
     /// <param name="then">Null = constant. It counts from the start of the run.</param>

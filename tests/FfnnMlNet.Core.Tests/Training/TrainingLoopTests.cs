@@ -135,6 +135,10 @@ public class TrainingLoopTests
         Assert.Equal(0.25, LearningRateSchedule.StepDecay(0.5f, 10).FactorAt(At(0, 29)));
         for (var step = 0; step <= 100; step++)
             Assert.Equal(0.5 * (1 + Math.Cos(Math.PI * step / 100)), LearningRateSchedule.Cosine.FactorAt(At(step)), 1e-15);
+        Assert.Equal(0.04, LearningRateSchedule.OneCycle(0.25f).FactorAt(At(0)), 1e-15);
+        Assert.Equal(0.04 + (0.96 * 0.5 * (1 - Math.Cos(Math.PI * 0.4))), LearningRateSchedule.OneCycle(0.25f).FactorAt(At(10)), 1e-15);
+        Assert.Equal(1, LearningRateSchedule.OneCycle(0.25f).FactorAt(At(25)), 1e-15);
+        Assert.Equal(0.5, LearningRateSchedule.OneCycle(0.5f).FactorAt(At(75)), 1e-15);
         Assert.Equal(0.3, LearningRateSchedule.Warmup(10).FactorAt(At(2)));
         Assert.Equal(1, LearningRateSchedule.Warmup(10).FactorAt(At(10)));
         Assert.Equal(
