@@ -26,6 +26,10 @@ internal sealed class ReferenceNetwork
         }
     }
 
+    /// <summary>A network of these very parameters, one entry a layer.</summary>
+    public ReferenceNetwork(Activation[] activations, Matrix<double>[] weights, Vector<double>[] biases) =>
+        (_activations, Weights, Biases) = (activations, weights, biases);
+
     /// <summary>W_l, [inputs, outputs] each.</summary>
     public Matrix<double>[] Weights { get; }
 

@@ -14,6 +14,13 @@ internal sealed class GradientCase
     private const int Inputs = 3;
     private const int Outputs = 4;
 
+    /// <summary>A thousand steps of the central differences, and far above the rounding of float32.</summary>
+    private const double KinkDistance = 1e-3;
+
+    /// <summary>A derivative of a smooth activation changes by some 2e-3 over twice the distance; the smallest jump, of
+    /// hard-swish, is 0.5.</summary>
+    private const double SmoothChange = 0.05;
+
     private readonly Objective _objective;
 
     public GradientCase(int depth, Activation hidden, Activation output, Loss loss, bool alwaysGeneral)
@@ -24,20 +31,17 @@ internal sealed class GradientCase
         Network = new FeedForwardNetwork(new Layout(sizes), [.. Enumerable.Repeat(hidden, depth - 1), output]);
         Workspace = new Workspace(Network, Rows);
         Input = Workspace.Input;
-        var random = new Random(depth);
-        Fill(Network, random);
-        for (var row = 0; row < Rows; row++)
+        for (var seed = depth; ; seed += 1000)
         {
-            FillRow(Input.Row(row), random);
-            // Classes one-hot and soft, both within what every loss takes for a target.
-            var target = Workspace.Targets.Row(row);
-            target[row % Outputs] = row % 2 == 0 ? 1 : 0.75f;
-            target[(row + 1) % Outputs] = row % 2 == 0 ? 0 : 0.25f;
-            Workspace.RowWeights[row] = (row + 1) / 15f;
+            if (seed > 100_000)
+                throw new InvalidOperationException($"No draw of {depth} layers of {hidden} under {output} keeps away from kinks.");
+            Draw(new Random(seed));
+            Reference = new ReferenceNetwork(Network);
+            X = ToDouble(Input);
+            T = ToDouble(Workspace.Targets);
+            if (!StandsNearKink())
+                break;
         }
-        Reference = new ReferenceNetwork(Network);
-        X = ToDouble(Input);
-        T = ToDouble(Workspace.Targets);
         Shares = Vector<double>.Build.Dense(Rows, row => Workspace.RowWeights[row]);
     }
 
@@ -81,6 +85,51 @@ internal sealed class GradientCase
     {
         var norm = expected.FrobeniusNorm();
         return (actual - expected).FrobeniusNorm() / (norm < 1e-12 ? 1 : norm);
+    }
+
+    private void Draw(Random random)
+    {
+        Fill(Network, random);
+        for (var row = 0; row < Rows; row++)
+        {
+            FillRow(Input.Row(row), random);
+            // Classes one-hot and soft, both within what every loss takes for a target.
+            var target = Workspace.Targets.Row(row);
+            target[row % Outputs] = row % 2 == 0 ? 1 : 0.75f;
+            target[(row + 1) % Outputs] = row % 2 == 0 ? 0 : 0.25f;
+            Workspace.RowWeights[row] = (row + 1) / 15f;
+        }
+    }
+
+    // Neither a central difference nor float32 can be held to a derivative that jumps within reach of their errors.
+    private bool StandsNearKink()
+    {
+        var (z, a) = Reference.Forward(X);
+        var last = Network.LayerCount - 1;
+        for (var layer = 0; layer <= last; layer++)
+        {
+            for (var row = 0; row < Rows; row++)
+            {
+                var below = Jacobian(Network.Activations[layer], z[layer].Row(row) - KinkDistance);
+                var above = Jacobian(Network.Activations[layer], z[layer].Row(row) + KinkDistance);
+                if ((above - below).Enumerate().Any(change => Math.Abs(change) > SmoothChange))
+                    return true;
+                // The kinks of losses lie at a = t; an output on a flat part of its activation does not move across.
+                for (var unit = 0; layer == last && unit < Outputs; unit++)
+                    if (Math.Abs(a[layer][row, unit] - T[row, unit]) < KinkDistance && below[unit, unit] != 0)
+                        return true;
+            }
+        }
+        return false;
+    }
+
+    private static Matrix<double> Jacobian(Activation activation, Vector<double> z)
+    {
+        var a = new double[z.Count];
+        var values = new double[z.Count * z.Count];
+        activation.ReferenceApply(z.AsArray(), a);
+        activation.ReferenceJacobian(z.AsArray(), a, values);
+        return Matrix<double>.Build.DenseOfRowMajor(z.Count, z.Count, values);
     }
 
     // Padding has to stay zero, so the rows are filled, not the buffer.
