@@ -23,7 +23,8 @@ internal sealed class TrainingLoop
     private double _weightSum;
     private float _learningRate;
 
-    private TrainingLoop(
+    // For Run, and for tests that run single epochs.
+    internal TrainingLoop(
         FeedForwardNetwork network, TrainingSettings settings, IExampleSource rows, IExampleSource? validationRows, ThreadTeam? team)
     {
         (_network, _settings, _rows) = (network, settings, rows);

@@ -11,67 +11,162 @@ namespace FfnnMlNet.Core.Tests.Training;
 public class TrainingLoopTests
 {
     [Fact]
-    public void One_step_of_a_2_2_1_network_is_the_one_worked_by_hand()
+    public void One_step_of_a_3_2_1_network_is_the_one_worked_by_hand()
     {
-        // x = (1, 2), t = 1; W1 = [[0.5, -1], [0.25, 0.5]], b1 = (0, 0.5); W2 = [[1], [2]], b2 = 0.25; ReLU, identity, squared error.
-        // z1 = (0.5 + 0.5, -1 + 1 + 0.5) = (1, 0.5) = a1;  a2 = 1 + 1 + 0.25 = 2.25;  delta2 = 2.25 - 1 = 1.25
-        // dW2 = a1 * 1.25 = (1.25, 0.625), db2 = 1.25;  delta1 = 1.25 * (1, 2) = (1.25, 2.5), both units being on
-        // dW1 = x^T delta1 = [[1.25, 2.5], [2.5, 5]], db1 = (1.25, 2.5); rate 0.1
-        var network = new FeedForwardNetwork(new Layout([2, 2, 1]), [Activation.Relu, Activation.Identity]);
+        // x = (1, 2, -1), t = 0.25; W1 = [[0.5, -1], [0.25, 0.5], [1, 0.5]], b1 = (0.5, 0.25); W2 = [[2], [1]], b2 = 0.25;
+        // ReLU, identity, squared error.
+        // z1 = (0.5 + 0.5 - 1 + 0.5, -1 + 1 - 0.5 + 0.25) = (0.5, -0.25), a1 = (0.5, 0);  a2 = 1 + 0 + 0.25 = 1.25
+        // delta2 = 1.25 - 0.25 = 1, loss 1/2;  dW2 = a1 * 1 = (0.5, 0), db2 = 1
+        // delta1 = 1 * (2, 1) times f' = (1, 0), the second unit being off: (2, 0)
+        // dW1 = x^T delta1 = [[2, 0], [4, 0], [-2, 0]], db1 = (2, 0); rate 0.1
+        var network = new FeedForwardNetwork(new Layout([3, 2, 1]), [Activation.Relu, Activation.Identity]);
         var settings = Settings(Activation.Identity, Loss.SquaredError) with
         {
             Optimizer = Optimizer.Sgd(),
             LearningRate = 0.1f,
             NumberOfEpochs = 1,
         };
-        var rows = TrainingMatrix.ForValues(2, 1, weighted: false);
-        Add(rows, [1, 2], [1]);
+        var rows = TrainingMatrix.ForValues(3, 1, weighted: false);
+        Add(rows, [1, 2, -1], [0.25f]);
 
-        var history = new TrainingLoopSeam(network, settings, rows).Run(n =>
+        var loss = new TrainingLoopSeam(network, settings, rows).Run(n =>
         {
-            Set(n.Weights(0), [0.5f, -1, 0.25f, 0.5f]);
-            Set(n.Bias(0), [0, 0.5f]);
-            Set(n.Weights(1), [1, 2]);
+            Set(n.Weights(0), [0.5f, -1, 0.25f, 0.5f, 1, 0.5f]);
+            Set(n.Bias(0), [0.5f, 0.25f]);
+            Set(n.Weights(1), [2, 1]);
             Set(n.Bias(1), [0.25f]);
         });
 
-        Assert.Equal(0.5 * 1.25 * 1.25, history, 1e-6);
-        AssertNear([0.375f, -1.25f, 0, 0], Get(network.Weights(0)));
-        AssertNear([-0.125f, 0.25f], Get(network.Bias(0)));
-        AssertNear([0.875f, 1.9375f], Get(network.Weights(1)));
-        AssertNear([0.125f], Get(network.Bias(1)));
+        Assert.Equal(0.5, loss, 1e-6);
+        AssertNear([0.3f, -1, -0.15f, 0.5f, 1.2f, 0.5f], Get(network.Weights(0)));
+        AssertNear([0.3f, 0.25f], Get(network.Bias(0)));
+        AssertNear([1.95f, 1], Get(network.Weights(1)));
+        AssertNear([0.15f], Get(network.Bias(1)));
     }
 
     [Fact]
-    public void The_loop_allocates_nothing()
+    public void The_same_seed_trains_the_same_bits_and_another_seed_others()
     {
-        var rows = Rows(200, weighted: true);
-        long start = 0, end = 0;
+        string Trained(int seed)
+        {
+            var network = Classifier();
+            TrainingLoop.Run(network, Settings(Activation.Softmax, Loss.CrossEntropy()) with { Seed = seed, Dropout = [0.5f] }, Rows(50, weighted: true));
+            return network.Fingerprint();
+        }
+
+        Assert.Equal(Trained(1), Trained(1));
+        Assert.NotEqual(Trained(1), Trained(2));
+    }
+
+    [Fact]
+    public void One_two_and_three_threads_train_the_same_bits()
+    {
+        string Trained(int threads)
+        {
+            // 64 rows by 128 by 128 are a million multiply-adds: above the 600,000 from which a product is shared.
+            var network = new FeedForwardNetwork(new Layout([3, 128, 128, 4]), [Activation.Tanh, Activation.Relu, Activation.Softmax]);
+            var settings = Settings(Activation.Softmax, Loss.CrossEntropy()) with { BatchSize = 64, NumberOfThreads = threads };
+            TrainingLoop.Run(network, settings, Rows(200, weighted: true));
+            return network.Fingerprint();
+        }
+
+        var alone = Trained(1);
+        Assert.Equal(alone, Trained(2));
+        Assert.Equal(alone, Trained(3));
+    }
+
+    public static TheoryData<string> Samplings => new() { "shuffle", "in-order", "with-replacement(5)" };
+
+    [Theory]
+    [MemberData(nameof(Samplings))]
+    public void Whole_epochs_allocate_nothing(string sampling)
+    {
+        // 200 rows in batches of 16: the last batch is a partial one. The first epochs compile the code.
         var settings = Settings(Activation.Softmax, Loss.CrossEntropy()) with
         {
-            NumberOfEpochs = 6,
+            Sampling = new[] { Sampling.Shuffle, Sampling.InOrder, Sampling.WithReplacement(5) }.Single(s => s.ToString() == sampling),
+            Schedule = LearningRateSchedule.Warmup(3, LearningRateSchedule.Cosine),
             L2Regularization = 0.01f,
             Dropout = [0.5f],
             Clipping = GradientClipping.ByNorm(1),
         };
-        var checks = 0;
-        // Counted from the third epoch's first batch to the fourth's: one whole epoch's steps, when all code has been compiled.
-        settings = settings with
-        {
-            CheckAlive = () =>
-            {
-                var steps = (200 + settings.BatchSize - 1) / settings.BatchSize;
-                if (checks == 2 * steps)
-                    start = GC.GetAllocatedBytesForCurrentThread();
-                if (checks == (3 * steps) - 1)
-                    end = GC.GetAllocatedBytesForCurrentThread();
-                checks++;
-            },
-        };
+        var network = Classifier();
+        settings.Initialization.Apply(network, settings.Seed);
+        var loop = new TrainingLoop(network, settings, Rows(200, weighted: true), validationRows: null, team: null);
+        loop.RunEpoch(1);
+        loop.RunEpoch(2);
 
-        TrainingLoop.Run(Classifier(), settings, rows);
+        var start = GC.GetAllocatedBytesForCurrentThread();
+        loop.RunEpoch(3);
+        loop.RunEpoch(4);
+        var end = GC.GetAllocatedBytesForCurrentThread();
 
         Assert.Equal(0, end - start);
+    }
+
+    [Fact]
+    public void An_epoch_takes_every_row_into_its_loss_the_partial_batch_too()
+    {
+        // a = x = t in nine rows; the tenth, alone with one other in the third batch of 4, is off by 2: loss 2^2 / 2 / 10 = 0.2.
+        var network = new FeedForwardNetwork(new Layout([1, 1]), [Activation.Identity]);
+        var rows = TrainingMatrix.ForValues(1, 1, weighted: false);
+        for (var i = 0; i < 10; i++)
+            Add(rows, [i], [i < 9 ? i : i + 2]);
+        var settings = Settings(Activation.Identity, Loss.SquaredError) with
+        {
+            Sampling = Sampling.InOrder,
+            BatchSize = 4,
+            NumberOfEpochs = 1,
+            LearningRate = 0,
+        };
+
+        var loss = new TrainingLoopSeam(network, settings, rows).Run(n => Set(n.Weights(0), [1]));
+
+        Assert.Equal(0.2, loss, 1e-12);
+    }
+
+    [Fact]
+    public void The_rate_of_a_run_follows_its_schedule_step_by_step()
+    {
+        // 50 rows in batches of 16: 4 steps an epoch, so the last step of epoch e is number 4 e - 1, or 3 within its epoch.
+        double[] RatesOf(bool restart) =>
+        [
+            .. TrainingLoop.Run(
+                Classifier(),
+                Settings(Activation.Softmax, Loss.CrossEntropy()) with { Schedule = LearningRateSchedule.InverseTime(0.5f, restart) },
+                Rows(50, weighted: false)).Select(record => record.LearningRate),
+        ];
+
+        Assert.Equal(Enumerable.Range(1, 5).Select(epoch => (double)(float)(0.01f / (1 + (0.5 * ((4 * epoch) - 1))))), RatesOf(restart: false));
+        Assert.Equal(Enumerable.Repeat((double)(float)(0.01f / (1 + (0.5 * 3))), 5), RatesOf(restart: true));
+    }
+
+    [Fact]
+    public void With_validation_rows_the_network_ends_as_it_was_after_its_best_epoch()
+    {
+        // One weight on its way from about 0 to 2, judged by rows that want 1: the best epoch lies in the middle.
+        var network = new FeedForwardNetwork(new Layout([1, 1]), [Activation.Identity]);
+        var fingerprints = new List<string>();
+        var settings = Towards(epochs: 30) with { OnEpoch = _ => fingerprints.Add(network.Fingerprint()) };
+
+        var history = TrainingLoop.Run(network, settings, Line(slope: 2), Line(slope: 1));
+
+        var best = history.MinBy(record => record.ValidationLoss)!;
+        Assert.InRange(best.Epoch, 2, 29);
+        Assert.Equal(fingerprints[best.Epoch - 1], network.Fingerprint());
+        Assert.NotEqual(fingerprints[^1], network.Fingerprint());
+    }
+
+    [Fact]
+    public void When_every_epoch_is_worse_than_the_start_the_start_is_restored()
+    {
+        FeedForwardNetwork network = new(new Layout([1, 1]), [Activation.Identity]), start = new(new Layout([1, 1]), [Activation.Identity]);
+        var settings = Towards(epochs: 5);
+        settings.Initialization.Apply(start, settings.Seed);
+
+        TrainingLoop.Run(network, settings, Line(slope: 2), Line(slope: -2));
+
+        Assert.Equal(start.Fingerprint(), network.Fingerprint());
     }
 
     [Fact]
@@ -206,6 +301,22 @@ public class TrainingLoopTests
         NumberOfEpochs = 5,
         Seed = 1,
     };
+
+    private static TrainingSettings Towards(int epochs) => Settings(Activation.Identity, Loss.SquaredError) with
+    {
+        Optimizer = Optimizer.Sgd(),
+        LearningRate = 0.1f,
+        Initialization = WeightInitialization.Normal(),
+        NumberOfEpochs = epochs,
+    };
+
+    private static TrainingMatrix Line(float slope)
+    {
+        var rows = TrainingMatrix.ForValues(1, 1, weighted: false);
+        for (var i = -8; i < 8; i++)
+            Add(rows, [i / 8f], [slope * i / 8f]);
+        return rows;
+    }
 
     private static FeedForwardNetwork Classifier(int features = 3, int classes = 4) =>
         new(new Layout([features, 8, classes]), [Activation.Tanh, Activation.Softmax]);
