@@ -1,5 +1,9 @@
+using FfnnMlNet.Data;
+using FfnnMlNet.Losses;
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 using FfnnMlNet.Optimizers;
+using FfnnMlNet.Training;
 using Xunit;
 
 namespace FfnnMlNet.Core.Tests.Optimizers;
@@ -80,9 +84,12 @@ public class OptimizerTests
     }
 
     [Theory]
+    [InlineData("sgd", 0.0015f)]
     [InlineData("momentum", 0.0005f)]
     [InlineData("nesterov", 0.0005f)]
     [InlineData("adam", 0.01f)]
+    [InlineData("rmsprop", 0.001f)]
+    [InlineData("adagrad", 0.5f)]
     public void The_valley_of_Rosenbrock_is_followed_to_its_minimum(string name, float rate)
     {
         var end = Minimise(Create(name), rate, steps: 20_000, [-1, 1.5f], (p, g) =>
@@ -104,6 +111,50 @@ public class OptimizerTests
         Assert.Equal(0, end[0]);
     }
 
+    [Theory]
+    [InlineData("sgd")]
+    [InlineData("momentum")]
+    [InlineData("nesterov")]
+    [InlineData("adam")]
+    [InlineData("adamw")]
+    [InlineData("rmsprop")]
+    [InlineData("adagrad")]
+    public void The_padding_of_a_trained_network_is_zero_to_the_last_float(string name)
+    {
+        // 5 and 3 units, padded to whole cache lines; the last batch of 10 rows in fours is a partial one.
+        var network = new FeedForwardNetwork(new Layout([2, 5, 3]), [Activation.Sigmoid, Activation.Softmax]);
+        var rows = TrainingMatrix.ForClasses(2, 3, weighted: false);
+        for (var i = 0; i < 10; i++)
+        {
+            new float[] { i % 4, i % 5 }.CopyTo(rows.NextRow());
+            rows.AddClass(i % 3, 1);
+        }
+        TrainingLoop.Run(network, new TrainingSettings
+        {
+            Objective = new Objective(Activation.Softmax, Loss.CrossEntropy()),
+            Optimizer = Create(name),
+            LearningRate = 0.01f,
+            Schedule = LearningRateSchedule.Constant,
+            Initialization = WeightInitialization.GlorotUniform,
+            Sampling = Sampling.Shuffle,
+            BatchSize = 4,
+            NumberOfEpochs = 5,
+            L2Regularization = 0.01f,
+            Seed = 1,
+        }, rows);
+
+        var inUse = new bool[network.Layout.Length];
+        for (var layer = 0; layer < network.LayerCount; layer++)
+            foreach (var slice in new[] { network.Layout.Weights(layer), network.Layout.Bias(layer) })
+                for (var row = 0; row < slice.Rows; row++)
+                    inUse.AsSpan(slice.Offset + (row * slice.Stride), slice.Columns).Fill(true);
+        var parameters = network.Parameters.Span.ToArray();
+        Assert.Equal(network.Layout.ParameterCount, inUse.Count(used => used));
+        // To the bit: minus zero would be no zero.
+        Assert.All(parameters.Zip(inUse).Where(p => !p.Second), p => Assert.Equal(0, BitConverter.SingleToInt32Bits(p.First)));
+        Assert.All(parameters.Zip(inUse).Where(p => p.Second), p => Assert.NotEqual(0, p.First));
+    }
+
     [Fact]
     public void Options_out_of_range_are_errors_that_say_the_range()
     {
@@ -122,6 +173,7 @@ public class OptimizerTests
         "momentum" => Optimizer.Sgd(0.9f),
         "nesterov" => Optimizer.Sgd(0.9f, nesterov: true),
         "adam" => Optimizer.Adam(),
+        "adamw" => Optimizer.AdamW(),
         "rmsprop" => Optimizer.RmsProp(),
         "adagrad" => Optimizer.Adagrad(),
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
