@@ -29,6 +29,23 @@ public class NetworkFormatTests
     }
 
     [Fact]
+    public void Parameters_of_activations_come_back_and_what_was_read_is_written_as_the_same_bytes()
+    {
+        foreach (var entry in ActivationCatalog.BuiltIn)
+        {
+            // No default, so that a reader which falls back to the example is seen.
+            float[] parameters = [.. Enumerable.Repeat(0.4375f, entry.ParameterCount)];
+            var bytes = NetworkWriter.Write(Model(entry.Create(parameters)));
+
+            var read = NetworkReader.Read(bytes);
+
+            Assert.Equal(entry.Id, read.Network.Activations[0].Id);
+            Assert.Equal(parameters, read.Network.Activations[0].Parameters.ToArray());
+            Assert.Equal(bytes, NetworkWriter.Write(read));
+        }
+    }
+
+    [Fact]
     public void Every_flipped_byte_and_every_cut_is_one_format_error()
     {
         var bytes = NetworkWriter.Write(Model(Activation.Tanh));
