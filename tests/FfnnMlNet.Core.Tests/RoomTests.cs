@@ -1,52 +1,121 @@
 using System.Reflection;
+using System.Reflection.Emit;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using FfnnMlNet.Training;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace FfnnMlNet.Core.Tests;
 
-/// <summary>Rooms look downward only: Training over Losses, Optimizers, Schedules and Data over Network and Activations over Numerics.</summary>
-public class RoomTests
+/// <summary>
+/// Rooms look downward only: Training over Losses, Optimizers, Schedules and Data over Network and Activations over Numerics.
+/// A type's room is the folder of its source, which the debug information names, so the public types of the root namespace have
+/// one too; what a type uses is read from its signatures and from the instructions of its methods.
+/// </summary>
+public class RoomTests(ITestOutputHelper output)
 {
     private const BindingFlags Declared =
         BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    // The words of the options live in the namespace FfnnMlNet itself and have no floor.
     private static readonly Dictionary<string, int> Floors = new()
     {
-        ["FfnnMlNet.Numerics"] = 0,
-        ["FfnnMlNet.Activations"] = 1,
-        ["FfnnMlNet.Network"] = 1,
-        ["FfnnMlNet.Losses"] = 2,
-        ["FfnnMlNet.Optimizers"] = 2,
-        ["FfnnMlNet.Schedules"] = 2,
-        ["FfnnMlNet.Data"] = 2,
-        ["FfnnMlNet.Training"] = 3,
-        ["FfnnMlNet.Reference"] = 3,
+        ["Numerics"] = 0,
+        ["Activations"] = 1,
+        ["Network"] = 1,
+        ["Losses"] = 2,
+        ["Optimizers"] = 2,
+        ["Schedules"] = 2,
+        ["Data"] = 2,
+        ["Training"] = 3,
+        ["Reference"] = 3,
     };
 
     private static readonly Assembly Core = typeof(Activation).Assembly;
+
+    private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
+
+    private static readonly Dictionary<Type, string> Rooms = ReadRooms();
 
     [Fact]
     public void Core_knows_nothing_of_ML_NET() =>
         Assert.DoesNotContain(Core.GetReferencedAssemblies(), reference => reference.Name!.StartsWith("Microsoft.ML", StringComparison.Ordinal));
 
     [Fact]
-    public void Every_room_has_its_floor() => Assert.Equal(
-        Floors.Keys.Order(),
-        Core.GetTypes().Select(type => type.Namespace).OfType<string>().Distinct()
-            .Where(name => name.StartsWith("FfnnMlNet.", StringComparison.Ordinal)).Order());
+    public void Every_room_has_its_floor_and_types_are_in_it() => Assert.Equal(Floors.Keys.Order(), Rooms.Values.Distinct().Order());
+
+    [Fact]
+    public void A_type_is_in_the_namespace_of_its_room_or_in_the_root()
+    {
+        var elsewhere =
+            from room in Rooms
+            where room.Key.Namespace != "FfnnMlNet" && room.Key.Namespace != $"FfnnMlNet.{room.Value}"
+            select $"{room.Key.FullName} is in the folder {room.Value}";
+
+        Assert.Empty(elsewhere);
+    }
 
     [Fact]
     public void No_type_uses_a_type_of_a_higher_room()
     {
-        var upward =
+        var uses = (
             from type in Core.GetTypes()
-            where Floors.ContainsKey(type.Namespace ?? "")
+            where Rooms.ContainsKey(type)
             from used in UsedBy(type)
-            where Floors.TryGetValue(used.Namespace ?? "", out var floor) && floor > Floors[type.Namespace!]
-            select $"{type.FullName} uses {used.FullName}";
+            where Rooms.ContainsKey(used) && Rooms[used] != Rooms[type]
+            select (From: type, To: used)).Distinct().ToArray();
 
-        Assert.Empty(upward.Distinct());
+        output.WriteLine($"{Rooms.Count} types, {uses.Length} uses of another room's type");
+        // One string, so that a failure shows every line of it.
+        Assert.Equal("", string.Join('\n', uses.Where(use => Floors[Rooms[use.To]] > Floors[Rooms[use.From]])
+            .Select(use => $"{use.From.FullName} ({Rooms[use.From]}) uses {use.To.FullName} ({Rooms[use.To]})")));
     }
+
+    [Fact]
+    public void Calls_and_types_of_the_root_namespace_are_seen()
+    {
+        // The backward pass is a static class: nothing but the instructions of the loop can name it.
+        Assert.Contains(typeof(BackwardPass), UsedBy(typeof(TrainingLoop)));
+        Assert.Equal("Optimizers", Rooms[typeof(Optimizer)]);
+        Assert.Equal("Losses", Rooms[typeof(Loss)]);
+    }
+
+    private static Dictionary<Type, string> ReadRooms()
+    {
+        var rooms = new Dictionary<Type, string>();
+        using var stream = File.OpenRead(Path.ChangeExtension(Core.Location, ".pdb"));
+        using var provider = MetadataReaderProvider.FromPortablePdbStream(stream);
+        var reader = provider.GetMetadataReader();
+        foreach (var handle in reader.MethodDebugInformation)
+        {
+            var information = reader.GetMethodDebugInformation(handle);
+            if (information.Document.IsNil)
+                continue;
+            var method = Core.ManifestModule.ResolveMethod(MetadataTokens.GetToken(handle.ToDefinitionHandle()))!;
+            // What is generated into obj is in no room.
+            if (FolderOf(reader.GetString(reader.GetDocument(information.Document).Name)) is { } folder && folder != "obj")
+                rooms.TryAdd(method.DeclaringType!, folder);
+        }
+        foreach (var type in Core.GetTypes())
+        {
+            // A nested type lives with the one around it; an interface or enum has no code, but its namespace says where it is.
+            if (Outermost(type) is var outermost && rooms.TryGetValue(outermost, out var room))
+                rooms[type] = room;
+            else if (type.Namespace is { } name && name.StartsWith("FfnnMlNet.", StringComparison.Ordinal))
+                rooms.TryAdd(type, name.Split('.')[1]);
+        }
+        return rooms;
+    }
+
+    private static string? FolderOf(string path)
+    {
+        var parts = path.Split('/', '\\');
+        var project = Array.LastIndexOf(parts, "Trainer.Core");
+        return project >= 0 && project + 2 < parts.Length ? parts[project + 1] : null;
+    }
+
+    private static Type Outermost(Type type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
 
     private static IEnumerable<Type> UsedBy(Type type)
     {
@@ -61,12 +130,42 @@ public class RoomTests
         return used.OfType<Type>().SelectMany(Parts);
     }
 
-    private static IEnumerable<Type> UsedBy(MethodBase method) =>
+    private static IEnumerable<Type?> UsedBy(MethodBase method) =>
     [
         .. method.GetParameters().Select(parameter => parameter.ParameterType),
         .. method is MethodInfo info ? new[] { info.ReturnType } : [],
         .. method.GetMethodBody()?.LocalVariables.Select(local => local.LocalType) ?? [],
+        .. UsedByInstructions(method),
     ];
+
+    private static IEnumerable<Type?> UsedByInstructions(MethodBase method)
+    {
+        var code = method.GetMethodBody()?.GetILAsByteArray() ?? [];
+        var typeArguments = method.DeclaringType is { IsGenericType: true } generic ? generic.GetGenericArguments() : null;
+        var methodArguments = method.IsGenericMethod ? method.GetGenericArguments() : null;
+        for (var i = 0; i < code.Length;)
+        {
+            var opCode = OpCodesByValue[code[i] == 0xFE ? (short)((code[i] << 8) | code[i + 1]) : code[i]];
+            i += opCode.Size;
+            if (opCode.OperandType is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType)
+            {
+                var member = method.Module.ResolveMember(BitConverter.ToInt32(code, i), typeArguments, methodArguments)!;
+                yield return member as Type ?? member.DeclaringType;
+                if (member is MethodInfo { IsGenericMethod: true } called)
+                    foreach (var argument in called.GetGenericArguments())
+                        yield return argument;
+            }
+            i += opCode.OperandType switch
+            {
+                OperandType.InlineNone => 0,
+                OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
+                OperandType.InlineVar => 2,
+                OperandType.InlineI8 or OperandType.InlineR => 8,
+                OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(code, i)),
+                _ => 4,
+            };
+        }
+    }
 
     private static IEnumerable<Type> Parts(Type type)
     {

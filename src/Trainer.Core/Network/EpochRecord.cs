@@ -1,0 +1,8 @@
+namespace FfnnMlNet;
+
+/// <summary>One line of the learning curve.</summary>
+/// <param name="Epoch">Passes over the data done so far, from 1.</param>
+/// <param name="TrainingLoss">Mean loss over the epoch's rows, by weight, each taken just before its batch's update.</param>
+/// <param name="ValidationLoss">Mean loss of the validation rows after the epoch's last update; null without validation rows.</param>
+/// <param name="LearningRate">The rate of the epoch's last update.</param>
+public sealed record EpochRecord(int Epoch, double TrainingLoss, double? ValidationLoss, double LearningRate);
