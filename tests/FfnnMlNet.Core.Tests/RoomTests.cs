@@ -147,7 +147,8 @@ public class RoomTests(ITestOutputHelper output)
         {
             var opCode = OpCodesByValue[code[i] == 0xFE ? (short)((code[i] << 8) | code[i + 1]) : code[i]];
             i += opCode.Size;
-            if (opCode.OperandType is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType)
+            if (opCode.OperandType is
+                OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType)
             {
                 var member = method.Module.ResolveMember(BitConverter.ToInt32(code, i), typeArguments, methodArguments)!;
                 yield return member as Type ?? member.DeclaringType;

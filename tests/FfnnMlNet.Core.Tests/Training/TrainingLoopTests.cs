@@ -50,7 +50,8 @@ public class TrainingLoopTests
         string Trained(int seed)
         {
             var network = Classifier();
-            TrainingLoop.Run(network, Settings(Activation.Softmax, Loss.CrossEntropy()) with { Seed = seed, Dropout = [0.5f] }, Rows(50, weighted: true));
+            var settings = Settings(Activation.Softmax, Loss.CrossEntropy()) with { Seed = seed, Dropout = [0.5f] };
+            TrainingLoop.Run(network, settings, Rows(50, weighted: true));
             return network.Fingerprint();
         }
 
@@ -137,8 +138,9 @@ public class TrainingLoopTests
                 Rows(50, weighted: false)).Select(record => record.LearningRate),
         ];
 
-        Assert.Equal(Enumerable.Range(1, 5).Select(epoch => (double)(float)(0.01f / (1 + (0.5 * ((4 * epoch) - 1))))), RatesOf(restart: false));
-        Assert.Equal(Enumerable.Repeat((double)(float)(0.01f / (1 + (0.5 * 3))), 5), RatesOf(restart: true));
+        double Rate(int step) => (float)(0.01f / (1 + (0.5 * step)));
+        Assert.Equal([Rate(3), Rate(7), Rate(11), Rate(15), Rate(19)], RatesOf(restart: false));
+        Assert.Equal([Rate(3), Rate(3), Rate(3), Rate(3), Rate(3)], RatesOf(restart: true));
     }
 
     [Fact]
