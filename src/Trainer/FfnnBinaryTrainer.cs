@@ -74,5 +74,7 @@ public sealed class FfnnBinaryTrainer
     public sealed class Options : FfnnOptions
     {
         private protected override Loss DefaultLoss => Loss.BinaryCrossEntropy;
+
+        private protected override bool HasOneOutput => true;
     }
 }

@@ -73,5 +73,7 @@ public sealed class FfnnMultiOutputRegressionTrainer
     public sealed class Options : FfnnOptions
     {
         private protected override Loss DefaultLoss => Loss.SquaredError;
+
+        private protected override bool HasOneOutput => false;
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using FfnnMlNet.Losses;
+using FfnnMlNet.Numerics;
 using FfnnMlNet.Training;
 using Microsoft.ML.Data;
 
@@ -82,10 +82,17 @@ public abstract class FfnnOptions
 
     private protected abstract Loss DefaultLoss { get; }
 
+    private protected abstract bool HasOneOutput { get; }
+
     internal Loss ChosenLoss => Loss ?? DefaultLoss;
 
     /// <summary>A copy of the options, so that a trainer keeps what it was made with.</summary>
-    internal FfnnOptions Clone() => (FfnnOptions)MemberwiseClone();
+    internal FfnnOptions Clone()
+    {
+        var copy = (FfnnOptions)MemberwiseClone();
+        copy.HiddenLayers = [.. HiddenLayers];
+        return copy;
+    }
 
     /// <summary>Throws one error that lists everything wrong with the options.</summary>
     internal void Validate()
@@ -116,22 +123,28 @@ public abstract class FfnnOptions
         void Require(bool holds, string option, object? value, string expected)
         {
             if (!holds)
-                faults.Add($"{option} must be {expected}, but was {Convert.ToString(value ?? "null", CultureInfo.InvariantCulture)}.");
+                faults.Add(Throw.OptionMessage(option, value ?? "null", expected, ""));
         }
     }
 
     private void ValidateTask(List<string> faults)
     {
+        if (HasOneOutput && ChosenLoss.Id == "cross-entropy")
+        {
+            faults.Add("Loss must not be cross-entropy for one output: it compares classes with each other. Use Loss.BinaryCrossEntropy for " +
+                "probabilities, or leave it unset.");
+            return;
+        }
         try
         {
-            CreateObjective();
+            var objective = CreateObjective();
+            if (HasOneOutput && objective.Output.Id == "softmax")
+                faults.Add("OutputActivation must not be softmax for one output, whose softmax is always 1. Leave it unset.");
         }
         catch (ArgumentException misfit)
         {
             faults.Add(misfit.Message);
         }
-        if (this is FfnnBinaryTrainer.Options or FfnnRegressionTrainer.Options && OutputActivation?.Id == Activation.Softmax.Id)
-            faults.Add("OutputActivation must not be softmax for one output, whose softmax is always 1. Leave it unset.");
     }
 
     internal Objective CreateObjective() => new(OutputActivation ?? MatchedOutput(ChosenLoss), ChosenLoss);

@@ -68,5 +68,7 @@ public sealed class FfnnRegressionTrainer
     public sealed class Options : FfnnOptions
     {
         private protected override Loss DefaultLoss => Loss.SquaredError;
+
+        private protected override bool HasOneOutput => true;
     }
 }

@@ -80,5 +80,7 @@ public sealed class FfnnTrainer
     public sealed class Options : FfnnOptions
     {
         private protected override Loss DefaultLoss => Loss.CrossEntropy();
+
+        private protected override bool HasOneOutput => false;
     }
 }

@@ -26,7 +26,7 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
             TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName)) =>
         _options = options;
 
-    /// <summary>Neither normalised nor cached data is asked for: the trainer reads the data once.</summary>
+    /// <summary>Features on a common scale are wanted; cached data is not, since the trainer reads the data once.</summary>
     public override TrainerInfo Info { get; } = new(normalization: true, caching: false, supportValid: true);
 
     /// <summary>Trains on <paramref name="trainData"/> and keeps the parameters of the epoch with the lowest loss on
@@ -51,13 +51,12 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
     {
         using var channel = Host.Start("Training");
         var watch = Stopwatch.StartNew();
-        var rows = Read(context.TrainingSet, channel, "training");
-        var validation = context.ValidationSet is null ? null : Read(context.ValidationSet, channel, "validation");
-        if (validation is not null && validation.FeatureCount != rows.FeatureCount)
-            throw Host.Except($"Feature column '{FeatureColumn.Name}' has {rows.FeatureCount} slots in the training data, but {validation.FeatureCount} in the validation data.");
-        var label = context.TrainingSet.Schema.Label!.Value;
-        var labelReader = CreateLabelReader(label);
-        labelReader.CheckTrainable(rows, label.Name);
+        var labelReader = CreateLabelReader(context.TrainingSet.Schema.Label!.Value);
+        if (context.ValidationSet is { } validationSet)
+            CheckSameSizes(context.TrainingSet, labelReader, validationSet);
+        var rows = Read(context.TrainingSet, labelReader, channel, "training");
+        var validation = context.ValidationSet is null ? null : Read(context.ValidationSet, labelReader, channel, "validation");
+        labelReader.CheckTrainable(rows, LabelColumn.Name);
 
         var seed = _options.Seed ?? Host.Rand.Next();
         var settings = _options.CreateSettings(seed, CheckAlive, summary => Report(channel, summary));
@@ -72,11 +71,27 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
         return new NetworkModel(network, scoreKind, _options.ChosenLoss.ToString(), labelReader.OutputNames, history);
     }
 
-    private TrainingMatrix Read(RoleMappedData data, IChannel channel, string use)
+    private void CheckSameSizes(RoleMappedData training, LabelReader trainingLabels, RoleMappedData validation)
+    {
+        Check("Feature", FeatureColumn.Name, "slots", FeatureCount(training), FeatureCount(validation));
+        Check("Label", LabelColumn.Name, "classes or outputs", trainingLabels.OutputCount,
+            CreateLabelReader(validation.Schema.Label!.Value).OutputCount);
+
+        static int FeatureCount(RoleMappedData data) => ((VectorDataViewType)data.Schema.Feature!.Value.Type).Size;
+
+        static void Check(string role, string column, string what, int trained, int validated)
+        {
+            if (trained != validated)
+                throw new InvalidOperationException(FormattableString.Invariant(
+                    $"{role} column '{column}' has {trained} {what} in the training data, but {validated} in the validation data. ") +
+                    "Prepare both with the transforms that were fitted on the training data.");
+        }
+    }
+
+    private TrainingMatrix Read(RoleMappedData data, LabelReader labels, IChannel channel, string use)
     {
         var schema = data.Schema;
-        var label = schema.Label!.Value;
-        var reader = new DataViewReader(data.Data, schema.Feature!.Value, label, CreateLabelReader(label), schema.Weight, CheckAlive);
+        var reader = new DataViewReader(data.Data, schema.Feature!.Value, schema.Label!.Value, labels, schema.Weight, CheckAlive);
         var rows = reader.Read();
         if (reader.SkipMessage(use) is { } message)
             channel.Warning(MessageSensitivity.Schema, message);

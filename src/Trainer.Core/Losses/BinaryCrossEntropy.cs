@@ -5,65 +5,32 @@ namespace FfnnMlNet.Losses;
 
 /// <summary>L = -(sum over outputs of t log a + (1 - t) log(1 - a)); dL/da = (a - t) / (a (1 - a)). Matched with
 /// sigmoid: dL/dz = a - t.</summary>
-internal sealed class BinaryCrossEntropy : Loss
+internal readonly struct BinaryCrossEntropy : IElementwiseLoss<BinaryCrossEntropy>
 {
     // The general path needs 1/a and 1/(1 - a); the second is coarse near 1, where floats are 2^-24 apart.
     private const float Tiny = 1.17549435e-38f;
     private const float TinyComplement = 5.9604645e-8f;
 
-    public override string Id => "binary-cross-entropy";
+    public static string Id => "binary-cross-entropy";
 
-    internal override string AcceptedValues => "between 0 and 1, such as sigmoid";
+    public static string AcceptedValues => "between 0 and 1, such as sigmoid";
 
-    internal override bool Accepts(OutputRange range) => range.IsInsideUnitInterval;
+    public static bool Accepts(OutputRange range) => range.IsInsideUnitInterval;
 
-    internal override MatchedPair? MatchWith(Activation output) => output is Elementwise<Sigmoid> ? WithSigmoid.Instance : null;
+    public static MatchedPair? MatchWith(Activation output) => output is Elementwise<Sigmoid> ? WithSigmoid.Instance : null;
 
-    internal override void ValuesInto(Matrix activation, Matrix targets, Span<float> losses)
-    {
-        for (var row = 0; row < activation.Rows; row++)
-        {
-            var a = activation.Row(row);
-            var t = targets.Row(row);
-            var loss = 0f;
-            for (var k = 0; k < a.Length; k++)
-            {
-                loss -= t[k] * LaneMath.Log(new Lanes1(Clamped(a[k]))).Value;
-                loss -= (1 - t[k]) * LaneMath.Log(new Lanes1(Complement(a[k]))).Value;
-            }
-            losses[row] = loss;
-        }
-    }
+    public T Value<T>(T a, T t) where T : struct, ILanes<T> => LaneMath.Negate(
+        (t * LaneMath.Log(Clamped(a))) + ((T.Create(1f) - t) * LaneMath.Log(Complement(a))));
 
-    internal override void GradientInto(Matrix activation, Matrix targets, Matrix gradient)
-    {
-        for (var row = 0; row < activation.Rows; row++)
-        {
-            var a = activation.Row(row);
-            var t = targets.Row(row);
-            var g = gradient.Row(row);
-            for (var k = 0; k < a.Length; k++)
-                g[k] = ((1 - t[k]) / Complement(a[k])) - (t[k] / Clamped(a[k]));
-        }
-    }
+    public T Gradient<T>(T a, T t) where T : struct, ILanes<T> => ((T.Create(1f) - t) / Complement(a)) - (t / Clamped(a));
 
-    internal override double ReferenceValue(ReadOnlySpan<double> a, ReadOnlySpan<double> t)
-    {
-        var loss = 0.0;
-        for (var k = 0; k < a.Length; k++)
-            loss -= (t[k] * Math.Log(a[k])) + ((1 - t[k]) * Math.Log(1 - a[k]));
-        return loss;
-    }
+    public double Value(double a, double t) => -((t * Math.Log(a)) + ((1 - t) * Math.Log(1 - a)));
 
-    internal override void ReferenceGradient(ReadOnlySpan<double> a, ReadOnlySpan<double> t, Span<double> gradient)
-    {
-        for (var k = 0; k < a.Length; k++)
-            gradient[k] = (a[k] - t[k]) / (a[k] * (1 - a[k]));
-    }
+    public double Gradient(double a, double t) => (a - t) / (a * (1 - a));
 
-    private static float Clamped(float a) => a < Tiny ? Tiny : a;
+    private static T Clamped<T>(T a) where T : struct, ILanes<T> => LaneMath.Max(T.Create(Tiny), a);
 
-    private static float Complement(float a) => 1 - a < TinyComplement ? TinyComplement : 1 - a;
+    private static T Complement<T>(T a) where T : struct, ILanes<T> => LaneMath.Max(T.Create(TinyComplement), T.Create(1f) - a);
 
     private sealed class WithSigmoid : MatchedPair
     {

@@ -17,7 +17,8 @@ internal sealed class ElementwiseLoss<TRule>(TRule rule) : Loss where TRule : st
     internal override bool Accepts(OutputRange range) => TRule.Accepts(range);
 
     // With an identity output the Jacobian is the unit matrix: the gradient is the delta, to the last bit.
-    internal override MatchedPair? MatchWith(Activation output) => output is Elementwise<Identity> ? new WithIdentity(this) : null;
+    internal override MatchedPair? MatchWith(Activation output) =>
+        output is Elementwise<Identity> ? new WithIdentity(this) : TRule.MatchWith(output);
 
     internal override void ValuesInto(Matrix activation, Matrix targets, Span<float> losses)
     {

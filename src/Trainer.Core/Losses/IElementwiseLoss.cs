@@ -21,6 +21,9 @@ internal interface IElementwiseLoss<TSelf> where TSelf : struct, IElementwiseLos
 
     static virtual string AcceptedValues => "of any kind";
 
+    /// <summary>The closed form for an output activation other than the identity, or null.</summary>
+    static virtual MatchedPair? MatchWith(Activation output) => null;
+
     /// <summary>l(a, t) of one output.</summary>
     T Value<T>(T a, T t) where T : struct, ILanes<T>;
 

@@ -26,7 +26,7 @@ public abstract class Loss
     }
 
     /// <summary>L = -(sum over outputs of t log a + (1 - t) log(1 - a)), for probabilities a; in nats.</summary>
-    public static Loss BinaryCrossEntropy { get; } = new BinaryCrossEntropy();
+    public static Loss BinaryCrossEntropy { get; } = new ElementwiseLoss<BinaryCrossEntropy>(default);
 
     /// <summary>L = 1/2 (sum over outputs of (a - t)^2), so that dL/da = a - t.</summary>
     public static Loss SquaredError { get; } = new ElementwiseLoss<SquaredError>(default);

@@ -11,7 +11,7 @@ namespace FfnnMlNet.Numerics;
 /// <param name="team">Shares large products; null = the calling thread alone.</param>
 internal sealed class MatrixProduct(ThreadTeam? team = null) : ITeamWork
 {
-    // Below this many multiply-adds waking another thread costs more than it saves (about 10 microseconds of work).
+    // Below this many multiply-adds waking another thread is taken to cost more than it saves; an estimate.
     private const long SharingThreshold = 600_000;
 
     private Matrix _left, _right, _output;

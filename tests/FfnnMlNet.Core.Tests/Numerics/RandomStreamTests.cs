@@ -61,7 +61,6 @@ public class RandomStreamTests
         Assert.Equal(1, (int)RandomPurpose.Initialization);
         Assert.Equal(2, (int)RandomPurpose.Shuffle);
         Assert.Equal(3, (int)RandomPurpose.Dropout);
-        Assert.Equal(4, (int)RandomPurpose.ValidationSplit);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using FfnnMlNet.Interop;
 using Microsoft.ML;
@@ -5,10 +6,11 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace FfnnMlNet.Tests.Interop;
 
-public class BridgeTests
+public class BridgeTests(ITestOutputHelper output)
 {
     private const string Mapper = "Microsoft.ML.Data.IValueMapper";
     private const string Model = "Microsoft.ML.Trainers.ModelParametersBase`1";
@@ -18,6 +20,14 @@ public class BridgeTests
     [Fact]
     public void CheckedMembers_list_every_internal_member_that_the_library_uses() =>
         AssertNone("used, but not in", Lines(Used).Except(Lines(CheckedMembers.All)));
+
+    [Fact]
+    public void The_full_check_passes_on_this_ML_NET()
+    {
+        var clock = Stopwatch.StartNew();
+        Bridge.Verify(CheckedMembers.All, () => "of the tests");
+        output.WriteLine(FormattableString.Invariant($"the full check took {clock.Elapsed.TotalMilliseconds:F1} ms"));
+    }
 
     [Fact]
     public void CheckedMembers_list_nothing_that_the_library_does_not_use() =>

@@ -40,6 +40,48 @@ public class TrainerTests
     }
 
     [Fact]
+    public void A_list_of_layers_changed_after_construction_does_not_change_the_trainer()
+    {
+        List<HiddenLayer> layers = [8];
+        var trainer = new FfnnTrainer(_ml, new FfnnTrainer.Options { HiddenLayers = layers, NumberOfEpochs = 1 });
+        layers.Add(3);
+
+        Assert.Equal(2, trainer.Fit(TrainersUnderTest.Table(_ml, LearningTask.Multiclass)).Model.Layers.Count);
+    }
+
+    [Fact]
+    public void A_loss_or_output_that_cannot_teach_one_output_is_refused()
+    {
+        var loss = Assert.Throws<ArgumentException>(
+            () => new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { Loss = Loss.CrossEntropy(0.1f) }));
+        var output = Assert.Throws<ArgumentException>(
+            () => new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { OutputActivation = Activation.Softmax }));
+
+        Assert.Equal(
+            "Loss must not be cross-entropy for one output: it compares classes with each other. Use Loss.BinaryCrossEntropy for " +
+            "probabilities, or leave it unset.",
+            loss.Message);
+        Assert.Equal("OutputActivation must not be softmax for one output, whose softmax is always 1. Leave it unset.", output.Message);
+    }
+
+    [Fact]
+    public void Validation_data_of_another_size_is_an_error_that_names_column_and_both_sizes()
+    {
+        var iris = TrainersUnderTest.Table(_ml, LearningTask.Multiclass);
+        var moreClasses = _ml.Data.LoadFromEnumerable(new[] { new FiveClasses() });
+        var moreFeatures = Tables.Wine(_ml);
+
+        var classes = Assert.Throws<InvalidOperationException>(() => new FfnnTrainer(_ml, Options()).Fit(iris, moreClasses));
+        var features = Assert.Throws<InvalidOperationException>(() => new FfnnTrainer(_ml, Options()).Fit(iris, moreFeatures));
+
+        Assert.Equal(
+            "Label column 'Label' has 3 classes or outputs in the training data, but 5 in the validation data. " +
+            "Prepare both with the transforms that were fitted on the training data.",
+            classes.Message);
+        Assert.StartsWith("Feature column 'Features' has 4 slots in the training data, but 13 in the validation data.", features.Message);
+    }
+
+    [Fact]
     public void The_constructors_and_the_catalog_doors_make_the_same_model()
     {
         var table = TrainersUnderTest.Table(_ml, LearningTask.Multiclass);
@@ -203,6 +245,15 @@ public class TrainerTests
         var best = model.Model.History.Min(record => record.ValidationLoss!.Value);
         var logLoss = _ml.MulticlassClassification.Evaluate(model.Transform(split.TestSet)).LogLoss;
         Assert.Equal(best, logLoss, 1e-4);
+    }
+
+    private sealed class FiveClasses
+    {
+        [KeyType(5)]
+        public uint Label { get; set; } = 4;
+
+        [VectorType(4)]
+        public float[] Features { get; set; } = [1, 2, 3, 4];
     }
 
     private static FfnnTrainer.Options Options() => new()

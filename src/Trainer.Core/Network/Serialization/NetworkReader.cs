@@ -11,7 +11,26 @@ namespace FfnnMlNet.Network;
 /// are left before anything of that size is made.</summary>
 internal sealed class NetworkReader
 {
-    // *** Binary format: see NetworkWriter ***
+    // *** Binary format, version 1; all numbers little-endian ***
+    // byte[8]: magic "FFNNMODL"
+    // int32:   version of the format that wrote it
+    // int32:   oldest version of the format that can read it
+    // int32:   number of chunks
+    // then each chunk:
+    //   byte[4]: tag in ASCII; a reader must know a tag that starts with a capital and skips others it does not know
+    //   int64:   length of the payload in bytes
+    //   payload
+    // byte[32]: SHA-256 of everything before it
+    //
+    // "LAYR": int32 layers L; int32[L + 1] inputs, units of each layer; then L times: string id of the activation,
+    //         int32 number of its parameters, float32[] parameters
+    // "PARM": for each layer: float32[inputs * outputs] weights, row by row [inputs, outputs]; float32[outputs] biases
+    // "SCOR": int32 ScoreKind
+    // "loss": string the loss it was trained with
+    // "name": int32 number of output names (0 or the outputs), then each as a string
+    // "hist": int32 number of epochs; each: int32 epoch, float64 training loss, float64 validation loss (NaN = none), float64 rate
+    //
+    // string: int32 length in bytes, UTF-8
     private const int MaxLayers = 10_000;
     private static readonly string[] KnownChunks = ["LAYR", "PARM", "SCOR", "loss", "name", "hist"];
 
@@ -84,22 +103,22 @@ internal sealed class NetworkReader
         if (layers is < 1 or > MaxLayers)
             Fail($"it has {layers} layers");
         var sizes = new int[layers + 1];
-        long bytes = 0;
+        long parameterCount = 0;
         for (var i = 0; i < sizes.Length; i++)
         {
             sizes[i] = Int32();
             if (sizes[i] < 1)
                 Fail($"layer {i} has {sizes[i]} units");
             if (i > 0)
-                bytes = Math.Min(long.MaxValue / 4, bytes + (((long)sizes[i - 1] + 1) * sizes[i]));
+                parameterCount = Math.Min(long.MaxValue / 4, parameterCount + (((long)sizes[i - 1] + 1) * sizes[i]));
         }
         var activations = new Activation[layers];
         for (var i = 0; i < layers; i++)
             activations[i] = ReadActivation();
         Leave();
         // Before the buffer is made: the file must hold this many parameters.
-        if (!chunks.TryGetValue("PARM", out var parameters) || parameters.Item2 - parameters.Item1 != bytes * sizeof(float))
-            Fail($"its layers need {bytes} parameters, but its part 'PARM' does not hold as many");
+        if (!chunks.TryGetValue("PARM", out var parameters) || parameters.Item2 - parameters.Item1 != parameterCount * sizeof(float))
+            Fail($"its layers need {parameterCount} parameters, but its part 'PARM' does not hold as many");
         return new FeedForwardNetwork(new Layout(sizes), activations);
     }
 
