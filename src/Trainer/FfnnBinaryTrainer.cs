@@ -9,7 +9,9 @@ using Microsoft.ML.Trainers;
 namespace FfnnMlNet;
 
 /// <summary>Trains a feed-forward neural network to tell true from false.</summary>
-/// <remarks>The label is a Boolean. Score is the log-odds of true, Probability its sigmoid, PredictedLabel true where Score is above 0.</remarks>
+/// <remarks>The label is a Boolean. Score is the log-odds of true, Probability its sigmoid, PredictedLabel true where Score is above 0. With a
+/// loss of margins, such as hinge, Score is the margin; Probability is its sigmoid all the same, which orders rows but is no calibrated
+/// probability until a calibrator is fitted (<c>mlContext.BinaryClassification.Calibrators.Platt</c>).</remarks>
 public sealed class FfnnBinaryTrainer
     : FfnnTrainerBase<BinaryPredictionTransformer<CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator>>, CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator>>
 {
@@ -63,7 +65,7 @@ public sealed class FfnnBinaryTrainer
     /// <summary>Reads the data and trains. The calibrator of slope -1 and offset 0 makes Probability the sigmoid of Score.</summary>
     protected override CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator> TrainModelCore(TrainContext trainContext) =>
         new ValueMapperCalibratedModelParameters<FfnnBinaryModelParameters, PlattCalibrator>(
-            Host, new FfnnBinaryModelParameters(Host, Train(trainContext, ScoreKind.LogOdds)), new PlattCalibrator(Host, -1, 0));
+            Host, new FfnnBinaryModelParameters(Host, Train(trainContext, HasMargins ? ScoreKind.Margin : ScoreKind.LogOdds)), new PlattCalibrator(Host, -1, 0));
 
     /// <summary>Wraps the trained model.</summary>
     protected override BinaryPredictionTransformer<CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator>> MakeTransformer(
@@ -76,5 +78,7 @@ public sealed class FfnnBinaryTrainer
         private protected override Loss DefaultLoss => Loss.BinaryCrossEntropy;
 
         private protected override bool HasOneOutput => true;
+
+        private protected override bool HasClasses => true;
     }
 }

@@ -8,7 +8,8 @@ namespace FfnnMlNet;
 
 /// <summary>Trains a feed-forward neural network to predict several numbers at once.</summary>
 /// <remarks>The label is a vector of Single with a known size. Score holds one number for each of its slots, with their names. See
-/// <c>mlContext.Regression.EvaluateMultiOutput</c>.</remarks>
+/// <c>mlContext.Regression.EvaluateMultiOutput</c>. With <see cref="Loss.Pinball(float[])"/> Score holds all quantiles of the first slot, then
+/// those of the second, and so on, named by slot and quantile, such as "Price q0.9".</remarks>
 public sealed class FfnnMultiOutputRegressionTrainer
     : FfnnTrainerBase<RegressionPredictionTransformer<FfnnMultiOutputRegressionModelParameters>, FfnnMultiOutputRegressionModelParameters>
 {
@@ -46,17 +47,21 @@ public sealed class FfnnMultiOutputRegressionTrainer
     /// <summary>What the trainer predicts.</summary>
     protected override PredictionKind PredictionKind => PredictionKind.MultiOutputRegression;
 
-    private protected override LabelReader CreateLabelReader(DataViewSchema.Column label) => new ValueLabelReader(label);
+    private protected override LabelReader CreateLabelReader(DataViewSchema.Column label) => new ValueLabelReader(
+        label, OutputsPerTarget == 1 ? null : [.. LossParameters.Select(quantile => FormattableString.Invariant($"q{quantile}"))]);
 
     /// <summary>The column that the trained model adds.</summary>
     protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema)
     {
         inputSchema.TryFindColumn(LabelColumn.Name, out var label);
+        // Outputs that share a label always have names: those of their quantiles.
+        var names = OutputsPerTarget == 1
+            ? label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.SlotNames)
+            : [new SchemaShape.Column(AnnotationUtils.Kinds.SlotNames, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, false)];
         return
         [
             new(DefaultColumnNames.Score, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false,
-                new SchemaShape(label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.SlotNames)
-                    .Concat(AnnotationUtils.GetTrainerOutputAnnotation()))),
+                new SchemaShape(names.Concat(AnnotationUtils.GetTrainerOutputAnnotation()))),
         ];
     }
 
@@ -75,5 +80,7 @@ public sealed class FfnnMultiOutputRegressionTrainer
         private protected override Loss DefaultLoss => Loss.SquaredError;
 
         private protected override bool HasOneOutput => false;
+
+        private protected override bool CanRepeatTargets => true;
     }
 }

@@ -28,7 +28,8 @@ public abstract class FfnnOptions
     /// <summary>Activation of the hidden layers that name none. Default ReLU.</summary>
     public Activation Activation { get; set; } = Activation.Relu;
 
-    /// <summary>Activation of the output layer; null = the one matched to the loss (softmax, sigmoid or identity). Default null.</summary>
+    /// <summary>Activation of the output layer; null = the one matched to the loss (such as softmax, sigmoid or identity). Any activation
+    /// whose values the loss is defined for will do. Default null.</summary>
     public Activation? OutputActivation { get; set; }
 
     /// <summary>Loss to minimise; null = the task's own: cross-entropy, binary cross-entropy or squared error. Default null.</summary>
@@ -66,6 +67,10 @@ public abstract class FfnnOptions
     /// 0 turns dropout off. Scoring never drops. Default 0.</summary>
     public float Dropout { get; set; }
 
+    /// <summary>What the rows of each class weigh, for multiclass and binary labels; null = 1. They multiply example weights, in training and
+    /// validation. Default null.</summary>
+    public ClassWeights? ClassWeights { get; set; }
+
     /// <summary>Same data, options and seed give the same model, bit for bit, for any number of threads; null = drawn from the
     /// <c>MLContext</c>. Default null.</summary>
     public int? Seed { get; set; }
@@ -83,6 +88,12 @@ public abstract class FfnnOptions
     private protected abstract Loss DefaultLoss { get; }
 
     private protected abstract bool HasOneOutput { get; }
+
+    /// <summary>True when labels are classes.</summary>
+    private protected virtual bool HasClasses => false;
+
+    /// <summary>True when a label may have several outputs.</summary>
+    private protected virtual bool CanRepeatTargets => false;
 
     internal Loss ChosenLoss => Loss ?? DefaultLoss;
 
@@ -129,17 +140,30 @@ public abstract class FfnnOptions
 
     private void ValidateTask(List<string> faults)
     {
-        if (HasOneOutput && ChosenLoss.Id == "cross-entropy")
+        var loss = ChosenLoss;
+        if (HasOneOutput && loss.Id is "cross-entropy" or "negative-log-likelihood")
         {
-            faults.Add("Loss must not be cross-entropy for one output: it compares classes with each other. Use Loss.BinaryCrossEntropy for " +
+            faults.Add($"Loss must not be {loss.Id} for one output: it compares classes with each other. Use Loss.BinaryCrossEntropy for " +
                 "probabilities, or leave it unset.");
             return;
+        }
+        if (loss.OutputsPerTarget > 1 && !CanRepeatTargets)
+            faults.Add($"Loss {loss} gives {loss.OutputsPerTarget} numbers for each label, which only FfnnMultiOutputRegressionTrainer can. " +
+                "Use that trainer, with a label column of a vector (Concatenate makes one of a number), or one quantile.");
+        if (ClassWeights is not null && !HasClasses)
+            faults.Add("ClassWeights must be null for regression, whose labels have no classes. Use ExampleWeightColumnName to weigh rows.");
+        if (Optimizer is { UsesAllRows: true })
+        {
+            if (GradientClipping is not null)
+                faults.Add($"GradientClipping must be null with the optimizer {Optimizer}, whose line search needs the gradient as it is.");
+            if (Dropout > 0 || (HiddenLayers?.Any(layer => layer?.Dropout > 0) ?? false))
+                faults.Add($"Dropout must be 0 with the optimizer {Optimizer}, which needs the same loss each time it looks.");
         }
         try
         {
             var objective = CreateObjective();
-            if (HasOneOutput && objective.Output.Id == "softmax")
-                faults.Add("OutputActivation must not be softmax for one output, whose softmax is always 1. Leave it unset.");
+            if (HasOneOutput && objective.Output.Id is "softmax" or "log-softmax")
+                faults.Add($"OutputActivation must not be {objective.Output.Id} for one output, where it is always the same. Leave it unset.");
         }
         catch (ArgumentException misfit)
         {
@@ -147,7 +171,7 @@ public abstract class FfnnOptions
         }
     }
 
-    internal Objective CreateObjective() => new(OutputActivation ?? MatchedOutput(ChosenLoss), ChosenLoss);
+    internal Objective CreateObjective() => new(OutputActivation ?? ChosenLoss.MatchedOutput, ChosenLoss);
 
     internal TrainingSettings CreateSettings(int seed, Action checkAlive, Action<EpochSummary> onEpoch) => new()
     {
@@ -166,12 +190,5 @@ public abstract class FfnnOptions
         NumberOfThreads = NumberOfThreads ?? Environment.ProcessorCount,
         OnEpoch = onEpoch,
         CheckAlive = checkAlive,
-    };
-
-    private static Activation MatchedOutput(Loss loss) => loss.Id switch
-    {
-        "cross-entropy" => Activation.Softmax,
-        "binary-cross-entropy" => Activation.Sigmoid,
-        _ => Activation.Identity,
     };
 }

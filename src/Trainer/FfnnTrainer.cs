@@ -82,5 +82,7 @@ public sealed class FfnnTrainer
         private protected override Loss DefaultLoss => Loss.CrossEntropy();
 
         private protected override bool HasOneOutput => false;
+
+        private protected override bool HasClasses => true;
     }
 }

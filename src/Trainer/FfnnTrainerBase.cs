@@ -47,6 +47,12 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
 
     private protected abstract LabelReader CreateLabelReader(DataViewSchema.Column label);
 
+    private protected int OutputsPerTarget => _options.ChosenLoss.OutputsPerTarget;
+
+    private protected float[] LossParameters => _options.ChosenLoss.Parameters;
+
+    private protected bool HasMargins => _options.ChosenLoss.HasMargins;
+
     private protected NetworkModel Train(TrainContext context, ScoreKind scoreKind)
     {
         using var channel = Host.Start("Training");
@@ -57,18 +63,24 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
         var rows = Read(context.TrainingSet, labelReader, channel, "training");
         var validation = context.ValidationSet is null ? null : Read(context.ValidationSet, labelReader, channel, "validation");
         labelReader.CheckTrainable(rows, LabelColumn.Name);
+        var classWeights = _options.ClassWeights?.Resolve(rows.ClassCounts(), labelReader.ClassNames, LabelColumn.Name);
+        if (classWeights is not null)
+        {
+            rows.MultiplyWeights(classWeights);
+            validation?.MultiplyWeights(classWeights);
+        }
 
         var seed = _options.Seed ?? Host.Rand.Next();
         var settings = _options.CreateSettings(seed, CheckAlive, summary => Report(channel, summary));
         var network = CreateNetwork(rows.FeatureCount, labelReader.OutputCount, settings);
         channel.Info(MessageSensitivity.None, FormattableString.Invariant(
-            $"Training on {rows.RowCount} rows with {rows.FeatureCount} features: layers {Describe(network)}, {network.Layout.ParameterCount} parameters, loss {_options.ChosenLoss}, optimizer {_options.Optimizer}, learning rate {_options.LearningRate} ({_options.LearningRateSchedule}), batch size {Math.Min(_options.BatchSize, rows.RowCount)}, {_options.NumberOfEpochs} epochs, sampling {_options.Sampling}, initialization {settings.Initialization}, L2 {_options.L2Regularization}, dropout {_options.Dropout}, clipping {_options.GradientClipping?.ToString() ?? "none"}, seed {seed}, {settings.NumberOfThreads} threads."));
-        var history = TrainingLoop.Run(network, settings, rows, validation);
-        var last = history[^1];
+            $"Training on {rows.RowCount} rows with {rows.FeatureCount} features: layers {Describe(network)}, {network.Layout.ParameterCount} parameters, loss {_options.ChosenLoss}, optimizer {_options.Optimizer}, learning rate {_options.LearningRate} ({_options.LearningRateSchedule}), batch size {Math.Min(_options.BatchSize, rows.RowCount)}, {_options.NumberOfEpochs} epochs, sampling {_options.Sampling}, initialization {settings.Initialization}, L2 {_options.L2Regularization}, dropout {_options.Dropout}, class weights {_options.ClassWeights?.ToString() ?? "none"}, clipping {_options.GradientClipping?.ToString() ?? "none"}, seed {seed}, {settings.NumberOfThreads} threads."));
+        var outcome = TrainingLoop.Run(network, settings, rows, validation);
+        var last = outcome.History[^1];
         var validationText = last.ValidationLoss is { } loss ? FormattableString.Invariant($", validation loss {loss:G6}") : "";
         channel.Info(MessageSensitivity.None, FormattableString.Invariant(
-            $"Trained {last.Epoch} epochs in {watch.Elapsed.TotalSeconds:F2} s: training loss {last.TrainingLoss:G6}{validationText}."));
-        return new NetworkModel(network, scoreKind, _options.ChosenLoss.ToString(), labelReader.OutputNames, history);
+            $"Trained {last.Epoch} epochs in {watch.Elapsed.TotalSeconds:F2} s: training loss {last.TrainingLoss:G6}{validationText}. Training ended: {outcome.Ending}."));
+        return new NetworkModel(network, scoreKind, _options.ChosenLoss.ToString(), labelReader.OutputNames, outcome.History);
     }
 
     private void CheckSameSizes(RoleMappedData training, LabelReader trainingLabels, RoleMappedData validation)
@@ -95,7 +107,18 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
         var rows = reader.Read();
         if (reader.SkipMessage(use) is { } message)
             channel.Warning(MessageSensitivity.Schema, message);
+        CheckTargets(rows, use);
         return rows;
+    }
+
+    private void CheckTargets(TrainingMatrix rows, string use)
+    {
+        var loss = _options.ChosenLoss;
+        var outside = rows.CountRowsWithValue(value => !loss.AcceptsTarget(value), out var example);
+        if (outside > 0)
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"Loss {loss} needs labels {loss.TargetDomain}, but {outside} of {rows.RowCount} rows for {use} have others in column '{LabelColumn.Name}', the first being {example}. ") +
+                "Remove or repair those rows, or choose a loss that is defined for them.");
     }
 
     private FeedForwardNetwork CreateNetwork(int features, int outputs, TrainingSettings settings)

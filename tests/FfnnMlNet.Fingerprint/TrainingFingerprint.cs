@@ -10,7 +10,7 @@ namespace FfnnMlNet.Fingerprint;
 
 /// <summary>
 /// Trains with each optimizer, once with the closed delta and once with the general one, dropout, clipping and L2 on, and then with
-/// every activation, and hashes all parameters.
+/// every activation and every loss, and hashes all parameters.
 /// </summary>
 internal static class TrainingFingerprint
 {
@@ -30,27 +30,36 @@ internal static class TrainingFingerprint
             foreach (var general in new[] { false, true })
                 // Wide enough for its products to be shared between threads.
                 Train(hash, optimizer, [160, 96], [Activation.Tanh, Activation.Relu], general, threads);
+        Train(hash, Optimizer.Lbfgs(), [160, 96], [Activation.Tanh, Activation.Relu], general: false, threads);
         foreach (var entry in ActivationCatalog.BuiltIn)
             Train(hash, Optimizer.Adam(), [24], [entry.Example], general: false, threads);
+        foreach (var loss in LossCatalog.BuiltIn)
+            Train(hash, Optimizer.Adam(), [24], [Activation.Relu], loss, threads);
         return string.Create(CultureInfo.InvariantCulture, $"lanes={LaneWidth.Current} training={hash.Finish()}");
     }
 
-    private static void Train(BitHash hash, Optimizer optimizer, int[] units, Activation[] hidden, bool general, int threads)
+    private static void Train(BitHash hash, Optimizer optimizer, int[] units, Activation[] hidden, bool general, int threads) =>
+        Train(hash, optimizer, units, hidden, new Objective(Activation.Softmax, Loss.CrossEntropy(0.1f), general), threads);
+
+    private static void Train(BitHash hash, Optimizer optimizer, int[] units, Activation[] hidden, Loss loss, int threads) =>
+        Train(hash, optimizer, units, hidden, new Objective(loss.MatchedOutput, loss), threads);
+
+    private static void Train(BitHash hash, Optimizer optimizer, int[] units, Activation[] hidden, Objective objective, int threads)
     {
-        var network = new FeedForwardNetwork(new Layout([Features, .. units, Classes]), [.. hidden, Activation.Softmax]);
+        var network = new FeedForwardNetwork(new Layout([Features, .. units, Classes]), [.. hidden, objective.Output]);
         TrainingLoop.Run(network, new TrainingSettings
         {
-            Objective = new Objective(Activation.Softmax, Loss.CrossEntropy(0.1f), general),
+            Objective = objective,
             Optimizer = optimizer,
             LearningRate = 0.01f,
-            Schedule = LearningRateSchedule.Warmup(3, LearningRateSchedule.Cosine),
+            Schedule = LearningRateSchedule.Warmup(3, units.Length == 1 ? LearningRateSchedule.CosLog() : LearningRateSchedule.Cosine),
             Initialization = WeightInitialization.HeNormal,
             Sampling = Sampling.Shuffle,
             BatchSize = 64,
-            NumberOfEpochs = 2,
+            NumberOfEpochs = optimizer.UsesAllRows ? 20 : 2,
             L2Regularization = 1e-3f,
-            Clipping = GradientClipping.ByNorm(1),
-            Dropout = [.. units.Select(_ => 0.2f)],
+            Clipping = optimizer.UsesAllRows ? null : GradientClipping.ByNorm(1),
+            Dropout = optimizer.UsesAllRows ? [] : [.. units.Select(_ => 0.2f)],
             Seed = 1,
             NumberOfThreads = threads,
         }, Table());

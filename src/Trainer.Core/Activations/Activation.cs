@@ -34,6 +34,13 @@ public abstract class Activation
     /// overflows. Range (0, 1), sum 1. The matched output of <see cref="Loss.CrossEntropy"/>; may be a hidden layer too.</summary>
     public static Activation Softmax { get; } = new Softmax();
 
+    /// <summary>f(z)_i = z_i - log(sum over j of e^z_j): the logarithm of softmax. Range (-infinity, 0]. The matched output of
+    /// <see cref="Loss.NegativeLogLikelihood"/>.</summary>
+    public static Activation LogSoftmax { get; } = new LogSoftmax();
+
+    /// <summary>f(z) = e^z. Range (0, infinity). The matched output of <see cref="Loss.Poisson"/>; in hidden layers it soon overflows.</summary>
+    public static Activation Exponential { get; } = new Elementwise<Exponential>(default);
+
     /// <summary>f(z) = z where z &gt; 0, else slope * z.</summary>
     /// <param name="slope">Slope below zero, finite. Default 0.01.</param>
     public static Activation LeakyRelu(float slope = 0.01f)
@@ -69,6 +76,32 @@ public abstract class Activation
 
     /// <summary>f(z) = z min(max(z + 3, 0), 6) / 6 (Howard et al., 2019).</summary>
     public static Activation HardSwish { get; } = new Elementwise<HardSwish>(default);
+
+    /// <summary>An elementwise activation of your own, as functions; <see cref="ElementwiseActivation"/> says what they have to keep to.</summary>
+    /// <param name="id">The name in saved models: 1 to 100 letters, digits, '-', '_' or '.', and not that of a built-in activation.</param>
+    /// <param name="function">f(z).</param>
+    /// <param name="derivative">f'(z); null = central differences of <paramref name="function"/>, in double. Default null.</param>
+    /// <param name="lowerBound">Every value lies above this. Default -infinity. A loss that takes logarithms needs 0 here.</param>
+    /// <param name="upperBound">Every value lies below this. Default infinity.</param>
+    /// <exception cref="ArgumentException"><paramref name="id"/> is not such a name.</exception>
+    public static Activation Custom(
+        string id, Func<double, double> function, Func<double, double>? derivative = null,
+        double lowerBound = double.NegativeInfinity, double upperBound = double.PositiveInfinity)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return new FunctionActivation(id, function, derivative, lowerBound, upperBound);
+    }
+
+    /// <summary>Makes an activation of your own known to this process, so that models which name its id can be loaded. Call it once,
+    /// before loading; training needs no registration.</summary>
+    /// <param name="activation">Found by its <see cref="Id"/>; an earlier one of the same type is replaced.</param>
+    /// <exception cref="ArgumentException">The id is a built-in one, or registered for another type.</exception>
+    public static void Register(Activation activation)
+    {
+        ArgumentNullException.ThrowIfNull(activation);
+        ActivationRegistry.CheckedId(activation.Id);
+        ActivationRegistry.Add(activation);
+    }
 
     /// <summary>The name in saved models, such as "relu".</summary>
     public abstract string Id { get; }

@@ -25,7 +25,9 @@ internal static class ActivationCatalog
         Of<Mish>(Activation.Mish),
         Of<Softplus>(Activation.Softplus),
         Of<HardSwish>(Activation.HardSwish),
+        Of<Exponential>(Activation.Exponential),
         new("softmax", Activation.Softmax, 0, _ => Activation.Softmax),
+        new("log-softmax", Activation.LogSoftmax, 0, _ => Activation.LogSoftmax),
     ];
 
     /// <summary>The entry with this id, or null.</summary>

@@ -19,7 +19,7 @@ internal sealed class TrainingMatrix : IExampleSource
     private readonly List<AlignedBuffer> _blocks = [];
     private readonly List<int> _classOfRow = [];
     private readonly List<float> _values = [];
-    private readonly List<float>? _weights;
+    private List<float>? _weights;
 
     private TrainingMatrix(int featureCount, int outputCount, bool classes, bool weighted)
     {
@@ -73,13 +73,43 @@ internal sealed class TrainingMatrix : IExampleSource
         Complete(weight);
     }
 
-    /// <summary>How many rows each class has.</summary>
+    /// <summary>How many rows each class has; a single value is class 1 above 0.5, else class 0.</summary>
     public int[] ClassCounts()
     {
-        var counts = new int[_outputs];
-        foreach (var classIndex in _classOfRow)
-            counts[classIndex]++;
+        var counts = new int[_classes ? _outputs : 2];
+        for (var row = 0; row < RowCount; row++)
+            counts[ClassOf(row)]++;
         return counts;
+    }
+
+    /// <summary>Multiplies the weight of each row by that of its class.</summary>
+    /// <param name="weightOfClass">One a class, as in <see cref="ClassCounts"/>.</param>
+    public void MultiplyWeights(ReadOnlySpan<float> weightOfClass)
+    {
+        _weights ??= [.. Enumerable.Repeat(1f, RowCount)];
+        for (var row = 0; row < RowCount; row++)
+            _weights[row] *= weightOfClass[ClassOf(row)];
+    }
+
+    /// <summary>How many rows have a target value of this kind; none where targets are classes.</summary>
+    /// <param name="example">The first such value.</param>
+    public int CountRowsWithValue(Predicate<float> isOfKind, out float example)
+    {
+        var count = 0;
+        example = float.NaN;
+        for (var row = 0; !_classes && row < RowCount; row++)
+        {
+            for (var k = 0; k < _outputs; k++)
+            {
+                var value = _values[(row * _outputs) + k];
+                if (!isOfKind(value))
+                    continue;
+                if (count++ == 0)
+                    example = value;
+                break;
+            }
+        }
+        return count;
     }
 
     /// <summary>How many target values lie above <paramref name="threshold"/>.</summary>
@@ -109,6 +139,8 @@ internal sealed class TrainingMatrix : IExampleSource
             weights[i] = _weights is null ? 1 : _weights[row];
         }
     }
+
+    private int ClassOf(int row) => _classes ? _classOfRow[row] : _values[row * _outputs] > 0.5f ? 1 : 0;
 
     private void Complete(float weight)
     {

@@ -13,7 +13,13 @@ internal readonly struct BinaryCrossEntropy : IElementwiseLoss<BinaryCrossEntrop
 
     public static string Id => "binary-cross-entropy";
 
+    public static Activation MatchedOutput => Activation.Sigmoid;
+
     public static string AcceptedValues => "between 0 and 1, such as sigmoid";
+
+    public static string TargetDomain => "in [0, 1]";
+
+    public static bool AcceptsTarget(float target) => target is >= 0 and <= 1;
 
     public static bool Accepts(OutputRange range) => range.IsInsideUnitInterval;
 
@@ -54,16 +60,6 @@ internal readonly struct BinaryCrossEntropy : IElementwiseLoss<BinaryCrossEntrop
             }
         }
 
-        public override void DeltaInto(Matrix activation, Matrix targets, Matrix delta)
-        {
-            for (var row = 0; row < delta.Rows; row++)
-            {
-                var a = activation.Row(row);
-                var t = targets.Row(row);
-                var d = delta.Row(row);
-                for (var k = 0; k < d.Length; k++)
-                    d[k] = a[k] - t[k];
-            }
-        }
+        public override void DeltaInto(Matrix activation, Matrix targets, Matrix delta) => Difference(activation, targets, delta);
     }
 }

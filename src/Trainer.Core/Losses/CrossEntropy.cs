@@ -13,6 +13,12 @@ internal sealed class CrossEntropy(float labelSmoothing) : Loss
 
     internal override float[] Parameters => labelSmoothing == 0 ? [] : [labelSmoothing];
 
+    internal override Activation MatchedOutput => Activation.Softmax;
+
+    internal override string TargetDomain => "of at least 0";
+
+    internal override bool AcceptsTarget(float target) => target >= 0;
+
     internal override string AcceptedValues => "above 0, such as softmax or sigmoid";
 
     internal override bool Accepts(OutputRange range) => range.IsPositive;

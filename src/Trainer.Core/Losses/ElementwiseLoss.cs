@@ -14,6 +14,14 @@ internal sealed class ElementwiseLoss<TRule>(TRule rule) : Loss where TRule : st
 
     internal override string AcceptedValues => TRule.AcceptedValues;
 
+    internal override Activation MatchedOutput => TRule.MatchedOutput;
+
+    internal override bool HasMargins => TRule.HasMargins;
+
+    internal override string TargetDomain => TRule.TargetDomain;
+
+    internal override bool AcceptsTarget(float target) => TRule.AcceptsTarget(target);
+
     internal override bool Accepts(OutputRange range) => TRule.Accepts(range);
 
     // With an identity output the Jacobian is the unit matrix: the gradient is the delta, to the last bit.

@@ -21,6 +21,16 @@ internal interface IElementwiseLoss<TSelf> where TSelf : struct, IElementwiseLos
 
     static virtual string AcceptedValues => "of any kind";
 
+    /// <summary>See <see cref="Loss.HasMargins"/>.</summary>
+    static virtual bool HasMargins => false;
+
+    static virtual bool AcceptsTarget(float target) => true;
+
+    static virtual string TargetDomain => "of any value";
+
+    /// <summary>See <see cref="Loss.MatchedOutput"/>.</summary>
+    static virtual Activation MatchedOutput => Activation.Identity;
+
     /// <summary>The closed form for an output activation other than the identity, or null.</summary>
     static virtual MatchedPair? MatchWith(Activation output) => null;
 

@@ -55,11 +55,70 @@ public abstract class Loss
         return new ElementwiseLoss<Pinball>(new Pinball(quantile));
     }
 
+    /// <summary>Several quantiles of each label at once, for <c>FfnnMultiOutputRegressionTrainer</c>: Score holds for each label one number
+    /// a quantile, in the order given here. The quantiles are learnt side by side, so in regions with few rows they may cross.</summary>
+    /// <param name="quantiles">Ascending, each in (0, 1).</param>
+    public static Loss Pinball(params float[] quantiles)
+    {
+        ArgumentNullException.ThrowIfNull(quantiles);
+        if (quantiles.Length == 0)
+            throw new ArgumentException("quantiles must hold at least one number, but was empty. For example: Loss.Pinball(0.1f, 0.5f, 0.9f).", nameof(quantiles));
+        foreach (var quantile in quantiles)
+            Pinball(quantile);
+        for (var i = 1; i < quantiles.Length; i++)
+        {
+            if (!(quantiles[i] > quantiles[i - 1]))
+                Throw.OutOfRange(nameof(quantiles), string.Join(", ", quantiles.Select(q => q.ToString(CultureInfo.InvariantCulture))), "ascending", "");
+        }
+        return quantiles.Length == 1 ? Pinball(quantiles[0]) : new PinballSet([.. quantiles]);
+    }
+
+    /// <summary>L = sum over outputs of a - t log a, for counts t and their expected number a. The matched output is
+    /// <see cref="Activation.Exponential"/>, so the network learns log a. Labels must not be negative.</summary>
+    public static Loss Poisson { get; } = new ElementwiseLoss<Poisson>(default);
+
+    /// <summary>L = sum over outputs of max(0, 1 - y a) with y = +1 for a target of 1 and -1 for 0: a margin between two classes, or of each
+    /// class against the rest. The output activation needs both signs, as identity and tanh have.</summary>
+    public static Loss Hinge { get; } = new ElementwiseLoss<Hinge>(default);
+
+    /// <summary>L = -(sum over k of t_k a_k), for logarithms a of class probabilities; in nats. The matched output is
+    /// <see cref="Activation.LogSoftmax"/>; together they are cross-entropy on softmax.</summary>
+    public static Loss NegativeLogLikelihood { get; } = new ElementwiseLoss<NegativeLogLikelihood>(default);
+
+    /// <summary>A loss of your own that is a sum over outputs, as functions of an output a and its target t; see <see cref="CustomLoss"/> for
+    /// one that looks at all outputs at once.</summary>
+    /// <param name="id">The name in logs and saved models; not empty.</param>
+    /// <param name="value">l(a, t), in double.</param>
+    /// <param name="gradient">dl/da, in double.</param>
+    /// <param name="outputActivation">Used where the options name none; null = identity. Default null.</param>
+    public static Loss Custom(
+        string id, Func<double, double, double> value, Func<double, double, double> gradient, Activation? outputActivation = null)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        ArgumentNullException.ThrowIfNull(gradient);
+        return new FunctionLoss(id, value, gradient, outputActivation);
+    }
+
     /// <summary>The name in saved models, such as "cross-entropy".</summary>
     public abstract string Id { get; }
 
     /// <summary>The parameters saved with the id, in a fixed order.</summary>
     internal virtual float[] Parameters => [];
+
+    /// <summary>The output activation that goes with this loss where none is chosen.</summary>
+    internal virtual Activation MatchedOutput => Activation.Identity;
+
+    /// <summary>How many outputs the network has for each target; the targets come repeated as often.</summary>
+    internal virtual int OutputsPerTarget => 1;
+
+    /// <summary>For two classes: true when outputs are margins, decided at 0, false when they are probabilities, decided at 0.5.</summary>
+    internal virtual bool HasMargins => false;
+
+    /// <summary>True when L is defined for this target.</summary>
+    internal virtual bool AcceptsTarget(float target) => true;
+
+    /// <summary>What <see cref="AcceptsTarget"/> asks for, in words that end "labels ...".</summary>
+    internal virtual string TargetDomain => "of any value";
 
     /// <summary>True when every value of an activation with this range has a finite loss.</summary>
     internal abstract bool Accepts(OutputRange range);

@@ -16,5 +16,9 @@ internal static class LossCatalog
         Loss.Huber(0.5f),
         Loss.LogCosh,
         Loss.Pinball(0.2f),
+        Loss.Pinball(0.1f, 0.9f),
+        Loss.Poisson,
+        Loss.Hinge,
+        Loss.NegativeLogLikelihood,
     ];
 }

@@ -12,4 +12,17 @@ internal abstract class MatchedPair
     /// <summary>delta[r, k] = dL/dz_k of row r.</summary>
     /// <param name="delta">[rows, outputs], padding zero; overwritten, padding stays zero.</param>
     public abstract void DeltaInto(Matrix activation, Matrix targets, Matrix delta);
+
+    /// <summary>delta[r, k] = activation[r, k] - targets[r, k]: the delta of every loss whose output is its canonical link.</summary>
+    protected static void Difference(Matrix activation, Matrix targets, Matrix delta)
+    {
+        for (var row = 0; row < delta.Rows; row++)
+        {
+            var a = activation.Row(row);
+            var t = targets.Row(row);
+            var d = delta.Row(row);
+            for (var k = 0; k < d.Length; k++)
+                d[k] = a[k] - t[k];
+        }
+    }
 }

@@ -13,6 +13,9 @@ internal enum ScoreKind
 
     /// <summary>The log-odds of the one output: its pre-activation where the activation is a sigmoid.</summary>
     LogOdds = 2,
+
+    /// <summary>The activation of the one output, a margin whose sign decides.</summary>
+    Margin = 3,
 }
 
 /// <summary>Scores rows with a trained network. One object serves one thread at a time.</summary>

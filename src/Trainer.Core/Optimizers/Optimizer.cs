@@ -73,6 +73,24 @@ public abstract class Optimizer
         return new Adagrad(epsilon);
     }
 
+    /// <summary>L-BFGS (Liu and Nocedal, 1989), for tables of a few thousand rows: every pass takes the gradient over all rows, and a line
+    /// search chooses the step, so <c>LearningRate</c>, its schedule, <c>BatchSize</c> and <c>Sampling</c> have no part in it, and
+    /// dropout and clipping are errors. <c>NumberOfEpochs</c> is the most passes, trial steps of the line search included. The log
+    /// says why it stopped.</summary>
+    /// <param name="memory">Steps remembered, at least 1. Default 10.</param>
+    /// <param name="gradientTolerance">Training ends when max over parameters p of |dL/dp| max(|p|, 1) / max(L, 1) is below this; above 0.
+    /// Default 1e-5.</param>
+    public static Optimizer Lbfgs(int memory = 10, float gradientTolerance = 1e-5f)
+    {
+        if (memory < 1)
+            Throw.OutOfRange(nameof(memory), memory, "at least 1", "10 is usual.");
+        CheckPositive(nameof(gradientTolerance), gradientTolerance);
+        return new Lbfgs(memory, gradientTolerance);
+    }
+
+    /// <summary>True when the rule looks at all rows in each pass and chooses its steps itself.</summary>
+    internal virtual bool UsesAllRows => false;
+
     /// <summary>How many floats a parameter the rule remembers.</summary>
     internal abstract int MomentCount { get; }
 

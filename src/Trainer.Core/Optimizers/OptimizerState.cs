@@ -16,4 +16,36 @@ internal sealed class OptimizerState
 
     /// <summary>Updates done, the current one included.</summary>
     public long StepCount { get; set; }
+
+    /// <summary>Writes step count and moments, little-endian; <see cref="ReadFrom"/> reads them back to the bit.</summary>
+    public void WriteTo(BinaryWriter writer)
+    {
+        writer.Write(StepCount);
+        writer.Write(Moments.Length);
+        foreach (var moment in Moments)
+        {
+            writer.Write(moment.Length);
+            foreach (var value in moment.Span)
+                writer.Write(value);
+        }
+    }
+
+    /// <summary>Overwrites the state with what <see cref="WriteTo"/> wrote.</summary>
+    /// <exception cref="NetworkFormatException">It was written by another rule or for another network.</exception>
+    public void ReadFrom(BinaryReader reader)
+    {
+        var steps = reader.ReadInt64();
+        var count = reader.ReadInt32();
+        if (steps < 0 || count != Moments.Length)
+            throw new NetworkFormatException($"The state of the optimizer has {count} moments, but its rule needs {Moments.Length}. It was saved by another optimizer.");
+        foreach (var moment in Moments)
+        {
+            var length = reader.ReadInt32();
+            if (length != moment.Length)
+                throw new NetworkFormatException($"The state of the optimizer is for {length} parameters, but the network has {moment.Length}. It was saved for another network.");
+            foreach (ref var value in moment.Span)
+                value = reader.ReadSingle();
+        }
+        StepCount = steps;
+    }
 }

@@ -4,7 +4,7 @@ using FfnnMlNet.Schedules;
 namespace FfnnMlNet;
 
 /// <summary>
-/// What the learning rate is multiplied by at each step: a pure function of how far the run has come. Immutable.
+/// What the learning rate is multiplied by at each step: a pure function of how far the run has come, and of its plateaus. Immutable.
 /// </summary>
 public abstract class LearningRateSchedule
 {
@@ -41,6 +41,36 @@ public abstract class LearningRateSchedule
     /// (Loshchilov and Hutter, 2017).</summary>
     public static LearningRateSchedule Cosine { get; } = new Cosine();
 
+    /// <summary>Factor (1 - cos(2 pi log2(1 + (2^cycles - 1) t))) / 2 with t the part of the run that is done: waves from 0 to 1 and back, each
+    /// twice as long as the one before it (Holzmueller et al., 2024).</summary>
+    /// <param name="cycles">Number of waves, 1 to 20. Default 4.</param>
+    public static LearningRateSchedule CosLog(int cycles = 4)
+    {
+        if (cycles is < 1 or > 20)
+            Throw.OutOfRange(nameof(cycles), cycles, "1 to 20", "4 is usual.");
+        return new CosLog(cycles);
+    }
+
+    /// <summary>Factor reduction^n after n plateaus. A plateau is so many epochs without a new lowest loss: that of the validation rows where
+    /// there are any, else the training loss.</summary>
+    /// <param name="reduction">What the rate is multiplied by, in (0, 1). Default 0.1.</param>
+    /// <param name="patience">Epochs without improvement until the rate falls, at least 1. Default 10.</param>
+    /// <param name="minimumImprovement">A loss counts as lower when it is below the lowest times (1 - this); in [0, 1). Default 0.0001.</param>
+    /// <param name="lowestFactor">The factor never falls below this, in [0, 1]. Default 0.</param>
+    public static LearningRateSchedule ReduceOnPlateau(
+        float reduction = 0.1f, int patience = 10, float minimumImprovement = 1e-4f, float lowestFactor = 0)
+    {
+        if (!(reduction is > 0 and < 1))
+            Throw.OutOfRange(nameof(reduction), reduction, "above 0 and below 1", "0.1 is usual.");
+        if (patience < 1)
+            Throw.OutOfRange(nameof(patience), patience, "at least 1", "");
+        if (!(minimumImprovement is >= 0 and < 1))
+            Throw.OutOfRange(nameof(minimumImprovement), minimumImprovement, "in [0, 1)", "");
+        if (!(lowestFactor is >= 0 and <= 1))
+            Throw.OutOfRange(nameof(lowestFactor), lowestFactor, "in [0, 1]", "");
+        return new ReduceOnPlateau(reduction, patience, minimumImprovement, lowestFactor);
+    }
+
     /// <summary>Factor up from 1/25 to 1 over the first part of the run, then down to 0, both along half a cosine
     /// (Smith and Topin, 2018).</summary>
     /// <param name="warmupPart">The part of the run that goes up, in (0, 1). Default 0.3.</param>
@@ -59,6 +89,11 @@ public abstract class LearningRateSchedule
         if (steps < 1)
             Throw.OutOfRange(nameof(steps), steps, "at least 1", "");
         return new Warmup(steps, then ?? Constant);
+    }
+
+    /// <summary>Takes note of the loss of an epoch.</summary>
+    internal virtual void Observe(double loss, ref PlateauState state)
+    {
     }
 
     /// <summary>The factor at one step.</summary>

@@ -8,5 +8,7 @@ internal sealed class Warmup(int steps, LearningRateSchedule then) : LearningRat
     internal override double FactorAt(in RunProgress progress) =>
         then.FactorAt(progress) * (progress.Step < steps ? (progress.Step + 1.0) / steps : 1);
 
+    internal override void Observe(double loss, ref PlateauState state) => then.Observe(loss, ref state);
+
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"warmup({steps} steps, then {then})");
 }

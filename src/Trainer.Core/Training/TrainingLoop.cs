@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FfnnMlNet.Data;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
@@ -22,6 +21,7 @@ internal sealed class TrainingLoop
     private double _lossSum;
     private double _weightSum;
     private float _learningRate;
+    private PlateauState _plateau = new();
 
     // For Run, and for tests that run single epochs.
     internal TrainingLoop(
@@ -42,38 +42,37 @@ internal sealed class TrainingLoop
     /// where epoch 0 is the start.</param>
     /// <param name="rows">At least one.</param>
     /// <param name="validationRows">Rows to judge each epoch by, or null.</param>
-    /// <returns>One record an epoch.</returns>
     /// <exception cref="InvalidOperationException">The loss or a parameter is no longer finite.</exception>
-    public static IReadOnlyList<EpochRecord> Run(
+    public static TrainingOutcome Run(
         FeedForwardNetwork network, TrainingSettings settings, IExampleSource rows, IExampleSource? validationRows = null)
     {
         settings.Initialization.Apply(network, settings.Seed);
         using var team = settings.NumberOfThreads > 1 ? new ThreadTeam(settings.NumberOfThreads) : null;
-        return new TrainingLoop(network, settings, rows, validationRows, team).Run();
+        return settings.Optimizer is Lbfgs rule
+            ? new FullBatchLoop(network, settings, rule, rows, validationRows, team).Run()
+            : new TrainingLoop(network, settings, rows, validationRows, team).Run();
     }
 
-    private List<EpochRecord> Run()
+    private TrainingOutcome Run()
     {
-        var history = new List<EpochRecord>();
-        var clock = Stopwatch.StartNew();
+        var history = new TrainingHistory(_network, _settings);
         var best = _validation is null ? null : new BestParameters(_network, ValidationLoss());
+        var ending = FormattableString.Invariant($"all {_settings.NumberOfEpochs} epochs done");
         for (var epoch = 1; epoch <= _settings.NumberOfEpochs; epoch++)
         {
-            var started = clock.Elapsed;
             RunEpoch(epoch);
             var record = new EpochRecord(epoch, _lossSum / _weightSum, _validation is null ? null : ValidationLoss(), _learningRate);
-            CheckFinite(record);
-            history.Add(record);
+            var goOn = history.Add(record, RowsPerEpoch);
             best?.Offer(record.ValidationLoss!.Value);
-            var elapsed = clock.Elapsed;
-            var rowsPerSecond = RowsPerEpoch / Math.Max(1e-9, (elapsed - started).TotalSeconds);
-            var summary = new EpochSummary(record, _settings.NumberOfEpochs, rowsPerSecond, elapsed);
-            _settings.OnEpoch?.Invoke(summary);
-            if (summary.StopRequested)
+            _settings.Schedule.Observe(record.ValidationLoss ?? record.TrainingLoss, ref _plateau);
+            if (!goOn)
+            {
+                ending = "stopped by OnEpoch";
                 break;
+            }
         }
         best?.Restore();
-        return history;
+        return new TrainingOutcome(history.Records, ending);
     }
 
     private double RowsPerEpoch => _settings.Sampling == Sampling.Shuffle || _settings.Sampling == Sampling.InOrder
@@ -91,6 +90,7 @@ internal sealed class TrainingLoop
             Step(_sampler.Batch(step), new RunProgress(((long)(epoch - 1) * steps) + step, step, (long)_settings.NumberOfEpochs * steps)
             {
                 EpochsDone = epoch - 1,
+                Reductions = _plateau.Reductions,
             });
         }
     }
@@ -151,13 +151,4 @@ internal sealed class TrainingLoop
 
     private double ValidationLoss() =>
         _validation!.MeanLoss(_network, _settings.Objective, _product, _workspace, _settings.CheckAlive);
-
-    private void CheckFinite(EpochRecord record)
-    {
-        if (double.IsFinite(record.TrainingLoss) && Reductions.AllFinite(_network.Parameters.Span))
-            return;
-        throw new InvalidOperationException(FormattableString.Invariant(
-            $"Training diverged: loss is {record.TrainingLoss} in epoch {record.Epoch} of {_settings.NumberOfEpochs}, learning rate {record.LearningRate}. ") +
-            "Lower LearningRate, or bring features and targets to a common scale (for example with NormalizeMeanVariance).");
-    }
 }

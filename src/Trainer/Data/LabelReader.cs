@@ -12,6 +12,9 @@ internal abstract class LabelReader
     /// <summary>One name an output, or none.</summary>
     public virtual IReadOnlyList<string> OutputNames => [];
 
+    /// <summary>One name a class, or none where the labels are no classes.</summary>
+    public virtual IReadOnlyList<string> ClassNames => [];
+
     public abstract TrainingMatrix CreateMatrix(int featureCount, bool weighted);
 
     /// <summary>A function that completes the row begun with <see cref="TrainingMatrix.NextRow"/> with this row's label and a
@@ -36,6 +39,10 @@ internal sealed class ClassLabelReader(DataViewSchema.Column label) : LabelReade
     public override int OutputCount { get; } = (int)Math.Min(((KeyDataViewType)label.Type).Count, int.MaxValue);
 
     public override IReadOnlyList<string> OutputNames => _names;
+
+    /// <summary>The values of the keys, or the keys themselves where their values are not known.</summary>
+    public override IReadOnlyList<string> ClassNames => _names.Count > 0
+        ? _names : [.. Enumerable.Range(1, OutputCount).Select(key => key.ToString(System.Globalization.CultureInfo.InvariantCulture))];
 
     public override TrainingMatrix CreateMatrix(int featureCount, bool weighted) =>
         TrainingMatrix.ForClasses(featureCount, OutputCount, weighted);
@@ -69,6 +76,8 @@ internal sealed class BooleanLabelReader : LabelReader
 {
     public override int OutputCount => 1;
 
+    public override IReadOnlyList<string> ClassNames => ["False", "True"];
+
     public override TrainingMatrix CreateMatrix(int featureCount, bool weighted) =>
         TrainingMatrix.ForValues(featureCount, 1, weighted);
 
@@ -93,16 +102,22 @@ internal sealed class BooleanLabelReader : LabelReader
     }
 }
 
-/// <summary>One number, or a vector of them; a row with a value that is not finite has no label.</summary>
+/// <summary>One number, or a vector of them, each repeated for so many outputs; a row with a value that is not finite has no label.</summary>
 internal sealed class ValueLabelReader : LabelReader
 {
     private readonly bool _isVector;
+    private readonly int _values;
+    private readonly int _repeats;
 
-    public ValueLabelReader(DataViewSchema.Column label)
+    /// <param name="repeatNames">One name a repeat, for outputs that share a label; none = one output a label.</param>
+    public ValueLabelReader(DataViewSchema.Column label, IReadOnlyList<string>? repeatNames = null)
     {
         _isVector = label.Type is VectorDataViewType;
-        OutputCount = label.Type is VectorDataViewType vector ? vector.Size : 1;
-        OutputNames = _isVector ? SlotNames.Of(label, OutputCount) : [];
+        _values = label.Type is VectorDataViewType vector ? vector.Size : 1;
+        _repeats = Math.Max(1, repeatNames?.Count ?? 0);
+        OutputCount = checked(_values * _repeats);
+        var names = _isVector ? SlotNames.Of(label, _values) : [];
+        OutputNames = _repeats == 1 ? names : [.. WithRepeats(names, repeatNames!)];
     }
 
     public override int OutputCount { get; }
@@ -114,7 +129,8 @@ internal sealed class ValueLabelReader : LabelReader
 
     public override Func<TrainingMatrix, float, bool> CreateGetter(DataViewRow row, DataViewSchema.Column label)
     {
-        var values = new float[OutputCount];
+        var values = new float[_values];
+        var targets = new float[OutputCount];
         if (!_isVector)
         {
             var getScalar = row.GetGetter<float>(label);
@@ -135,13 +151,19 @@ internal sealed class ValueLabelReader : LabelReader
 
         bool Add(TrainingMatrix rows, float weight)
         {
-            foreach (var value in values)
+            for (var i = 0; i < values.Length; i++)
             {
-                if (!float.IsFinite(value))
+                if (!float.IsFinite(values[i]))
                     return false;
+                targets.AsSpan(i * _repeats, _repeats).Fill(values[i]);
             }
-            rows.AddValues(values, weight);
+            rows.AddValues(targets, weight);
             return true;
         }
     }
+
+    private IEnumerable<string> WithRepeats(IReadOnlyList<string> names, IReadOnlyList<string> repeatNames) =>
+        from value in Enumerable.Range(0, _values)
+        from repeat in repeatNames
+        select names.Count > 0 ? $"{names[value]} {repeat}" : _values == 1 ? repeat : FormattableString.Invariant($"{value} {repeat}");
 }

@@ -97,12 +97,17 @@ public class TrainingLoopTests
         loop.RunEpoch(1);
         loop.RunEpoch(2);
 
-        var start = GC.GetAllocatedBytesForCurrentThread();
-        loop.RunEpoch(3);
-        loop.RunEpoch(4);
-        var end = GC.GetAllocatedBytesForCurrentThread();
+        // The runtime itself may allocate once in a while, when it replaces code by better code; the loop would do so in each epoch.
+        var least = long.MaxValue;
+        for (var epoch = 3; epoch < 20; epoch += 2)
+        {
+            var start = GC.GetAllocatedBytesForCurrentThread();
+            loop.RunEpoch(epoch);
+            loop.RunEpoch(epoch + 1);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - start);
+        }
 
-        Assert.Equal(0, end - start);
+        Assert.Equal(0, least);
     }
 
     [Fact]
@@ -135,7 +140,7 @@ public class TrainingLoopTests
             .. TrainingLoop.Run(
                 Classifier(),
                 Settings(Activation.Softmax, Loss.CrossEntropy()) with { Schedule = LearningRateSchedule.InverseTime(0.5f, restart) },
-                Rows(50, weighted: false)).Select(record => record.LearningRate),
+                Rows(50, weighted: false)).History.Select(record => record.LearningRate),
         ];
 
         double Rate(int step) => (float)(0.01f / (1 + (0.5 * step)));
@@ -151,7 +156,7 @@ public class TrainingLoopTests
         var fingerprints = new List<string>();
         var settings = Towards(epochs: 30) with { OnEpoch = _ => fingerprints.Add(network.Fingerprint()) };
 
-        var history = TrainingLoop.Run(network, settings, Line(slope: 2), Line(slope: 1));
+        var history = TrainingLoop.Run(network, settings, Line(slope: 2), Line(slope: 1)).History;
 
         var best = history.MinBy(record => record.ValidationLoss)!;
         Assert.InRange(best.Epoch, 2, 29);
@@ -369,7 +374,7 @@ public class TrainingLoopTests
                     started = true;
                 },
             }, rows);
-            return history[0].TrainingLoss;
+            return history.History[0].TrainingLoss;
         }
     }
 }

@@ -66,7 +66,7 @@ internal sealed class NetworkReader
         ReadParameters(chunks, network);
         Enter(chunks, "SCOR");
         var scoreKind = (ScoreKind)Int32();
-        if (!Enum.IsDefined(scoreKind) || (scoreKind == ScoreKind.LogOdds && network.Layout.OutputCount != 1))
+        if (!Enum.IsDefined(scoreKind) || (scoreKind is ScoreKind.LogOdds or ScoreKind.Margin && network.Layout.OutputCount != 1))
             Fail($"its score kind {(int)scoreKind} is unknown or does not fit its outputs");
         Leave();
         var loss = TryEnter(chunks, "loss") ? Text() : "";
@@ -132,9 +132,16 @@ internal sealed class NetworkReader
         foreach (ref var parameter in parameters.AsSpan())
             parameter = Single();
         var entry = ActivationCatalog.Find(id);
+        if (entry is null && ActivationRegistry.Find(id) is { } registered)
+        {
+            if (count != 0)
+                Fail($"activation '{id}' has {count} parameters instead of 0");
+            return registered;
+        }
         if (entry is null)
             throw new NetworkFormatException(
-                $"The model uses the activation '{id}', which this FfnnMlNet does not know. Update the package.");
+                $"The model uses the activation '{id}', which is neither built in nor registered in this process. " +
+                "If it is one of your own, call Activation.Register with it before loading; otherwise update the FfnnMlNet package.");
         if (entry.ParameterCount != count)
             Fail($"activation '{id}' has {count} parameters instead of {entry.ParameterCount}");
         return entry.Create(parameters);

@@ -1,0 +1,21 @@
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Activations;
+
+/// <summary>f(z) = f'(z) = e^z: the inverse of the logarithmic link.</summary>
+internal readonly struct Exponential : IElementwiseActivation<Exponential>
+{
+    public static string Id => "exponential";
+
+    public static DerivativeFrom DerivativeFrom => DerivativeFrom.Activation;
+
+    public static OutputRange Range => new(0, double.PositiveInfinity, Closed: false);
+
+    public T Apply<T>(T z) where T : struct, ILanes<T> => LaneMath.Exp(z);
+
+    public T Derivative<T>(T z, T a) where T : struct, ILanes<T> => a;
+
+    public double Apply(double z) => Math.Exp(z);
+
+    public double Derivative(double z) => Math.Exp(z);
+}

@@ -1,0 +1,26 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace FfnnMlNet.Optimizers;
+
+/// <summary>The limited-memory method of Broyden, Fletcher, Goldfarb and Shanno over all rows at once (Liu and Nocedal, 1989). It is not a
+/// rule for single steps, so the training loop hands the whole run over to it.</summary>
+internal sealed class Lbfgs(int memory, float gradientTolerance) : Optimizer
+{
+    /// <summary>Pairs of steps and gradient changes kept.</summary>
+    public int Memory => memory;
+
+    /// <summary>The run ends when no part of the gradient counts more than this.</summary>
+    public float GradientTolerance => gradientTolerance;
+
+    internal override bool UsesAllRows => true;
+
+    internal override int MomentCount => 0;
+
+    private protected override void StepCore(
+        Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, float learningRate, int weightLength) =>
+        throw new UnreachableException("L-BFGS has no single steps.");
+
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"l-bfgs(memory {memory}, gradient tolerance {gradientTolerance})");
+}

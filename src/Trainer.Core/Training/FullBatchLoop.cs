@@ -1,0 +1,173 @@
+using FfnnMlNet.Data;
+using FfnnMlNet.Network;
+using FfnnMlNet.Numerics;
+using FfnnMlNet.Optimizers;
+using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.Optimization;
+
+namespace FfnnMlNet.Training;
+
+/// <summary>
+/// Training with L-BFGS: MathNet.Numerics decides where to look, this class says loss and gradient over all rows there. Every look is
+/// a pass over the data and an epoch of the run; the parameters end as the best of them.
+/// </summary>
+internal sealed class FullBatchLoop
+{
+    // Rows are worked through in blocks whose size no option changes, so that BatchSize cannot change a sum.
+    private const int BlockRows = 256;
+
+    // Parameters are float32: steps below their precision lead nowhere.
+    private const double ParameterTolerance = 1e-7;
+
+    // The rate of a record; the line search's own steps have no common measure.
+    private const double NoLearningRate = 1;
+
+    private readonly FeedForwardNetwork _network;
+    private readonly TrainingSettings _settings;
+    private readonly Lbfgs _rule;
+    private readonly IExampleSource _rows;
+    private readonly MatrixProduct _product;
+    private readonly Workspace _workspace;
+    private readonly LossEvaluation? _validation;
+    private readonly TrainingHistory _history;
+    private readonly double[] _gradient;
+    private readonly int[] _block;
+    private double _weightSum;
+    private BestParameters? _best;
+
+    public FullBatchLoop(
+        FeedForwardNetwork network, TrainingSettings settings, Lbfgs rule, IExampleSource rows, IExampleSource? validationRows, ThreadTeam? team)
+    {
+        (_network, _settings, _rule, _rows) = (network, settings, rule, rows);
+        var blockRows = Math.Min(BlockRows, rows.RowCount);
+        _product = new MatrixProduct(team);
+        _workspace = new Workspace(network, blockRows);
+        _validation = validationRows is null ? null : new LossEvaluation(validationRows, blockRows);
+        _history = new TrainingHistory(network, settings);
+        _gradient = new double[network.Layout.Length];
+        _block = new int[blockRows];
+        ForEachBlock(count =>
+        {
+            for (var i = 0; i < count; i++)
+                _weightSum += _workspace.RowWeights[i];
+        });
+    }
+
+    public TrainingOutcome Run()
+    {
+        var start = Vector<double>.Build.Dense(_network.Layout.Length, i => _network.Parameters.Span[i]);
+        var minimizer = new LimitedMemoryBfgsMinimizer(
+            _rule.GradientTolerance, ParameterTolerance, functionProgressTolerance: 0, _rule.Memory, int.MaxValue);
+        string ending;
+        try
+        {
+            var result = minimizer.FindMinimum(ObjectiveFunction.Gradient(ValueAndGradient), start);
+            ending = EndingOf(result);
+        }
+        catch (EndOfRun end)
+        {
+            ending = end.Message;
+        }
+        catch (OptimizationException)
+        {
+            ending = "L-BFGS found no lower loss along its direction, at the precision of Single";
+        }
+        _best!.Restore();
+        return new TrainingOutcome(_history.Records, ending);
+    }
+
+    private (double Value, Vector<double> Gradient) ValueAndGradient(Vector<double> point)
+    {
+        if (_history.Records.Count == _settings.NumberOfEpochs)
+            throw new EndOfRun(FormattableString.Invariant($"all {_settings.NumberOfEpochs} passes done, before L-BFGS was at its end"));
+        var parameters = _network.Parameters.Span;
+        for (var i = 0; i < parameters.Length; i++)
+            parameters[i] = (float)point[i];
+        var loss = LossAndGradient();
+        var penalty = AddPenalty();
+        double? validation = _validation?.MeanLoss(_network, _settings.Objective, _product, _workspace, _settings.CheckAlive);
+        if (!double.IsFinite(loss + penalty) && _best is not null)
+        {
+            // A trial step too far: any large number sends the line search back.
+            return (1e300, Vector<double>.Build.Dense(point.Count));
+        }
+        var record = new EpochRecord(_history.Records.Count + 1, loss, validation, NoLearningRate);
+        _best ??= new BestParameters(_network, validation ?? (loss + penalty));
+        _best.Offer(validation ?? (loss + penalty));
+        if (!_history.Add(record, _rows.RowCount))
+            throw new EndOfRun("stopped by OnEpoch");
+        return (loss + penalty, Vector<double>.Build.DenseOfArray((double[])_gradient.Clone()));
+    }
+
+    // Sums of float32 gradients of blocks in double, in ascending order.
+    private double LossAndGradient()
+    {
+        Array.Clear(_gradient);
+        var lossSum = 0.0;
+        ForEachBlock(count =>
+        {
+            var input = _workspace.Input.Top(count);
+            var targets = _workspace.Targets.Top(count);
+            ForwardPass.Run(_network, _product, input, _workspace.Forward);
+            var last = _network.LayerCount - 1;
+            var z = _workspace.Forward.PreActivation(last, count);
+            var a = _workspace.Forward.Activation(last, count);
+            _settings.Objective.ValuesInto(z, a, targets, _workspace.RowLosses);
+            for (var i = 0; i < count; i++)
+            {
+                lossSum += (double)_workspace.RowWeights[i] * _workspace.RowLosses[i];
+                _workspace.RowWeights[i] = (float)(_workspace.RowWeights[i] / _weightSum);
+            }
+            _settings.Objective.DeltaInto(z, a, targets, _workspace.RowWeights.AsSpan(0, count), _workspace.Delta(last, count));
+            BackwardPass.Run(_network, _product, input, _workspace);
+            var gradient = _workspace.Gradient.Span;
+            for (var i = 0; i < gradient.Length; i++)
+                _gradient[i] += gradient[i];
+        });
+        return lossSum / _weightSum;
+    }
+
+    // lambda/2 (sum of w^2) and its gradient.
+    private double AddPenalty()
+    {
+        if (_settings.L2Regularization == 0)
+            return 0;
+        var weights = _network.Parameters.Span[.._network.Layout.WeightLength];
+        var sum = 0.0;
+        for (var i = 0; i < weights.Length; i++)
+        {
+            sum += (double)weights[i] * weights[i];
+            _gradient[i] += (double)_settings.L2Regularization * weights[i];
+        }
+        return 0.5 * _settings.L2Regularization * sum;
+    }
+
+    // Gathers each block of rows, in order, into the workspace.
+    private void ForEachBlock(Action<int> work)
+    {
+        for (var first = 0; first < _rows.RowCount; first += _block.Length)
+        {
+            _settings.CheckAlive?.Invoke();
+            var count = Math.Min(_block.Length, _rows.RowCount - first);
+            for (var i = 0; i < count; i++)
+                _block[i] = first + i;
+            _rows.Gather(_block.AsSpan(0, count), _workspace.Input.Top(count), _workspace.Targets.Top(count), _workspace.RowWeights);
+            work(count);
+        }
+    }
+
+    private string EndingOf(MinimizationResult result)
+    {
+        var point = result.MinimizingPoint;
+        var gradient = result.FunctionInfoAtMinimum.Gradient;
+        var scale = Math.Max(Math.Abs(result.FunctionInfoAtMinimum.Value), 1);
+        var largest = 0.0;
+        for (var i = 0; i < point.Count; i++)
+            largest = Math.Max(largest, Math.Abs(gradient[i]) * Math.Max(Math.Abs(point[i]), 1) / scale);
+        return largest < _rule.GradientTolerance || gradient.L2Norm() < _rule.GradientTolerance
+            ? FormattableString.Invariant($"L-BFGS converged after {_history.Records.Count} passes, its gradient {largest:G3} below the tolerance {_rule.GradientTolerance}")
+            : FormattableString.Invariant($"L-BFGS made no more progress after {_history.Records.Count} passes, at a gradient of {largest:G3}");
+    }
+
+    private sealed class EndOfRun(string message) : Exception(message);
+}
