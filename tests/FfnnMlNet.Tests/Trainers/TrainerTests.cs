@@ -61,7 +61,7 @@ public class TrainerTests
             "Loss must not be cross-entropy for one output: it compares classes with each other. Use Loss.BinaryCrossEntropy for " +
             "probabilities, or leave it unset.",
             loss.Message);
-        Assert.Equal("OutputActivation must not be softmax for one output, whose softmax is always 1. Leave it unset.", output.Message);
+        Assert.Equal("OutputActivation must not be softmax for one output, where it is always the same. Leave it unset.", output.Message);
     }
 
     [Fact]
