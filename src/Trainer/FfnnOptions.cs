@@ -84,6 +84,9 @@ public abstract class FfnnOptions
 
     private protected abstract bool HasOneOutput { get; }
 
+    /// <summary>Take the general delta even where a closed form is known; experiments compare the two.</summary>
+    internal bool AlwaysGeneralDelta { get; set; }
+
     internal Loss ChosenLoss => Loss ?? DefaultLoss;
 
     /// <summary>A copy of the options, so that a trainer keeps what it was made with.</summary>
@@ -147,7 +150,7 @@ public abstract class FfnnOptions
         }
     }
 
-    internal Objective CreateObjective() => new(OutputActivation ?? MatchedOutput(ChosenLoss), ChosenLoss);
+    internal Objective CreateObjective() => new(OutputActivation ?? MatchedOutput(ChosenLoss), ChosenLoss, AlwaysGeneralDelta);
 
     internal TrainingSettings CreateSettings(int seed, Action checkAlive, Action<EpochSummary> onEpoch) => new()
     {
