@@ -49,11 +49,16 @@ internal static class LearningCurvePlot
             AddLine("Test rows", history.Select(record => record.ValidationLoss!.Value), Color.FromHex("#D95F02"), LinePattern.Dashed);
         plot.Axes.SetLimits(0, epochs[^1], bottom, top);
         plot.Axes.Left.TickGenerator = LossTicks(bottom, top);
+        plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };
         foreach (var axis in new IAxis[] { plot.Axes.Left, plot.Axes.Bottom })
         {
             axis.TickLabelStyle.FontSize = 14;
             axis.Label.Bold = false;
         }
+        // Away from the edge of the picture; at the right, room for half of the last epoch's number.
+        plot.Axes.Left.MinimumSize = 82;
+        plot.Axes.Left.Label.OffsetX = 8;
+        plot.Axes.Right.MinimumSize = 28;
         plot.ShowLegend(Alignment.UpperRight);
         plot.Legend.FontSize = 15;
         plot.Legend.SymbolWidth = 40;
@@ -61,16 +66,19 @@ internal static class LearningCurvePlot
         plot.Legend.InterItemPadding = new PixelPadding(6);
         plot.Legend.OutlineColor = Colors.LightGray;
         plot.Legend.ShadowColor = Colors.Transparent;
-        // Room at the right for half of the last epoch's number, which would be cut off.
-        plot.Axes.Right.MinimumSize = 28;
         return plot;
 
         void AddLine(string name, IEnumerable<double> losses, Color color, LinePattern pattern)
         {
             var line = plot.Add.ScatterLine(epochs, [.. losses.Select(Logarithm)], color);
-            line.LegendText = name;
             line.LineWidth = 2.5f;
             line.LinePattern = pattern;
+            // A line of one point could not be seen.
+            line.MarkerSize = epochs.Length == 1 ? 8 : 0;
+            // The line's own entry would place the text a little too high and cut off its top.
+            var entry = new LegendItem { LabelText = name, LineColor = color, LineWidth = 2.5f, LinePattern = pattern };
+            entry.LabelStyle.OffsetY = 3;
+            plot.Legend.ManualItems.Add(entry);
         }
     }
 

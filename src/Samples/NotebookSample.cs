@@ -42,7 +42,8 @@ internal sealed class NotebookSample : Sample
             AddTrainings(rows, network, ended);
         }
         report.Line();
-        report.Results("The notebook's experiments", ["Experiment", "Notebook", "Ours"], rows);
+        var shortened = options.NumberOfEpochs is { } epochs ? $" (--epochs {epochs} for every training)" : "";
+        report.Results($"The notebook's experiments{shortened}", ["Experiment", "Notebook", "Ours"], rows);
         if (trainings.Count < networks.Length)
             throw new SampleException("Stopped by Ctrl-C; the table holds the experiments that had ended.");
 
@@ -53,7 +54,7 @@ internal sealed class NotebookSample : Sample
             report.Line($"The last model of {networks[^1].Name} is saved to {savePath}.");
         }
         if (_plotPath is not null)
-            DrawCurves(_plotPath, report, digits, [(networks[0], trainings[0]), (networks[^1], trainings[^1])]);
+            DrawCurves(_plotPath, report, digits, [networks[0], networks[^1]]);
         if (options.Fingerprint)
             report.Fingerprint(FingerprintOf(trainings));
     }
@@ -93,15 +94,14 @@ internal sealed class NotebookSample : Sample
             report.Line($"  {line}");
     }
 
-    private static void DrawCurves(
-        string path, Report report, NotebookDigits digits, (NotebookNetwork Network, NotebookTrainings Trainings)[] shown)
+    private static void DrawCurves(string path, Report report, NotebookDigits digits, NotebookNetwork[] networks)
     {
         report.Line();
         var curves = new List<(string Title, IReadOnlyList<EpochRecord> History)>();
-        foreach (var (network, trainings) in shown)
+        foreach (var network in networks)
         {
             var history = digits.Curve(network) ?? throw new SampleException("Stopped by Ctrl-C; no picture was written.");
-            curves.Add(($"{network.Name}: test accuracy {trainings.Accuracy:F3}", history));
+            curves.Add(($"Digits: {network.Name}, {network.Pixels}", history));
         }
         LearningCurvePlot.Write(path, curves);
         report.Line($"The learning curves of seed {digits.FirstSeed} are drawn in {path}.");
