@@ -33,8 +33,13 @@ internal sealed class Report(bool quiet)
     /// <summary>Cells under headers; the first column names the rows, the others hold numbers.</summary>
     public void Table(string title, IReadOnlyList<string> headers, IReadOnlyList<IReadOnlyList<string>> rows)
     {
-        if (quiet)
-            return;
+        if (!quiet)
+            Results(title, headers, rows);
+    }
+
+    /// <summary>A table of results, which is always printed.</summary>
+    public void Results(string title, IReadOnlyList<string> headers, IReadOnlyList<IReadOnlyList<string>> rows)
+    {
         Console.WriteLine(title);
         if (_drawn)
             DrawTable(headers, rows);
@@ -80,18 +85,38 @@ internal sealed class Report(bool quiet)
         };
     }
 
-    private static T TrainWithBar<T>(Func<Action<EpochSummary>, T> fit) => AnsiConsole.Progress()
-        .Columns(new SpinnerColumn(), new ProgressBarColumn { Width = 20 }, new TaskDescriptionColumn { Alignment = Justify.Left })
-        .Start(context =>
-        {
-            var bar = context.AddTask("reading the data");
-            return fit(summary =>
+    /// <summary>Several trainings under one bar; without a terminal, a line at the end and after each long silence.</summary>
+    /// <param name="work">Given what to call with the share that is done, in [0, 1], and how far it has come in words.</param>
+    public T TrainSeveral<T>(string name, Func<Action<double, string>, T> work)
+    {
+        if (quiet)
+            return work((_, _) => { });
+        if (_drawn)
+            return StartBar(name, bar => work((share, state) =>
             {
-                bar.MaxValue = summary.NumberOfEpochs;
-                bar.Value = summary.Epoch;
-                bar.Description = Markup.Escape(Describe(summary));
-            });
+                bar.Value = share * bar.MaxValue;
+                bar.Description = Markup.Escape($"{name}: {state}");
+            }));
+        var lastLine = Stopwatch.StartNew();
+        return work((share, state) =>
+        {
+            if (share < 1 && lastLine.Elapsed < LongestSilence)
+                return;
+            lastLine.Restart();
+            Console.WriteLine($"{name}: {state}");
         });
+    }
+
+    private static T StartBar<T>(string description, Func<ProgressTask, T> work) => AnsiConsole.Progress()
+        .Columns(new SpinnerColumn(), new ProgressBarColumn { Width = 20 }, new TaskDescriptionColumn { Alignment = Justify.Left })
+        .Start(context => work(context.AddTask(description)));
+
+    private static T TrainWithBar<T>(Func<Action<EpochSummary>, T> fit) => StartBar("reading the data", bar => fit(summary =>
+    {
+        bar.MaxValue = summary.NumberOfEpochs;
+        bar.Value = summary.Epoch;
+        bar.Description = Markup.Escape(Describe(summary));
+    }));
 
     private void WriteProgress(EpochSummary summary)
     {

@@ -61,6 +61,30 @@ internal sealed class SampleOptions
         throw new SampleException($"{option} must be a whole number {range}, but was '{text}'.");
     }
 
+    /// <summary>Reads the name of a file that can be written: said before training rather than after it.</summary>
+    public static string ReadOutputPath(string option, string path)
+    {
+        if (path.Length == 0)
+            throw new SampleException($"{option} needs the name of a file.");
+        if (Directory.Exists(path))
+            throw new SampleException($"{option} needs the name of a file, but '{path}' is a folder.");
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (!Directory.Exists(folder))
+            throw new SampleException($"{option} '{path}': there is no folder '{folder}'.");
+        try
+        {
+            var isNew = !File.Exists(path);
+            File.OpenWrite(path).Dispose();
+            if (isNew)
+                File.Delete(path);
+        }
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
+        {
+            throw new SampleException($"{option} '{path}' cannot be written: {refusal.Message}");
+        }
+        return path;
+    }
+
     private bool TryTake(string argument, Func<string> readValue)
     {
         switch (argument)
@@ -75,7 +99,7 @@ internal sealed class SampleOptions
                 NumberOfEpochs = ReadNumber(argument, readValue(), 1);
                 return true;
             case "--save":
-                SavePath = ReadSavePath(argument, readValue());
+                SavePath = ReadOutputPath(argument, readValue());
                 return true;
             case "--quiet":
                 Quiet = true;
@@ -86,18 +110,5 @@ internal sealed class SampleOptions
             default:
                 return false;
         }
-    }
-
-    // Said before training rather than after it.
-    private static string ReadSavePath(string option, string path)
-    {
-        if (path.Length == 0)
-            throw new SampleException($"{option} needs the name of a file.");
-        if (Directory.Exists(path))
-            throw new SampleException($"{option} needs the name of a file, but '{path}' is a folder.");
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
-        if (!Directory.Exists(folder))
-            throw new SampleException($"{option} '{path}': there is no folder '{folder}'.");
-        return path;
     }
 }

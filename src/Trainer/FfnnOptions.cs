@@ -95,6 +95,9 @@ public abstract class FfnnOptions
     /// <summary>True when a label may have several outputs.</summary>
     private protected virtual bool CanRepeatTargets => false;
 
+    /// <summary>Take the general delta even where a closed form is known; experiments compare the two.</summary>
+    internal bool AlwaysGeneralDelta { get; set; }
+
     internal Loss ChosenLoss => Loss ?? DefaultLoss;
 
     /// <summary>A copy of the options, so that a trainer keeps what it was made with.</summary>
@@ -171,7 +174,7 @@ public abstract class FfnnOptions
         }
     }
 
-    internal Objective CreateObjective() => new(OutputActivation ?? ChosenLoss.MatchedOutput, ChosenLoss);
+    internal Objective CreateObjective() => new(OutputActivation ?? ChosenLoss.MatchedOutput, ChosenLoss, AlwaysGeneralDelta);
 
     internal TrainingSettings CreateSettings(int seed, Action checkAlive, Action<EpochSummary> onEpoch) => new()
     {
