@@ -32,13 +32,22 @@ internal static class NumericsFingerprint
             product.Forward(input, Numbers.Random(inputs, outputs, seed: 2), Numbers.Random(1, outputs, seed: 3), output);
             Add(hash, output);
             var inputGradient = AlignedBuffer.CreateMatrix(rows, inputs);
-            product.InputGradient(output, Numbers.Random(outputs, inputs, seed: 4), inputGradient);
+            product.InputGradient(output, Turned(Numbers.Random(outputs, inputs, seed: 4)), inputGradient);
             Add(hash, inputGradient);
             var weightGradient = AlignedBuffer.CreateMatrix(inputs, outputs);
             product.WeightGradient(input, output, weightGradient);
             Add(hash, weightGradient);
         }
         return hash.Finish();
+    }
+
+    private static Matrix Turned(Matrix matrix)
+    {
+        var turned = AlignedBuffer.CreateMatrix(matrix.Columns, matrix.Rows);
+        for (var row = 0; row < matrix.Rows; row++)
+            for (var column = 0; column < matrix.Columns; column++)
+                turned[column, row] = matrix[row, column];
+        return turned;
     }
 
     private static string Sums()

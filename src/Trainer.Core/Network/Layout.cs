@@ -17,8 +17,8 @@ internal readonly record struct ParameterSlice(int Offset, int Rows, int Columns
 /// <remarks>
 /// Weights are stored [inputs, outputs] with rows padded by zeros to whole cache lines: lanes then run along the
 /// outputs in the forward pass and along the outputs in the weight gradient, and no loop has a tail. The input gradient
-/// would need lanes along the inputs, so the backward pass first turns the weights over into the workspace; that
-/// costs one read and write of the weights a step, against rows a batch times as many multiply-adds in the product.
+/// needs lanes along the inputs, so its product turns the weights over while it packs them, panel by panel; that
+/// costs one read of the weights a step, against rows a batch times as many multiply-adds.
 /// Padding stays zero for ever: its gradient is zero, and every optimizer maps (0, 0, state 0) to 0.
 /// </remarks>
 internal sealed class Layout

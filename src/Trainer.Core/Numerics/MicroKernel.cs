@@ -1,165 +1,221 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace FfnnMlNet.Numerics;
 
+/// <summary>Whether a tile is two vectors wide or one.</summary>
+internal interface IPanelWidth
+{
+    static abstract bool IsTwo { get; }
+}
+
+internal readonly struct OneVector : IPanelWidth
+{
+    public static bool IsTwo => false;
+}
+
+internal readonly struct TwoVectors : IPanelWidth
+{
+    public static bool IsTwo => true;
+}
+
 /// <summary>
-/// The inner loops of <see cref="MatrixProduct"/>: tiles of 4 output rows by 1 or 2 lane vectors held in registers
-/// while the inner dimension runs once, ascending. The loops leave before they would step past the last element, because
-/// a ref must not point behind its array, not even unused.
+/// The inner loops of all products: tiles of some output rows by 1 or 2 lane vectors, held in registers while the inner
+/// dimension runs once, ascending: c[r, v] = from[r, v] + sum over i of a[r, i] * b[i, v].
 /// </summary>
+/// <remarks>
+/// Element (r, i) of a is r * rowStep + i * innerStep floats on, row i of b i * step, row r of c r * stride and row r of from
+/// r * fromStep. The loops leave before they would step past the last element, because a ref must not point behind its
+/// array, not even unused. Compiled at once with all optimizations: the tiers before would be a hundred times slower.
+/// </remarks>
 internal static class MicroKernel
 {
-    /// <summary>Output rows of one tile.</summary>
-    public const int TileRows = 4;
-
-    /// <summary>Rows [firstRow, lastRow) of output = start + left * right.</summary>
-    /// <param name="left">First element of the left factor; element (r, i) is r * rowStep + i * innerStep floats on.</param>
-    /// <param name="right">[inner, columns].</param>
-    /// <param name="output">[rows, columns], the same stride as right; overwritten, padding included.</param>
-    public static void Multiply<T>(
-        ref float left, nint rowStep, nint innerStep, Matrix right, Matrix output, int firstRow, int lastRow, int inner, StartRow start)
-        where T : struct, ILanes<T>
+    /// <summary>8 rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Tile8<T, TPanel>(
+        ref float a, nint rowStep, nint innerStep, ref float b, nint step, ref float c, nint stride, int inner, ref float from,
+        nint fromStep)
+        where T : struct, ILanes<T> where TPanel : IPanelWidth
     {
-        ref var rightFirst = ref right.First;
-        ref var outputFirst = ref output.First;
-        if (inner == 0)
+        var c00 = T.Load(ref from);
+        var c01 = Second<T, TPanel>(ref from);
+        var c10 = T.Load(ref Unsafe.Add(ref from, fromStep));
+        var c11 = Second<T, TPanel>(ref Unsafe.Add(ref from, fromStep));
+        var c20 = T.Load(ref Unsafe.Add(ref from, 2 * fromStep));
+        var c21 = Second<T, TPanel>(ref Unsafe.Add(ref from, 2 * fromStep));
+        var c30 = T.Load(ref Unsafe.Add(ref from, 3 * fromStep));
+        var c31 = Second<T, TPanel>(ref Unsafe.Add(ref from, 3 * fromStep));
+        var c40 = T.Load(ref Unsafe.Add(ref from, 4 * fromStep));
+        var c41 = Second<T, TPanel>(ref Unsafe.Add(ref from, 4 * fromStep));
+        var c50 = T.Load(ref Unsafe.Add(ref from, 5 * fromStep));
+        var c51 = Second<T, TPanel>(ref Unsafe.Add(ref from, 5 * fromStep));
+        var c60 = T.Load(ref Unsafe.Add(ref from, 6 * fromStep));
+        var c61 = Second<T, TPanel>(ref Unsafe.Add(ref from, 6 * fromStep));
+        var c70 = T.Load(ref Unsafe.Add(ref from, 7 * fromStep));
+        var c71 = Second<T, TPanel>(ref Unsafe.Add(ref from, 7 * fromStep));
+        ref var d = ref Unsafe.Add(ref a, inner > 0 ? 4 * rowStep : 0);
+        for (var i = 0; i < inner;)
         {
-            // Nothing of the factors is read, and they may be empty: a ref that is surely valid stands in for them.
-            left = ref outputFirst;
-            rowStep = 0;
-            rightFirst = ref outputFirst;
+            var b0 = T.Load(ref b);
+            var b1 = Second<T, TPanel>(ref b);
+            var a0 = T.Create(a);
+            c00 = T.MultiplyAdd(a0, b0, c00);
+            if (TPanel.IsTwo)
+                c01 = T.MultiplyAdd(a0, b1, c01);
+            var a1 = T.Create(Unsafe.Add(ref a, rowStep));
+            c10 = T.MultiplyAdd(a1, b0, c10);
+            if (TPanel.IsTwo)
+                c11 = T.MultiplyAdd(a1, b1, c11);
+            var a2 = T.Create(Unsafe.Add(ref a, 2 * rowStep));
+            c20 = T.MultiplyAdd(a2, b0, c20);
+            if (TPanel.IsTwo)
+                c21 = T.MultiplyAdd(a2, b1, c21);
+            var a3 = T.Create(Unsafe.Add(ref a, 3 * rowStep));
+            c30 = T.MultiplyAdd(a3, b0, c30);
+            if (TPanel.IsTwo)
+                c31 = T.MultiplyAdd(a3, b1, c31);
+            var a4 = T.Create(d);
+            c40 = T.MultiplyAdd(a4, b0, c40);
+            if (TPanel.IsTwo)
+                c41 = T.MultiplyAdd(a4, b1, c41);
+            var a5 = T.Create(Unsafe.Add(ref d, rowStep));
+            c50 = T.MultiplyAdd(a5, b0, c50);
+            if (TPanel.IsTwo)
+                c51 = T.MultiplyAdd(a5, b1, c51);
+            var a6 = T.Create(Unsafe.Add(ref d, 2 * rowStep));
+            c60 = T.MultiplyAdd(a6, b0, c60);
+            if (TPanel.IsTwo)
+                c61 = T.MultiplyAdd(a6, b1, c61);
+            var a7 = T.Create(Unsafe.Add(ref d, 3 * rowStep));
+            c70 = T.MultiplyAdd(a7, b0, c70);
+            if (TPanel.IsTwo)
+                c71 = T.MultiplyAdd(a7, b1, c71);
+            if (++i == inner)
+                break;
+            a = ref Unsafe.Add(ref a, innerStep);
+            d = ref Unsafe.Add(ref d, innerStep);
+            b = ref Unsafe.Add(ref b, step);
         }
-        ref var startFirst = ref start.HasValue ? ref start.Row.First : ref Unsafe.NullRef<float>();
-        nint stride = right.Stride;
-        // A padded row is a multiple of 16 floats, so columns divide into pairs of vectors for every width but the widest.
-        var columns = AlignedBuffer.StrideFor(right.Columns);
-        Debug.Assert(columns <= right.Stride && right.Stride == output.Stride && right.Columns == output.Columns);
-        for (nint column = 0; column < columns;)
+        Store<T, TPanel>(c00, c01, ref c);
+        Store<T, TPanel>(c10, c11, ref Unsafe.Add(ref c, stride));
+        Store<T, TPanel>(c20, c21, ref Unsafe.Add(ref c, 2 * stride));
+        Store<T, TPanel>(c30, c31, ref Unsafe.Add(ref c, 3 * stride));
+        Store<T, TPanel>(c40, c41, ref Unsafe.Add(ref c, 4 * stride));
+        Store<T, TPanel>(c50, c51, ref Unsafe.Add(ref c, 5 * stride));
+        Store<T, TPanel>(c60, c61, ref Unsafe.Add(ref c, 6 * stride));
+        Store<T, TPanel>(c70, c71, ref Unsafe.Add(ref c, 7 * stride));
+    }
+
+    /// <summary>4 rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Tile4<T, TPanel>(
+        ref float a, nint rowStep, nint innerStep, ref float b, nint step, ref float c, nint stride, int inner, ref float from,
+        nint fromStep)
+        where T : struct, ILanes<T> where TPanel : IPanelWidth
+    {
+        var c00 = T.Load(ref from);
+        var c01 = Second<T, TPanel>(ref from);
+        var c10 = T.Load(ref Unsafe.Add(ref from, fromStep));
+        var c11 = Second<T, TPanel>(ref Unsafe.Add(ref from, fromStep));
+        var c20 = T.Load(ref Unsafe.Add(ref from, 2 * fromStep));
+        var c21 = Second<T, TPanel>(ref Unsafe.Add(ref from, 2 * fromStep));
+        var c30 = T.Load(ref Unsafe.Add(ref from, 3 * fromStep));
+        var c31 = Second<T, TPanel>(ref Unsafe.Add(ref from, 3 * fromStep));
+        for (var i = 0; i < inner;)
         {
-            var two = column + (2 * T.Count) <= columns;
-            ref var panel = ref Unsafe.Add(ref rightFirst, column);
-            ref var from = ref Unsafe.IsNullRef(ref startFirst) ? ref startFirst : ref Unsafe.Add(ref startFirst, column);
-            var row = firstRow;
-            for (; row + TileRows <= lastRow; row += TileRows)
-            {
-                ref var a = ref Unsafe.Add(ref left, row * rowStep);
-                ref var c = ref Unsafe.Add(ref outputFirst, (row * stride) + column);
-                if (two)
-                    Tile4x2<T>(ref a, rowStep, innerStep, ref panel, stride, ref c, inner, ref from);
-                else
-                    Tile4x1<T>(ref a, rowStep, innerStep, ref panel, stride, ref c, inner, ref from);
-            }
-            for (; row < lastRow; row++)
-            {
-                ref var a = ref Unsafe.Add(ref left, row * rowStep);
-                ref var c = ref Unsafe.Add(ref outputFirst, (row * stride) + column);
-                if (two)
-                    Tile1x2<T>(ref a, innerStep, ref panel, stride, ref c, inner, ref from);
-                else
-                    Tile1x1<T>(ref a, innerStep, ref panel, stride, ref c, inner, ref from);
-            }
-            column += two ? 2 * T.Count : T.Count;
+            var b0 = T.Load(ref b);
+            var b1 = Second<T, TPanel>(ref b);
+            var a0 = T.Create(a);
+            c00 = T.MultiplyAdd(a0, b0, c00);
+            if (TPanel.IsTwo)
+                c01 = T.MultiplyAdd(a0, b1, c01);
+            var a1 = T.Create(Unsafe.Add(ref a, rowStep));
+            c10 = T.MultiplyAdd(a1, b0, c10);
+            if (TPanel.IsTwo)
+                c11 = T.MultiplyAdd(a1, b1, c11);
+            var a2 = T.Create(Unsafe.Add(ref a, 2 * rowStep));
+            c20 = T.MultiplyAdd(a2, b0, c20);
+            if (TPanel.IsTwo)
+                c21 = T.MultiplyAdd(a2, b1, c21);
+            var a3 = T.Create(Unsafe.Add(ref a, 3 * rowStep));
+            c30 = T.MultiplyAdd(a3, b0, c30);
+            if (TPanel.IsTwo)
+                c31 = T.MultiplyAdd(a3, b1, c31);
+            if (++i == inner)
+                break;
+            a = ref Unsafe.Add(ref a, innerStep);
+            b = ref Unsafe.Add(ref b, step);
         }
+        Store<T, TPanel>(c00, c01, ref c);
+        Store<T, TPanel>(c10, c11, ref Unsafe.Add(ref c, stride));
+        Store<T, TPanel>(c20, c21, ref Unsafe.Add(ref c, 2 * stride));
+        Store<T, TPanel>(c30, c31, ref Unsafe.Add(ref c, 3 * stride));
+    }
+
+    /// <summary>2 rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Tile2<T, TPanel>(
+        ref float a, nint rowStep, nint innerStep, ref float b, nint step, ref float c, nint stride, int inner, ref float from,
+        nint fromStep)
+        where T : struct, ILanes<T> where TPanel : IPanelWidth
+    {
+        var c00 = T.Load(ref from);
+        var c01 = Second<T, TPanel>(ref from);
+        var c10 = T.Load(ref Unsafe.Add(ref from, fromStep));
+        var c11 = Second<T, TPanel>(ref Unsafe.Add(ref from, fromStep));
+        for (var i = 0; i < inner;)
+        {
+            var b0 = T.Load(ref b);
+            var b1 = Second<T, TPanel>(ref b);
+            var a0 = T.Create(a);
+            c00 = T.MultiplyAdd(a0, b0, c00);
+            if (TPanel.IsTwo)
+                c01 = T.MultiplyAdd(a0, b1, c01);
+            var a1 = T.Create(Unsafe.Add(ref a, rowStep));
+            c10 = T.MultiplyAdd(a1, b0, c10);
+            if (TPanel.IsTwo)
+                c11 = T.MultiplyAdd(a1, b1, c11);
+            if (++i == inner)
+                break;
+            a = ref Unsafe.Add(ref a, innerStep);
+            b = ref Unsafe.Add(ref b, step);
+        }
+        Store<T, TPanel>(c00, c01, ref c);
+        Store<T, TPanel>(c10, c11, ref Unsafe.Add(ref c, stride));
+    }
+
+    /// <summary>1 row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Tile1<T, TPanel>(
+        ref float a, nint innerStep, ref float b, nint step, ref float c, int inner, ref float from)
+        where T : struct, ILanes<T> where TPanel : IPanelWidth
+    {
+        var c00 = T.Load(ref from);
+        var c01 = Second<T, TPanel>(ref from);
+        for (var i = 0; i < inner;)
+        {
+            var b0 = T.Load(ref b);
+            var b1 = Second<T, TPanel>(ref b);
+            var a0 = T.Create(a);
+            c00 = T.MultiplyAdd(a0, b0, c00);
+            if (TPanel.IsTwo)
+                c01 = T.MultiplyAdd(a0, b1, c01);
+            if (++i == inner)
+                break;
+            a = ref Unsafe.Add(ref a, innerStep);
+            b = ref Unsafe.Add(ref b, step);
+        }
+        Store<T, TPanel>(c00, c01, ref c);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T StartOf<T>(ref float from, int vector) where T : struct, ILanes<T> =>
-        Unsafe.IsNullRef(ref from) ? T.Create(0f) : T.Load(ref Unsafe.Add(ref from, vector * T.Count));
+    private static T Second<T, TPanel>(ref float first) where T : struct, ILanes<T> where TPanel : IPanelWidth =>
+        TPanel.IsTwo ? T.Load(ref Unsafe.Add(ref first, T.Count)) : default;
 
-    private static void Tile4x2<T>(
-        ref float a, nint rowStep, nint innerStep, ref float b, nint stride, ref float c, int inner, ref float from)
-        where T : struct, ILanes<T>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<T, TPanel>(T first, T second, ref float c) where T : struct, ILanes<T> where TPanel : IPanelWidth
     {
-        var c00 = StartOf<T>(ref from, 0);
-        var c01 = StartOf<T>(ref from, 1);
-        T c10 = c00, c11 = c01, c20 = c00, c21 = c01, c30 = c00, c31 = c01;
-        for (var i = 0; i < inner;)
-        {
-            var b0 = T.Load(ref b);
-            var b1 = T.Load(ref Unsafe.Add(ref b, T.Count));
-            var a0 = T.Create(a);
-            c00 = T.MultiplyAdd(a0, b0, c00);
-            c01 = T.MultiplyAdd(a0, b1, c01);
-            var a1 = T.Create(Unsafe.Add(ref a, rowStep));
-            c10 = T.MultiplyAdd(a1, b0, c10);
-            c11 = T.MultiplyAdd(a1, b1, c11);
-            var a2 = T.Create(Unsafe.Add(ref a, 2 * rowStep));
-            c20 = T.MultiplyAdd(a2, b0, c20);
-            c21 = T.MultiplyAdd(a2, b1, c21);
-            var a3 = T.Create(Unsafe.Add(ref a, 3 * rowStep));
-            c30 = T.MultiplyAdd(a3, b0, c30);
-            c31 = T.MultiplyAdd(a3, b1, c31);
-            if (++i == inner)
-                break;
-            a = ref Unsafe.Add(ref a, innerStep);
-            b = ref Unsafe.Add(ref b, stride);
-        }
-        c00.Store(ref c);
-        c01.Store(ref Unsafe.Add(ref c, T.Count));
-        c10.Store(ref Unsafe.Add(ref c, stride));
-        c11.Store(ref Unsafe.Add(ref c, stride + T.Count));
-        c20.Store(ref Unsafe.Add(ref c, 2 * stride));
-        c21.Store(ref Unsafe.Add(ref c, (2 * stride) + T.Count));
-        c30.Store(ref Unsafe.Add(ref c, 3 * stride));
-        c31.Store(ref Unsafe.Add(ref c, (3 * stride) + T.Count));
-    }
-
-    private static void Tile4x1<T>(
-        ref float a, nint rowStep, nint innerStep, ref float b, nint stride, ref float c, int inner, ref float from)
-        where T : struct, ILanes<T>
-    {
-        var c0 = StartOf<T>(ref from, 0);
-        T c1 = c0, c2 = c0, c3 = c0;
-        for (var i = 0; i < inner;)
-        {
-            var b0 = T.Load(ref b);
-            c0 = T.MultiplyAdd(T.Create(a), b0, c0);
-            c1 = T.MultiplyAdd(T.Create(Unsafe.Add(ref a, rowStep)), b0, c1);
-            c2 = T.MultiplyAdd(T.Create(Unsafe.Add(ref a, 2 * rowStep)), b0, c2);
-            c3 = T.MultiplyAdd(T.Create(Unsafe.Add(ref a, 3 * rowStep)), b0, c3);
-            if (++i == inner)
-                break;
-            a = ref Unsafe.Add(ref a, innerStep);
-            b = ref Unsafe.Add(ref b, stride);
-        }
-        c0.Store(ref c);
-        c1.Store(ref Unsafe.Add(ref c, stride));
-        c2.Store(ref Unsafe.Add(ref c, 2 * stride));
-        c3.Store(ref Unsafe.Add(ref c, 3 * stride));
-    }
-
-    private static void Tile1x2<T>(ref float a, nint innerStep, ref float b, nint stride, ref float c, int inner, ref float from)
-        where T : struct, ILanes<T>
-    {
-        var c0 = StartOf<T>(ref from, 0);
-        var c1 = StartOf<T>(ref from, 1);
-        for (var i = 0; i < inner;)
-        {
-            var a0 = T.Create(a);
-            c0 = T.MultiplyAdd(a0, T.Load(ref b), c0);
-            c1 = T.MultiplyAdd(a0, T.Load(ref Unsafe.Add(ref b, T.Count)), c1);
-            if (++i == inner)
-                break;
-            a = ref Unsafe.Add(ref a, innerStep);
-            b = ref Unsafe.Add(ref b, stride);
-        }
-        c0.Store(ref c);
-        c1.Store(ref Unsafe.Add(ref c, T.Count));
-    }
-
-    private static void Tile1x1<T>(ref float a, nint innerStep, ref float b, nint stride, ref float c, int inner, ref float from)
-        where T : struct, ILanes<T>
-    {
-        var c0 = StartOf<T>(ref from, 0);
-        for (var i = 0; i < inner;)
-        {
-            c0 = T.MultiplyAdd(T.Create(a), T.Load(ref b), c0);
-            if (++i == inner)
-                break;
-            a = ref Unsafe.Add(ref a, innerStep);
-            b = ref Unsafe.Add(ref b, stride);
-        }
-        c0.Store(ref c);
+        first.Store(ref c);
+        if (TPanel.IsTwo)
+            second.Store(ref Unsafe.Add(ref c, T.Count));
     }
 }

@@ -23,49 +23,14 @@ internal static class BackwardPass
             var activation = layer == 0 ? input : workspace.Forward.Activation(layer - 1, input.Rows);
             var previous = layer == 0 || dropout is null ? activation : dropout.Output(layer - 1, activation);
             product.WeightGradient(previous, delta, layout.Weights(layer).In(workspace.Gradient));
-            SumRows(delta, layout.Bias(layer).In(workspace.Gradient));
+            ColumnSums.Into(delta, layout.Bias(layer).In(workspace.Gradient));
             if (layer == 0)
                 break;
 
-            var transposed = workspace.TransposedWeights(layer);
-            Transpose(network.Weights(layer), transposed);
             var gradient = workspace.Delta(layer - 1, input.Rows);
-            product.InputGradient(delta, transposed, gradient);
+            product.InputGradient(delta, network.Weights(layer), gradient);
             dropout?.BackwardInPlace(layer - 1, gradient);
             network.Activations[layer - 1].BackwardInPlace(workspace.Forward.PreActivation(layer - 1, input.Rows), activation, gradient);
-        }
-    }
-
-    /// <summary>sum[0, o] = sum over r, ascending, of delta[r, o].</summary>
-    private static void SumRows(Matrix delta, Matrix sum)
-    {
-        var total = sum.Row(0);
-        total.Clear();
-        for (var row = 0; row < delta.Rows; row++)
-        {
-            var values = delta.Row(row);
-            for (var column = 0; column < total.Length; column++)
-                total[column] += values[column];
-        }
-    }
-
-    /// <summary>transposed[o, i] = weights[i, o], in square blocks so that both sides stay in cache.</summary>
-    private static void Transpose(Matrix weights, Matrix transposed)
-    {
-        const int Block = 16;
-        for (var firstInput = 0; firstInput < weights.Rows; firstInput += Block)
-        {
-            var lastInput = Math.Min(firstInput + Block, weights.Rows);
-            for (var firstOutput = 0; firstOutput < weights.Columns; firstOutput += Block)
-            {
-                var lastOutput = Math.Min(firstOutput + Block, weights.Columns);
-                for (var input = firstInput; input < lastInput; input++)
-                {
-                    var row = weights.Row(input);
-                    for (var output = firstOutput; output < lastOutput; output++)
-                        transposed[output, input] = row[output];
-                }
-            }
         }
     }
 }

@@ -7,7 +7,6 @@ namespace FfnnMlNet.Training;
 internal sealed class Workspace
 {
     private readonly Matrix[] _deltas;
-    private readonly Matrix[] _transposedWeights;
 
     public Workspace(FeedForwardNetwork network, int batchSize)
     {
@@ -19,13 +18,8 @@ internal sealed class Workspace
         RowWeights = new float[batchSize];
         RowLosses = new float[batchSize];
         _deltas = new Matrix[network.LayerCount];
-        _transposedWeights = new Matrix[network.LayerCount];
         for (var layer = 0; layer < network.LayerCount; layer++)
-        {
             _deltas[layer] = AlignedBuffer.CreateMatrix(batchSize, layout.Sizes[layer + 1]);
-            if (layer > 0)
-                _transposedWeights[layer] = AlignedBuffer.CreateMatrix(layout.Sizes[layer + 1], layout.Sizes[layer]);
-        }
     }
 
     /// <summary>z and a of every layer.</summary>
@@ -48,7 +42,4 @@ internal sealed class Workspace
 
     /// <summary>dL/dz [rows, units] of a layer counted from 0.</summary>
     public Matrix Delta(int layer, int rows) => _deltas[layer].Top(rows);
-
-    /// <summary>[outputs, inputs] of a layer counted from 1: room for its weights turned over.</summary>
-    public Matrix TransposedWeights(int layer) => _transposedWeights[layer];
 }

@@ -53,7 +53,7 @@ public class MatrixProductTests
             CheckChain(Factors.Forward(input, weights, bias), forward, "Forward of " + what);
 
             var inputGradient = new Guarded(rows, inputs);
-            product.InputGradient(delta, transposed, inputGradient.Matrix);
+            product.InputGradient(delta, weights, inputGradient.Matrix);
             CheckChain(Factors.InputGradient(delta, transposed), inputGradient, "InputGradient of " + what);
 
             var weightGradient = new Guarded(inputs, outputs);
@@ -77,7 +77,7 @@ public class MatrixProductTests
             ];
             var product = new MatrixProduct();
             product.Forward(input, weights, bias, expected[0]);
-            product.InputGradient(delta, transposed, expected[1]);
+            product.InputGradient(delta, weights, expected[1]);
             product.WeightGradient(input, delta, expected[2]);
 
             Check<Lanes1>();
@@ -89,15 +89,15 @@ public class MatrixProductTests
             {
                 var what = $"of [{rows}, {inputs}] and [{inputs}, {outputs}] with {T.Count} lanes";
                 var forward = new Guarded(rows, outputs);
-                MatrixProduct.Forward<T>(input, weights, bias, forward.Matrix);
+                BlockedProduct.Run<T>(ProductTask.Forward(input, weights, bias, forward.Matrix));
                 forward.CheckBits(expected[0], "Forward " + what);
 
                 var inputGradient = new Guarded(rows, inputs);
-                MicroKernel.Multiply<T>(ref delta.First, delta.Stride, 1, transposed, inputGradient.Matrix, 0, rows, outputs, default);
+                BlockedProduct.Run<T>(ProductTask.InputGradient(delta, weights, inputGradient.Matrix));
                 inputGradient.CheckBits(expected[1], "InputGradient " + what);
 
                 var weightGradient = new Guarded(inputs, outputs);
-                MicroKernel.Multiply<T>(ref input.First, 1, input.Stride, delta, weightGradient.Matrix, 0, inputs, rows, default);
+                BlockedProduct.Run<T>(ProductTask.WeightGradient(input, delta, weightGradient.Matrix));
                 weightGradient.CheckBits(expected[2], "WeightGradient " + what);
             }
         }
@@ -116,7 +116,7 @@ public class MatrixProductTests
         var shared = new MatrixProduct(team);
 
         CheckBoth(SharedRows, SharedOutputs, (product, output) => product.Forward(input, weights, bias, output));
-        CheckBoth(SharedRows, SharedInputs, (product, output) => product.InputGradient(delta, transposed, output));
+        CheckBoth(SharedRows, SharedInputs, (product, output) => product.InputGradient(delta, weights, output));
         CheckBoth(SharedInputs, SharedOutputs, (product, output) => product.WeightGradient(input, delta, output));
 
         void CheckBoth(int rows, int columns, Action<MatrixProduct, Matrix> multiply)
@@ -141,7 +141,7 @@ public class MatrixProductTests
         Assert.Throws<ObjectDisposedException>(
             () => product.Forward(input, weights, bias, AlignedBuffer.CreateMatrix(SharedRows, SharedOutputs)));
         Assert.Throws<ObjectDisposedException>(
-            () => product.InputGradient(delta, transposed, AlignedBuffer.CreateMatrix(SharedRows, SharedInputs)));
+            () => product.InputGradient(delta, weights, AlignedBuffer.CreateMatrix(SharedRows, SharedInputs)));
         Assert.Throws<ObjectDisposedException>(
             () => product.WeightGradient(input, delta, AlignedBuffer.CreateMatrix(SharedInputs, SharedOutputs)));
 
@@ -156,7 +156,7 @@ public class MatrixProductTests
         var batch = AlignedBuffer.CreateMatrix(11, 17);
         product.Forward(input, weights, bias, batch);
         var batchGradient = AlignedBuffer.CreateMatrix(11, 33);
-        product.InputGradient(delta, transposed, batchGradient);
+        product.InputGradient(delta, weights, batchGradient);
 
         for (var row = 0; row < 11; row++)
         {
@@ -165,7 +165,7 @@ public class MatrixProductTests
             SameBits.Check(batch.PaddedRow(row), output.PaddedRow(0), $"Forward of row {row}");
 
             var gradient = AlignedBuffer.CreateMatrix(1, 33);
-            product.InputGradient(Alone(delta, row), transposed, gradient);
+            product.InputGradient(Alone(delta, row), weights, gradient);
             SameBits.Check(batchGradient.PaddedRow(row), gradient.PaddedRow(0), $"InputGradient of row {row}");
         }
 
@@ -192,7 +192,7 @@ public class MatrixProductTests
         product.Forward(input, weights, bias, forward.Matrix);
         CheckChain(Factors.Forward(input, weights, bias), forward, "Forward");
         var gradient = new Guarded(9, 17);
-        product.InputGradient(delta, transposed, gradient.Matrix);
+        product.InputGradient(delta, weights, gradient.Matrix);
         CheckChain(Factors.InputGradient(delta, transposed), gradient, "InputGradient");
     }
 
@@ -222,7 +222,7 @@ public class MatrixProductTests
         memory.Span.Fill(Untouched);
         var output = memory.Slice(0, 7, 17, Stride);
 
-        new MatrixProduct().InputGradient(left, right, output);
+        new MatrixProduct().Forward(left, right, AlignedBuffer.CreateMatrix(1, 17), output);
 
         for (var row = 0; row < 7; row++)
             Assert.All(output.PaddedRow(row)[AlignedBuffer.StrideFor(17)..].ToArray(), value => Assert.Equal(Untouched, value));

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Text.Json;
+using FfnnMlNet.Network;
+using FfnnMlNet.Numerics;
+using FfnnMlNet.Optimizers;
+using FfnnMlNet.Training;
+
+namespace FfnnMlNet.Benchmarks;
+
+/// <summary>Each part of a training step by itself, over and over: what to make faster, and whether it became so.</summary>
+internal static class PartsBenchmark
+{
+    private const int Repetitions = 5;
+    private const double SecondsPerRepetition = 0.03;
+
+    private sealed record Part(string Workload, string Name, double Microseconds, double ShareOfPeak);
+
+    public static void Run(BenchmarkOptions options)
+    {
+        using var team = options.Threads > 1 ? new ThreadTeam(options.Threads) : null;
+        foreach (var workload in options.Workloads)
+        {
+            if (!options.Json)
+                Console.WriteLine($"{workload.Name} {workload.Description}; {LaneWidth.Current} lanes, {options.Threads} thread(s), peak {FmaPeak.MeasureGigaflops():N0} GFLOP/s");
+            Measure(workload, team, options.Json);
+        }
+    }
+
+    private static void Measure(Workload workload, ThreadTeam? team, bool json)
+    {
+        var network = workload.CreateNetwork();
+        var settings = workload.CreateSettings(team?.Count ?? 1);
+        settings.Initialization.Apply(network, settings.Seed);
+        var source = workload.CreateRows();
+        var batch = workload.BatchSize;
+        var product = new MatrixProduct(team);
+        var workspace = new Workspace(network, batch);
+        var state = new OptimizerState(settings.Optimizer, network.Layout.Length);
+        var sampler = settings.Sampling.CreateSampler(source.RowCount, batch, settings.Seed);
+        sampler.StartEpoch(1);
+        var step = 0;
+        Time("gather", 0, () =>
+        {
+            step = step + 2 < sampler.StepsPerEpoch ? step + 1 : 0;
+            source.Gather(sampler.Batch(step), workspace.Input, workspace.Targets, workspace.RowWeights);
+        });
+        var last = network.LayerCount - 1;
+        var previous = workspace.Input;
+        for (var layer = 0; layer <= last; layer++)
+        {
+            var (l, input, z, a) = (layer, previous, workspace.Forward.PreActivation(layer, batch), workspace.Forward.Activation(layer, batch));
+            var operations = 2L * batch * input.Columns * a.Columns;
+            Time($"forward {l}", operations, () => product.Forward(input, network.Weights(l), network.Bias(l), z));
+            Time($"activation {l}", 0, () => network.Activations[l].ApplyInto(z, a));
+            ForwardPass.RunLayer(network, product, layer, input, workspace.Forward);
+            previous = a;
+        }
+        Matrix output = workspace.Forward.PreActivation(last, batch), activation = workspace.Forward.Activation(last, batch);
+        Time("loss values", 0, () => settings.Objective.ValuesInto(output, activation, workspace.Targets, workspace.RowLosses));
+        workspace.RowWeights.AsSpan().Fill(1f / batch);
+        Time("loss delta", 0, () => settings.Objective.DeltaInto(
+            output, activation, workspace.Targets, workspace.RowWeights, workspace.Delta(last, batch)));
+        Time("backward pass", (workload.OperationsPerRow * batch) - Enumerable.Range(0, last + 1)
+            .Sum(layer => 2L * batch * workload.Sizes[layer] * workload.Sizes[layer + 1]), () => BackwardPass.Run(network, product, workspace.Input, workspace));
+        for (var layer = last; layer >= 0; layer--)
+        {
+            var (l, input) = (layer, layer == 0 ? workspace.Input : workspace.Forward.Activation(layer - 1, batch));
+            var operations = 2L * batch * input.Columns * workspace.Delta(l, batch).Columns;
+            Time($"weight gradient {l}", operations, () =>
+                product.WeightGradient(input, workspace.Delta(l, batch), network.Layout.Weights(l).In(workspace.Gradient)));
+        }
+        var parameters = new AlignedBuffer(network.Layout.Length);
+        Time("update", 0, () => settings.Optimizer.Step(
+            parameters.Span, workspace.Gradient.Span, state, settings.LearningRate, network.Layout.WeightLength));
+
+        void Time(string name, long operations, Action action)
+        {
+            var part = TimeOf(workload.Name, name, operations, action);
+            Console.WriteLine(json
+                ? JsonSerializer.Serialize(part)
+                : $"  {part.Name,-20} {part.Microseconds,12:N2} us {(operations == 0 ? "" : $"{part.ShareOfPeak,8:P1} of peak")}");
+        }
+    }
+
+    private static Part TimeOf(string workload, string name, long operations, Action action)
+    {
+        // Warm enough for the optimizing compiler, which waits a tenth of a second before it starts.
+        var warmUp = Stopwatch.StartNew();
+        long calls = 0;
+        for (; calls < 60 || warmUp.Elapsed.TotalSeconds < 0.35; calls++)
+            action();
+        var start = Stopwatch.GetTimestamp();
+        action();
+        calls = Math.Max(1, (long)(SecondsPerRepetition / Stopwatch.GetElapsedTime(start).TotalSeconds));
+        var seconds = new double[Repetitions];
+        var peaks = new double[Repetitions];
+        for (var repetition = 0; repetition < Repetitions; repetition++)
+        {
+            peaks[repetition] = FmaPeak.MeasureGigaflops();
+            start = Stopwatch.GetTimestamp();
+            for (var i = 0L; i < calls; i++)
+                action();
+            seconds[repetition] = Stopwatch.GetElapsedTime(start).TotalSeconds / calls;
+        }
+        return new Part(workload, name, seconds.Median() * 1e6, operations / 1e9 / seconds.Median() / peaks.Median());
+    }
+}

@@ -1,0 +1,147 @@
+using System.Runtime.CompilerServices;
+
+namespace FfnnMlNet.Numerics;
+
+/// <summary>Cuts a product, or a thread's share of one, into blocks that fit the caches and these into tiles of registers.</summary>
+internal static class BlockedProduct
+{
+    private static readonly AlignedBuffer Zeros = new(Blocking.PanelColumns);
+
+    /// <summary>All of a product; tests compare the widths with each other.</summary>
+    public static void Run<T>(in ProductTask task) where T : struct, ILanes<T> =>
+        Run<T>(task, 0, task.Output.Rows, 0, task.PaddedColumns, new Panels());
+
+    /// <summary>Rows [firstRow, lastRow) and columns [firstColumn, lastColumn) of the output.</summary>
+    /// <param name="firstColumn">A multiple of 32.</param>
+    /// <param name="lastColumn">A multiple of 16.</param>
+    public static void Run<T>(in ProductTask task, int firstRow, int lastRow, int firstColumn, int lastColumn, Panels panels)
+        where T : struct, ILanes<T>
+    {
+        // Equal blocks: a short last one would pay as much for loading and storing its chains.
+        var blocks = Math.Max(1, (task.Inner + Blocking.Inner - 1) / Blocking.Inner);
+        for (var block = 0; block < blocks; block++)
+        {
+            var first = (int)((long)task.Inner * block / blocks);
+            var depth = (int)((long)task.Inner * (block + 1) / blocks) - first;
+            for (var row = firstRow; row < lastRow; row += Blocking.Rows)
+                Block<T>(task, first, depth, row, Math.Min(row + Blocking.Rows, lastRow), firstColumn, lastColumn, panels);
+        }
+    }
+
+    private static void Block<T>(
+        in ProductTask task, int firstInner, int depth, int firstRow, int lastRow, int firstColumn, int lastColumn, Panels panels)
+        where T : struct, ILanes<T>
+    {
+        var rows = lastRow - firstRow;
+        var tile = Blocking.TileRowsFor<T>();
+        Left left;
+        ref var a = ref Unsafe.NullRef<float>();
+        if (depth == 0)
+        {
+            // Nothing of the factors is read, and they may be empty: a ref that is surely valid stands in for them.
+            left = default;
+            a = ref Zeros.Span[0];
+        }
+        else if (!task.LeftTransposed)
+        {
+            left = new Left(task.Left.Stride, 1, (nint)tile * task.Left.Stride);
+            a = ref Unsafe.Add(ref task.Left.First, ((nint)firstRow * task.Left.Stride) + firstInner);
+        }
+        else if ((lastColumn - firstColumn) <= Blocking.PanelColumns || task.Left.Stride * task.Inner <= Blocking.SmallFactor)
+        {
+            left = new Left(1, task.Left.Stride, tile);
+            a = ref Unsafe.Add(ref task.Left.First, ((nint)firstInner * task.Left.Stride) + firstRow);
+        }
+        else
+        {
+            left = new Left(1, tile, (nint)tile * depth);
+            a = ref panels.PackLeftTransposed(
+                ref Unsafe.Add(ref task.Left.First, ((nint)firstInner * task.Left.Stride) + firstRow), task.Left.Stride, depth, rows, tile);
+        }
+
+        nint stride = task.Output.Stride;
+        var packs = depth > 0 && rows > Blocking.TilesWorthPacking * tile && task.Right.Stride * task.Inner > Blocking.SmallFactor;
+        for (var column = firstColumn; column < lastColumn;)
+        {
+            var two = column + (2 * T.Count) <= lastColumn;
+            var width = two ? 2 * T.Count : T.Count;
+            nint step = width;
+            ref var b = ref Unsafe.NullRef<float>();
+            if (depth == 0)
+            {
+                b = ref Zeros.Span[0];
+            }
+            else if (task.RightTransposed)
+            {
+                b = ref panels.PackRightTransposed(
+                    ref Unsafe.Add(ref task.Right.First, ((nint)column * task.Right.Stride) + firstInner), task.Right.Stride, depth, width,
+                    Math.Clamp(task.Right.Rows - column, 0, width));
+            }
+            else
+            {
+                b = ref Unsafe.Add(ref task.Right.First, ((nint)firstInner * task.Right.Stride) + column);
+                if (packs)
+                    b = ref panels.PackRight<T>(ref b, task.Right.Stride, depth, width);
+                else
+                    step = task.Right.Stride;
+            }
+
+            ref var c = ref Unsafe.Add(ref task.Output.First, ((nint)firstRow * stride) + column);
+            ref var from = ref c;
+            var fromStep = stride;
+            if (firstInner == 0)
+            {
+                fromStep = 0;
+                if (task.Start is { } start)
+                    from = ref Unsafe.Add(ref start.First, column);
+                else
+                    from = ref Zeros.Span[0];
+            }
+            if (two)
+                Rows<T, TwoVectors>(ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows);
+            else
+                Rows<T, OneVector>(ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows);
+            column += width;
+        }
+    }
+
+    // One panel: tiles from tall to low until all rows are done.
+    private static void Rows<T, TPanel>(
+        ref float a, Left left, ref float b, nint step, ref float c, nint stride, int depth, ref float from, nint fromStep, int rows)
+        where T : struct, ILanes<T> where TPanel : IPanelWidth
+    {
+        var tile = Blocking.TileRowsFor<T>();
+        var row = 0;
+        for (; row + tile <= rows; row += tile)
+        {
+            if (tile == 8)
+                MicroKernel.Tile8<T, TPanel>(ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep);
+            else
+                MicroKernel.Tile4<T, TPanel>(ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep);
+            if (row + tile == rows)
+                return;
+            a = ref Unsafe.Add(ref a, left.TileStep);
+            c = ref Unsafe.Add(ref c, tile * stride);
+            from = ref Unsafe.Add(ref from, tile * fromStep);
+        }
+        for (; row < rows;)
+        {
+            var height = rows - row >= 4 ? 4 : rows - row >= 2 ? 2 : 1;
+            if (height == 4)
+                MicroKernel.Tile4<T, TPanel>(ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep);
+            else if (height == 2)
+                MicroKernel.Tile2<T, TPanel>(ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep);
+            else
+                MicroKernel.Tile1<T, TPanel>(ref a, left.InnerStep, ref b, step, ref c, depth, ref from);
+            row += height;
+            if (row == rows)
+                return;
+            a = ref Unsafe.Add(ref a, height * left.RowStep);
+            c = ref Unsafe.Add(ref c, height * stride);
+            from = ref Unsafe.Add(ref from, height * fromStep);
+        }
+    }
+
+    /// <summary>How far apart the left factor's elements are: to the next row, the next inner index and the next tile.</summary>
+    private readonly record struct Left(nint RowStep, nint InnerStep, nint TileStep);
+}

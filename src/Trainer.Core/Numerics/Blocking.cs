@@ -1,0 +1,31 @@
+namespace FfnnMlNet.Numerics;
+
+/// <summary>
+/// The sizes of a blocked product, in one place. None of them changes a bit of a result: an output element is one
+/// ascending chain over the inner dimension, and a later block takes the chain up where the one before left it.
+/// </summary>
+internal static class Blocking
+{
+    /// <summary>Output rows of the tallest tile: 8 rows by 2 vectors are 16 chains, enough for two units with a latency of 4,
+    /// and leave half of 32 registers for factors.</summary>
+    public const int TileRows = 8;
+
+    /// <summary>Columns of the widest panel: 2 vectors of the widest lanes.</summary>
+    public const int PanelColumns = 32;
+
+    /// <summary>Longest stretch of the inner dimension done at a time: a panel of so many rows by 32 columns is 32 KB and streams
+    /// from the nearest caches for every tile of rows.</summary>
+    public const int Inner = 256;
+
+    /// <summary>Most output rows done with one panel, so that the packed left factor, 256 KB, stays in the second cache.</summary>
+    public const int Rows = 256;
+
+    /// <summary>Tiles of rows from which packing a panel pays: below, the copy costs more than the strided reads.</summary>
+    public const int TilesWorthPacking = 3;
+
+    /// <summary>Floats of a right factor that stay in the first cache beside the rest: no need to pack them.</summary>
+    public const int SmallFactor = 6 * 1024;
+
+    /// <summary>Tile rows for a lane width: with 16 registers, as without AVX-512, 8 by 2 chains would not fit.</summary>
+    public static int TileRowsFor<T>() where T : struct, ILanes<T> => T.Count == 16 ? 8 : 4;
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace FfnnMlNet.Numerics;
+
+/// <summary>Sums down the rows, each one chain in ascending order, so that the bits do not depend on the lane width.</summary>
+internal static class ColumnSums
+{
+    /// <summary>sums[0, c] = sum over r, ascending, of values[r, c].</summary>
+    /// <param name="values">[rows, columns], padding zero.</param>
+    /// <param name="sums">[1, columns]; overwritten, padding becomes zero.</param>
+    public static void Into(Matrix values, Matrix sums)
+    {
+        Debug.Assert(sums.Rows == 1 && sums.Columns == values.Columns && values.HasZeroPadding());
+        switch (LaneWidth.Current)
+        {
+            case 16: Into<Lanes16>(values, ref sums.First); break;
+            case 8: Into<Lanes8>(values, ref sums.First); break;
+            case 4: Into<Lanes4>(values, ref sums.First); break;
+            default: Into<Lanes1>(values, ref sums.First); break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Into<T>(Matrix values, ref float sums) where T : struct, ILanes<T>
+    {
+        ref var first = ref values.First;
+        nint stride = values.Stride, rows = values.Rows;
+        var columns = AlignedBuffer.StrideFor(values.Columns);
+        nint column = 0;
+        // Four chains side by side hide the latency of an addition.
+        for (; column + (4 * T.Count) <= columns; column += 4 * T.Count)
+        {
+            T s0 = T.Create(0f), s1 = s0, s2 = s0, s3 = s0;
+            for (nint row = 0; row < rows; row++)
+            {
+                ref var value = ref Unsafe.Add(ref first, (row * stride) + column);
+                s0 += T.Load(ref value);
+                s1 += T.Load(ref Unsafe.Add(ref value, T.Count));
+                s2 += T.Load(ref Unsafe.Add(ref value, 2 * T.Count));
+                s3 += T.Load(ref Unsafe.Add(ref value, 3 * T.Count));
+            }
+            s0.Store(ref Unsafe.Add(ref sums, column));
+            s1.Store(ref Unsafe.Add(ref sums, column + T.Count));
+            s2.Store(ref Unsafe.Add(ref sums, column + (2 * T.Count)));
+            s3.Store(ref Unsafe.Add(ref sums, column + (3 * T.Count)));
+        }
+        for (; column < columns; column += T.Count)
+        {
+            var sum = T.Create(0f);
+            for (nint row = 0; row < rows; row++)
+                sum += T.Load(ref Unsafe.Add(ref first, (row * stride) + column));
+            sum.Store(ref Unsafe.Add(ref sums, column));
+        }
+    }
+}

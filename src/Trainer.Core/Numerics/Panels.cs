@@ -1,0 +1,122 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+using System.Runtime.Intrinsics;
+
+namespace FfnnMlNet.Numerics;
+
+/// <summary>
+/// One thread's room for packed factors. Packed, a tile reads its factors one after the other; in place it would jump
+/// from row to row, and rows a power of two apart share a few places of a cache and a page each.
+/// </summary>
+internal sealed class Panels
+{
+    private AlignedBuffer? _right;
+    private AlignedBuffer? _left;
+
+    // Made at the first product that packs, so that scoring of single rows needs neither.
+    private ref float Right => ref (_right ??= new AlignedBuffer(Blocking.Inner * Blocking.PanelColumns)).Span[0];
+
+    private ref float Left => ref (_left ??= new AlignedBuffer(Blocking.Inner * Blocking.Rows)).Span[0];
+
+    /// <summary>packed[i, c] = right[i, c] for <paramref name="depth"/> rows of <paramref name="width"/> columns.</summary>
+    /// <param name="source">The first element; rows are <paramref name="stride"/> floats apart.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public ref float PackRight<T>(ref float source, nint stride, int depth, int width) where T : struct, ILanes<T>
+    {
+        ref var packed = ref Right;
+        for (nint i = 0; i < depth; i++)
+        {
+            ref var from = ref Unsafe.Add(ref source, i * stride);
+            ref var to = ref Unsafe.Add(ref packed, i * width);
+            for (nint column = 0; column < width; column += T.Count)
+                T.Load(ref Unsafe.Add(ref from, column)).Store(ref Unsafe.Add(ref to, column));
+        }
+        return ref packed;
+    }
+
+    /// <summary>packed[i, c] = source[c, i] for <paramref name="depth"/> i and <paramref name="width"/> c, of which
+    /// <paramref name="count"/> exist and the others become zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public ref float PackRightTransposed(ref float source, nint stride, int depth, int width, int count)
+    {
+        ref var packed = ref Right;
+        nint column = 0;
+        if (Sse.IsSupported)
+        {
+            for (; column + 4 <= count; column += 4)
+                TransposeFourRows(ref Unsafe.Add(ref source, column * stride), stride, depth, ref Unsafe.Add(ref packed, column), width);
+        }
+        for (; column < width; column++)
+        {
+            ref var to = ref Unsafe.Add(ref packed, column);
+            if (column >= count)
+            {
+                for (nint i = 0; i < depth; i++)
+                    Unsafe.Add(ref to, i * width) = 0;
+                continue;
+            }
+            ref var from = ref Unsafe.Add(ref source, column * stride);
+            for (nint i = 0; i < depth; i++)
+                Unsafe.Add(ref to, i * width) = Unsafe.Add(ref from, i);
+        }
+        return ref packed;
+    }
+
+    /// <summary>packed[r / tile][i][r % tile] = source[i, r] for <paramref name="rows"/> r and <paramref name="depth"/> i.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public ref float PackLeftTransposed(ref float source, nint stride, int depth, int rows, int tile)
+    {
+        // As many rows of the source at a time as one place of a first cache holds when they are a page apart.
+        const int Together = 8;
+        ref var packed = ref Left;
+        var whole = rows / tile * tile;
+        for (nint first = 0; first < depth; first += Together)
+        {
+            var last = Math.Min(first + Together, depth);
+            for (nint row = 0; row < whole; row += tile)
+            {
+                ref var to = ref Unsafe.Add(ref packed, row * depth);
+                if (tile == 8)
+                {
+                    for (var i = first; i < last; i++)
+                        Lanes8.Load(ref Unsafe.Add(ref source, (i * stride) + row)).Store(ref Unsafe.Add(ref to, i * 8));
+                }
+                else
+                {
+                    for (var i = first; i < last; i++)
+                        Lanes4.Load(ref Unsafe.Add(ref source, (i * stride) + row)).Store(ref Unsafe.Add(ref to, i * 4));
+                }
+            }
+            ref var rest = ref Unsafe.Add(ref packed, (nint)whole * depth);
+            for (var i = first; i < last; i++)
+                for (nint row = whole; row < rows; row++)
+                    Unsafe.Add(ref rest, (i * tile) + row - whole) = Unsafe.Add(ref source, (i * stride) + row);
+        }
+        return ref packed;
+    }
+
+    private static void TransposeFourRows(ref float source, nint stride, int depth, ref float packed, nint width)
+    {
+        nint i = 0;
+        for (; i + 4 <= depth; i += 4)
+        {
+            ref var from = ref Unsafe.Add(ref source, i);
+            var r0 = Vector128.LoadUnsafe(ref from);
+            var r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, stride));
+            var r2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 2 * stride));
+            var r3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 3 * stride));
+            var low01 = Sse.UnpackLow(r0, r1);
+            var low23 = Sse.UnpackLow(r2, r3);
+            var high01 = Sse.UnpackHigh(r0, r1);
+            var high23 = Sse.UnpackHigh(r2, r3);
+            ref var to = ref Unsafe.Add(ref packed, i * width);
+            Sse.MoveLowToHigh(low01, low23).StoreUnsafe(ref to);
+            Sse.MoveHighToLow(low23, low01).StoreUnsafe(ref Unsafe.Add(ref to, width));
+            Sse.MoveLowToHigh(high01, high23).StoreUnsafe(ref Unsafe.Add(ref to, 2 * width));
+            Sse.MoveHighToLow(high23, high01).StoreUnsafe(ref Unsafe.Add(ref to, 3 * width));
+        }
+        for (; i < depth; i++)
+            for (nint row = 0; row < 4; row++)
+                Unsafe.Add(ref packed, (i * width) + row) = Unsafe.Add(ref source, (row * stride) + i);
+    }
+}

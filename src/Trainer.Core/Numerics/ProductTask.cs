@@ -1,0 +1,34 @@
+using System.Diagnostics;
+
+namespace FfnnMlNet.Numerics;
+
+/// <summary>One product: output[r, c] = start[c] + sum over i, ascending, of left(r, i) * right(i, c).</summary>
+/// <param name="Left">[rows, inner], or [inner, rows] where <paramref name="LeftTransposed"/>.</param>
+/// <param name="Right">[inner, columns], or [columns, inner] where <paramref name="RightTransposed"/>.</param>
+/// <param name="Start">[1, columns] that each row starts from, or null for zero.</param>
+internal readonly record struct ProductTask(
+    Matrix Left, bool LeftTransposed, Matrix Right, bool RightTransposed, int Inner, Matrix? Start, Matrix Output)
+{
+    /// <summary>Output columns with padding.</summary>
+    public int PaddedColumns => AlignedBuffer.StrideFor(Output.Columns);
+
+    public static ProductTask Forward(Matrix input, Matrix weights, Matrix bias, Matrix output)
+    {
+        Debug.Assert(input.Columns == weights.Rows && weights.Columns == output.Columns && input.Rows == output.Rows);
+        Debug.Assert(bias.Rows == 1 && bias.Columns == weights.Columns && bias.HasZeroPadding() && weights.HasZeroPadding());
+        return new ProductTask(input, false, weights, false, weights.Rows, bias, output);
+    }
+
+    public static ProductTask InputGradient(Matrix delta, Matrix weights, Matrix gradient)
+    {
+        Debug.Assert(delta.Columns == weights.Columns && weights.Rows == gradient.Columns && delta.Rows == gradient.Rows);
+        return new ProductTask(delta, false, weights, true, delta.Columns, null, gradient);
+    }
+
+    public static ProductTask WeightGradient(Matrix input, Matrix delta, Matrix gradient)
+    {
+        Debug.Assert(input.Rows == delta.Rows && input.Columns == gradient.Rows && delta.Columns == gradient.Columns);
+        Debug.Assert(delta.HasZeroPadding());
+        return new ProductTask(input, true, delta, false, input.Rows, null, gradient);
+    }
+}
