@@ -6,17 +6,28 @@ internal sealed class NetworkModel
     private readonly ScorerPool _scorers;
 
     /// <param name="outputNames">One name an output, or none.</param>
+    /// <param name="inputs">From features to the network's inputs; null = features are the inputs.</param>
+    /// <param name="outputs">From the network's outputs to scores; null = outputs are the scores.</param>
     public NetworkModel(
         FeedForwardNetwork network, ScoreKind scoreKind, string lossDescription, IReadOnlyList<string> outputNames,
-        IReadOnlyList<EpochRecord> history)
+        IReadOnlyList<EpochRecord> history, InputTransform? inputs = null, OutputTransform? outputs = null)
     {
         (Network, ScoreKind, LossDescription, OutputNames, History) = (network, scoreKind, lossDescription, outputNames, history);
-        _scorers = new ScorerPool(network, scoreKind);
+        Inputs = inputs ?? InputTransform.Unchanged(network.Layout.InputCount);
+        Outputs = outputs ?? OutputTransform.Unchanged;
+        _scorers = new ScorerPool(this);
     }
 
     public FeedForwardNetwork Network { get; }
 
     public ScoreKind ScoreKind { get; }
+
+    public InputTransform Inputs { get; }
+
+    public OutputTransform Outputs { get; }
+
+    /// <summary>Features of a row, before they become the network's inputs.</summary>
+    public int FeatureCount => Inputs.FeatureCount;
 
     /// <summary>The loss it was trained with, for people to read.</summary>
     public string LossDescription { get; }
@@ -26,17 +37,17 @@ internal sealed class NetworkModel
     public IReadOnlyList<EpochRecord> History { get; }
 
     /// <summary>Scores one row; any number of threads at once.</summary>
-    /// <param name="features">[inputs].</param>
+    /// <param name="features">[features]; missing ones, NaN or infinite, are imputed.</param>
     /// <param name="scores">[outputs]; overwritten.</param>
     public void Predict(ReadOnlySpan<float> features, Span<float> scores)
     {
         var layout = Network.Layout;
-        if (features.Length != layout.InputCount)
-            throw new ArgumentException($"features must have {layout.InputCount} values, as in training, but has {features.Length}.");
+        if (features.Length != FeatureCount)
+            throw new ArgumentException($"features must have {FeatureCount} values, as in training, but has {features.Length}.");
         if (scores.Length < layout.OutputCount)
             throw new ArgumentException($"scores must have room for {layout.OutputCount} values, but has {scores.Length}.");
         var scorer = _scorers.Rent();
-        features.CopyTo(scorer.Input.Row(0));
+        features.CopyTo(scorer.Features);
         scorer.Score(scores[..layout.OutputCount]);
         _scorers.Return(scorer);
     }
