@@ -6,7 +6,7 @@ using Microsoft.ML.Data;
 namespace FfnnMlNet;
 
 /// <summary>What all FfnnMlNet trainers can be told. Every property has a default; set what you want otherwise.</summary>
-public abstract class FfnnOptions
+public abstract partial class FfnnOptions
 {
     private protected FfnnOptions()
     {
@@ -131,6 +131,7 @@ public abstract class FfnnOptions
         Require(Dropout is >= 0 and < 1, nameof(Dropout), Dropout, "in [0, 1)");
         Require(NumberOfThreads is null or >= 1, nameof(NumberOfThreads), NumberOfThreads, "null or at least 1");
         ValidateTask(faults);
+        ValidatePreprocessing(faults);
         if (faults.Count > 0)
             throw new ArgumentException(string.Join(Environment.NewLine, faults));
 
@@ -174,7 +175,9 @@ public abstract class FfnnOptions
         }
     }
 
-    internal Objective CreateObjective() => new(OutputActivation ?? ChosenLoss.MatchedOutput, ChosenLoss, AlwaysGeneralDelta);
+    /// <param name="targetScale">[outputs] what targets are divided by; none = 1.</param>
+    internal Objective CreateObjective(ReadOnlySpan<float> targetScale = default) => new(
+        OutputActivation ?? ChosenLoss.MatchedOutput, targetScale.IsEmpty ? ChosenLoss : ChosenLoss.ForScaledTargets(targetScale), AlwaysGeneralDelta);
 
     internal TrainingSettings CreateSettings(int seed, Action checkAlive, Action<EpochSummary> onEpoch) => new()
     {

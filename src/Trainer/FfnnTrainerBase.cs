@@ -23,11 +23,15 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
             environment.Register(name),
             TrainerUtils.MakeR4VecFeature(options.FeatureColumnName),
             label,
-            TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName)) =>
+            TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName))
+    {
         _options = options;
+        Info = new TrainerInfo(normalization: options.FeatureScaling == FeatureScaling.None, caching: false, supportValid: true);
+    }
 
-    /// <summary>Features on a common scale are wanted; cached data is not, since the trainer reads the data once.</summary>
-    public override TrainerInfo Info { get; } = new(normalization: true, caching: false, supportValid: true);
+    /// <summary>Features on a common scale are wanted where <see cref="FfnnOptions.FeatureScaling"/> is none, else the trainer scales them;
+    /// cached data is not, since the trainer reads the data once.</summary>
+    public override TrainerInfo Info { get; }
 
     /// <summary>Trains on <paramref name="trainData"/> and keeps the parameters of the epoch with the lowest loss on
     /// <paramref name="validationData"/>; the start counts as epoch 0.</summary>
@@ -72,15 +76,21 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
 
         var seed = _options.Seed ?? Host.Rand.Next();
         var settings = _options.CreateSettings(seed, CheckAlive, summary => Report(channel, summary));
+        var features = context.TrainingSet.Schema.Feature!.Value;
+        var prepared = Preparation.Fit(_options, features, rows, trainingRows: null, settings, channel);
+        prepared.Apply(rows);
+        if (validation is not null)
+            prepared.Apply(validation);
+        settings = settings with { Objective = prepared.Objective };
         var network = CreateNetwork(rows.FeatureCount, labelReader.OutputCount, settings);
         channel.Info(MessageSensitivity.None, FormattableString.Invariant(
-            $"Training on {rows.RowCount} rows with {rows.FeatureCount} features: layers {Describe(network)}, {network.Layout.ParameterCount} parameters, loss {_options.ChosenLoss}, optimizer {_options.Optimizer}, learning rate {_options.LearningRate} ({_options.LearningRateSchedule}), batch size {Math.Min(_options.BatchSize, rows.RowCount)}, {_options.NumberOfEpochs} epochs, sampling {_options.Sampling}, initialization {settings.Initialization}, L2 {_options.L2Regularization}, dropout {_options.Dropout}, class weights {_options.ClassWeights?.ToString() ?? "none"}, clipping {_options.GradientClipping?.ToString() ?? "none"}, seed {seed}, {settings.NumberOfThreads} threads."));
+            $"Training on {rows.RowCount} rows with {prepared.Inputs.FeatureCount} features: layers {Describe(network)}, {network.Layout.ParameterCount} parameters, loss {_options.ChosenLoss}, optimizer {_options.Optimizer}, learning rate {_options.LearningRate} ({_options.LearningRateSchedule}), batch size {Math.Min(_options.BatchSize, rows.RowCount)}, {_options.NumberOfEpochs} epochs, sampling {_options.Sampling}, initialization {settings.Initialization}, {prepared.Description}, L2 {_options.L2Regularization}, dropout {_options.Dropout}, class weights {_options.ClassWeights?.ToString() ?? "none"}, clipping {_options.GradientClipping?.ToString() ?? "none"}, seed {seed}, {settings.NumberOfThreads} threads."));
         var outcome = TrainingLoop.Run(network, settings, rows, validation);
         var last = outcome.History[^1];
         var validationText = last.ValidationLoss is { } loss ? FormattableString.Invariant($", validation loss {loss:G6}") : "";
         channel.Info(MessageSensitivity.None, FormattableString.Invariant(
             $"Trained {last.Epoch} epochs in {watch.Elapsed.TotalSeconds:F2} s: training loss {last.TrainingLoss:G6}{validationText}. Training ended: {outcome.Ending}."));
-        return new NetworkModel(network, scoreKind, _options.ChosenLoss.ToString(), labelReader.OutputNames, outcome.History);
+        return new NetworkModel(network, scoreKind, _options.ChosenLoss.ToString(), labelReader.OutputNames, outcome.History, prepared.Inputs, prepared.Outputs);
     }
 
     private void CheckSameSizes(RoleMappedData training, LabelReader trainingLabels, RoleMappedData validation)
@@ -103,10 +113,11 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
     private TrainingMatrix Read(RoleMappedData data, LabelReader labels, IChannel channel, string use)
     {
         var schema = data.Schema;
-        var reader = new DataViewReader(data.Data, schema.Feature!.Value, schema.Label!.Value, labels, schema.Weight, CheckAlive);
+        var reader = new DataViewReader(data.Data, schema.Feature!.Value, schema.Label!.Value, labels, schema.Weight, _options.MissingValues, CheckAlive);
         var rows = reader.Read();
         if (reader.SkipMessage(use) is { } message)
             channel.Warning(MessageSensitivity.Schema, message);
+        reader.NonFinite.Report(channel, use);
         CheckTargets(rows, use);
         return rows;
     }
