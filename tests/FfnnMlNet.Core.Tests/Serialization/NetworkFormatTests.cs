@@ -111,7 +111,7 @@ public class NetworkFormatTests
         var error = Assert.Throws<NetworkFormatException>(() => NetworkReader.Read(bytes));
 
         Assert.Equal(
-            "The model was written in format version 7 and needs a reader of version 5 or newer; this FfnnMlNet reads up to version 1. " +
+            "The model was written in format version 7 and needs a reader of version 5 or newer; this FfnnMlNet reads up to version 2. " +
             "Update the FfnnMlNet package.",
             error.Message);
     }
