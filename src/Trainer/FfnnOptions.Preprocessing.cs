@@ -32,7 +32,8 @@ public abstract partial class FfnnOptions
     private void ValidatePreprocessing(List<string> faults)
     {
         if (FeatureScaling is null)
-            faults.Add(Throw.OptionMessage(nameof(FeatureScaling), "null", "a scaling such as FeatureScaling.Robust", "FeatureScaling.None leaves features as they are."));
+            faults.Add(Throw.OptionMessage(nameof(FeatureScaling), "null", "a scaling such as FeatureScaling.Robust",
+                "FeatureScaling.None leaves features as they are."));
         if (!Enum.IsDefined(MissingValues))
             faults.Add(Throw.OptionMessage(nameof(MissingValues), (int)MissingValues, "Impute, SkipRows or Error", ""));
         if (ClampScores && HasClasses)
@@ -40,10 +41,13 @@ public abstract partial class FfnnOptions
         if (TargetScaling != TargetScaling.Standardize)
             return;
         if (HasClasses)
-            faults.Add("TargetScaling must be null or TargetScaling.None for classes, which have no scale. It is for the regression trainers.");
+            faults.Add("TargetScaling must be null or TargetScaling.None for classes, which have no scale. " +
+                "It is for the regression trainers.");
         else if (!HasIdentityOutput)
-            faults.Add($"TargetScaling must not be standardize with the output activation {OutputActivation ?? ChosenLoss.MatchedOutput}, whose values have a range of their own. Leave TargetScaling unset, or set OutputActivation to Activation.Identity.");
+            faults.Add("TargetScaling must not be standardize with the output activation " +
+                $"{OutputActivation ?? ChosenLoss.MatchedOutput}, whose values have a range of their own. Leave TargetScaling unset, or set OutputActivation to Activation.Identity.");
         else if (!ChosenLoss.ComparesDifferences && ChosenLoss is not CustomLoss)
-            faults.Add($"TargetScaling must not be standardize with the loss {ChosenLoss}, which needs the labels as they are. Leave TargetScaling unset, or choose a loss of differences such as Loss.SquaredError.");
+            faults.Add($"TargetScaling must not be standardize with the loss {ChosenLoss}, which needs the labels as they are. " +
+                "Leave TargetScaling unset, or choose a loss of differences such as Loss.SquaredError.");
     }
 }

@@ -177,7 +177,8 @@ public abstract partial class FfnnOptions
 
     /// <param name="targetScale">[outputs] what targets are divided by; none = 1.</param>
     internal Objective CreateObjective(ReadOnlySpan<float> targetScale = default) => new(
-        OutputActivation ?? ChosenLoss.MatchedOutput, targetScale.IsEmpty ? ChosenLoss : ChosenLoss.ForScaledTargets(targetScale), AlwaysGeneralDelta);
+        OutputActivation ?? ChosenLoss.MatchedOutput, targetScale.IsEmpty ? ChosenLoss : ChosenLoss.ForScaledTargets(targetScale),
+        AlwaysGeneralDelta);
 
     internal TrainingSettings CreateSettings(int seed, Action checkAlive, Action<EpochSummary> onEpoch) => new()
     {

@@ -90,7 +90,9 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
         var validationText = last.ValidationLoss is { } loss ? FormattableString.Invariant($", validation loss {loss:G6}") : "";
         channel.Info(MessageSensitivity.None, FormattableString.Invariant(
             $"Trained {last.Epoch} epochs in {watch.Elapsed.TotalSeconds:F2} s: training loss {last.TrainingLoss:G6}{validationText}. Training ended: {outcome.Ending}."));
-        return new NetworkModel(network, scoreKind, _options.ChosenLoss.ToString(), labelReader.OutputNames, outcome.History, prepared.Inputs, prepared.Outputs);
+        return new NetworkModel(
+            network, scoreKind, _options.ChosenLoss.ToString(), labelReader.OutputNames, outcome.History,
+            prepared.Inputs, prepared.Outputs);
     }
 
     private void CheckSameSizes(RoleMappedData training, LabelReader trainingLabels, RoleMappedData validation)
@@ -113,7 +115,8 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
     private TrainingMatrix Read(RoleMappedData data, LabelReader labels, IChannel channel, string use)
     {
         var schema = data.Schema;
-        var reader = new DataViewReader(data.Data, schema.Feature!.Value, schema.Label!.Value, labels, schema.Weight, _options.MissingValues, CheckAlive);
+        var reader = new DataViewReader(
+            data.Data, schema.Feature!.Value, schema.Label!.Value, labels, schema.Weight, _options.MissingValues, CheckAlive);
         var rows = reader.Read();
         if (reader.SkipMessage(use) is { } message)
             channel.Warning(MessageSensitivity.Schema, message);

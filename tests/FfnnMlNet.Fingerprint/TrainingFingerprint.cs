@@ -35,7 +35,8 @@ internal static class TrainingFingerprint
             Train(hash, Optimizer.Adam(), [24], [entry.Example], general: false, threads);
         foreach (var loss in LossCatalog.BuiltIn)
             Train(hash, Optimizer.Adam(), [24], [Activation.Relu], loss, threads);
-        foreach (var scaling in new[] { FeatureScaling.Robust, FeatureScaling.Standard, FeatureScaling.QuantileNormal, FeatureScaling.None })
+        FeatureScaling[] scalings = [FeatureScaling.Robust, FeatureScaling.Standard, FeatureScaling.QuantileNormal, FeatureScaling.None];
+        foreach (var scaling in scalings)
             Prepare(hash, scaling, threads);
         return string.Create(CultureInfo.InvariantCulture, $"lanes={LaneWidth.Current} training={hash.Finish()}");
     }

@@ -1,8 +1,8 @@
 namespace FfnnMlNet;
 
 /// <summary>
-/// What becomes of training rows with missing features, which are NaN or infinite ones. It decides about training only: whatever was chosen,
-/// scoring such a row gives finite scores, with the median of the training rows in the place of what is missing.
+/// What becomes of training rows with missing features, which are NaN or infinite ones. It decides about training only: whatever was
+/// chosen, scoring such a row gives finite scores, with the median of the training rows in the place of what is missing.
 /// </summary>
 public enum MissingValues
 {

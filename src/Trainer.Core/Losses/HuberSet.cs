@@ -4,8 +4,8 @@ using HuberRule = FfnnMlNet.Losses.Huber;
 
 namespace FfnnMlNet.Losses;
 
-/// <summary>Huber's loss on scaled targets: output k is judged by <see cref="Huber"/> with delta divided by its scale, so that delta stays in
-/// the unit of the label. It is 1/scale^2 times the loss of the unscaled output.</summary>
+/// <summary>Huber's loss on scaled targets: output k is judged by <see cref="Huber"/> with delta divided by its scale, so that delta stays
+/// in the unit of the label. It is 1/scale^2 times the loss of the unscaled output.</summary>
 internal sealed class HuberSet : Loss
 {
     private readonly HuberRule[] _rules;

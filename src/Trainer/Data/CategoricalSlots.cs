@@ -12,12 +12,13 @@ internal static class CategoricalSlots
     public static IReadOnlyList<SlotRange> Of(DataViewSchema.Column column, int featureCount)
     {
         const string Kind = "CategoricalSlotRanges";
-        if (column.Annotations.Schema.GetColumnOrNull(Kind)?.Type is not VectorDataViewType { ItemType: NumberDataViewType { RawType: var type } } ||
-            type != typeof(int))
+        if (column.Annotations.Schema.GetColumnOrNull(Kind)?.Type is not VectorDataViewType type || type.ItemType.RawType != typeof(int))
             return [];
         var ends = default(VBuffer<int>);
         column.Annotations.GetValue(Kind, ref ends);
-        SlotRange[] groups = [.. ends.DenseValues().Chunk(2).Where(pair => pair.Length == 2).Select(pair => new SlotRange(pair[0], pair[1]))];
+        if (ends.Length % 2 != 0)
+            return [];
+        SlotRange[] groups = [.. ends.DenseValues().Chunk(2).Select(pair => new SlotRange(pair[0], pair[1]))];
         Array.Sort(groups, (a, b) => a.First.CompareTo(b.First));
         var next = 0;
         foreach (var group in groups)

@@ -61,9 +61,11 @@ internal static class SlotNames
     {
         const int Named = 5;
         var names = Of(column, ((VectorDataViewType)column.Type).Size);
-        var first = slots.Take(Named).Select(slot =>
-            (names.Count > 0 && names[slot].Length > 0 ? $"'{names[slot]}'" : slot.ToString(CultureInfo.InvariantCulture)) + detail?.Invoke(slot));
+        var first = slots.Take(Named).Select(slot => NameOf(slot) + detail?.Invoke(slot));
         var more = slots.Count > Named ? FormattableString.Invariant($" and {slots.Count - Named} more") : "";
         return string.Join(", ", first) + more;
+
+        string NameOf(int slot) =>
+            names.Count > 0 && names[slot].Length > 0 ? $"'{names[slot]}'" : slot.ToString(CultureInfo.InvariantCulture);
     }
 }

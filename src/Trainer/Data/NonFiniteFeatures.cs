@@ -36,7 +36,8 @@ internal sealed class NonFiniteFeatures(DataViewSchema.Column features, int feat
         if (_all.Rows > 0)
             throw new InvalidOperationException(
                 $"Feature column '{features.Name}' has missing (NaN) or infinite values in {Where(_all)}. " +
-                "Replace them before training, for example with mlContext.Transforms.ReplaceMissingValues, or set MissingValues to Impute or SkipRows.");
+                "Replace them before training, for example with mlContext.Transforms.ReplaceMissingValues, " +
+                "or set MissingValues to Impute or SkipRows.");
     }
 
     /// <summary>Says what is going to be imputed: infinite values in a warning, all of them in a line of information.</summary>
@@ -45,11 +46,13 @@ internal sealed class NonFiniteFeatures(DataViewSchema.Column features, int feat
     {
         if (_infinite.Rows > 0)
             channel.Warning(MessageSensitivity.Schema,
-                $"Feature column '{features.Name}' has infinite values in {Where(_infinite)}, of the rows for {use}. They are taken as missing.");
+                $"Feature column '{features.Name}' has infinite values in {Where(_infinite)}, of the rows for {use}. " +
+                "They are taken as missing.");
         if (_all.Rows > 0)
             channel.Info(MessageSensitivity.Schema,
                 $"Feature column '{features.Name}' has missing values in {Where(_all)}, of the rows for {use}. " +
-                "The median of the training rows takes their place, and an input for each such slot tells the network; see the option MissingValues.");
+                "The median of the training rows takes their place, and an input for each such slot tells the network; " +
+                "see the option MissingValues.");
     }
 
     private string Where(Tally tally)

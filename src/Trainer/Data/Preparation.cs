@@ -24,16 +24,19 @@ internal sealed record Preparation(InputTransform Inputs, OutputTransform Output
         var fit = InputFit.Of(rows, options.FeatureScaling, groups, trainingRows, settings.NumberOfThreads, settings.CheckAlive);
         if (fit.EmptySlots.Count > 0)
             channel.Warning(MessageSensitivity.Schema,
-                $"Feature column '{features.Name}' has no finite value in any training row in slots {SlotNames.Describe(features, fit.EmptySlots)}. " +
+                $"Feature column '{features.Name}' has no finite value in any training row " +
+                $"in slots {SlotNames.Describe(features, fit.EmptySlots)}. " +
                 "They count as 0 always; check where they come from, or leave them out.");
         if (fit.ConstantSlots.Count > 0 && options.FeatureScaling != FeatureScaling.None)
             channel.Info(MessageSensitivity.Schema,
-                $"Feature column '{features.Name}' has one value in all training rows in slots {SlotNames.Describe(features, fit.ConstantSlots)}. They become 0.");
+                $"Feature column '{features.Name}' has one value in all training rows " +
+                $"in slots {SlotNames.Describe(features, fit.ConstantSlots)}. They become 0.");
         var targetScaling = options.ChosenTargetScaling;
         var outputs = TargetFit.Of(rows, targetScaling == TargetScaling.Standardize, options.ClampScores, trainingRows);
         var inputs = fit.Transform;
         var description = FormattableString.Invariant(
-            $"feature scaling {options.FeatureScaling}, {inputs.Groups.Length} categorical groups, missing values {options.MissingValues} ({inputs.FlaggedSlots.Length} slots flagged), target scaling {targetScaling}");
+            $"feature scaling {options.FeatureScaling}, {inputs.Groups.Length} categorical groups, ") + FormattableString.Invariant(
+            $"missing values {options.MissingValues} ({inputs.FlaggedSlots.Length} slots flagged), target scaling {targetScaling}");
         return new Preparation(inputs, outputs, options.CreateObjective(outputs.Scale), description);
     }
 

@@ -11,6 +11,8 @@ public class InputFitTests
     // Float32 in, a handful of roundings, values below 6.
     private const double Tolerance = 2e-6;
 
+    private static readonly FeatureScaling[] Scalings = [FeatureScaling.Robust, FeatureScaling.Standard, FeatureScaling.QuantileNormal];
+
     private static readonly float[] Column = Rows.Skewed(501, seed: 3);
 
     [Fact]
@@ -93,7 +95,7 @@ public class InputFitTests
     [Fact]
     public void A_constant_slot_is_0_for_any_value()
     {
-        foreach (var scaling in new[] { FeatureScaling.Robust, FeatureScaling.Standard, FeatureScaling.QuantileNormal })
+        foreach (var scaling in Scalings)
         {
             var fit = InputFit.Of(Rows.Of([20, 20, 20, 20], [1, 2, 3, 4], [0.1f, 0.1f, 0.1f, 0.1f]), scaling, []);
 
@@ -106,7 +108,7 @@ public class InputFitTests
     [Fact]
     public void Slots_of_0_and_1_and_categorical_slots_stay_as_they_are()
     {
-        foreach (var scaling in new[] { FeatureScaling.Robust, FeatureScaling.Standard, FeatureScaling.QuantileNormal })
+        foreach (var scaling in Scalings)
         {
             var rows = Rows.Of([0, 1, 1, 0, 1], [7, 0, 0, 7, float.NaN], [0, 0, 0, 0, 0], [1, 2, 3, 4, 9]);
             var transform = InputFit.Of(rows, scaling, [new SlotRange(1, 2)]).Transform;
@@ -122,7 +124,7 @@ public class InputFitTests
     public void Only_the_training_rows_count()
     {
         var rows = Rows.Of([1, 2, 3, 4, 1e9f, float.NaN]);
-        foreach (var scaling in new[] { FeatureScaling.Robust, FeatureScaling.Standard, FeatureScaling.QuantileNormal, FeatureScaling.None })
+        foreach (var scaling in Scalings.Append(FeatureScaling.None))
         {
             var part = InputFit.Of(rows, scaling, [], [3, 0, 2, 1]).Transform;
             var alone = Rows.Fit(scaling, [1, 2, 3, 4]);
@@ -136,7 +138,7 @@ public class InputFitTests
     [Fact]
     public void One_row_gives_zeros()
     {
-        foreach (var scaling in new[] { FeatureScaling.Robust, FeatureScaling.Standard, FeatureScaling.QuantileNormal })
+        foreach (var scaling in Scalings)
             Assert.All(Rows.Apply(Rows.Fit(scaling, [1], [2]), 1, 2), value => Assert.Equal(0, value));
     }
 

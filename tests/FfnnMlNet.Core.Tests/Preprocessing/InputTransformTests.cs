@@ -46,12 +46,15 @@ public class InputTransformTests
     [Fact]
     public void No_float_at_all_gives_an_input_that_is_not_finite_or_beyond_the_limit()
     {
-        float[][] columns = [[1, 2, 3], [-3e38f, 0, 3e38f], [0, float.Epsilon, 2 * float.Epsilon], [1e30f, 2e30f, -1e30f], [1, 1, 1.0000001f]];
+        float[][] columns =
+            [[1, 2, 3], [-3e38f, 0, 3e38f], [0, float.Epsilon, 2 * float.Epsilon], [1e30f, 2e30f, -1e30f], [1, 1, 1.0000001f]];
+        float[] values = [0, 1, 1e30f, -1e30f, float.MaxValue, float.MinValue, float.Epsilon, float.NaN, float.PositiveInfinity];
         foreach (var scaling in Scalings)
         {
             var transform = Rows.Fit(scaling, columns);
-            foreach (var x in new[] { 0, 1, 1e30f, -1e30f, float.MaxValue, float.MinValue, float.Epsilon, float.NaN, float.PositiveInfinity })
-                Assert.All(Rows.Apply(transform, x, x, x, x, x), value => Assert.InRange(value, -InputTransform.Limit, InputTransform.Limit));
+            foreach (var x in values)
+                Assert.All(
+                    Rows.Apply(transform, x, x, x, x, x), value => Assert.InRange(value, -InputTransform.Limit, InputTransform.Limit));
         }
     }
 

@@ -26,7 +26,12 @@ public class FeatureScalingTests(ITestOutputHelper output)
             var train = missing == MissingValues.Error ? Table.WithGaps(_ml, clean: true) : rows;
             var model = new FfnnMultiOutputRegressionTrainer(_ml, new FfnnMultiOutputRegressionTrainer.Options
             {
-                HiddenLayers = [6], NumberOfEpochs = 3, Seed = 1, FeatureScaling = ScalingOf(scaling), MissingValues = missing, ClampScores = true,
+                HiddenLayers = [6],
+                NumberOfEpochs = 3,
+                Seed = 1,
+                FeatureScaling = ScalingOf(scaling),
+                MissingValues = missing,
+                ClampScores = true,
             }).Fit(train);
 
             var (loaded, _) = EstimatorContract.SaveAndReload(model, rows.Schema, _ml);
@@ -53,12 +58,14 @@ public class FeatureScalingTests(ITestOutputHelper output)
         double raw = Accuracy(Tables.Wine(_ml)), standardized = Accuracy(Tables.Wine(_ml).Standardized(_ml));
         double rawValues = RSquared(Tables.Diabetes(_ml)), standardizedValues = RSquared(Tables.Diabetes(_ml).Standardized(_ml));
 
-        output.WriteLine(FormattableString.Invariant($"wine {raw:F4} and {standardized:F4}, diabetes {rawValues:F4} and {standardizedValues:F4}"));
+        output.WriteLine(FormattableString.Invariant(
+            $"wine {raw:F4} and {standardized:F4}, diabetes {rawValues:F4} and {standardizedValues:F4}"));
         Assert.True(raw > standardized - 0.02 && raw > 0.95, $"{raw} {standardized}");
         Assert.True(rawValues > standardizedValues - 0.05 && rawValues > 0.35, $"{rawValues} {standardizedValues}");
 
         double Accuracy(IDataView table) => Quality.OfFolds(_ml, LearningTask.Multiclass, table,
-            new FfnnTrainer(_ml, new FfnnTrainer.Options { Seed = 1, HiddenLayers = [32], NumberOfEpochs = 60 }), 4).Average(fold => fold.Quality);
+            new FfnnTrainer(_ml, new FfnnTrainer.Options { Seed = 1, HiddenLayers = [32], NumberOfEpochs = 60 }), 4)
+            .Average(fold => fold.Quality);
 
         double RSquared(IDataView table) => Quality.OfFolds(_ml, LearningTask.Regression, table,
             new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Seed = 1, HiddenLayers = [32], NumberOfEpochs = 40 }), 4)
@@ -105,9 +112,11 @@ public class FeatureScalingTests(ITestOutputHelper output)
         new FfnnTrainer(_ml, new FfnnTrainer.Options { Seed = 1, HiddenLayers = [4], NumberOfEpochs = 1 }).Fit(Tables.Digits(_ml));
 
         var line = Assert.Single(log.Of(ChannelMessageKind.Info), text => text.Contains("one value", StringComparison.Ordinal));
-        Assert.Matches(@"^Feature column 'Features' has one value in all training rows in slots '\w+', '\w+', '\w+'\. They become 0\.$", line);
+        Assert.Matches(
+            @"^Feature column 'Features' has one value in all training rows in slots '\w+', '\w+', '\w+'\. They become 0\.$", line);
         Assert.Contains(log.Of(ChannelMessageKind.Info), text => text.Contains(
-            "feature scaling robust, 0 categorical groups, missing values Impute (0 slots flagged), target scaling none", StringComparison.Ordinal));
+            "feature scaling robust, 0 categorical groups, missing values Impute (0 slots flagged), target scaling none",
+            StringComparison.Ordinal));
     }
 
     [Fact]

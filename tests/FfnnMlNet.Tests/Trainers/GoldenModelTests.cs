@@ -63,8 +63,8 @@ public class GoldenModelTests
         return task switch
         {
             "multiclass" => new FfnnTrainer(_ml, With(new FfnnTrainer.Options())),
-            "binary" => new FfnnBinaryTrainer(_ml, With(new FfnnBinaryTrainer.Options { LabelColumnName = nameof(Data.Table.Row.Flag) })),
-            "regression" => new FfnnRegressionTrainer(_ml, With(new FfnnRegressionTrainer.Options { LabelColumnName = nameof(Data.Table.Row.Value) })),
+            "binary" => new FfnnBinaryTrainer(_ml, With(new FfnnBinaryTrainer.Options { LabelColumnName = "Flag" })),
+            "regression" => new FfnnRegressionTrainer(_ml, With(new FfnnRegressionTrainer.Options { LabelColumnName = "Value" })),
             _ => new FfnnMultiOutputRegressionTrainer(_ml, With(new FfnnMultiOutputRegressionTrainer.Options())),
         };
 

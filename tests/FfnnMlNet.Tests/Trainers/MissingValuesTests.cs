@@ -22,8 +22,10 @@ public class MissingValuesTests
         var model = Fit(rows);
 
         Assert.Equal(
-            "Feature column 'Features' has missing values in 13 rows, the first being row 1: slots 1 (10 rows), 3 (5 rows), of the rows for training. " +
-            "The median of the training rows takes their place, and an input for each such slot tells the network; see the option MissingValues.",
+            "Feature column 'Features' has missing values in 13 rows, the first being row 1: slots 1 (10 rows), 3 (5 rows), " +
+            "of the rows for training. " +
+            "The median of the training rows takes their place, and an input for each such slot tells the network; " +
+            "see the option MissingValues.",
             Assert.Single(_log.Of(ChannelMessageKind.Info), line => line.Contains("missing values in", StringComparison.Ordinal)));
         Assert.Empty(_log.Warnings);
         Assert.Equal(Table.FeatureCount + 2, model.Model.Layers[0].Inputs);
@@ -43,12 +45,14 @@ public class MissingValuesTests
     [Fact]
     public void Infinite_values_are_missing_with_one_warning_that_names_slots_and_rows()
     {
-        var rows = Table.WithGaps(_ml, clean: true, (row, i) => row.Features[i % 2 == 0 ? 0 : 2] = i is 6 or 7 or 8 ? float.NegativeInfinity : 3);
+        var rows = Table.WithGaps(
+            _ml, clean: true, (row, i) => row.Features[i % 2 == 0 ? 0 : 2] = i is 6 or 7 or 8 ? float.NegativeInfinity : 3);
 
         var model = Fit(rows);
 
         Assert.Equal(
-            "Feature column 'Features' has infinite values in 3 rows, the first being row 7: slots 0 (2 rows), 2 (1 rows), of the rows for training. " +
+            "Feature column 'Features' has infinite values in 3 rows, the first being row 7: slots 0 (2 rows), 2 (1 rows), " +
+            "of the rows for training. " +
             "They are taken as missing.",
             Assert.Single(_log.Warnings));
         Assert.Equal([0, 2], model.Model.Network.Inputs.FlaggedSlots.ToArray());
@@ -81,7 +85,8 @@ public class MissingValuesTests
         var skipped = Fit(gaps, MissingValues.SkipRows);
 
         Assert.Equal(
-            "Skipped 14 of 40 rows for training: 13 with missing (NaN) or infinite features in column 'Features', 1 without a label in column 'Value'.",
+            "Skipped 14 of 40 rows for training: 13 with missing (NaN) or infinite features in column 'Features', " +
+            "1 without a label in column 'Value'.",
             Assert.Single(_log.Warnings));
         Assert.Equal(Fit(whole, MissingValues.Error).Model.Fingerprint(), skipped.Model.Fingerprint());
         Assert.All(Quality.Scores(skipped.Transform(gaps)), score => Assert.True(float.IsFinite(score[0])));
@@ -105,8 +110,10 @@ public class MissingValuesTests
         var error = Assert.Throws<InvalidOperationException>(() => Fit(Table.WithGaps(_ml, clean: false), MissingValues.Error));
 
         Assert.Equal(
-            "Feature column 'Features' has missing (NaN) or infinite values in 13 rows, the first being row 1: slots 1 (10 rows), 3 (5 rows). " +
-            "Replace them before training, for example with mlContext.Transforms.ReplaceMissingValues, or set MissingValues to Impute or SkipRows.",
+            "Feature column 'Features' has missing (NaN) or infinite values in 13 rows, the first being row 1: " +
+            "slots 1 (10 rows), 3 (5 rows). " +
+            "Replace them before training, for example with mlContext.Transforms.ReplaceMissingValues, " +
+            "or set MissingValues to Impute or SkipRows.",
             error.Message);
     }
 

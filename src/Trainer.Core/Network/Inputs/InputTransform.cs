@@ -78,7 +78,8 @@ internal sealed class InputTransform
     public static InputTransform Unchanged(int featureCount) => new(featureCount, [], [], []);
 
     /// <summary>Turns features into inputs.</summary>
-    /// <param name="row">[inputs, padded to whole cache lines]: begins with the features; overwritten with the inputs, padding zero.</param>
+    /// <param name="row">[inputs, padded to whole cache lines]: begins with the features; overwritten with the inputs, padding
+    /// zero.</param>
     public void ApplyInPlace(Span<float> row)
     {
         if (IsUnchanged)
