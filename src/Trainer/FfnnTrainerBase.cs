@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using FfnnMlNet.Data;
+using FfnnMlNet.Losses;
 using FfnnMlNet.Network;
 using FfnnMlNet.Training;
 using Microsoft.ML;
@@ -60,28 +62,100 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
         var labelReader = CreateLabelReader(context.TrainingSet.Schema.Label!.Value);
         if (context.ValidationSet is { } validationSet)
             CheckSameSizes(context.TrainingSet, labelReader, validationSet);
-        var rows = Read(context.TrainingSet, labelReader, channel, "training");
-        var validation = context.ValidationSet is null ? null : Read(context.ValidationSet, labelReader, channel, "validation");
-        labelReader.CheckTrainable(rows, LabelColumn.Name);
-        var classWeights = _options.ClassWeights?.Resolve(rows.ClassCounts(), labelReader.ClassNames, LabelColumn.Name);
-        if (classWeights is not null)
+        var checkpoint = ReadCheckpoint();
+        var seed = _options.Seed ?? SeedOf(checkpoint) ?? Host.Rand.Next();
+        var data = Prepare(context, labelReader, seed, channel);
+        var rows = data.Rows;
+        var settings = _options.CreateSettings(seed, CheckAlive, summary => Report(channel, summary)) with
         {
-            rows.MultiplyWeights(classWeights);
-            validation?.MultiplyWeights(classWeights);
-        }
-
-        var seed = _options.Seed ?? Host.Rand.Next();
-        var settings = _options.CreateSettings(seed, CheckAlive, summary => Report(channel, summary));
-        var network = CreateNetwork(rows.FeatureCount, labelReader.OutputCount, settings);
+            Warn = message => channel.Warning(MessageSensitivity.None, message),
+            Metric = CreateMetric(scoreKind),
+            ResumeFrom = checkpoint,
+            KeepParameters = context.InitialPredictor is not null,
+        };
+        var initial = (context.InitialPredictor as INetworkHolder)?.Network;
+        var network = initial is null
+            ? CreateNetwork(rows.FeatureCount, labelReader.OutputCount, settings)
+            : InitialModel.CopyNetwork(initial, rows.FeatureCount, FeatureColumn.Name, labelReader, LabelColumn.Name, settings);
+        if (initial is not null)
+            settings = settings with { Dropout = DropoutOf(network) };
+        Describe(channel, data, network, settings, initial);
+        var outcome = TrainingLoop.Run(network, settings, data.Training, data.Validation);
         channel.Info(MessageSensitivity.None, FormattableString.Invariant(
-            $"Training on {rows.RowCount} rows with {rows.FeatureCount} features: layers {Describe(network)}, {network.Layout.ParameterCount} parameters, loss {_options.ChosenLoss}, optimizer {_options.Optimizer}, learning rate {_options.LearningRate} ({_options.LearningRateSchedule}), batch size {Math.Min(_options.BatchSize, rows.RowCount)}, {_options.NumberOfEpochs} epochs, sampling {_options.Sampling}, initialization {settings.Initialization}, L2 {_options.L2Regularization}, dropout {_options.Dropout}, class weights {_options.ClassWeights?.ToString() ?? "none"}, clipping {_options.GradientClipping?.ToString() ?? "none"}, seed {seed}, {settings.NumberOfThreads} threads."));
-        var outcome = TrainingLoop.Run(network, settings, rows, validation);
-        var last = outcome.History[^1];
-        var validationText = last.ValidationLoss is { } loss ? FormattableString.Invariant($", validation loss {loss:G6}") : "";
-        channel.Info(MessageSensitivity.None, FormattableString.Invariant(
-            $"Trained {last.Epoch} epochs in {watch.Elapsed.TotalSeconds:F2} s: training loss {last.TrainingLoss:G6}{validationText}. Training ended: {outcome.Ending}."));
-        return new NetworkModel(network, scoreKind, _options.ChosenLoss.ToString(), labelReader.OutputNames, outcome.History);
+            $"Trained {outcome.History.Count} epochs in {watch.Elapsed.TotalSeconds:F2} s: {Losses(outcome)}. Training ended: {outcome.Ending}."));
+        return new NetworkModel(
+            network, scoreKind, _options.ChosenLoss.ToString(), labelReader.OutputNames, outcome.History,
+            initial is null ? 0 : initial.EarlierEpochs + initial.History.Count);
     }
+
+    private TrainingData Prepare(TrainContext context, LabelReader labelReader, int seed, IChannel channel)
+    {
+        var rows = Read(context.TrainingSet, labelReader, channel, "training");
+        labelReader.CheckTrainable(rows, LabelColumn.Name);
+        var data = context.ValidationSet is { } validationSet
+            ? new TrainingData(rows, null, rows, Read(validationSet, labelReader, channel, "validation"))
+            : TrainingData.Split(rows, _options.ChosenValidationFraction, labelReader.ClassNames.Count > 0, seed,
+                message => channel.Warning(MessageSensitivity.None, message));
+        if (_options.ClassWeights is { } classWeights)
+        {
+            var weights = classWeights.Resolve(rows.ClassCounts(data.TrainingRows), labelReader.ClassNames, LabelColumn.Name);
+            rows.MultiplyWeights(weights);
+            (data.Validation as TrainingMatrix)?.MultiplyWeights(weights);
+        }
+        return data;
+    }
+
+    private Metric CreateMetric(ScoreKind scoreKind) => scoreKind switch
+    {
+        ScoreKind.Probabilities => new ClassAccuracy(),
+        ScoreKind.LogOdds => new BinaryAccuracy(0.5f),
+        ScoreKind.Margin => new BinaryAccuracy(0),
+        _ => new RootMeanSquaredError([]),
+    };
+
+    private byte[]? ReadCheckpoint()
+    {
+        if (_options.ResumeFrom is not { } path)
+            return null;
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new FileNotFoundException(
+                $"ResumeFrom names the checkpoint '{path}', which cannot be read: {error.Message} Give the path of a checkpoint, or leave ResumeFrom unset to start anew.", path, error);
+        }
+    }
+
+    // Where no seed was set, the run that wrote the checkpoint drew one.
+    private static int? SeedOf(byte[]? checkpoint) => checkpoint is not null &&
+        int.TryParse(CheckpointFile.FactOf(checkpoint, RunFacts.Seed), CultureInfo.InvariantCulture, out var seed) ? seed : null;
+
+    private float[] DropoutOf(FeedForwardNetwork network) =>
+        [.. Enumerable.Range(0, network.LayerCount - 1).Select(layer =>
+            (_options.HiddenLayers.Count == network.LayerCount - 1 ? _options.HiddenLayers[layer].Dropout : null) ?? _options.Dropout)];
+
+    private void Describe(IChannel channel, TrainingData data, FeedForwardNetwork network, TrainingSettings settings, NetworkModel? initial)
+    {
+        var start = initial is null
+            ? $"initialization {settings.Initialization}"
+            : FormattableString.Invariant($"going on from a model of {initial.EarlierEpochs + initial.History.Count} epochs");
+        channel.Info(MessageSensitivity.None, FormattableString.Invariant(
+            $"Training on {data.Training.RowCount} rows with {data.Rows.FeatureCount} features, {data.Validation?.RowCount ?? 0} rows for validation: layers {Describe(network)}, {network.Layout.ParameterCount} parameters, loss {_options.ChosenLoss}, optimizer {_options.Optimizer}, learning rate {_options.LearningRate} ({_options.LearningRateSchedule}), batch size {Math.Min(_options.BatchSize, data.Training.RowCount)}, at most {_options.NumberOfEpochs} epochs, early stopping {_options.EarlyStopping?.ToString() ?? "none"}, sampling {_options.Sampling}, {start}, L2 {_options.L2Regularization}, dropout {_options.Dropout}, class weights {_options.ClassWeights?.ToString() ?? "none"}, clipping {_options.GradientClipping?.ToString() ?? "none"}, seed {settings.Seed}, {settings.NumberOfThreads} threads."));
+    }
+
+    private static string Losses(TrainingOutcome outcome)
+    {
+        if (outcome.History.Count == 0)
+            return "no epoch was finished";
+        var last = outcome.History[^1];
+        var best = outcome.History.Where(record => record.ValidationLoss is not null).MinBy(record => record.ValidationLoss);
+        return FormattableString.Invariant($"training loss {last.TrainingLoss:G6}") + (best is null
+            ? "" : FormattableString.Invariant($", lowest validation loss {best.ValidationLoss:G6} in epoch {best.Epoch}"));
+    }
+
+    private protected TTransformer Continue(IDataView trainData, IPredictor initialModel) => TrainTransformer(trainData, null, initialModel);
 
     private void CheckSameSizes(RoleMappedData training, LabelReader trainingLabels, RoleMappedData validation)
     {
@@ -137,7 +211,8 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
 
     private void Report(IChannel channel, EpochSummary summary)
     {
-        var validation = summary.ValidationLoss is { } loss ? FormattableString.Invariant($", validation loss {loss:G6}") : "";
+        var validation = summary.ValidationLoss is { } loss
+            ? FormattableString.Invariant($", validation loss {loss:G6}, validation {summary.MetricName} {summary.ValidationMetric:G6}") : "";
         channel.Trace(MessageSensitivity.None, FormattableString.Invariant(
             $"Epoch {summary.Epoch} of {summary.NumberOfEpochs}: training loss {summary.TrainingLoss:G6}{validation}, learning rate {summary.LearningRate:G6}."));
         _options.OnEpoch?.Invoke(summary);
@@ -145,7 +220,7 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
 
     private static string Describe(FeedForwardNetwork network)
     {
-        var text = network.Layout.InputCount.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var text = network.Layout.InputCount.ToString(CultureInfo.InvariantCulture);
         for (var layer = 0; layer < network.LayerCount; layer++)
             text += FormattableString.Invariant($"-{network.Layout.Sizes[layer + 1]} {network.Activations[layer]}");
         return text;

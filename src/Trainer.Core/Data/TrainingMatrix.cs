@@ -74,12 +74,22 @@ internal sealed class TrainingMatrix : IExampleSource
     }
 
     /// <summary>How many rows each class has; a single value is class 1 above 0.5, else class 0.</summary>
-    public int[] ClassCounts()
+    /// <param name="rows">The rows to count; null = all.</param>
+    public int[] ClassCounts(int[]? rows = null)
     {
         var counts = new int[_classes ? _outputs : 2];
-        for (var row = 0; row < RowCount; row++)
-            counts[ClassOf(row)]++;
+        for (var i = 0; i < (rows?.Length ?? RowCount); i++)
+            counts[ClassOf(rows is null ? i : rows[i])]++;
         return counts;
+    }
+
+    /// <summary>[rows] each row's class, as counted by <see cref="ClassCounts"/>.</summary>
+    public int[] Classes()
+    {
+        var classes = new int[RowCount];
+        for (var row = 0; row < classes.Length; row++)
+            classes[row] = ClassOf(row);
+        return classes;
     }
 
     /// <summary>Multiplies the weight of each row by that of its class.</summary>
