@@ -84,7 +84,7 @@ public sealed class ContinueTests : IDisposable
             NumberOfEpochs = 6, ValidationFraction = 0.2f, Checkpoint = new Checkpoint(_checkpoint), OnEpoch = onEpoch, ResumeFrom = resume,
         });
         var whole = Trainer(null, null, new MLContext(seed: 5)).Fit(iris).Model;
-        Trainer(_ml, summary => { if (summary.Epoch == 3) summary.Stop(); }, null, new MLContext(seed: 5)).Fit(iris);
+        Trainer(summary => { if (summary.Epoch == 3) summary.Stop(); }, null, new MLContext(seed: 5)).Fit(iris);
 
         var resumed = Trainer(null, _checkpoint, new MLContext(seed: 6)).Fit(iris).Model;
 
