@@ -6,7 +6,7 @@ using Microsoft.ML.Data;
 namespace FfnnMlNet;
 
 /// <summary>What all FfnnMlNet trainers can be told. Every property has a default; set what you want otherwise.</summary>
-public abstract class FfnnOptions
+public abstract partial class FfnnOptions
 {
     private protected FfnnOptions()
     {
@@ -156,6 +156,7 @@ public abstract class FfnnOptions
         Require(Enum.IsDefined(OnCancellation), nameof(OnCancellation), OnCancellation, "one of its named values");
         Require(ResumeFrom is null || !string.IsNullOrWhiteSpace(ResumeFrom), nameof(ResumeFrom), ResumeFrom, "null or the path of a checkpoint");
         ValidateTask(faults);
+        ValidatePreprocessing(faults);
         if (faults.Count > 0)
             throw new ArgumentException(string.Join(Environment.NewLine, faults));
 
@@ -201,7 +202,9 @@ public abstract class FfnnOptions
         }
     }
 
-    internal Objective CreateObjective() => new(OutputActivation ?? ChosenLoss.MatchedOutput, ChosenLoss, AlwaysGeneralDelta);
+    /// <param name="targetScale">[outputs] what targets are divided by; none = 1.</param>
+    internal Objective CreateObjective(ReadOnlySpan<float> targetScale = default) => new(
+        OutputActivation ?? ChosenLoss.MatchedOutput, targetScale.IsEmpty ? ChosenLoss : ChosenLoss.ForScaledTargets(targetScale), AlwaysGeneralDelta);
 
     /// <summary>What part of the training rows is set aside where no validation data is given.</summary>
     internal float ChosenValidationFraction => ValidationFraction ?? (EarlyStopping is null ? 0 : 0.1f);

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.InteropServices;
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Data;
@@ -12,7 +14,7 @@ internal sealed class TrainingMatrix : IExampleSource
 {
     private const int BlockFloats = 1 << 18;
 
-    private readonly int _stride;
+    private int _stride;
     private readonly int _blockShift;
     private readonly bool _classes;
     private readonly int _outputs;
@@ -33,7 +35,10 @@ internal sealed class TrainingMatrix : IExampleSource
 
     public int RowCount { get; private set; }
 
-    public int FeatureCount { get; }
+    /// <summary>Features of a row; after <see cref="TransformFeatures"/>, inputs of the network.</summary>
+    public int FeatureCount { get; private set; }
+
+    public int OutputCount => _outputs;
 
     /// <summary>A table whose target is one of <paramref name="classCount"/> classes.</summary>
     public static TrainingMatrix ForClasses(int featureCount, int classCount, bool weighted) =>
@@ -129,6 +134,40 @@ internal sealed class TrainingMatrix : IExampleSource
     public Span<float> FeaturesOf(int row) =>
         _blocks[row >> _blockShift].Span.Slice((row & ((1 << _blockShift) - 1)) * _stride, FeatureCount);
 
+    /// <summary>The targets of one row, where they are values.</summary>
+    public Span<float> ValuesOf(int row) => CollectionsMarshal.AsSpan(_values).Slice(row * _outputs, _outputs);
+
+    public float WeightOf(int row) => _weights is null ? 1 : _weights[row];
+
+    /// <summary>Turns the features of all rows into network inputs: in place where the padding has room for further inputs, else block by
+    /// block, so that never more than a block is there twice.</summary>
+    public void TransformFeatures(InputTransform transform)
+    {
+        var stride = AlignedBuffer.StrideFor(transform.InputCount);
+        for (var block = 0; block < _blocks.Count; block++)
+        {
+            var source = _blocks[block];
+            var target = stride == _stride ? source : new AlignedBuffer((long)stride << _blockShift);
+            var rows = Math.Min(1 << _blockShift, RowCount - (block << _blockShift));
+            for (var row = 0; row < rows; row++)
+            {
+                var inputs = target.Span.Slice(row * stride, stride);
+                if (target != source)
+                    source.Span.Slice(row * _stride, FeatureCount).CopyTo(inputs);
+                transform.ApplyInPlace(inputs);
+            }
+            _blocks[block] = target;
+        }
+        (_stride, FeatureCount) = (stride, transform.InputCount);
+    }
+
+    /// <summary>Turns the targets of all rows into what the network learns.</summary>
+    public void TransformTargets(OutputTransform transform)
+    {
+        for (var row = 0; row < RowCount && !transform.IsUnchanged; row++)
+            transform.FromTargetsInPlace(ValuesOf(row));
+    }
+
     public void Gather(ReadOnlySpan<int> rows, Matrix input, Matrix targets, Span<float> weights)
     {
         for (var i = 0; i < rows.Length; i++)
@@ -146,7 +185,7 @@ internal sealed class TrainingMatrix : IExampleSource
                 for (var k = 0; k < target.Length; k++)
                     target[k] = _values[(row * _outputs) + k];
             }
-            weights[i] = _weights is null ? 1 : _weights[row];
+            weights[i] = WeightOf(row);
         }
     }
 
