@@ -68,7 +68,7 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
             CheckSameSizes(context.TrainingSet, labelReader, validationSet);
         var checkpoint = ReadCheckpoint();
         var seed = _options.Seed ?? SeedOf(checkpoint) ?? Host.Rand.Next();
-        var data = Prepare(context, labelReader, seed, channel);
+        using var data = Prepare(context, labelReader, seed, channel);
         var rows = data.Rows;
         var settings = _options.CreateSettings(seed, CheckAlive, summary => Report(channel, summary)) with
         {
@@ -87,9 +87,12 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
         if (data.Validation is TrainingMatrix validation)
             prepared.Apply(validation);
         settings = settings with { Objective = prepared.Objective, Metric = CreateMetric(scoreKind, prepared.Outputs) };
-        var network = initial is null ? CreateNetwork(rows.FeatureCount, labelReader.OutputCount, settings) : InitialModel.CopyOf(initial.Network);
+        var network = initial is null ? CreateNetwork(rows.FeatureCount, labelReader.OutputCount, data.Training.RowCount, settings) : InitialModel.CopyOf(initial.Network);
         if (initial is not null)
             settings = settings with { Dropout = DropoutOf(network) };
+        if (_options.BatchSize > data.Training.RowCount && _options.BatchSize != FfnnOptions.DefaultBatchSize)
+            channel.Warning(MessageSensitivity.None, FormattableString.Invariant(
+                $"BatchSize is {_options.BatchSize}, but there are {data.Training.RowCount} training rows: each step takes them all."));
         Describe(channel, data, prepared, network, settings, initial);
         var outcome = TrainingLoop.Run(network, settings, data.Training, data.Validation);
         channel.Info(MessageSensitivity.None, FormattableString.Invariant(
@@ -154,8 +157,11 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
             ? $"initialization {settings.Initialization}"
             : FormattableString.Invariant($"going on from a model of {initial.EarlierEpochs + initial.History.Count} epochs");
         channel.Info(MessageSensitivity.None, FormattableString.Invariant(
-            $"Training on {data.Training.RowCount} rows with {prepared.Inputs.FeatureCount} features, {data.Validation?.RowCount ?? 0} rows for validation: layers {Describe(network)}, {network.Layout.ParameterCount} parameters, loss {_options.ChosenLoss}, optimizer {_options.Optimizer}, learning rate {_options.LearningRate} ({_options.LearningRateSchedule}), batch size {Math.Min(_options.BatchSize, data.Training.RowCount)}, at most {_options.NumberOfEpochs} epochs, early stopping {_options.EarlyStopping?.ToString() ?? "none"}, sampling {_options.Sampling}, {start}, {prepared.Description}, L2 {_options.L2Regularization}, dropout {_options.Dropout}, class weights {_options.ClassWeights?.ToString() ?? "none"}, clipping {_options.GradientClipping?.ToString() ?? "none"}, seed {settings.Seed}, {settings.NumberOfThreads} threads."));
+            $"Training on {data.Training.RowCount} rows with {prepared.Inputs.FeatureCount} features, {data.Validation?.RowCount ?? 0} rows for validation{OnDisk(data)}: layers {Describe(network)}, {network.Layout.ParameterCount} parameters, loss {_options.ChosenLoss}, optimizer {_options.Optimizer}, learning rate {_options.LearningRate} ({_options.LearningRateSchedule}), batch size {Math.Min(_options.BatchSize, data.Training.RowCount)}, at most {_options.NumberOfEpochs} epochs, early stopping {_options.EarlyStopping?.ToString() ?? "none"}, sampling {_options.Sampling}, {start}, {prepared.Description}, L2 {_options.L2Regularization}, dropout {_options.Dropout}, class weights {_options.ClassWeights?.ToString() ?? "none"}, clipping {_options.GradientClipping?.ToString() ?? "none"}, seed {settings.Seed}, {settings.NumberOfThreads} threads."));
     }
+
+    private static string OnDisk(TrainingData data) =>
+        data.Rows.BytesOnDisk == 0 ? "" : FormattableString.Invariant($", {data.Rows.BytesOnDisk / 1e6:F1} MB of features on disk");
 
     private static string Losses(TrainingOutcome outcome)
     {
@@ -189,7 +195,8 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
     private TrainingMatrix Read(RoleMappedData data, LabelReader labels, IChannel channel, string use)
     {
         var schema = data.Schema;
-        var reader = new DataViewReader(data.Data, schema.Feature!.Value, schema.Label!.Value, labels, schema.Weight, _options.MissingValues, CheckAlive);
+        var reader = new DataViewReader(data.Data, schema.Feature!.Value, schema.Label!.Value, labels, schema.Weight, _options.MissingValues,
+            _options.MemoryLimitBytes ?? long.MaxValue, CheckAlive);
         var rows = reader.Read();
         if (reader.SkipMessage(use) is { } message)
             channel.Warning(MessageSensitivity.Schema, message);
@@ -208,12 +215,22 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
                 "Remove or repair those rows, or choose a loss that is defined for them.");
     }
 
-    private FeedForwardNetwork CreateNetwork(int features, int outputs, TrainingSettings settings)
+    private FeedForwardNetwork CreateNetwork(int features, int outputs, int rowCount, TrainingSettings settings)
     {
         var hidden = _options.HiddenLayers;
+        int[] sizes = [features, .. hidden.Select(layer => layer.Units), outputs];
+        CheckMemory(sizes, Math.Min(settings.BatchSize, rowCount), settings);
         return new FeedForwardNetwork(
-            new Layout([features, .. hidden.Select(layer => layer.Units), outputs]),
+            new Layout(sizes),
             [.. hidden.Select(layer => layer.Activation ?? _options.Activation), settings.Objective.Output]);
+    }
+
+    private static void CheckMemory(int[] sizes, int batchRows, TrainingSettings settings)
+    {
+        // Parameters and gradient; moments; the best or last parameters, and the model that scores.
+        var copies = 3 + settings.Optimizer.MomentCount;
+        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - (double)GC.GetTotalMemory(forceFullCollection: false);
+        MemoryEstimate.Of(sizes, batchRows, copies).Check(sizes, available);
     }
 
     private void CheckAlive()
