@@ -28,6 +28,7 @@ internal static class Program
           --set NAME=VALUE   an option of the trainers, repeatable: LearningRate=0.01, HiddenLayers=[512,512], Loss=CrossEntropy(0.1)
           --nested           judge by every fifth row of each training part: what is chosen by it has not seen the test part
           --out FILE         results as CSV, written as they come
+          --from FILE        tables of a former --out file, without a run
           --baseline FILE    a former --out file to compare with
           --lightgbm         train ML.NET's LightGBM in turns with the trainer, for its seconds and as a check of the protocol
           --standardize      standardise numbers, and fill missing ones with their mean, before the trainer sees them
@@ -57,7 +58,7 @@ internal static class Program
                     throw new ArgumentException($"There is no benchmark '{arguments[0]}'. The benchmarks are: training, parts, accuracy.");
             }
         }
-        catch (ArgumentException failure)
+        catch (Exception failure) when (failure is ArgumentException or IOException or InvalidDataException)
         {
             Console.Error.WriteLine($"error: {failure.Message}");
             return 1;

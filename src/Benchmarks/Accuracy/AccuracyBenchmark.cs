@@ -7,14 +7,23 @@ internal static class AccuracyBenchmark
 {
     public static void Run(AccuracyOptions options)
     {
+        var results = options.FromFile is { } path
+            ? [.. Results.Read(path).Where(result => options.Sets.Any(set => set.Name == result.Set))]
+            : Measure(options);
+        if (results.Count == 0)
+            return;
+        if (options.FromFile is null)
+            Console.WriteLine($"Effort {options.Effort}, options set: [{options.Overrides}], {Environment.ProcessorCount} processors");
+        if (options.Nested || options.BaselineFile is not null)
+            BaselineReport.Print(options, results);
+        if (!options.Nested)
+            AccuracyReport.Print(options, results);
+    }
+
+    private static List<Result> Measure(AccuracyOptions options)
+    {
         List<Result> results = [];
         using var interrupt = new CancellationTokenSource();
-        void OnCancel(object? sender, ConsoleCancelEventArgs press)
-        {
-            // The second press ends the program at once.
-            press.Cancel = !interrupt.IsCancellationRequested;
-            interrupt.Cancel();
-        }
         Console.CancelKeyPress += OnCancel;
         try
         {
@@ -30,14 +39,14 @@ internal static class AccuracyBenchmark
         {
             Console.CancelKeyPress -= OnCancel;
         }
-        if (results.Count == 0)
-            return;
-        Console.WriteLine($"Effort {options.Effort}{(options.Overrides.ToString() is { Length: > 0 } changed ? $", {changed}" : "")}; " +
-            $"{Environment.ProcessorCount} processors");
-        if (options.Nested || options.BaselineFile is not null)
-            BaselineReport.Print(options, results);
-        if (!options.Nested)
-            AccuracyReport.Print(options, results);
+        return results;
+
+        void OnCancel(object? sender, ConsoleCancelEventArgs press)
+        {
+            // The second press ends the program at once.
+            press.Cancel = !interrupt.IsCancellationRequested;
+            interrupt.Cancel();
+        }
     }
 
     private static void RunSet(AccuracyOptions options, DataSet set, List<Result> results, TextWriter? file, CancellationToken interrupt)

@@ -18,6 +18,9 @@ internal sealed record AccuracyOptions
 
     public string? ResultFile { get; init; }
 
+    /// <summary>Results of a former run to print in place of a run.</summary>
+    public string? FromFile { get; init; }
+
     public string? BaselineFile { get; init; }
 
     /// <summary>Judge by a part of the training part, and leave the test part alone.</summary>
@@ -53,6 +56,9 @@ internal sealed record AccuracyOptions
                 case "--out":
                     options = options with { ResultFile = Value(arguments, ref i) };
                     break;
+                case "--from":
+                    options = options with { FromFile = Value(arguments, ref i) };
+                    break;
                 case "--baseline":
                     options = options with { BaselineFile = Value(arguments, ref i) };
                     break;
@@ -78,14 +84,17 @@ internal sealed record AccuracyOptions
                     options.Overrides.Add(setting[0].Trim(), setting[1]);
                     break;
                 default:
-                    throw new ArgumentException($"There is no option '{arguments[i]}'. The options are: --data, --effort, --only, --except, --out, " +
+                    throw new ArgumentException($"There is no option '{arguments[i]}'. The options are: --data, --effort, --only, --except, --out, --from, " +
                         "--nested, --baseline, --seeds, --lightgbm, --standardize, --set.");
             }
         }
-        if (!Directory.Exists(options.DataFolder))
+        if (options.FromFile is null && !Directory.Exists(options.DataFolder))
             throw new ArgumentException("--data must be the folder of the shared sets, such as --data ../shared/data.");
-        if (options.BaselineFile is { } baseline && !File.Exists(baseline))
-            throw new ArgumentException($"--baseline: there is no file '{baseline}'.");
+        foreach (var path in new[] { options.FromFile, options.BaselineFile }.OfType<string>())
+        {
+            if (!File.Exists(path))
+                throw new ArgumentException($"There is no file '{path}'.");
+        }
         options.TakeEffort();
         return options;
     }

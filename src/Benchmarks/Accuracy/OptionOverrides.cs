@@ -108,12 +108,13 @@ internal sealed class OptionOverrides
             var takesRest = parameters.Length > 0 && parameters[^1].IsDefined(typeof(ParamArrayAttribute));
             if (arguments.Length > parameters.Length && !takesRest)
                 continue;
-            if (takesRest)
-                arguments = [.. arguments.Take(parameters.Length - 1), $"[{string.Join(',', arguments.Skip(parameters.Length - 1))}]"];
-            if (parameters.Skip(arguments.Length).Any(parameter => !parameter.HasDefaultValue))
+            string[] given = takesRest
+                ? [.. arguments.Take(parameters.Length - 1), $"[{string.Join(',', arguments.Skip(parameters.Length - 1))}]"]
+                : arguments;
+            if (parameters.Skip(given.Length).Any(parameter => !parameter.HasDefaultValue))
                 continue;
             var values = parameters.Select((parameter, i) =>
-                i < arguments.Length ? Parse(parameter.ParameterType, arguments[i], option) : parameter.DefaultValue).ToArray();
+                i < given.Length ? Parse(parameter.ParameterType, given[i], option) : parameter.DefaultValue).ToArray();
             try
             {
                 return method.Invoke(null, values);
