@@ -79,7 +79,8 @@ internal static class AccuracyBenchmark
                 if (file is not null)
                     Results.Write(file, result);
                 Console.Error.WriteLine($"{set.Name} split {split.Index} seed {seed} ({split.Train.Length} + {split.Test.Length} rows, " +
-                    $"{from.InputCount} inputs) {method}: {string.Join(", ", metrics.Select(metric => $"{metric.Key} {metric.Value:G5}"))}; {seconds:F2} s");
+                    $"{from.InputCount} inputs) {method}: " +
+                    $"{string.Join(", ", metrics.Select(metric => $"{metric.Key} {metric.Value:G5}"))}; {seconds:F2} s");
             }
         }
     }

@@ -84,8 +84,9 @@ internal sealed record AccuracyOptions
                     options.Overrides.Add(setting[0].Trim(), setting[1]);
                     break;
                 default:
-                    throw new ArgumentException($"There is no option '{arguments[i]}'. The options are: --data, --effort, --only, --except, --out, --from, " +
-                        "--nested, --baseline, --seeds, --lightgbm, --standardize, --set.");
+                    throw new ArgumentException($"There is no option '{arguments[i]}'. The options are: " +
+                        "--data, --effort, --only, --except, --out, --from, --nested, --baseline, --seeds, --lightgbm, " +
+                        "--standardize, --set.");
             }
         }
         if (options.FromFile is null && !Directory.Exists(options.DataFolder))
@@ -105,7 +106,8 @@ internal sealed record AccuracyOptions
         if (OptionOverrides.Exists("Effort"))
             Overrides.Add("Effort", Effort);
         else if (!string.Equals(Effort, DefaultEffort, StringComparison.OrdinalIgnoreCase))
-            throw new ArgumentException($"--effort {Effort}: these trainers have no option Effort yet; only the default, {DefaultEffort}, can run.");
+            throw new ArgumentException(
+                $"--effort {Effort}: these trainers have no option Effort yet; only the default, {DefaultEffort}, can run.");
     }
 
     private static IEnumerable<DataSet> Named(string names)
@@ -113,7 +115,8 @@ internal sealed record AccuracyOptions
         foreach (var name in names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             yield return DataSet.All.FirstOrDefault(set => string.Equals(set.Name, name, StringComparison.OrdinalIgnoreCase))
-                ?? throw new ArgumentException($"There is no set '{name}'. The sets are: {string.Join(", ", DataSet.All.Select(set => set.Name))}.");
+                ?? throw new ArgumentException(
+                    $"There is no set '{name}'. The sets are: {string.Join(", ", DataSet.All.Select(set => set.Name))}.");
         }
     }
 

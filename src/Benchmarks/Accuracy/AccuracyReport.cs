@@ -18,14 +18,15 @@ internal static class AccuracyReport
         if (lightGbm.Count > 0)
             PrintCheck(lightGbm, anchors);
         var worse = Bars.WorseThanLinear(ours, anchors);
-        Console.WriteLine($"Sets worse than linear by more than twice the seed noise: {(worse.Count == 0 ? "none" : string.Join(", ", worse))}");
+        Console.WriteLine("Sets worse than linear by more than twice the seed noise: " +
+            (worse.Count == 0 ? "none" : string.Join(", ", worse)));
         PrintBars(options.Effort, Bars.Of(options.Effort, ours, lightGbm, anchors));
     }
 
     private static void PrintSets(IReadOnlyList<SetResult> ours, IReadOnlyList<SetResult> lightGbm, Anchors anchors)
     {
-        var table = Table(["set", "metric"], "ours", "sd of seeds", "LightGBM", "TD-S", "MLP 2x256", "linear", "best other", "ours, split 0",
-            "TD, split 0", "log-loss", "LightGBM's", "seconds", "LightGBM's");
+        var table = Table(["set", "metric"], "ours", "sd of seeds", "LightGBM", "TD-S", "MLP 2x256", "linear", "best other",
+            "ours, split 0", "TD, split 0", "log-loss", "LightGBM's", "seconds", "LightGBM's");
         foreach (var result in ours)
         {
             var metric = result.Set.MainMetric;
@@ -33,11 +34,13 @@ internal static class AccuracyReport
                 .OrderBy(value => Metrics.Error(metric, value));
             table.AddRow(
                 result.Set.Name, metric, Value(result.Main), result.HasSeeds ? $"{result.SeedDeviation():G2}" : "-",
-                Of(Anchors.LightGbm), Of(Anchors.SmallRealMlp), Of(Anchors.PlainNet), Of(Anchors.Linear), Value(others.FirstOrDefault(double.NaN)),
+                Of(Anchors.LightGbm), Of(Anchors.SmallRealMlp), Of(Anchors.PlainNet), Of(Anchors.Linear),
+                Value(others.FirstOrDefault(double.NaN)),
                 Value(result.Mean(metric, 0)), Value(anchors.Mean(Anchors.RealMlp, result.Set, [0], metric)),
                 Value(result.Set.IsClassification ? result.Mean("logloss") : null),
                 Value(anchors.Mean(Anchors.LightGbm, result.Set, result.Splits, "logloss")),
-                $"{result.Seconds:F2}", lightGbm.FirstOrDefault(other => other.Set == result.Set) is { } match ? $"{match.Seconds:F2}" : "-");
+                $"{result.Seconds:F2}",
+                lightGbm.FirstOrDefault(other => other.Set == result.Set) is { } match ? $"{match.Seconds:F2}" : "-");
 
             string Of(string method) => Value(anchors.Mean(method, result.Set, result.Splits, metric));
         }
@@ -61,7 +64,8 @@ internal static class AccuracyReport
     {
         var table = Table(["method"], "suite score", "average rank");
         foreach (var ranking in Ranking.Of(ours, anchors))
-            table.AddRow(Anchors.Names.GetValueOrDefault(ranking.Method, ranking.Method), Ratio(ranking.Score), $"{ranking.AverageRank:F2}");
+            table.AddRow(
+                Anchors.Names.GetValueOrDefault(ranking.Method, ranking.Method), Ratio(ranking.Score), $"{ranking.AverageRank:F2}");
         AnsiConsole.Write(table);
     }
 

@@ -58,7 +58,8 @@ internal sealed class Anchors
     /// <summary>The mean over the splits, or null where the method did not run on all of them.</summary>
     public double? Mean(string method, DataSet set, IEnumerable<int> splits, string metric)
     {
-        var values = splits.Select(split => _values.TryGetValue((set.Name, split, metric, method), out var value) ? value : (double?)null).ToArray();
+        var values = splits
+            .Select(split => _values.TryGetValue((set.Name, split, metric, method), out var value) ? value : (double?)null).ToArray();
         return values.Contains(null) ? null : values.Average();
     }
 }

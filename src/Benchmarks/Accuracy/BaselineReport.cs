@@ -12,23 +12,26 @@ internal static class BaselineReport
         var ours = SetResult.Of(results, method);
         var baseline = options.BaselineFile is { } path ? SetResult.Of(Results.Read(path), method) : [];
         if (options.BaselineFile is not null && baseline.Count == 0)
-            throw new ArgumentException($"--baseline: '{options.BaselineFile}' has no results of '{method}'. Was it written with{(options.Nested ? "out" : "")} --nested?");
+            throw new ArgumentException($"--baseline: '{options.BaselineFile}' has no results of '{method}'. " +
+                $"Was it written with{(options.Nested ? "out" : "")} --nested?");
         var errors = Comparison.Of(ours, baseline, result => result.Error());
         var losses = Comparison.Of(ours.Where(result => result.Set.IsClassification), baseline, result => result.Mean("logloss"));
         var seconds = Comparison.Of(ours, baseline, result => result.Seconds);
 
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 180);
-        var table = AccuracyReport.Table(["set", "metric"], "now", "sd of seeds", "baseline", "error ratio", "log-loss", "log-loss ratio", "seconds", "seconds ratio");
+        var table = AccuracyReport.Table(["set", "metric"], "now", "sd of seeds", "baseline", "error ratio", "log-loss", "log-loss ratio",
+            "seconds", "seconds ratio");
         foreach (var result in ours)
         {
             var former = baseline.FirstOrDefault(other => other.Set == result.Set);
             table.AddRow(
-                result.Set.Name, result.Set.MainMetric, AccuracyReport.Value(result.Main), result.HasSeeds ? $"{result.SeedDeviation():G2}" : "-",
-                AccuracyReport.Value(former?.Main), Of(errors), AccuracyReport.Value(result.Set.IsClassification ? result.Mean("logloss") : null),
+                result.Set.Name, result.Set.MainMetric, AccuracyReport.Value(result.Main),
+                result.HasSeeds ? $"{result.SeedDeviation():G2}" : "-", AccuracyReport.Value(former?.Main), Of(errors),
+                AccuracyReport.Value(result.Set.IsClassification ? result.Mean("logloss") : null),
                 Of(losses), $"{result.Seconds:F2}", Of(seconds));
 
-            string Of(Comparison comparison) =>
-                comparison.Ratios.Where(each => each.Set == result.Set).Select(each => AccuracyReport.Ratio(each.Ratio)).FirstOrDefault("-");
+            string Of(Comparison comparison) => comparison.Ratios
+                .Where(each => each.Set == result.Set).Select(each => AccuracyReport.Ratio(each.Ratio)).FirstOrDefault("-");
         }
         AnsiConsole.Write(table);
         if (baseline.Count == 0)
@@ -36,9 +39,12 @@ internal static class BaselineReport
         Console.WriteLine("Geometric means of the ratios over the sets of 300 rows and more, mnist apart:");
         var means = AccuracyReport.Table([""], ["all", .. DataSet.SizeClasses]);
         foreach (var (name, comparison) in new[] { ("error", errors), ("log-loss", losses), ("seconds", seconds) })
-            means.AddRow([name, AccuracyReport.Ratio(comparison.Mean()), .. DataSet.SizeClasses.Select(size => AccuracyReport.Ratio(comparison.Mean(size)))]);
+        {
+            means.AddRow([name, AccuracyReport.Ratio(comparison.Mean()),
+                .. DataSet.SizeClasses.Select(size => AccuracyReport.Ratio(comparison.Mean(size)))]);
+        }
         AnsiConsole.Write(means);
-        Console.WriteLine($"Better on {errors.Ratios.Count(each => each.Ratio < 1)}, worse on {errors.Ratios.Count(each => each.Ratio > 1)}, " +
-            $"the same on {errors.Ratios.Count(each => each.Ratio == 1)} sets.");
+        Console.WriteLine($"Better on {errors.Ratios.Count(each => each.Ratio < 1)}, " +
+            $"worse on {errors.Ratios.Count(each => each.Ratio > 1)}, the same on {errors.Ratios.Count(each => each.Ratio == 1)} sets.");
     }
 }

@@ -23,10 +23,11 @@ internal sealed record Comparison(IReadOnlyList<(DataSet Set, double Ratio)> Rat
             : null);
 
     /// <summary>Two results of this program, on the splits that both have.</summary>
-    public static Comparison Of(IEnumerable<SetResult> ours, IReadOnlyList<SetResult> theirs, Func<SetResult, double> value) => Of(ours, result =>
-        theirs.FirstOrDefault(other => other.Set == result.Set) is { } match && match.Splits.Intersect(result.Splits).ToArray() is { Length: > 0 } splits
-            ? Divide(value(result.On(splits)), value(match.On(splits)))
-            : null);
+    public static Comparison Of(IEnumerable<SetResult> ours, IReadOnlyList<SetResult> theirs, Func<SetResult, double> value) =>
+        Of(ours, result => theirs.FirstOrDefault(other => other.Set == result.Set) is { } match &&
+            match.Splits.Intersect(result.Splits).ToArray() is { Length: > 0 } splits
+                ? Divide(value(result.On(splits)), value(match.On(splits)))
+                : null);
 
     /// <summary>Geometric mean over the sets that count in means; NaN = none.</summary>
     public double Mean(string? sizeClass = null)

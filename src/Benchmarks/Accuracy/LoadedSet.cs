@@ -50,7 +50,8 @@ internal sealed class LoadedSet
 
         var labels = set.Labels.Select(label => Array.IndexOf(header, label)).ToArray();
         var inputs = Enumerable.Range(0, header.Length).Where(c => !labels.Contains(c) && !set.Dropped.Contains(header[c])).ToArray();
-        var categories = inputs.Where(c => set.Codes.Contains(header[c]) || rows.Any(row => !IsNumber(row[c]) && row[c] != set.Missing)).ToArray();
+        var categories = inputs
+            .Where(c => set.Codes.Contains(header[c]) || rows.Any(row => !IsNumber(row[c]) && row[c] != set.Missing)).ToArray();
         var numbers = inputs.Except(categories).ToArray();
         return new LoadedSet
         {
@@ -82,7 +83,8 @@ internal sealed class LoadedSet
             var size = BinaryPrimitives.ReadInt32BigEndian(images.AsSpan(8)) * BinaryPrimitives.ReadInt32BigEndian(images.AsSpan(12));
             for (var at = 16; at < images.Length; at += size)
                 pixels.Add([.. images.AsSpan(at, size).ToArray().Select(value => (float)value)]);
-            classes.AddRange(Unzip(Path.Combine(folder, file + "-labels-idx1-ubyte.gz")).Skip(8).Select(label => label.ToString(CultureInfo.InvariantCulture)));
+            var labels = Unzip(Path.Combine(folder, file + "-labels-idx1-ubyte.gz")).Skip(8);
+            classes.AddRange(labels.Select(label => label.ToString(CultureInfo.InvariantCulture)));
         }
         return new LoadedSet
         {

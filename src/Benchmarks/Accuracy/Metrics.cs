@@ -19,7 +19,8 @@ internal static class Metrics
         return new() { ["accuracy"] = right / classes.Count, ["logloss"] = loss / classes.Count };
     }
 
-    public static Dictionary<string, double> OfTruth(IReadOnlyList<bool> labels, IReadOnlyList<float> scores, IReadOnlyList<float> probabilities)
+    public static Dictionary<string, double> OfTruth(
+        IReadOnlyList<bool> labels, IReadOnlyList<float> scores, IReadOnlyList<float> probabilities)
     {
         double right = 0, loss = 0;
         for (var row = 0; row < labels.Count; row++)

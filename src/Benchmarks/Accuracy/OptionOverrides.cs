@@ -11,7 +11,8 @@ internal sealed class OptionOverrides
 {
     private static readonly Type[] s_optionTypes =
     [
-        typeof(FfnnTrainer.Options), typeof(FfnnBinaryTrainer.Options), typeof(FfnnRegressionTrainer.Options), typeof(FfnnMultiOutputRegressionTrainer.Options),
+        typeof(FfnnTrainer.Options), typeof(FfnnBinaryTrainer.Options), typeof(FfnnRegressionTrainer.Options),
+        typeof(FfnnMultiOutputRegressionTrainer.Options),
     ];
 
     private readonly List<(string Name, string Value)> _settings = [];
@@ -80,7 +81,8 @@ internal sealed class OptionOverrides
     }
 
     private static Type? ElementType(Type type) => type.IsArray ? type.GetElementType()
-        : type.IsGenericType && type.IsAssignableFrom(typeof(List<>).MakeGenericType(type.GetGenericArguments()[0])) ? type.GetGenericArguments()[0]
+        : type.IsGenericType && type.IsAssignableFrom(typeof(List<>).MakeGenericType(type.GetGenericArguments()[0]))
+            ? type.GetGenericArguments()[0]
         : null;
 
     /// <summary>Through an implicit conversion from a number, as a layer has it.</summary>

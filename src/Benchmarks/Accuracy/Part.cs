@@ -70,7 +70,8 @@ internal sealed class Part
                 var keys = default(VBuffer<ReadOnlyMemory<char>>);
                 _train.Schema["Label"].GetKeyValues(ref keys);
                 var names = keys.DenseValues().Select(name => name.ToString()).ToList();
-                return Metrics.OfClasses([.. _testRows.Select(row => names.IndexOf(_data.Classes[row]))], [.. scored[0].GetColumn<float[]>("Score")]);
+                return Metrics.OfClasses(
+                    [.. _testRows.Select(row => names.IndexOf(_data.Classes[row]))], [.. scored[0].GetColumn<float[]>("Score")]);
             case LearningTask.Binary:
                 return Metrics.OfTruth([.. _testRows.Select(row => _data.Classes[row] == _data.ClassNames[1])],
                     [.. scored[0].GetColumn<float>("Score")], [.. scored[0].GetColumn<float>("Probability")]);

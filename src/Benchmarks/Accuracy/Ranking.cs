@@ -24,11 +24,17 @@ internal sealed record Ranking(string Method, double Score, double AverageRank)
             {
                 if (best < linear)
                     Add(scores, method, Math.Clamp((linear - error) / (linear - best), -1, 1));
-                Add(ranks, method, errors.Values.Count(other => other < error) + ((1 + errors.Values.Count(other => other == error)) / 2.0));
+                // The anchors have six digits, so that equal counts of right rows may differ behind them.
+                var ties = errors.Values.Count(other => Math.Abs(other - error) <= 2e-6 * Math.Max(1, error));
+                Add(ranks, method, errors.Values.Count(other => error - other > 2e-6 * Math.Max(1, error)) + ((1 + ties) / 2.0));
             }
         }
-        return [.. ranks.Select(each => new Ranking(each.Key, scores.TryGetValue(each.Key, out var values) ? values.Average() : double.NaN, each.Value.Average()))
-            .OrderByDescending(ranking => ranking.Score)];
+        return
+        [
+            .. ranks.Select(each => new Ranking(
+                    each.Key, scores.TryGetValue(each.Key, out var values) ? values.Average() : double.NaN, each.Value.Average()))
+                .OrderByDescending(ranking => ranking.Score),
+        ];
     }
 
     private static void Add(Dictionary<string, List<double>> lists, string method, double value)
