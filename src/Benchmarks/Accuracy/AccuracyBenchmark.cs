@@ -66,7 +66,10 @@ internal static class AccuracyBenchmark
                 interrupt.ThrowIfCancellationRequested();
                 // In turns, so that a busy machine slows both. It takes no seed; each further run is one more measurement of its seconds.
                 if (rawPart is not null)
-                    Take(Results.LightGbm, rawPart, seed, Learners.LightGbm(new MLContext(0), set));
+                {
+                    Take(options.Nested ? Results.LightGbmNested : Results.LightGbm, rawPart, seed,
+                        Learners.LightGbm(new MLContext(0), set));
+                }
                 Take(options.Nested ? Results.OursNested : Results.Ours, part, seed,
                     Learners.Ours(new MLContext(seed), set, seed, options.Overrides, interrupt));
             }

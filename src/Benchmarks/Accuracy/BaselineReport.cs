@@ -10,7 +10,8 @@ internal static class BaselineReport
         // Results on nested and on whole splits are different methods, so they never meet here.
         var method = options.Nested ? Results.OursNested : Results.Ours;
         var ours = SetResult.Of(results, method);
-        var baseline = options.BaselineFile is { } path ? SetResult.Of(Results.Read(path), method) : [];
+        IReadOnlyList<Result> former = options.BaselineFile is { } path ? Results.Read(path) : [];
+        var baseline = SetResult.Of(former, method);
         if (options.BaselineFile is not null && baseline.Count == 0)
             throw new ArgumentException($"--baseline: '{options.BaselineFile}' has no results of '{method}'. " +
                 $"Was it written with{(options.Nested ? "out" : "")} --nested?");
@@ -23,10 +24,10 @@ internal static class BaselineReport
             "seconds", "seconds ratio");
         foreach (var result in ours)
         {
-            var former = baseline.FirstOrDefault(other => other.Set == result.Set);
+            var match = baseline.FirstOrDefault(other => other.Set == result.Set);
             table.AddRow(
                 result.Set.Name, result.Set.MainMetric, AccuracyReport.Value(result.Main),
-                result.HasSeeds ? $"{result.SeedDeviation():G2}" : "-", AccuracyReport.Value(former?.Main), Of(errors),
+                result.HasSeeds ? $"{result.SeedDeviation():G2}" : "-", AccuracyReport.Value(match?.Main), Of(errors),
                 AccuracyReport.Value(result.Set.IsClassification ? result.Mean("logloss") : null),
                 Of(losses), $"{result.Seconds:F2}", Of(seconds));
 
@@ -34,17 +35,32 @@ internal static class BaselineReport
                 .Where(each => each.Set == result.Set).Select(each => AccuracyReport.Ratio(each.Ratio)).FirstOrDefault("-");
         }
         AnsiConsole.Write(table);
-        if (baseline.Count == 0)
-            return;
+
+        // LightGBM draws nothing, so a former run's results are as good.
+        var lightGbmName = options.Nested ? Results.LightGbmNested : Results.LightGbm;
+        var lightGbm = SetResult.Of(results.Concat(former).DistinctBy(each => (each.Set, each.Split, each.Method, each.Seed)), lightGbmName);
         Console.WriteLine("Geometric means of the ratios over the sets of 300 rows and more, mnist apart:");
         var means = AccuracyReport.Table([""], ["all", .. DataSet.SizeClasses]);
-        foreach (var (name, comparison) in new[] { ("error", errors), ("log-loss", losses), ("seconds", seconds) })
+        Add("error / baseline's", errors);
+        Add("log-loss / baseline's", losses);
+        Add("seconds / baseline's", seconds);
+        Add("error / LightGBM's", Comparison.Of(ours, lightGbm, result => result.Error()));
+        Add("log-loss / LightGBM's", Comparison.Of(
+            ours.Where(result => result.Set.IsClassification), lightGbm, result => result.Mean("logloss")));
+        Add("seconds / LightGBM's", Comparison.Of(ours, lightGbm, result => result.Seconds));
+        AnsiConsole.Write(means);
+        if (baseline.Count > 0)
         {
+            Console.WriteLine($"Better than the baseline on {errors.Ratios.Count(each => each.Ratio < 1)}, " +
+                $"worse on {errors.Ratios.Count(each => each.Ratio > 1)}, the same on {errors.Ratios.Count(each => each.Ratio == 1)} sets.");
+        }
+
+        void Add(string name, Comparison comparison)
+        {
+            if (comparison.Ratios.Count == 0)
+                return;
             means.AddRow([name, AccuracyReport.Ratio(comparison.Mean()),
                 .. DataSet.SizeClasses.Select(size => AccuracyReport.Ratio(comparison.Mean(size)))]);
         }
-        AnsiConsole.Write(means);
-        Console.WriteLine($"Better on {errors.Ratios.Count(each => each.Ratio < 1)}, " +
-            $"worse on {errors.Ratios.Count(each => each.Ratio > 1)}, the same on {errors.Ratios.Count(each => each.Ratio == 1)} sets.");
     }
 }

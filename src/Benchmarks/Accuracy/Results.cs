@@ -11,6 +11,7 @@ internal static class Results
     public const string Ours = "ffnn";
     public const string OursNested = "ffnn_nested";
     public const string LightGbm = "mlnet_lgbm";
+    public const string LightGbmNested = "mlnet_lgbm_nested";
 
     private const string Header = "set,split,method,seed,metric,value,seconds";
 
