@@ -38,7 +38,8 @@ internal static class BaselineReport
 
         // LightGBM draws nothing, so a former run's results are as good.
         var lightGbmName = options.Nested ? Results.LightGbmNested : Results.LightGbm;
-        var lightGbm = SetResult.Of(results.Concat(former).DistinctBy(each => (each.Set, each.Split, each.Method, each.Seed)), lightGbmName);
+        var lightGbm = SetResult.Of(
+            results.Concat(former).DistinctBy(each => (each.Set, each.Split, each.Method, each.Seed)), lightGbmName);
         Console.WriteLine("Geometric means of the ratios over the sets of 300 rows and more, mnist apart:");
         var means = AccuracyReport.Table([""], ["all", .. DataSet.SizeClasses]);
         Add("error / baseline's", errors);
@@ -51,8 +52,8 @@ internal static class BaselineReport
         AnsiConsole.Write(means);
         if (baseline.Count > 0)
         {
-            Console.WriteLine($"Better than the baseline on {errors.Ratios.Count(each => each.Ratio < 1)}, " +
-                $"worse on {errors.Ratios.Count(each => each.Ratio > 1)}, the same on {errors.Ratios.Count(each => each.Ratio == 1)} sets.");
+            Console.WriteLine($"Better than the baseline on {errors.Ratios.Count(each => each.Ratio < 1)}, worse on " +
+                $"{errors.Ratios.Count(each => each.Ratio > 1)}, the same on {errors.Ratios.Count(each => each.Ratio == 1)} sets.");
         }
 
         void Add(string name, Comparison comparison)
