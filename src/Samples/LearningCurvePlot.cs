@@ -13,16 +13,25 @@ internal static class LearningCurvePlot
     // Above and below the curves, in powers of ten.
     private const double Margin = 0.08;
 
-    static LearningCurvePlot()
+    /// <summary>Loads the fonts and the native library that draws: if either fails, then before long training and not after.</summary>
+    public static void Prepare()
     {
-        // The program's own fonts: a server or container may have none, and text would be missing without a word.
-        var folder = Path.Combine(AppContext.BaseDirectory, "fonts");
-        Fonts.AddFontFile(FontName, Path.Combine(folder, "DejaVuSans.ttf"), bold: false, italic: false);
-        Fonts.AddFontFile(FontName, Path.Combine(folder, "DejaVuSans-Bold.ttf"), bold: true, italic: false);
-        Fonts.Default = FontName;
+        try
+        {
+            // The program's own fonts: a server or container may have none, and text would be missing without a word.
+            var folder = Path.Combine(AppContext.BaseDirectory, "fonts");
+            Fonts.AddFontFile(FontName, Path.Combine(folder, "DejaVuSans.ttf"), bold: false, italic: false);
+            Fonts.AddFontFile(FontName, Path.Combine(folder, "DejaVuSans-Bold.ttf"), bold: true, italic: false);
+            Fonts.Default = FontName;
+            _ = new Plot().GetImageBytes(PanelWidth, Height);
+        }
+        catch (Exception failure)
+        {
+            throw new SampleException($"Pictures cannot be drawn on this machine: {failure.GetBaseException().Message}");
+        }
     }
 
-    /// <summary>Writes a PNG with a panel for each curve, all on one scale of losses.</summary>
+    /// <summary>Writes a PNG with a panel for each curve, all on one scale of losses; <see cref="Prepare"/> comes first.</summary>
     public static void Write(string path, IReadOnlyList<(string Title, IReadOnlyList<EpochRecord> History)> curves)
     {
         var losses = curves.SelectMany(curve => curve.History)
@@ -47,7 +56,7 @@ internal static class LearningCurvePlot
         AddLine("Training rows", history.Select(record => record.TrainingLoss), Color.FromHex("#1F77B4"), LinePattern.Solid);
         if (history[0].ValidationLoss is not null)
             AddLine("Test rows", history.Select(record => record.ValidationLoss!.Value), Color.FromHex("#D95F02"), LinePattern.Dashed);
-        plot.Axes.SetLimits(0, epochs[^1], bottom, top);
+        plot.Axes.SetLimits(0, Math.Max(2, epochs[^1]), bottom, top);
         plot.Axes.Left.TickGenerator = LossTicks(bottom, top);
         plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };
         foreach (var axis in new IAxis[] { plot.Axes.Left, plot.Axes.Bottom })
@@ -86,8 +95,8 @@ internal static class LearningCurvePlot
     private static ScottPlot.TickGenerators.NumericManual LossTicks(double bottom, double top)
     {
         var ticks = new ScottPlot.TickGenerators.NumericManual();
-        // Beyond so many powers of ten, labels of 2 and 5 as well would be a crowd.
-        int[] labelled = top - bottom < 4 ? [1, 2, 5] : [1];
+        // The more powers of ten, the fewer labels in each.
+        int[] labelled = (top - bottom) switch { < 1 => [1, 2, 3, 4, 5, 6, 7, 8, 9], < 4 => [1, 2, 5], _ => [1] };
         for (var exponent = (int)Math.Floor(bottom); exponent <= top; exponent++)
         {
             for (var digit = 1; digit < 10; digit++)

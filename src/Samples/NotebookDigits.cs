@@ -51,9 +51,11 @@ internal sealed class NotebookDigits
             for (var run = 0; run < Runs; run++)
             {
                 var seed = FirstSeed + run;
+                // A run is not quite done until its model has been tested.
                 var runsDone = run;
-                var trainer = new FfnnTrainer(_mlContext, network.OptionsOf(_options, seed, summary => Watch(summary, share =>
-                    onProgress((runsDone + share) / (Runs + 1), $"seed {seed}, epoch {summary.Epoch}, loss {summary.TrainingLoss:F4}"))));
+                var options = network.OptionsOf(_options, seed, summary => Watch(summary, share => onProgress(
+                    (runsDone + (0.99 * share)) / Runs, $"seed {seed}, epoch {summary.Epoch}, loss {summary.TrainingLoss:F4}")));
+                var trainer = new FfnnTrainer(_mlContext, options);
                 var started = Stopwatch.GetTimestamp();
                 var model = trainer.Fit(train);
                 var time = Stopwatch.GetElapsedTime(started);

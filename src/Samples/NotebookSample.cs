@@ -26,6 +26,8 @@ internal sealed class NotebookSample : Sample
 
     public override void Run(SampleOptions options, Report report)
     {
+        if (_plotPath is not null)
+            LearningCurvePlot.Prepare();
         using var interrupt = new TrainingInterrupt();
         var digits = new NotebookDigits(options, report, interrupt);
         var rows = new List<IReadOnlyList<string>>();

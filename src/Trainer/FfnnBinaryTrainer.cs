@@ -46,6 +46,18 @@ public sealed class FfnnBinaryTrainer
     {
     }
 
+    /// <summary>Goes on training <paramref name="initialModel"/>: its layers, activations and parameters are the start, whatever
+    /// <see cref="FfnnOptions.HiddenLayers"/> says, and <see cref="FfnnOptions.NumberOfEpochs"/> counts the epochs of this call. The optimizer
+    /// starts afresh.</summary>
+    /// <param name="trainData">Rows to learn from, prepared by the transforms the model's own training data were prepared by.</param>
+    /// <param name="initialModel">A model of this kind of trainer, which is <c>model.Model.SubModel</c> of a transformer; it is not changed.</param>
+    /// <exception cref="InvalidOperationException">Features or labels do not fit the model, or the rows cannot be used.</exception>
+    public BinaryPredictionTransformer<CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator>> Fit(IDataView trainData, FfnnBinaryModelParameters initialModel)
+    {
+        ArgumentNullException.ThrowIfNull(initialModel);
+        return Continue(trainData, initialModel);
+    }
+
     /// <summary>What the trainer predicts.</summary>
     protected override PredictionKind PredictionKind => PredictionKind.BinaryClassification;
 

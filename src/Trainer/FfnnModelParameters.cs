@@ -12,10 +12,16 @@ namespace FfnnMlNet;
 /// <param name="Activation">What the units apply to their pre-activations.</param>
 public sealed record LayerInfo(int Inputs, int Outputs, Activation Activation);
 
+/// <summary>What every model of this library has, whatever its scores are.</summary>
+internal interface INetworkHolder
+{
+    NetworkModel Network { get; }
+}
+
 /// <summary>A trained network: its layers and parameters, how its training went, and scoring without any ML.NET engine.
 /// Immutable, and safe for any number of threads.</summary>
 /// <typeparam name="TOutput">Single for one score, a vector of Single for several.</typeparam>
-public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput>
+public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput>, INetworkHolder
 {
     // *** Binary format of the model entry, version 1 ***
     // <base>: int32 size of a float, always 4
@@ -54,10 +60,15 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
     /// <summary>Number of weights and biases.</summary>
     public long ParameterCount => Network.Network.Layout.ParameterCount;
 
-    /// <summary>One record for each epoch of training.</summary>
+    /// <summary>One record for each epoch of the last call of <c>Fit</c>.</summary>
     public IReadOnlyList<EpochRecord> History => Network.History;
 
+    /// <summary>Epochs of all calls of <c>Fit</c> that led to this model: those of the initial model, and those of <see cref="History"/>.</summary>
+    public int TotalEpochs => Network.EarlierEpochs + Network.History.Count;
+
     internal NetworkModel Network { get; }
+
+    NetworkModel INetworkHolder.Network => Network;
 
     internal DataViewType InputType => new VectorDataViewType(NumberDataViewType.Single, FeatureCount);
 

@@ -8,6 +8,8 @@ namespace FfnnMlNet;
 /// <summary>What all FfnnMlNet trainers can be told. Every property has a default; set what you want otherwise.</summary>
 public abstract partial class FfnnOptions
 {
+    internal const int DefaultBatchSize = 32;
+
     private protected FfnnOptions()
     {
     }
@@ -47,8 +49,9 @@ public abstract partial class FfnnOptions
     /// <summary>How weights start; biases start at 0. Default Glorot, uniform.</summary>
     public WeightInitialization WeightInitialization { get; set; } = WeightInitialization.GlorotUniform;
 
-    /// <summary>Rows of one update, at least 1; more than there are rows means all rows. Default 32.</summary>
-    public int BatchSize { get; set; } = 32;
+    /// <summary>Rows of one update, at least 1; more than there are rows means all rows, with a warning where the number is not the default.
+    /// Default 32.</summary>
+    public int BatchSize { get; set; } = DefaultBatchSize;
 
     /// <summary>Passes over the data, at least 1. Default 200.</summary>
     public int NumberOfEpochs { get; set; } = 200;
@@ -71,6 +74,31 @@ public abstract partial class FfnnOptions
     /// validation. Default null.</summary>
     public ClassWeights? ClassWeights { get; set; }
 
+    /// <summary>Part of the training rows set aside by seed to judge each epoch, in (0, 1), classes split alike and one with a single row staying
+    /// in training; the model gets the parameters of the epoch with the lowest validation loss. Null = 0.1 where <see cref="EarlyStopping"/> is
+    /// set, else none. Has no part in <c>Fit(trainData, validationData)</c>. Default null.</summary>
+    public float? ValidationFraction { get; set; }
+
+    /// <summary>When to end before <see cref="NumberOfEpochs"/>, by the loss of the validation rows; null = never. Default null.</summary>
+    public EarlyStopping? EarlyStopping { get; set; }
+
+    /// <summary>What happens when the loss or a weight is no longer finite. Default an error.</summary>
+    public OnDivergence OnDivergence { get; set; }
+
+    /// <summary>What happens when training is cancelled. Default an <see cref="OperationCanceledException"/>.</summary>
+    public OnCancellation OnCancellation { get; set; }
+
+    /// <summary>Where and how often the state of the run is saved; null = never. Default null.</summary>
+    public Checkpoint? Checkpoint { get; set; }
+
+    /// <summary>A file that <see cref="Checkpoint"/> wrote, to go on from to the same bits as a run that was never interrupted. Data and options
+    /// must be those it was written with, <see cref="NumberOfThreads"/> apart. Null = start anew. Default null.</summary>
+    public string? ResumeFrom { get; set; }
+
+    /// <summary>Bytes that the features of the rows may take in memory; what is beyond goes to a temporary file, which is slower, gives the same
+    /// model to the bit, and is gone when training ends. At least 0; null = no limit. Default null.</summary>
+    public long? MemoryLimitBytes { get; set; }
+
     /// <summary>Same data, options and seed give the same model, bit for bit, for any number of threads; null = drawn from the
     /// <c>MLContext</c>. Default null.</summary>
     public int? Seed { get; set; }
@@ -82,7 +110,7 @@ public abstract partial class FfnnOptions
     /// Default null.</summary>
     public Action<EpochSummary>? OnEpoch { get; set; }
 
-    /// <summary>Ends training within one batch with an <see cref="OperationCanceledException"/>. Default none.</summary>
+    /// <summary>Ends training within one batch, as <see cref="OnCancellation"/> says. Default none.</summary>
     public CancellationToken CancellationToken { get; set; }
 
     private protected abstract Loss DefaultLoss { get; }
@@ -130,6 +158,11 @@ public abstract partial class FfnnOptions
             "at least 0 and finite");
         Require(Dropout is >= 0 and < 1, nameof(Dropout), Dropout, "in [0, 1)");
         Require(NumberOfThreads is null or >= 1, nameof(NumberOfThreads), NumberOfThreads, "null or at least 1");
+        Require(ValidationFraction is null or (> 0 and < 1), nameof(ValidationFraction), ValidationFraction, "null, or above 0 and below 1");
+        Require(Enum.IsDefined(OnDivergence), nameof(OnDivergence), OnDivergence, "one of its named values");
+        Require(Enum.IsDefined(OnCancellation), nameof(OnCancellation), OnCancellation, "one of its named values");
+        Require(MemoryLimitBytes is null or >= 0, nameof(MemoryLimitBytes), MemoryLimitBytes, "null or at least 0");
+        Require(ResumeFrom is null || !string.IsNullOrWhiteSpace(ResumeFrom), nameof(ResumeFrom), ResumeFrom, "null or the path of a checkpoint");
         ValidateTask(faults);
         ValidatePreprocessing(faults);
         if (faults.Count > 0)
@@ -160,6 +193,8 @@ public abstract partial class FfnnOptions
         {
             if (GradientClipping is not null)
                 faults.Add($"GradientClipping must be null with the optimizer {Optimizer}, whose line search needs the gradient as it is.");
+            if (Checkpoint is not null || ResumeFrom is not null)
+                faults.Add($"Checkpoint and ResumeFrom must be null with the optimizer {Optimizer}, whose state cannot be saved.");
             if (Dropout > 0 || (HiddenLayers?.Any(layer => layer?.Dropout > 0) ?? false))
                 faults.Add($"Dropout must be 0 with the optimizer {Optimizer}, which needs the same loss each time it looks.");
         }
@@ -180,6 +215,9 @@ public abstract partial class FfnnOptions
         OutputActivation ?? ChosenLoss.MatchedOutput, targetScale.IsEmpty ? ChosenLoss : ChosenLoss.ForScaledTargets(targetScale),
         AlwaysGeneralDelta);
 
+    /// <summary>What part of the training rows is set aside where no validation data is given.</summary>
+    internal float ChosenValidationFraction => ValidationFraction ?? (EarlyStopping is null ? 0 : 0.1f);
+
     internal TrainingSettings CreateSettings(int seed, Action checkAlive, Action<EpochSummary> onEpoch) => new()
     {
         Objective = CreateObjective(),
@@ -197,5 +235,9 @@ public abstract partial class FfnnOptions
         NumberOfThreads = NumberOfThreads ?? Environment.ProcessorCount,
         OnEpoch = onEpoch,
         CheckAlive = checkAlive,
+        EarlyStopping = EarlyStopping,
+        OnDivergence = OnDivergence,
+        OnCancellation = OnCancellation,
+        Checkpoint = Checkpoint,
     };
 }

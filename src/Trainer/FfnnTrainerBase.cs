@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using FfnnMlNet.Data;
+using FfnnMlNet.Losses;
 using FfnnMlNet.Network;
 using FfnnMlNet.Training;
 using Microsoft.ML;
@@ -64,36 +66,114 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
         var labelReader = CreateLabelReader(context.TrainingSet.Schema.Label!.Value);
         if (context.ValidationSet is { } validationSet)
             CheckSameSizes(context.TrainingSet, labelReader, validationSet);
-        var rows = Read(context.TrainingSet, labelReader, channel, "training");
-        var validation = context.ValidationSet is null ? null : Read(context.ValidationSet, labelReader, channel, "validation");
-        labelReader.CheckTrainable(rows, LabelColumn.Name);
-        var classWeights = _options.ClassWeights?.Resolve(rows.ClassCounts(), labelReader.ClassNames, LabelColumn.Name);
-        if (classWeights is not null)
+        var checkpoint = ReadCheckpoint();
+        var seed = _options.Seed ?? SeedOf(checkpoint) ?? Host.Rand.Next();
+        using var data = Prepare(context, labelReader, seed, channel);
+        var rows = data.Rows;
+        var settings = _options.CreateSettings(seed, CheckAlive, summary => Report(channel, summary)) with
         {
-            rows.MultiplyWeights(classWeights);
-            validation?.MultiplyWeights(classWeights);
-        }
-
-        var seed = _options.Seed ?? Host.Rand.Next();
-        var settings = _options.CreateSettings(seed, CheckAlive, summary => Report(channel, summary));
+            Warn = message => channel.Warning(MessageSensitivity.None, message),
+            ResumeFrom = checkpoint,
+            KeepParameters = context.InitialPredictor is not null,
+        };
+        var initial = (context.InitialPredictor as INetworkHolder)?.Network;
         var features = context.TrainingSet.Schema.Feature!.Value;
-        var prepared = Preparation.Fit(_options, features, rows, trainingRows: null, settings, channel);
+        if (initial is not null)
+            InitialModel.CheckFits(initial, rows.FeatureCount, FeatureColumn.Name, labelReader, LabelColumn.Name, settings);
+        var prepared = initial is null
+            ? Preparation.Fit(_options, features, rows, data.TrainingRows, settings, channel)
+            : Preparation.Of(_options, initial);
         prepared.Apply(rows);
-        if (validation is not null)
+        if (data.Validation is TrainingMatrix validation)
             prepared.Apply(validation);
-        settings = settings with { Objective = prepared.Objective };
-        var network = CreateNetwork(rows.FeatureCount, labelReader.OutputCount, settings);
+        settings = settings with { Objective = prepared.Objective, Metric = CreateMetric(scoreKind, prepared.Outputs) };
+        var network = initial is null ? CreateNetwork(rows.FeatureCount, labelReader.OutputCount, data.Training.RowCount, settings) : InitialModel.CopyOf(initial.Network);
+        if (initial is not null)
+            settings = settings with { Dropout = DropoutOf(network) };
+        if (_options.BatchSize > data.Training.RowCount && _options.BatchSize != FfnnOptions.DefaultBatchSize)
+            channel.Warning(MessageSensitivity.None, FormattableString.Invariant(
+                $"BatchSize is {_options.BatchSize}, but there are {data.Training.RowCount} training rows: each step takes them all."));
+        Describe(channel, data, prepared, network, settings, initial);
+        var outcome = TrainingLoop.Run(network, settings, data.Training, data.Validation);
         channel.Info(MessageSensitivity.None, FormattableString.Invariant(
-            $"Training on {rows.RowCount} rows with {prepared.Inputs.FeatureCount} features: layers {Describe(network)}, {network.Layout.ParameterCount} parameters, loss {_options.ChosenLoss}, optimizer {_options.Optimizer}, learning rate {_options.LearningRate} ({_options.LearningRateSchedule}), batch size {Math.Min(_options.BatchSize, rows.RowCount)}, {_options.NumberOfEpochs} epochs, sampling {_options.Sampling}, initialization {settings.Initialization}, {prepared.Description}, L2 {_options.L2Regularization}, dropout {_options.Dropout}, class weights {_options.ClassWeights?.ToString() ?? "none"}, clipping {_options.GradientClipping?.ToString() ?? "none"}, seed {seed}, {settings.NumberOfThreads} threads."));
-        var outcome = TrainingLoop.Run(network, settings, rows, validation);
-        var last = outcome.History[^1];
-        var validationText = last.ValidationLoss is { } loss ? FormattableString.Invariant($", validation loss {loss:G6}") : "";
-        channel.Info(MessageSensitivity.None, FormattableString.Invariant(
-            $"Trained {last.Epoch} epochs in {watch.Elapsed.TotalSeconds:F2} s: training loss {last.TrainingLoss:G6}{validationText}. Training ended: {outcome.Ending}."));
+            $"Trained {outcome.History.Count} epochs in {watch.Elapsed.TotalSeconds:F2} s: {Losses(outcome)}. Training ended: {outcome.Ending}."));
         return new NetworkModel(
-            network, scoreKind, _options.ChosenLoss.ToString(), labelReader.OutputNames, outcome.History,
-            prepared.Inputs, prepared.Outputs);
+            network, scoreKind, _options.ChosenLoss.ToString(), labelReader.OutputNames, outcome.History, prepared.Inputs, prepared.Outputs,
+            initial is null ? 0 : initial.EarlierEpochs + initial.History.Count);
     }
+
+    private TrainingData Prepare(TrainContext context, LabelReader labelReader, int seed, IChannel channel)
+    {
+        var rows = Read(context.TrainingSet, labelReader, channel, "training");
+        labelReader.CheckTrainable(rows, LabelColumn.Name);
+        var data = context.ValidationSet is { } validationSet
+            ? new TrainingData(rows, null, rows, Read(validationSet, labelReader, channel, "validation"))
+            : TrainingData.Split(rows, _options.ChosenValidationFraction, labelReader.ClassNames.Count > 0, seed,
+                message => channel.Warning(MessageSensitivity.None, message));
+        if (_options.ClassWeights is { } classWeights)
+        {
+            var weights = classWeights.Resolve(rows.ClassCounts(data.TrainingRows), labelReader.ClassNames, LabelColumn.Name);
+            rows.MultiplyWeights(weights);
+            (data.Validation as TrainingMatrix)?.MultiplyWeights(weights);
+        }
+        return data;
+    }
+
+    private static Metric CreateMetric(ScoreKind scoreKind, OutputTransform outputs) => scoreKind switch
+    {
+        ScoreKind.Probabilities => new ClassAccuracy(),
+        ScoreKind.LogOdds => new BinaryAccuracy(0.5f),
+        ScoreKind.Margin => new BinaryAccuracy(0),
+        _ => new RootMeanSquaredError(outputs.Scale.ToArray()),
+    };
+
+    private byte[]? ReadCheckpoint()
+    {
+        if (_options.ResumeFrom is not { } path)
+            return null;
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new FileNotFoundException(
+                $"ResumeFrom names the checkpoint '{path}', which cannot be read: {error.Message} Give the path of a checkpoint, or leave ResumeFrom unset to start anew.", path, error);
+        }
+    }
+
+    // Where no seed was set, the run that wrote the checkpoint drew one.
+    private static int? SeedOf(byte[]? checkpoint) => checkpoint is not null &&
+        int.TryParse(CheckpointFile.FactOf(checkpoint, RunFacts.Seed), CultureInfo.InvariantCulture, out var seed) ? seed : null;
+
+    private float[] DropoutOf(FeedForwardNetwork network) =>
+        [.. Enumerable.Range(0, network.LayerCount - 1).Select(layer =>
+            (_options.HiddenLayers.Count == network.LayerCount - 1 ? _options.HiddenLayers[layer].Dropout : null) ?? _options.Dropout)];
+
+    private void Describe(
+        IChannel channel, TrainingData data, Preparation prepared, FeedForwardNetwork network, TrainingSettings settings, NetworkModel? initial)
+    {
+        var start = initial is null
+            ? $"initialization {settings.Initialization}"
+            : FormattableString.Invariant($"going on from a model of {initial.EarlierEpochs + initial.History.Count} epochs");
+        channel.Info(MessageSensitivity.None, FormattableString.Invariant(
+            $"Training on {data.Training.RowCount} rows with {prepared.Inputs.FeatureCount} features, {data.Validation?.RowCount ?? 0} rows for validation{OnDisk(data)}: layers {Describe(network)}, {network.Layout.ParameterCount} parameters, loss {_options.ChosenLoss}, optimizer {_options.Optimizer}, learning rate {_options.LearningRate} ({_options.LearningRateSchedule}), batch size {Math.Min(_options.BatchSize, data.Training.RowCount)}, at most {_options.NumberOfEpochs} epochs, early stopping {_options.EarlyStopping?.ToString() ?? "none"}, sampling {_options.Sampling}, {start}, {prepared.Description}, L2 {_options.L2Regularization}, dropout {_options.Dropout}, class weights {_options.ClassWeights?.ToString() ?? "none"}, clipping {_options.GradientClipping?.ToString() ?? "none"}, seed {settings.Seed}, {settings.NumberOfThreads} threads."));
+    }
+
+    private static string OnDisk(TrainingData data) =>
+        data.Rows.BytesOnDisk == 0 ? "" : FormattableString.Invariant($", {data.Rows.BytesOnDisk / 1e6:F1} MB of features on disk");
+
+    private static string Losses(TrainingOutcome outcome)
+    {
+        if (outcome.History.Count == 0)
+            return "no epoch was finished";
+        var last = outcome.History[^1];
+        var best = outcome.History.Where(record => record.ValidationLoss is not null).MinBy(record => record.ValidationLoss);
+        return FormattableString.Invariant($"training loss {last.TrainingLoss:G6}") + (best is null
+            ? "" : FormattableString.Invariant($", lowest validation loss {best.ValidationLoss:G6} in epoch {best.Epoch}"));
+    }
+
+    private protected TTransformer Continue(IDataView trainData, IPredictor initialModel) => TrainTransformer(trainData, null, initialModel);
 
     private void CheckSameSizes(RoleMappedData training, LabelReader trainingLabels, RoleMappedData validation)
     {
@@ -115,8 +195,8 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
     private TrainingMatrix Read(RoleMappedData data, LabelReader labels, IChannel channel, string use)
     {
         var schema = data.Schema;
-        var reader = new DataViewReader(
-            data.Data, schema.Feature!.Value, schema.Label!.Value, labels, schema.Weight, _options.MissingValues, CheckAlive);
+        var reader = new DataViewReader(data.Data, schema.Feature!.Value, schema.Label!.Value, labels, schema.Weight, _options.MissingValues,
+            _options.MemoryLimitBytes ?? long.MaxValue, CheckAlive);
         var rows = reader.Read();
         if (reader.SkipMessage(use) is { } message)
             channel.Warning(MessageSensitivity.Schema, message);
@@ -135,12 +215,22 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
                 "Remove or repair those rows, or choose a loss that is defined for them.");
     }
 
-    private FeedForwardNetwork CreateNetwork(int features, int outputs, TrainingSettings settings)
+    private FeedForwardNetwork CreateNetwork(int features, int outputs, int rowCount, TrainingSettings settings)
     {
         var hidden = _options.HiddenLayers;
+        int[] sizes = [features, .. hidden.Select(layer => layer.Units), outputs];
+        CheckMemory(sizes, Math.Min(settings.BatchSize, rowCount), settings);
         return new FeedForwardNetwork(
-            new Layout([features, .. hidden.Select(layer => layer.Units), outputs]),
+            new Layout(sizes),
             [.. hidden.Select(layer => layer.Activation ?? _options.Activation), settings.Objective.Output]);
+    }
+
+    private static void CheckMemory(int[] sizes, int batchRows, TrainingSettings settings)
+    {
+        // Parameters and gradient; moments; the best or last parameters, and the model that scores.
+        var copies = 3 + settings.Optimizer.MomentCount;
+        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - (double)GC.GetTotalMemory(forceFullCollection: false);
+        MemoryEstimate.Of(sizes, batchRows, copies).Check(sizes, available);
     }
 
     private void CheckAlive()
@@ -151,7 +241,8 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
 
     private void Report(IChannel channel, EpochSummary summary)
     {
-        var validation = summary.ValidationLoss is { } loss ? FormattableString.Invariant($", validation loss {loss:G6}") : "";
+        var validation = summary.ValidationLoss is { } loss
+            ? FormattableString.Invariant($", validation loss {loss:G6}, validation {summary.MetricName} {summary.ValidationMetric:G6}") : "";
         channel.Trace(MessageSensitivity.None, FormattableString.Invariant(
             $"Epoch {summary.Epoch} of {summary.NumberOfEpochs}: training loss {summary.TrainingLoss:G6}{validation}, learning rate {summary.LearningRate:G6}."));
         _options.OnEpoch?.Invoke(summary);
@@ -159,7 +250,7 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
 
     private static string Describe(FeedForwardNetwork network)
     {
-        var text = network.Layout.InputCount.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var text = network.Layout.InputCount.ToString(CultureInfo.InvariantCulture);
         for (var layer = 0; layer < network.LayerCount; layer++)
             text += FormattableString.Invariant($"-{network.Layout.Sizes[layer + 1]} {network.Activations[layer]}");
         return text;

@@ -10,10 +10,11 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
 {
     private const int MostQuantiles = 1000;
 
-    // Slots between two looks at whether training is to end.
+    // Columns of a pass over the rows, and between two looks at whether training is to end.
     private const int SlotsAtOnce = 64;
+    private const long ColumnBytes = 64 << 20;
 
-    /// <summary>Looks at one column after the other, so a copy of the table is never made.</summary>
+    /// <summary>Looks at a few columns after the others, so a copy of the table is never made.</summary>
     /// <param name="rows">Features as they were read, missing ones NaN or infinite.</param>
     /// <param name="groups">Categorical groups, ascending and apart from each other.</param>
     /// <param name="trainingRows">The rows that count; null = all.</param>
@@ -29,17 +30,20 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
         foreach (var group in groups)
             categorical.AsSpan(group.First, group.Last - group.First + 1).Fill(true);
         var rowCount = trainingRows?.Count ?? rows.RowCount;
+        var isTaken = Marks(rows, trainingRows);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        for (var first = 0; first < slots.Length; first += SlotsAtOnce)
+        // As many columns at once as fit a budget, since each takes a pass over the rows.
+        var columns = new double[(int)Math.Clamp(ColumnBytes / ((long)sizeof(double) * Math.Max(1, rowCount)), threads, SlotsAtOnce)][];
+        for (var first = 0; first < slots.Length; first += columns.Length)
         {
             checkAlive?.Invoke();
-            Parallel.For(first, Math.Min(first + SlotsAtOnce, slots.Length), parallel, () => new double[rowCount], (slot, _, column) =>
-            {
-                slots[slot] = categorical[slot]
-                    ? new SlotRule(InputShape.Plain, Fill: 0)
-                    : OfColumn(Gather(rows, slot, trainingRows, column), rowCount, scaling, out kinds[slot]);
-                return column;
-            }, _ => { });
+            var part = columns[..Math.Min(columns.Length, slots.Length - first)];
+            foreach (ref var column in part.AsSpan())
+                column = new double[rowCount];
+            rows.CopyColumns(first, isTaken, part);
+            Parallel.For(0, part.Length, parallel, i => slots[first + i] = categorical[first + i]
+                ? new SlotRule(InputShape.Plain, Fill: 0)
+                : OfColumn(Finite(part[i]), rowCount, scaling, out kinds[first + i]));
         }
         return new InputFit(
             new InputTransform(slots, [.. SlotsOf(ColumnKind.SomeMissing)], [.. groups]),
@@ -56,14 +60,23 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
         Empty = 4,
     }
 
-    // The finite values of a slot; in the array given, where none is missing.
-    private static double[] Gather(TrainingMatrix rows, int slot, IReadOnlyList<int>? trainingRows, double[] column)
+    private static bool[] Marks(TrainingMatrix rows, IReadOnlyList<int>? trainingRows)
+    {
+        if (trainingRows is null)
+            return [];
+        var isTaken = new bool[rows.RowCount];
+        foreach (var row in trainingRows)
+            isTaken[row] = true;
+        return isTaken;
+    }
+
+    // The finite values of a column; the array given, where none is missing.
+    private static double[] Finite(double[] column)
     {
         var count = 0;
-        for (var i = 0; i < column.Length; i++)
+        foreach (var value in column)
         {
-            var value = rows.FeaturesOf(trainingRows is null ? i : trainingRows[i])[slot];
-            if (float.IsFinite(value))
+            if (double.IsFinite(value))
                 column[count++] = value;
         }
         return count == column.Length ? column : column[..count];

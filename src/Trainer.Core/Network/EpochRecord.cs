@@ -6,4 +6,9 @@ namespace FfnnMlNet;
 /// <param name="TrainingLoss">Mean loss over the epoch's rows, by weight, each taken just before its batch's update.</param>
 /// <param name="ValidationLoss">Mean loss of the validation rows after the epoch's last update; null without validation rows.</param>
 /// <param name="LearningRate">The rate of the epoch's last update.</param>
-public sealed record EpochRecord(int Epoch, double TrainingLoss, double? ValidationLoss, double LearningRate);
+public sealed record EpochRecord(int Epoch, double TrainingLoss, double? ValidationLoss, double LearningRate)
+{
+    /// <summary>What the validation rows score after the epoch's last update: accuracy for classes, root mean squared error in the unit of the
+    /// label for numbers; null without validation rows.</summary>
+    public double? ValidationMetric { get; init; }
+}

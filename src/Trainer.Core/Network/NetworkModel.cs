@@ -1,3 +1,5 @@
+using FfnnMlNet.Numerics;
+
 namespace FfnnMlNet.Network;
 
 /// <summary>A trained network with what is needed to use it: everything a model file holds.</summary>
@@ -6,12 +8,18 @@ internal sealed class NetworkModel
     private readonly ScorerPool _scorers;
 
     /// <param name="outputNames">One name an output, or none.</param>
+    /// <param name="earlierEpochs">Epochs of the training this one continued.</param>
     /// <param name="inputs">From features to the network's inputs; null = features are the inputs.</param>
     /// <param name="outputs">From the network's outputs to scores; null = outputs are the scores.</param>
+    /// <exception cref="InvalidOperationException">A parameter is not finite.</exception>
     public NetworkModel(
         FeedForwardNetwork network, ScoreKind scoreKind, string lossDescription, IReadOnlyList<string> outputNames,
-        IReadOnlyList<EpochRecord> history, InputTransform? inputs = null, OutputTransform? outputs = null)
+        IReadOnlyList<EpochRecord> history, InputTransform? inputs = null, OutputTransform? outputs = null, int earlierEpochs = 0)
     {
+        // The last gate: whatever went wrong before, no model with NaN weights leaves the library.
+        if (!Reductions.AllFinite(network.Parameters.Span))
+            throw new InvalidOperationException("The network has weights that are not finite, so no model can be made of it. Train again with a lower LearningRate.");
+        EarlierEpochs = earlierEpochs;
         (Network, ScoreKind, LossDescription, OutputNames, History) = (network, scoreKind, lossDescription, outputNames, history);
         Inputs = inputs ?? InputTransform.Unchanged(network.Layout.InputCount);
         Outputs = outputs ?? OutputTransform.Unchanged;
@@ -35,6 +43,8 @@ internal sealed class NetworkModel
     public IReadOnlyList<string> OutputNames { get; }
 
     public IReadOnlyList<EpochRecord> History { get; }
+
+    public int EarlierEpochs { get; }
 
     /// <summary>Scores one row; any number of threads at once.</summary>
     /// <param name="features">[features]; missing ones, NaN or infinite, are imputed.</param>

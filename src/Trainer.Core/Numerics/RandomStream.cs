@@ -9,6 +9,7 @@ internal enum RandomPurpose
     Initialization = 1,
     Shuffle = 2,
     Dropout = 3,
+    ValidationSplit = 4,
 }
 
 /// <summary>

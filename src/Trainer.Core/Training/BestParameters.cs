@@ -2,29 +2,37 @@ using FfnnMlNet.Network;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>A copy of the parameters with the lowest validation loss so far. NaN is never the lowest.</summary>
+/// <summary>A copy of the parameters with the lowest loss so far. NaN is never the lowest.</summary>
 internal sealed class BestParameters
 {
     private readonly FeedForwardNetwork _network;
-    private readonly float[] _copy;
-    private double _loss;
 
+    /// <param name="startLoss">The loss of the network as it is: epoch 0.</param>
     public BestParameters(FeedForwardNetwork network, double startLoss)
     {
         _network = network;
-        _copy = network.Parameters.Span.ToArray();
-        _loss = double.IsNaN(startLoss) ? double.PositiveInfinity : startLoss;
+        Copy = network.Parameters.Span.ToArray();
+        Loss = double.IsNaN(startLoss) ? double.PositiveInfinity : startLoss;
     }
 
+    /// <summary>The lowest loss.</summary>
+    public double Loss { get; set; }
+
+    /// <summary>The epoch it belongs to.</summary>
+    public int Epoch { get; set; }
+
+    /// <summary>The parameters of that epoch.</summary>
+    public float[] Copy { get; }
+
     /// <summary>Keeps the network as it is now when <paramref name="loss"/> is below all before it.</summary>
-    public void Offer(double loss)
+    public void Offer(double loss, int epoch)
     {
-        if (!(loss < _loss))
+        if (!(loss < Loss))
             return;
-        _loss = loss;
-        _network.Parameters.Span.CopyTo(_copy);
+        (Loss, Epoch) = (loss, epoch);
+        _network.Parameters.Span.CopyTo(Copy);
     }
 
     /// <summary>Puts the best parameters back into the network.</summary>
-    public void Restore() => _copy.CopyTo(_network.Parameters.Span);
+    public void Restore() => Copy.CopyTo(_network.Parameters.Span);
 }

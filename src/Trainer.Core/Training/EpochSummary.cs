@@ -3,9 +3,10 @@ namespace FfnnMlNet;
 /// <summary>What the <c>OnEpoch</c> option is given at the end of each epoch.</summary>
 public sealed class EpochSummary
 {
-    internal EpochSummary(EpochRecord record, int numberOfEpochs, double rowsPerSecond, TimeSpan elapsed)
+    internal EpochSummary(EpochRecord record, string? metricName, int numberOfEpochs, double rowsPerSecond, TimeSpan elapsed)
     {
         Record = record;
+        MetricName = metricName;
         NumberOfEpochs = numberOfEpochs;
         RowsPerSecond = rowsPerSecond;
         Elapsed = elapsed;
@@ -25,7 +26,13 @@ public sealed class EpochSummary
     /// <summary>Mean loss of the validation rows after the epoch's last update; null without validation rows.</summary>
     public double? ValidationLoss => Record.ValidationLoss;
 
-    /// <summary>The rate of the epoch's last update.</summary>
+    /// <summary>What the validation rows score after the epoch's last update; null without validation rows.</summary>
+    public double? ValidationMetric => Record.ValidationMetric;
+
+    /// <summary>What <see cref="ValidationMetric"/> is: "accuracy" or "RMSE" (in the unit of the label); null without validation rows.</summary>
+    public string? MetricName { get; }
+
+    /// <summary>The rate of the epoch's last update; 1 with L-BFGS, which chooses its steps itself.</summary>
     public double LearningRate => Record.LearningRate;
 
     /// <summary>Training rows a second in this epoch, validation included in the time.</summary>

@@ -29,7 +29,8 @@ internal sealed class FullBatchLoop
     private readonly MatrixProduct _product;
     private readonly Workspace _workspace;
     private readonly LossEvaluation? _validation;
-    private readonly TrainingHistory _history;
+    private readonly RunState _state;
+    private readonly TrainingReport _report;
     private readonly double[] _gradient;
     private readonly int[] _block;
     private double _weightSum;
@@ -42,8 +43,9 @@ internal sealed class FullBatchLoop
         var blockRows = Math.Min(BlockRows, rows.RowCount);
         _product = new MatrixProduct(team);
         _workspace = new Workspace(network, blockRows);
-        _validation = validationRows is null ? null : new LossEvaluation(validationRows, blockRows);
-        _history = new TrainingHistory(network, settings);
+        _validation = validationRows is null ? null : new LossEvaluation(validationRows, blockRows, settings.Metric);
+        _state = new RunState(network, settings, new OptimizerState(rule, network.Layout.Length), validationRows is not null);
+        _report = new TrainingReport(network, settings, rows, _validation?.MetricName);
         _gradient = new double[network.Layout.Length];
         _block = new int[blockRows];
         ForEachBlock(count =>
@@ -72,30 +74,45 @@ internal sealed class FullBatchLoop
         {
             ending = "L-BFGS found no lower loss along its direction, at the precision of Single";
         }
+        catch (OperationCanceledException) when (_settings.OnCancellation == OnCancellation.KeepBest && _best is not null)
+        {
+            ending = $"cancelled in pass {_state.Epoch + 1}; the parameters of epoch {_best.Epoch} are kept";
+            _settings.Warn?.Invoke(FormattableString.Invariant(
+                $"Training was cancelled in pass {_state.Epoch + 1} of {_settings.NumberOfEpochs}. The parameters of epoch {_best.Epoch} are kept, as OnCancellation asks."));
+        }
         _best!.Restore();
-        return new TrainingOutcome(_history.Records, ending);
+        return new TrainingOutcome(_state.Records, ending);
     }
 
     private (double Value, Vector<double> Gradient) ValueAndGradient(Vector<double> point)
     {
-        if (_history.Records.Count == _settings.NumberOfEpochs)
+        if (_state.Epoch == _settings.NumberOfEpochs)
             throw new EndOfRun(FormattableString.Invariant($"all {_settings.NumberOfEpochs} passes done, before L-BFGS was at its end"));
         var parameters = _network.Parameters.Span;
         for (var i = 0; i < parameters.Length; i++)
             parameters[i] = (float)point[i];
         var loss = LossAndGradient();
         var penalty = AddPenalty();
-        double? validation = _validation?.MeanLoss(_network, _settings.Objective, _product, _workspace, _settings.CheckAlive);
-        if (!double.IsFinite(loss + penalty) && _best is not null)
+        if (!double.IsFinite(loss + penalty))
         {
+            if (_best is null)
+                throw _report.Diverged("the loss", 1, 1, (float)NoLearningRate);
             // A trial step too far: any large number sends the line search back.
             return (1e300, Vector<double>.Build.Dense(point.Count));
         }
-        var record = new EpochRecord(_history.Records.Count + 1, loss, validation, NoLearningRate);
-        _best ??= new BestParameters(_network, validation ?? (loss + penalty));
-        _best.Offer(validation ?? (loss + penalty));
-        if (!_history.Add(record, _rows.RowCount))
+        var (validation, metric) = _validation is null
+            ? default((double? Loss, double? Metric))
+            : _validation.Evaluate(_network, _settings.Objective, _product, _workspace, _settings.CheckAlive);
+        var record = new EpochRecord(_state.Epoch + 1, loss, validation, NoLearningRate) { ValidationMetric = metric };
+        _best ??= new BestParameters(_network, double.PositiveInfinity);
+        _best.Offer(validation ?? (loss + penalty), record.Epoch);
+        if (record.Epoch == 1)
+            _state.Start(validation);
+        _state.EndEpoch(record);
+        if (!_report.EndEpoch(record, _rows.RowCount))
             throw new EndOfRun("stopped by OnEpoch");
+        if (_state.IsOutOfPatience)
+            throw new EndOfRun(FormattableString.Invariant($"no lower validation loss for {_settings.EarlyStopping!.Patience} passes"));
         return (loss + penalty, Vector<double>.Build.DenseOfArray((double[])_gradient.Clone()));
     }
 
@@ -165,8 +182,8 @@ internal sealed class FullBatchLoop
         for (var i = 0; i < point.Count; i++)
             largest = Math.Max(largest, Math.Abs(gradient[i]) * Math.Max(Math.Abs(point[i]), 1) / scale);
         return largest < _rule.GradientTolerance || gradient.L2Norm() < _rule.GradientTolerance
-            ? FormattableString.Invariant($"L-BFGS converged after {_history.Records.Count} passes, its gradient {largest:G3} below the tolerance {_rule.GradientTolerance}")
-            : FormattableString.Invariant($"L-BFGS made no more progress after {_history.Records.Count} passes, at a gradient of {largest:G3}");
+            ? FormattableString.Invariant($"L-BFGS converged after {_state.Epoch} passes, its gradient {largest:G3} below the tolerance {_rule.GradientTolerance}")
+            : FormattableString.Invariant($"L-BFGS made no more progress after {_state.Epoch} passes, at a gradient of {largest:G3}");
     }
 
     private sealed class EndOfRun(string message) : Exception(message);

@@ -5,14 +5,18 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>The mean loss of a set of rows, by weight, with the network as it is.</summary>
-internal sealed class LossEvaluation(IExampleSource rows, int batchSize)
+/// <summary>Mean loss and metric of a set of rows, by weight, with the network as it is.</summary>
+internal sealed class LossEvaluation(IExampleSource rows, int batchSize, Metric? metric = null)
 {
     private readonly int[] _indices = new int[batchSize];
 
-    public double MeanLoss(FeedForwardNetwork network, Objective objective, MatrixProduct product, Workspace workspace, Action? checkAlive)
+    /// <summary>The name of the metric, or null without one.</summary>
+    public string? MetricName => metric?.Name;
+
+    public (double Loss, double? Metric) Evaluate(
+        FeedForwardNetwork network, Objective objective, MatrixProduct product, Workspace workspace, Action? checkAlive)
     {
-        double sum = 0, weightSum = 0;
+        double sum = 0, metricSum = 0, weightSum = 0;
         for (var first = 0; first < rows.RowCount; first += batchSize)
         {
             checkAlive?.Invoke();
@@ -24,14 +28,16 @@ internal sealed class LossEvaluation(IExampleSource rows, int batchSize)
             rows.Gather(_indices.AsSpan(0, count), input, targets, workspace.RowWeights);
             ForwardPass.Run(network, product, input, workspace.Forward);
             var last = network.LayerCount - 1;
-            objective.ValuesInto(
-                workspace.Forward.PreActivation(last, count), workspace.Forward.Activation(last, count), targets, workspace.RowLosses);
+            var activation = workspace.Forward.Activation(last, count);
+            objective.ValuesInto(workspace.Forward.PreActivation(last, count), activation, targets, workspace.RowLosses);
             for (var i = 0; i < count; i++)
             {
                 sum += (double)workspace.RowWeights[i] * workspace.RowLosses[i];
                 weightSum += workspace.RowWeights[i];
             }
+            if (metric is not null)
+                metricSum += metric.Sum(activation, targets, workspace.RowWeights);
         }
-        return sum / weightSum;
+        return (sum / weightSum, metric?.OfMean(metricSum / weightSum));
     }
 }

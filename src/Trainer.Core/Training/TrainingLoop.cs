@@ -14,14 +14,16 @@ internal sealed class TrainingLoop
     private readonly IExampleSource _rows;
     private readonly MatrixProduct _product;
     private readonly Workspace _workspace;
-    private readonly OptimizerState _state;
+    private readonly RunState _state;
     private readonly MiniBatchSampler _sampler;
     private readonly LossEvaluation? _validation;
     private readonly DropoutMasks? _dropout;
+    private readonly DeadLayers _deadLayers;
+    private readonly TrainingReport _report;
+    private readonly IReadOnlyList<(string Name, string Value)> _facts;
     private double _lossSum;
     private double _weightSum;
     private float _learningRate;
-    private PlateauState _plateau = new();
 
     // For Run, and for tests that run single epochs.
     internal TrainingLoop(
@@ -31,10 +33,13 @@ internal sealed class TrainingLoop
         var batchSize = Math.Min(settings.BatchSize, rows.RowCount);
         _product = new MatrixProduct(team);
         _workspace = new Workspace(network, batchSize);
-        _state = new OptimizerState(settings.Optimizer, network.Layout.Length);
+        _state = new RunState(network, settings, new OptimizerState(settings.Optimizer, network.Layout.Length), validationRows is not null);
         _sampler = settings.Sampling.CreateSampler(rows.RowCount, batchSize, settings.Seed);
         _dropout = settings.Dropout.All(rate => rate == 0) ? null : new DropoutMasks(network, settings.Dropout, batchSize, settings.Seed);
-        _validation = validationRows is null ? null : new LossEvaluation(validationRows, batchSize);
+        _validation = validationRows is null ? null : new LossEvaluation(validationRows, batchSize, settings.Metric);
+        _deadLayers = new DeadLayers(network.LayerCount - 1);
+        _report = new TrainingReport(network, settings, rows, _validation?.MetricName);
+        _facts = settings.Checkpoint is null && settings.ResumeFrom is null ? [] : RunFacts.Of(network, settings, rows, validationRows);
     }
 
     /// <summary>Initialises <paramref name="network"/> and trains it.</summary>
@@ -42,11 +47,13 @@ internal sealed class TrainingLoop
     /// where epoch 0 is the start.</param>
     /// <param name="rows">At least one.</param>
     /// <param name="validationRows">Rows to judge each epoch by, or null.</param>
-    /// <exception cref="InvalidOperationException">The loss or a parameter is no longer finite.</exception>
+    /// <exception cref="TrainingDivergedException">The loss or a parameter is no longer finite.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static TrainingOutcome Run(
         FeedForwardNetwork network, TrainingSettings settings, IExampleSource rows, IExampleSource? validationRows = null)
     {
-        settings.Initialization.Apply(network, settings.Seed);
+        if (!settings.KeepParameters)
+            settings.Initialization.Apply(network, settings.Seed);
         using var team = settings.NumberOfThreads > 1 ? new ThreadTeam(settings.NumberOfThreads) : null;
         return settings.Optimizer is Lbfgs rule
             ? new FullBatchLoop(network, settings, rule, rows, validationRows, team).Run()
@@ -55,24 +62,53 @@ internal sealed class TrainingLoop
 
     private TrainingOutcome Run()
     {
-        var history = new TrainingHistory(_network, _settings);
-        var best = _validation is null ? null : new BestParameters(_network, ValidationLoss());
-        var ending = FormattableString.Invariant($"all {_settings.NumberOfEpochs} epochs done");
-        for (var epoch = 1; epoch <= _settings.NumberOfEpochs; epoch++)
+        string ending;
+        if (_settings.Checkpoint is { } saved)
+            CheckpointFile.CheckPlace(saved.Path);
+        try
         {
-            RunEpoch(epoch);
-            var record = new EpochRecord(epoch, _lossSum / _weightSum, _validation is null ? null : ValidationLoss(), _learningRate);
-            var goOn = history.Add(record, RowsPerEpoch);
-            best?.Offer(record.ValidationLoss!.Value);
-            _settings.Schedule.Observe(record.ValidationLoss ?? record.TrainingLoss, ref _plateau);
-            if (!goOn)
-            {
-                ending = "stopped by OnEpoch";
-                break;
-            }
+            _state.Start(_validation is null ? null : Evaluate().Loss);
+            if (_settings.ResumeFrom is { } checkpoint)
+                CheckpointFile.Restore(checkpoint, _network, _state, _facts);
+            ending = RunEpochs();
+            _state.Finish();
         }
-        best?.Restore();
-        return new TrainingOutcome(history.Records, ending);
+        catch (TrainingDivergedException error) when (_settings.OnDivergence == OnDivergence.KeepBest)
+        {
+            ending = $"diverged; the parameters of {_state.FallBack()} are kept";
+            _settings.Warn?.Invoke($"{error.Message} The parameters of {_state.FallBack()} are kept, as OnDivergence asks.");
+        }
+        catch (OperationCanceledException) when (_settings.OnCancellation == OnCancellation.KeepBest && _state.HasStarted)
+        {
+            ending = $"cancelled in epoch {_state.Epoch + 1}; the parameters of {_state.Cancel()} are kept";
+            _settings.Warn?.Invoke(FormattableString.Invariant(
+                $"Training was cancelled in epoch {_state.Epoch + 1} of {_settings.NumberOfEpochs}. The parameters of {_state.Cancel()} are kept, as OnCancellation asks."));
+        }
+        return new TrainingOutcome(_state.Records, ending);
+    }
+
+    private string RunEpochs()
+    {
+        while (_state.Epoch < _settings.NumberOfEpochs && !_state.IsOutOfPatience)
+        {
+            var epoch = _state.Epoch + 1;
+            _deadLayers.StartEpoch();
+            RunEpoch(epoch);
+            _report.CheckParameters(epoch, _sampler.StepsPerEpoch, _learningRate);
+            var (loss, metric) = _validation is null ? default((double? Loss, double? Metric)) : Evaluate();
+            var record = new EpochRecord(epoch, _lossSum / _weightSum, loss, _learningRate) { ValidationMetric = metric };
+            _deadLayers.EndEpoch(epoch, _network, _settings.Warn);
+            _state.EndEpoch(record);
+            var goOn = _report.EndEpoch(record, RowsPerEpoch);
+            var isLast = !goOn || epoch == _settings.NumberOfEpochs || _state.IsOutOfPatience;
+            if (_settings.Checkpoint is { } checkpoint && (isLast || epoch % checkpoint.EveryEpochs == 0))
+                CheckpointFile.Save(checkpoint.Path, _network, _state, _facts);
+            if (!goOn)
+                return "stopped by OnEpoch";
+        }
+        return _state.IsOutOfPatience
+            ? FormattableString.Invariant($"no lower validation loss for {_settings.EarlyStopping!.Patience} epochs")
+            : FormattableString.Invariant($"all {_settings.NumberOfEpochs} epochs done");
     }
 
     private double RowsPerEpoch => _settings.Sampling == Sampling.Shuffle || _settings.Sampling == Sampling.InOrder
@@ -90,7 +126,7 @@ internal sealed class TrainingLoop
             Step(_sampler.Batch(step), new RunProgress(((long)(epoch - 1) * steps) + step, step, (long)_settings.NumberOfEpochs * steps)
             {
                 EpochsDone = epoch - 1,
-                Reductions = _plateau.Reductions,
+                Reductions = _state.Plateau.Reductions,
             });
         }
     }
@@ -108,6 +144,9 @@ internal sealed class TrainingLoop
         var a = _workspace.Forward.Activation(last, count);
         _settings.Objective.ValuesInto(z, a, targets, _workspace.RowLosses);
         WeighRows(count);
+        _deadLayers.Look(_workspace.Forward, count);
+        if (!double.IsFinite(_lossSum))
+            throw _report.Diverged("the loss", (int)progress.EpochsDone + 1, (int)progress.StepInEpoch + 1, (float)(_settings.LearningRate * _settings.Schedule.FactorAt(progress)));
         _settings.Objective.DeltaInto(z, a, targets, _workspace.RowWeights.AsSpan(0, count), _workspace.Delta(last, count));
         BackwardPass.Run(_network, _product, input, _workspace, _dropout);
 
@@ -118,7 +157,7 @@ internal sealed class TrainingLoop
         if (_settings.L2Regularization != 0)
             Penalty.AddTo(gradient[..layout.WeightLength], parameters[..layout.WeightLength], _settings.L2Regularization);
         _learningRate = (float)(_settings.LearningRate * _settings.Schedule.FactorAt(progress));
-        _settings.Optimizer.Step(parameters, gradient, _state, _learningRate, layout.WeightLength);
+        _settings.Optimizer.Step(parameters, gradient, _state.Optimizer, _learningRate, layout.WeightLength);
     }
 
     private void Forward(Matrix input, long step)
@@ -149,6 +188,6 @@ internal sealed class TrainingLoop
             _workspace.RowWeights[i] = (float)(_workspace.RowWeights[i] / batchWeight);
     }
 
-    private double ValidationLoss() =>
-        _validation!.MeanLoss(_network, _settings.Objective, _product, _workspace, _settings.CheckAlive);
+    private (double Loss, double? Metric) Evaluate() =>
+        _validation!.Evaluate(_network, _settings.Objective, _product, _workspace, _settings.CheckAlive);
 }

@@ -39,4 +39,26 @@ internal sealed record TrainingSettings
 
     /// <summary>Called before each batch; throws when training is to end.</summary>
     public Action? CheckAlive { get; init; }
+
+    /// <summary>Called with what a user should be told of though training goes on.</summary>
+    public Action<string>? Warn { get; init; }
+
+    /// <summary>When to end by the validation loss, or null: not before the last epoch.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>What to say of validation rows beside their loss, or null.</summary>
+    public Metric? Metric { get; init; }
+
+    public OnDivergence OnDivergence { get; init; }
+
+    public OnCancellation OnCancellation { get; init; }
+
+    /// <summary>Where to save the state of the run, or null.</summary>
+    public Checkpoint? Checkpoint { get; init; }
+
+    /// <summary>Bytes of a checkpoint to go on from, or null.</summary>
+    public byte[]? ResumeFrom { get; init; }
+
+    /// <summary>True: the network comes with parameters and is not initialised.</summary>
+    public bool KeepParameters { get; init; }
 }

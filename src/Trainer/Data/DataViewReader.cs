@@ -11,7 +11,7 @@ namespace FfnnMlNet.Data;
 /// </summary>
 internal sealed class DataViewReader(
     IDataView data, DataViewSchema.Column features, DataViewSchema.Column label, LabelReader labels, DataViewSchema.Column? weight,
-    MissingValues missingValues, Action checkAlive)
+    MissingValues missingValues, long memoryLimit, Action checkAlive)
 {
     private const int RowsBetweenChecks = 1024;
 
@@ -24,7 +24,7 @@ internal sealed class DataViewReader(
     public TrainingMatrix Read()
     {
         var featureCount = ((VectorDataViewType)features.Type).Size;
-        var rows = labels.CreateMatrix(featureCount, weight is not null);
+        var rows = labels.CreateMatrix(featureCount, weight is not null, memoryLimit);
         DataViewSchema.Column[] columns = weight is { } used ? [features, label, used] : [features, label];
         using var cursor = data.GetRowCursor(columns);
         var getFeatures = cursor.GetGetter<VBuffer<float>>(features);

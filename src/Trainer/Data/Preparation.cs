@@ -40,6 +40,10 @@ internal sealed record Preparation(InputTransform Inputs, OutputTransform Output
         return new Preparation(inputs, outputs, options.CreateObjective(outputs.Scale), description);
     }
 
+    /// <summary>The transforms of a model whose training goes on: its scaling is kept.</summary>
+    public static Preparation Of(FfnnOptions options, NetworkModel model) =>
+        new(model.Inputs, model.Outputs, options.CreateObjective(model.Outputs.Scale), "feature and target scaling of the initial model");
+
     /// <summary>Turns features and labels of all rows into what the network sees.</summary>
     public void Apply(TrainingMatrix rows)
     {

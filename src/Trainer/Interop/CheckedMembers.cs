@@ -49,6 +49,7 @@ internal static class CheckedMembers
             ".ctor(String, VectorKind, DataViewType, Boolean, SchemaShape)"),
         new("Microsoft.ML.Core", "Microsoft.ML.SignatureLoadModel"),
         new("Microsoft.ML.Core", "Microsoft.ML.TrainContext",
+            "get_InitialPredictor() -> IPredictor",
             "get_TrainingSet() -> RoleMappedData",
             "get_ValidationSet() -> RoleMappedData"),
         new("Microsoft.ML.Core", "Microsoft.ML.TrainerInfo",

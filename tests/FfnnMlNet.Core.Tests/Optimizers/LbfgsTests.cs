@@ -114,8 +114,8 @@ public class LbfgsTests
         var outcome = TrainingLoop.Run(network, Settings(Activation.Identity, Loss.SquaredError, passes: 50), train, validation);
 
         var best = outcome.History.MinBy(record => record.ValidationLoss)!;
-        var after = new LossEvaluation(validation, 20).MeanLoss(
-            network, new Objective(Activation.Identity, Loss.SquaredError), new MatrixProduct(), new Workspace(network, 20), null);
+        var after = new LossEvaluation(validation, 20).Evaluate(
+            network, new Objective(Activation.Identity, Loss.SquaredError), new MatrixProduct(), new Workspace(network, 20), null).Loss;
         Assert.Equal(best.ValidationLoss!.Value, after);
         Assert.True(best.ValidationLoss < outcome.History[^1].ValidationLoss);
     }

@@ -34,10 +34,12 @@ internal sealed partial class NetworkReader
     // "loss": string the loss it was trained with
     // "name": int32 number of output names (0 or the outputs), then each as a string
     // "hist": int32 number of epochs; each: int32 epoch, float64 training loss, float64 validation loss (NaN = none), float64 rate
+    // "metr": int32 number of epochs; each: float64 validation metric (NaN = none)
+    // "epoc": int32 epochs of the training this one continued
     //
     // string: int32 length in bytes, UTF-8
     private const int MaxLayers = 10_000;
-    private static readonly string[] KnownChunks = ["LAYR", "PARM", "FEAT", "TARG", "SCOR", "loss", "name", "hist"];
+    private static readonly string[] KnownChunks = ["LAYR", "PARM", "FEAT", "TARG", "SCOR", "loss", "name", "hist", "metr", "epoc"];
 
     private readonly byte[] _bytes;
     private int _position;
@@ -79,7 +81,12 @@ internal sealed partial class NetworkReader
         var loss = TryEnter(chunks, "loss") ? Text() : "";
         var names = TryEnter(chunks, "name") ? ReadNames(network.Layout.OutputCount) : [];
         var history = TryEnter(chunks, "hist") ? ReadHistory() : [];
-        return new NetworkModel(network, scoreKind, loss, names, history, inputs, outputs);
+        if (TryEnter(chunks, "metr"))
+            ReadMetrics(history);
+        var earlierEpochs = TryEnter(chunks, "epoc") ? Int32() : 0;
+        if (earlierEpochs < 0)
+            Fail($"it is said to continue a training of {earlierEpochs} epochs");
+        return new NetworkModel(network, scoreKind, loss, names, history, inputs, outputs, earlierEpochs);
     }
 
     private Dictionary<string, (int Start, int End)> ReadChunkTable()
@@ -203,6 +210,18 @@ internal sealed partial class NetworkReader
         }
         Leave();
         return history;
+    }
+
+    private void ReadMetrics(EpochRecord[] history)
+    {
+        if (Int32() != history.Length)
+            Fail("its metrics are not as many as its epochs");
+        foreach (ref var record in history.AsSpan())
+        {
+            var metric = Double();
+            record = record with { ValidationMetric = double.IsNaN(metric) ? null : metric };
+        }
+        Leave();
     }
 
     private bool TryEnter(Dictionary<string, (int Start, int End)> chunks, string tag)

@@ -29,6 +29,8 @@ internal static class NetworkWriter
     // "loss": string the loss it was trained with
     // "name": int32 number of output names (0 or the outputs), then each as a string
     // "hist": int32 number of epochs; each: int32 epoch, float64 training loss, float64 validation loss (NaN = none), float64 rate
+    // "metr": int32 number of epochs; each: float64 validation metric (NaN = none)
+    // "epoc": int32 epochs of the training this one continued
     //
     // string: int32 length in bytes, UTF-8
     // A model without the parts of version 2 is readable by version 1.
@@ -51,6 +53,9 @@ internal static class NetworkWriter
             w => Chunk(w, "loss", p => WriteText(p, model.LossDescription)),
             w => Chunk(w, "name", p => WriteNames(p, model.OutputNames)),
             w => Chunk(w, "hist", p => WriteHistory(p, model.History)),
+            .. model.History.Any(record => record.ValidationMetric is not null)
+                ? new Action<BinaryWriter>[] { w => Chunk(w, "metr", p => WriteMetrics(p, model.History)) } : [],
+            .. model.EarlierEpochs > 0 ? new Action<BinaryWriter>[] { w => Chunk(w, "epoc", p => p.Write(model.EarlierEpochs)) } : [],
         ];
         if (!model.Inputs.IsUnchanged)
             chunks.Add(w => Chunk(w, "FEAT", p => TransformFormat.Write(p, model.Inputs)));
@@ -123,6 +128,13 @@ internal static class NetworkWriter
             writer.Write(record.ValidationLoss ?? double.NaN);
             writer.Write(record.LearningRate);
         }
+    }
+
+    private static void WriteMetrics(BinaryWriter writer, IReadOnlyList<EpochRecord> history)
+    {
+        writer.Write(history.Count);
+        foreach (var record in history)
+            writer.Write(record.ValidationMetric ?? double.NaN);
     }
 
     private static void WriteText(BinaryWriter writer, string text)

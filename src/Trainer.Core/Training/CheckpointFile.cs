@@ -1,0 +1,267 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using FfnnMlNet.Data;
+using FfnnMlNet.Network;
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Training;
+
+/// <summary>The state of a run as bytes, and back. Reading trusts nothing: the checksum comes first, and every length must be the one this
+/// run needs.</summary>
+internal static class CheckpointFile
+{
+    // *** Binary format, version 1; all numbers little-endian ***
+    // byte[8]: magic "FFNNCKPT"
+    // int32:   version
+    // int32:   number of facts; each: string name, string value (what the run is: options and data)
+    // int32:   number of records; each: int32 epoch, float64 training loss, float64 validation loss (NaN = none), float64 rate, float64 metric (NaN = none)
+    // int32:   length of the parameters; float32[]
+    // optimizer: see OptimizerState
+    // float64 lowest loss, int32 epochs without improvement, int32 reductions: schedule
+    // float64 lowest loss, int32 epochs without improvement: early stopping
+    // byte: 1 when best parameters follow: float64 loss, int32 epoch, float32[] of the length above
+    // byte[32]: SHA-256 of everything before it
+    //
+    // string: as BinaryWriter writes it, UTF-8
+    internal const int Version = 1;
+    internal const int HashLength = 32;
+    private const int RecordBytes = sizeof(int) + (4 * sizeof(double));
+
+    internal static ReadOnlySpan<byte> Magic => "FFNNCKPT"u8;
+
+    /// <summary>Writes the state beside its place, flushes it to the disk and renames it.</summary>
+    public static void Save(string path, FeedForwardNetwork network, RunState state, IReadOnlyList<(string Name, string Value)> facts)
+    {
+        var bytes = Write(network, state, facts);
+        // A name of its own for each process, so that two runs cannot write into each other's file.
+        var temporary = FormattableString.Invariant($"{path}.{Environment.ProcessId}.tmp");
+        try
+        {
+            using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                file.Write(bytes);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            if (File.Exists(temporary))
+                File.Delete(temporary);
+            throw CannotWrite(path, error.Message, error);
+        }
+    }
+
+    /// <summary>Throws before a long run when its first save could not succeed.</summary>
+    public static void CheckPlace(string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (!Directory.Exists(folder))
+            throw CannotWrite(path, $"the folder '{folder}' does not exist.", null);
+        if (Directory.Exists(path))
+            throw CannotWrite(path, "it is a folder.", null);
+    }
+
+    private static IOException CannotWrite(string path, string reason, Exception? cause) =>
+        new($"The checkpoint '{path}' could not be written: {reason} Choose a place with room that can be written to.", cause);
+
+    public static byte[] Write(FeedForwardNetwork network, RunState state, IReadOnlyList<(string Name, string Value)> facts)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        writer.Write(Magic);
+        writer.Write(Version);
+        writer.Write(facts.Count);
+        foreach (var (name, value) in facts)
+        {
+            writer.Write(name);
+            writer.Write(value);
+        }
+        writer.Write(state.Records.Count);
+        foreach (var record in state.Records)
+        {
+            writer.Write(record.Epoch);
+            writer.Write(record.TrainingLoss);
+            writer.Write(record.ValidationLoss ?? double.NaN);
+            writer.Write(record.LearningRate);
+            writer.Write(record.ValidationMetric ?? double.NaN);
+        }
+        writer.Write(network.Parameters.Length);
+        WriteFloats(writer, network.Parameters.Span);
+        state.Optimizer.WriteTo(writer);
+        writer.Write(state.Plateau.BestLoss);
+        writer.Write(state.Plateau.EpochsWithoutImprovement);
+        writer.Write(state.Plateau.Reductions);
+        writer.Write(state.Patience.BestLoss);
+        writer.Write(state.Patience.EpochsWithoutImprovement);
+        writer.Write(state.Best is not null);
+        if (state.Best is { } best)
+        {
+            writer.Write(best.Loss);
+            writer.Write(best.Epoch);
+            WriteFloats(writer, best.Copy);
+        }
+        writer.Flush();
+        writer.Write(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    /// <summary>Overwrites network and state with what was saved.</summary>
+    /// <exception cref="NetworkFormatException">The bytes are damaged, from a newer version, or of another run; network and state are as before
+    /// or not to be used.</exception>
+    public static void Restore(byte[] bytes, FeedForwardNetwork network, RunState state, IReadOnlyList<(string Name, string Value)> facts)
+    {
+        if (bytes.Length < Magic.Length + sizeof(int) + HashLength || !bytes.AsSpan(0, Magic.Length).SequenceEqual(Magic))
+            Fail("it does not begin as a checkpoint of FfnnMlNet does");
+        var version = BitConverter.ToInt32(bytes, Magic.Length);
+        if (version > Version)
+            throw new NetworkFormatException(FormattableString.Invariant(
+                $"The checkpoint was written in format version {version}; this FfnnMlNet reads up to version {Version}. Update the FfnnMlNet package."));
+        if (!SHA256.HashData(bytes.AsSpan(0, bytes.Length - HashLength)).AsSpan().SequenceEqual(bytes.AsSpan(bytes.Length - HashLength)))
+            Fail("its checksum is wrong");
+        if (version < 1)
+            Fail(FormattableString.Invariant($"its format version is {version}"));
+        using var stream = new MemoryStream(bytes, 0, bytes.Length - HashLength);
+        using var reader = new BinaryReader(stream, Encoding.UTF8);
+        stream.Position = Magic.Length + sizeof(int);
+        try
+        {
+            ReadFacts(reader, facts);
+            ReadState(reader, network, state);
+        }
+        catch (Exception error) when (error is EndOfStreamException or FormatException and not NetworkFormatException or ArgumentException)
+        {
+            Fail("it ends too early");
+        }
+        if (stream.Position != stream.Length)
+            Fail(FormattableString.Invariant($"{stream.Length - stream.Position} bytes follow its last part"));
+    }
+
+    /// <summary>The value of a fact in the checkpoint, or null.</summary>
+    public static string? FactOf(byte[] bytes, string name)
+    {
+        try
+        {
+            using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
+            reader.BaseStream.Position = Magic.Length + sizeof(int);
+            for (var count = reader.ReadInt32(); count > 0; count--)
+            {
+                var (key, value) = (reader.ReadString(), reader.ReadString());
+                if (key == name)
+                    return value;
+            }
+        }
+        catch (Exception error) when (error is IOException or FormatException or ArgumentException)
+        {
+            // A damaged file is reported where it is restored.
+        }
+        return null;
+    }
+
+    /// <summary>A hash of every feature, target and weight of a source.</summary>
+    public static string HashOf(IExampleSource rows, FeedForwardNetwork network)
+    {
+        const int RowsAtOnce = 256;
+        Matrix input = AlignedBuffer.CreateMatrix(RowsAtOnce, network.Layout.InputCount);
+        Matrix targets = AlignedBuffer.CreateMatrix(RowsAtOnce, network.Layout.OutputCount);
+        var weights = new float[RowsAtOnce];
+        Span<int> indices = stackalloc int[RowsAtOnce];
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (var first = 0; first < rows.RowCount; first += RowsAtOnce)
+        {
+            var count = Math.Min(RowsAtOnce, rows.RowCount - first);
+            for (var i = 0; i < count; i++)
+                indices[i] = first + i;
+            rows.Gather(indices[..count], input.Top(count), targets.Top(count), weights);
+            for (var i = 0; i < count; i++)
+            {
+                hash.AppendData(MemoryMarshal.AsBytes(input.Row(i)));
+                hash.AppendData(MemoryMarshal.AsBytes(targets.Row(i)));
+            }
+            hash.AppendData(MemoryMarshal.AsBytes(weights.AsSpan(0, count)));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
+    }
+
+    private static void ReadFacts(BinaryReader reader, IReadOnlyList<(string Name, string Value)> facts)
+    {
+        var count = reader.ReadInt32();
+        var saved = new Dictionary<string, string>();
+        for (var i = 0; i < count; i++)
+        {
+            var (name, value) = (reader.ReadString(), reader.ReadString());
+            saved[name] = value;
+        }
+        List<string> differences =
+        [
+            .. from fact in facts
+               where saved.GetValueOrDefault(fact.Name, "nothing") != fact.Value
+               select $"{fact.Name} was {saved.GetValueOrDefault(fact.Name, "nothing")} and is now {fact.Value}",
+        ];
+        if (differences.Count > 0)
+            throw new NetworkFormatException(
+                $"The checkpoint belongs to another run: {string.Join("; ", differences)}. " +
+                "Train with the options and data it was written with, or leave ResumeFrom unset to start anew.");
+    }
+
+    private static void ReadState(BinaryReader reader, FeedForwardNetwork network, RunState state)
+    {
+        var records = reader.ReadInt32();
+        if (records < 0 || records > (reader.BaseStream.Length - reader.BaseStream.Position) / RecordBytes)
+            Fail(FormattableString.Invariant($"its history is said to have {records} epochs"));
+        state.Records.Clear();
+        for (var i = 0; i < records; i++)
+        {
+            var (epoch, training, validation, rate, metric) = (reader.ReadInt32(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
+            if (epoch != i + 1)
+                Fail(FormattableString.Invariant($"epoch {epoch} stands in place of {i + 1} in its history"));
+            state.Records.Add(new EpochRecord(epoch, training, double.IsNaN(validation) ? null : validation, rate)
+            {
+                ValidationMetric = double.IsNaN(metric) ? null : metric,
+            });
+        }
+        state.Epoch = records;
+        var length = reader.ReadInt32();
+        if (length != network.Parameters.Length)
+            Fail(FormattableString.Invariant($"it holds {length} parameters, but the network has {network.Parameters.Length}"));
+        ReadFinite(reader, network.Parameters.Span);
+        if (state.LastFinished is not null)
+            network.Parameters.Span.CopyTo(state.LastFinished);
+        state.Optimizer.ReadFrom(reader);
+        state.Plateau.BestLoss = reader.ReadDouble();
+        state.Plateau.EpochsWithoutImprovement = reader.ReadInt32();
+        state.Plateau.Reductions = reader.ReadInt32();
+        state.Patience.BestLoss = reader.ReadDouble();
+        state.Patience.EpochsWithoutImprovement = reader.ReadInt32();
+        var hasBest = reader.ReadBoolean();
+        if (hasBest != state.Best is not null)
+            Fail("its best parameters are missing or not of this kind of run");
+        if (state.Best is { } best)
+        {
+            (best.Loss, best.Epoch) = (reader.ReadDouble(), reader.ReadInt32());
+            if (best.Epoch < 0 || best.Epoch > records)
+                Fail(FormattableString.Invariant($"its best epoch is {best.Epoch} of {records}"));
+            ReadFinite(reader, best.Copy);
+        }
+    }
+
+    private static void WriteFloats(BinaryWriter writer, ReadOnlySpan<float> values)
+    {
+        foreach (var value in values)
+            writer.Write(value);
+    }
+
+    private static void ReadFinite(BinaryReader reader, Span<float> values)
+    {
+        foreach (ref var value in values)
+            value = reader.ReadSingle();
+        if (!Reductions.AllFinite(values))
+            Fail("a weight or bias is not a finite number");
+    }
+
+    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    private static void Fail(string what) =>
+        throw new NetworkFormatException($"The checkpoint is damaged: {what}. Restore the file, or leave ResumeFrom unset to start anew.");
+}

@@ -1,0 +1,47 @@
+using FfnnMlNet.Network;
+
+namespace FfnnMlNet.Training;
+
+/// <summary>Watches for hidden layers whose units are all zero in every row of an epoch: nothing below them learns any more.</summary>
+internal sealed class DeadLayers(int hiddenLayers)
+{
+    private readonly bool[] _isAlive = new bool[hiddenLayers];
+    private readonly bool[] _isReported = new bool[hiddenLayers];
+
+    public void StartEpoch() => Array.Clear(_isAlive);
+
+    /// <summary>Looks at a batch; layers already known to live cost nothing.</summary>
+    public void Look(ForwardBuffers buffers, int rows)
+    {
+        for (var layer = 0; layer < _isAlive.Length; layer++)
+        {
+            if (!_isAlive[layer])
+                _isAlive[layer] = HasNonZero(buffers, layer, rows);
+        }
+    }
+
+    /// <summary>Reports each dead layer, once a run.</summary>
+    public void EndEpoch(int epoch, FeedForwardNetwork network, Action<string>? warn)
+    {
+        for (var layer = 0; layer < _isAlive.Length; layer++)
+        {
+            if (_isAlive[layer] || _isReported[layer])
+                continue;
+            _isReported[layer] = true;
+            warn?.Invoke(FormattableString.Invariant(
+                $"All {network.Layout.Sizes[layer + 1]} units of hidden layer {layer + 1} ({network.Activations[layer]}) were 0 for every row of epoch {epoch}: the layer is dead, and nothing below it learns. ") +
+                "Lower LearningRate, or use an activation that never ends flat, such as Activation.LeakyRelu() or Activation.Silu.");
+        }
+    }
+
+    private static bool HasNonZero(ForwardBuffers buffers, int layer, int rows)
+    {
+        var activation = buffers.Activation(layer, rows);
+        for (var row = 0; row < rows; row++)
+        {
+            if (activation.Row(row).ContainsAnyExcept(0f))
+                return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using FfnnMlNet.Data;
+using FfnnMlNet.Network;
+
+namespace FfnnMlNet.Training;
+
+/// <summary>Everything the bits of a run depend on, in words: what a checkpoint must agree with to be gone on from.</summary>
+internal static class RunFacts
+{
+    public const string Seed = "Seed";
+
+    public static IReadOnlyList<(string Name, string Value)> Of(
+        FeedForwardNetwork network, TrainingSettings settings, IExampleSource rows, IExampleSource? validationRows) =>
+    [
+        ("the layers", string.Join("-", network.Layout.Sizes.ToArray())),
+        ("the activations", string.Join(", ", network.Activations.ToArray().Select(activation => activation.ToString()))),
+        ("Loss", settings.Objective.Loss.ToString()),
+        ("Optimizer", settings.Optimizer.ToString()!),
+        ("LearningRate", Text(settings.LearningRate)),
+        ("LearningRateSchedule", settings.Schedule.ToString()!),
+        ("WeightInitialization", settings.KeepParameters ? "the initial model" : settings.Initialization.ToString()!),
+        ("Sampling", settings.Sampling.ToString()!),
+        ("BatchSize", Text(settings.BatchSize)),
+        ("NumberOfEpochs", Text(settings.NumberOfEpochs)),
+        ("L2Regularization", Text(settings.L2Regularization)),
+        ("GradientClipping", settings.Clipping?.ToString() ?? "none"),
+        ("Dropout", string.Join(", ", settings.Dropout.Select(rate => Text(rate)))),
+        ("EarlyStopping", settings.EarlyStopping?.ToString() ?? "none"),
+        ("OnDivergence", settings.OnDivergence.ToString()),
+        (Seed, Text(settings.Seed)),
+        ("the number of training rows", Text(rows.RowCount)),
+        ("the hash of the training rows", CheckpointFile.HashOf(rows, network)),
+        ("the number of validation rows", Text(validationRows?.RowCount ?? 0)),
+        ("the hash of the validation rows", validationRows is null ? "none" : CheckpointFile.HashOf(validationRows, network)),
+    ];
+
+    private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,101 @@
+using FfnnMlNet.Network;
+using FfnnMlNet.Optimizers;
+using FfnnMlNet.Schedules;
+
+namespace FfnnMlNet.Training;
+
+/// <summary>What a run carries from epoch to epoch beside the parameters: everything a checkpoint holds.</summary>
+internal sealed class RunState
+{
+    private readonly FeedForwardNetwork _network;
+    private readonly TrainingSettings _settings;
+    private readonly bool _hasValidation;
+    private PlateauState _plateau = new();
+    private PatienceState _patience = new();
+
+    public RunState(FeedForwardNetwork network, TrainingSettings settings, OptimizerState optimizer, bool hasValidation)
+    {
+        (_network, _settings, Optimizer, _hasValidation) = (network, settings, optimizer, hasValidation);
+        if (!hasValidation && settings.OnCancellation == OnCancellation.KeepBest)
+            LastFinished = new float[network.Parameters.Length];
+    }
+
+    /// <summary>True once <see cref="Start"/> was called: there is something to go back to.</summary>
+    public bool HasStarted { get; private set; }
+
+    /// <summary>Epochs finished.</summary>
+    public int Epoch { get; set; }
+
+    public List<EpochRecord> Records { get; } = [];
+
+    public OptimizerState Optimizer { get; }
+
+    /// <summary>The parameters with the lowest validation loss; those with the lowest training loss where divergence is to be survived without
+    /// validation rows; else null.</summary>
+    public BestParameters? Best { get; private set; }
+
+    /// <summary>The parameters after the last finished epoch, where a cancelled run has to go back to them; else null.</summary>
+    public float[]? LastFinished { get; }
+
+    public ref PlateauState Plateau => ref _plateau;
+
+    public ref PatienceState Patience => ref _patience;
+
+    /// <summary>True when early stopping has ended the run.</summary>
+    public bool IsOutOfPatience => _settings.EarlyStopping is { } stopping && _patience.EpochsWithoutImprovement >= stopping.Patience;
+
+    /// <summary>Takes the network as it is for epoch 0.</summary>
+    /// <param name="validationLoss">Its validation loss, or null without validation rows.</param>
+    public void Start(double? validationLoss)
+    {
+        if (_hasValidation || _settings.OnDivergence == OnDivergence.KeepBest)
+            Best = new BestParameters(_network, validationLoss ?? double.PositiveInfinity);
+        if (LastFinished is not null)
+            _network.Parameters.Span.CopyTo(LastFinished);
+        if (_hasValidation)
+            _settings.EarlyStopping?.Observe(validationLoss!.Value, ref _patience);
+        _patience.EpochsWithoutImprovement = 0;
+        HasStarted = true;
+    }
+
+    /// <summary>Takes the network as it is for the end of an epoch.</summary>
+    public void EndEpoch(EpochRecord record)
+    {
+        Epoch = record.Epoch;
+        Records.Add(record);
+        Best?.Offer(record.ValidationLoss ?? record.TrainingLoss, record.Epoch);
+        if (LastFinished is not null)
+            _network.Parameters.Span.CopyTo(LastFinished);
+        _settings.Schedule.Observe(record.ValidationLoss ?? record.TrainingLoss, ref _plateau);
+        if (_hasValidation)
+            _settings.EarlyStopping?.Observe(record.ValidationLoss!.Value, ref _patience);
+    }
+
+    /// <summary>Puts into the network what a run that ended of itself leaves behind.</summary>
+    public void Finish()
+    {
+        if (_hasValidation && _settings.EarlyStopping is not { RestoreBest: false })
+            Best!.Restore();
+    }
+
+    /// <summary>Puts the best finite parameters into the network.</summary>
+    /// <returns>Which they are, in words.</returns>
+    public string FallBack()
+    {
+        Best!.Restore();
+        return Describe(Best.Epoch);
+    }
+
+    /// <summary>Puts into the network what a cancelled run leaves behind.</summary>
+    /// <returns>Which parameters they are, in words.</returns>
+    public string Cancel()
+    {
+        if (_hasValidation && _settings.EarlyStopping is not { RestoreBest: false })
+            return FallBack();
+        // With validation rows and the last epoch asked for, the parameters in work are as good as those of a moment before.
+        LastFinished?.CopyTo(_network.Parameters.Span);
+        return Describe(Epoch);
+    }
+
+    private static string Describe(int epoch) => epoch == 0 ? "the start" : FormattableString.Invariant($"epoch {epoch}");
+}

@@ -1,0 +1,182 @@
+using System.Security.Cryptography;
+using FfnnMlNet.Data;
+using FfnnMlNet.Losses;
+using FfnnMlNet.Network;
+using FfnnMlNet.Numerics;
+using FfnnMlNet.Training;
+using Xunit;
+
+namespace FfnnMlNet.Core.Tests.Training;
+
+public sealed class CheckpointTests : IDisposable
+{
+    private const int Epochs = 8;
+
+    private readonly string _path = Path.Combine(Path.GetTempPath(), $"ffnn-{Guid.NewGuid():N}.checkpoint");
+
+    public void Dispose() => File.Delete(_path);
+
+    public static TheoryData<string, bool> Runs => new()
+    {
+        { "sgd", false }, { "sgd", true }, { "momentum", true }, { "adam", false }, { "adam", true }, { "rmsprop", true }, { "adagrad", true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public void Going_on_from_any_epoch_ends_at_the_bits_of_the_uninterrupted_run(string optimizer, bool withValidation)
+    {
+        var settings = Settings(optimizer);
+        var validation = withValidation ? Rows(30, seed: 2) : null;
+        var whole = Network();
+        var history = TrainingLoop.Run(whole, settings, Rows(100, seed: 1), validation).History;
+
+        for (var last = 1; last <= Epochs; last++)
+        {
+            TrainingLoop.Run(Network(), settings with
+            {
+                Checkpoint = new Checkpoint(_path),
+                OnEpoch = summary => { if (summary.Epoch == last) summary.Stop(); },
+            }, Rows(100, seed: 1), validation);
+            var resumed = Network();
+            // The threads have no part in it.
+            var outcome = TrainingLoop.Run(resumed, settings with { ResumeFrom = File.ReadAllBytes(_path), NumberOfThreads = 2 }, Rows(100, seed: 1), validation);
+
+            Assert.Equal(whole.Fingerprint(), resumed.Fingerprint());
+            Assert.Equal(history, outcome.History);
+        }
+    }
+
+    [Fact]
+    public void Saving_changes_no_bit_and_leaves_one_file()
+    {
+        FeedForwardNetwork with = Network(), without = Network();
+        TrainingLoop.Run(without, Settings("adam"), Rows(100, seed: 1));
+
+        TrainingLoop.Run(with, Settings("adam") with { Checkpoint = new Checkpoint(_path, everyEpochs: 3) }, Rows(100, seed: 1));
+
+        Assert.Equal(without.Fingerprint(), with.Fingerprint());
+        Assert.Equal([_path], Directory.GetFiles(Path.GetDirectoryName(_path)!, Path.GetFileName(_path) + "*"));
+    }
+
+    [Fact]
+    public void A_run_that_was_out_of_patience_stays_so()
+    {
+        var settings = Settings("adam") with { NumberOfEpochs = 200, EarlyStopping = new EarlyStopping(2), Checkpoint = new Checkpoint(_path) };
+        var first = Network();
+        var ended = TrainingLoop.Run(first, settings, Rows(100, seed: 1), Rows(30, seed: 2));
+        Assert.InRange(ended.History.Count, 2, 199);
+        var resumed = Network();
+
+        var outcome = TrainingLoop.Run(resumed, settings with { ResumeFrom = File.ReadAllBytes(_path) }, Rows(100, seed: 1), Rows(30, seed: 2));
+
+        Assert.Equal(first.Fingerprint(), resumed.Fingerprint());
+        Assert.Equal(ended.History, outcome.History);
+        Assert.Equal(ended.Ending, outcome.Ending);
+    }
+
+    [Fact]
+    public void Another_run_s_checkpoint_is_an_error_that_says_what_differs()
+    {
+        TrainingLoop.Run(Network(), Settings("adam") with { Checkpoint = new Checkpoint(_path) }, Rows(100, seed: 1));
+        var checkpoint = File.ReadAllBytes(_path);
+        string Error(TrainingSettings settings, TrainingMatrix rows) => Assert.Throws<NetworkFormatException>(
+            () => TrainingLoop.Run(Network(), settings with { ResumeFrom = checkpoint }, rows)).Message;
+
+        Assert.Equal(
+            "The checkpoint belongs to another run: LearningRate was 0.01 and is now 0.02. " +
+            "Train with the options and data it was written with, or leave ResumeFrom unset to start anew.",
+            Error(Settings("adam") with { LearningRate = 0.02f }, Rows(100, seed: 1)));
+        Assert.Contains("Seed was 1 and is now 2", Error(Settings("adam") with { Seed = 2 }, Rows(100, seed: 1)));
+        Assert.Contains("the hash of the training rows was ", Error(Settings("adam"), Rows(100, seed: 3)));
+        Assert.Contains("the number of training rows was 100 and is now 99", Error(Settings("adam"), Rows(99, seed: 1)));
+        Assert.Contains("Optimizer was ", Error(Settings("sgd"), Rows(100, seed: 1)));
+    }
+
+    [Fact]
+    public void Every_flipped_byte_and_every_cut_is_one_format_error()
+    {
+        TrainingLoop.Run(Network(), Settings("adam") with { Checkpoint = new Checkpoint(_path), NumberOfEpochs = 1 }, Rows(10, seed: 1));
+        var bytes = File.ReadAllBytes(_path);
+        for (var i = 0; i < bytes.Length; i += 3)
+        {
+            var flipped = bytes.ToArray();
+            flipped[i] ^= 0x55;
+            Assert.Throws<NetworkFormatException>(() => Resume(flipped));
+            Assert.Throws<NetworkFormatException>(() => Resume(bytes[..i]));
+        }
+    }
+
+    [Fact]
+    public void Every_flipped_byte_under_a_right_checksum_is_a_format_error_or_a_run()
+    {
+        TrainingLoop.Run(Network(), Settings("adam") with { Checkpoint = new Checkpoint(_path), NumberOfEpochs = 1 }, Rows(10, seed: 1));
+        var bytes = File.ReadAllBytes(_path);
+        var errors = 0;
+        for (var i = 0; i < bytes.Length - CheckpointFile.HashLength; i++)
+        {
+            var changed = bytes.ToArray();
+            changed[i] ^= 0xFF;
+            SHA256.HashData(changed.AsSpan(0, changed.Length - CheckpointFile.HashLength)).CopyTo(changed.AsSpan(changed.Length - CheckpointFile.HashLength));
+            try
+            {
+                Resume(changed);
+            }
+            catch (NetworkFormatException)
+            {
+                errors++;
+            }
+        }
+        Assert.True(errors > 100, $"{errors}");
+    }
+
+    [Fact]
+    public void A_place_that_cannot_be_written_is_an_error_that_names_it_and_leaves_nothing()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"no-such-folder-{Guid.NewGuid():N}", "a.checkpoint");
+
+        var error = Assert.ThrowsAny<IOException>(() =>
+            TrainingLoop.Run(Network(), Settings("adam") with { Checkpoint = new Checkpoint(path) }, Rows(10, seed: 1)));
+
+        Assert.StartsWith($"The checkpoint '{path}' could not be written: ", error.Message);
+    }
+
+    private static void Resume(byte[] checkpoint) =>
+        TrainingLoop.Run(Network(), Settings("adam") with { ResumeFrom = checkpoint, NumberOfEpochs = 1 }, Rows(10, seed: 1));
+
+    private static FeedForwardNetwork Network() => new(new Layout([4, 6, 3]), [Activation.Tanh, Activation.Softmax]);
+
+    private static TrainingSettings Settings(string optimizer) => new()
+    {
+        Objective = new Objective(Activation.Softmax, Loss.CrossEntropy()),
+        Optimizer = optimizer switch
+        {
+            "sgd" => Optimizer.Sgd(),
+            "momentum" => Optimizer.Sgd(0.9f),
+            "adam" => Optimizer.AdamW(),
+            "rmsprop" => Optimizer.RmsProp(),
+            _ => Optimizer.Adagrad(),
+        },
+        LearningRate = 0.01f,
+        Schedule = LearningRateSchedule.Warmup(3, LearningRateSchedule.ReduceOnPlateau(0.5f, patience: 1, minimumImprovement: 0.05f)),
+        Initialization = WeightInitialization.HeNormal,
+        Sampling = Sampling.Shuffle,
+        BatchSize = 16,
+        NumberOfEpochs = Epochs,
+        Dropout = [0.2f],
+        Seed = 1,
+        Metric = new ClassAccuracy(),
+    };
+
+    private static TrainingMatrix Rows(int count, int seed)
+    {
+        var rows = TrainingMatrix.ForClasses(4, 3, weighted: true);
+        var random = new RandomStream(seed, RandomPurpose.Shuffle, 0);
+        for (var row = 0; row < count; row++)
+        {
+            foreach (ref var feature in rows.NextRow())
+                feature = random.NextGaussian();
+            rows.AddClass(random.NextInt32(3), 0.5f + random.NextSingle());
+        }
+        return rows;
+    }
+}

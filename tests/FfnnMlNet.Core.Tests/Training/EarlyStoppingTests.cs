@@ -1,0 +1,116 @@
+using FfnnMlNet.Data;
+using FfnnMlNet.Losses;
+using FfnnMlNet.Network;
+using FfnnMlNet.Training;
+using Xunit;
+
+namespace FfnnMlNet.Core.Tests.Training;
+
+public class EarlyStoppingTests
+{
+    [Fact]
+    public void It_ends_after_so_many_epochs_without_a_lower_loss_and_keeps_the_best()
+    {
+        var (network, fingerprints, outcome) = Run(new EarlyStopping(patience: 3));
+
+        var best = outcome.History.MinBy(record => record.ValidationLoss)!;
+        Assert.Equal(best.Epoch + 3, outcome.History.Count);
+        Assert.Equal(fingerprints[best.Epoch - 1], network.Fingerprint());
+        Assert.Equal("no lower validation loss for 3 epochs", outcome.Ending);
+    }
+
+    [Fact]
+    public void The_last_epoch_can_be_kept()
+    {
+        var (network, fingerprints, outcome) = Run(new EarlyStopping(patience: 3, restoreBest: false));
+
+        Assert.True(outcome.History.Count < 60);
+        Assert.Equal(fingerprints[^1], network.Fingerprint());
+    }
+
+    [Fact]
+    public void Small_gains_count_for_the_parameters_kept_but_not_for_patience()
+    {
+        var (network, fingerprints, outcome) = Run(new EarlyStopping(patience: 3, minimumImprovement: 0.5f));
+
+        var best = outcome.History.MinBy(record => record.ValidationLoss)!;
+        Assert.True(outcome.History.Count < Run(new EarlyStopping(patience: 3)).Outcome.History.Count);
+        Assert.Equal(fingerprints[best.Epoch - 1], network.Fingerprint());
+    }
+
+    [Fact]
+    public void The_loss_of_the_restored_parameters_is_the_recorded_one_to_the_bit()
+    {
+        var (network, _, outcome) = Run(new EarlyStopping(patience: 3));
+
+        var again = new LossEvaluation(Line(1), 8).Evaluate(
+            network, new Objective(Activation.Identity, Loss.SquaredError), new(), new Workspace(network, 8), null).Loss;
+
+        Assert.Equal(outcome.History.Min(record => record.ValidationLoss), again);
+    }
+
+    [Fact]
+    public void The_metric_is_taken_after_the_updates_of_its_epoch()
+    {
+        var (_, _, outcome) = Run(new EarlyStopping(patience: 3));
+
+        // Half the mean squared error is the loss.
+        Assert.All(outcome.History, record =>
+            Assert.Equal(record.ValidationLoss!.Value, 0.5 * record.ValidationMetric!.Value * record.ValidationMetric.Value, 1e-6));
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_a_number_is_never_an_improvement()
+    {
+        var state = new PatienceState();
+        var stopping = new EarlyStopping(patience: 2);
+
+        Assert.False(stopping.Observe(double.NaN, ref state));
+        Assert.False(stopping.Observe(5, ref state));
+        Assert.False(stopping.Observe(double.NaN, ref state));
+        Assert.True(stopping.Observe(double.NaN, ref state));
+    }
+
+    [Fact]
+    public void Arguments_out_of_range_are_errors()
+    {
+        Assert.StartsWith("EarlyStopping: patience must be at least 1, but was 0.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new EarlyStopping(0)).Message);
+        Assert.StartsWith("EarlyStopping: minimumImprovement must be in [0, 1), but was 1.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new EarlyStopping(5, 1)).Message);
+    }
+
+    // One weight on its way from about 0 to 2, judged by rows that want 1: the best epoch lies in the middle.
+    private static (FeedForwardNetwork Network, List<string> Fingerprints, TrainingOutcome Outcome) Run(EarlyStopping stopping)
+    {
+        var network = new FeedForwardNetwork(new Layout([1, 1]), [Activation.Identity]);
+        var fingerprints = new List<string>();
+        var outcome = TrainingLoop.Run(network, new TrainingSettings
+        {
+            Objective = new Objective(Activation.Identity, Loss.SquaredError),
+            Optimizer = Optimizer.Sgd(),
+            LearningRate = 0.02f,
+            Schedule = LearningRateSchedule.Constant,
+            Initialization = WeightInitialization.Normal(0.01f),
+            Sampling = Sampling.Shuffle,
+            BatchSize = 8,
+            NumberOfEpochs = 60,
+            Seed = 1,
+            EarlyStopping = stopping,
+            Metric = new RootMeanSquaredError([]),
+            OnEpoch = _ => fingerprints.Add(network.Fingerprint()),
+        }, Line(2), Line(1));
+        return (network, fingerprints, outcome);
+    }
+
+    private static TrainingMatrix Line(float slope)
+    {
+        var rows = TrainingMatrix.ForValues(1, 1, weighted: false);
+        for (var i = 1; i <= 8; i++)
+        {
+            rows.NextRow()[0] = i / 4f;
+            rows.AddValues([slope * i / 4f], 1);
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,137 @@
+using FfnnMlNet.Tests.Data;
+using FfnnMlNet.Tests.Errors;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Xunit;
+
+namespace FfnnMlNet.Tests.Trainers;
+
+public sealed class ContinueTests : IDisposable
+{
+    private readonly MLContext _ml = new(seed: 1);
+    private readonly string _checkpoint = Path.Combine(Path.GetTempPath(), $"ffnn-{Guid.NewGuid():N}.checkpoint");
+
+    public void Dispose() => File.Delete(_checkpoint);
+
+    [Fact]
+    public void Plain_descent_goes_on_as_if_it_had_never_ended()
+    {
+        // In order and without momentum there is nothing to remember but the parameters.
+        var iris = Tables.Iris(_ml).Standardized(_ml);
+        FfnnTrainer Trainer(int epochs) => new(_ml, new FfnnTrainer.Options
+        {
+            Optimizer = Optimizer.Sgd(), LearningRate = 0.1f, Sampling = Sampling.InOrder, NumberOfEpochs = epochs, Seed = 1,
+        });
+
+        var whole = Trainer(10).Fit(iris);
+        var half = Trainer(5).Fit(iris);
+        var before = half.Model.Fingerprint();
+        var other = Trainer(5).Fit(iris, half.Model);
+
+        Assert.Equal(whole.Model.Fingerprint(), other.Model.Fingerprint());
+        Assert.Equal(before, half.Model.Fingerprint());
+        Assert.Equal([1, 2, 3, 4, 5], other.Model.History.Select(record => record.Epoch));
+        Assert.Equal(10, other.Model.TotalEpochs);
+    }
+
+    [Fact]
+    public void All_four_trainers_go_on_from_a_loaded_model()
+    {
+        var binary = Tables.BreastCancer(_ml).Standardized(_ml);
+        var binaryTrainer = new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { NumberOfEpochs = 2, Seed = 1 });
+        var regression = Tables.Diabetes(_ml).Standardized(_ml);
+        var regressionTrainer = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { NumberOfEpochs = 2, Seed = 1, HiddenLayers = [7] });
+        var several = Tables.EnergyEfficiency(_ml).Standardized(_ml);
+        var severalTrainer = new FfnnMultiOutputRegressionTrainer(_ml, new FfnnMultiOutputRegressionTrainer.Options { NumberOfEpochs = 2, Seed = 1 });
+
+        var b = binaryTrainer.Fit(binary, binaryTrainer.Fit(binary).Model.SubModel);
+        var r = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { NumberOfEpochs = 2, Seed = 1 }).Fit(regression, regressionTrainer.Fit(regression).Model);
+        var s = severalTrainer.Fit(several, severalTrainer.Fit(several).Model);
+
+        Assert.Equal(4, b.Model.SubModel.TotalEpochs);
+        Assert.Equal(4, s.Model.TotalEpochs);
+        // The layers are the model's, not those of the options.
+        Assert.Equal([7, 1], r.Model.Layers.Select(layer => layer.Outputs));
+    }
+
+    [Fact]
+    public void Other_features_or_labels_are_errors_that_say_which()
+    {
+        var iris = Tables.Iris(_ml);
+        var wine = Tables.Wine(_ml);
+        var digits = Tables.Digits(_ml);
+        var trainer = new FfnnTrainer(_ml, new FfnnTrainer.Options { NumberOfEpochs = 1, Seed = 1 });
+        var model = trainer.Fit(iris).Model;
+        string Error(IDataView data) => Assert.Throws<InvalidOperationException>(() => trainer.Fit(data, model)).Message;
+
+        Assert.Equal(
+            "Feature column 'Features' has 13 slots, but the initial model was trained with 4 features. " +
+            "Prepare the features with the transforms that were fitted for that model.", Error(wine));
+        var narrow = _ml.Transforms.CustomMapping<Wide, Narrow>((row, four) => four.Features = row.Features[..4], null).Fit(digits).Transform(digits);
+        Assert.Equal(
+            "Label column 'Label' has 10 classes or outputs, but the initial model has 3. " +
+            "Prepare the labels with the transforms that were fitted for that model, or train anew.", Error(narrow));
+        var other = _ml.Transforms.CustomMapping<Wide, Narrow>((row, four) => four.Features = row.Features[..4], null).Fit(wine).Transform(wine);
+        Assert.StartsWith("Label column 'Label' has '0' where the initial model has 'setosa'.", Error(other));
+    }
+
+    [Fact]
+    public void A_checkpoint_resumes_to_the_bits_of_the_whole_run_also_where_the_seed_was_drawn()
+    {
+        var iris = Tables.Iris(_ml).Standardized(_ml);
+        FfnnTrainer Trainer(Action<EpochSummary>? onEpoch, string? resume, MLContext ml) => new(ml, new FfnnTrainer.Options
+        {
+            NumberOfEpochs = 6, ValidationFraction = 0.2f, Checkpoint = new Checkpoint(_checkpoint), OnEpoch = onEpoch, ResumeFrom = resume,
+        });
+        var whole = Trainer(null, null, new MLContext(seed: 5)).Fit(iris).Model;
+        Trainer(summary => { if (summary.Epoch == 3) summary.Stop(); }, null, new MLContext(seed: 5)).Fit(iris);
+
+        var resumed = Trainer(null, _checkpoint, new MLContext(seed: 6)).Fit(iris).Model;
+
+        Assert.Equal(whole.Fingerprint(), resumed.Fingerprint());
+        Assert.Equal(whole.History, resumed.History);
+    }
+
+    [Fact]
+    public void A_checkpoint_that_is_not_there_is_an_error_and_no_fresh_start()
+    {
+        var error = Assert.Throws<FileNotFoundException>(() =>
+            new FfnnTrainer(_ml, new FfnnTrainer.Options { ResumeFrom = _checkpoint }).Fit(Tables.Iris(_ml)));
+
+        Assert.StartsWith($"ResumeFrom names the checkpoint '{_checkpoint}', which cannot be read: ", error.Message);
+    }
+
+    [Fact]
+    public void Cancelling_keeps_the_best_where_asked_also_by_the_context()
+    {
+        var log = new LogCapture(_ml);
+        using var source = new CancellationTokenSource();
+        var iris = Tables.Iris(_ml);
+        // A context that was cancelled stays so.
+        var cancelled = new MLContext(seed: 1);
+        FfnnTrainer Trainer(MLContext ml, Action<EpochSummary> onEpoch, OnCancellation on) => new(ml, new FfnnTrainer.Options
+        {
+            NumberOfEpochs = 1_000_000, OnEpoch = onEpoch, CancellationToken = source.Token, OnCancellation = on, Seed = 1,
+        });
+
+        var byContext = Trainer(cancelled, summary => { if (summary.Epoch == 2) cancelled.CancelExecution(); }, OnCancellation.KeepBest).Fit(iris).Model;
+        var byToken = Trainer(_ml, summary => { if (summary.Epoch == 3) source.Cancel(); }, OnCancellation.KeepBest).Fit(iris).Model;
+
+        Assert.Equal(2, byContext.History.Count);
+        Assert.Equal(3, byToken.History.Count);
+        Assert.Equal(
+            "Training was cancelled in epoch 4 of 1000000. The parameters of epoch 3 are kept, as OnCancellation asks.", Assert.Single(log.Warnings));
+        Assert.Throws<OperationCanceledException>(() => Trainer(_ml, _ => { }, OnCancellation.Throw).Fit(iris));
+    }
+
+    private sealed class Wide
+    {
+        public float[] Features { get; set; } = [];
+    }
+
+    private sealed class Narrow
+    {
+        [VectorType(4)]
+        public float[] Features { get; set; } = [];
+    }
+}
