@@ -58,7 +58,12 @@ public class FeatureScalingTests(ITestOutputHelper output)
     {
         var model = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options
         {
-            LabelColumnName = "Value", HiddenLayers = [6], NumberOfEpochs = 1, Seed = 1, FeatureScaling = ScalingOf(scaling), ClampScores = true,
+            LabelColumnName = "Value",
+            HiddenLayers = [6],
+            NumberOfEpochs = 1,
+            Seed = 1,
+            FeatureScaling = ScalingOf(scaling),
+            ClampScores = true,
         }).Fit(Table.WithGaps(_ml, clean: false)).Model;
         float[] features = [2000, float.NaN, 0.5f, 30, float.PositiveInfinity], score = [0];
         model.Predict(features, score);
