@@ -20,8 +20,11 @@ internal static class Blocking
     /// <summary>Most output rows done with one panel, so that the packed left factor, 256 KB, stays in the second cache.</summary>
     public const int Rows = 256;
 
+    /// <summary>Most columns packed at a time: 256 KB of panels beside as much of the left factor in the second cache.</summary>
+    public const int Columns = 256;
+
     /// <summary>Tiles of rows from which packing a panel pays: below, the copy costs more than the strided reads.</summary>
-    public const int TilesWorthPacking = 3;
+    public const int TilesWorthPacking = 2;
 
     /// <summary>Floats of a right factor that stay in the first cache beside the rest: no need to pack them.</summary>
     public const int SmallFactor = 6 * 1024;
