@@ -7,10 +7,6 @@ internal static class BlockedProduct
 {
     private static readonly AlignedBuffer Zeros = new(Blocking.PanelColumns);
 
-    /// <summary>All of a product; tests compare the widths with each other.</summary>
-    public static void Run<T>(in ProductTask task) where T : struct, ILanes<T> =>
-        Run<T>(task, 0, task.Output.Rows, 0, task.PaddedColumns, new Panels());
-
     /// <summary>Rows [firstRow, lastRow) and columns [firstColumn, lastColumn) of the output.</summary>
     /// <param name="firstColumn">A multiple of 32.</param>
     /// <param name="lastColumn">A multiple of 16.</param>

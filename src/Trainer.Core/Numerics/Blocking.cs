@@ -10,6 +10,9 @@ internal static class Blocking
     /// and leave half of 32 registers for factors.</summary>
     public const int TileRows = 8;
 
+    /// <summary>Output rows that threads share out: two vectors of the widest lanes, where lanes run along rows.</summary>
+    public const int RowUnit = 32;
+
     /// <summary>Columns of the widest panel: 2 vectors of the widest lanes.</summary>
     public const int PanelColumns = 32;
 

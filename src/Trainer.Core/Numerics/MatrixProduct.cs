@@ -47,7 +47,7 @@ internal sealed class MatrixProduct(ThreadTeam? team = null) : ITeamWork
             ((ITeamWork)this).Execute(0, 1);
             return;
         }
-        var (rows, columns) = (Units(task.Output.Rows, Blocking.TileRows), Units(task.PaddedColumns, Blocking.PanelColumns));
+        var (rows, columns) = (Units(task.Output.Rows, Blocking.RowUnit), Units(task.PaddedColumns, Blocking.PanelColumns));
         var parts = (int)Math.Min(team.Count, work / (SharingThreshold / 2));
         // By columns each thread packs its own share of the right factor; by rows each would pack all of it. So rows only where
         // they divide better.
@@ -57,16 +57,28 @@ internal sealed class MatrixProduct(ThreadTeam? team = null) : ITeamWork
 
     void ITeamWork.Execute(int part, int parts)
     {
-        var (firstRow, lastRow) = _byColumns ? (0, _task.Output.Rows) : Share(_task.Output.Rows, Blocking.TileRows, part, parts);
+        var (firstRow, lastRow) = _byColumns ? (0, _task.Output.Rows) : Share(_task.Output.Rows, Blocking.RowUnit, part, parts);
         var (first, last) = _byColumns ? Share(_task.PaddedColumns, Blocking.PanelColumns, part, parts) : (0, _task.PaddedColumns);
         switch (LaneWidth.Current)
         {
-            case 16: BlockedProduct.Run<Lanes16>(_task, firstRow, lastRow, first, last, _panels[part]); break;
-            case 8: BlockedProduct.Run<Lanes8>(_task, firstRow, lastRow, first, last, _panels[part]); break;
-            case 4: BlockedProduct.Run<Lanes4>(_task, firstRow, lastRow, first, last, _panels[part]); break;
-            default: BlockedProduct.Run<Lanes1>(_task, firstRow, lastRow, first, last, _panels[part]); break;
+            case 16: Run<Lanes16>(firstRow, lastRow, first, last, _panels[part]); break;
+            case 8: Run<Lanes8>(firstRow, lastRow, first, last, _panels[part]); break;
+            case 4: Run<Lanes4>(firstRow, lastRow, first, last, _panels[part]); break;
+            default: Run<Lanes1>(firstRow, lastRow, first, last, _panels[part]); break;
         }
     }
+
+    private void Run<T>(int firstRow, int lastRow, int firstColumn, int lastColumn, Panels panels) where T : struct, ILanes<T>
+    {
+        if (NarrowProduct.Applies(_task))
+            NarrowProduct.Run<T>(_task, firstRow, lastRow, panels);
+        else
+            BlockedProduct.Run<T>(_task, firstRow, lastRow, firstColumn, lastColumn, panels);
+    }
+
+    /// <summary>A product with a chosen lane type; tests compare the widths with each other.</summary>
+    internal static void Run<T>(in ProductTask task) where T : struct, ILanes<T> =>
+        new MatrixProduct { _task = task }.Run<T>(0, task.Output.Rows, 0, task.PaddedColumns, new Panels());
 
     private static int Units(int length, int unit) => (length + unit - 1) / unit;
 
