@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Data;
@@ -12,6 +13,9 @@ internal sealed class TrainingMatrix : IExampleSource
 {
     private const int BlockFloats = 1 << 18;
 
+    // What a processor keeps under way at a time, at one or two lines a row.
+    private const int RowsTogether = 16;
+
     private readonly int _stride;
     private readonly int _blockShift;
     private readonly bool _classes;
@@ -20,6 +24,7 @@ internal sealed class TrainingMatrix : IExampleSource
     private readonly List<int> _classOfRow = [];
     private readonly List<float> _values = [];
     private readonly List<float>? _weights;
+    private float _touched;
 
     private TrainingMatrix(int featureCount, int outputCount, bool classes, bool weighted)
     {
@@ -91,10 +96,10 @@ internal sealed class TrainingMatrix : IExampleSource
 
     public void Gather(ReadOnlySpan<int> rows, Matrix input, Matrix targets, Span<float> weights)
     {
+        CopyFeatures(rows, input);
         for (var i = 0; i < rows.Length; i++)
         {
             var row = rows[i];
-            FeaturesOf(row).CopyTo(input.Row(i));
             var target = targets.Row(i);
             if (_classes)
             {
@@ -108,6 +113,31 @@ internal sealed class TrainingMatrix : IExampleSource
             }
             weights[i] = _weights is null ? 1 : _weights[row];
         }
+    }
+
+    private void CopyFeatures(ReadOnlySpan<int> rows, Matrix input)
+    {
+        for (var first = 0; first < rows.Length; first += RowsTogether)
+        {
+            // Shuffled rows lie anywhere, far from any cache. Asking for some of them at once takes as long as for one.
+            var together = rows.Slice(first, Math.Min(RowsTogether, rows.Length - first));
+            var touched = 0f;
+            foreach (var row in together)
+            {
+                ref var source = ref FirstOf(row);
+                for (nint line = 0; line < _stride; line += AlignedBuffer.LineFloats)
+                    touched += Unsafe.Add(ref source, line);
+            }
+            _touched = touched;
+            for (var i = 0; i < together.Length; i++)
+                FeaturesOf(together[i]).CopyTo(input.Row(first + i));
+        }
+    }
+
+    private ref float FirstOf(int row)
+    {
+        var block = _blocks[row >> _blockShift];
+        return ref block.Memory[block.Offset + ((row & ((1 << _blockShift) - 1)) * _stride)];
     }
 
     private void Complete(float weight)

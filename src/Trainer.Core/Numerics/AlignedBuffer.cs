@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace FfnnMlNet.Numerics;
 
 /// <summary>
@@ -24,6 +26,8 @@ internal sealed class AlignedBuffer
             Offset = (int)((LineBytes - ((nuint)first % LineBytes)) % LineBytes) / sizeof(float);
     }
 
+    private AlignedBuffer(float[] memory, int offset, int length) => (Memory, Offset, Length) = (memory, offset, length);
+
     public int Length { get; }
 
     /// <summary>The array behind the buffer; element i of the buffer is element <see cref="Offset"/> + i of it.</summary>
@@ -32,6 +36,14 @@ internal sealed class AlignedBuffer
     public int Offset { get; }
 
     public Span<float> Span => Memory.AsSpan(Offset, Length);
+
+    /// <summary>A buffer that is a part of this one: the same memory.</summary>
+    /// <param name="start">A multiple of 16.</param>
+    public AlignedBuffer Part(int start, int length)
+    {
+        Debug.Assert(start % LineFloats == 0 && start >= 0 && length >= 0 && start + length <= Length);
+        return new AlignedBuffer(Memory, Offset + start, length);
+    }
 
     /// <summary>A view [rows, columns] that starts at <paramref name="start"/> with rows <paramref name="stride"/> floats apart.</summary>
     public Matrix Slice(int start, int rows, int columns, int stride) => new(Memory, Offset + start, rows, columns, stride);

@@ -12,8 +12,14 @@ internal sealed class OptimizerState
             Moments[i] = new AlignedBuffer(length);
     }
 
+    private OptimizerState(AlignedBuffer[] moments) => Moments = moments;
+
     public AlignedBuffer[] Moments { get; }
 
     /// <summary>Updates done, the current one included.</summary>
     public long StepCount { get; set; }
+
+    /// <summary>The same moments of some parameters only, with its own count of steps: a share of the work of an update.</summary>
+    public OptimizerState Part(int start, int length) =>
+        new(Array.ConvertAll(Moments, moment => moment.Part(start, length))) { StepCount = StepCount };
 }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using FfnnMlNet.Data;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
-using FfnnMlNet.Optimizers;
 using FfnnMlNet.Schedules;
 
 namespace FfnnMlNet.Training;
@@ -15,7 +14,7 @@ internal sealed class TrainingLoop
     private readonly IExampleSource _rows;
     private readonly MatrixProduct _product;
     private readonly Workspace _workspace;
-    private readonly OptimizerState _state;
+    private readonly SharedUpdate _update;
     private readonly MiniBatchSampler _sampler;
     private readonly LossEvaluation? _validation;
     private readonly DropoutMasks? _dropout;
@@ -31,7 +30,7 @@ internal sealed class TrainingLoop
         var batchSize = Math.Min(settings.BatchSize, rows.RowCount);
         _product = new MatrixProduct(team);
         _workspace = new Workspace(network, batchSize);
-        _state = new OptimizerState(settings.Optimizer, network.Layout.Length);
+        _update = new SharedUpdate(settings.Optimizer, network, _workspace.Gradient, team);
         _sampler = settings.Sampling.CreateSampler(rows.RowCount, batchSize, settings.Seed);
         _dropout = settings.Dropout.All(rate => rate == 0) ? null : new DropoutMasks(network, settings.Dropout, batchSize, settings.Seed);
         _validation = validationRows is null ? null : new LossEvaluation(validationRows, batchSize);
@@ -118,7 +117,7 @@ internal sealed class TrainingLoop
         if (_settings.L2Regularization != 0)
             Penalty.AddTo(gradient[..layout.WeightLength], parameters[..layout.WeightLength], _settings.L2Regularization);
         _learningRate = (float)(_settings.LearningRate * _settings.Schedule.FactorAt(progress));
-        _settings.Optimizer.Step(parameters, gradient, _state, _learningRate, layout.WeightLength);
+        _update.Step(_learningRate);
     }
 
     private void Forward(Matrix input, long step)
