@@ -13,11 +13,15 @@ internal sealed class RowStore : IDisposable
 {
     private const int BlockFloats = 1 << 18;
 
+    // What a processor keeps under way at a time, at one or two lines a row.
+    private const int RowsTogether = 16;
+
     private readonly int _blockShift;
     private readonly long _memoryLimit;
     private readonly List<AlignedBuffer> _blocks = [];
     private AlignedBuffer? _open;
     private SafeFileHandle? _file;
+    private float _touched;
 
     /// <param name="columns">Numbers of a row.</param>
     /// <param name="memoryLimit">Bytes of rows kept in memory, rounded up to a block; the rest goes to disk.</param>
@@ -78,6 +82,28 @@ internal sealed class RowStore : IDisposable
             values.CopyTo(destination);
         else
             Read((long)(row - RowsInMemory) * Stride * sizeof(float), destination[..Columns]);
+    }
+
+    /// <summary>Copies rows in the order of their numbers; one call at a time.</summary>
+    /// <param name="input">[rows, columns]; overwritten.</param>
+    public void CopyRows(ReadOnlySpan<int> rows, Matrix input)
+    {
+        for (var first = 0; first < rows.Length; first += RowsTogether)
+        {
+            // Shuffled rows lie anywhere, far from any cache. Asking for some of them at once takes as long as for one.
+            var together = rows.Slice(first, Math.Min(RowsTogether, rows.Length - first));
+            var touched = 0f;
+            foreach (var row in together)
+            {
+                if (!TryGet(row, out var source))
+                    continue;
+                for (var line = 0; line < source.Length; line += AlignedBuffer.LineFloats)
+                    touched += source[line];
+            }
+            _touched = touched;
+            for (var i = 0; i < together.Length; i++)
+                CopyTo(together[i], input.Row(first + i));
+        }
     }
 
     /// <summary>Calls <paramref name="visit"/> with the first row, the number of rows and the floats of each block, in order.</summary>

@@ -171,10 +171,10 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
 
     public void Gather(ReadOnlySpan<int> rows, Matrix input, Matrix targets, Span<float> weights)
     {
+        _features.CopyRows(rows, input);
         for (var i = 0; i < rows.Length; i++)
         {
             var row = rows[i];
-            _features.CopyTo(row, input.Row(i));
             var target = targets.Row(i);
             if (_classes)
             {

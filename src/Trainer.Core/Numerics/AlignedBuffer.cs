@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace FfnnMlNet.Numerics;
 
 /// <summary>
@@ -23,6 +25,8 @@ internal sealed class AlignedBuffer
         fixed (float* first = Memory)
             Offset = (int)((LineBytes - ((nuint)first % LineBytes)) % LineBytes) / sizeof(float);
     }
+
+    private AlignedBuffer(float[] memory, int offset, int length) => (Memory, Offset, Length) = (memory, offset, length);
 
     public int Length { get; }
 

@@ -89,15 +89,15 @@ public class MatrixProductTests
             {
                 var what = $"of [{rows}, {inputs}] and [{inputs}, {outputs}] with {T.Count} lanes";
                 var forward = new Guarded(rows, outputs);
-                BlockedProduct.Run<T>(ProductTask.Forward(input, weights, bias, forward.Matrix));
+                MatrixProduct.Run<T>(ProductTask.Forward(input, weights, bias, forward.Matrix));
                 forward.CheckBits(expected[0], "Forward " + what);
 
                 var inputGradient = new Guarded(rows, inputs);
-                BlockedProduct.Run<T>(ProductTask.InputGradient(delta, weights, inputGradient.Matrix));
+                MatrixProduct.Run<T>(ProductTask.InputGradient(delta, weights, inputGradient.Matrix));
                 inputGradient.CheckBits(expected[1], "InputGradient " + what);
 
                 var weightGradient = new Guarded(inputs, outputs);
-                BlockedProduct.Run<T>(ProductTask.WeightGradient(input, delta, weightGradient.Matrix));
+                MatrixProduct.Run<T>(ProductTask.WeightGradient(input, delta, weightGradient.Matrix));
                 weightGradient.CheckBits(expected[2], "WeightGradient " + what);
             }
         }
