@@ -31,6 +31,7 @@ internal static class BlockedProduct
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block<T>(
         in ProductTask task, int firstInner, int depth, int firstRow, int lastRow, int firstColumn, int lastColumn, Panels panels)
         where T : struct, ILanes<T>
@@ -107,6 +108,7 @@ internal static class BlockedProduct
     }
 
     // One panel: tiles from tall to low until all rows are done.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rows<T, TPanel>(
         ref float a, Left left, ref float b, nint step, ref float c, nint stride, int depth, ref float from, nint fromStep, int rows,
         ref float packed)
