@@ -1,4 +1,3 @@
-using System.Diagnostics;
 
 namespace FfnnMlNet.Numerics;
 
@@ -27,8 +26,6 @@ internal sealed class AlignedBuffer
         fixed (float* first = Memory)
             Offset = (int)((LineBytes - ((nuint)first % LineBytes)) % LineBytes) / sizeof(float);
     }
-
-    private AlignedBuffer(float[] memory, int offset, int length) => (Memory, Offset, Length) = (memory, offset, length);
 
     public int Length { get; }
 
