@@ -43,20 +43,11 @@ internal sealed class FeedForwardNetwork
     public string Fingerprint()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (var layer = 0; layer < LayerCount; layer++)
-        {
-            var weights = Weights(layer);
-            for (var input = 0; input < weights.Rows; input++)
-                Append(hash, weights.Row(input));
-            Append(hash, Bias(layer).Row(0));
-        }
-        foreach (var (slice, _) in Layout.EmbeddingSlices?.All ?? [])
+        foreach (var slice in Layout.InFileOrder)
         {
             for (var row = 0; row < slice.Rows; row++)
                 Append(hash, slice.In(Parameters).Row(row));
         }
-        for (var layer = 0; Layout.HasSlopes && layer < LayerCount - 1; layer++)
-            Append(hash, Slopes(layer).Row(0));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

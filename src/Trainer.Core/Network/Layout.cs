@@ -77,6 +77,23 @@ internal sealed class Layout
     /// <summary>Its parameters; null where it is.</summary>
     public EmbeddingSlices? EmbeddingSlices { get; }
 
+    /// <summary>Every slice in the order of files and fingerprints: weights and biases layer by layer, the embedding's, the slopes.</summary>
+    public IEnumerable<ParameterSlice> InFileOrder
+    {
+        get
+        {
+            for (var layer = 0; layer < LayerCount; layer++)
+            {
+                yield return _weights[layer];
+                yield return _biases[layer];
+            }
+            foreach (var (slice, _) in EmbeddingSlices?.All ?? [])
+                yield return slice;
+            foreach (var slice in _slopes)
+                yield return slice;
+        }
+    }
+
     /// <summary>Every range of parameters, in the order of the buffer, without gaps.</summary>
     public IReadOnlyList<ParameterGroup> Groups { get; }
 

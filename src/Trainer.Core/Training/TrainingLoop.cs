@@ -54,9 +54,11 @@ internal sealed class TrainingLoop
     public static TrainingOutcome Run(
         FeedForwardNetwork network, TrainingSettings settings, IExampleSource rows, IExampleSource? validationRows = null)
     {
+        using var team = settings.NumberOfThreads > 1 ? new ThreadTeam(settings.NumberOfThreads) : null;
         if (!settings.KeepParameters)
             settings.Initialization.Apply(network, settings.Seed);
-        using var team = settings.NumberOfThreads > 1 ? new ThreadTeam(settings.NumberOfThreads) : null;
+        if (!settings.KeepParameters && settings.Initialization.NeedsRows)
+            DataDrivenStart.Apply(network, rows, settings.Seed, new MatrixProduct(team));
         return settings.Optimizer is Lbfgs rule
             ? new FullBatchLoop(network, settings, rule, rows, validationRows, team).Run()
             : new TrainingLoop(network, settings, rows, validationRows, team).Run();

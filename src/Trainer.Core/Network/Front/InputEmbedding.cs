@@ -49,6 +49,9 @@ internal sealed class InputEmbedding
 
     public bool HasScale { get; }
 
+    /// <summary>Standard deviation that frequencies start with, in turns a unit of x; no part of a model.</summary>
+    public float Deviation { get; init; } = 0.1f;
+
     /// <summary>Learnt numbers of a numeric input.</summary>
     public int Learnt => NumericSize - 1;
 
