@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Data;
@@ -96,27 +97,45 @@ internal sealed class TrainingMatrix : IExampleSource
 
     public void Gather(ReadOnlySpan<int> rows, Matrix input, Matrix targets, Span<float> weights)
     {
-        CopyFeatures(rows, input);
+        Debug.Assert(input.Columns == FeatureCount && input.Stride >= _stride);
+        switch (LaneWidth.Current)
+        {
+            case 16: CopyFeatures<Lanes16>(rows, input); break;
+            case 8: CopyFeatures<Lanes8>(rows, input); break;
+            case 4: CopyFeatures<Lanes4>(rows, input); break;
+            default: CopyFeatures<Lanes1>(rows, input); break;
+        }
+        if (_classes)
+            OneHot(rows, targets);
+        else
+            CopyValues(rows, targets);
+        for (var i = 0; i < rows.Length; i++)
+            weights[i] = _weights is null ? 1 : _weights[rows[i]];
+    }
+
+    private void OneHot(ReadOnlySpan<int> rows, Matrix targets)
+    {
+        var classes = CollectionsMarshal.AsSpan(_classOfRow);
         for (var i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
             var target = targets.Row(i);
-            if (_classes)
-            {
-                target.Clear();
-                target[_classOfRow[row]] = 1;
-            }
-            else
-            {
-                for (var k = 0; k < target.Length; k++)
-                    target[k] = _values[(row * _outputs) + k];
-            }
-            weights[i] = _weights is null ? 1 : _weights[row];
+            target.Clear();
+            target[classes[rows[i]]] = 1;
         }
     }
 
-    private void CopyFeatures(ReadOnlySpan<int> rows, Matrix input)
+    private void CopyValues(ReadOnlySpan<int> rows, Matrix targets)
     {
+        var values = CollectionsMarshal.AsSpan(_values);
+        for (var i = 0; i < rows.Length; i++)
+            values.Slice(rows[i] * _outputs, _outputs).CopyTo(targets.Row(i));
+    }
+
+    // Padding included: it is zero here and there.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void CopyFeatures<T>(ReadOnlySpan<int> rows, Matrix input) where T : struct, ILanes<T>
+    {
+        nint stride = _stride;
         for (var first = 0; first < rows.Length; first += RowsTogether)
         {
             // Shuffled rows lie anywhere, far from any cache. Asking for some of them at once takes as long as for one.
@@ -125,18 +144,24 @@ internal sealed class TrainingMatrix : IExampleSource
             foreach (var row in together)
             {
                 ref var source = ref FirstOf(row);
-                for (nint line = 0; line < _stride; line += AlignedBuffer.LineFloats)
+                for (nint line = 0; line < stride; line += AlignedBuffer.LineFloats)
                     touched += Unsafe.Add(ref source, line);
             }
             _touched = touched;
             for (var i = 0; i < together.Length; i++)
-                FeaturesOf(together[i]).CopyTo(input.Row(first + i));
+            {
+                ref var source = ref FirstOf(together[i]);
+                ref var target = ref Unsafe.Add(ref input.First, (nint)(first + i) * input.Stride);
+                for (nint column = 0; column < stride; column += T.Count)
+                    T.Load(ref Unsafe.Add(ref source, column)).Store(ref Unsafe.Add(ref target, column));
+            }
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref float FirstOf(int row)
     {
-        var block = _blocks[row >> _blockShift];
+        var block = CollectionsMarshal.AsSpan(_blocks)[row >> _blockShift];
         return ref block.Memory[block.Offset + ((row & ((1 << _blockShift) - 1)) * _stride)];
     }
 
