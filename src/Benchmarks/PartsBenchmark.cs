@@ -21,7 +21,9 @@ internal static class PartsBenchmark
         foreach (var workload in options.Workloads)
         {
             if (!options.Json)
-                Console.WriteLine($"{workload.Name} {workload.Description}; {LaneWidth.Current} lanes, {options.Threads} thread(s), peak {FmaPeak.MeasureGigaflops():N0} GFLOP/s");
+                Console.WriteLine(
+                    $"{workload.Name} {workload.Description}; {LaneWidth.Current} lanes, {options.Threads} thread(s), " +
+                    $"peak {FmaPeak.MeasureGigaflops():N0} GFLOP/s");
             Measure(workload, team, options.Json);
         }
     }
@@ -48,7 +50,8 @@ internal static class PartsBenchmark
         var previous = workspace.Input;
         for (var layer = 0; layer <= last; layer++)
         {
-            var (l, input, z, a) = (layer, previous, workspace.Forward.PreActivation(layer, batch), workspace.Forward.Activation(layer, batch));
+            var (l, input) = (layer, previous);
+            var (z, a) = (workspace.Forward.PreActivation(layer, batch), workspace.Forward.Activation(layer, batch));
             var operations = 2L * batch * input.Columns * a.Columns;
             Time($"forward {l}", operations, () => product.Forward(input, network.Weights(l), network.Bias(l), z));
             Time($"activation {l}", 0, () => network.Activations[l].ApplyInto(z, a));
@@ -61,7 +64,8 @@ internal static class PartsBenchmark
         Time("loss delta", 0, () => settings.Objective.DeltaInto(
             output, activation, workspace.Targets, workspace.RowWeights, workspace.Delta(last, batch)));
         Time("backward pass", (workload.OperationsPerRow * batch) - Enumerable.Range(0, last + 1)
-            .Sum(layer => 2L * batch * workload.Sizes[layer] * workload.Sizes[layer + 1]), () => BackwardPass.Run(network, product, workspace.Input, workspace));
+            .Sum(layer => 2L * batch * workload.Sizes[layer] * workload.Sizes[layer + 1]),
+            () => BackwardPass.Run(network, product, workspace.Input, workspace));
         for (var layer = last; layer >= 0; layer--)
         {
             var (l, input) = (layer, layer == 0 ? workspace.Input : workspace.Forward.Activation(layer - 1, batch));

@@ -14,7 +14,8 @@ internal static class TrainingBenchmark
     private const double SecondsOfWarmUp = 0.6;
 
     private sealed record Measurement(
-        string Workload, string Layers, int Lanes, int Threads, double MicrosecondsPerStep, double BestMicrosecondsPerStep, double ProcessorMicrosecondsPerStep,
+        string Workload, string Layers, int Lanes, int Threads, double MicrosecondsPerStep, double BestMicrosecondsPerStep,
+        double ProcessorMicrosecondsPerStep,
         double GigaflopsPerSecond,
         double PeakOfOneCore, double ShareOfPeak, double RowsPerSecond);
 

@@ -50,8 +50,8 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
     {
         for (var row = 0; row < activation.Rows; row++)
         {
-            Span<float> z = preActivation.PaddedRow(row), a = activation.PaddedRow(row);
-            ReadOnlySpan<float> slope = slopes.PaddedRow(0);
+            Span<float> z = preActivation.Row(row), a = activation.Row(row);
+            ReadOnlySpan<float> slope = slopes.Row(0);
             for (var u = 0; u < a.Length; u++)
                 a[u] = MathF.FusedMultiplyAdd(slope[u], a[u] - z[u], z[u]);
         }
@@ -59,12 +59,13 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
 
     internal override void BackwardBlendedInPlace(Matrix preActivation, Matrix slopes, Matrix gradient, Matrix slopeGradient)
     {
-        slopeGradient.PaddedRow(0).Clear();
+        slopeGradient.Row(0).Clear();
+        // Whole cache lines: padding has a gradient of zero, and rows of the two may be apart by different strides.
+        var count = AlignedBuffer.StrideFor(gradient.Columns);
         for (var row = 0; row < gradient.Rows; row++)
         {
             ref var z = ref preActivation.PaddedRow(row)[0];
             ref var g = ref gradient.PaddedRow(row)[0];
-            var count = gradient.PaddedRow(row).Length;
             switch (LaneWidth.Current)
             {
                 case 16: BackwardBlended<Lanes16>(ref z, ref slopes.First, ref g, ref slopeGradient.First, count); break;

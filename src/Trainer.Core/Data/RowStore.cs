@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FfnnMlNet.Numerics;
 using Microsoft.Win32.SafeHandles;
@@ -68,8 +70,7 @@ internal sealed class RowStore : IDisposable
     /// <summary>A row in memory, or null where it is on disk; without padding.</summary>
     public bool TryGet(int row, out Span<float> values)
     {
-        var block = row >> _blockShift;
-        var buffer = block < _blocks.Count ? _blocks[block] : row >= RowCount - (RowCount & (RowsPerBlock - 1)) ? _open : null;
+        var buffer = Block(row);
         values = buffer is null ? default : buffer.Span.Slice((row & (RowsPerBlock - 1)) * Stride, Columns);
         return buffer is not null;
     }
@@ -88,6 +89,21 @@ internal sealed class RowStore : IDisposable
     /// <param name="input">[rows, columns]; overwritten.</param>
     public void CopyRows(ReadOnlySpan<int> rows, Matrix input)
     {
+        Debug.Assert(input.Columns == Columns && input.Stride >= Stride);
+        switch (LaneWidth.Current)
+        {
+            case 16: CopyRows<Lanes16>(rows, input); break;
+            case 8: CopyRows<Lanes8>(rows, input); break;
+            case 4: CopyRows<Lanes4>(rows, input); break;
+            default: CopyRows<Lanes1>(rows, input); break;
+        }
+    }
+
+    // Padding included: it is zero here and there.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void CopyRows<T>(ReadOnlySpan<int> rows, Matrix input) where T : struct, ILanes<T>
+    {
+        nint stride = Stride;
         for (var first = 0; first < rows.Length; first += RowsTogether)
         {
             // Shuffled rows lie anywhere, far from any cache. Asking for some of them at once takes as long as for one.
@@ -95,16 +111,40 @@ internal sealed class RowStore : IDisposable
             var touched = 0f;
             foreach (var row in together)
             {
-                if (!TryGet(row, out var source))
+                if (Block(row) is not { } block)
                     continue;
-                for (var line = 0; line < source.Length; line += AlignedBuffer.LineFloats)
-                    touched += source[line];
+                ref var source = ref FirstOf(block, row);
+                for (nint line = 0; line < stride; line += AlignedBuffer.LineFloats)
+                    touched += Unsafe.Add(ref source, line);
             }
             _touched = touched;
             for (var i = 0; i < together.Length; i++)
-                CopyTo(together[i], input.Row(first + i));
+            {
+                if (Block(together[i]) is not { } block)
+                {
+                    CopyTo(together[i], input.Row(first + i));
+                    continue;
+                }
+                ref var source = ref FirstOf(block, together[i]);
+                ref var target = ref Unsafe.Add(ref input.First, (nint)(first + i) * input.Stride);
+                for (nint column = 0; column < stride; column += T.Count)
+                    T.Load(ref Unsafe.Add(ref source, column)).Store(ref Unsafe.Add(ref target, column));
+            }
         }
     }
+
+    // Null where the row is on disk.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private AlignedBuffer? Block(int row)
+    {
+        var block = row >> _blockShift;
+        var blocks = CollectionsMarshal.AsSpan(_blocks);
+        return (uint)block < (uint)blocks.Length ? blocks[block] : block == RowCount >> _blockShift ? _open : null;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref float FirstOf(AlignedBuffer block, int row) =>
+        ref block.Memory[block.Offset + ((row & (RowsPerBlock - 1)) * Stride)];
 
     /// <summary>Calls <paramref name="visit"/> with the first row, the number of rows and the floats of each block, in order.</summary>
     public void ForEachBlock(BlockVisitor visit)

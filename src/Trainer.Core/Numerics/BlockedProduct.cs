@@ -15,7 +15,8 @@ internal static class BlockedProduct
     {
         for (var row = firstRow; row < lastRow; row += Blocking.Rows)
             for (var column = firstColumn; column < lastColumn; column += Blocking.Columns)
-                Chain<T>(task, row, Math.Min(row + Blocking.Rows, lastRow), column, Math.Min(column + Blocking.Columns, lastColumn), panels);
+                Chain<T>(
+                    task, row, Math.Min(row + Blocking.Rows, lastRow), column, Math.Min(column + Blocking.Columns, lastColumn), panels);
     }
 
     private static void Chain<T>(in ProductTask task, int firstRow, int lastRow, int firstColumn, int lastColumn, Panels panels)

@@ -40,7 +40,8 @@ internal static class NarrowProduct
                 {
                     var depth = Math.Min(Blocking.Inner, task.Inner - first);
                     ref var b = ref panels.PackRightTransposed(
-                        ref Unsafe.Add(ref task.Left.First, ((nint)row * task.Left.Stride) + first), task.Left.Stride, depth, 2 * T.Count, count);
+                        ref Unsafe.Add(ref task.Left.First, ((nint)row * task.Left.Stride) + first), task.Left.Stride, depth,
+                        2 * T.Count, count);
                     Chains<T, TwoVectors>(task, first, depth, ref b, 2 * T.Count, ref block[0]);
                 }
             }

@@ -59,7 +59,7 @@ internal sealed class EmbeddingPass : ITeamWork
             return outputs;
         var scaled = _scaled.Top(input.Rows);
         for (var row = 0; row < input.Rows; row++)
-            Multiply(outputs.PaddedRow(row), _slices.Scale.In(_network.Parameters).PaddedRow(0), scaled.PaddedRow(row));
+            Multiply(outputs.Row(row), _slices.Scale.In(_network.Parameters).Row(0), scaled.Row(row));
         return scaled;
     }
 
@@ -261,13 +261,13 @@ internal sealed class EmbeddingPass : ITeamWork
     // dL/ds_k = sum over rows of delta_k e_k; then delta becomes dL/de = delta s.
     private void BackwardScale(Matrix delta, AlignedBuffer gradient)
     {
-        var sum = _slices.Scale.In(gradient).PaddedRow(0);
+        var sum = _slices.Scale.In(gradient).Row(0);
         sum.Clear();
-        ReadOnlySpan<float> scale = _slices.Scale.In(_network.Parameters).PaddedRow(0);
+        ReadOnlySpan<float> scale = _slices.Scale.In(_network.Parameters).Row(0);
         for (var row = 0; row < delta.Rows; row++)
         {
-            var d = delta.PaddedRow(row);
-            ReadOnlySpan<float> e = _embedded.PaddedRow(row);
+            var d = delta.Row(row);
+            ReadOnlySpan<float> e = _embedded.Row(row);
             for (var k = 0; k < d.Length; k++)
                 sum[k] = MathF.FusedMultiplyAdd(d[k], e[k], sum[k]);
             Multiply(d, scale, d);
