@@ -106,8 +106,8 @@ public abstract partial class FfnnOptions
     /// <summary>Threads to train with, at least 1; null = one a processor. Default null.</summary>
     public int? NumberOfThreads { get; set; }
 
-    /// <summary>Called on the training thread at the end of each epoch; an exception in it ends training and surfaces as itself.
-    /// Default null.</summary>
+    /// <summary>Called on the training thread at the end of each epoch; an exception in it ends training and surfaces as itself. The members
+    /// of an ensemble call it from several threads, one at a time: see <see cref="EpochSummary.Member"/>. Default null.</summary>
     public Action<EpochSummary>? OnEpoch { get; set; }
 
     /// <summary>Ends training within one batch, as <see cref="OnCancellation"/> says. Default none.</summary>
@@ -165,6 +165,7 @@ public abstract partial class FfnnOptions
         Require(ResumeFrom is null || !string.IsNullOrWhiteSpace(ResumeFrom), nameof(ResumeFrom), ResumeFrom, "null or the path of a checkpoint");
         ValidateTask(faults);
         ValidatePreprocessing(faults);
+        ValidateEnsemble(faults);
         if (faults.Count > 0)
             throw new ArgumentException(string.Join(Environment.NewLine, faults));
 
@@ -239,5 +240,7 @@ public abstract partial class FfnnOptions
         OnDivergence = OnDivergence,
         OnCancellation = OnCancellation,
         Checkpoint = Checkpoint,
+        SelectBestBy = SelectBestBy,
+        CalibrateProbabilities = CalibrateProbabilities,
     };
 }

@@ -145,7 +145,7 @@ internal sealed class EnsembleTraining
                 {
                     onEpoch(summary);
                 }
-                catch (Exception failure)
+                catch (Exception failure) when (failure is not OperationCanceledException || _settings.OnCancellation != OnCancellation.KeepBest)
                 {
                     Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(failure), null);
                     throw;
