@@ -5,8 +5,12 @@ namespace FfnnMlNet;
 
 public abstract partial class FfnnOptions
 {
+    private int? _ensembleSize;
+    private BestBy? _selectBestBy;
+    private bool? _calibrateProbabilities;
+
     /// <summary>Networks that are trained and averaged: of classes their probabilities, of numbers their outputs. At least 1; training and
-    /// scoring take as many times as long, members being trained at once as far as <see cref="NumberOfThreads"/> goes. Default 1.</summary>
+    /// scoring take as many times as long, members being trained at once as far as <see cref="NumberOfThreads"/> goes. Plain default 1.</summary>
     /// <remarks>
     /// The training rows are split by seed into as many folds, at least five, classes dealt alike; member m holds fold m out and gets the
     /// parameters of the epoch that is best on it, so each member learns from four fifths of the rows or more and, from five members on,
@@ -15,18 +19,18 @@ public abstract partial class FfnnOptions
     /// their seeds, as they do where there are too few rows for folds, which is warned of. Features and labels are scaled once, by all
     /// training rows of the call. When training goes on from a model, its number of members counts, not this one.
     /// </remarks>
-    public int EnsembleSize { get; set; } = 1;
+    public int EnsembleSize { get => _ensembleSize ?? 1; set => _ensembleSize = value; }
 
     /// <summary>By which figure of the validation rows the best epoch is chosen, whose parameters the model gets, and by which
-    /// <see cref="EarlyStopping"/> waits: their loss or their metric. Without validation rows it has no part. Default the loss.</summary>
-    public BestBy SelectBestBy { get; set; }
+    /// <see cref="EarlyStopping"/> waits: their loss or their metric. Without validation rows it has no part. Plain default the loss.</summary>
+    public BestBy SelectBestBy { get => _selectBestBy ?? BestBy.ValidationLoss; set => _selectBestBy = value; }
 
     /// <summary>True: after training, one temperature for each network, in [0.2, 5], by which the logits are divided so that the log-loss of
     /// its validation rows is lowest (temperature scaling: Guo, Pleiss, Sun and Weinberger, 2017). The order of the classes of a row stays, how
     /// sure the probabilities are changes; it becomes part of the last layer. Needs validation rows (<see cref="ValidationFraction"/>,
     /// <see cref="EnsembleSize"/> or <c>Fit(trainData, validationData)</c>): without them nothing is done, with a warning. For classes with
-    /// softmax or sigmoid outputs only. The losses in the history are those before. Default false.</summary>
-    public bool CalibrateProbabilities { get; set; }
+    /// softmax or sigmoid outputs only. The losses in the history are those before. Plain default false.</summary>
+    public bool CalibrateProbabilities { get => _calibrateProbabilities ?? false; set => _calibrateProbabilities = value; }
 
     private void ValidateEnsemble(List<string> faults)
     {

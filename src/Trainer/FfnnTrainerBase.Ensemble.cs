@@ -7,21 +7,21 @@ namespace FfnnMlNet;
 
 public abstract partial class FfnnTrainerBase<TTransformer, TModel>
 {
-    private List<FeedForwardNetwork> CreateNetworks(
-        TrainingData data, int outputs, TrainingSettings settings, NetworkModel? initial, int members)
+    private static List<FeedForwardNetwork> CreateNetworks(
+        FfnnOptions options, TrainingData data, InputTransform inputs, int outputs, TrainingSettings settings, NetworkModel? initial, int members)
     {
         if (initial is not null)
             return [.. initial.Members.Select(InitialModel.CopyOf)];
-        var first = CreateNetwork(data.Rows.FeatureCount, outputs, data.Training.RowCount, settings, members);
+        var first = CreateNetwork(options, inputs, outputs, data.Training.RowCount, settings, members);
         return [first, .. Enumerable.Range(1, members - 1).Select(_ => first.CreateAlike())];
     }
 
-    private void WarnOf(TrainingData data, IChannel channel)
+    private void WarnOf(FfnnOptions options, TrainingData data, IChannel channel)
     {
-        if (_options.BatchSize > data.Training.RowCount && _options.BatchSize != FfnnOptions.DefaultBatchSize)
+        if (options.BatchSize > data.Training.RowCount && _options.IsBatchSizeSet)
             channel.Warning(MessageSensitivity.None, FormattableString.Invariant(
-                $"BatchSize is {_options.BatchSize}, but there are {data.Training.RowCount} training rows: each step takes them all."));
-        if (_options.CalibrateProbabilities && !data.HasValidation)
+                $"BatchSize is {options.BatchSize}, but there are {data.Training.RowCount} training rows: each step takes them all."));
+        if (options.CalibrateProbabilities && !data.HasValidation)
             channel.Warning(MessageSensitivity.None,
                 "CalibrateProbabilities needs validation rows, and there are none: probabilities stay as the network gives them. " +
                 "Set ValidationFraction or EnsembleSize, or give validation data to Fit.");

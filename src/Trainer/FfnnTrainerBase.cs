@@ -69,10 +69,12 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         var checkpoint = ReadCheckpoint();
         var seed = _options.Seed ?? SeedOf(checkpoint) ?? Host.Rand.Next();
         var initial = (context.InitialPredictor as INetworkHolder)?.Network;
-        var members = initial?.Members.Count ?? _options.EnsembleSize;
-        using var data = Prepare(context, labelReader, members, seed, channel);
+        var allRows = ReadTraining(context, labelReader, channel);
+        var options = initial is null ? _options.Resolve(allRows.RowCount) : _options;
+        var members = initial?.Members.Count ?? options.EnsembleSize;
+        using var data = Prepare(context, allRows, options, labelReader, members, seed, channel);
         var rows = data.Rows;
-        var settings = _options.CreateSettings(seed, CheckAlive, summary => Report(channel, summary)) with
+        var settings = options.CreateSettings(seed, CheckAlive, summary => Report(channel, summary)) with
         {
             Warn = message => channel.Warning(MessageSensitivity.None, message),
             ResumeFrom = checkpoint,
@@ -82,36 +84,42 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         if (initial is not null)
             InitialModel.CheckFits(initial, rows.FeatureCount, FeatureColumn.Name, labelReader, LabelColumn.Name, settings);
         var prepared = initial is null
-            ? Preparation.Fit(_options, features, rows, data.TrainingRows, settings, channel)
-            : Preparation.Of(_options, initial);
+            ? Preparation.Fit(options, features, rows, data.TrainingRows, settings, channel)
+            : Preparation.Of(options, initial);
         prepared.Apply(rows);
         if (data.Validation is TrainingMatrix validation)
             prepared.Apply(validation);
         settings = settings with { Objective = prepared.Objective, Metric = CreateMetric(scoreKind, prepared.Outputs) };
-        var networks = CreateNetworks(data, labelReader.OutputCount, settings, initial, members);
+        var networks = CreateNetworks(options, data, prepared.Inputs, labelReader.OutputCount, settings, initial, members);
         if (initial is not null)
-            settings = settings with { Dropout = DropoutOf(networks[0]) };
-        WarnOf(data, channel);
-        Describe(channel, data, prepared, networks, settings, initial);
+            settings = settings with { Dropout = DropoutOf(options, networks[0]) };
+        WarnOf(options, data, channel);
+        Describe(channel, options, data, prepared, networks, settings, initial);
         var trained = EnsembleTraining.Run(networks, [.. networks.Select((_, member) => data.RowsOf(member))], settings);
         foreach (var member in trained)
             DescribeOutcome(channel, member, trained.Count == 1 ? null : networks.IndexOf(member.Network) + 1, networks.Count, watch.Elapsed);
         return new NetworkModel(
-            [.. trained.Select(member => member.Network)], scoreKind, _options.ChosenLoss.ToString(), labelReader.OutputNames,
+            [.. trained.Select(member => member.Network)], scoreKind, options.ChosenLoss.ToString(), labelReader.OutputNames,
             trained[0].Outcome.History, prepared.Inputs, prepared.Outputs,
             initial is null ? 0 : initial.EarlierEpochs + initial.History.Count);
     }
 
-    private TrainingData Prepare(TrainContext context, LabelReader labelReader, int members, int seed, IChannel channel)
+    private TrainingMatrix ReadTraining(TrainContext context, LabelReader labelReader, IChannel channel)
     {
         var rows = Read(context.TrainingSet, labelReader, channel, "training");
         labelReader.CheckTrainable(rows, LabelColumn.Name);
+        return rows;
+    }
+
+    private TrainingData Prepare(
+        TrainContext context, TrainingMatrix rows, FfnnOptions options, LabelReader labelReader, int members, int seed, IChannel channel)
+    {
         var data = context.ValidationSet is { } validationSet
             ? new TrainingData(rows, null, rows, Read(validationSet, labelReader, channel, "validation"))
             : members > 1
             ? TrainingData.Deal(rows, members, labelReader.ClassNames.Count > 0, seed, Warn)
-            : TrainingData.Split(rows, _options.ChosenValidationFraction, labelReader.ClassNames.Count > 0, seed, Warn);
-        if (_options.ClassWeights is { } classWeights)
+            : TrainingData.Split(rows, options.ChosenValidationFraction, labelReader.ClassNames.Count > 0, seed, Warn);
+        if (options.ClassWeights is { } classWeights)
         {
             var weights = classWeights.Resolve(rows.ClassCounts(data.TrainingRows), labelReader.ClassNames, LabelColumn.Name);
             rows.MultiplyWeights(weights);
@@ -149,19 +157,20 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     private static int? SeedOf(byte[]? checkpoint) => checkpoint is not null &&
         int.TryParse(CheckpointFile.FactOf(checkpoint, RunFacts.Seed), CultureInfo.InvariantCulture, out var seed) ? seed : null;
 
-    private float[] DropoutOf(FeedForwardNetwork network) =>
+    private static float[] DropoutOf(FfnnOptions options, FeedForwardNetwork network) =>
         [.. Enumerable.Range(0, network.LayerCount - 1).Select(layer =>
-            (_options.HiddenLayers.Count == network.LayerCount - 1 ? _options.HiddenLayers[layer].Dropout : null) ?? _options.Dropout)];
+            (options.HiddenLayers.Count == network.LayerCount - 1 ? options.HiddenLayers[layer].Dropout : null) ?? options.Dropout)];
 
-    private void Describe(
-        IChannel channel, TrainingData data, Preparation prepared, List<FeedForwardNetwork> networks, TrainingSettings settings, NetworkModel? initial)
+    private static void Describe(
+        IChannel channel, FfnnOptions options, TrainingData data, Preparation prepared, List<FeedForwardNetwork> networks, TrainingSettings settings,
+        NetworkModel? initial)
     {
         var network = networks[0];
         var start = initial is null
             ? $"initialization {settings.Initialization}"
             : FormattableString.Invariant($"going on from a model of {initial.EarlierEpochs + initial.History.Count} epochs");
         channel.Info(MessageSensitivity.None, FormattableString.Invariant(
-            $"Training on {data.Training.RowCount} rows with {prepared.Inputs.FeatureCount} features, {data.Validation?.RowCount ?? 0} rows for validation{Ensemble(data, networks.Count)}{OnDisk(data)}: layers {Describe(network)}, {network.Layout.ParameterCount} parameters, loss {_options.ChosenLoss}, optimizer {_options.Optimizer}, learning rate {_options.LearningRate} ({_options.LearningRateSchedule}), batch size {Math.Min(_options.BatchSize, data.Training.RowCount)}, at most {_options.NumberOfEpochs} epochs, early stopping {_options.EarlyStopping?.ToString() ?? "none"}, sampling {_options.Sampling}, {start}, {prepared.Description}, L2 {_options.L2Regularization}, dropout {_options.Dropout}, class weights {_options.ClassWeights?.ToString() ?? "none"}, clipping {_options.GradientClipping?.ToString() ?? "none"}, seed {settings.Seed}, {settings.NumberOfThreads} threads."));
+            $"Training on {data.Training.RowCount} rows with {prepared.Inputs.FeatureCount} features, {data.Validation?.RowCount ?? 0} rows for validation{Ensemble(data, networks.Count)}{OnDisk(data)}: layers {Describe(network)}, {network.Layout.ParameterCount} parameters, loss {options.ChosenLoss}, optimizer {options.Optimizer}, learning rate {options.LearningRate} ({options.LearningRateSchedule}), batch size {Math.Min(options.BatchSize, data.Training.RowCount)}, at most {options.NumberOfEpochs} epochs, effort {options.Effort}, early stopping {options.EarlyStopping?.ToString() ?? "none"}, sampling {options.Sampling}, {start}, {prepared.Description}, L2 {options.L2Regularization}, dropout {options.Dropout} ({options.DropoutSchedule?.ToString() ?? "constant"}), weight decay schedule {options.WeightDecaySchedule?.ToString() ?? "constant"}, rate factors ({options.LearningRateFactors?.ToString() ?? "1"}), numeric embedding {options.NumericEmbedding}, categorical embedding {options.CategoricalEmbedding}, learnt scales {options.LearnFeatureScales}, parametric activations {options.ParametricActivations}, best epoch by {options.SelectBestBy}, calibrated {options.CalibrateProbabilities}, class weights {options.ClassWeights?.ToString() ?? "none"}, clipping {options.GradientClipping?.ToString() ?? "none"}, seed {settings.Seed}, {settings.NumberOfThreads} threads."));
     }
 
     private static string OnDisk(TrainingData data) =>
@@ -219,14 +228,16 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
                 "Remove or repair those rows, or choose a loss that is defined for them.");
     }
 
-    private FeedForwardNetwork CreateNetwork(int features, int outputs, int rowCount, TrainingSettings settings, int members)
+    private static FeedForwardNetwork CreateNetwork(
+        FfnnOptions options, InputTransform inputs, int outputs, int rowCount, TrainingSettings settings, int members)
     {
-        var hidden = _options.HiddenLayers;
-        int[] sizes = [features, .. hidden.Select(layer => layer.Units), outputs];
+        var hidden = options.HiddenLayers;
+        var embedding = Embeddings.Create(options, inputs);
+        int[] sizes = [embedding?.OutputCount ?? inputs.InputCount, .. hidden.Select(layer => layer.Units), outputs];
         CheckMemory(sizes, Math.Min(settings.BatchSize, rowCount), settings, members);
         return new FeedForwardNetwork(
-            new Layout(sizes),
-            [.. hidden.Select(layer => layer.Activation ?? _options.Activation), settings.Objective.Output]);
+            new Layout(sizes, embedding, options.ParametricActivations && hidden.Count > 0),
+            [.. hidden.Select(layer => layer.Activation ?? options.Activation), settings.Objective.Output]);
     }
 
     private static void CheckMemory(int[] sizes, int batchRows, TrainingSettings settings, int members)

@@ -14,33 +14,35 @@ internal sealed class Panels
     private AlignedBuffer? _left;
 
     // Made at the first product that packs, so that scoring of single rows needs neither.
-    private ref float Right => ref (_right ??= new AlignedBuffer(Blocking.Inner * Blocking.PanelColumns)).Span[0];
+    /// <summary>Room for one panel.</summary>
+    public ref float Right => ref (_right ??= new AlignedBuffer(Blocking.Inner * Blocking.PanelColumns)).Span[0];
 
     private ref float Left => ref (_left ??= new AlignedBuffer(Blocking.Inner * Blocking.Rows)).Span[0];
 
-    /// <summary>packed[i, c] = right[i, c] for <paramref name="depth"/> rows of <paramref name="width"/> columns.</summary>
-    /// <param name="source">The first element; rows are <paramref name="stride"/> floats apart.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public ref float PackRight<T>(ref float source, nint stride, int depth, int width) where T : struct, ILanes<T>
-    {
-        ref var packed = ref Right;
-        for (nint i = 0; i < depth; i++)
-        {
-            ref var from = ref Unsafe.Add(ref source, i * stride);
-            ref var to = ref Unsafe.Add(ref packed, i * width);
-            for (nint column = 0; column < width; column += T.Count)
-                T.Load(ref Unsafe.Add(ref from, column)).Store(ref Unsafe.Add(ref to, column));
-        }
-        return ref packed;
-    }
-
     /// <summary>packed[i, c] = source[c, i] for <paramref name="depth"/> i and <paramref name="width"/> c, of which
     /// <paramref name="count"/> exist and the others become zero.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ref float PackRightTransposed(ref float source, nint stride, int depth, int width, int count)
     {
         ref var packed = ref Right;
+        // A stretch at a time, so that its lines are still in the first cache when the next rows write into them.
+        const int Stretch = 32;
+        for (nint first = 0; first < depth; first += Stretch)
+            Transpose(
+                ref Unsafe.Add(ref source, first), stride, (int)Math.Min(Stretch, depth - first), ref Unsafe.Add(ref packed, first * width),
+                width, count);
+        return ref packed;
+    }
+
+    // packed[i, c] = source[c, i], zero from column count on.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Transpose(ref float source, nint stride, int depth, ref float packed, int width, int count)
+    {
         nint column = 0;
+        if (Avx.IsSupported)
+        {
+            for (; column + 8 <= count; column += 8)
+                TransposeEightRows(ref Unsafe.Add(ref source, column * stride), stride, depth, ref Unsafe.Add(ref packed, column), width);
+        }
         if (Sse.IsSupported)
         {
             for (; column + 4 <= count; column += 4)
@@ -59,7 +61,6 @@ internal sealed class Panels
             for (nint i = 0; i < depth; i++)
                 Unsafe.Add(ref to, i * width) = Unsafe.Add(ref from, i);
         }
-        return ref packed;
     }
 
     /// <summary>packed[r / tile][i][r % tile] = source[i, r] for <paramref name="rows"/> r and <paramref name="depth"/> i.</summary>
@@ -95,6 +96,38 @@ internal sealed class Panels
         return ref packed;
     }
 
+    // Two squares of 4 by 4 side by side, one in each half of a vector.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransposeEightRows(ref float source, nint stride, int depth, ref float packed, nint width)
+    {
+        ref var below = ref Unsafe.Add(ref source, 4 * stride);
+        nint i = 0;
+        for (; i + 4 <= depth; i += 4)
+        {
+            var r0 = Halves(ref source, ref below, i);
+            var r1 = Halves(ref source, ref below, i + stride);
+            var r2 = Halves(ref source, ref below, i + (2 * stride));
+            var r3 = Halves(ref source, ref below, i + (3 * stride));
+            var low01 = Avx.UnpackLow(r0, r1);
+            var low23 = Avx.UnpackLow(r2, r3);
+            var high01 = Avx.UnpackHigh(r0, r1);
+            var high23 = Avx.UnpackHigh(r2, r3);
+            ref var to = ref Unsafe.Add(ref packed, i * width);
+            Avx.Shuffle(low01, low23, 0b01_00_01_00).StoreUnsafe(ref to);
+            Avx.Shuffle(low01, low23, 0b11_10_11_10).StoreUnsafe(ref Unsafe.Add(ref to, width));
+            Avx.Shuffle(high01, high23, 0b01_00_01_00).StoreUnsafe(ref Unsafe.Add(ref to, 2 * width));
+            Avx.Shuffle(high01, high23, 0b11_10_11_10).StoreUnsafe(ref Unsafe.Add(ref to, 3 * width));
+        }
+        for (; i < depth; i++)
+            for (nint row = 0; row < 8; row++)
+                Unsafe.Add(ref packed, (i * width) + row) = Unsafe.Add(ref source, (row * stride) + i);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Halves(ref float lower, ref float upper, nint offset) => Vector256.Create(
+        Vector128.LoadUnsafe(ref Unsafe.Add(ref lower, offset)), Vector128.LoadUnsafe(ref Unsafe.Add(ref upper, offset)));
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransposeFourRows(ref float source, nint stride, int depth, ref float packed, nint width)
     {
         nint i = 0;

@@ -26,7 +26,7 @@ public class FeatureScalingTests(ITestOutputHelper output)
             var train = missing == MissingValues.Error ? Table.WithGaps(_ml, clean: true) : rows;
             var model = new FfnnMultiOutputRegressionTrainer(_ml, new FfnnMultiOutputRegressionTrainer.Options
             {
-                HiddenLayers = [6],
+                Effort = Effort.Manual, HiddenLayers = [6],
                 NumberOfEpochs = 3,
                 Seed = 1,
                 FeatureScaling = ScalingOf(scaling),
@@ -52,6 +52,29 @@ public class FeatureScalingTests(ITestOutputHelper output)
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Scalings))]
+    public void Predict_allocates_nothing(string scaling)
+    {
+        var model = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options
+        {
+            Effort = Effort.Manual, LabelColumnName = "Value",
+            HiddenLayers = [6],
+            NumberOfEpochs = 1,
+            Seed = 1,
+            FeatureScaling = ScalingOf(scaling),
+            ClampScores = true,
+        }).Fit(Table.WithGaps(_ml, clean: false)).Model;
+        float[] features = [2000, float.NaN, 0.5f, 30, float.PositiveInfinity], score = [0];
+        model.Predict(features, score);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var row = 0; row < 100; row++)
+            model.Predict(features, score);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     [Fact]
     public void Raw_features_do_no_worse_than_features_standardized_in_the_pipeline()
     {
@@ -68,7 +91,7 @@ public class FeatureScalingTests(ITestOutputHelper output)
             .Average(fold => fold.Quality);
 
         double RSquared(IDataView table) => Quality.OfFolds(_ml, LearningTask.Regression, table,
-            new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Seed = 1, HiddenLayers = [32], NumberOfEpochs = 40 }), 4)
+            new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, Seed = 1, HiddenLayers = [32], NumberOfEpochs = 40 }), 4)
             .Average(fold => fold.Quality);
     }
 
@@ -133,7 +156,7 @@ public class FeatureScalingTests(ITestOutputHelper output)
     {
         var row = _ml.Data.LoadFromEnumerable(new[] { new Point { Features = [1, 2], Label = 3 } });
 
-        var model = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Seed = 1, NumberOfEpochs = 5 }).Fit(row);
+        var model = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, Seed = 1, NumberOfEpochs = 5 }).Fit(row);
 
         Assert.Equal(3, Quality.Scores(model.Transform(row))[0][0], 0.01);
     }
