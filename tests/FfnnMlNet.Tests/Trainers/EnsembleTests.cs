@@ -32,6 +32,26 @@ public class EnsembleTests
     }
 
     [Fact]
+    public void With_embeddings_slopes_and_a_start_from_the_rows_it_scores_the_same_bits_too()
+    {
+        var table = Tables.BreastCancer(_ml);
+        ITransformer Fit(int threads) => new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options
+        {
+            Effort = Effort.Fast, EnsembleSize = 3, NumberOfEpochs = 3, NumberOfThreads = threads, CalibrateProbabilities = true,
+            SelectBestBy = BestBy.ValidationMetric, Seed = 1,
+        }).Fit(table);
+        var model = Fit(1);
+        var bits = Bits(model.Transform(table));
+
+        using var file = new MemoryStream();
+        _ml.Model.Save(model, table.Schema, file);
+        file.Position = 0;
+        Assert.Equal(bits, Bits(_ml.Model.Load(file, out _).Transform(table)));
+        Assert.Equal(bits, Bits(Fit(2).Transform(table)));
+        Assert.Equal(bits, Bits(Fit(4).Transform(table)));
+    }
+
+    [Fact]
     public void An_ensemble_of_each_trainer_keeps_the_estimator_contract()
     {
         var invalid = _ml.Transforms.DropColumns("Features");
