@@ -21,7 +21,8 @@ public class EnsembleGainTests(ITestOutputHelper output)
         for (var seed = 0; seed < 3; seed++)
         {
             var split = _ml.Data.TrainTestSplit(Tables.Diabetes(_ml), 0.3, seed: seed);
-            var network = new FfnnRegressionTrainer(_ml, With(new FfnnRegressionTrainer.Options { Effort = Effort.Manual }, seed)).Fit(split.TrainSet).Model.Network;
+            var network = new FfnnRegressionTrainer(_ml, With(new FfnnRegressionTrainer.Options { Effort = Effort.Manual }, seed))
+                .Fit(split.TrainSet).Model.Network;
             together += RootMeanSquaredError(network, split.TestSet) / 3;
             alone += Single(network).Average(member => RootMeanSquaredError(member, split.TestSet)) / 3;
         }
@@ -37,7 +38,8 @@ public class EnsembleGainTests(ITestOutputHelper output)
         for (var seed = 0; seed < 3; seed++)
         {
             var split = _ml.Data.TrainTestSplit(Tables.BreastCancer(_ml), 0.3, seed: seed);
-            var network = new FfnnBinaryTrainer(_ml, With(new FfnnBinaryTrainer.Options { Effort = Effort.Manual }, seed)).Fit(split.TrainSet).Model.SubModel.Network;
+            var network = new FfnnBinaryTrainer(_ml, With(new FfnnBinaryTrainer.Options { Effort = Effort.Manual }, seed))
+                .Fit(split.TrainSet).Model.SubModel.Network;
             together += LogLoss(network, split.TestSet) / 3;
             alone += Single(network).Average(member => LogLoss(member, split.TestSet)) / 3;
         }
