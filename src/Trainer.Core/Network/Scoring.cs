@@ -42,6 +42,8 @@ internal sealed class Scorer
     {
         ForwardPass.Run(_network, _product, Input, _buffers);
         var last = _network.LayerCount - 1;
+        if (!IsFinite(last) && Reductions.AllFinite(Input.Row(0)))
+            SaturatedPass.Run(_network, Input, _buffers);
         var activation = _buffers.Activation(last, 1).Row(0);
         switch (_kind)
         {
@@ -57,6 +59,9 @@ internal sealed class Scorer
                 break;
         }
     }
+
+    private bool IsFinite(int layer) =>
+        Reductions.AllFinite(_buffers.PreActivation(layer, 1).Row(0)) && Reductions.AllFinite(_buffers.Activation(layer, 1).Row(0));
 
     // Positive outputs are shares of their sum; others are taken as logits. Both keep the order of the classes.
     private static void Normalize(ReadOnlySpan<float> activation, bool positive, Span<float> scores)

@@ -1,0 +1,28 @@
+using FfnnMlNet.Network;
+
+namespace FfnnMlNet.Fuzz;
+
+/// <summary>Whole files to be damaged.</summary>
+internal static class SeedFiles
+{
+    /// <summary>Networks of every kind of score, small ones mostly: their bytes are headers rather than numbers.</summary>
+    public static byte[][] Networks() =>
+    [
+        Write(ScoreKind.Probabilities, [4, 8, 5, 3], [Activation.Tanh, Activation.Relu, Activation.Softmax], ["a", "b", "ö"]),
+        Write(ScoreKind.Probabilities, [3, 4, 2], [Activation.Softmax, Activation.LogSoftmax], []),
+        Write(ScoreKind.LogOdds, [2, 3, 1], [Activation.LeakyRelu(0.1f), Activation.Sigmoid], []),
+        Write(ScoreKind.Margin, [5, 6, 1], [Activation.Elu(0.5f), Activation.Tanh], []),
+        Write(ScoreKind.Activation, [6, 4, 4, 4, 1], [Activation.Mish, Activation.Gelu, Activation.HardSwish, Activation.Identity], []),
+        Write(ScoreKind.Activation, [2, 3, 3, 2], [Activation.Silu, Activation.Softplus, Activation.Exponential], ["x", "y"]),
+        Write(ScoreKind.Activation, [1, 1], [Activation.Selu], []),
+        Write(ScoreKind.Probabilities, [64, 32, 10], [Activation.Relu, Activation.Sigmoid], []),
+    ];
+
+    private static byte[] Write(ScoreKind kind, int[] sizes, Activation[] activations, string[] names)
+    {
+        var network = new FeedForwardNetwork(new Layout(sizes), activations);
+        WeightInitialization.HeNormal.Apply(network, seed: sizes.Length);
+        EpochRecord[] history = [new(1, 0.5, 0.6, 0.1) { ValidationMetric = 0.5 }, new(2, 0.25, null, 0.05)];
+        return NetworkWriter.Write(new NetworkModel(network, kind, "a loss", names, history, earlierEpochs: 3));
+    }
+}
