@@ -1,4 +1,5 @@
 using System.Globalization;
+using FfnnMlNet.Benchmarks.Accuracy;
 
 namespace FfnnMlNet.Benchmarks;
 
@@ -12,11 +13,25 @@ internal static class Program
 
           training  microseconds a training step of the workloads W1 to W5
           parts     where the time of such a step goes: each product, activation, loss and update by itself
+          accuracy  errors on published tables, beside those of other methods: the protocol of docs/accuracy.md
 
-        Options:
+        Options of training and parts:
           --only W2      one workload
           --threads N    threads that train; default 1
           --json         one JSON object a line instead of a table
+
+        Options of accuracy:
+          --data DIR         the folder of the sets
+          --effort Best      the trainers' option Effort; default Balanced
+          --only adult,wine  these sets; --except mnist all but those
+          --seeds N          seeds a split; default 3 on sets under 5,000 rows, else 1
+          --set NAME=VALUE   an option of the trainers, repeatable: LearningRate=0.01, HiddenLayers=[512,512], Loss=CrossEntropy(0.1)
+          --nested           judge by every fifth row of each training part: what is chosen by it has not seen the test part
+          --out FILE         results as CSV, written as they come
+          --from FILE        tables of a former --out file, without a run
+          --baseline FILE    a former --out file to compare with
+          --lightgbm         train ML.NET's LightGBM in turns with the trainer, for its seconds and as a check of the protocol
+          --standardize      standardise numbers, and fill missing ones with their mean, before the trainer sees them
         """;
 
     private static int Main(string[] arguments)
@@ -36,11 +51,14 @@ internal static class Program
                 case ["parts", .. var rest]:
                     PartsBenchmark.Run(BenchmarkOptions.Parse(rest));
                     return 0;
+                case ["accuracy", .. var rest]:
+                    AccuracyBenchmark.Run(AccuracyOptions.Parse(rest));
+                    return 0;
                 default:
-                    throw new ArgumentException($"There is no benchmark '{arguments[0]}'. The benchmarks are: training, parts.");
+                    throw new ArgumentException($"There is no benchmark '{arguments[0]}'. The benchmarks are: training, parts, accuracy.");
             }
         }
-        catch (ArgumentException failure)
+        catch (Exception failure) when (failure is ArgumentException or IOException or InvalidDataException)
         {
             Console.Error.WriteLine($"error: {failure.Message}");
             return 1;

@@ -47,7 +47,8 @@ internal sealed record NotebookNetwork(
 
     public string Pixels => PixelScale == 1 ? "raw pixels" : $"pixels / {PixelScale}";
 
-    /// <summary>The options of one training, with what the command line says.</summary>
+    /// <summary>The options of one training, with what the command line says. The notebook's networks see the pixels as they are
+    /// given.</summary>
     public FfnnTrainer.Options OptionsOf(SampleOptions commandLine, int seed, Action<EpochSummary>? onEpoch)
     {
         var options = CreateOptions();
@@ -55,6 +56,7 @@ internal sealed record NotebookNetwork(
         options.NumberOfThreads = commandLine.NumberOfThreads;
         options.Seed = seed;
         options.OnEpoch = onEpoch;
+        options.FeatureScaling = FeatureScaling.None;
         return options;
     }
 

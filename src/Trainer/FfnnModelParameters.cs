@@ -53,6 +53,10 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
     /// <summary>The layers from the inputs to the output.</summary>
     public IReadOnlyList<LayerInfo> Layers { get; }
 
+    /// <summary>Features of a row, as in the feature column. The first layer may have more inputs: one for each feature that was missing in
+    /// some training rows, see <see cref="MissingValues.Impute"/>.</summary>
+    public int FeatureCount => Network.FeatureCount;
+
     /// <summary>Number of weights and biases.</summary>
     public long ParameterCount => Network.Network.Layout.ParameterCount;
 
@@ -66,7 +70,7 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
 
     NetworkModel INetworkHolder.Network => Network;
 
-    internal DataViewType InputType => new VectorDataViewType(NumberDataViewType.Single, Network.Network.Layout.InputCount);
+    internal DataViewType InputType => new VectorDataViewType(NumberDataViewType.Single, FeatureCount);
 
     /// <summary>A copy of the weights of a layer.</summary>
     /// <param name="layer">Counted from 0, in [0, <see cref="Layers"/>.Count).</param>
@@ -94,7 +98,8 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
     }
 
     /// <summary>Scores one row. Safe from any number of threads; allocates nothing once as many threads have called it before.</summary>
-    /// <param name="features">[inputs of the first layer].</param>
+    /// <param name="features">[<see cref="FeatureCount"/>], unscaled, as in the feature column; NaN and infinite ones are taken as
+    /// missing.</param>
     /// <param name="scores">[outputs of the last layer]; overwritten with what the Score column would hold.</param>
     /// <exception cref="ArgumentException">A span has the wrong length.</exception>
     public void Predict(ReadOnlySpan<float> features, Span<float> scores) => Network.Predict(features, scores);
@@ -122,13 +127,13 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
     // Scratch belongs to the closure: ML.NET asks for one mapper a cursor and runs cursors on several threads.
     private protected Action<VBuffer<float>, float[]> CreateScoring()
     {
-        var scorer = new Scorer(Network.Network, Network.ScoreKind);
-        var inputs = Network.Network.Layout.InputCount;
+        var scorer = new Scorer(Network);
+        var featureCount = FeatureCount;
         return (features, scores) =>
         {
-            if (features.Length != inputs)
-                throw Host.Except($"The features of a row have {features.Length} values, but the model was trained with {inputs}.");
-            features.CopyTo(scorer.Input.Row(0));
+            if (features.Length != featureCount)
+                throw Host.Except($"The features of a row have {features.Length} values, but the model was trained with {featureCount}.");
+            features.CopyTo(scorer.Features);
             scorer.Score(scores);
         };
     }

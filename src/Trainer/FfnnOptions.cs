@@ -6,8 +6,10 @@ using Microsoft.ML.Data;
 namespace FfnnMlNet;
 
 /// <summary>What all FfnnMlNet trainers can be told. Every property has a default; set what you want otherwise.</summary>
-public abstract class FfnnOptions
+public abstract partial class FfnnOptions
 {
+    internal const int DefaultBatchSize = 32;
+
     private protected FfnnOptions()
     {
     }
@@ -47,8 +49,9 @@ public abstract class FfnnOptions
     /// <summary>How weights start; biases start at 0. Default Glorot, uniform.</summary>
     public WeightInitialization WeightInitialization { get; set; } = WeightInitialization.GlorotUniform;
 
-    /// <summary>Rows of one update, at least 1; more than there are rows means all rows. Default 32.</summary>
-    public int BatchSize { get; set; } = 32;
+    /// <summary>Rows of one update, at least 1; more than there are rows means all rows, with a warning where the number is not the default.
+    /// Default 32.</summary>
+    public int BatchSize { get; set; } = DefaultBatchSize;
 
     /// <summary>Passes over the data, at least 1. Default 200.</summary>
     public int NumberOfEpochs { get; set; } = 200;
@@ -91,6 +94,10 @@ public abstract class FfnnOptions
     /// <summary>A file that <see cref="Checkpoint"/> wrote, to go on from to the same bits as a run that was never interrupted. Data and options
     /// must be those it was written with, <see cref="NumberOfThreads"/> apart. Null = start anew. Default null.</summary>
     public string? ResumeFrom { get; set; }
+
+    /// <summary>Bytes that the features of the rows may take in memory; what is beyond goes to a temporary file, which is slower, gives the same
+    /// model to the bit, and is gone when training ends. At least 0; null = no limit. Default null.</summary>
+    public long? MemoryLimitBytes { get; set; }
 
     /// <summary>Same data, options and seed give the same model, bit for bit, for any number of threads; null = drawn from the
     /// <c>MLContext</c>. Default null.</summary>
@@ -154,8 +161,10 @@ public abstract class FfnnOptions
         Require(ValidationFraction is null or (> 0 and < 1), nameof(ValidationFraction), ValidationFraction, "null, or above 0 and below 1");
         Require(Enum.IsDefined(OnDivergence), nameof(OnDivergence), OnDivergence, "one of its named values");
         Require(Enum.IsDefined(OnCancellation), nameof(OnCancellation), OnCancellation, "one of its named values");
+        Require(MemoryLimitBytes is null or >= 0, nameof(MemoryLimitBytes), MemoryLimitBytes, "null or at least 0");
         Require(ResumeFrom is null || !string.IsNullOrWhiteSpace(ResumeFrom), nameof(ResumeFrom), ResumeFrom, "null or the path of a checkpoint");
         ValidateTask(faults);
+        ValidatePreprocessing(faults);
         if (faults.Count > 0)
             throw new ArgumentException(string.Join(Environment.NewLine, faults));
 
@@ -201,7 +210,10 @@ public abstract class FfnnOptions
         }
     }
 
-    internal Objective CreateObjective() => new(OutputActivation ?? ChosenLoss.MatchedOutput, ChosenLoss, AlwaysGeneralDelta);
+    /// <param name="targetScale">[outputs] what targets are divided by; none = 1.</param>
+    internal Objective CreateObjective(ReadOnlySpan<float> targetScale = default) => new(
+        OutputActivation ?? ChosenLoss.MatchedOutput, targetScale.IsEmpty ? ChosenLoss : ChosenLoss.ForScaledTargets(targetScale),
+        AlwaysGeneralDelta);
 
     /// <summary>What part of the training rows is set aside where no validation data is given.</summary>
     internal float ChosenValidationFraction => ValidationFraction ?? (EarlyStopping is null ? 0 : 0.1f);

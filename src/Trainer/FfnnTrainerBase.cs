@@ -25,11 +25,15 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
             environment.Register(name),
             TrainerUtils.MakeR4VecFeature(options.FeatureColumnName),
             label,
-            TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName)) =>
+            TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName))
+    {
         _options = options;
+        Info = new TrainerInfo(normalization: options.FeatureScaling == FeatureScaling.None, caching: false, supportValid: true);
+    }
 
-    /// <summary>Features on a common scale are wanted; cached data is not, since the trainer reads the data once.</summary>
-    public override TrainerInfo Info { get; } = new(normalization: true, caching: false, supportValid: true);
+    /// <summary>Features on a common scale are wanted where <see cref="FfnnOptions.FeatureScaling"/> is none, else the trainer scales them;
+    /// cached data is not, since the trainer reads the data once.</summary>
+    public override TrainerInfo Info { get; }
 
     /// <summary>Trains on <paramref name="trainData"/> and keeps the parameters of the epoch with the lowest loss on
     /// <paramref name="validationData"/>; the start counts as epoch 0.</summary>
@@ -64,27 +68,37 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
             CheckSameSizes(context.TrainingSet, labelReader, validationSet);
         var checkpoint = ReadCheckpoint();
         var seed = _options.Seed ?? SeedOf(checkpoint) ?? Host.Rand.Next();
-        var data = Prepare(context, labelReader, seed, channel);
+        using var data = Prepare(context, labelReader, seed, channel);
         var rows = data.Rows;
         var settings = _options.CreateSettings(seed, CheckAlive, summary => Report(channel, summary)) with
         {
             Warn = message => channel.Warning(MessageSensitivity.None, message),
-            Metric = CreateMetric(scoreKind),
             ResumeFrom = checkpoint,
             KeepParameters = context.InitialPredictor is not null,
         };
         var initial = (context.InitialPredictor as INetworkHolder)?.Network;
-        var network = initial is null
-            ? CreateNetwork(rows.FeatureCount, labelReader.OutputCount, settings)
-            : InitialModel.CopyNetwork(initial, rows.FeatureCount, FeatureColumn.Name, labelReader, LabelColumn.Name, settings);
+        var features = context.TrainingSet.Schema.Feature!.Value;
+        if (initial is not null)
+            InitialModel.CheckFits(initial, rows.FeatureCount, FeatureColumn.Name, labelReader, LabelColumn.Name, settings);
+        var prepared = initial is null
+            ? Preparation.Fit(_options, features, rows, data.TrainingRows, settings, channel)
+            : Preparation.Of(_options, initial);
+        prepared.Apply(rows);
+        if (data.Validation is TrainingMatrix validation)
+            prepared.Apply(validation);
+        settings = settings with { Objective = prepared.Objective, Metric = CreateMetric(scoreKind, prepared.Outputs) };
+        var network = initial is null ? CreateNetwork(rows.FeatureCount, labelReader.OutputCount, data.Training.RowCount, settings) : InitialModel.CopyOf(initial.Network);
         if (initial is not null)
             settings = settings with { Dropout = DropoutOf(network) };
-        Describe(channel, data, network, settings, initial);
+        if (_options.BatchSize > data.Training.RowCount && _options.BatchSize != FfnnOptions.DefaultBatchSize)
+            channel.Warning(MessageSensitivity.None, FormattableString.Invariant(
+                $"BatchSize is {_options.BatchSize}, but there are {data.Training.RowCount} training rows: each step takes them all."));
+        Describe(channel, data, prepared, network, settings, initial);
         var outcome = TrainingLoop.Run(network, settings, data.Training, data.Validation);
         channel.Info(MessageSensitivity.None, FormattableString.Invariant(
             $"Trained {outcome.History.Count} epochs in {watch.Elapsed.TotalSeconds:F2} s: {Losses(outcome)}. Training ended: {outcome.Ending}."));
         return new NetworkModel(
-            network, scoreKind, _options.ChosenLoss.ToString(), labelReader.OutputNames, outcome.History,
+            network, scoreKind, _options.ChosenLoss.ToString(), labelReader.OutputNames, outcome.History, prepared.Inputs, prepared.Outputs,
             initial is null ? 0 : initial.EarlierEpochs + initial.History.Count);
     }
 
@@ -105,12 +119,12 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
         return data;
     }
 
-    private Metric CreateMetric(ScoreKind scoreKind) => scoreKind switch
+    private static Metric CreateMetric(ScoreKind scoreKind, OutputTransform outputs) => scoreKind switch
     {
         ScoreKind.Probabilities => new ClassAccuracy(),
         ScoreKind.LogOdds => new BinaryAccuracy(0.5f),
         ScoreKind.Margin => new BinaryAccuracy(0),
-        _ => new RootMeanSquaredError([]),
+        _ => new RootMeanSquaredError(outputs.Scale.ToArray()),
     };
 
     private byte[]? ReadCheckpoint()
@@ -136,14 +150,18 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
         [.. Enumerable.Range(0, network.LayerCount - 1).Select(layer =>
             (_options.HiddenLayers.Count == network.LayerCount - 1 ? _options.HiddenLayers[layer].Dropout : null) ?? _options.Dropout)];
 
-    private void Describe(IChannel channel, TrainingData data, FeedForwardNetwork network, TrainingSettings settings, NetworkModel? initial)
+    private void Describe(
+        IChannel channel, TrainingData data, Preparation prepared, FeedForwardNetwork network, TrainingSettings settings, NetworkModel? initial)
     {
         var start = initial is null
             ? $"initialization {settings.Initialization}"
             : FormattableString.Invariant($"going on from a model of {initial.EarlierEpochs + initial.History.Count} epochs");
         channel.Info(MessageSensitivity.None, FormattableString.Invariant(
-            $"Training on {data.Training.RowCount} rows with {data.Rows.FeatureCount} features, {data.Validation?.RowCount ?? 0} rows for validation: layers {Describe(network)}, {network.Layout.ParameterCount} parameters, loss {_options.ChosenLoss}, optimizer {_options.Optimizer}, learning rate {_options.LearningRate} ({_options.LearningRateSchedule}), batch size {Math.Min(_options.BatchSize, data.Training.RowCount)}, at most {_options.NumberOfEpochs} epochs, early stopping {_options.EarlyStopping?.ToString() ?? "none"}, sampling {_options.Sampling}, {start}, L2 {_options.L2Regularization}, dropout {_options.Dropout}, class weights {_options.ClassWeights?.ToString() ?? "none"}, clipping {_options.GradientClipping?.ToString() ?? "none"}, seed {settings.Seed}, {settings.NumberOfThreads} threads."));
+            $"Training on {data.Training.RowCount} rows with {prepared.Inputs.FeatureCount} features, {data.Validation?.RowCount ?? 0} rows for validation{OnDisk(data)}: layers {Describe(network)}, {network.Layout.ParameterCount} parameters, loss {_options.ChosenLoss}, optimizer {_options.Optimizer}, learning rate {_options.LearningRate} ({_options.LearningRateSchedule}), batch size {Math.Min(_options.BatchSize, data.Training.RowCount)}, at most {_options.NumberOfEpochs} epochs, early stopping {_options.EarlyStopping?.ToString() ?? "none"}, sampling {_options.Sampling}, {start}, {prepared.Description}, L2 {_options.L2Regularization}, dropout {_options.Dropout}, class weights {_options.ClassWeights?.ToString() ?? "none"}, clipping {_options.GradientClipping?.ToString() ?? "none"}, seed {settings.Seed}, {settings.NumberOfThreads} threads."));
     }
+
+    private static string OnDisk(TrainingData data) =>
+        data.Rows.BytesOnDisk == 0 ? "" : FormattableString.Invariant($", {data.Rows.BytesOnDisk / 1e6:F1} MB of features on disk");
 
     private static string Losses(TrainingOutcome outcome)
     {
@@ -177,10 +195,12 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
     private TrainingMatrix Read(RoleMappedData data, LabelReader labels, IChannel channel, string use)
     {
         var schema = data.Schema;
-        var reader = new DataViewReader(data.Data, schema.Feature!.Value, schema.Label!.Value, labels, schema.Weight, CheckAlive);
+        var reader = new DataViewReader(data.Data, schema.Feature!.Value, schema.Label!.Value, labels, schema.Weight, _options.MissingValues,
+            _options.MemoryLimitBytes ?? long.MaxValue, CheckAlive);
         var rows = reader.Read();
         if (reader.SkipMessage(use) is { } message)
             channel.Warning(MessageSensitivity.Schema, message);
+        reader.NonFinite.Report(channel, use);
         CheckTargets(rows, use);
         return rows;
     }
@@ -195,12 +215,22 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
                 "Remove or repair those rows, or choose a loss that is defined for them.");
     }
 
-    private FeedForwardNetwork CreateNetwork(int features, int outputs, TrainingSettings settings)
+    private FeedForwardNetwork CreateNetwork(int features, int outputs, int rowCount, TrainingSettings settings)
     {
         var hidden = _options.HiddenLayers;
+        int[] sizes = [features, .. hidden.Select(layer => layer.Units), outputs];
+        CheckMemory(sizes, Math.Min(settings.BatchSize, rowCount), settings);
         return new FeedForwardNetwork(
-            new Layout([features, .. hidden.Select(layer => layer.Units), outputs]),
+            new Layout(sizes),
             [.. hidden.Select(layer => layer.Activation ?? _options.Activation), settings.Objective.Output]);
+    }
+
+    private static void CheckMemory(int[] sizes, int batchRows, TrainingSettings settings)
+    {
+        // Parameters and gradient; moments; the best or last parameters, and the model that scores.
+        var copies = 3 + settings.Optimizer.MomentCount;
+        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - (double)GC.GetTotalMemory(forceFullCollection: false);
+        MemoryEstimate.Of(sizes, batchRows, copies).Check(sizes, available);
     }
 
     private void CheckAlive()

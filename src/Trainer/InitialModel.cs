@@ -7,15 +7,14 @@ namespace FfnnMlNet;
 /// <summary>The model whose training goes on.</summary>
 internal static class InitialModel
 {
-    /// <summary>A copy of its network, to be trained further.</summary>
     /// <exception cref="InvalidOperationException">It does not fit the data or the options.</exception>
-    public static FeedForwardNetwork CopyNetwork(
+    public static void CheckFits(
         NetworkModel model, int featureCount, string featureColumn, LabelReader labels, string labelColumn, TrainingSettings settings)
     {
         var network = model.Network;
-        if (network.Layout.InputCount != featureCount)
+        if (model.FeatureCount != featureCount)
             throw new InvalidOperationException(FormattableString.Invariant(
-                $"Feature column '{featureColumn}' has {featureCount} slots, but the initial model was trained with {network.Layout.InputCount} features. ") +
+                $"Feature column '{featureColumn}' has {featureCount} slots, but the initial model was trained with {model.FeatureCount} features. ") +
                 "Prepare the features with the transforms that were fitted for that model.");
         if (network.Layout.OutputCount != labels.OutputCount)
             throw new InvalidOperationException(FormattableString.Invariant(
@@ -33,6 +32,11 @@ internal static class InitialModel
             throw new InvalidOperationException(
                 $"The initial model ends in {network.OutputActivation}, but these options ask for {settings.Objective.Output}. " +
                 "Set Loss and OutputActivation as for that model.");
+    }
+
+    /// <summary>A network of its own, to be trained further.</summary>
+    public static FeedForwardNetwork CopyOf(FeedForwardNetwork network)
+    {
         var copy = new FeedForwardNetwork(network.Layout, network.Activations);
         network.Parameters.Span.CopyTo(copy.Parameters.Span);
         return copy;

@@ -10,7 +10,7 @@ namespace FfnnMlNet.Fingerprint;
 
 /// <summary>
 /// Trains with each optimizer, once with the closed delta and once with the general one, dropout, clipping and L2 on, and then with
-/// every activation and every loss, and hashes all parameters.
+/// every activation and every loss, and hashes all parameters; then the inputs and targets that each scaling makes.
 /// </summary>
 internal static class TrainingFingerprint
 {
@@ -35,6 +35,9 @@ internal static class TrainingFingerprint
             Train(hash, Optimizer.Adam(), [24], [entry.Example], general: false, threads);
         foreach (var loss in LossCatalog.BuiltIn)
             Train(hash, Optimizer.Adam(), [24], [Activation.Relu], loss, threads);
+        FeatureScaling[] scalings = [FeatureScaling.Robust, FeatureScaling.Standard, FeatureScaling.QuantileNormal, FeatureScaling.None];
+        foreach (var scaling in scalings)
+            Prepare(hash, scaling, threads);
         return string.Create(CultureInfo.InvariantCulture, $"lanes={LaneWidth.Current} training={hash.Finish()}");
     }
 
@@ -64,6 +67,25 @@ internal static class TrainingFingerprint
             NumberOfThreads = threads,
         }, Table());
         hash.Add(network.Parameters.Span);
+    }
+
+    private static void Prepare(BitHash hash, FeatureScaling scaling, int threads)
+    {
+        var rows = TrainingMatrix.ForValues(Features, 1, weighted: true);
+        var random = new RandomStream(9, RandomPurpose.Shuffle, 0);
+        for (var row = 0; row < Rows; row++)
+        {
+            foreach (ref var feature in rows.NextRow())
+                feature = random.NextInt32(50) == 0 ? float.NaN : 1000 * random.NextGaussian() * random.NextGaussian();
+            rows.AddValues([1e5f * random.NextGaussian()], random.NextSingle());
+        }
+        rows.TransformFeatures(InputFit.Of(rows, scaling, [], threads: threads).Transform);
+        rows.TransformTargets(TargetFit.Of(rows, standardize: true, clamp: false));
+        for (var row = 0; row < Rows; row++)
+        {
+            hash.Add(rows.FeaturesOf(row));
+            hash.Add(rows.ValuesOf(row));
+        }
     }
 
     private static TrainingMatrix Table()

@@ -1,58 +1,55 @@
 using System.Diagnostics;
-using System.Numerics;
+using System.Runtime.InteropServices;
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Data;
 
 /// <summary>
-/// A table in memory: features float32 in rows padded to cache lines, targets as classes or as values, weights where
-/// there are any. Rows are appended once and never moved: they live in blocks, so growing copies nothing.
+/// A table: features float32 in rows padded to cache lines, in memory or beyond a limit on disk, targets as classes or as values, weights
+/// where there are any. Rows are appended once and never moved.
 /// </summary>
-internal sealed class TrainingMatrix : IExampleSource
+internal sealed class TrainingMatrix : IExampleSource, IDisposable
 {
-    private const int BlockFloats = 1 << 18;
-
-    private readonly int _stride;
-    private readonly int _blockShift;
     private readonly bool _classes;
     private readonly int _outputs;
-    private readonly List<AlignedBuffer> _blocks = [];
     private readonly List<int> _classOfRow = [];
     private readonly List<float> _values = [];
+    private RowStore _features;
     private List<float>? _weights;
 
-    private TrainingMatrix(int featureCount, int outputCount, bool classes, bool weighted)
+    private TrainingMatrix(int featureCount, int outputCount, bool classes, bool weighted, long memoryLimit)
     {
-        FeatureCount = featureCount;
+        _features = new RowStore(featureCount, memoryLimit);
         _outputs = outputCount;
         _classes = classes;
-        _stride = AlignedBuffer.StrideFor(featureCount);
-        _blockShift = BitOperations.Log2((uint)Math.Max(1, BlockFloats / Math.Max(1, _stride)));
         _weights = weighted ? [] : null;
     }
 
-    public int RowCount { get; private set; }
+    public int RowCount => _features.RowCount;
 
-    public int FeatureCount { get; }
+    /// <summary>Features of a row; after <see cref="TransformFeatures"/>, inputs of the network.</summary>
+    public int FeatureCount => _features.Columns;
+
+    public int OutputCount => _outputs;
+
+    /// <summary>Bytes of features on disk.</summary>
+    public long BytesOnDisk => _features.BytesOnDisk;
 
     /// <summary>A table whose target is one of <paramref name="classCount"/> classes.</summary>
-    public static TrainingMatrix ForClasses(int featureCount, int classCount, bool weighted) =>
-        new(featureCount, classCount, classes: true, weighted);
+    /// <param name="memoryLimit">Bytes of features kept in memory; the rest goes to disk.</param>
+    public static TrainingMatrix ForClasses(int featureCount, int classCount, bool weighted, long memoryLimit = long.MaxValue) =>
+        new(featureCount, classCount, classes: true, weighted, memoryLimit);
 
     /// <summary>A table whose target is <paramref name="outputCount"/> numbers.</summary>
-    public static TrainingMatrix ForValues(int featureCount, int outputCount, bool weighted) =>
-        new(featureCount, outputCount, classes: false, weighted);
+    /// <param name="memoryLimit">Bytes of features kept in memory; the rest goes to disk.</param>
+    public static TrainingMatrix ForValues(int featureCount, int outputCount, bool weighted, long memoryLimit = long.MaxValue) =>
+        new(featureCount, outputCount, classes: false, weighted, memoryLimit);
 
     /// <summary>Room for the features of the next row, zeroed. The row counts once its target is added.</summary>
-    public Span<float> NextRow()
-    {
-        var block = RowCount >> _blockShift;
-        if (block == _blocks.Count)
-            _blocks.Add(new AlignedBuffer((long)_stride << _blockShift));
-        var row = FeaturesOf(RowCount);
-        row.Clear();
-        return row;
-    }
+    public Span<float> NextRow() => _features.NextRow();
+
+    public void Dispose() => _features.Dispose();
 
     /// <summary>Completes the row whose features were written into <see cref="NextRow"/>.</summary>
     /// <param name="classIndex">In [0, classes).</param>
@@ -125,16 +122,59 @@ internal sealed class TrainingMatrix : IExampleSource
     /// <summary>How many target values lie above <paramref name="threshold"/>.</summary>
     public int CountValuesAbove(float threshold) => _values.Count(value => value > threshold);
 
-    /// <summary>The features of one row, without padding.</summary>
-    public Span<float> FeaturesOf(int row) =>
-        _blocks[row >> _blockShift].Span.Slice((row & ((1 << _blockShift) - 1)) * _stride, FeatureCount);
+    /// <summary>The features of one row, without padding: themselves where they are in memory, else a copy.</summary>
+    public Span<float> FeaturesOf(int row)
+    {
+        if (_features.TryGet(row, out var values))
+            return values;
+        var copy = new float[FeatureCount];
+        _features.CopyTo(row, copy);
+        return copy;
+    }
+
+    /// <summary>Copies some columns, in one pass over the rows.</summary>
+    /// <param name="firstColumn">The first of them.</param>
+    /// <param name="isTaken">[rows] which rows to copy; empty = all.</param>
+    /// <param name="columns">[columns][rows taken]; overwritten.</param>
+    public void CopyColumns(int firstColumn, ReadOnlyMemory<bool> isTaken, double[][] columns)
+    {
+        var next = 0;
+        _features.ForEachBlock((firstRow, rowCount, rows) =>
+        {
+            var taken = isTaken.Span;
+            for (var row = 0; row < rowCount; row++)
+            {
+                if (!taken.IsEmpty && !taken[firstRow + row])
+                    continue;
+                var features = rows.Slice((row * _features.Stride) + firstColumn, columns.Length);
+                for (var column = 0; column < columns.Length; column++)
+                    columns[column][next] = features[column];
+                next++;
+            }
+        });
+    }
+
+    /// <summary>The targets of one row, where they are values.</summary>
+    public Span<float> ValuesOf(int row) => CollectionsMarshal.AsSpan(_values).Slice(row * _outputs, _outputs);
+
+    public float WeightOf(int row) => _weights is null ? 1 : _weights[row];
+
+    /// <summary>Turns the features of all rows into network inputs.</summary>
+    public void TransformFeatures(InputTransform transform) => _features = _features.Map(transform.InputCount, transform.ApplyInPlace);
+
+    /// <summary>Turns the targets of all rows into what the network learns.</summary>
+    public void TransformTargets(OutputTransform transform)
+    {
+        for (var row = 0; row < RowCount && !transform.IsUnchanged; row++)
+            transform.FromTargetsInPlace(ValuesOf(row));
+    }
 
     public void Gather(ReadOnlySpan<int> rows, Matrix input, Matrix targets, Span<float> weights)
     {
         for (var i = 0; i < rows.Length; i++)
         {
             var row = rows[i];
-            FeaturesOf(row).CopyTo(input.Row(i));
+            _features.CopyTo(row, input.Row(i));
             var target = targets.Row(i);
             if (_classes)
             {
@@ -146,7 +186,7 @@ internal sealed class TrainingMatrix : IExampleSource
                 for (var k = 0; k < target.Length; k++)
                     target[k] = _values[(row * _outputs) + k];
             }
-            weights[i] = _weights is null ? 1 : _weights[row];
+            weights[i] = WeightOf(row);
         }
     }
 
@@ -155,6 +195,6 @@ internal sealed class TrainingMatrix : IExampleSource
     private void Complete(float weight)
     {
         _weights?.Add(weight);
-        RowCount++;
+        _features.CompleteRow();
     }
 }

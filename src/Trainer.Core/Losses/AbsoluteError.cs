@@ -7,6 +7,8 @@ internal readonly struct AbsoluteError : IElementwiseLoss<AbsoluteError>
 {
     public static string Id => "absolute-error";
 
+    public static bool ComparesDifferences => true;
+
     public T Value<T>(T a, T t) where T : struct, ILanes<T> => LaneMath.Abs(a - t);
 
     public T Gradient<T>(T a, T t) where T : struct, ILanes<T> => T.And(T.LessThan(t, a), T.Create(1f)) - T.And(T.LessThan(a, t), T.Create(1f));

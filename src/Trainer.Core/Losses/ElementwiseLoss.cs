@@ -16,6 +16,10 @@ internal sealed class ElementwiseLoss<TRule>(TRule rule) : Loss where TRule : st
 
     internal override Activation MatchedOutput => TRule.MatchedOutput;
 
+    internal override bool ComparesDifferences => TRule.ComparesDifferences;
+
+    internal override Loss ForScaledTargets(ReadOnlySpan<float> scale) => rule.ForScaledTargets(scale) ?? this;
+
     internal override bool HasMargins => TRule.HasMargins;
 
     internal override string TargetDomain => TRule.TargetDomain;

@@ -8,9 +8,14 @@ internal readonly struct Huber(float delta) : IElementwiseLoss<Huber>
 {
     public static string Id => "huber";
 
+    public static bool ComparesDifferences => true;
+
     public static bool HasParameter => true;
 
     public float Parameter => delta;
+
+    // delta is in the unit of the label.
+    public Loss ForScaledTargets(ReadOnlySpan<float> scale) => new HuberSet(delta, scale);
 
     public T Value<T>(T a, T t) where T : struct, ILanes<T>
     {

@@ -28,6 +28,12 @@ internal interface IElementwiseLoss<TSelf> where TSelf : struct, IElementwiseLos
 
     static virtual string TargetDomain => "of any value";
 
+    /// <summary>See <see cref="Loss.ComparesDifferences"/>.</summary>
+    static virtual bool ComparesDifferences => false;
+
+    /// <summary>See <see cref="Loss.ForScaledTargets"/>; null = the rule itself.</summary>
+    Loss? ForScaledTargets(ReadOnlySpan<float> scale) => null;
+
     /// <summary>See <see cref="Loss.MatchedOutput"/>.</summary>
     static virtual Activation MatchedOutput => Activation.Identity;
 

@@ -35,7 +35,8 @@ public abstract class Loss
     public static Loss AbsoluteError { get; } = new ElementwiseLoss<AbsoluteError>(default);
 
     /// <summary>L = sum over outputs of 1/2 d^2 where |d| &lt;= delta, else delta (|d| - delta/2), with d = a - t (Huber, 1964).</summary>
-    /// <param name="delta">Distance from which the loss grows linearly, in the unit of the label; above 0. Default 1.</param>
+    /// <param name="delta">Distance from which the loss grows linearly, in the unit of the label also where labels are scaled inside the
+    /// trainer; above 0. Default 1.</param>
     public static Loss Huber(float delta = 1f)
     {
         if (!(delta > 0) || !float.IsFinite(delta))
@@ -43,7 +44,8 @@ public abstract class Loss
         return new ElementwiseLoss<Huber>(new Huber(delta));
     }
 
-    /// <summary>L = sum over outputs of log cosh(a - t): squared near 0, linear far from it, smooth everywhere.</summary>
+    /// <summary>L = sum over outputs of log cosh(a - t): squared near 0, linear far from it, smooth everywhere. Near and far are told apart
+    /// at 1, which is one standard deviation of the label where <c>TargetScaling</c> standardizes it.</summary>
     public static Loss LogCosh { get; } = new ElementwiseLoss<LogCosh>(default);
 
     /// <summary>L = sum over outputs of q (t - a) where a &lt; t, else (1 - q) (a - t): leads to the q-quantile.</summary>
@@ -113,6 +115,13 @@ public abstract class Loss
 
     /// <summary>For two classes: true when outputs are margins, decided at 0, false when they are probabilities, decided at 0.5.</summary>
     internal virtual bool HasMargins => false;
+
+    /// <summary>True when L is a function of a - t alone, so that it may as well be minimised on shifted and scaled targets.</summary>
+    internal virtual bool ComparesDifferences => false;
+
+    /// <summary>The loss that means the same on targets divided by <paramref name="scale"/>.</summary>
+    /// <param name="scale">[outputs], above 0.</param>
+    internal virtual Loss ForScaledTargets(ReadOnlySpan<float> scale) => this;
 
     /// <summary>True when L is defined for this target.</summary>
     internal virtual bool AcceptsTarget(float target) => true;

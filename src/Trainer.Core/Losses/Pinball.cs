@@ -8,6 +8,8 @@ internal readonly struct Pinball(float quantile) : IElementwiseLoss<Pinball>
 {
     public static string Id => "pinball";
 
+    public static bool ComparesDifferences => true;
+
     public static bool HasParameter => true;
 
     public float Parameter => quantile;

@@ -15,6 +15,8 @@ internal sealed class PinballSet(float[] quantiles) : Loss
 
     internal override float[] Parameters => quantiles;
 
+    internal override bool ComparesDifferences => true;
+
     internal override int OutputsPerTarget => quantiles.Length;
 
     internal override string AcceptedValues => "of any kind";

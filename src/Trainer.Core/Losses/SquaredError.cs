@@ -7,6 +7,8 @@ internal readonly struct SquaredError : IElementwiseLoss<SquaredError>
 {
     public static string Id => "squared-error";
 
+    public static bool ComparesDifferences => true;
+
     public T Value<T>(T a, T t) where T : struct, ILanes<T> => T.Create(0.5f) * ((a - t) * (a - t));
 
     public T Gradient<T>(T a, T t) where T : struct, ILanes<T> => a - t;

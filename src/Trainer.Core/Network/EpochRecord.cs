@@ -1,6 +1,7 @@
 namespace FfnnMlNet;
 
-/// <summary>One line of the learning curve.</summary>
+/// <summary>One line of the learning curve. Losses are those of what the network learns: of scaled labels, where <c>TargetScaling</c>
+/// scales them.</summary>
 /// <param name="Epoch">Passes over the data done so far, from 1.</param>
 /// <param name="TrainingLoss">Mean loss over the epoch's rows, by weight, each taken just before its batch's update.</param>
 /// <param name="ValidationLoss">Mean loss of the validation rows after the epoch's last update; null without validation rows.</param>

@@ -23,24 +23,28 @@ internal sealed class Scorer
 {
     private readonly FeedForwardNetwork _network;
     private readonly ScoreKind _kind;
+    private readonly InputTransform _inputs;
+    private readonly OutputTransform _outputs;
     private readonly MatrixProduct _product = new();
     private readonly ForwardBuffers _buffers;
+    private readonly Matrix _input;
 
-    public Scorer(FeedForwardNetwork network, ScoreKind kind)
+    public Scorer(NetworkModel model)
     {
-        (_network, _kind) = (network, kind);
-        Input = AlignedBuffer.CreateMatrix(1, network.Layout.InputCount);
-        _buffers = new ForwardBuffers(network, 1, keepPreActivations: false);
+        (_network, _kind, _inputs, _outputs) = (model.Network, model.ScoreKind, model.Inputs, model.Outputs);
+        _input = AlignedBuffer.CreateMatrix(1, _network.Layout.InputCount);
+        _buffers = new ForwardBuffers(_network, 1, keepPreActivations: false);
     }
 
-    /// <summary>[1, inputs]: where the caller writes the row to score.</summary>
-    public Matrix Input { get; }
+    /// <summary>[features]: where the caller writes the row to score, each time anew.</summary>
+    public Span<float> Features => _input.Row(0)[.._inputs.FeatureCount];
 
-    /// <summary>Scores the row in <see cref="Input"/>.</summary>
+    /// <summary>Scores the row in <see cref="Features"/>, which are overwritten.</summary>
     /// <param name="scores">[outputs]; overwritten.</param>
     public void Score(Span<float> scores)
     {
-        ForwardPass.Run(_network, _product, Input, _buffers);
+        _inputs.ApplyInPlace(_input.PaddedRow(0));
+        ForwardPass.Run(_network, _product, _input, _buffers);
         var last = _network.LayerCount - 1;
         if (!IsFinite(last) && Reductions.AllFinite(Input.Row(0)))
             SaturatedPass.Run(_network, Input, _buffers);
@@ -56,6 +60,7 @@ internal sealed class Scorer
                 break;
             default:
                 activation.CopyTo(scores);
+                _outputs.ToScoresInPlace(scores);
                 break;
         }
     }
@@ -84,8 +89,8 @@ internal sealed class Scorer
     }
 }
 
-/// <summary>A few scorers of one network, lent to any number of threads; allocates only while more are in use than ever before.</summary>
-internal sealed class ScorerPool(FeedForwardNetwork network, ScoreKind kind)
+/// <summary>A few scorers of one model, lent to any number of threads; allocates only while more are in use than ever before.</summary>
+internal sealed class ScorerPool(NetworkModel model)
 {
     private readonly Scorer?[] _idle = new Scorer?[64];
 
@@ -96,7 +101,7 @@ internal sealed class ScorerPool(FeedForwardNetwork network, ScoreKind kind)
             if (_idle[i] is not null && Interlocked.Exchange(ref _idle[i], null) is { } scorer)
                 return scorer;
         }
-        return new Scorer(network, kind);
+        return new Scorer(model);
     }
 
     public void Return(Scorer scorer)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FfnnMlNet.Numerics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -9,11 +10,13 @@ namespace FfnnMlNet.Data;
 /// be faster on files, but its order depends on timing, and so would the model.
 /// </summary>
 internal sealed class DataViewReader(
-    IDataView data, DataViewSchema.Column features, DataViewSchema.Column label, LabelReader labels, DataViewSchema.Column? weight, Action checkAlive)
+    IDataView data, DataViewSchema.Column features, DataViewSchema.Column label, LabelReader labels, DataViewSchema.Column? weight,
+    MissingValues missingValues, long memoryLimit, Action checkAlive)
 {
     private const int RowsBetweenChecks = 1024;
-    private const int NamedSlots = 5;
 
+    private readonly NonFiniteFeatures _nonFinite = new(features, ((VectorDataViewType)features.Type).Size);
+    private long _withoutFeatures;
     private long _withoutLabel;
     private long _withoutWeight;
     private long _rowsRead;
@@ -21,8 +24,7 @@ internal sealed class DataViewReader(
     public TrainingMatrix Read()
     {
         var featureCount = ((VectorDataViewType)features.Type).Size;
-        var rows = labels.CreateMatrix(featureCount, weight is not null);
-        var faults = new NonFiniteFeatures(featureCount);
+        var rows = labels.CreateMatrix(featureCount, weight is not null, memoryLimit);
         DataViewSchema.Column[] columns = weight is { } used ? [features, label, used] : [features, label];
         using var cursor = data.GetRowCursor(columns);
         var getFeatures = cursor.GetGetter<VBuffer<float>>(features);
@@ -43,21 +45,28 @@ internal sealed class DataViewReader(
             var row = rows.NextRow();
             getFeatures(ref buffer);
             buffer.CopyTo(row);
-            if (!addLabel(rows, rowWeight))
+            var isFinite = Reductions.AllFinite(row);
+            if (!isFinite && missingValues == MissingValues.SkipRows)
+                _withoutFeatures++;
+            else if (!addLabel(rows, rowWeight))
                 _withoutLabel++;
-            else
-                faults.Look(row, _rowsRead);
+            else if (!isFinite)
+                _nonFinite.Count(row, _rowsRead);
         }
-        faults.ThrowIfAny(features, NamedSlots);
+        if (missingValues == MissingValues.Error)
+            _nonFinite.ThrowIfAny();
         if (rows.RowCount == 0)
             throw new InvalidOperationException(NoRowsMessage());
         return rows;
     }
 
+    /// <summary>What is to be said of missing features that are to be imputed.</summary>
+    public NonFiniteFeatures NonFinite => _nonFinite;
+
     /// <summary>One sentence on the rows that were left out, or null when there were none.</summary>
     public string? SkipMessage(string use)
     {
-        var skipped = _withoutLabel + _withoutWeight;
+        var skipped = _withoutFeatures + _withoutLabel + _withoutWeight;
         return skipped == 0 ? null : $"Skipped {Text(skipped)} of {Text(_rowsRead)} rows for {use}: {Reasons()}.";
     }
 
@@ -68,6 +77,8 @@ internal sealed class DataViewReader(
     private string Reasons()
     {
         List<string> reasons = [];
+        if (_withoutFeatures > 0)
+            reasons.Add($"{Text(_withoutFeatures)} with missing (NaN) or infinite features in column '{features.Name}'");
         if (_withoutLabel > 0)
             reasons.Add($"{Text(_withoutLabel)} without a label in column '{label.Name}'");
         if (_withoutWeight > 0)

@@ -54,4 +54,18 @@ internal static class SlotNames
         column.GetSlotNames(ref names);
         return names.Length == size ? [.. names.DenseValues().Select(name => name.ToString())] : [];
     }
+
+    /// <summary>The first few slots, by name where they have one, such as "'age' (3 rows), 7 (1 rows) and 2 more".</summary>
+    /// <param name="detail">Added to each slot, or null.</param>
+    public static string Describe(DataViewSchema.Column column, IReadOnlyList<int> slots, Func<int, string>? detail = null)
+    {
+        const int Named = 5;
+        var names = Of(column, ((VectorDataViewType)column.Type).Size);
+        var first = slots.Take(Named).Select(slot => NameOf(slot) + detail?.Invoke(slot));
+        var more = slots.Count > Named ? FormattableString.Invariant($" and {slots.Count - Named} more") : "";
+        return string.Join(", ", first) + more;
+
+        string NameOf(int slot) =>
+            names.Count > 0 && names[slot].Length > 0 ? $"'{names[slot]}'" : slot.ToString(CultureInfo.InvariantCulture);
+    }
 }

@@ -15,7 +15,7 @@ internal abstract class LabelReader
     /// <summary>One name a class, or none where the labels are no classes.</summary>
     public virtual IReadOnlyList<string> ClassNames => [];
 
-    public abstract TrainingMatrix CreateMatrix(int featureCount, bool weighted);
+    public abstract TrainingMatrix CreateMatrix(int featureCount, bool weighted, long memoryLimit);
 
     /// <summary>A function that completes the row begun with <see cref="TrainingMatrix.NextRow"/> with this row's label and a
     /// weight; false, and the row stays incomplete, when the label is missing.</summary>
@@ -44,8 +44,8 @@ internal sealed class ClassLabelReader(DataViewSchema.Column label) : LabelReade
     public override IReadOnlyList<string> ClassNames => _names.Count > 0
         ? _names : [.. Enumerable.Range(1, OutputCount).Select(key => key.ToString(System.Globalization.CultureInfo.InvariantCulture))];
 
-    public override TrainingMatrix CreateMatrix(int featureCount, bool weighted) =>
-        TrainingMatrix.ForClasses(featureCount, OutputCount, weighted);
+    public override TrainingMatrix CreateMatrix(int featureCount, bool weighted, long memoryLimit) =>
+        TrainingMatrix.ForClasses(featureCount, OutputCount, weighted, memoryLimit);
 
     public override Func<TrainingMatrix, float, bool> CreateGetter(DataViewRow row, DataViewSchema.Column label)
     {
@@ -78,8 +78,8 @@ internal sealed class BooleanLabelReader : LabelReader
 
     public override IReadOnlyList<string> ClassNames => ["False", "True"];
 
-    public override TrainingMatrix CreateMatrix(int featureCount, bool weighted) =>
-        TrainingMatrix.ForValues(featureCount, 1, weighted);
+    public override TrainingMatrix CreateMatrix(int featureCount, bool weighted, long memoryLimit) =>
+        TrainingMatrix.ForValues(featureCount, 1, weighted, memoryLimit);
 
     public override Func<TrainingMatrix, float, bool> CreateGetter(DataViewRow row, DataViewSchema.Column label)
     {
@@ -124,8 +124,8 @@ internal sealed class ValueLabelReader : LabelReader
 
     public override IReadOnlyList<string> OutputNames { get; }
 
-    public override TrainingMatrix CreateMatrix(int featureCount, bool weighted) =>
-        TrainingMatrix.ForValues(featureCount, OutputCount, weighted);
+    public override TrainingMatrix CreateMatrix(int featureCount, bool weighted, long memoryLimit) =>
+        TrainingMatrix.ForValues(featureCount, OutputCount, weighted, memoryLimit);
 
     public override Func<TrainingMatrix, float, bool> CreateGetter(DataViewRow row, DataViewSchema.Column label)
     {

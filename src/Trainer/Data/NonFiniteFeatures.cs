@@ -1,44 +1,82 @@
 using System.Globalization;
-using FfnnMlNet.Numerics;
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>Counts rows with features that are NaN or infinite, by slot.</summary>
-internal sealed class NonFiniteFeatures(int featureCount)
+/// <summary>Counts rows with features that are NaN or infinite, by slot, and says so.</summary>
+internal sealed class NonFiniteFeatures(DataViewSchema.Column features, int featureCount)
 {
-    private readonly SortedDictionary<int, long> _rowsOfSlot = [];
-    private long _rows;
-    private long _firstRow;
+    private readonly Tally _all = new(featureCount);
+    private readonly Tally _infinite = new(featureCount);
 
+    /// <param name="row">Of at least one value that is not finite.</param>
     /// <param name="rowNumber">Counted from 1.</param>
-    public void Look(ReadOnlySpan<float> row, long rowNumber)
+    public void Count(ReadOnlySpan<float> row, long rowNumber)
     {
-        if (Reductions.AllFinite(row))
-            return;
-        if (_rows++ == 0)
-            _firstRow = rowNumber;
+        var hasInfinite = false;
         for (var slot = 0; slot < featureCount; slot++)
         {
-            if (!float.IsFinite(row[slot]))
-                _rowsOfSlot[slot] = _rowsOfSlot.GetValueOrDefault(slot) + 1;
+            if (float.IsFinite(row[slot]))
+                continue;
+            _all.RowsOfSlot[slot]++;
+            if (float.IsNaN(row[slot]))
+                continue;
+            _infinite.RowsOfSlot[slot]++;
+            hasInfinite = true;
         }
+        _all.AddRow(rowNumber);
+        if (hasInfinite)
+            _infinite.AddRow(rowNumber);
     }
 
     /// <exception cref="InvalidOperationException">A row had such a value.</exception>
-    public void ThrowIfAny(DataViewSchema.Column features, int namedSlots)
+    public void ThrowIfAny()
     {
-        if (_rows == 0)
-            return;
-        var names = SlotNames.Of(features, featureCount);
-        var slots = _rowsOfSlot.Take(namedSlots).Select(pair => names.Count > 0 && names[pair.Key].Length > 0
-            ? $"'{names[pair.Key]}' ({Text(pair.Value)} rows)"
-            : $"{Text(pair.Key)} ({Text(pair.Value)} rows)");
-        var more = _rowsOfSlot.Count > namedSlots ? $" and {Text(_rowsOfSlot.Count - namedSlots)} more" : "";
-        throw new InvalidOperationException(
-            $"Feature column '{features.Name}' has missing (NaN) or infinite values in {Text(_rows)} rows, the first being row {Text(_firstRow)}: slots {string.Join(", ", slots)}{more}. " +
-            "Replace them before training, for example with mlContext.Transforms.ReplaceMissingValues.");
+        if (_all.Rows > 0)
+            throw new InvalidOperationException(
+                $"Feature column '{features.Name}' has missing (NaN) or infinite values in {Where(_all)}. " +
+                "Replace them before training, for example with mlContext.Transforms.ReplaceMissingValues, " +
+                "or set MissingValues to Impute or SkipRows.");
+    }
+
+    /// <summary>Says what is going to be imputed: infinite values in a warning, all of them in a line of information.</summary>
+    /// <param name="use">"training" or "validation".</param>
+    public void Report(IChannel channel, string use)
+    {
+        if (_infinite.Rows > 0)
+            channel.Warning(MessageSensitivity.Schema,
+                $"Feature column '{features.Name}' has infinite values in {Where(_infinite)}, of the rows for {use}. " +
+                "They are taken as missing.");
+        if (_all.Rows > 0)
+            channel.Info(MessageSensitivity.Schema,
+                $"Feature column '{features.Name}' has missing values in {Where(_all)}, of the rows for {use}. " +
+                "The median of the training rows takes their place, and an input for each such slot tells the network; " +
+                "see the option MissingValues.");
+    }
+
+    private string Where(Tally tally)
+    {
+        var rows = tally.RowsOfSlot;
+        var slots = Enumerable.Range(0, featureCount).Where(slot => rows[slot] > 0).ToArray();
+        return $"{Text(tally.Rows)} rows, the first being row {Text(tally.FirstRow)}: slots " +
+            SlotNames.Describe(features, slots, slot => $" ({Text(rows[slot])} rows)");
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private sealed class Tally(int featureCount)
+    {
+        public long[] RowsOfSlot { get; } = new long[featureCount];
+
+        public long Rows { get; private set; }
+
+        public long FirstRow { get; private set; }
+
+        public void AddRow(long rowNumber)
+        {
+            if (Rows++ == 0)
+                FirstRow = rowNumber;
+        }
+    }
 }

@@ -8,7 +8,14 @@ namespace FfnnMlNet.Data;
 /// <param name="Training">Those rows.</param>
 /// <param name="Validation">The rows to judge by, or null.</param>
 internal sealed record TrainingData(TrainingMatrix Rows, int[]? TrainingRows, IExampleSource Training, IExampleSource? Validation)
+    : IDisposable
 {
+    public void Dispose()
+    {
+        Rows.Dispose();
+        (Validation as TrainingMatrix)?.Dispose();
+    }
+
     /// <summary>Sets validation rows aside.</summary>
     /// <param name="fraction">0 = none.</param>
     /// <param name="warn">Told when there are too few rows.</param>

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using FfnnMlNet.Activations;
 using FfnnMlNet.Network;
+using FfnnMlNet.Numerics;
 using Xunit;
 
 namespace FfnnMlNet.Core.Tests.Serialization;
@@ -48,7 +49,7 @@ public class NetworkFormatTests
     [Fact]
     public void Every_flipped_byte_and_every_cut_is_one_format_error()
     {
-        var bytes = NetworkWriter.Write(Model(Activation.Tanh));
+        var bytes = NetworkWriter.Write(ScalingModel());
         for (var i = 0; i < bytes.Length; i++)
         {
             var flipped = bytes.ToArray();
@@ -61,7 +62,12 @@ public class NetworkFormatTests
     [Fact]
     public void Every_flipped_byte_under_a_right_checksum_is_a_format_error_or_a_model_with_finite_parameters()
     {
-        var bytes = NetworkWriter.Write(Model(Activation.LeakyRelu(0.1f)));
+        foreach (var model in new[] { Model(Activation.LeakyRelu(0.1f)), ScalingModel() })
+            CheckFlippedBytes(NetworkWriter.Write(model));
+    }
+
+    private static void CheckFlippedBytes(byte[] bytes)
+    {
         int errors = 0, models = 0;
         for (var i = 0; i < bytes.Length - HashLength; i++)
         {
@@ -74,6 +80,10 @@ public class NetworkFormatTests
                 {
                     var model = NetworkReader.Read(changed);
                     Assert.True(Numerics(model));
+                    // Whatever the scaling has become: nothing but a number comes out of it, and nothing is read beyond its end.
+                    var inputs = new float[AlignedBuffer.StrideFor(model.Inputs.InputCount)];
+                    model.Inputs.ApplyInPlace(inputs);
+                    Assert.True(Reductions.AllFinite(inputs));
                     models++;
                 }
                 catch (NetworkFormatException)
@@ -84,7 +94,30 @@ public class NetworkFormatTests
         }
         Assert.True(errors > 0 && models > 0, $"{errors} errors, {models} models");
 
-        static bool Numerics(NetworkModel model) => FfnnMlNet.Numerics.Reductions.AllFinite(model.Network.Parameters.Span);
+        static bool Numerics(NetworkModel model) => Reductions.AllFinite(model.Network.Parameters.Span);
+    }
+
+    [Fact]
+    public void Scaling_comes_back_to_the_last_bit_and_needs_a_reader_of_version_2()
+    {
+        var model = ScalingModel();
+        var bytes = NetworkWriter.Write(model);
+
+        var read = NetworkReader.Read(bytes);
+
+        Assert.Equal(bytes, NetworkWriter.Write(read));
+        Assert.Equal([new SlotRange(1, 2)], read.Inputs.Groups.ToArray());
+        Assert.Equal((4, 5), (read.FeatureCount, read.Inputs.InputCount));
+        float[] features = [3, 1, 0, float.NaN], expected = new float[2], actual = new float[2];
+        model.Predict(features, expected);
+        read.Predict(features, actual);
+        Assert.Equal(expected, actual);
+        Assert.True(Reductions.AllFinite(actual));
+        Assert.Equal((2, 2), Versions(bytes));
+        Assert.Equal((2, 1), Versions(NetworkWriter.Write(Model(Activation.Tanh))));
+
+        static (int Written, int OldestReader) Versions(byte[] bytes) =>
+            (BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(8)), BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(12)));
     }
 
     [Fact]
@@ -111,7 +144,7 @@ public class NetworkFormatTests
         var error = Assert.Throws<NetworkFormatException>(() => NetworkReader.Read(bytes));
 
         Assert.Equal(
-            "The model was written in format version 7 and needs a reader of version 5 or newer; this FfnnMlNet reads up to version 1. " +
+            "The model was written in format version 7 and needs a reader of version 5 or newer; this FfnnMlNet reads up to version 2. " +
             "Update the FfnnMlNet package.",
             error.Message);
     }
@@ -146,5 +179,20 @@ public class NetworkFormatTests
         WeightInitialization.HeNormal.Apply(network, seed: 5);
         return new NetworkModel(
             network, ScoreKind.Probabilities, "cross-entropy", ["a", "b"], [new EpochRecord(1, 0.5, null, 0.1), new EpochRecord(2, 0.25, 0.75, 0.05)]);
+    }
+
+    // Every shape of slot, a flag, a group, and a range of scores.
+    private static NetworkModel ScalingModel()
+    {
+        var network = new FeedForwardNetwork(new Layout([5, 3, 2]), [Activation.Tanh, Activation.Identity]);
+        WeightInitialization.HeNormal.Apply(network, seed: 5);
+        SlotRule[] slots =
+        [
+            new(InputShape.SmoothClip, 1, 0.5f, 2), new(InputShape.Plain, 0), new(InputShape.Linear, 3, 3, 0.25f),
+            new(InputShape.Quantiles, 2, Quantiles: new QuantileMap([1, 2, 4], [-2, 0, 1.5f])),
+        ];
+        return new NetworkModel(
+            network, ScoreKind.Activation, "squared-error", [], [], new InputTransform(slots, [3], [new SlotRange(1, 2)]),
+            new OutputTransform([2, 0.5f], [100, -3], [90, -4], [110, -2]));
     }
 }

@@ -95,7 +95,7 @@ internal static class TrainersUnderTest
         options.ExampleWeightColumnName = columns.Weight;
         options.HiddenLayers = [16];
         options.BatchSize = 10;
-        options.NumberOfEpochs = 60;
+        options.NumberOfEpochs = 30;
         options.LearningRate = 0.01f;
         options.Seed = 1;
         options.NumberOfThreads = 1;

@@ -7,7 +7,8 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Trainers;
 
-/// <summary>Models saved by the first version of the file format load, and give the scores they gave then, for ever.</summary>
+/// <summary>Models saved by each version of the file format load, and give the scores they gave then, for ever.</summary>
+/// <remarks>Version 2 has scaled features, flags of missing ones, one-hot slots, and scaled labels.</remarks>
 public class GoldenModelTests
 {
     private const int Rows = 10;
@@ -22,9 +23,13 @@ public class GoldenModelTests
     [InlineData("v1", "binary")]
     [InlineData("v1", "regression")]
     [InlineData("v1", "multi-output")]
+    [InlineData("v2", "multiclass")]
+    [InlineData("v2", "binary")]
+    [InlineData("v2", "regression")]
+    [InlineData("v2", "multi-output")]
     public void A_model_of_an_older_format_gives_the_scores_it_was_saved_with(string version, string task)
     {
-        var table = Table(task);
+        var table = version == "v1" ? Table(task) : TableWithGaps(task);
         if (Environment.GetEnvironmentVariable(WriteVariable) == version)
             Write(version, task, table);
 
@@ -47,7 +52,7 @@ public class GoldenModelTests
         }
     }
 
-    // Every activation that format knows: loading finds them by their ids.
+    // Every activation that version 1 knows: loading finds them by their ids.
     private IEstimator<ITransformer> Trainer(string task)
     {
         HiddenLayer[] layers =
@@ -58,8 +63,8 @@ public class GoldenModelTests
         return task switch
         {
             "multiclass" => new FfnnTrainer(_ml, With(new FfnnTrainer.Options())),
-            "binary" => new FfnnBinaryTrainer(_ml, With(new FfnnBinaryTrainer.Options())),
-            "regression" => new FfnnRegressionTrainer(_ml, With(new FfnnRegressionTrainer.Options())),
+            "binary" => new FfnnBinaryTrainer(_ml, With(new FfnnBinaryTrainer.Options { LabelColumnName = "Flag" })),
+            "regression" => new FfnnRegressionTrainer(_ml, With(new FfnnRegressionTrainer.Options { LabelColumnName = "Value" })),
             _ => new FfnnMultiOutputRegressionTrainer(_ml, With(new FfnnMultiOutputRegressionTrainer.Options())),
         };
 
@@ -68,6 +73,13 @@ public class GoldenModelTests
             options.HiddenLayers = layers;
             options.NumberOfEpochs = 3;
             options.Seed = 1;
+            options.FeatureScaling = task switch
+            {
+                "multiclass" => FeatureScaling.Standard,
+                "regression" => FeatureScaling.QuantileNormal,
+                _ => FeatureScaling.Robust,
+            };
+            options.ClampScores = task == "multi-output";
             return options;
         }
     }
@@ -79,6 +91,15 @@ public class GoldenModelTests
         "regression" => Tables.Diabetes(_ml),
         _ => Tables.EnergyEfficiency(_ml),
     };
+
+    private IDataView TableWithGaps(string task)
+    {
+        if (task != "multiclass")
+            return Data.Table.WithGaps(_ml, clean: false);
+        var penguins = Tables.Penguins(_ml);
+        return _ml.Transforms.Categorical.OneHotEncoding("Island").Append(_ml.Transforms.Concatenate("Features", "Island", "Measures"))
+            .Fit(penguins).Transform(penguins);
+    }
 
     // As bits: equal means equal.
     private static string[] Scores(IDataView scored) => scored.Schema["Score"].Type is VectorDataViewType

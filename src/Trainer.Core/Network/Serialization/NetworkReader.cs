@@ -9,9 +9,9 @@ namespace FfnnMlNet.Network;
 
 /// <summary>Reads what <see cref="NetworkWriter"/> wrote, and trusts nothing: every length is compared with the bytes that
 /// are left before anything of that size is made.</summary>
-internal sealed class NetworkReader
+internal sealed partial class NetworkReader
 {
-    // *** Binary format, version 1; all numbers little-endian ***
+    // *** Binary format, version 2; all numbers little-endian ***
     // byte[8]: magic "FFNNMODL"
     // int32:   version of the format that wrote it
     // int32:   oldest version of the format that can read it
@@ -25,6 +25,11 @@ internal sealed class NetworkReader
     // "LAYR": int32 layers L; int32[L + 1] inputs, units of each layer; then L times: string id of the activation,
     //         int32 number of its parameters, float32[] parameters
     // "PARM": for each layer: float32[inputs * outputs] weights, row by row [inputs, outputs]; float32[outputs] biases
+    // "FEAT": since version 2, where features are transformed: int32 features F; int32 flagged slots I; int32[I] slots, ascending;
+    //         int32 groups G; then G times: int32 first slot, int32 last slot; then F times: int32 InputShape, float32 fill,
+    //         float32 center, float32 factor; with InputShape 3: int32 knots K >= 2, float32[K] positions, float32[K] values
+    // "TARG": since version 2, where scores are transformed outputs: int32 outputs K; float32[K] scale; float32[K] shift;
+    //         int32 1 where scores have a range, else 0; with 1: float32[K] lower, float32[K] upper
     // "SCOR": int32 ScoreKind
     // "loss": string the loss it was trained with
     // "name": int32 number of output names (0 or the outputs), then each as a string
@@ -34,7 +39,7 @@ internal sealed class NetworkReader
     //
     // string: int32 length in bytes, UTF-8
     private const int MaxLayers = 10_000;
-    private static readonly string[] KnownChunks = ["LAYR", "PARM", "SCOR", "loss", "name", "hist", "metr", "epoc"];
+    private static readonly string[] KnownChunks = ["LAYR", "PARM", "FEAT", "TARG", "SCOR", "loss", "name", "hist", "metr", "epoc"];
 
     private readonly byte[] _bytes;
     private int _position;
@@ -71,6 +76,8 @@ internal sealed class NetworkReader
         if (!Enum.IsDefined(scoreKind) || (scoreKind is ScoreKind.LogOdds or ScoreKind.Margin && network.Layout.OutputCount != 1))
             Fail($"its score kind {(int)scoreKind} is unknown or does not fit its outputs");
         Leave();
+        var inputs = TryEnter(chunks, "FEAT") ? ReadInputs(network.Layout.InputCount) : null;
+        var outputs = TryEnter(chunks, "TARG") ? ReadOutputs(network.Layout.OutputCount, scoreKind) : null;
         var loss = TryEnter(chunks, "loss") ? Text() : "";
         var names = TryEnter(chunks, "name") ? ReadNames(network.Layout.OutputCount) : [];
         var history = TryEnter(chunks, "hist") ? ReadHistory() : [];
@@ -79,7 +86,7 @@ internal sealed class NetworkReader
         var earlierEpochs = TryEnter(chunks, "epoc") ? Int32() : 0;
         if (earlierEpochs < 0)
             Fail($"it is said to continue a training of {earlierEpochs} epochs");
-        return new NetworkModel(network, scoreKind, loss, names, history, earlierEpochs);
+        return new NetworkModel(network, scoreKind, loss, names, history, inputs, outputs, earlierEpochs);
     }
 
     private Dictionary<string, (int Start, int End)> ReadChunkTable()

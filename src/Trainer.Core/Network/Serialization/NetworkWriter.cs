@@ -6,7 +6,7 @@ namespace FfnnMlNet.Network;
 /// <summary>Writes a <see cref="NetworkModel"/> as bytes.</summary>
 internal static class NetworkWriter
 {
-    // *** Binary format, version 1; all numbers little-endian ***
+    // *** Binary format, version 2; all numbers little-endian ***
     // byte[8]: magic "FFNNMODL"
     // int32:   version of the format that wrote it
     // int32:   oldest version of the format that can read it
@@ -20,6 +20,11 @@ internal static class NetworkWriter
     // "LAYR": int32 layers L; int32[L + 1] inputs, units of each layer; then L times: string id of the activation,
     //         int32 number of its parameters, float32[] parameters
     // "PARM": for each layer: float32[inputs * outputs] weights, row by row [inputs, outputs]; float32[outputs] biases
+    // "FEAT": since version 2, where features are transformed: int32 features F; int32 flagged slots I; int32[I] slots, ascending;
+    //         int32 groups G; then G times: int32 first slot, int32 last slot; then F times: int32 InputShape, float32 fill,
+    //         float32 center, float32 factor; with InputShape 3: int32 knots K >= 2, float32[K] positions, float32[K] values
+    // "TARG": since version 2, where scores are transformed outputs: int32 outputs K; float32[K] scale; float32[K] shift;
+    //         int32 1 where scores have a range, else 0; with 1: float32[K] lower, float32[K] upper
     // "SCOR": int32 ScoreKind
     // "loss": string the loss it was trained with
     // "name": int32 number of output names (0 or the outputs), then each as a string
@@ -28,8 +33,8 @@ internal static class NetworkWriter
     // "epoc": int32 epochs of the training this one continued
     //
     // string: int32 length in bytes, UTF-8
-    internal const int CurrentVersion = 1;
-    internal const int OldestReader = 1;
+    // A model without the parts of version 2 is readable by version 1.
+    internal const int CurrentVersion = 2;
     internal const int HashLength = 32;
     internal static ReadOnlySpan<byte> Magic => "FFNNMODL"u8;
 
@@ -39,8 +44,8 @@ internal static class NetworkWriter
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
         writer.Write(Magic);
         writer.Write(CurrentVersion);
-        writer.Write(OldestReader);
-        Action<BinaryWriter>[] chunks =
+        writer.Write(model.Inputs.IsUnchanged && model.Outputs.IsUnchanged ? 1 : 2);
+        List<Action<BinaryWriter>> chunks =
         [
             w => Chunk(w, "LAYR", p => WriteLayers(p, model.Network)),
             w => Chunk(w, "PARM", p => WriteParameters(p, model.Network)),
@@ -52,7 +57,11 @@ internal static class NetworkWriter
                 ? new Action<BinaryWriter>[] { w => Chunk(w, "metr", p => WriteMetrics(p, model.History)) } : [],
             .. model.EarlierEpochs > 0 ? new Action<BinaryWriter>[] { w => Chunk(w, "epoc", p => p.Write(model.EarlierEpochs)) } : [],
         ];
-        writer.Write(chunks.Length);
+        if (!model.Inputs.IsUnchanged)
+            chunks.Add(w => Chunk(w, "FEAT", p => TransformFormat.Write(p, model.Inputs)));
+        if (!model.Outputs.IsUnchanged)
+            chunks.Add(w => Chunk(w, "TARG", p => TransformFormat.Write(p, model.Outputs)));
+        writer.Write(chunks.Count);
         foreach (var chunk in chunks)
             chunk(writer);
         writer.Flush();

@@ -1,0 +1,90 @@
+using Microsoft.ML;
+
+namespace FfnnMlNet.Benchmarks.Accuracy;
+
+/// <summary>The protocol of docs/accuracy.md from files to tables.</summary>
+internal static class AccuracyBenchmark
+{
+    public static void Run(AccuracyOptions options)
+    {
+        var results = options.FromFile is { } path
+            ? [.. Results.Read(path).Where(result => options.Sets.Any(set => set.Name == result.Set))]
+            : Measure(options);
+        if (results.Count == 0)
+            return;
+        if (options.FromFile is null)
+            Console.WriteLine($"Effort {options.Effort}, options set: [{options.Overrides}], {Environment.ProcessorCount} processors");
+        if (options.Nested || options.BaselineFile is not null)
+            BaselineReport.Print(options, results);
+        if (!options.Nested)
+            AccuracyReport.Print(options, results);
+    }
+
+    private static List<Result> Measure(AccuracyOptions options)
+    {
+        List<Result> results = [];
+        using var interrupt = new CancellationTokenSource();
+        Console.CancelKeyPress += OnCancel;
+        try
+        {
+            using var file = options.ResultFile is { } path ? Results.Create(path) : null;
+            foreach (var set in options.Sets)
+                RunSet(options, set, results, file, interrupt.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("Interrupted: the tables show what is done.");
+        }
+        finally
+        {
+            Console.CancelKeyPress -= OnCancel;
+        }
+        return results;
+
+        void OnCancel(object? sender, ConsoleCancelEventArgs press)
+        {
+            // The second press ends the program at once.
+            press.Cancel = !interrupt.IsCancellationRequested;
+            interrupt.Cancel();
+        }
+    }
+
+    private static void RunSet(AccuracyOptions options, DataSet set, List<Result> results, TextWriter? file, CancellationToken interrupt)
+    {
+        var data = LoadedSet.Load(set, options.DataFolder);
+        foreach (var whole in Split.Of(data.RowCount, data.OfficialTrainRows))
+        {
+            var split = options.Nested ? whole.Nested() : whole;
+            // Until the trainers scale and fill missing cells for themselves, the pipeline does. Then --standardize alone decides.
+            var standardize = options.Standardize || !OptionOverrides.Exists("FeatureScaling");
+            var part = new Part(new MLContext(0), data, split, standardize);
+            // The anchors have LightGBM on a part of mnist only, and it is slow there.
+            var withLightGbm = options.LightGbm && set.Name != "mnist";
+            var rawPart = withLightGbm ? new Part(new MLContext(0), data, split, standardize: false) : null;
+            for (var seed = 0; seed < (options.Seeds ?? set.Seeds); seed++)
+            {
+                interrupt.ThrowIfCancellationRequested();
+                // In turns, so that a busy machine slows both. It takes no seed; each further run is one more measurement of its seconds.
+                if (rawPart is not null)
+                {
+                    Take(options.Nested ? Results.LightGbmNested : Results.LightGbm, rawPart, seed,
+                        Learners.LightGbm(new MLContext(0), set));
+                }
+                Take(options.Nested ? Results.OursNested : Results.Ours, part, seed,
+                    Learners.Ours(new MLContext(seed), set, seed, options.Overrides, interrupt));
+            }
+
+            void Take(string method, Part from, int seed, IReadOnlyList<Func<IDataView, ITransformer>> fits)
+            {
+                var (metrics, seconds) = from.Run(fits);
+                var result = new Result(set.Name, split.Index, method, seed, metrics, seconds);
+                results.Add(result);
+                if (file is not null)
+                    Results.Write(file, result);
+                Console.Error.WriteLine($"{set.Name} split {split.Index} seed {seed} ({split.Train.Length} + {split.Test.Length} rows, " +
+                    $"{from.InputCount} inputs) {method}: " +
+                    $"{string.Join(", ", metrics.Select(metric => $"{metric.Key} {metric.Value:G5}"))}; {seconds:F2} s");
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+
+namespace FfnnMlNet.Benchmarks.Accuracy;
+
+/// <summary>What the user asked of the accuracy benchmark.</summary>
+internal sealed record AccuracyOptions
+{
+    private const string DefaultEffort = "Balanced";
+
+    public required string DataFolder { get; init; }
+
+    public IReadOnlyList<DataSet> Sets { get; init; } = DataSet.All;
+
+    /// <summary>Which bars of the issue apply.</summary>
+    public string Effort { get; init; } = DefaultEffort;
+
+    public OptionOverrides Overrides { get; } = new();
+
+    public string? ResultFile { get; init; }
+
+    /// <summary>Results of a former run to print in place of a run.</summary>
+    public string? FromFile { get; init; }
+
+    public string? BaselineFile { get; init; }
+
+    /// <summary>Judge by a part of the training part, and leave the test part alone.</summary>
+    public bool Nested { get; init; }
+
+    public bool LightGbm { get; init; }
+
+    /// <summary>Standardise numbers in the pipeline, before the trainer sees them.</summary>
+    public bool Standardize { get; init; }
+
+    /// <summary>Null = as the protocol has it, by the size of the set.</summary>
+    public int? Seeds { get; init; }
+
+    public static AccuracyOptions Parse(ReadOnlySpan<string> arguments)
+    {
+        var options = new AccuracyOptions { DataFolder = "" };
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            switch (arguments[i])
+            {
+                case "--data":
+                    options = options with { DataFolder = Value(arguments, ref i) };
+                    break;
+                case "--effort":
+                    options = options with { Effort = Value(arguments, ref i) };
+                    break;
+                case "--only":
+                    options = options with { Sets = [.. Named(Value(arguments, ref i))] };
+                    break;
+                case "--except":
+                    options = options with { Sets = [.. options.Sets.Except(Named(Value(arguments, ref i)))] };
+                    break;
+                case "--out":
+                    options = options with { ResultFile = Value(arguments, ref i) };
+                    break;
+                case "--from":
+                    options = options with { FromFile = Value(arguments, ref i) };
+                    break;
+                case "--baseline":
+                    options = options with { BaselineFile = Value(arguments, ref i) };
+                    break;
+                case "--nested":
+                    options = options with { Nested = true };
+                    break;
+                case "--lightgbm":
+                    options = options with { LightGbm = true };
+                    break;
+                case "--standardize":
+                    options = options with { Standardize = true };
+                    break;
+                case "--seeds":
+                    var text = Value(arguments, ref i);
+                    if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seeds) || seeds < 1)
+                        throw new ArgumentException($"--seeds must be a whole number from 1 on, but was '{text}'.");
+                    options = options with { Seeds = seeds };
+                    break;
+                case "--set":
+                    var setting = Value(arguments, ref i).Split('=', 2);
+                    if (setting.Length < 2)
+                        throw new ArgumentException($"--set wants name=value, but was '{setting[0]}'.");
+                    options.Overrides.Add(setting[0].Trim(), setting[1]);
+                    break;
+                default:
+                    throw new ArgumentException($"There is no option '{arguments[i]}'. The options are: " +
+                        "--data, --effort, --only, --except, --out, --from, --nested, --baseline, --seeds, --lightgbm, " +
+                        "--standardize, --set.");
+            }
+        }
+        if (options.FromFile is null && !Directory.Exists(options.DataFolder))
+            throw new ArgumentException("--data must be the folder of the shared sets, such as --data ../shared/data.");
+        foreach (var path in new[] { options.FromFile, options.BaselineFile }.OfType<string>())
+        {
+            if (!File.Exists(path))
+                throw new ArgumentException($"There is no file '{path}'.");
+        }
+        options.TakeEffort();
+        return options;
+    }
+
+    /// <summary>The one place where --effort becomes an option of the trainer.</summary>
+    private void TakeEffort()
+    {
+        if (OptionOverrides.Exists("Effort"))
+            Overrides.Add("Effort", Effort);
+        else if (!string.Equals(Effort, DefaultEffort, StringComparison.OrdinalIgnoreCase))
+            throw new ArgumentException(
+                $"--effort {Effort}: these trainers have no option Effort yet; only the default, {DefaultEffort}, can run.");
+    }
+
+    private static IEnumerable<DataSet> Named(string names)
+    {
+        foreach (var name in names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            yield return DataSet.All.FirstOrDefault(set => string.Equals(set.Name, name, StringComparison.OrdinalIgnoreCase))
+                ?? throw new ArgumentException(
+                    $"There is no set '{name}'. The sets are: {string.Join(", ", DataSet.All.Select(set => set.Name))}.");
+        }
+    }
+
+    private static string Value(ReadOnlySpan<string> arguments, ref int i) => ++i < arguments.Length
+        ? arguments[i]
+        : throw new ArgumentException($"{arguments[i - 1]} needs a value.");
+}

@@ -1,0 +1,45 @@
+namespace FfnnMlNet.Benchmarks.Accuracy;
+
+/// <summary>One method's error, log-loss or seconds over another's, set by set.</summary>
+internal sealed record Comparison(IReadOnlyList<(DataSet Set, double Ratio)> Ratios)
+{
+    // A perfect score on a test part of some hundred rows would pull a geometric mean to 0.
+    private const double SmallestError = 1e-4;
+
+    /// <summary>Ours over an anchor's main error.</summary>
+    public static Comparison OfErrors(IEnumerable<SetResult> ours, Anchors anchors, string method)
+    {
+        // RealMLP-TD ran on split 0 only.
+        int? split = method == Anchors.RealMlp ? 0 : null;
+        return Of(ours, result =>
+            anchors.Mean(method, result.Set, split is { } only ? [only] : result.Splits, result.Set.MainMetric) is { } theirs
+                ? Divide(result.Error(split), Metrics.Error(result.Set.MainMetric, theirs))
+                : null);
+    }
+
+    public static Comparison OfLogLoss(IEnumerable<SetResult> ours, Anchors anchors, string method) => Of(ours, result =>
+        result.Set.IsClassification && anchors.Mean(method, result.Set, result.Splits, "logloss") is { } theirs
+            ? Divide(result.Mean("logloss"), theirs)
+            : null);
+
+    /// <summary>Two results of this program, on the splits that both have.</summary>
+    public static Comparison Of(IEnumerable<SetResult> ours, IReadOnlyList<SetResult> theirs, Func<SetResult, double> value) =>
+        Of(ours, result => theirs.FirstOrDefault(other => other.Set == result.Set) is { } match &&
+            match.Splits.Intersect(result.Splits).ToArray() is { Length: > 0 } splits
+                ? Divide(value(result.On(splits)), value(match.On(splits)))
+                : null);
+
+    /// <summary>Geometric mean over the sets that count in means; NaN = none.</summary>
+    public double Mean(string? sizeClass = null)
+    {
+        var logarithms = Ratios.Where(each => each.Set.IsInMeans && (sizeClass is null || each.Set.SizeClass == sizeClass))
+            .Select(each => Math.Log(each.Ratio)).Where(double.IsFinite).ToArray();
+        return logarithms.Length == 0 ? double.NaN : Math.Exp(logarithms.Average());
+    }
+
+    private static Comparison Of(IEnumerable<SetResult> ours, Func<SetResult, double?> ratio) =>
+        new([.. ours.Select(result => (result.Set, Ratio: ratio(result))).Where(each => each.Ratio is not null)
+            .Select(each => (each.Set, each.Ratio!.Value))]);
+
+    private static double Divide(double ours, double theirs) => Math.Max(ours, SmallestError) / Math.Max(theirs, SmallestError);
+}

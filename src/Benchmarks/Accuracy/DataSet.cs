@@ -1,0 +1,77 @@
+namespace FfnnMlNet.Benchmarks.Accuracy;
+
+internal enum LearningTask
+{
+    Multiclass,
+    Binary,
+    Regression,
+    MultiOutput,
+}
+
+/// <summary>A set of the protocol: where its rows are, what is learnt, and how its columns are to be read.</summary>
+/// <param name="Files">The file of all rows, or the official training file and the official test file.</param>
+/// <param name="Rows">Rows of all files, which decide the size class before anything is read.</param>
+internal sealed record DataSet(string Name, LearningTask Task, int Rows, string[] Files, string[] Labels)
+{
+    public string[] Dropped { get; init; } = [];
+
+    /// <summary>Integer codes that are categories; columns with a cell that is no number are found without a list.</summary>
+    public string[] Codes { get; init; } = [];
+
+    /// <summary>What a missing cell holds.</summary>
+    public string Missing { get; init; } = "";
+
+    public char Separator { get; init; } = ',';
+
+    /// <summary>Rows that come first and are the official training part; null = no official order.</summary>
+    public int? OfficialTrainRows { get; init; }
+
+    public bool IsClassification => Task is LearningTask.Multiclass or LearningTask.Binary;
+
+    /// <summary>The metric that the set is judged by.</summary>
+    public string MainMetric => Task switch
+    {
+        LearningTask.Multiclass => "accuracy",
+        LearningTask.Binary => "auc",
+        LearningTask.Regression => "rmse",
+        _ => "r2",
+    };
+
+    /// <summary>Seeds of a net: three where one alone says little.</summary>
+    public int Seeds => Rows < 5_000 ? 3 : 1;
+
+    /// <summary>Counts in the means: mnist is compared with few methods, and the test parts of sets under 300 rows say nothing.</summary>
+    public bool IsInMeans => Rows >= 300 && Name != "mnist";
+
+    public string SizeClass => Rows < 1_000 ? "< 1,000 rows" : Rows <= 5_000 ? "1,000 to 5,000 rows" : "> 5,000 rows";
+
+    public static IReadOnlyList<string> SizeClasses { get; } = ["< 1,000 rows", "1,000 to 5,000 rows", "> 5,000 rows"];
+
+    public static IReadOnlyList<DataSet> All { get; } =
+    [
+        new("digits", LearningTask.Multiclass, 1_797, ["digits.csv"], ["target"]),
+        new("satimage", LearningTask.Multiclass, 6_435, ["satimage.csv"], ["classes"]) { OfficialTrainRows = 4_435 },
+        new("letter", LearningTask.Multiclass, 20_000, ["letter.csv"], ["lettr"]) { OfficialTrainRows = 16_000 },
+        new("covertype_20k", LearningTask.Multiclass, 20_000, ["covertype_20k.csv"], ["Cover_Type"]) { OfficialTrainRows = 11_340 },
+        new("hypothyroid", LearningTask.Multiclass, 3_772, ["hypothyroid.csv"], ["class"]) { Dropped = ["TBG"], Missing = "?" },
+        new("mnist", LearningTask.Multiclass, 70_000, ["mnist/train", "mnist/t10k"], ["digit"]),
+        new("breast_cancer_wdbc", LearningTask.Binary, 569, ["breast_cancer_wdbc.csv"], ["target"]),
+        new("adult", LearningTask.Binary, 48_842, ["adult_train.csv", "adult_test.csv"], ["income"]) { Missing = "?" },
+        new("higgs", LearningTask.Binary, 7_500, ["higgs_train.csv", "higgs_test.csv"], ["label"]),
+        new("churn", LearningTask.Binary, 5_000, ["churn.csv"], ["churn"]),
+        new("titanic", LearningTask.Binary, 1_309, ["titanic.csv"], ["survived"])
+        {
+            Dropped = ["name", "ticket", "cabin", "boat", "body", "home.dest"],
+            Codes = ["pclass"],
+        },
+        new("diabetes", LearningTask.Regression, 442, ["diabetes.csv"], ["target"]),
+        new("california_housing", LearningTask.Regression, 20_640, ["california_housing.csv"], ["medianHouseValue"]),
+        new("concrete", LearningTask.Regression, 1_030, ["concrete.csv"], ["compressive_strength"]),
+        new("abalone", LearningTask.Regression, 4_177, ["abalone.csv"], ["Rings"]),
+        new("kin8nm", LearningTask.Regression, 8_192, ["kin8nm.csv"], ["y"]),
+        new("winequality_red", LearningTask.Regression, 1_599, ["winequality-red.semicolon.csv"], ["quality"]) { Separator = ';' },
+        new("energy_efficiency", LearningTask.MultiOutput, 768, ["energy_efficiency.csv"], ["Y1", "Y2"]),
+        new("wine", LearningTask.Multiclass, 178, ["wine.csv"], ["target"]),
+        new("golub", LearningTask.Binary, 38, ["golub.csv"], ["class"]),
+    ];
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
+
+namespace FfnnMlNet.Benchmarks.Accuracy;
+
+/// <summary>One split as trainers see it: "Features" and "Label", made from the training rows alone.</summary>
+internal sealed class Part
+{
+    private readonly MLContext _ml;
+    private readonly LoadedSet _data;
+    private readonly int[] _testRows;
+    private readonly IDataView _train;
+    private readonly IDataView _test;
+
+    public Part(MLContext ml, LoadedSet data, Split split, bool standardize)
+    {
+        (_ml, _data, _testRows) = (ml, data, split.Test);
+        var train = new MemoryView(data, split.Train);
+        var preparation = Preparation(standardize).Fit(train);
+        _train = preparation.Transform(train);
+        _test = preparation.Transform(new MemoryView(data, split.Test));
+    }
+
+    public int InputCount => ((VectorDataViewType)_train.Schema["Features"].Type).Size;
+
+    /// <summary>Trains, one model or one an output, and judges; the seconds are those of Fit.</summary>
+    public (Dictionary<string, double> Metrics, double Seconds) Run(IReadOnlyList<Func<IDataView, ITransformer>> fits)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var models = fits.Select(fit => fit(_train)).ToArray();
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var scored = models.Select(model => model.Transform(_test)).ToArray();
+        return (Judge(scored), seconds);
+    }
+
+    private EstimatorChain<ColumnConcatenatingTransformer> Preparation(bool standardize)
+    {
+        IEstimator<ITransformer> chain = new EstimatorChain<ITransformer>();
+        List<string> inputs = [];
+        if (_data.NumberNames.Length > 0)
+        {
+            inputs.Add(MemoryView.Numbers);
+            if (standardize)
+            {
+                chain = chain
+                    .Append(_ml.Transforms.ReplaceMissingValues(
+                        MemoryView.Numbers, replacementMode: MissingValueReplacingEstimator.ReplacementMode.Mean))
+                    .Append(_ml.Transforms.NormalizeMeanVariance(MemoryView.Numbers, fixZero: false));
+            }
+        }
+        if (_data.CategoryNames.Length > 0)
+        {
+            inputs.AddRange(_data.CategoryNames);
+            chain = chain.Append(_ml.Transforms.Categorical.OneHotEncoding(
+                [.. _data.CategoryNames.Select(name => new InputOutputColumnPair(name, name))]));
+        }
+        if (_data.Set.Task == LearningTask.Multiclass)
+            chain = chain.Append(_ml.Transforms.Conversion.MapValueToKey("Label", "Class"));
+        return chain.Append(_ml.Transforms.Concatenate("Features", [.. inputs]));
+    }
+
+    private Dictionary<string, double> Judge(IDataView[] scored)
+    {
+        switch (_data.Set.Task)
+        {
+            case LearningTask.Multiclass:
+                // A class that the training part lacks has no key, so no probability.
+                var keys = default(VBuffer<ReadOnlyMemory<char>>);
+                _train.Schema["Label"].GetKeyValues(ref keys);
+                var names = keys.DenseValues().Select(name => name.ToString()).ToList();
+                return Metrics.OfClasses(
+                    [.. _testRows.Select(row => names.IndexOf(_data.Classes[row]))], [.. scored[0].GetColumn<float[]>("Score")]);
+            case LearningTask.Binary:
+                return Metrics.OfTruth([.. _testRows.Select(row => _data.Classes[row] == _data.ClassNames[1])],
+                    [.. scored[0].GetColumn<float>("Score")], [.. scored[0].GetColumn<float>("Probability")]);
+            default:
+                float[][] predictions = scored[0].Schema["Score"].Type is VectorDataViewType
+                    ? [.. scored[0].GetColumn<float[]>("Score")]
+                    : Transpose([.. scored.Select(view => view.GetColumn<float>("Score").ToArray())]);
+                return Metrics.OfNumbers([.. _testRows.Select(row => _data.Targets[row])], predictions);
+        }
+    }
+
+    private static float[][] Transpose(float[][] columns) =>
+        [.. columns[0].Select((_, row) => columns.Select(column => column[row]).ToArray())];
+}

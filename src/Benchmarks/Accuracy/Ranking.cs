@@ -1,0 +1,46 @@
+namespace FfnnMlNet.Benchmarks.Accuracy;
+
+/// <summary>Suite score and average rank among the methods that ran everywhere.</summary>
+internal sealed record Ranking(string Method, double Score, double AverageRank)
+{
+    public const string Ours = "FfnnMlNet";
+
+    /// <summary>
+    /// Score of a set = (linear's error - error) / (linear's error - the best error), in [-1, 1]; sets on which nothing beats linear have
+    /// none. mnist is left out. Equal errors share their mean rank.
+    /// </summary>
+    public static IReadOnlyList<Ranking> Of(IReadOnlyList<SetResult> results, Anchors anchors)
+    {
+        var scores = new Dictionary<string, List<double>>();
+        var ranks = new Dictionary<string, List<double>>();
+        foreach (var result in results.Where(result => result.Set.Name != "mnist"))
+        {
+            var errors = Anchors.Ranked.ToDictionary(method => method, method =>
+                Metrics.Error(result.Set.MainMetric, anchors.Mean(method, result.Set, result.Splits, result.Set.MainMetric) ?? double.NaN));
+            errors[Ours] = result.Error();
+            var linear = errors[Anchors.Linear];
+            var best = errors.Values.Min();
+            foreach (var (method, error) in errors)
+            {
+                if (best < linear)
+                    Add(scores, method, Math.Clamp((linear - error) / (linear - best), -1, 1));
+                // The anchors have six digits, so that equal counts of right rows may differ behind them.
+                var ties = errors.Values.Count(other => Math.Abs(other - error) <= 2e-6 * Math.Max(1, error));
+                Add(ranks, method, errors.Values.Count(other => error - other > 2e-6 * Math.Max(1, error)) + ((1 + ties) / 2.0));
+            }
+        }
+        return
+        [
+            .. ranks.Select(each => new Ranking(
+                    each.Key, scores.TryGetValue(each.Key, out var values) ? values.Average() : double.NaN, each.Value.Average()))
+                .OrderByDescending(ranking => ranking.Score),
+        ];
+    }
+
+    private static void Add(Dictionary<string, List<double>> lists, string method, double value)
+    {
+        if (!lists.TryGetValue(method, out var list))
+            lists[method] = list = [];
+        list.Add(value);
+    }
+}

@@ -1,0 +1,138 @@
+using FfnnMlNet.Network;
+using MathNet.Numerics.Statistics;
+
+namespace FfnnMlNet.Data;
+
+/// <summary>The transform that training rows lead to, and what they showed on the way.</summary>
+/// <param name="ConstantSlots">Slots with one value in all rows that have any.</param>
+/// <param name="EmptySlots">Slots with no finite value in any row.</param>
+internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> ConstantSlots, IReadOnlyList<int> EmptySlots)
+{
+    private const int MostQuantiles = 1000;
+
+    // Columns of a pass over the rows, and between two looks at whether training is to end.
+    private const int SlotsAtOnce = 64;
+    private const long ColumnBytes = 64 << 20;
+
+    /// <summary>Looks at a few columns after the others, so a copy of the table is never made.</summary>
+    /// <param name="rows">Features as they were read, missing ones NaN or infinite.</param>
+    /// <param name="groups">Categorical groups, ascending and apart from each other.</param>
+    /// <param name="trainingRows">The rows that count; null = all.</param>
+    /// <param name="threads">Columns are shared between so many; the result is the same for any number.</param>
+    /// <param name="checkAlive">Called now and then; throws when training is to end.</param>
+    public static InputFit Of(
+        TrainingMatrix rows, FeatureScaling scaling, IReadOnlyList<SlotRange> groups, IReadOnlyList<int>? trainingRows = null,
+        int threads = 1, Action? checkAlive = null)
+    {
+        var slots = new SlotRule[rows.FeatureCount];
+        var kinds = new ColumnKind[rows.FeatureCount];
+        var categorical = new bool[rows.FeatureCount];
+        foreach (var group in groups)
+            categorical.AsSpan(group.First, group.Last - group.First + 1).Fill(true);
+        var rowCount = trainingRows?.Count ?? rows.RowCount;
+        var isTaken = Marks(rows, trainingRows);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        // As many columns at once as fit a budget, since each takes a pass over the rows.
+        var columns = new double[(int)Math.Clamp(ColumnBytes / ((long)sizeof(double) * Math.Max(1, rowCount)), threads, SlotsAtOnce)][];
+        for (var first = 0; first < slots.Length; first += columns.Length)
+        {
+            checkAlive?.Invoke();
+            var part = columns[..Math.Min(columns.Length, slots.Length - first)];
+            foreach (ref var column in part.AsSpan())
+                column = new double[rowCount];
+            rows.CopyColumns(first, isTaken, part);
+            Parallel.For(0, part.Length, parallel, i => slots[first + i] = categorical[first + i]
+                ? new SlotRule(InputShape.Plain, Fill: 0)
+                : OfColumn(Finite(part[i]), rowCount, scaling, out kinds[first + i]));
+        }
+        return new InputFit(
+            new InputTransform(slots, [.. SlotsOf(ColumnKind.SomeMissing)], [.. groups]),
+            SlotsOf(ColumnKind.Constant), SlotsOf(ColumnKind.Empty));
+
+        int[] SlotsOf(ColumnKind kind) => [.. Enumerable.Range(0, kinds.Length).Where(slot => kinds[slot].HasFlag(kind))];
+    }
+
+    [Flags]
+    private enum ColumnKind
+    {
+        Constant = 1,
+        SomeMissing = 2,
+        Empty = 4,
+    }
+
+    private static bool[] Marks(TrainingMatrix rows, IReadOnlyList<int>? trainingRows)
+    {
+        if (trainingRows is null)
+            return [];
+        var isTaken = new bool[rows.RowCount];
+        foreach (var row in trainingRows)
+            isTaken[row] = true;
+        return isTaken;
+    }
+
+    // The finite values of a column; the array given, where none is missing.
+    private static double[] Finite(double[] column)
+    {
+        var count = 0;
+        foreach (var value in column)
+        {
+            if (double.IsFinite(value))
+                column[count++] = value;
+        }
+        return count == column.Length ? column : column[..count];
+    }
+
+    // The column is sorted on the way: n log n, and then every quantile is at hand.
+    private static SlotRule OfColumn(double[] values, int rowCount, FeatureScaling scaling, out ColumnKind kind)
+    {
+        kind = values.Length == 0 ? ColumnKind.Empty : values.Length < rowCount ? ColumnKind.SomeMissing : 0;
+        if (values.Length == 0)
+            return new SlotRule(InputShape.Linear, Fill: 0, Factor: 0);
+        var isBinary = Array.TrueForAll(values, value => value is 0 or 1);
+        Array.Sort(values);
+        var median = (float)Quantile(values, 0.5);
+        var isConstant = values[0] == values[^1];
+        if (isConstant)
+            kind |= ColumnKind.Constant;
+        if (scaling == FeatureScaling.None)
+            return new SlotRule(InputShape.Plain, median);
+        if (isConstant)
+            return new SlotRule(InputShape.Linear, median, Center: median, Factor: 0);
+        if (isBinary)
+            return new SlotRule(InputShape.Plain, median);
+        if (scaling == FeatureScaling.QuantileNormal)
+            return new SlotRule(InputShape.Quantiles, median, Quantiles: NormalQuantiles(values));
+        if (scaling == FeatureScaling.Standard)
+            return new SlotRule(InputShape.Linear, median,
+                (float)ArrayStatistics.Mean(values), Reciprocal(Math.Sqrt(ArrayStatistics.PopulationVariance(values))));
+        var spread = Quantile(values, 0.75) - Quantile(values, 0.25);
+        return new SlotRule(InputShape.SmoothClip, median, median, Reciprocal(spread > 0 ? spread : (values[^1] - values[0]) / 2));
+    }
+
+    // Between the order statistics around (n - 1) p, as R's type 7 and NumPy's default.
+    private static double Quantile(double[] sorted, double p) => SortedArrayStatistics.QuantileCustom(sorted, p, QuantileDefinition.R7);
+
+    // A spread below the smallest normal Single would have no finite reciprocal.
+    private static float Reciprocal(double spread) => (float)Math.Min(1 / spread, float.MaxValue);
+
+    private static QuantileMap NormalQuantiles(double[] sorted)
+    {
+        var count = Math.Min(MostQuantiles, sorted.Length);
+        var least = 0.5 / sorted.Length;
+        List<float> positions = [], values = [];
+        for (var first = 0; first < count;)
+        {
+            var position = At(first);
+            var last = first;
+            while (last + 1 < count && At(last + 1) == position)
+                last++;
+            var rank = (first + last) / 2.0 / (count - 1);
+            positions.Add(position);
+            values.Add((float)NormalQuantile.Of(Math.Clamp(rank, least, 1 - least)));
+            first = last + 1;
+        }
+        return new QuantileMap([.. positions], [.. values]);
+
+        float At(int k) => (float)Quantile(sorted, (double)k / (count - 1));
+    }
+}

@@ -1,0 +1,65 @@
+using FfnnMlNet.Network;
+
+namespace FfnnMlNet.Data;
+
+/// <summary>The transform of outputs that the targets of training rows lead to.</summary>
+internal static class TargetFit
+{
+    // Below it, floats lose digits.
+    private const float SmallestNormal = 1.17549435e-38f;
+
+    /// <param name="rows">Targets are values, as they were read.</param>
+    /// <param name="standardize">Scale and shift by deviation and mean, by weight, in double; else by 1 and 0.</param>
+    /// <param name="clamp">Keep scores between the smallest and the largest target.</param>
+    /// <param name="trainingRows">The rows that count; null = all.</param>
+    public static OutputTransform Of(TrainingMatrix rows, bool standardize, bool clamp, IReadOnlyList<int>? trainingRows = null)
+    {
+        if (!standardize && !clamp)
+            return OutputTransform.Unchanged;
+        var outputs = rows.OutputCount;
+        float[] scale = [.. Enumerable.Repeat(1f, outputs)], shift = new float[outputs];
+        var (lower, upper) = (new float[outputs], new float[outputs]);
+        for (var k = 0; k < outputs; k++)
+        {
+            (lower[k], upper[k]) = Range(rows, k, trainingRows);
+            if (standardize)
+                (shift[k], scale[k]) = Moments(rows, k, trainingRows, isConstant: lower[k] == upper[k]);
+        }
+        return clamp ? new OutputTransform(scale, shift, lower, upper) : new OutputTransform(scale, shift, [], []);
+    }
+
+    private static (float Lower, float Upper) Range(TrainingMatrix rows, int output, IReadOnlyList<int>? trainingRows)
+    {
+        var (lower, upper) = (float.PositiveInfinity, float.NegativeInfinity);
+        for (var i = 0; i < Count(rows, trainingRows); i++)
+        {
+            var target = rows.ValuesOf(Row(trainingRows, i))[output];
+            (lower, upper) = (MathF.Min(lower, target), MathF.Max(upper, target));
+        }
+        return (lower, upper);
+    }
+
+    // Mean first and squares of differences then: no difference of large sums.
+    private static (float Mean, float Deviation) Moments(TrainingMatrix rows, int output, IReadOnlyList<int>? trainingRows, bool isConstant)
+    {
+        double weights = 0, sum = 0, squares = 0;
+        for (var i = 0; i < Count(rows, trainingRows); i++)
+        {
+            double weight = rows.WeightOf(Row(trainingRows, i));
+            weights += weight;
+            sum += weight * rows.ValuesOf(Row(trainingRows, i))[output];
+        }
+        var mean = sum / weights;
+        for (var i = 0; i < Count(rows, trainingRows); i++)
+        {
+            var difference = rows.ValuesOf(Row(trainingRows, i))[output] - mean;
+            squares += rows.WeightOf(Row(trainingRows, i)) * difference * difference;
+        }
+        var deviation = (float)Math.Sqrt(squares / weights);
+        return ((float)mean, isConstant || deviation < SmallestNormal ? 1 : deviation);
+    }
+
+    private static int Count(TrainingMatrix rows, IReadOnlyList<int>? trainingRows) => trainingRows?.Count ?? rows.RowCount;
+
+    private static int Row(IReadOnlyList<int>? trainingRows, int i) => trainingRows is null ? i : trainingRows[i];
+}

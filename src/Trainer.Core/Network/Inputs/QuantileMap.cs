@@ -1,0 +1,52 @@
+namespace FfnnMlNet.Network;
+
+/// <summary>A piecewise linear, ascending map: value k at position k, straight between them, flat outside.</summary>
+internal sealed class QuantileMap
+{
+    private readonly float[] _positions;
+    private readonly float[] _values;
+    private readonly float[] _slopes;
+
+    /// <param name="positions">At least two, ascending.</param>
+    /// <param name="values">As many, not descending.</param>
+    public QuantileMap(float[] positions, float[] values)
+    {
+        (_positions, _values) = (positions, values);
+        _slopes = new float[positions.Length - 1];
+        for (var k = 0; k < _slopes.Length; k++)
+            _slopes[k] = (float)Math.Min(((double)values[k + 1] - values[k]) / ((double)positions[k + 1] - positions[k]), float.MaxValue);
+    }
+
+    public ReadOnlySpan<float> Positions => _positions;
+
+    public ReadOnlySpan<float> Values => _values;
+
+    /// <summary>True when the numbers make a map.</summary>
+    public static bool IsValid(ReadOnlySpan<float> positions, ReadOnlySpan<float> values)
+    {
+        if (positions.Length < 2 || values.Length != positions.Length)
+            return false;
+        for (var k = 0; k < positions.Length; k++)
+        {
+            if (!float.IsFinite(positions[k]) || !float.IsFinite(values[k]))
+                return false;
+            if (k > 0 && !(positions[k] > positions[k - 1] && values[k] >= values[k - 1]))
+                return false;
+        }
+        return true;
+    }
+
+    /// <param name="x">Finite.</param>
+    public float Apply(float x)
+    {
+        if (x <= _positions[0])
+            return _values[0];
+        if (x >= _positions[^1])
+            return _values[^1];
+        var at = Array.BinarySearch(_positions, x);
+        var k = at >= 0 ? at : ~at - 1;
+        // Neighbours may be further apart than the largest float; the slope is next to nothing then.
+        var distance = MathF.Min(x - _positions[k], float.MaxValue);
+        return MathF.Min(MathF.FusedMultiplyAdd(distance, _slopes[k], _values[k]), _values[k + 1]);
+    }
+}

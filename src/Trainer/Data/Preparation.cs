@@ -1,0 +1,53 @@
+using FfnnMlNet.Losses;
+using FfnnMlNet.Network;
+using FfnnMlNet.Training;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace FfnnMlNet.Data;
+
+/// <summary>What the trainer does to features and labels before the network sees them, fitted on the training rows.</summary>
+/// <param name="Inputs">From features to the network's inputs.</param>
+/// <param name="Outputs">From the network's outputs to scores, and back for labels.</param>
+/// <param name="Objective">The options' objective, for labels as the network sees them.</param>
+/// <param name="Description">For the log.</param>
+internal sealed record Preparation(InputTransform Inputs, OutputTransform Outputs, Objective Objective, string Description)
+{
+    /// <param name="features">The feature column, for names and categorical groups.</param>
+    /// <param name="rows">As they were read.</param>
+    /// <param name="trainingRows">The rows that count; null = all.</param>
+    public static Preparation Fit(
+        FfnnOptions options, DataViewSchema.Column features, TrainingMatrix rows, IReadOnlyList<int>? trainingRows,
+        TrainingSettings settings, IChannel channel)
+    {
+        var groups = CategoricalSlots.Of(features, rows.FeatureCount);
+        var fit = InputFit.Of(rows, options.FeatureScaling, groups, trainingRows, settings.NumberOfThreads, settings.CheckAlive);
+        if (fit.EmptySlots.Count > 0)
+            channel.Warning(MessageSensitivity.Schema,
+                $"Feature column '{features.Name}' has no finite value in any training row " +
+                $"in slots {SlotNames.Describe(features, fit.EmptySlots)}. " +
+                "They count as 0 always; check where they come from, or leave them out.");
+        if (fit.ConstantSlots.Count > 0 && options.FeatureScaling != FeatureScaling.None)
+            channel.Info(MessageSensitivity.Schema,
+                $"Feature column '{features.Name}' has one value in all training rows " +
+                $"in slots {SlotNames.Describe(features, fit.ConstantSlots)}. They become 0.");
+        var targetScaling = options.ChosenTargetScaling;
+        var outputs = TargetFit.Of(rows, targetScaling == TargetScaling.Standardize, options.ClampScores, trainingRows);
+        var inputs = fit.Transform;
+        var description = FormattableString.Invariant(
+            $"feature scaling {options.FeatureScaling}, {inputs.Groups.Length} categorical groups, ") + FormattableString.Invariant(
+            $"missing values {options.MissingValues} ({inputs.FlaggedSlots.Length} slots flagged), target scaling {targetScaling}");
+        return new Preparation(inputs, outputs, options.CreateObjective(outputs.Scale), description);
+    }
+
+    /// <summary>The transforms of a model whose training goes on: its scaling is kept.</summary>
+    public static Preparation Of(FfnnOptions options, NetworkModel model) =>
+        new(model.Inputs, model.Outputs, options.CreateObjective(model.Outputs.Scale), "feature and target scaling of the initial model");
+
+    /// <summary>Turns features and labels of all rows into what the network sees.</summary>
+    public void Apply(TrainingMatrix rows)
+    {
+        rows.TransformFeatures(Inputs);
+        rows.TransformTargets(Outputs);
+    }
+}

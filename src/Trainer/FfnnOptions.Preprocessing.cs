@@ -1,0 +1,53 @@
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet;
+
+public abstract partial class FfnnOptions
+{
+    /// <summary>How numeric features are brought to a common scale, inside the trainer and saved with the model: pipelines need no
+    /// normaliser. Default <see cref="FeatureScaling.Robust"/>.</summary>
+    public FeatureScaling FeatureScaling { get; set; } = FeatureScaling.Robust;
+
+    /// <summary>What becomes of training rows with features that are NaN or infinite. Default <see cref="MissingValues.Impute"/>.</summary>
+    public MissingValues MissingValues { get; set; } = MissingValues.Impute;
+
+    /// <summary>How the labels of a regression are scaled, inside the trainer, and the scores scaled back; null = standardized where the
+    /// output activation is the identity and the loss compares label and score by their difference (squared, absolute, Huber, log-cosh,
+    /// pinball), else as they are. Must be null or none for classes, for other output activations, and for losses that need the labels
+    /// as they are, such as Poisson. Default null.</summary>
+    /// <remarks>A loss of your own may be used with <see cref="TargetScaling.Standardize"/>, and then sees scaled labels. Losses that
+    /// <see cref="OnEpoch"/> and the history report are those of scaled labels: squared error in squared deviations of the label.</remarks>
+    public TargetScaling? TargetScaling { get; set; }
+
+    /// <summary>True to keep each score of a regression between the smallest and the largest label of the training rows. Default
+    /// false.</summary>
+    public bool ClampScores { get; set; }
+
+    /// <summary>What <see cref="TargetScaling"/> comes to.</summary>
+    internal TargetScaling ChosenTargetScaling => TargetScaling
+        ?? (!HasClasses && HasIdentityOutput && ChosenLoss.ComparesDifferences ? TargetScaling.Standardize : TargetScaling.None);
+
+    private bool HasIdentityOutput => (OutputActivation ?? ChosenLoss.MatchedOutput) == Activation.Identity;
+
+    private void ValidatePreprocessing(List<string> faults)
+    {
+        if (FeatureScaling is null)
+            faults.Add(Throw.OptionMessage(nameof(FeatureScaling), "null", "a scaling such as FeatureScaling.Robust",
+                "FeatureScaling.None leaves features as they are."));
+        if (!Enum.IsDefined(MissingValues))
+            faults.Add(Throw.OptionMessage(nameof(MissingValues), (int)MissingValues, "Impute, SkipRows or Error", ""));
+        if (ClampScores && HasClasses)
+            faults.Add("ClampScores must be false for classes: scores have a range of labels to keep to in regression only.");
+        if (TargetScaling != TargetScaling.Standardize)
+            return;
+        if (HasClasses)
+            faults.Add("TargetScaling must be null or TargetScaling.None for classes, which have no scale. " +
+                "It is for the regression trainers.");
+        else if (!HasIdentityOutput)
+            faults.Add("TargetScaling must not be standardize with the output activation " +
+                $"{OutputActivation ?? ChosenLoss.MatchedOutput}, whose values have a range of their own. Leave TargetScaling unset, or set OutputActivation to Activation.Identity.");
+        else if (!ChosenLoss.ComparesDifferences && ChosenLoss is not CustomLoss)
+            faults.Add($"TargetScaling must not be standardize with the loss {ChosenLoss}, which needs the labels as they are. " +
+                "Leave TargetScaling unset, or choose a loss of differences such as Loss.SquaredError.");
+    }
+}

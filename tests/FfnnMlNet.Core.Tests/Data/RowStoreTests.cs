@@ -1,0 +1,89 @@
+using FfnnMlNet.Data;
+using FfnnMlNet.Numerics;
+using Xunit;
+
+namespace FfnnMlNet.Core.Tests.Data;
+
+public class RowStoreTests
+{
+    // Rows of 16 floats: 16,384 of them are a block of a megabyte.
+    private const int Rows = 40_000;
+    private const int Features = 13;
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1 << 20)]
+    [InlineData((1 << 20) + 1)]
+    [InlineData(2 << 20)]
+    [InlineData(long.MaxValue)]
+    public void Rows_come_back_the_same_from_memory_and_from_disk(long limit)
+    {
+        using var table = Table(limit);
+        using var inMemory = Table(long.MaxValue);
+        int[] rows = [0, 39_999, 16_383, 16_384, 32_767, 32_768, 5];
+        Matrix one = AlignedBuffer.CreateMatrix(rows.Length, Features), two = AlignedBuffer.CreateMatrix(rows.Length, Features);
+        Matrix targets = AlignedBuffer.CreateMatrix(rows.Length, 1);
+        var weights = new float[rows.Length];
+
+        table.Gather(rows, one, targets, weights);
+        inMemory.Gather(rows, two, targets, weights);
+
+        for (var i = 0; i < rows.Length; i++)
+        {
+            Assert.Equal(two.Row(i).ToArray(), one.Row(i).ToArray());
+            Assert.Equal(rows[i], (int)one[i, 0]);
+        }
+        // Two blocks are whole, and the third is still open, in memory.
+        var blocksOnDisk = limit == long.MaxValue ? 0 : 2 - Math.Min(2, (int)(limit >> 20));
+        Assert.Equal(blocksOnDisk << 20, table.BytesOnDisk);
+    }
+
+    [Fact]
+    public void Transforming_on_disk_gives_the_same_inputs_as_in_memory()
+    {
+        using var onDisk = Table(0);
+        using var inMemory = Table(long.MaxValue);
+        bool[] everyThird = [.. Enumerable.Range(0, Rows).Select(row => row % 3 == 0)];
+        var fit = InputFit.Of(onDisk, FeatureScaling.Robust, [], [.. Enumerable.Range(0, Rows).Where(row => everyThird[row])]);
+        var other = InputFit.Of(inMemory, FeatureScaling.Robust, [], [.. Enumerable.Range(0, Rows).Where(row => everyThird[row])]);
+
+        onDisk.TransformFeatures(fit.Transform);
+        inMemory.TransformFeatures(other.Transform);
+
+        Assert.Equal(fit.Transform.Slots.ToArray(), other.Transform.Slots.ToArray());
+        for (var row = 0; row < Rows; row += 777)
+            Assert.Equal(inMemory.FeaturesOf(row).ToArray(), onDisk.FeaturesOf(row).ToArray());
+        Assert.Equal(Features + 1, onDisk.FeatureCount);
+        Assert.True(onDisk.BytesOnDisk > 0);
+    }
+
+    [Fact]
+    public void The_temporary_file_is_gone_at_once_or_with_the_store()
+    {
+        string[] Files() => Directory.GetFiles(Path.GetTempPath(), "ffnnmlnet-*.rows");
+        var before = Files();
+
+        using (Table(0))
+        {
+            if (!OperatingSystem.IsWindows())
+                Assert.Empty(Files().Except(before));
+        }
+
+        Assert.Empty(Files().Except(before));
+    }
+
+    private static TrainingMatrix Table(long limit)
+    {
+        var table = TrainingMatrix.ForValues(Features, 1, weighted: false, limit);
+        for (var row = 0; row < Rows; row++)
+        {
+            var features = table.NextRow();
+            for (var i = 0; i < Features; i++)
+                features[i] = row + (i * 0.25f);
+            if (row % 10 == 0)
+                features[5] = float.NaN;
+            table.AddValues([row], 1);
+        }
+        return table;
+    }
+}

@@ -1,0 +1,72 @@
+using FfnnMlNet.Tests.Errors;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Xunit;
+
+namespace FfnnMlNet.Tests.Trainers;
+
+public class MemoryTests
+{
+    private readonly MLContext _ml = new(seed: 1);
+
+    [Fact]
+    public void Rows_on_disk_give_the_same_model_to_the_bit()
+    {
+        var log = new LogCapture(_ml);
+        var rows = _ml.Data.LoadFromEnumerable(Rows(20_000));
+        string Fit(long? limit) => new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options
+        {
+            HiddenLayers = [8], NumberOfEpochs = 2, ValidationFraction = 0.1f, MemoryLimitBytes = limit, Seed = 1,
+        }).Fit(rows).Model.Fingerprint();
+
+        var inMemory = Fit(null);
+
+        Assert.Equal(inMemory, Fit(0));
+        Assert.Equal(inMemory, Fit(1 << 20));
+        Assert.Equal(2, log.Of(ChannelMessageKind.Info).Count(line => line.Contains("MB of features on disk", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_network_too_large_for_the_machine_is_an_error_with_its_bytes_before_they_are_asked_for()
+    {
+        var rows = _ml.Data.LoadFromEnumerable(Rows(10));
+
+        var error = Assert.Throws<InsufficientMemoryException>(() => new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options
+        {
+            HiddenLayers = [100_000, 2_000_000],
+        }).Fit(rows));
+
+        // (100,000 + 1) x 2,000,000 and little beside, five times over with gradient, Adam's two moments and the copy kept: 3.6 TB.
+        Assert.Matches(
+            @"^Training would need 37\d\d\.\d GB, 37\d\d\.\d GB of them for 200,0\d\d,\d{3},\d{3} weights and biases \(the largest layer has 100,000 x 2,000,000 weights\) " +
+            @"and .+ GB for a batch, but [0-9.]+ GB are available\. Use fewer units in HiddenLayers", error.Message);
+    }
+
+    [Fact]
+    public void A_batch_larger_than_the_data_warns_where_it_was_set_and_not_where_it_is_the_default()
+    {
+        var log = new LogCapture(_ml);
+        var rows = _ml.Data.LoadFromEnumerable(Rows(10));
+
+        new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { NumberOfEpochs = 1 }).Fit(rows);
+        Assert.Empty(log.Warnings);
+        new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { NumberOfEpochs = 1, BatchSize = 200 }).Fit(rows);
+
+        Assert.Equal("BatchSize is 200, but there are 10 training rows: each step takes them all.", Assert.Single(log.Warnings));
+    }
+
+    private static IEnumerable<Row> Rows(int count)
+    {
+        var random = new Random(1);
+        return [.. Enumerable.Range(0, count).Select(_ => new Row { Features = [.. Enumerable.Range(0, 20).Select(_ => random.NextSingle())], Label = random.NextSingle() })];
+    }
+
+    private sealed class Row
+    {
+        [VectorType(20)]
+        public float[] Features { get; set; } = [];
+
+        public float Label { get; set; }
+    }
+}
