@@ -41,9 +41,7 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
         NetworkModel? network = null;
         if (!context.TryLoadBinaryStream(NetworkStream, reader =>
         {
-            using var bytes = new MemoryStream();
-            reader.BaseStream.CopyTo(bytes);
-            network = NetworkReader.Read(bytes.ToArray());
+            network = NetworkReader.Read(ReadAll(reader));
         }))
             throw new NetworkFormatException($"The model is damaged: its part '{NetworkStream}' is missing. Restore the file from where it was saved, or train again.");
         Network = network!;
@@ -142,6 +140,22 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
     {
         context.CheckAtModel(version);
         return context;
+    }
+
+    private static byte[] ReadAll(BinaryReader reader)
+    {
+        using var bytes = new MemoryStream();
+        try
+        {
+            reader.BaseStream.CopyTo(bytes);
+        }
+        catch (InvalidDataException error)
+        {
+            // A damaged zip file shows here at the latest: entries are unpacked as they are read.
+            throw new NetworkFormatException(
+                $"The model is damaged: its part '{NetworkStream}' cannot be unpacked ({error.Message}). Restore the file from where it was saved, or train again.");
+        }
+        return bytes.ToArray();
     }
 
     private static LayerInfo[] DescribeLayers(FeedForwardNetwork network)

@@ -5,10 +5,10 @@ namespace FfnnMlNet.Fuzz;
 /// <summary>Training processes killed at random moments, resumed and killed again, end at the bits of a run that was left alone.</summary>
 internal static class KillFuzz
 {
-    private const int MostKills = 3;
+    private const int MostKills = 4;
 
     // The later the first kill, the less is left for the next.
-    private const double PartOfRun = 0.7;
+    private const double PartOfRun = 0.5;
 
     public static int Run(Arguments arguments)
     {
@@ -21,7 +21,7 @@ internal static class KillFuzz
         for (var i = 0; i < count; i++)
         {
             var checkpoint = Path.Combine(folder, FormattableString.Invariant($"{i}.checkpoint"));
-            for (var left = random.Next(1, MostKills + 1); left > 0; left--)
+            for (var left = random.Next(2, MostKills + 1); left > 0; left--)
             {
                 var (killed, resumed) = KillOne(checkpoint, duration * (PartOfRun * random.NextDouble()));
                 kills += killed ? 1 : 0;

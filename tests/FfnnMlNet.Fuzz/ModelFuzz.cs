@@ -61,7 +61,7 @@ internal static class Scores
     /// <summary>True when rows of any finite size get finite scores.</summary>
     public static bool AreFinite(NetworkModel model, Random random)
     {
-        var features = new float[model.Network.Layout.InputCount];
+        var features = new float[model.FeatureCount];
         var scores = new float[model.Network.Layout.OutputCount];
         foreach (var scale in Scales)
         {

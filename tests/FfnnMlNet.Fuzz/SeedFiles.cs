@@ -16,13 +16,28 @@ internal static class SeedFiles
         Write(ScoreKind.Activation, [2, 3, 3, 2], [Activation.Silu, Activation.Softplus, Activation.Exponential], ["x", "y"]),
         Write(ScoreKind.Activation, [1, 1], [Activation.Selu], []),
         Write(ScoreKind.Probabilities, [64, 32, 10], [Activation.Relu, Activation.Sigmoid], []),
+        Write(ScoreKind.Activation, [5, 3, 2], [Activation.Relu, Activation.Identity], [], Inputs(), Outputs()),
     ];
 
-    private static byte[] Write(ScoreKind kind, int[] sizes, Activation[] activations, string[] names)
+    private static byte[] Write(
+        ScoreKind kind, int[] sizes, Activation[] activations, string[] names,
+        InputTransform? inputs = null, OutputTransform? outputs = null)
     {
         var network = new FeedForwardNetwork(new Layout(sizes), activations);
         WeightInitialization.HeNormal.Apply(network, seed: sizes.Length);
         EpochRecord[] history = [new(1, 0.5, 0.6, 0.1) { ValidationMetric = 0.5 }, new(2, 0.25, null, 0.05)];
-        return NetworkWriter.Write(new NetworkModel(network, kind, "a loss", names, history, earlierEpochs: 3));
+        return NetworkWriter.Write(new NetworkModel(network, kind, "a loss", names, history, inputs, outputs, earlierEpochs: 3));
     }
+
+    // A rule of every shape, one slot with a flag, one that is a category.
+    private static InputTransform Inputs() => new(
+        [
+            new SlotRule(InputShape.SmoothClip, 0.5f, 1, 2),
+            new SlotRule(InputShape.Linear, -1, 0.5f, 4),
+            new SlotRule(InputShape.Quantiles, 0, Quantiles: new QuantileMap([-1, 0, 3], [-2, 0.5f, 2])),
+            new SlotRule(InputShape.Plain, 0),
+        ],
+        flaggedSlots: [1], groups: [new SlotRange(3, 3)]);
+
+    private static OutputTransform Outputs() => new([2, 1e6f], [1, -1e6f], [-10, -1e7f], [10, 1e7f]);
 }

@@ -46,8 +46,8 @@ internal sealed class Scorer
         _inputs.ApplyInPlace(_input.PaddedRow(0));
         ForwardPass.Run(_network, _product, _input, _buffers);
         var last = _network.LayerCount - 1;
-        if (!IsFinite(last) && Reductions.AllFinite(Input.Row(0)))
-            SaturatedPass.Run(_network, Input, _buffers);
+        if (!IsFinite(last) && Reductions.AllFinite(_input.Row(0)))
+            SaturatedPass.Run(_network, _input, _buffers);
         var activation = _buffers.Activation(last, 1).Row(0);
         switch (_kind)
         {

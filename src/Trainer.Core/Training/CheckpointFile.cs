@@ -131,7 +131,7 @@ internal static class CheckpointFile
             ReadFacts(reader, facts);
             ReadState(reader, network, state);
         }
-        catch (Exception error) when (error is EndOfStreamException or FormatException and not NetworkFormatException or ArgumentException)
+        catch (Exception error) when (error is IOException or FormatException and not NetworkFormatException or ArgumentException)
         {
             Fail("it ends too early");
         }
@@ -209,7 +209,7 @@ internal static class CheckpointFile
     private static void ReadState(BinaryReader reader, FeedForwardNetwork network, RunState state)
     {
         var records = reader.ReadInt32();
-        if (records < 0 || records > (reader.BaseStream.Length - reader.BaseStream.Position) / RecordBytes)
+        if (records < 0 || records > state.NumberOfEpochs || records > (reader.BaseStream.Length - reader.BaseStream.Position) / RecordBytes)
             Fail(FormattableString.Invariant($"its history is said to have {records} epochs"));
         state.Records.Clear();
         for (var i = 0; i < records; i++)
@@ -230,21 +230,38 @@ internal static class CheckpointFile
         if (state.LastFinished is not null)
             network.Parameters.Span.CopyTo(state.LastFinished);
         state.Optimizer.ReadFrom(reader);
-        state.Plateau.BestLoss = reader.ReadDouble();
-        state.Plateau.EpochsWithoutImprovement = reader.ReadInt32();
-        state.Plateau.Reductions = reader.ReadInt32();
-        state.Patience.BestLoss = reader.ReadDouble();
-        state.Patience.EpochsWithoutImprovement = reader.ReadInt32();
+        state.Plateau.BestLoss = ReadLowestLoss(reader);
+        state.Plateau.EpochsWithoutImprovement = ReadEpochs(reader, records);
+        state.Plateau.Reductions = ReadEpochs(reader, records);
+        state.Patience.BestLoss = ReadLowestLoss(reader);
+        state.Patience.EpochsWithoutImprovement = ReadEpochs(reader, records);
         var hasBest = reader.ReadBoolean();
         if (hasBest != state.Best is not null)
             Fail("its best parameters are missing or not of this kind of run");
         if (state.Best is { } best)
         {
-            (best.Loss, best.Epoch) = (reader.ReadDouble(), reader.ReadInt32());
+            (best.Loss, best.Epoch) = (ReadLowestLoss(reader), reader.ReadInt32());
             if (best.Epoch < 0 || best.Epoch > records)
                 Fail(FormattableString.Invariant($"its best epoch is {best.Epoch} of {records}"));
             ReadFinite(reader, best.Copy);
         }
+    }
+
+    // A loss that is no number is never the lowest.
+    private static double ReadLowestLoss(BinaryReader reader)
+    {
+        var loss = reader.ReadDouble();
+        if (double.IsNaN(loss))
+            Fail("its lowest loss is not a number");
+        return loss;
+    }
+
+    private static int ReadEpochs(BinaryReader reader, int records)
+    {
+        var epochs = reader.ReadInt32();
+        if (epochs < 0 || epochs > records)
+            Fail(FormattableString.Invariant($"it counts {epochs} epochs of {records}"));
+        return epochs;
     }
 
     private static void WriteFloats(BinaryWriter writer, ReadOnlySpan<float> values)
