@@ -138,8 +138,17 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
 
     private static ModelLoadContext Checked(ModelLoadContext context, VersionInfo version)
     {
-        context.CheckAtModel(version);
-        return context;
+        try
+        {
+            context.CheckAtModel(version);
+            return context;
+        }
+        catch (FormatException error)
+        {
+            throw new NetworkFormatException(FormattableString.Invariant(
+                $"The model cannot be loaded ({error.Message}): its entry says it was written in version {context.Header.ModelVerWritten:x8} and needs a reader of {context.Header.ModelVerReadable:x8}; this FfnnMlNet writes and reads {version.VerWrittenCur:x8}. ") +
+                "Update the FfnnMlNet package; where it is up to date, the file is damaged: restore it from where it was saved, or train again.");
+        }
     }
 
     private static byte[] ReadAll(BinaryReader reader)

@@ -89,6 +89,9 @@ internal static class Errors
         }
         if (innermost is OutOfMemoryException)
             return Ending.Else;
+        // ML.NET marks what it throws; its small checks may be compiled into our methods, and have no frame of their own then.
+        if (innermost.Data.Contains("ML_IsMarked"))
+            return Ending.RejectedByMlNet;
         // The first frame of either library, from the throw outwards, is the one that had to check.
         foreach (var frame in new StackTrace(innermost).GetFrames())
         {

@@ -134,6 +134,16 @@ public class NetworkFormatTests
     }
 
     [Fact]
+    public void A_parameter_of_an_activation_that_is_not_finite_is_an_error()
+    {
+        var bytes = NetworkWriter.Write(Model(Activation.LeakyRelu(0.4375f)));
+        BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(bytes.AsSpan().IndexOf(BitConverter.GetBytes(0.4375f))), float.NaN);
+        Seal(bytes);
+
+        Assert.Contains("a parameter of activation 'leaky-relu' is not a finite number", Assert.Throws<NetworkFormatException>(() => NetworkReader.Read(bytes)).Message);
+    }
+
+    [Fact]
     public void A_newer_format_says_both_versions_and_what_to_do()
     {
         var bytes = NetworkWriter.Write(Model(Activation.Tanh));
