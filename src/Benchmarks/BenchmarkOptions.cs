@@ -21,7 +21,8 @@ internal sealed record BenchmarkOptions(IReadOnlyList<Workload> Workloads, int T
                     var name = Value(arguments, ref i);
                     workloads = [.. Workload.All.Where(workload => string.Equals(workload.Name, name, StringComparison.OrdinalIgnoreCase))];
                     if (workloads.Count == 0)
-                        throw new ArgumentException($"There is no workload '{name}'. The workloads are: {string.Join(", ", Workload.All.Select(w => w.Name))}.");
+                        throw new ArgumentException(
+                            $"There is no workload '{name}'. The workloads are: {string.Join(", ", Workload.All.Select(w => w.Name))}.");
                     break;
                 case "--threads":
                     var text = Value(arguments, ref i);

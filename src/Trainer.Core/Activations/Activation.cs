@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using FfnnMlNet.Activations;
 using FfnnMlNet.Numerics;
@@ -124,6 +125,21 @@ public abstract class Activation
     /// <param name="activation">[rows, units].</param>
     /// <param name="gradient">[rows, units], padding zero; overwritten, padding stays zero.</param>
     internal abstract void BackwardInPlace(Matrix preActivation, Matrix activation, Matrix gradient);
+
+    /// <summary>True when units may have slopes: the two methods below are there.</summary>
+    internal virtual bool CanHaveSlopes => false;
+
+    /// <summary>activation[r, u] becomes z + slope_u (f(z) - z).</summary>
+    /// <param name="preActivation">[rows, units] z.</param>
+    /// <param name="slopes">[1, units].</param>
+    /// <param name="activation">[rows, units] f(z); overwritten, padding unspecified.</param>
+    internal virtual void BlendInPlace(Matrix preActivation, Matrix slopes, Matrix activation) => throw new UnreachableException();
+
+    /// <summary>gradient becomes dL/dz, with dz = 1 + slope (f'(z) - 1); the gradient of slopes is the sum over rows of dL/da (f(z) - z).</summary>
+    /// <param name="gradient">[rows, units] dL/da, padding zero; overwritten, padding stays zero.</param>
+    /// <param name="slopeGradient">[1, units]; overwritten.</param>
+    internal virtual void BackwardBlendedInPlace(Matrix preActivation, Matrix slopes, Matrix gradient, Matrix slopeGradient) =>
+        throw new UnreachableException();
 
     /// <summary>a = f(z) in double, from the textbook formula: what the reference network uses.</summary>
     internal abstract void ReferenceApply(ReadOnlySpan<double> z, Span<double> a);

@@ -44,6 +44,38 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
         }
     }
 
+    internal override bool CanHaveSlopes => true;
+
+    internal override void BlendInPlace(Matrix preActivation, Matrix slopes, Matrix activation)
+    {
+        for (var row = 0; row < activation.Rows; row++)
+        {
+            Span<float> z = preActivation.Row(row), a = activation.Row(row);
+            ReadOnlySpan<float> slope = slopes.Row(0);
+            for (var u = 0; u < a.Length; u++)
+                a[u] = MathF.FusedMultiplyAdd(slope[u], a[u] - z[u], z[u]);
+        }
+    }
+
+    internal override void BackwardBlendedInPlace(Matrix preActivation, Matrix slopes, Matrix gradient, Matrix slopeGradient)
+    {
+        slopeGradient.Row(0).Clear();
+        // Whole cache lines: padding has a gradient of zero, and rows of the two may be apart by different strides.
+        var count = AlignedBuffer.StrideFor(gradient.Columns);
+        for (var row = 0; row < gradient.Rows; row++)
+        {
+            ref var z = ref preActivation.PaddedRow(row)[0];
+            ref var g = ref gradient.PaddedRow(row)[0];
+            switch (LaneWidth.Current)
+            {
+                case 16: BackwardBlended<Lanes16>(ref z, ref slopes.First, ref g, ref slopeGradient.First, count); break;
+                case 8: BackwardBlended<Lanes8>(ref z, ref slopes.First, ref g, ref slopeGradient.First, count); break;
+                case 4: BackwardBlended<Lanes4>(ref z, ref slopes.First, ref g, ref slopeGradient.First, count); break;
+                default: BackwardBlended<Lanes1>(ref z, ref slopes.First, ref g, ref slopeGradient.First, count); break;
+            }
+        }
+    }
+
     internal override void ReferenceApply(ReadOnlySpan<double> z, Span<double> a)
     {
         for (var i = 0; i < z.Length; i++)
@@ -74,6 +106,23 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
         {
             var derivative = rule.Derivative(T.Load(ref Unsafe.Add(ref z, i)), T.Load(ref Unsafe.Add(ref a, i)));
             (T.Load(ref Unsafe.Add(ref gradient, i)) * derivative).Store(ref Unsafe.Add(ref gradient, i));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void BackwardBlended<T>(ref float z, ref float slopes, ref float gradient, ref float slopeGradient, nint count)
+        where T : struct, ILanes<T>
+    {
+        var rule = Rule;
+        for (nint i = 0; i < count; i += T.Count)
+        {
+            var pre = T.Load(ref Unsafe.Add(ref z, i));
+            var value = rule.Apply(pre);
+            var g = T.Load(ref Unsafe.Add(ref gradient, i));
+            ref var sum = ref Unsafe.Add(ref slopeGradient, i);
+            T.MultiplyAdd(g, value - pre, T.Load(ref sum)).Store(ref sum);
+            var derivative = T.MultiplyAdd(T.Load(ref Unsafe.Add(ref slopes, i)), rule.Derivative(pre, value) - T.Create(1f), T.Create(1f));
+            (g * derivative).Store(ref Unsafe.Add(ref gradient, i));
         }
     }
 }

@@ -18,8 +18,40 @@ internal sealed class Softmax : Activation
 
     internal override void ApplyInto(Matrix preActivation, Matrix activation)
     {
-        for (var row = 0; row < preActivation.Rows; row++)
-            ApplyRow(preActivation.Row(row), activation.Row(row));
+        if (preActivation.Columns > RowBlock.MaxColumns || preActivation.Rows == 1)
+        {
+            for (var row = 0; row < preActivation.Rows; row++)
+                ApplyRow(preActivation.Row(row), activation.Row(row));
+            return;
+        }
+        switch (LaneWidth.Current)
+        {
+            case 16: ApplyRows<Lanes16>(preActivation, activation); break;
+            case 8: ApplyRows<Lanes8>(preActivation, activation); break;
+            case 4: ApplyRows<Lanes4>(preActivation, activation); break;
+            default: ApplyRows<Lanes1>(preActivation, activation); break;
+        }
+    }
+
+    // Lanes along rows: the bits of ApplyRow.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ApplyRows<T>(Matrix z, Matrix a) where T : struct, ILanes<T>
+    {
+        var columns = z.Columns;
+        Span<float> block = stackalloc float[columns * T.Count];
+        Span<float> scratch = stackalloc float[RowBlock.ScratchFor<T>()];
+        for (var row = 0; row < z.Rows; row += T.Count)
+        {
+            var count = Math.Min(T.Count, z.Rows - row);
+            RowBlock.Load<T>(z, row, count, ref block[0]);
+            var max = RowBlock.Max<T>(ref block[0], columns);
+            for (var k = 0; k < columns; k++)
+                LaneMath.Exp(T.Load(ref block[k * T.Count]) - max).Store(ref block[k * T.Count]);
+            var scale = T.Create(1f) / RowBlock.Sum<T>(ref block[0], columns, ref scratch[0]);
+            for (var k = 0; k < columns; k++)
+                (T.Load(ref block[k * T.Count]) * scale).Store(ref block[k * T.Count]);
+            RowBlock.Store<T>(ref block[0], a, row, count);
+        }
     }
 
     internal override void BackwardInPlace(Matrix preActivation, Matrix activation, Matrix gradient)

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FfnnMlNet.Numerics;
 using Microsoft.Win32.SafeHandles;
@@ -13,11 +15,15 @@ internal sealed class RowStore : IDisposable
 {
     private const int BlockFloats = 1 << 18;
 
+    // What a processor keeps under way at a time, at one or two lines a row.
+    private const int RowsTogether = 16;
+
     private readonly int _blockShift;
     private readonly long _memoryLimit;
     private readonly List<AlignedBuffer> _blocks = [];
     private AlignedBuffer? _open;
     private SafeFileHandle? _file;
+    private float _touched;
 
     /// <param name="columns">Numbers of a row.</param>
     /// <param name="memoryLimit">Bytes of rows kept in memory, rounded up to a block; the rest goes to disk.</param>
@@ -64,8 +70,7 @@ internal sealed class RowStore : IDisposable
     /// <summary>A row in memory, or null where it is on disk; without padding.</summary>
     public bool TryGet(int row, out Span<float> values)
     {
-        var block = row >> _blockShift;
-        var buffer = block < _blocks.Count ? _blocks[block] : row >= RowCount - (RowCount & (RowsPerBlock - 1)) ? _open : null;
+        var buffer = Block(row);
         values = buffer is null ? default : buffer.Span.Slice((row & (RowsPerBlock - 1)) * Stride, Columns);
         return buffer is not null;
     }
@@ -79,6 +84,67 @@ internal sealed class RowStore : IDisposable
         else
             Read((long)(row - RowsInMemory) * Stride * sizeof(float), destination[..Columns]);
     }
+
+    /// <summary>Copies rows in the order of their numbers; one call at a time.</summary>
+    /// <param name="input">[rows, columns]; overwritten.</param>
+    public void CopyRows(ReadOnlySpan<int> rows, Matrix input)
+    {
+        Debug.Assert(input.Columns == Columns && input.Stride >= Stride);
+        switch (LaneWidth.Current)
+        {
+            case 16: CopyRows<Lanes16>(rows, input); break;
+            case 8: CopyRows<Lanes8>(rows, input); break;
+            case 4: CopyRows<Lanes4>(rows, input); break;
+            default: CopyRows<Lanes1>(rows, input); break;
+        }
+    }
+
+    // Padding included: it is zero here and there.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void CopyRows<T>(ReadOnlySpan<int> rows, Matrix input) where T : struct, ILanes<T>
+    {
+        nint stride = Stride;
+        for (var first = 0; first < rows.Length; first += RowsTogether)
+        {
+            // Shuffled rows lie anywhere, far from any cache. Asking for some of them at once takes as long as for one.
+            var together = rows.Slice(first, Math.Min(RowsTogether, rows.Length - first));
+            var touched = 0f;
+            foreach (var row in together)
+            {
+                if (Block(row) is not { } block)
+                    continue;
+                ref var source = ref FirstOf(block, row);
+                for (nint line = 0; line < stride; line += AlignedBuffer.LineFloats)
+                    touched += Unsafe.Add(ref source, line);
+            }
+            _touched = touched;
+            for (var i = 0; i < together.Length; i++)
+            {
+                if (Block(together[i]) is not { } block)
+                {
+                    CopyTo(together[i], input.Row(first + i));
+                    continue;
+                }
+                ref var source = ref FirstOf(block, together[i]);
+                ref var target = ref Unsafe.Add(ref input.First, (nint)(first + i) * input.Stride);
+                for (nint column = 0; column < stride; column += T.Count)
+                    T.Load(ref Unsafe.Add(ref source, column)).Store(ref Unsafe.Add(ref target, column));
+            }
+        }
+    }
+
+    // Null where the row is on disk.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private AlignedBuffer? Block(int row)
+    {
+        var block = row >> _blockShift;
+        var blocks = CollectionsMarshal.AsSpan(_blocks);
+        return (uint)block < (uint)blocks.Length ? blocks[block] : block == RowCount >> _blockShift ? _open : null;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref float FirstOf(AlignedBuffer block, int row) =>
+        ref block.Memory[block.Offset + ((row & (RowsPerBlock - 1)) * Stride)];
 
     /// <summary>Calls <paramref name="visit"/> with the first row, the number of rows and the floats of each block, in order.</summary>
     public void ForEachBlock(BlockVisitor visit)

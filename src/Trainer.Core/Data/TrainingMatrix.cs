@@ -171,23 +171,31 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
 
     public void Gather(ReadOnlySpan<int> rows, Matrix input, Matrix targets, Span<float> weights)
     {
+        _features.CopyRows(rows, input);
+        if (_classes)
+            OneHot(rows, targets);
+        else
+            CopyValues(rows, targets);
+        for (var i = 0; i < rows.Length; i++)
+            weights[i] = _weights is null ? 1 : _weights[rows[i]];
+    }
+
+    private void OneHot(ReadOnlySpan<int> rows, Matrix targets)
+    {
+        var classes = CollectionsMarshal.AsSpan(_classOfRow);
         for (var i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
-            _features.CopyTo(row, input.Row(i));
             var target = targets.Row(i);
-            if (_classes)
-            {
-                target.Clear();
-                target[_classOfRow[row]] = 1;
-            }
-            else
-            {
-                for (var k = 0; k < target.Length; k++)
-                    target[k] = _values[(row * _outputs) + k];
-            }
-            weights[i] = WeightOf(row);
+            target.Clear();
+            target[classes[rows[i]]] = 1;
         }
+    }
+
+    private void CopyValues(ReadOnlySpan<int> rows, Matrix targets)
+    {
+        var values = CollectionsMarshal.AsSpan(_values);
+        for (var i = 0; i < rows.Length; i++)
+            values.Slice(rows[i] * _outputs, _outputs).CopyTo(targets.Row(i));
     }
 
     private int ClassOf(int row) => _classes ? _classOfRow[row] : _values[row * _outputs] > 0.5f ? 1 : 0;

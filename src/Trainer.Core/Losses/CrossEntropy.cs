@@ -23,7 +23,7 @@ internal sealed class CrossEntropy(float labelSmoothing) : Loss
 
     internal override bool Accepts(OutputRange range) => range.IsPositive;
 
-    internal override MatchedPair? MatchWith(Activation output) => output is Softmax ? new WithSoftmax(this) : null;
+    internal override MatchedPair? MatchWith(Activation output) => output is Softmax ? new SoftmaxCrossEntropy(labelSmoothing) : null;
 
     internal override void ValuesInto(Matrix activation, Matrix targets, Span<float> losses)
     {
@@ -79,44 +79,4 @@ internal sealed class CrossEntropy(float labelSmoothing) : Loss
 
     // What smoothing adds to each class of a row: s * (sum of t) / K.
     private float Uniform(ReadOnlySpan<float> t) => labelSmoothing == 0 ? 0 : labelSmoothing * Reductions.Sum(t) / t.Length;
-
-    private sealed class WithSoftmax(CrossEntropy loss) : MatchedPair
-    {
-        /// <summary>L = sum over k of t_k (log(sum over j of e^(z_j - m)) + m - z_k): log-softmax, never log of softmax.</summary>
-        public override void ValuesInto(Matrix preActivation, Matrix activation, Matrix targets, Span<float> losses)
-        {
-            for (var row = 0; row < preActivation.Rows; row++)
-            {
-                var z = preActivation.Row(row);
-                var a = activation.Row(row);
-                var t = targets.Row(row);
-                var max = Reductions.Max(z);
-                // The largest activation is 1 / (sum over j of e^(z_j - m)), so the sum need not be taken again.
-                var logSum = -LaneMath.Log(new Lanes1(Reductions.Max(a))).Value;
-                var uniform = loss.Uniform(t);
-                var sum = 0f;
-                for (var k = 0; k < z.Length; k++)
-                {
-                    var target = loss.Smoothed(t[k], uniform);
-                    if (target != 0f)
-                        sum = MathF.FusedMultiplyAdd(target, logSum + (max - z[k]), sum);
-                }
-                losses[row] = sum;
-            }
-        }
-
-        public override void DeltaInto(Matrix activation, Matrix targets, Matrix delta)
-        {
-            for (var row = 0; row < delta.Rows; row++)
-            {
-                var a = activation.Row(row);
-                var t = targets.Row(row);
-                var d = delta.Row(row);
-                var sum = Reductions.Sum(t);
-                var uniform = loss.Uniform(t);
-                for (var k = 0; k < d.Length; k++)
-                    d[k] = MathF.FusedMultiplyAdd(a[k], sum, -loss.Smoothed(t[k], uniform));
-            }
-        }
-    }
 }

@@ -56,11 +56,6 @@ internal sealed class Objective
             Loss.GradientInto(activation, targets, delta);
             Output.BackwardInPlace(preActivation, activation, delta);
         }
-        for (var row = 0; row < delta.Rows; row++)
-        {
-            var scale = rowScales[row];
-            foreach (ref var value in delta.Row(row))
-                value *= scale;
-        }
+        RowScaling.InPlace(delta, rowScales);
     }
 }

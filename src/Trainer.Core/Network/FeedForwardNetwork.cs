@@ -33,19 +33,20 @@ internal sealed class FeedForwardNetwork
 
     public Matrix Weights(int layer) => Layout.Weights(layer).In(Parameters);
 
+    /// <summary>[1, units] of a hidden layer, where the layout has slopes.</summary>
+    public Matrix Slopes(int layer) => Layout.Slopes(layer).In(Parameters);
+
     public Matrix Bias(int layer) => Layout.Bias(layer).In(Parameters);
 
     /// <summary>SHA-256, in lower-case hexadecimal, of all weights and biases as little-endian float32, layer by layer:
-    /// the weights [inputs, outputs] row by row, then the biases.</summary>
+    /// the weights [inputs, outputs] row by row, then the biases; then what an embedding of inputs and slopes of activations have.</summary>
     public string Fingerprint()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (var layer = 0; layer < LayerCount; layer++)
+        foreach (var slice in Layout.InFileOrder)
         {
-            var weights = Weights(layer);
-            for (var input = 0; input < weights.Rows; input++)
-                Append(hash, weights.Row(input));
-            Append(hash, Bias(layer).Row(0));
+            for (var row = 0; row < slice.Rows; row++)
+                Append(hash, slice.In(Parameters).Row(row));
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

@@ -9,9 +9,11 @@ internal sealed class ForwardBuffers
     private readonly Matrix[] _activations;
 
     /// <param name="keepPreActivations">Training: keep z where the backward pass needs it. Scoring: only the output's z.</param>
-    public ForwardBuffers(FeedForwardNetwork network, int capacity, bool keepPreActivations)
+    /// <param name="team">Shares the embedding of inputs; null = the calling thread alone.</param>
+    public ForwardBuffers(FeedForwardNetwork network, int capacity, bool keepPreActivations, ThreadTeam? team = null)
     {
         Capacity = capacity;
+        Embedding = network.Layout.Embedding is null ? null : new EmbeddingPass(network, capacity, team);
         _preActivations = new Matrix[network.LayerCount];
         _activations = new Matrix[network.LayerCount];
         for (var layer = 0; layer < network.LayerCount; layer++)
@@ -20,13 +22,17 @@ internal sealed class ForwardBuffers
             var isOutput = layer == network.LayerCount - 1;
             _preActivations[layer] = AlignedBuffer.CreateMatrix(capacity, units);
             // Where the derivative needs only a, the pre-activations are overwritten in place: one buffer less to read.
-            var inPlace = !isOutput &&
+            // Slopes blend both.
+            var inPlace = !isOutput && !network.Layout.HasSlopes &&
                 (!keepPreActivations || network.Activations[layer].DerivativeFrom == Activations.DerivativeFrom.Activation);
             _activations[layer] = inPlace ? _preActivations[layer] : AlignedBuffer.CreateMatrix(capacity, units);
         }
     }
 
     public int Capacity { get; }
+
+    /// <summary>What stands before the first layer, or null.</summary>
+    public EmbeddingPass? Embedding { get; }
 
     /// <summary>z [rows, units] of a layer counted from 0; the activation itself where only that is kept.</summary>
     public Matrix PreActivation(int layer, int rows) => _preActivations[layer].Top(rows);
@@ -42,10 +48,13 @@ internal static class ForwardPass
     /// <param name="buffers">Every layer's z and a of the first rows; overwritten.</param>
     public static void Run(FeedForwardNetwork network, MatrixProduct product, Matrix input, ForwardBuffers buffers)
     {
-        var previous = input;
+        var previous = Embed(input, buffers);
         for (var layer = 0; layer < network.LayerCount; layer++)
             previous = RunLayer(network, product, layer, previous, buffers);
     }
+
+    /// <summary>The inputs of the first layer: those of the network, or what their embedding makes of them.</summary>
+    public static Matrix Embed(Matrix input, ForwardBuffers buffers) => buffers.Embedding is { } embedding ? embedding.Forward(input) : input;
 
     /// <summary>One layer.</summary>
     /// <param name="previous">[rows, inputs of the layer].</param>
@@ -56,6 +65,8 @@ internal static class ForwardPass
         product.Forward(previous, network.Weights(layer), network.Bias(layer), preActivation);
         var activation = buffers.Activation(layer, previous.Rows);
         network.Activations[layer].ApplyInto(preActivation, activation);
+        if (network.Layout.HasSlopes && layer < network.LayerCount - 1)
+            network.Activations[layer].BlendInPlace(preActivation, network.Slopes(layer), activation);
         return activation;
     }
 }

@@ -26,29 +26,89 @@ internal sealed class Layout
     private readonly int[] _sizes;
     private readonly ParameterSlice[] _weights;
     private readonly ParameterSlice[] _biases;
+    private readonly ParameterSlice[] _slopes;
 
-    /// <param name="sizes">Inputs, units of each hidden layer, outputs.</param>
-    public Layout(ReadOnlySpan<int> sizes)
+    /// <param name="sizes">Inputs of the first layer, units of each hidden layer, outputs.</param>
+    /// <param name="embedding">What stands before the first layer, or null: then its inputs are the network's.</param>
+    /// <param name="hasSlopes">True: every hidden unit has a slope, as parametric activations need.</param>
+    public Layout(ReadOnlySpan<int> sizes, InputEmbedding? embedding = null, bool hasSlopes = false)
     {
         _sizes = sizes.ToArray();
+        Embedding = embedding;
         _weights = new ParameterSlice[sizes.Length - 1];
         _biases = new ParameterSlice[sizes.Length - 1];
-        long offset = 0;
+        _slopes = new ParameterSlice[hasSlopes ? LayerCount - 1 : 0];
+        List<ParameterGroup> groups = [];
+        long offset = 0, count = 0;
         for (var layer = 0; layer < LayerCount; layer++)
-            _weights[layer] = Take(ref offset, _sizes[layer], _sizes[layer + 1]);
+            _weights[layer] = Add(ParameterKind.Weight, _sizes[layer], _sizes[layer + 1], _sizes[layer]);
         WeightLength = (int)offset;
         for (var layer = 0; layer < LayerCount; layer++)
-            _biases[layer] = Take(ref offset, 1, _sizes[layer + 1]);
+            _biases[layer] = Add(ParameterKind.Bias, 1, _sizes[layer + 1]);
+        if (embedding is not null)
+        {
+            var (numeric, learnt) = (embedding.Numeric.Length, embedding.Learnt);
+            EmbeddingSlices = new EmbeddingSlices(
+                Add(ParameterKind.Frequency, numeric, embedding.Frequencies), Add(ParameterKind.Frequency, numeric, embedding.Frequencies),
+                Add(ParameterKind.Embedding, numeric, numeric == 0 ? 0 : checked(embedding.Frequencies * learnt)),
+                Add(ParameterKind.Embedding, numeric, numeric == 0 ? 0 : learnt),
+                Add(ParameterKind.Embedding, embedding.Categories, embedding.TableSize),
+                Add(ParameterKind.Scale, embedding.HasScale ? 1 : 0, embedding.OutputCount));
+        }
+        for (var layer = 0; layer < _slopes.Length; layer++)
+            _slopes[layer] = Add(ParameterKind.Slope, 1, _sizes[layer + 1]);
         Length = (int)offset;
-        for (var layer = 0; layer < LayerCount; layer++)
-            ParameterCount += ((long)_sizes[layer] + 1) * _sizes[layer + 1];
+        Groups = groups;
+        ParameterCount = count;
+
+        ParameterSlice Add(ParameterKind kind, int rows, int columns, int fanIn = 1)
+        {
+            var slice = Take(ref offset, rows, columns);
+            count += (long)rows * columns;
+            if (slice.Length > 0)
+                groups.Add(new ParameterGroup(kind, slice.Offset, slice.Length, fanIn));
+            return slice;
+        }
     }
+
+    /// <summary>What stands before the first layer, or null.</summary>
+    public InputEmbedding? Embedding { get; }
+
+    /// <summary>Its parameters; null where it is.</summary>
+    public EmbeddingSlices? EmbeddingSlices { get; }
+
+    /// <summary>Every slice in the order of files and fingerprints: weights and biases layer by layer, the embedding's, the slopes.</summary>
+    public IEnumerable<ParameterSlice> InFileOrder
+    {
+        get
+        {
+            for (var layer = 0; layer < LayerCount; layer++)
+            {
+                yield return _weights[layer];
+                yield return _biases[layer];
+            }
+            foreach (var (slice, _) in EmbeddingSlices?.All ?? [])
+                yield return slice;
+            foreach (var slice in _slopes)
+                yield return slice;
+        }
+    }
+
+    /// <summary>Every range of parameters, in the order of the buffer, without gaps.</summary>
+    public IReadOnlyList<ParameterGroup> Groups { get; }
+
+    /// <summary>True when hidden units have slopes.</summary>
+    public bool HasSlopes => _slopes.Length > 0;
+
+    /// <summary>[1, units] of a hidden layer.</summary>
+    public ParameterSlice Slopes(int layer) => _slopes[layer];
 
     public ReadOnlySpan<int> Sizes => _sizes;
 
     public int LayerCount => _weights.Length;
 
-    public int InputCount => _sizes[0];
+    /// <summary>Inputs of the network; those of the first layer where nothing stands before it.</summary>
+    public int InputCount => Embedding?.InputCount ?? _sizes[0];
 
     public int OutputCount => _sizes[^1];
 

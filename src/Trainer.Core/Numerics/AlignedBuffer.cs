@@ -1,3 +1,4 @@
+
 namespace FfnnMlNet.Numerics;
 
 /// <summary>
@@ -12,6 +13,8 @@ internal sealed class AlignedBuffer
     /// <summary>Most floats of one buffer: the longest array less what alignment may skip.</summary>
     public static readonly int MaxLength = Array.MaxLength - LineFloats;
 
+    // 1 KB: four rows a page.
+    private const int CrowdedStride = 256;
     private const int LineBytes = LineFloats * sizeof(float);
 
     public unsafe AlignedBuffer(long length)
@@ -45,6 +48,9 @@ internal sealed class AlignedBuffer
         if (columns > MaxLength)
             Throw.BufferTooLarge((long)rows * columns);
         var stride = StrideFor(columns);
+        // Rows a power of two apart would share a few places of every cache; one line more spreads them.
+        if (rows > 1 && stride % CrowdedStride == 0 && columns > 0)
+            stride += LineFloats;
         return new AlignedBuffer((long)rows * stride).Slice(0, rows, columns, stride);
     }
 }

@@ -7,14 +7,19 @@ internal static class BlockedProduct
 {
     private static readonly AlignedBuffer Zeros = new(Blocking.PanelColumns);
 
-    /// <summary>All of a product; tests compare the widths with each other.</summary>
-    public static void Run<T>(in ProductTask task) where T : struct, ILanes<T> =>
-        Run<T>(task, 0, task.Output.Rows, 0, task.PaddedColumns, new Panels());
-
     /// <summary>Rows [firstRow, lastRow) and columns [firstColumn, lastColumn) of the output.</summary>
     /// <param name="firstColumn">A multiple of 32.</param>
     /// <param name="lastColumn">A multiple of 16.</param>
     public static void Run<T>(in ProductTask task, int firstRow, int lastRow, int firstColumn, int lastColumn, Panels panels)
+        where T : struct, ILanes<T>
+    {
+        for (var row = firstRow; row < lastRow; row += Blocking.Rows)
+            for (var column = firstColumn; column < lastColumn; column += Blocking.Columns)
+                Chain<T>(
+                    task, row, Math.Min(row + Blocking.Rows, lastRow), column, Math.Min(column + Blocking.Columns, lastColumn), panels);
+    }
+
+    private static void Chain<T>(in ProductTask task, int firstRow, int lastRow, int firstColumn, int lastColumn, Panels panels)
         where T : struct, ILanes<T>
     {
         // Equal blocks: a short last one would pay as much for loading and storing its chains.
@@ -23,11 +28,11 @@ internal static class BlockedProduct
         {
             var first = (int)((long)task.Inner * block / blocks);
             var depth = (int)((long)task.Inner * (block + 1) / blocks) - first;
-            for (var row = firstRow; row < lastRow; row += Blocking.Rows)
-                Block<T>(task, first, depth, row, Math.Min(row + Blocking.Rows, lastRow), firstColumn, lastColumn, panels);
+            Block<T>(task, first, depth, firstRow, lastRow, firstColumn, lastColumn, panels);
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block<T>(
         in ProductTask task, int firstInner, int depth, int firstRow, int lastRow, int firstColumn, int lastColumn, Panels panels)
         where T : struct, ILanes<T>
@@ -47,7 +52,7 @@ internal static class BlockedProduct
             left = new Left(task.Left.Stride, 1, (nint)tile * task.Left.Stride);
             a = ref Unsafe.Add(ref task.Left.First, ((nint)firstRow * task.Left.Stride) + firstInner);
         }
-        else if ((lastColumn - firstColumn) <= Blocking.PanelColumns || task.Left.Stride * task.Inner <= Blocking.SmallFactor)
+        else if (lastColumn - firstColumn <= Blocking.PanelColumns || task.Left.Stride <= Blocking.ShortRow)
         {
             left = new Left(1, task.Left.Stride, tile);
             a = ref Unsafe.Add(ref task.Left.First, ((nint)firstInner * task.Left.Stride) + firstRow);
@@ -60,7 +65,8 @@ internal static class BlockedProduct
         }
 
         nint stride = task.Output.Stride;
-        var packs = depth > 0 && rows > Blocking.TilesWorthPacking * tile && task.Right.Stride * task.Inner > Blocking.SmallFactor;
+        var packs = depth > 0 && rows >= Blocking.TilesWorthPacking * tile && task.Right.Stride * task.Inner > Blocking.SmallFactor;
+        ref var packed = ref packs && !task.RightTransposed ? ref panels.Right : ref Unsafe.NullRef<float>();
         for (var column = firstColumn; column < lastColumn;)
         {
             var two = column + (2 * T.Count) <= lastColumn;
@@ -80,10 +86,7 @@ internal static class BlockedProduct
             else
             {
                 b = ref Unsafe.Add(ref task.Right.First, ((nint)firstInner * task.Right.Stride) + column);
-                if (packs)
-                    b = ref panels.PackRight<T>(ref b, task.Right.Stride, depth, width);
-                else
-                    step = task.Right.Stride;
+                step = task.Right.Stride;
             }
 
             ref var c = ref Unsafe.Add(ref task.Output.First, ((nint)firstRow * stride) + column);
@@ -98,26 +101,45 @@ internal static class BlockedProduct
                     from = ref Zeros.Span[0];
             }
             if (two)
-                Rows<T, TwoVectors>(ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows);
+                Rows<T, TwoVectors>(ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, ref packed);
             else
-                Rows<T, OneVector>(ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows);
+                Rows<T, OneVector>(ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, ref packed);
             column += width;
         }
     }
 
     // One panel: tiles from tall to low until all rows are done.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rows<T, TPanel>(
-        ref float a, Left left, ref float b, nint step, ref float c, nint stride, int depth, ref float from, nint fromStep, int rows)
+        ref float a, Left left, ref float b, nint step, ref float c, nint stride, int depth, ref float from, nint fromStep, int rows,
+        ref float packed)
         where T : struct, ILanes<T> where TPanel : IPanelWidth
     {
         var tile = Blocking.TileRowsFor<T>();
         var row = 0;
+        if (!Unsafe.IsNullRef(ref packed))
+        {
+            if (tile == 8)
+                MicroKernel.Tile8<T, TPanel, PacksRight>(
+                    ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep, ref packed);
+            else
+                MicroKernel.Tile4<T, TPanel, PacksRight>(
+                    ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep, ref packed);
+            a = ref Unsafe.Add(ref a, left.TileStep);
+            c = ref Unsafe.Add(ref c, tile * stride);
+            from = ref Unsafe.Add(ref from, tile * fromStep);
+            b = ref packed;
+            step = TPanel.IsTwo ? 2 * T.Count : T.Count;
+            row = tile;
+        }
         for (; row + tile <= rows; row += tile)
         {
             if (tile == 8)
-                MicroKernel.Tile8<T, TPanel>(ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep);
+                MicroKernel.Tile8<T, TPanel, ReadsOnly>(
+                    ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep, ref b);
             else
-                MicroKernel.Tile4<T, TPanel>(ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep);
+                MicroKernel.Tile4<T, TPanel, ReadsOnly>(
+                    ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep, ref b);
             if (row + tile == rows)
                 return;
             a = ref Unsafe.Add(ref a, left.TileStep);
@@ -128,7 +150,8 @@ internal static class BlockedProduct
         {
             var height = rows - row >= 4 ? 4 : rows - row >= 2 ? 2 : 1;
             if (height == 4)
-                MicroKernel.Tile4<T, TPanel>(ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep);
+                MicroKernel.Tile4<T, TPanel, ReadsOnly>(
+                    ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep, ref b);
             else if (height == 2)
                 MicroKernel.Tile2<T, TPanel>(ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep);
             else

@@ -10,6 +10,9 @@ internal static class Blocking
     /// and leave half of 32 registers for factors.</summary>
     public const int TileRows = 8;
 
+    /// <summary>Output rows that threads share out: two vectors of the widest lanes, where lanes run along rows.</summary>
+    public const int RowUnit = 32;
+
     /// <summary>Columns of the widest panel: 2 vectors of the widest lanes.</summary>
     public const int PanelColumns = 32;
 
@@ -20,11 +23,18 @@ internal static class Blocking
     /// <summary>Most output rows done with one panel, so that the packed left factor, 256 KB, stays in the second cache.</summary>
     public const int Rows = 256;
 
+    /// <summary>Most output columns done before the next stretch of the inner dimension, so that the chains so far, 256 KB, stay
+    /// in the second cache too.</summary>
+    public const int Columns = 256;
+
     /// <summary>Tiles of rows from which packing a panel pays: below, the copy costs more than the strided reads.</summary>
-    public const int TilesWorthPacking = 3;
+    public const int TilesWorthPacking = 2;
 
     /// <summary>Floats of a right factor that stay in the first cache beside the rest: no need to pack them.</summary>
     public const int SmallFactor = 6 * 1024;
+
+    /// <summary>Floats of a row of the left factor up to which a weight gradient reads it in place: next rows are next lines.</summary>
+    public const int ShortRow = 32;
 
     /// <summary>Tile rows for a lane width: with 16 registers, as without AVX-512, 8 by 2 chains would not fit.</summary>
     public static int TileRowsFor<T>() where T : struct, ILanes<T> => T.Count == 16 ? 8 : 4;

@@ -9,8 +9,9 @@ namespace FfnnMlNet.Numerics;
 /// <param name="team">Shares large products; null = the calling thread alone.</param>
 internal sealed class MatrixProduct(ThreadTeam? team = null) : ITeamWork
 {
-    // Below this many multiply-adds waking another thread is taken to cost more than it saves; an estimate.
-    private const long SharingThreshold = 600_000;
+    // Multiply-adds from which a product is shared: 7 to 14 microseconds of one core. Handing a share over takes up to one
+    // microsecond while the threads are awake, and below it is the small nets that would gain little and often find them asleep.
+    private const long SharingThreshold = 800_000;
 
     private readonly Panels[] _panels = CreatePanels(team?.Count ?? 1);
     private ProductTask _task;
@@ -47,7 +48,7 @@ internal sealed class MatrixProduct(ThreadTeam? team = null) : ITeamWork
             ((ITeamWork)this).Execute(0, 1);
             return;
         }
-        var (rows, columns) = (Units(task.Output.Rows, Blocking.TileRows), Units(task.PaddedColumns, Blocking.PanelColumns));
+        var (rows, columns) = (Units(task.Output.Rows, Blocking.RowUnit), Units(task.PaddedColumns, Blocking.PanelColumns));
         var parts = (int)Math.Min(team.Count, work / (SharingThreshold / 2));
         // By columns each thread packs its own share of the right factor; by rows each would pack all of it. So rows only where
         // they divide better.
@@ -57,16 +58,28 @@ internal sealed class MatrixProduct(ThreadTeam? team = null) : ITeamWork
 
     void ITeamWork.Execute(int part, int parts)
     {
-        var (firstRow, lastRow) = _byColumns ? (0, _task.Output.Rows) : Share(_task.Output.Rows, Blocking.TileRows, part, parts);
+        var (firstRow, lastRow) = _byColumns ? (0, _task.Output.Rows) : Share(_task.Output.Rows, Blocking.RowUnit, part, parts);
         var (first, last) = _byColumns ? Share(_task.PaddedColumns, Blocking.PanelColumns, part, parts) : (0, _task.PaddedColumns);
         switch (LaneWidth.Current)
         {
-            case 16: BlockedProduct.Run<Lanes16>(_task, firstRow, lastRow, first, last, _panels[part]); break;
-            case 8: BlockedProduct.Run<Lanes8>(_task, firstRow, lastRow, first, last, _panels[part]); break;
-            case 4: BlockedProduct.Run<Lanes4>(_task, firstRow, lastRow, first, last, _panels[part]); break;
-            default: BlockedProduct.Run<Lanes1>(_task, firstRow, lastRow, first, last, _panels[part]); break;
+            case 16: Run<Lanes16>(firstRow, lastRow, first, last, _panels[part]); break;
+            case 8: Run<Lanes8>(firstRow, lastRow, first, last, _panels[part]); break;
+            case 4: Run<Lanes4>(firstRow, lastRow, first, last, _panels[part]); break;
+            default: Run<Lanes1>(firstRow, lastRow, first, last, _panels[part]); break;
         }
     }
+
+    private void Run<T>(int firstRow, int lastRow, int firstColumn, int lastColumn, Panels panels) where T : struct, ILanes<T>
+    {
+        if (NarrowProduct.Applies(_task))
+            NarrowProduct.Run<T>(_task, firstRow, lastRow, panels);
+        else
+            BlockedProduct.Run<T>(_task, firstRow, lastRow, firstColumn, lastColumn, panels);
+    }
+
+    /// <summary>A product with a chosen lane type; tests compare the widths with each other.</summary>
+    internal static void Run<T>(in ProductTask task) where T : struct, ILanes<T> =>
+        new MatrixProduct { _task = task }.Run<T>(0, task.Output.Rows, 0, task.PaddedColumns, new Panels());
 
     private static int Units(int length, int unit) => (length + unit - 1) / unit;
 

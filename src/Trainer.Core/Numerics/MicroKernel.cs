@@ -18,6 +18,22 @@ internal readonly struct TwoVectors : IPanelWidth
     public static bool IsTwo => true;
 }
 
+/// <summary>Whether a tile writes the rows of b that it reads one after the other, for the tiles below it.</summary>
+internal interface IPacking
+{
+    static abstract bool Packs { get; }
+}
+
+internal readonly struct ReadsOnly : IPacking
+{
+    public static bool Packs => false;
+}
+
+internal readonly struct PacksRight : IPacking
+{
+    public static bool Packs => true;
+}
+
 /// <summary>
 /// The inner loops of all products: tiles of some output rows by 1 or 2 lane vectors, held in registers while the inner
 /// dimension runs once, ascending: c[r, v] = from[r, v] + sum over i of a[r, i] * b[i, v].
@@ -31,10 +47,10 @@ internal static class MicroKernel
 {
     /// <summary>8 rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile8<T, TPanel>(
+    public static void Tile8<T, TPanel, TPacking>(
         ref float a, nint rowStep, nint innerStep, ref float b, nint step, ref float c, nint stride, int inner, ref float from,
-        nint fromStep)
-        where T : struct, ILanes<T> where TPanel : IPanelWidth
+        nint fromStep, ref float packed)
+        where T : struct, ILanes<T> where TPanel : IPanelWidth where TPacking : IPacking
     {
         var c00 = T.Load(ref from);
         var c01 = Second<T, TPanel>(ref from);
@@ -89,11 +105,15 @@ internal static class MicroKernel
             c70 = T.MultiplyAdd(a7, b0, c70);
             if (TPanel.IsTwo)
                 c71 = T.MultiplyAdd(a7, b1, c71);
+            if (TPacking.Packs)
+                Store<T, TPanel>(b0, b1, ref packed);
             if (++i == inner)
                 break;
             a = ref Unsafe.Add(ref a, innerStep);
             d = ref Unsafe.Add(ref d, innerStep);
             b = ref Unsafe.Add(ref b, step);
+            if (TPacking.Packs)
+                packed = ref Unsafe.Add(ref packed, TPanel.IsTwo ? 2 * T.Count : T.Count);
         }
         Store<T, TPanel>(c00, c01, ref c);
         Store<T, TPanel>(c10, c11, ref Unsafe.Add(ref c, stride));
@@ -107,10 +127,10 @@ internal static class MicroKernel
 
     /// <summary>4 rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile4<T, TPanel>(
+    public static void Tile4<T, TPanel, TPacking>(
         ref float a, nint rowStep, nint innerStep, ref float b, nint step, ref float c, nint stride, int inner, ref float from,
-        nint fromStep)
-        where T : struct, ILanes<T> where TPanel : IPanelWidth
+        nint fromStep, ref float packed)
+        where T : struct, ILanes<T> where TPanel : IPanelWidth where TPacking : IPacking
     {
         var c00 = T.Load(ref from);
         var c01 = Second<T, TPanel>(ref from);
@@ -140,10 +160,14 @@ internal static class MicroKernel
             c30 = T.MultiplyAdd(a3, b0, c30);
             if (TPanel.IsTwo)
                 c31 = T.MultiplyAdd(a3, b1, c31);
+            if (TPacking.Packs)
+                Store<T, TPanel>(b0, b1, ref packed);
             if (++i == inner)
                 break;
             a = ref Unsafe.Add(ref a, innerStep);
             b = ref Unsafe.Add(ref b, step);
+            if (TPacking.Packs)
+                packed = ref Unsafe.Add(ref packed, TPanel.IsTwo ? 2 * T.Count : T.Count);
         }
         Store<T, TPanel>(c00, c01, ref c);
         Store<T, TPanel>(c10, c11, ref Unsafe.Add(ref c, stride));

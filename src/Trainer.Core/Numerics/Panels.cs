@@ -14,32 +14,24 @@ internal sealed class Panels
     private AlignedBuffer? _left;
 
     // Made at the first product that packs, so that scoring of single rows needs neither.
-    private ref float Right => ref (_right ??= new AlignedBuffer(Blocking.Inner * Blocking.PanelColumns)).Span[0];
+    /// <summary>Room for one panel.</summary>
+    public ref float Right => ref (_right ??= new AlignedBuffer(Blocking.Inner * Blocking.PanelColumns)).Span[0];
 
     private ref float Left => ref (_left ??= new AlignedBuffer(Blocking.Inner * Blocking.Rows)).Span[0];
 
-    /// <summary>packed[i, c] = right[i, c] for <paramref name="depth"/> rows of <paramref name="width"/> columns.</summary>
-    /// <param name="source">The first element; rows are <paramref name="stride"/> floats apart.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public ref float PackRight<T>(ref float source, nint stride, int depth, int width) where T : struct, ILanes<T>
-    {
-        ref var packed = ref Right;
-        for (nint i = 0; i < depth; i++)
-        {
-            ref var from = ref Unsafe.Add(ref source, i * stride);
-            ref var to = ref Unsafe.Add(ref packed, i * width);
-            for (nint column = 0; column < width; column += T.Count)
-                T.Load(ref Unsafe.Add(ref from, column)).Store(ref Unsafe.Add(ref to, column));
-        }
-        return ref packed;
-    }
-
     /// <summary>packed[i, c] = source[c, i] for <paramref name="depth"/> i and <paramref name="width"/> c, of which
     /// <paramref name="count"/> exist and the others become zero.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ref float PackRightTransposed(ref float source, nint stride, int depth, int width, int count)
     {
         ref var packed = ref Right;
+        Transpose(ref source, stride, depth, ref packed, width, count);
+        return ref packed;
+    }
+
+    // packed[i, c] = source[c, i], zero from column count on.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Transpose(ref float source, nint stride, int depth, ref float packed, int width, int count)
+    {
         nint column = 0;
         if (Sse.IsSupported)
         {
@@ -59,7 +51,6 @@ internal sealed class Panels
             for (nint i = 0; i < depth; i++)
                 Unsafe.Add(ref to, i * width) = Unsafe.Add(ref from, i);
         }
-        return ref packed;
     }
 
     /// <summary>packed[r / tile][i][r % tile] = source[i, r] for <paramref name="rows"/> r and <paramref name="depth"/> i.</summary>

@@ -10,6 +10,7 @@ internal enum RandomPurpose
     Shuffle = 2,
     Dropout = 3,
     ValidationSplit = 4,
+    InitializationRows = 5,
 }
 
 /// <summary>

@@ -8,9 +8,8 @@ internal sealed class Adagrad(float epsilon) : Optimizer
 {
     internal override int MomentCount => 1;
 
-    private protected override void StepCore(
-        Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, float learningRate, int weightLength) =>
-        UpdateLoop<Rule>.Run(new Rule(epsilon, learningRate), parameters, gradient, state, 0, parameters.Length);
+    private protected override void UpdateCore(Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, in UpdateRange range) =>
+        UpdateLoop<Rule>.Run(new Rule(epsilon, range.Rate), parameters, gradient, state, range.Start, range.End);
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"adagrad({epsilon})");
 

@@ -9,15 +9,12 @@ internal sealed class Adam(float beta1, float beta2, float epsilon, float weight
 {
     internal override int MomentCount => 2;
 
-    private protected override void StepCore(
-        Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, float learningRate, int weightLength)
+    private protected override void UpdateCore(Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, in UpdateRange range)
     {
-        var rate = (float)(learningRate / (1 - Power(beta1, state.StepCount)));
+        var rate = (float)(range.Rate / (1 - Power(beta1, state.StepCount)));
         var secondScale = (float)(1 / (1 - Power(beta2, state.StepCount)));
-        var forWeights = new Rule(beta1, beta2, epsilon, rate, secondScale, 1 - (learningRate * weightDecay));
-        UpdateLoop<Rule>.Run(forWeights, parameters, gradient, state, 0, weightLength);
-        var forBiases = new Rule(beta1, beta2, epsilon, rate, secondScale, 1);
-        UpdateLoop<Rule>.Run(forBiases, parameters, gradient, state, weightLength, parameters.Length);
+        var rule = new Rule(beta1, beta2, epsilon, rate, secondScale, 1 - (range.Rate * (weightDecay * range.Decay)));
+        UpdateLoop<Rule>.Run(rule, parameters, gradient, state, range.Start, range.End);
     }
 
     public override string ToString() => weightDecay == 0

@@ -17,8 +17,7 @@ internal sealed class Lbfgs(int memory, float gradientTolerance) : Optimizer
 
     internal override int MomentCount => 0;
 
-    private protected override void StepCore(
-        Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, float learningRate, int weightLength) =>
+    private protected override void UpdateCore(Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, in UpdateRange range) =>
         throw new UnreachableException("L-BFGS has no single steps.");
 
     public override string ToString() =>

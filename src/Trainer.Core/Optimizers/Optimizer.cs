@@ -94,20 +94,27 @@ public abstract class Optimizer
     /// <summary>How many floats a parameter the rule remembers.</summary>
     internal abstract int MomentCount { get; }
 
-    /// <summary>One update of all parameters.</summary>
-    /// <param name="parameters">Weights, then biases; overwritten.</param>
+    /// <summary>One update of all parameters: weights with decay, the rest without.</summary>
+    /// <param name="parameters">Weights, then the others; overwritten.</param>
     /// <param name="gradient">dL/dparameter, the same layout.</param>
     /// <param name="state">Made by <see cref="OptimizerState"/> for this rule; advanced by one step.</param>
-    /// <param name="weightLength">How many of the floats are weights; decay touches no others.</param>
+    /// <param name="weightLength">How many of the floats are weights.</param>
     internal void Step(Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, float learningRate, int weightLength)
     {
-        Debug.Assert(parameters.Length == gradient.Length && state.Moments.Length == MomentCount);
         state.StepCount++;
-        StepCore(parameters, gradient, state, learningRate, weightLength);
+        Update(parameters, gradient, state, new UpdateRange(0, weightLength, learningRate, Decay: 1));
+        Update(parameters, gradient, state, new UpdateRange(weightLength, parameters.Length, learningRate, Decay: 0));
     }
 
-    private protected abstract void StepCore(
-        Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, float learningRate, int weightLength);
+    /// <summary>Updates a range of parameters; the step is counted by the caller, before its first range.</summary>
+    internal void Update(Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, in UpdateRange range)
+    {
+        Debug.Assert(parameters.Length == gradient.Length && state.Moments.Length == MomentCount);
+        if (range.Start < range.End)
+            UpdateCore(parameters, gradient, state, range);
+    }
+
+    private protected abstract void UpdateCore(Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, in UpdateRange range);
 
     private static void CheckUnit(string name, float value)
     {

@@ -8,15 +8,14 @@ internal sealed class Sgd(float momentum, bool nesterov) : Optimizer
 {
     internal override int MomentCount => momentum == 0 ? 0 : 1;
 
-    private protected override void StepCore(
-        Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, float learningRate, int weightLength)
+    private protected override void UpdateCore(Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, in UpdateRange range)
     {
         if (momentum == 0)
-            UpdateLoop<Plain>.Run(new Plain(learningRate), parameters, gradient, state, 0, parameters.Length);
+            UpdateLoop<Plain>.Run(new Plain(range.Rate), parameters, gradient, state, range.Start, range.End);
         else if (nesterov)
-            UpdateLoop<LookAhead>.Run(new LookAhead(learningRate, momentum), parameters, gradient, state, 0, parameters.Length);
+            UpdateLoop<LookAhead>.Run(new LookAhead(range.Rate, momentum), parameters, gradient, state, range.Start, range.End);
         else
-            UpdateLoop<Heavy>.Run(new Heavy(learningRate, momentum), parameters, gradient, state, 0, parameters.Length);
+            UpdateLoop<Heavy>.Run(new Heavy(range.Rate, momentum), parameters, gradient, state, range.Start, range.End);
     }
 
     public override string ToString() => momentum == 0

@@ -14,6 +14,13 @@ internal interface IUpdateRule
     T Update<T>(T parameter, T gradient, ref T first, ref T second) where T : struct, ILanes<T>;
 }
 
+/// <summary>Parameters that are updated alike.</summary>
+/// <param name="Start">The first; a multiple of 16.</param>
+/// <param name="End">One past the last; a multiple of 16.</param>
+/// <param name="Rate">Their learning rate.</param>
+/// <param name="Decay">What the rule's weight decay is multiplied by; 0 for parameters that do not decay.</param>
+internal readonly record struct UpdateRange(int Start, int End, float Rate, float Decay);
+
 /// <summary>One pass over parameters, gradient and moments with the formula <typeparamref name="TRule"/>.</summary>
 internal static class UpdateLoop<TRule> where TRule : struct, IUpdateRule
 {

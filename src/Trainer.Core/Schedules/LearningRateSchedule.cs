@@ -71,6 +71,9 @@ public abstract class LearningRateSchedule
         return new ReduceOnPlateau(reduction, patience, minimumImprovement, lowestFactor);
     }
 
+    /// <summary>Factor 1 for the first half of the run, then half a cosine down to 0.</summary>
+    public static LearningRateSchedule FlatCosine { get; } = new FlatCosine();
+
     /// <summary>Factor up from 1/25 to 1 over the first part of the run, then down to 0, both along half a cosine
     /// (Smith and Topin, 2018).</summary>
     /// <param name="warmupPart">The part of the run that goes up, in (0, 1). Default 0.3.</param>

@@ -20,17 +20,32 @@ internal static class BackwardPass
         for (var layer = network.LayerCount - 1; layer >= 0; layer--)
         {
             var delta = workspace.Delta(layer, input.Rows);
-            var activation = layer == 0 ? input : workspace.Forward.Activation(layer - 1, input.Rows);
+            var activation = layer == 0 ? workspace.Forward.Embedding?.Output ?? input : workspace.Forward.Activation(layer - 1, input.Rows);
             var previous = layer == 0 || dropout is null ? activation : dropout.Output(layer - 1, activation);
             product.WeightGradient(previous, delta, layout.Weights(layer).In(workspace.Gradient));
             ColumnSums.Into(delta, layout.Bias(layer).In(workspace.Gradient));
-            if (layer == 0)
-                break;
-
-            var gradient = workspace.Delta(layer - 1, input.Rows);
-            product.InputGradient(delta, network.Weights(layer), gradient);
-            dropout?.BackwardInPlace(layer - 1, gradient);
-            network.Activations[layer - 1].BackwardInPlace(workspace.Forward.PreActivation(layer - 1, input.Rows), activation, gradient);
+            if (layer > 0)
+                ToDelta(network, product, layer - 1, delta, activation, workspace, dropout);
         }
+        if (workspace.Forward.Embedding is not { } embedding)
+            return;
+        var embeddingDelta = workspace.EmbeddingDelta(input.Rows);
+        product.InputGradient(workspace.Delta(0, input.Rows), network.Weights(0), embeddingDelta);
+        embedding.Backward(input, embeddingDelta, workspace.Gradient);
+    }
+
+    // From the delta of the layer above to that of this hidden layer.
+    private static void ToDelta(
+        FeedForwardNetwork network, MatrixProduct product, int layer, Matrix above, Matrix activation, Workspace workspace, DropoutMasks? dropout)
+    {
+        var gradient = workspace.Delta(layer, above.Rows);
+        product.InputGradient(above, network.Weights(layer + 1), gradient);
+        dropout?.BackwardInPlace(layer, gradient);
+        var preActivation = workspace.Forward.PreActivation(layer, above.Rows);
+        if (network.Layout.HasSlopes)
+            network.Activations[layer].BackwardBlendedInPlace(
+                preActivation, network.Slopes(layer), gradient, network.Layout.Slopes(layer).In(workspace.Gradient));
+        else
+            network.Activations[layer].BackwardInPlace(preActivation, activation, gradient);
     }
 }

@@ -14,6 +14,7 @@ internal sealed class DropoutMasks
     private readonly Matrix[] _outputs;
     private readonly int _seed;
     private RandomStream _random;
+    private float _factor = 1;
 
     /// <param name="rates">One a hidden layer, in [0, 1).</param>
     public DropoutMasks(FeedForwardNetwork network, float[] rates, int batchSize, int seed)
@@ -30,8 +31,9 @@ internal sealed class DropoutMasks
         }
     }
 
-    /// <summary>The masks of a step depend on nothing but seed and step.</summary>
-    public void StartStep(long step) => _random = new RandomStream(_seed, RandomPurpose.Dropout, step);
+    /// <summary>The masks of a step depend on nothing but seed, step and factor.</summary>
+    /// <param name="factor">What the rates are multiplied by in this step, in [0, 1].</param>
+    public void StartStep(long step, float factor = 1) => (_random, _factor) = (new RandomStream(_seed, RandomPurpose.Dropout, step), factor);
 
     /// <summary>Draws a layer's mask and returns its activations with the mask on; the layer's own where it drops nothing.</summary>
     /// <param name="activation">[rows, units] of a layer counted from 0; kept, since derivatives are taken from it.</param>
@@ -39,7 +41,7 @@ internal sealed class DropoutMasks
     {
         if (!IsActive(layer))
             return activation;
-        var rate = _rates[layer];
+        var rate = _rates[layer] * _factor;
         var kept = 1 / (1 - rate);
         for (var row = 0; row < activation.Rows; row++)
         {

@@ -24,6 +24,10 @@ internal static class RunFacts
         ("NumberOfEpochs", Text(settings.NumberOfEpochs)),
         ("L2Regularization", Text(settings.L2Regularization)),
         ("GradientClipping", settings.Clipping?.ToString() ?? "none"),
+        ("the embedding of inputs", Describe(network.Layout)),
+        ("LearningRateFactors", settings.Rates?.ToString() ?? "none"),
+        ("DropoutSchedule", settings.DropoutSchedule?.ToString() ?? "none"),
+        ("WeightDecaySchedule", settings.WeightDecaySchedule?.ToString() ?? "none"),
         ("Dropout", string.Join(", ", settings.Dropout.Select(rate => Text(rate)))),
         ("EarlyStopping", settings.EarlyStopping?.ToString() ?? "none"),
         ("OnDivergence", settings.OnDivergence.ToString()),
@@ -33,6 +37,11 @@ internal static class RunFacts
         ("the number of validation rows", Text(validationRows?.RowCount ?? 0)),
         ("the hash of the validation rows", validationRows is null ? "none" : CheckpointFile.HashOf(validationRows, network)),
     ];
+
+    private static string Describe(Layout layout) => layout.Embedding is not { } embedding
+        ? $"none, slopes {layout.HasSlopes}"
+        : FormattableString.Invariant(
+            $"{embedding.Numeric.Length} numeric inputs with {embedding.Frequencies} frequencies and {embedding.NumericSize} numbers, {embedding.Groups.Length} groups with {embedding.TableSize}, scale {embedding.HasScale}, slopes {layout.HasSlopes}");
 
     private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
 }

@@ -15,6 +15,7 @@ internal sealed class TrainingLoop
     private readonly MatrixProduct _product;
     private readonly Workspace _workspace;
     private readonly RunState _state;
+    private readonly SharedUpdate _update;
     private readonly MiniBatchSampler _sampler;
     private readonly LossEvaluation? _validation;
     private readonly DropoutMasks? _dropout;
@@ -32,8 +33,9 @@ internal sealed class TrainingLoop
         (_network, _settings, _rows) = (network, settings, rows);
         var batchSize = Math.Min(settings.BatchSize, rows.RowCount);
         _product = new MatrixProduct(team);
-        _workspace = new Workspace(network, batchSize);
+        _workspace = new Workspace(network, batchSize, team);
         _state = new RunState(network, settings, new OptimizerState(settings.Optimizer, network.Layout.Length), validationRows is not null);
+        _update = new SharedUpdate(settings.Optimizer, _state.Optimizer, network, _workspace.Gradient, settings.Rates, team);
         _sampler = settings.Sampling.CreateSampler(rows.RowCount, batchSize, settings.Seed);
         _dropout = settings.Dropout.All(rate => rate == 0) ? null : new DropoutMasks(network, settings.Dropout, batchSize, settings.Seed);
         _validation = validationRows is null ? null : new LossEvaluation(validationRows, batchSize, settings.Metric);
@@ -52,9 +54,11 @@ internal sealed class TrainingLoop
     public static TrainingOutcome Run(
         FeedForwardNetwork network, TrainingSettings settings, IExampleSource rows, IExampleSource? validationRows = null)
     {
+        using var team = settings.NumberOfThreads > 1 ? new ThreadTeam(settings.NumberOfThreads) : null;
         if (!settings.KeepParameters)
             settings.Initialization.Apply(network, settings.Seed);
-        using var team = settings.NumberOfThreads > 1 ? new ThreadTeam(settings.NumberOfThreads) : null;
+        if (!settings.KeepParameters && settings.Initialization.NeedsRows)
+            DataDrivenStart.Apply(network, rows, settings.Seed, new MatrixProduct(team));
         return settings.Optimizer is Lbfgs rule
             ? new FullBatchLoop(network, settings, rule, rows, validationRows, team).Run()
             : new TrainingLoop(network, settings, rows, validationRows, team).Run();
@@ -138,7 +142,7 @@ internal sealed class TrainingLoop
         var targets = _workspace.Targets.Top(count);
         _rows.Gather(batch, input, targets, _workspace.RowWeights);
 
-        Forward(input, progress.Step);
+        Forward(input, progress);
         var last = _network.LayerCount - 1;
         var z = _workspace.Forward.PreActivation(last, count);
         var a = _workspace.Forward.Activation(last, count);
@@ -157,18 +161,18 @@ internal sealed class TrainingLoop
         if (_settings.L2Regularization != 0)
             Penalty.AddTo(gradient[..layout.WeightLength], parameters[..layout.WeightLength], _settings.L2Regularization);
         _learningRate = (float)(_settings.LearningRate * _settings.Schedule.FactorAt(progress));
-        _settings.Optimizer.Step(parameters, gradient, _state.Optimizer, _learningRate, layout.WeightLength);
+        _update.Step(_learningRate, (float)(_settings.WeightDecaySchedule?.FactorAt(progress) ?? 1));
     }
 
-    private void Forward(Matrix input, long step)
+    private void Forward(Matrix input, in RunProgress progress)
     {
         if (_dropout is null)
         {
             ForwardPass.Run(_network, _product, input, _workspace.Forward);
             return;
         }
-        _dropout.StartStep(step);
-        var previous = input;
+        _dropout.StartStep(progress.Step, (float)(_settings.DropoutSchedule?.FactorAt(progress) ?? 1));
+        var previous = ForwardPass.Embed(input, _workspace.Forward);
         for (var layer = 0; layer < _network.LayerCount; layer++)
             previous = _dropout.Apply(layer, ForwardPass.RunLayer(_network, _product, layer, previous, _workspace.Forward));
     }

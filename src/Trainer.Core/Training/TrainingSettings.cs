@@ -27,6 +27,15 @@ internal sealed record TrainingSettings
     /// <summary>Bound on the gradient, or null.</summary>
     public GradientClipping? Clipping { get; init; }
 
+    /// <summary>What the rate is multiplied by for each kind of parameter; null = 1.</summary>
+    public LearningRateFactors? Rates { get; init; }
+
+    /// <summary>What dropout is multiplied by as training goes on; null = 1.</summary>
+    public LearningRateSchedule? DropoutSchedule { get; init; }
+
+    /// <summary>What the optimizer's weight decay is multiplied by as training goes on; null = 1.</summary>
+    public LearningRateSchedule? WeightDecaySchedule { get; init; }
+
     /// <summary>Probability that a unit is left out of a step, for each hidden layer; empty = nothing is dropped.</summary>
     public float[] Dropout { get; init; } = [];
 

@@ -7,16 +7,20 @@ namespace FfnnMlNet.Training;
 internal sealed class Workspace
 {
     private readonly Matrix[] _deltas;
+    private readonly Matrix _embeddingDelta;
 
-    public Workspace(FeedForwardNetwork network, int batchSize)
+    /// <param name="team">Shares the embedding of inputs; null = the calling thread alone.</param>
+    public Workspace(FeedForwardNetwork network, int batchSize, ThreadTeam? team = null)
     {
         var layout = network.Layout;
-        Forward = new ForwardBuffers(network, batchSize, keepPreActivations: true);
+        Forward = new ForwardBuffers(network, batchSize, keepPreActivations: true, team);
         Gradient = new AlignedBuffer(layout.Length);
         Input = AlignedBuffer.CreateMatrix(batchSize, layout.InputCount);
         Targets = AlignedBuffer.CreateMatrix(batchSize, layout.OutputCount);
         RowWeights = new float[batchSize];
         RowLosses = new float[batchSize];
+        if (layout.Embedding is { } embedding)
+            _embeddingDelta = AlignedBuffer.CreateMatrix(batchSize, embedding.OutputCount);
         _deltas = new Matrix[network.LayerCount];
         for (var layer = 0; layer < network.LayerCount; layer++)
             _deltas[layer] = AlignedBuffer.CreateMatrix(batchSize, layout.Sizes[layer + 1]);
@@ -39,6 +43,9 @@ internal sealed class Workspace
 
     /// <summary>[batch]: each row's loss.</summary>
     public float[] RowLosses { get; }
+
+    /// <summary>dL/dinput [rows, inputs of the first layer], where the network has an embedding.</summary>
+    public Matrix EmbeddingDelta(int rows) => _embeddingDelta.Top(rows);
 
     /// <summary>dL/dz [rows, units] of a layer counted from 0.</summary>
     public Matrix Delta(int layer, int rows) => _deltas[layer].Top(rows);

@@ -107,6 +107,24 @@ public class InputTransformTests
     }
 
     [Fact]
+    public void A_quantile_map_goes_through_its_knots_and_straight_between_them_for_any_number_of_knots()
+    {
+        for (var knots = 2; knots < 70; knots++)
+        {
+            float[] positions = [.. Enumerable.Range(0, knots).Select(k => k * k * 4f)];
+            float[] values = [.. Enumerable.Range(0, knots).Select(k => 2f * k)];
+            var map = new QuantileMap(positions, values);
+
+            for (var k = 0; k < knots; k++)
+            {
+                Assert.Equal(values[k], map.Apply(positions[k]));
+                if (k > 0)
+                    Assert.Equal(values[k] - 1, map.Apply((positions[k] + positions[k - 1]) / 2), 1e-5);
+            }
+        }
+    }
+
+    [Fact]
     public void The_normal_quantile_is_that_of_MathNet()
     {
         for (var i = 1; i < 2000; i++)

@@ -52,6 +52,29 @@ public class FeatureScalingTests(ITestOutputHelper output)
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Scalings))]
+    public void Predict_allocates_nothing(string scaling)
+    {
+        var model = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options
+        {
+            LabelColumnName = "Value",
+            HiddenLayers = [6],
+            NumberOfEpochs = 1,
+            Seed = 1,
+            FeatureScaling = ScalingOf(scaling),
+            ClampScores = true,
+        }).Fit(Table.WithGaps(_ml, clean: false)).Model;
+        float[] features = [2000, float.NaN, 0.5f, 30, float.PositiveInfinity], score = [0];
+        model.Predict(features, score);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var row = 0; row < 100; row++)
+            model.Predict(features, score);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     [Fact]
     public void Raw_features_do_no_worse_than_features_standardized_in_the_pipeline()
     {

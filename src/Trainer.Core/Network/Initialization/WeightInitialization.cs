@@ -6,7 +6,7 @@ namespace FfnnMlNet;
 
 /// <summary>
 /// How weights start: zero mean, and a spread that may depend on the layer's inputs (fan-in) and outputs (fan-out).
-/// Biases start at zero. Immutable.
+/// Biases start at zero, those of <see cref="DataDriven"/> apart. Immutable.
 /// </summary>
 public sealed class WeightInitialization
 {
@@ -46,6 +46,13 @@ public sealed class WeightInitialization
         return new WeightInitialization(string.Create(CultureInfo.InvariantCulture, $"normal({sigma})"), false, (_, _) => sigma);
     }
 
+    /// <summary>From the training rows: every unit's input starts with deviation 1 over up to 1,024 of them, and its zero at a random point
+    /// between five of them, biases included (Holzmueller et al., 2024).</summary>
+    public static WeightInitialization DataDriven { get; } = new("data-driven", false, (fanIn, _) => MathF.Sqrt(1f / fanIn));
+
+    /// <summary>True when <see cref="Apply"/> is to be followed by a start from rows.</summary>
+    internal bool NeedsRows => ReferenceEquals(this, DataDriven);
+
     /// <summary>The name, such as "glorot-uniform".</summary>
     public override string ToString() => _name;
 
@@ -53,6 +60,7 @@ public sealed class WeightInitialization
     internal void Apply(FeedForwardNetwork network, int seed)
     {
         network.Parameters.Span.Clear();
+        EmbeddingInitialization.Apply(network, seed);
         for (var layer = 0; layer < network.LayerCount; layer++)
         {
             var weights = network.Weights(layer);

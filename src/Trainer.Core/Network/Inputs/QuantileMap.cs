@@ -43,8 +43,14 @@ internal sealed class QuantileMap
             return _values[0];
         if (x >= _positions[^1])
             return _values[^1];
-        var at = Array.BinarySearch(_positions, x);
-        var k = at >= 0 ? at : ~at - 1;
+        // The last position that is not above x. Without a branch on the comparison, which no predictor could guess.
+        var k = 0;
+        for (var left = _positions.Length - 1; left > 1;)
+        {
+            var half = left >> 1;
+            k = _positions[k + half] <= x ? k + half : k;
+            left -= half;
+        }
         // Neighbours may be further apart than the largest float; the slope is next to nothing then.
         var distance = MathF.Min(x - _positions[k], float.MaxValue);
         return MathF.Min(MathF.FusedMultiplyAdd(distance, _slopes[k], _values[k]), _values[k + 1]);

@@ -34,12 +34,15 @@ internal sealed partial class NetworkReader
     // "loss": string the loss it was trained with
     // "name": int32 number of output names (0 or the outputs), then each as a string
     // "hist": int32 number of epochs; each: int32 epoch, float64 training loss, float64 validation loss (NaN = none), float64 rate
+    // "EMBD": int32 inputs; int32 numeric inputs, then each as int32; int32 groups, then each as int32 first, int32 last; int32 frequencies;
+    //         int32 numbers of a numeric input; int32 numbers of a group; int32 1 = has scales; int32 1 = hidden units have slopes.
+    //         Its parameters follow those of the layers in "PARM": frequencies, phases, weights, biases, tables, scales, then slopes by layer
     // "metr": int32 number of epochs; each: float64 validation metric (NaN = none)
     // "epoc": int32 epochs of the training this one continued
     //
     // string: int32 length in bytes, UTF-8
     private const int MaxLayers = 10_000;
-    private static readonly string[] KnownChunks = ["LAYR", "PARM", "FEAT", "TARG", "SCOR", "loss", "name", "hist", "metr", "epoc"];
+    private static readonly string[] KnownChunks = ["LAYR", "PARM", "FEAT", "TARG", "SCOR", "loss", "name", "hist", "EMBD", "metr", "epoc"];
 
     private readonly byte[] _bytes;
     private int _position;
@@ -130,10 +133,14 @@ internal sealed partial class NetworkReader
         for (var i = 0; i < layers; i++)
             activations[i] = ReadActivation();
         Leave();
+        var (embedding, hasSlopes) = ReadEmbedding(chunks, sizes[0]);
+        parameterCount += CountOf(embedding) + (hasSlopes ? sizes[1..^1].Sum(units => (long)units) : 0);
         // Before the buffer is made: the file must hold this many parameters.
         if (!chunks.TryGetValue("PARM", out var parameters) || parameters.Item2 - parameters.Item1 != parameterCount * sizeof(float))
             Fail($"its layers need {parameterCount} parameters, but its part 'PARM' does not hold as many");
-        return new FeedForwardNetwork(new Layout(sizes), activations);
+        if (hasSlopes && activations[..^1].FirstOrDefault(activation => !activation.CanHaveSlopes) is { } flat)
+            Fail($"its hidden units have slopes, which the activation '{flat.Id}' does not take");
+        return new FeedForwardNetwork(new Layout(sizes, embedding, hasSlopes), activations);
     }
 
     private Activation ReadActivation()
@@ -168,12 +175,10 @@ internal sealed partial class NetworkReader
     private void ReadParameters(Dictionary<string, (int, int)> chunks, FeedForwardNetwork network)
     {
         Enter(chunks, "PARM");
-        for (var layer = 0; layer < network.LayerCount; layer++)
+        foreach (var slice in network.Layout.InFileOrder)
         {
-            var weights = network.Weights(layer);
-            for (var input = 0; input < weights.Rows; input++)
-                ReadFinite(weights.Row(input));
-            ReadFinite(network.Bias(layer).Row(0));
+            for (var row = 0; row < slice.Rows; row++)
+                ReadFinite(slice.In(network.Parameters).Row(row));
         }
         Leave();
     }

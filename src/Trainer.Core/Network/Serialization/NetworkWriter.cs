@@ -29,6 +29,9 @@ internal static class NetworkWriter
     // "loss": string the loss it was trained with
     // "name": int32 number of output names (0 or the outputs), then each as a string
     // "hist": int32 number of epochs; each: int32 epoch, float64 training loss, float64 validation loss (NaN = none), float64 rate
+    // "EMBD": int32 inputs; int32 numeric inputs, then each as int32; int32 groups, then each as int32 first, int32 last; int32 frequencies;
+    //         int32 numbers of a numeric input; int32 numbers of a group; int32 1 = has scales; int32 1 = hidden units have slopes.
+    //         Its parameters follow those of the layers in "PARM": frequencies, phases, weights, biases, tables, scales, then slopes by layer
     // "metr": int32 number of epochs; each: float64 validation metric (NaN = none)
     // "epoc": int32 epochs of the training this one continued
     //
@@ -44,7 +47,7 @@ internal static class NetworkWriter
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
         writer.Write(Magic);
         writer.Write(CurrentVersion);
-        writer.Write(model.Inputs.IsUnchanged && model.Outputs.IsUnchanged ? 1 : 2);
+        writer.Write(model.Inputs.IsUnchanged && model.Outputs.IsUnchanged && IsPlain(model.Network.Layout) ? 1 : 2);
         List<Action<BinaryWriter>> chunks =
         [
             w => Chunk(w, "LAYR", p => WriteLayers(p, model.Network)),
@@ -61,6 +64,8 @@ internal static class NetworkWriter
             chunks.Add(w => Chunk(w, "FEAT", p => TransformFormat.Write(p, model.Inputs)));
         if (!model.Outputs.IsUnchanged)
             chunks.Add(w => Chunk(w, "TARG", p => TransformFormat.Write(p, model.Outputs)));
+        if (!IsPlain(model.Network.Layout))
+            chunks.Add(w => Chunk(w, "EMBD", p => EmbeddingFormat.Write(p, model.Network.Layout)));
         writer.Write(chunks.Count);
         foreach (var chunk in chunks)
             chunk(writer);
@@ -98,16 +103,15 @@ internal static class NetworkWriter
         }
     }
 
+    private static bool IsPlain(Layout layout) => layout.Embedding is null && !layout.HasSlopes;
+
     private static void WriteParameters(BinaryWriter writer, FeedForwardNetwork network)
     {
-        for (var layer = 0; layer < network.LayerCount; layer++)
+        foreach (var slice in network.Layout.InFileOrder)
         {
-            var weights = network.Weights(layer);
-            for (var input = 0; input < weights.Rows; input++)
-                foreach (var value in weights.Row(input))
+            for (var row = 0; row < slice.Rows; row++)
+                foreach (var value in slice.In(network.Parameters).Row(row))
                     writer.Write(value);
-            foreach (var value in network.Bias(layer).Row(0))
-                writer.Write(value);
         }
     }
 

@@ -1,0 +1,149 @@
+using System.Runtime.CompilerServices;
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Losses;
+
+/// <summary>
+/// Cross-entropy matched with softmax: L = sum over k of t_k (log(sum over j of e^(z_j - m)) + m - z_k), log-softmax and never
+/// the log of softmax, and dL/dz = a (sum of t) - t; with smoothing s in [0, 1) t becomes t (1 - s) + s (sum of t) / K.
+/// Lanes run along rows, since classes are few.
+/// </summary>
+internal sealed class SoftmaxCrossEntropy(float labelSmoothing) : MatchedPair
+{
+    public override void ValuesInto(Matrix preActivation, Matrix activation, Matrix targets, Span<float> losses)
+    {
+        switch (LaneWidth.Current)
+        {
+            case 16: Values<Lanes16>(preActivation, activation, targets, losses); break;
+            case 8: Values<Lanes8>(preActivation, activation, targets, losses); break;
+            case 4: Values<Lanes4>(preActivation, activation, targets, losses); break;
+            default: Values<Lanes1>(preActivation, activation, targets, losses); break;
+        }
+    }
+
+    public override void DeltaInto(Matrix activation, Matrix targets, Matrix delta)
+    {
+        switch (LaneWidth.Current)
+        {
+            case 16: Delta<Lanes16>(activation, targets, delta); break;
+            case 8: Delta<Lanes8>(activation, targets, delta); break;
+            case 4: Delta<Lanes4>(activation, targets, delta); break;
+            default: Delta<Lanes1>(activation, targets, delta); break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void Values<T>(Matrix preActivation, Matrix activation, Matrix targets, Span<float> losses) where T : struct, ILanes<T>
+    {
+        if (activation.Columns > RowBlock.MaxColumns)
+        {
+            WideValues(preActivation, activation, targets, losses);
+            return;
+        }
+        var columns = activation.Columns;
+        Span<float> zBlock = stackalloc float[columns * T.Count];
+        Span<float> aBlock = stackalloc float[columns * T.Count];
+        Span<float> tBlock = stackalloc float[columns * T.Count];
+        Span<float> scratch = stackalloc float[RowBlock.ScratchFor<T>()];
+        for (var row = 0; row < activation.Rows; row += T.Count)
+        {
+            var count = Math.Min(T.Count, activation.Rows - row);
+            RowBlock.Load<T>(preActivation, row, count, ref zBlock[0]);
+            RowBlock.Load<T>(activation, row, count, ref aBlock[0]);
+            RowBlock.Load<T>(targets, row, count, ref tBlock[0]);
+            var max = RowBlock.Max<T>(ref zBlock[0], columns);
+            // The largest activation is 1 / (sum over j of e^(z_j - m)), so the sum need not be taken again.
+            var logSum = LaneMath.Negate(LaneMath.Log(RowBlock.Max<T>(ref aBlock[0], columns)));
+            var uniform = Uniform<T>(ref tBlock[0], columns, ref scratch[0]);
+            var sum = T.Create(0f);
+            for (var k = 0; k < columns; k++)
+            {
+                var target = Smoothed(T.Load(ref tBlock[k * T.Count]), uniform);
+                var isThere = T.Or(T.LessThan(T.Create(0f), target), T.LessThan(target, T.Create(0f)));
+                // A class that is not there does not count, not even with an infinite logarithm.
+                sum = T.Select(isThere, T.MultiplyAdd(target, logSum + (max - T.Load(ref zBlock[k * T.Count])), sum), sum);
+            }
+            if (count == T.Count)
+            {
+                sum.Store(ref losses[row]);
+                continue;
+            }
+            sum.Store(ref scratch[0]);
+            scratch[..count].CopyTo(losses[row..]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void Delta<T>(Matrix activation, Matrix targets, Matrix delta) where T : struct, ILanes<T>
+    {
+        if (activation.Columns > RowBlock.MaxColumns)
+        {
+            WideDelta(activation, targets, delta);
+            return;
+        }
+        var columns = activation.Columns;
+        Span<float> aBlock = stackalloc float[columns * T.Count];
+        Span<float> tBlock = stackalloc float[columns * T.Count];
+        Span<float> scratch = stackalloc float[RowBlock.ScratchFor<T>()];
+        for (var row = 0; row < activation.Rows; row += T.Count)
+        {
+            var count = Math.Min(T.Count, activation.Rows - row);
+            RowBlock.Load<T>(activation, row, count, ref aBlock[0]);
+            RowBlock.Load<T>(targets, row, count, ref tBlock[0]);
+            var sum = RowBlock.Sum<T>(ref tBlock[0], columns, ref scratch[0]);
+            var uniform = Uniform<T>(ref tBlock[0], columns, ref scratch[0]);
+            for (var k = 0; k < columns; k++)
+            {
+                ref var a = ref aBlock[k * T.Count];
+                T.MultiplyAdd(T.Load(ref a), sum, LaneMath.Negate(Smoothed(T.Load(ref tBlock[k * T.Count]), uniform))).Store(ref a);
+            }
+            RowBlock.Store<T>(ref aBlock[0], delta, row, count);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private T Smoothed<T>(T target, T uniform) where T : struct, ILanes<T> =>
+        labelSmoothing == 0 ? target : T.MultiplyAdd(target, T.Create(1 - labelSmoothing), uniform);
+
+    // What smoothing adds to each class of a row: s * (sum of t) / K.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private T Uniform<T>(ref float block, int columns, ref float scratch) where T : struct, ILanes<T> => labelSmoothing == 0
+        ? T.Create(0f)
+        : T.Create(labelSmoothing) * RowBlock.Sum<T>(ref block, columns, ref scratch) / T.Create(columns);
+
+    private float Uniform(ReadOnlySpan<float> t) => labelSmoothing == 0 ? 0 : labelSmoothing * Reductions.Sum(t) / t.Length;
+
+    private void WideValues(Matrix preActivation, Matrix activation, Matrix targets, Span<float> losses)
+    {
+        for (var row = 0; row < preActivation.Rows; row++)
+        {
+            var z = preActivation.Row(row);
+            var t = targets.Row(row);
+            var max = Reductions.Max(z);
+            var logSum = -LaneMath.Log(new Lanes1(Reductions.Max(activation.Row(row)))).Value;
+            var uniform = Uniform(t);
+            var sum = 0f;
+            for (var k = 0; k < z.Length; k++)
+            {
+                var target = Smoothed(new Lanes1(t[k]), new Lanes1(uniform)).Value;
+                if (target != 0f)
+                    sum = MathF.FusedMultiplyAdd(target, logSum + (max - z[k]), sum);
+            }
+            losses[row] = sum;
+        }
+    }
+
+    private void WideDelta(Matrix activation, Matrix targets, Matrix delta)
+    {
+        for (var row = 0; row < delta.Rows; row++)
+        {
+            var a = activation.Row(row);
+            var t = targets.Row(row);
+            var d = delta.Row(row);
+            var sum = Reductions.Sum(t);
+            var uniform = Uniform(t);
+            for (var k = 0; k < d.Length; k++)
+                d[k] = MathF.FusedMultiplyAdd(a[k], sum, -Smoothed(new Lanes1(t[k]), new Lanes1(uniform)).Value);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace FfnnMlNet.Network;
+
+/// <summary>What a parameter is for; rates and decay may differ by it.</summary>
+internal enum ParameterKind
+{
+    /// <summary>Weights of a layer: they alone decay.</summary>
+    Weight,
+
+    /// <summary>Biases of a layer.</summary>
+    Bias,
+
+    /// <summary>Frequencies and phases of numeric embeddings.</summary>
+    Frequency,
+
+    /// <summary>The linear map behind them, and tables of categories.</summary>
+    Embedding,
+
+    /// <summary>One factor an input of the first layer.</summary>
+    Scale,
+
+    /// <summary>One factor a hidden unit: how much of its activation function is taken.</summary>
+    Slope,
+}
+
+/// <summary>A range of the flat buffer with parameters of one kind.</summary>
+/// <param name="Offset">First float.</param>
+/// <param name="Length">Floats, padding included.</param>
+/// <param name="FanIn">Inputs of the layer, for weights; else 1.</param>
+internal readonly record struct ParameterGroup(ParameterKind Kind, int Offset, int Length, int FanIn);

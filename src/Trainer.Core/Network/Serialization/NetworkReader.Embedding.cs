@@ -1,0 +1,53 @@
+namespace FfnnMlNet.Network;
+
+internal sealed partial class NetworkReader
+{
+    private (InputEmbedding? Embedding, bool HasSlopes) ReadEmbedding(Dictionary<string, (int, int)> chunks, int firstLayerInputs)
+    {
+        if (!TryEnter(chunks, "EMBD"))
+            return (null, false);
+        var inputs = Int32();
+        var numeric = new int[Length("numeric inputs", sizeof(int))];
+        for (var i = 0; i < numeric.Length; i++)
+        {
+            numeric[i] = Int32();
+            if (numeric[i] <= (i == 0 ? -1 : numeric[i - 1]) || numeric[i] >= inputs)
+                Fail($"numeric input {numeric[i]} stands in the wrong place of its embedding");
+        }
+        var groups = new SlotRange[Length("groups", 2 * sizeof(int))];
+        for (var i = 0; i < groups.Length; i++)
+        {
+            groups[i] = new SlotRange(Int32(), Int32());
+            if (groups[i].First <= (i == 0 ? -1 : groups[i - 1].Last) || groups[i].Last < groups[i].First || groups[i].Last >= inputs)
+                Fail($"group {i} of its embedding stands in the wrong place");
+            if (numeric.Any(input => input >= groups[i].First && input <= groups[i].Last))
+                Fail($"group {i} of its embedding has a numeric input");
+        }
+        var (frequencies, numericSize, tableSize, hasScale, hasSlopes) = (Int32(), Int32(), Int32(), Int32(), Int32());
+        Leave();
+        if (hasScale is not (0 or 1) || hasSlopes is not (0 or 1))
+            Fail("a flag of its embedding is neither 0 nor 1");
+        if (inputs == 0 && numeric.Length == 0 && groups.Length == 0)
+            return (null, hasSlopes == 1);
+        if (inputs < 1 || (numeric.Length > 0 && (frequencies is < 1 or > 4096 || numericSize is < 2 or > 4096)) || (groups.Length > 0 && tableSize is < 1 or > 65536))
+            Fail("the sizes of its embedding are out of range");
+        var categories = groups.Sum(group => group.Last - group.First + 1L);
+        var outputs = ((long)numeric.Length * numericSize) + ((long)groups.Length * tableSize) + inputs - numeric.Length - categories;
+        if (outputs != firstLayerInputs)
+            Fail($"its embedding has {outputs} outputs, but its first layer {firstLayerInputs} inputs");
+        return (new InputEmbedding(inputs, numeric, groups, numeric.Length == 0 ? 0 : frequencies, numeric.Length == 0 ? 0 : numericSize,
+            groups.Length == 0 ? 0 : tableSize, hasScale == 1), hasSlopes == 1);
+    }
+
+    private static long CountOf(InputEmbedding? embedding) => embedding is null ? 0
+        : ((long)embedding.Numeric.Length * ((2L * embedding.Frequencies) + ((embedding.Frequencies + 1L) * Math.Max(0, embedding.Learnt)))) +
+            ((long)embedding.Categories * embedding.TableSize) + (embedding.HasScale ? embedding.OutputCount : 0);
+
+    private int Length(string what, int bytes)
+    {
+        var count = Int32();
+        if (count < 0 || count > (_end - _position) / bytes)
+            Fail($"its embedding is said to have {count} {what}");
+        return count;
+    }
+}

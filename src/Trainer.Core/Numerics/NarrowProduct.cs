@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+
+namespace FfnnMlNet.Numerics;
+
+/// <summary>
+/// Products with few output columns, as a layer of one output or of two classes has them. Along so few columns most lanes would
+/// work on padding, so the output is computed turned over, lanes along its rows, and turned back from a small block.
+/// </summary>
+internal static class NarrowProduct
+{
+    /// <summary>Most output columns: one tile of so many rows turned over.</summary>
+    public const int MaxColumns = 4;
+
+    // Below, the vectors along the rows would not be full.
+    private const int MinRows = 16;
+
+    public static bool Applies(in ProductTask task) =>
+        task.Output.Columns is > 0 and <= MaxColumns && task.Output.Rows >= MinRows && task.Inner > 0 && !task.RightTransposed;
+
+    /// <summary>Rows [firstRow, lastRow) of the output.</summary>
+    public static void Run<T>(in ProductTask task, int firstRow, int lastRow, Panels panels) where T : struct, ILanes<T>
+    {
+        Span<float> block = stackalloc float[MaxColumns * 2 * T.Count];
+        for (var row = firstRow; row < lastRow; row += 2 * T.Count)
+        {
+            var count = Math.Min(2 * T.Count, lastRow - row);
+            Start<T>(task, block);
+            if (task.LeftTransposed)
+            {
+                // The left factor lies [inner, rows] as it is needed. Its rows are padded to whole vectors, if not to two.
+                ref var b = ref Unsafe.Add(ref task.Left.First, row);
+                if (count > T.Count)
+                    Chains<T, TwoVectors>(task, 0, task.Inner, ref b, task.Left.Stride, ref block[0]);
+                else
+                    Chains<T, OneVector>(task, 0, task.Inner, ref b, task.Left.Stride, ref block[0]);
+            }
+            else
+            {
+                for (var first = 0; first < task.Inner; first += Blocking.Inner)
+                {
+                    var depth = Math.Min(Blocking.Inner, task.Inner - first);
+                    ref var b = ref panels.PackRightTransposed(
+                        ref Unsafe.Add(ref task.Left.First, ((nint)row * task.Left.Stride) + first), task.Left.Stride, depth,
+                        2 * T.Count, count);
+                    Chains<T, TwoVectors>(task, first, depth, ref b, 2 * T.Count, ref block[0]);
+                }
+            }
+            Store<T>(task, block, row, count);
+        }
+    }
+
+    private static void Start<T>(in ProductTask task, Span<float> block) where T : struct, ILanes<T>
+    {
+        block.Clear();
+        if (task.Start is not { } start)
+            return;
+        for (var column = 0; column < task.Output.Columns; column++)
+            block.Slice(column * 2 * T.Count, 2 * T.Count).Fill(start[0, column]);
+    }
+
+    // block[c, r] += sum over i of right[i, c] * b[i, r], three columns as four: the fourth is padding.
+    private static void Chains<T, TPanel>(in ProductTask task, int firstInner, int depth, ref float b, nint step, ref float block)
+        where T : struct, ILanes<T> where TPanel : IPanelWidth
+    {
+        nint stride = 2 * T.Count;
+        nint inner = task.Right.Stride;
+        ref var a = ref Unsafe.Add(ref task.Right.First, firstInner * inner);
+        if (task.Output.Columns > 2)
+            MicroKernel.Tile4<T, TPanel, ReadsOnly>(ref a, 1, inner, ref b, step, ref block, stride, depth, ref block, stride, ref b);
+        else if (task.Output.Columns == 2)
+            MicroKernel.Tile2<T, TPanel>(ref a, 1, inner, ref b, step, ref block, stride, depth, ref block, stride);
+        else
+            MicroKernel.Tile1<T, TPanel>(ref a, inner, ref b, step, ref block, depth, ref block);
+    }
+
+    private static void Store<T>(in ProductTask task, Span<float> block, int row, int count) where T : struct, ILanes<T>
+    {
+        for (var r = 0; r < count; r++)
+        {
+            ref var to = ref Unsafe.Add(ref task.Output.First, (nint)(row + r) * task.Output.Stride);
+            for (nint padding = 0; padding < AlignedBuffer.LineFloats; padding += T.Count)
+                T.Create(0f).Store(ref Unsafe.Add(ref to, padding));
+            for (var column = 0; column < task.Output.Columns; column++)
+                Unsafe.Add(ref to, column) = block[(column * 2 * T.Count) + r];
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+
+namespace FfnnMlNet.Numerics;
+
+/// <summary>Rows times one number each.</summary>
+internal static class RowScaling
+{
+    /// <summary>matrix[r, c] *= scales[r].</summary>
+    /// <param name="matrix">[rows, columns], padding zero; overwritten, padding stays zero where the scale is finite.</param>
+    /// <param name="scales">[rows].</param>
+    public static void InPlace(Matrix matrix, ReadOnlySpan<float> scales)
+    {
+        switch (LaneWidth.Current)
+        {
+            case 16: InPlace<Lanes16>(matrix, scales); break;
+            case 8: InPlace<Lanes8>(matrix, scales); break;
+            case 4: InPlace<Lanes4>(matrix, scales); break;
+            default: InPlace<Lanes1>(matrix, scales); break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void InPlace<T>(Matrix matrix, ReadOnlySpan<float> scales) where T : struct, ILanes<T>
+    {
+        var columns = AlignedBuffer.StrideFor(matrix.Columns);
+        for (var row = 0; row < matrix.Rows; row++)
+        {
+            var scale = T.Create(scales[row]);
+            ref var first = ref Unsafe.Add(ref matrix.First, (nint)row * matrix.Stride);
+            for (nint column = 0; column < columns; column += T.Count)
+                (T.Load(ref Unsafe.Add(ref first, column)) * scale).Store(ref Unsafe.Add(ref first, column));
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+
+namespace FfnnMlNet.Numerics;
+
+/// <summary>Cosine and sine of angles counted in whole turns, over lanes, from IEEE operations alone.</summary>
+internal static class Turns
+{
+    private const float RoundingMagic = 12582912f; // 1.5 * 2^23: adding it leaves the nearest integer in the low bits
+
+    /// <summary>cos(2 pi t) and sin(2 pi t) for |t| &lt; 10,000, within 3e-7 of absolute error for |t| at most 1 and the rounding of t beyond.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T CosSin<T>(T t, out T sine) where T : struct, ILanes<T>
+    {
+        // t = k / 2 + r with |r| <= 1/4, and both functions change their sign with k: (-1)^k = 1 - 4 |k/2 - round(k/2)|.
+        var half = Nearest(t + t) * T.Create(0.5f);
+        var r = t - half;
+        var odd = LaneMath.Abs(half - Nearest(half));
+        var sign = T.MultiplyAdd(T.Create(-4f), odd, T.Create(1f));
+        var square = r * r;
+        // Taylor's series in r^2: on |r| <= 1/4 the first terms left out are below 1e-8.
+        var c = T.Create(7.9035363713184e0f);
+        c = T.MultiplyAdd(c, square, T.Create(-26.426256783374397f));
+        c = T.MultiplyAdd(c, square, T.Create(60.24464137187666f));
+        c = T.MultiplyAdd(c, square, T.Create(-85.45681720669372f));
+        c = T.MultiplyAdd(c, square, T.Create(64.93939402266829f));
+        c = T.MultiplyAdd(c, square, T.Create(-19.739208802178716f));
+        c = T.MultiplyAdd(c, square, T.Create(1f));
+        var s = T.Create(3.8199525848482821f);
+        s = T.MultiplyAdd(s, square, T.Create(-15.094642576822984f));
+        s = T.MultiplyAdd(s, square, T.Create(42.058693944897634f));
+        s = T.MultiplyAdd(s, square, T.Create(-76.70585975306136f));
+        s = T.MultiplyAdd(s, square, T.Create(81.60524927607504f));
+        s = T.MultiplyAdd(s, square, T.Create(-41.34170224039975f));
+        s = T.MultiplyAdd(s, square, T.Create(6.283185307179586f));
+        sine = s * r * sign;
+        return c * sign;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Nearest<T>(T x) where T : struct, ILanes<T> => (x + T.Create(RoundingMagic)) - T.Create(RoundingMagic);
+}

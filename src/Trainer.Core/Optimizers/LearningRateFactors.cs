@@ -1,0 +1,58 @@
+using System.Globalization;
+using FfnnMlNet.Network;
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet;
+
+/// <summary>What the learning rate is multiplied by for each kind of parameter. Immutable; set what differs from 1.</summary>
+public sealed class LearningRateFactors
+{
+    private readonly float _weights = 1, _biases = 1, _frequencies = 1, _embeddings = 1, _scales = 1, _slopes = 1;
+
+    /// <summary>1 for every parameter.</summary>
+    public static LearningRateFactors One { get; } = new();
+
+    /// <summary>Weights of the layers; above 0. Default 1.</summary>
+    public float Weights { get => _weights; init => _weights = Checked(nameof(Weights), value); }
+
+    /// <summary>True: the rate of a layer's weights is divided by the square root of its inputs as well. With Adam this is the "NTK"
+    /// parametrisation (weights of variance 1, divided by that root in the forward pass), under which one rate suits every width.
+    /// Default false.</summary>
+    public bool DivideWeightsByRootOfInputs { get; init; }
+
+    /// <summary>Biases of the layers; above 0. Default 1.</summary>
+    public float Biases { get => _biases; init => _biases = Checked(nameof(Biases), value); }
+
+    /// <summary>Frequencies and phases of numeric embeddings; above 0. Default 1.</summary>
+    public float Frequencies { get => _frequencies; init => _frequencies = Checked(nameof(Frequencies), value); }
+
+    /// <summary>The linear map of numeric embeddings, and tables of categories; above 0. Default 1.</summary>
+    public float Embeddings { get => _embeddings; init => _embeddings = Checked(nameof(Embeddings), value); }
+
+    /// <summary>Learnt scales of the first layer's inputs; above 0. Default 1.</summary>
+    public float Scales { get => _scales; init => _scales = Checked(nameof(Scales), value); }
+
+    /// <summary>Slopes of parametric activations; above 0. Default 1.</summary>
+    public float Slopes { get => _slopes; init => _slopes = Checked(nameof(Slopes), value); }
+
+    /// <summary>Such as "weights 1 / root of inputs, biases 0.1, scales 6".</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"weights {Weights}{(DivideWeightsByRootOfInputs ? " / root of inputs" : "")}, biases {Biases}, frequencies {Frequencies}, embeddings {Embeddings}, scales {Scales}, slopes {Slopes}");
+
+    internal float Of(in ParameterGroup group) => group.Kind switch
+    {
+        ParameterKind.Weight => DivideWeightsByRootOfInputs ? Weights / MathF.Sqrt(group.FanIn) : Weights,
+        ParameterKind.Bias => Biases,
+        ParameterKind.Frequency => Frequencies,
+        ParameterKind.Embedding => Embeddings,
+        ParameterKind.Scale => Scales,
+        _ => Slopes,
+    };
+
+    private static float Checked(string name, float value)
+    {
+        if (!(value > 0) || !float.IsFinite(value))
+            Throw.OutOfRange($"LearningRateFactors: {name}", value, "above 0 and finite", "");
+        return value;
+    }
+}

@@ -1,0 +1,76 @@
+using FfnnMlNet.Network;
+using FfnnMlNet.Numerics;
+using FfnnMlNet.Optimizers;
+
+namespace FfnnMlNet.Training;
+
+/// <summary>The optimizer's step over all parameters, group by group at the group's own rate, shared between the threads of a team: each
+/// has a range of its own.</summary>
+internal sealed class SharedUpdate : ITeamWork
+{
+    // Some ten microseconds of work for one thread.
+    private const int SharingThreshold = 64 * 1024;
+
+    private readonly Optimizer _optimizer;
+    private readonly OptimizerState _state;
+    private readonly AlignedBuffer _parameters;
+    private readonly AlignedBuffer _gradient;
+    private readonly UpdateRange[] _ranges;
+    private readonly ThreadTeam? _team;
+    private readonly int _parts;
+    private float _learningRate;
+    private float _decayFactor;
+
+    /// <param name="gradient">dL/dparameter, laid out as the parameters are.</param>
+    /// <param name="rates">What the rate is multiplied by for each kind of parameter; null = 1.</param>
+    public SharedUpdate(
+        Optimizer optimizer, OptimizerState state, FeedForwardNetwork network, AlignedBuffer gradient, LearningRateFactors? rates, ThreadTeam? team)
+    {
+        (_optimizer, _state, _parameters, _gradient, _team) = (optimizer, state, network.Parameters, gradient, team);
+        _ranges = Merged(network.Layout.Groups, rates ?? LearningRateFactors.One);
+        _parts = team is null || gradient.Length < SharingThreshold ? 1 : team.Count;
+    }
+
+    /// <summary>Parameters are updated from the gradient.</summary>
+    /// <param name="decayFactor">What weight decay is multiplied by in this step.</param>
+    public void Step(float learningRate, float decayFactor = 1)
+    {
+        (_learningRate, _decayFactor) = (learningRate, decayFactor);
+        _state.StepCount++;
+        if (_parts == 1)
+            ((ITeamWork)this).Execute(0, 1);
+        else
+            _team!.Run(this, _parts);
+    }
+
+    void ITeamWork.Execute(int part, int parts)
+    {
+        // Whole cache lines, so that no two threads write into one.
+        var lines = (long)_gradient.Length / AlignedBuffer.LineFloats;
+        var start = (int)(lines * part / parts) * AlignedBuffer.LineFloats;
+        var end = (int)(lines * (part + 1) / parts) * AlignedBuffer.LineFloats;
+        foreach (ref readonly var range in _ranges.AsSpan())
+        {
+            var (first, last) = (Math.Max(start, range.Start), Math.Min(end, range.End));
+            if (first < last)
+                _optimizer.Update(
+                    _parameters.Span, _gradient.Span, _state,
+                    new UpdateRange(first, last, _learningRate * range.Rate, range.Decay * _decayFactor));
+        }
+    }
+
+    // Neighbours of equal rate and decay are one range: most networks have two.
+    private static UpdateRange[] Merged(IReadOnlyList<ParameterGroup> groups, LearningRateFactors rates)
+    {
+        List<UpdateRange> ranges = [];
+        foreach (var group in groups)
+        {
+            var range = new UpdateRange(group.Offset, group.Offset + group.Length, rates.Of(group), group.Kind == ParameterKind.Weight ? 1 : 0);
+            if (ranges.Count > 0 && ranges[^1] is var last && last.End == range.Start && last.Rate == range.Rate && last.Decay == range.Decay)
+                ranges[^1] = last with { End = range.End };
+            else
+                ranges.Add(range);
+        }
+        return [.. ranges];
+    }
+}

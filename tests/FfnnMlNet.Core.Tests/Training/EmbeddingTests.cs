@@ -1,0 +1,221 @@
+using FfnnMlNet.Activations;
+using FfnnMlNet.Losses;
+using FfnnMlNet.Network;
+using FfnnMlNet.Numerics;
+using FfnnMlNet.Training;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace FfnnMlNet.Core.Tests.Training;
+
+/// <summary>Embeddings of inputs and slopes of activations, against their formulas in double and the central differences of these.</summary>
+public class EmbeddingTests(ITestOutputHelper output)
+{
+    private const int Rows = 21;
+    private const int Inputs = 9;
+    private const int Outputs = 3;
+    private const double Step = 1e-5;
+
+    /// <summary>float32 over a few hundred operations, against gradients of about 0.01 to 1.</summary>
+    private const double Tolerance = 3e-5;
+
+    public static TheoryData<string, int, bool, bool, bool> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, int, bool, bool, bool>();
+            foreach (var activation in ActivationCatalog.BuiltIn.Select(entry => entry.Example).Where(activation => activation.CanHaveSlopes))
+                cases.Add(activation.ToString(), 4, true, true, true);
+            cases.Add("tanh", 2, true, false, false);
+            cases.Add("tanh", 0, true, true, false);
+            cases.Add("tanh", 0, false, true, false);
+            cases.Add("tanh", 6, false, false, true);
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Gradients_of_all_parameters_are_those_of_central_differences(string name, int numericSize, bool groups, bool scale, bool slopes)
+    {
+        var activation = ActivationCatalog.BuiltIn.Select(entry => entry.Example).First(candidate => candidate.ToString() == name);
+        var embedding = new InputEmbedding(
+            Inputs, numericSize == 0 ? [] : [0, 2, 3], groups ? [new SlotRange(4, 6), new SlotRange(7, 8)] : [], 5, numericSize, groups ? 2 : 0, scale);
+        var network = new FeedForwardNetwork(
+            new Layout([embedding.OutputCount, 6, Outputs], embedding, slopes), [activation, Activation.Softmax]);
+        var random = new RandomStream(3, RandomPurpose.Initialization, 0);
+        Fill(network, ref random);
+        var workspace = new Workspace(network, Rows);
+        FillInput(workspace, ref random);
+
+        var objective = new Objective(Activation.Softmax, Loss.CrossEntropy());
+        var product = new MatrixProduct();
+        ForwardPass.Run(network, product, workspace.Input, workspace.Forward);
+        var last = network.LayerCount - 1;
+        Matrix z = workspace.Forward.PreActivation(last, Rows), a = workspace.Forward.Activation(last, Rows);
+        objective.DeltaInto(z, a, workspace.Targets, workspace.RowWeights, workspace.Delta(last, Rows));
+        BackwardPass.Run(network, product, workspace.Input, workspace);
+
+        double[] parameters = [.. network.Parameters.Span.ToArray().Select(value => (double)value)];
+        var worst = 0.0;
+        for (var row = 0; row < Rows; row++)
+        {
+            var expected = Forward(network, parameters, workspace.Input.Row(row).ToArray());
+            for (var k = 0; k < Outputs; k++)
+                worst = Math.Max(worst, Math.Abs(expected[k] - a[row, k]));
+        }
+        Assert.True(worst < 5e-6, FormattableString.Invariant($"forward is off by {worst:E2}"));
+        var checkedCount = 0;
+        foreach (var group in network.Layout.Groups)
+        {
+            for (var i = group.Offset; i < group.Offset + group.Length; i++)
+            {
+                if (parameters[i] == 0)
+                    continue;
+                var difference = (LossAt(i, Step) - LossAt(i, -Step)) / (2 * Step);
+                var error = Math.Abs(difference - workspace.Gradient.Span[i]) / Math.Max(1, Math.Abs(difference));
+                Assert.True(error < Tolerance, FormattableString.Invariant($"{group.Kind} {i}: {difference} and {workspace.Gradient.Span[i]}"));
+                checkedCount++;
+            }
+        }
+        Assert.Equal(network.Layout.ParameterCount, checkedCount);
+        output.WriteLine($"{checkedCount} parameters");
+
+        double LossAt(int index, double step)
+        {
+            var moved = parameters.ToArray();
+            moved[index] += step;
+            var loss = 0.0;
+            for (var row = 0; row < Rows; row++)
+            {
+                var probabilities = Forward(network, moved, workspace.Input.Row(row).ToArray());
+                for (var k = 0; k < Outputs; k++)
+                    loss -= workspace.RowWeights[row] * workspace.Targets[row, k] * Math.Log(probabilities[k]);
+            }
+            return loss;
+        }
+    }
+
+    [Fact]
+    public void Padding_of_gradients_stays_zero_and_lanes_of_any_width_give_the_same_bits()
+    {
+        var embedding = new InputEmbedding(Inputs, [0, 2, 3], [new SlotRange(4, 6)], 5, 4, 2, hasScale: true);
+        var network = new FeedForwardNetwork(new Layout([embedding.OutputCount, 6, Outputs], embedding, hasSlopes: true), [Activation.Mish, Activation.Softmax]);
+        var random = new RandomStream(3, RandomPurpose.Initialization, 0);
+        Fill(network, ref random);
+        var workspace = new Workspace(network, Rows);
+        FillInput(workspace, ref random);
+        using var team = new ThreadTeam(3);
+        var shared = new Workspace(network, Rows, team);
+        workspace.Input.Row(0).CopyTo(shared.Input.Row(0));
+
+        var one = ForwardPass.Embed(workspace.Input, workspace.Forward).Row(0).ToArray();
+        var alone = ForwardPass.Embed(shared.Input.Top(1), shared.Forward).Row(0).ToArray();
+
+        Assert.Equal(one, alone);
+        Assert.True(ForwardPass.Embed(workspace.Input, workspace.Forward).HasZeroPadding());
+    }
+
+    [Fact]
+    public void Cosine_and_sine_in_turns_are_those_of_the_library()
+    {
+        var worst = 0.0;
+        for (var i = -40_000; i <= 40_000; i++)
+        {
+            var t = i / 20_000f;
+            var cosine = Turns.CosSin(new Lanes1(t), out var sine).Value;
+            worst = Math.Max(worst, Math.Abs(cosine - Math.Cos(2 * Math.PI * t)));
+            worst = Math.Max(worst, Math.Abs(sine.Value - Math.Sin(2 * Math.PI * t)));
+        }
+        output.WriteLine(FormattableString.Invariant($"{worst:E2}"));
+        Assert.True(worst < 3e-7, FormattableString.Invariant($"{worst:E2}"));
+        for (var t = -9999.75f; t < 10_000; t += 0.25f)
+            Assert.Equal(Math.Cos(2 * Math.PI * t), Turns.CosSin(new Lanes1(t), out _).Value, 1e-6);
+    }
+
+    // The formulas of the whole network, in double.
+    private static double[] Forward(FeedForwardNetwork network, double[] p, float[] x)
+    {
+        var layout = network.Layout;
+        var (embedding, slices) = (layout.Embedding!, layout.EmbeddingSlices!);
+        var inputs = new List<double>();
+        for (var j = 0; j < embedding.Numeric.Length; j++)
+        {
+            double value = x[embedding.Numeric[j]];
+            for (var o = 0; o < embedding.Learnt; o++)
+            {
+                var sum = At(slices.Biases, j, o);
+                for (var f = 0; f < embedding.Frequencies; f++)
+                    sum += Math.Cos((2 * Math.PI * At(slices.Frequencies, j, f) * value) + At(slices.Phases, j, f)) * At(slices.Weights, j, (f * embedding.Learnt) + o);
+                inputs.Add(sum);
+            }
+            inputs.Add(value);
+        }
+        foreach (var plain in embedding.Plain)
+            inputs.Add(x[plain]);
+        var category = 0;
+        foreach (var group in embedding.Groups)
+        {
+            var row = new double[embedding.TableSize];
+            for (var slot = group.First; slot <= group.Last; slot++, category++)
+                for (var d = 0; d < row.Length; d++)
+                    row[d] += x[slot] * At(slices.Tables, category, d);
+            inputs.AddRange(row);
+        }
+        double[] a = [.. inputs.Select((value, k) => embedding.HasScale ? value * At(slices.Scale, 0, k) : value)];
+        for (var layer = 0; layer < layout.LayerCount; layer++)
+        {
+            var z = new double[layout.Sizes[layer + 1]];
+            for (var u = 0; u < z.Length; u++)
+            {
+                z[u] = At(layout.Bias(layer), 0, u);
+                for (var i = 0; i < a.Length; i++)
+                    z[u] += a[i] * At(layout.Weights(layer), i, u);
+            }
+            a = new double[z.Length];
+            network.Activations[layer].ReferenceApply(z, a);
+            for (var u = 0; u < z.Length && layout.HasSlopes && layer < layout.LayerCount - 1; u++)
+                a[u] = z[u] + (At(layout.Slopes(layer), 0, u) * (a[u] - z[u]));
+        }
+        return a;
+
+        double At(ParameterSlice slice, int row, int column) => p[slice.Offset + (row * slice.Stride) + column];
+    }
+
+    private static void Fill(FeedForwardNetwork network, ref RandomStream random)
+    {
+        foreach (var slice in Slices(network.Layout))
+            for (var row = 0; row < slice.Rows; row++)
+                foreach (ref var value in slice.In(network.Parameters).Row(row))
+                    value = random.NextGaussian() * 0.5f;
+    }
+
+    private static IEnumerable<ParameterSlice> Slices(Layout layout)
+    {
+        for (var layer = 0; layer < layout.LayerCount; layer++)
+        {
+            yield return layout.Weights(layer);
+            yield return layout.Bias(layer);
+            if (layout.HasSlopes && layer < layout.LayerCount - 1)
+                yield return layout.Slopes(layer);
+        }
+        foreach (var (slice, _) in layout.EmbeddingSlices!.All)
+            yield return slice;
+    }
+
+    private static void FillInput(Workspace workspace, ref RandomStream random)
+    {
+        for (var row = 0; row < Rows; row++)
+        {
+            var input = workspace.Input.Row(row);
+            for (var i = 0; i < 4; i++)
+                input[i] = random.NextGaussian();
+            // One category of three, none in every seventh row; and of two.
+            if (row % 7 != 0)
+                input[4 + (row % 3)] = 1;
+            input[7 + (row % 2)] = 1;
+            workspace.Targets[row, row % Outputs] = 1;
+            workspace.RowWeights[row] = 1f / Rows;
+        }
+    }
+}
