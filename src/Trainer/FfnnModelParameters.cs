@@ -38,13 +38,7 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
     private protected FfnnModelParameters(IHostEnvironment environment, string name, ModelLoadContext context, VersionInfo version)
         : base(environment, name, Checked(context, version))
     {
-        NetworkModel? network = null;
-        if (!context.TryLoadBinaryStream(NetworkStream, reader =>
-        {
-            network = NetworkReader.Read(ReadAll(reader));
-        }))
-            throw new NetworkFormatException($"The model is damaged: its part '{NetworkStream}' is missing. Restore the file from where it was saved, or train again.");
-        Network = network!;
+        Network = Load(context);
         Layers = DescribeLayers(Network.Network);
     }
 
@@ -151,21 +145,29 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
         }
     }
 
-    private static byte[] ReadAll(BinaryReader reader)
+    private static NetworkModel Load(ModelLoadContext context)
     {
-        using var bytes = new MemoryStream();
+        NetworkModel? network = null;
         try
         {
-            reader.BaseStream.CopyTo(bytes);
+            if (context.TryLoadBinaryStream(NetworkStream, reader =>
+            {
+                using var bytes = new MemoryStream();
+                reader.BaseStream.CopyTo(bytes);
+                network = NetworkReader.Read(bytes.ToArray());
+            }))
+                return network!;
         }
         catch (InvalidDataException error)
         {
-            // A damaged zip file shows here at the latest: entries are unpacked as they are read.
-            throw new NetworkFormatException(
-                $"The model is damaged: its part '{NetworkStream}' cannot be unpacked ({error.Message}). Restore the file from where it was saved, or train again.");
+            // Damage to a zip file may show only here: entries are unpacked as they are read.
+            throw Damaged($"cannot be unpacked ({error.Message})");
         }
-        return bytes.ToArray();
+        throw Damaged("is missing");
     }
+
+    private static NetworkFormatException Damaged(string what) =>
+        new($"The model is damaged: its part '{NetworkStream}' {what}. Restore the file from where it was saved, or train again.");
 
     private static LayerInfo[] DescribeLayers(FeedForwardNetwork network)
     {

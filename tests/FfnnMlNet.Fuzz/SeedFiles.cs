@@ -17,13 +17,14 @@ internal static class SeedFiles
         Write(ScoreKind.Activation, [1, 1], [Activation.Selu], []),
         Write(ScoreKind.Probabilities, [64, 32, 10], [Activation.Relu, Activation.Sigmoid], []),
         Write(ScoreKind.Activation, [5, 3, 2], [Activation.Relu, Activation.Identity], [], Inputs(), Outputs()),
+        Write(ScoreKind.Probabilities, [10, 4, 2], [Activation.Selu, Activation.Softmax], ["x", "y"], embedding: Embedding(), hasSlopes: true),
     ];
 
     private static byte[] Write(
         ScoreKind kind, int[] sizes, Activation[] activations, string[] names,
-        InputTransform? inputs = null, OutputTransform? outputs = null)
+        InputTransform? inputs = null, OutputTransform? outputs = null, InputEmbedding? embedding = null, bool hasSlopes = false)
     {
-        var network = new FeedForwardNetwork(new Layout(sizes), activations);
+        var network = new FeedForwardNetwork(new Layout(sizes, embedding, hasSlopes), activations);
         WeightInitialization.HeNormal.Apply(network, seed: sizes.Length);
         EpochRecord[] history = [new(1, 0.5, 0.6, 0.1) { ValidationMetric = 0.5 }, new(2, 0.25, null, 0.05)];
         return NetworkWriter.Write(new NetworkModel(network, kind, "a loss", names, history, inputs, outputs, earlierEpochs: 3));
@@ -38,6 +39,9 @@ internal static class SeedFiles
             new SlotRule(InputShape.Plain, 0),
         ],
         flaggedSlots: [1], groups: [new SlotRange(3, 3)]);
+
+    // Two numbers of four outputs each, a group of three categories with two, one scale an output.
+    private static InputEmbedding Embedding() => new(5, [0, 1], [new SlotRange(2, 4)], 3, 4, 2, true);
 
     private static OutputTransform Outputs() => new([2, 1e6f], [1, -1e6f], [-10, -1e7f], [10, 1e7f]);
 }

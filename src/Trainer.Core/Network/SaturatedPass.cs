@@ -12,21 +12,30 @@ internal static class SaturatedPass
     /// <param name="buffers">Every layer's z and a of the row; overwritten.</param>
     public static void Run(FeedForwardNetwork network, Matrix input, ForwardBuffers buffers)
     {
-        var previous = input;
+        var previous = ForwardPass.Embed(input, buffers);
+        if (buffers.Embedding is not null)
+            SaturateInPlace(previous.Row(0));
         for (var layer = 0; layer < network.LayerCount; layer++)
         {
             var preActivation = buffers.PreActivation(layer, 1);
             SumsInto(previous.Row(0), network.Weights(layer), network.Bias(layer).Row(0), preActivation.Row(0));
             var activation = buffers.Activation(layer, 1);
             network.Activations[layer].ApplyInto(preActivation, activation);
-            foreach (ref var value in activation.Row(0))
-                value = Saturate(value);
+            if (network.Layout.HasSlopes && layer < network.LayerCount - 1)
+                network.Activations[layer].BlendInPlace(preActivation, network.Slopes(layer), activation);
+            SaturateInPlace(activation.Row(0));
             previous = activation;
         }
     }
 
-    /// <summary>The nearest finite number; 0 for NaN.</summary>
-    public static float Saturate(double value) =>
+    private static void SaturateInPlace(Span<float> values)
+    {
+        foreach (ref var value in values)
+            value = Saturate(value);
+    }
+
+    // The nearest finite number; 0 for NaN.
+    private static float Saturate(double value) =>
         double.IsNaN(value) ? 0 : (float)Math.Clamp(value, -float.MaxValue, float.MaxValue);
 
     // Products of two floats and sums of 2^31 of them are far from the end of double.

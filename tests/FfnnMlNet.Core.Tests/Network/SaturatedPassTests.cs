@@ -50,15 +50,17 @@ public class SaturatedPassTests
     public void Sums_that_cancel_come_out_right_where_float32_overflows()
     {
         var network = new FeedForwardNetwork(new Layout([2, 1]), [Activation.Identity]);
-        network.Weights(0).Row(0)[0] = 1e30f;
-        network.Weights(0).Row(1)[0] = -1e30f;
-        network.Bias(0).Row(0)[0] = 5;
+        network.Weights(0).Row(0)[0] = 1e20f;
+        network.Weights(0).Row(1)[0] = -1e20f;
+        // Far below the products, and still within the 53 bits of a double that holds them.
+        var bias = MathF.ScaleB(1, 90);
+        network.Bias(0).Row(0)[0] = bias;
         var model = new NetworkModel(network, ScoreKind.Activation, "", [], []);
         float[] score = [0];
 
         model.Predict([1e20f, 1e20f], score);
 
-        Assert.Equal(5, score[0]);
+        Assert.Equal(bias, score[0]);
     }
 
     [Fact]

@@ -144,6 +144,23 @@ public class NetworkFormatTests
     }
 
     [Fact]
+    public void An_embedding_of_2_to_the_31_inputs_is_an_error_before_memory_is_asked_for()
+    {
+        // A group of two categories, each a row of one number: the only input of the first layer.
+        var network = new FeedForwardNetwork(new Layout([1, 1], new InputEmbedding(2, [], [new SlotRange(0, 1)], 0, 0, 1, false)), [Activation.Identity]);
+        var bytes = NetworkWriter.Write(new NetworkModel(network, ScoreKind.Activation, "", [], []));
+        var part = bytes.AsSpan(bytes.AsSpan().IndexOf("EMBD"u8) + 12);
+        // Inputs, no numeric ones, one group: then its first and last input.
+        BinaryPrimitives.WriteInt32LittleEndian(part, int.MaxValue);
+        BinaryPrimitives.WriteInt32LittleEndian(part[16..], int.MaxValue - 1);
+        Seal(bytes);
+
+        var error = Assert.Throws<NetworkFormatException>(() => NetworkReader.Read(bytes));
+
+        Assert.Contains("its embedding is said to have 2147483647 inputs", error.Message);
+    }
+
+    [Fact]
     public void A_newer_format_says_both_versions_and_what_to_do()
     {
         var bytes = NetworkWriter.Write(Model(Activation.Tanh));
