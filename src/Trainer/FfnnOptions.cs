@@ -10,6 +10,16 @@ public abstract partial class FfnnOptions
 {
     internal const int DefaultBatchSize = 32;
 
+    private IReadOnlyList<HiddenLayer>? _hiddenLayers;
+    private Activation? _activation;
+    private Optimizer? _optimizer;
+    private float? _learningRate;
+    private LearningRateSchedule? _learningRateSchedule;
+    private WeightInitialization? _weightInitialization;
+    private int? _batchSize;
+    private int? _numberOfEpochs;
+    private float? _dropout;
+
     private protected FfnnOptions()
     {
     }
@@ -24,11 +34,11 @@ public abstract partial class FfnnOptions
     /// finite is skipped. Default null.</summary>
     public string? ExampleWeightColumnName { get; set; }
 
-    /// <summary>Hidden layers from the inputs to the output; empty = a linear model. Default one layer of 100 units.</summary>
-    public IReadOnlyList<HiddenLayer> HiddenLayers { get; set; } = [100];
+    /// <summary>Hidden layers from the inputs to the output; empty = a linear model. Plain default one layer of 100 units.</summary>
+    public IReadOnlyList<HiddenLayer> HiddenLayers { get => _hiddenLayers ?? PlainHiddenLayers; set => _hiddenLayers = value; }
 
-    /// <summary>Activation of the hidden layers that name none. Default ReLU.</summary>
-    public Activation Activation { get; set; } = Activation.Relu;
+    /// <summary>Activation of the hidden layers that name none. Plain default ReLU.</summary>
+    public Activation Activation { get => _activation ?? PlainActivation; set => _activation = value; }
 
     /// <summary>Activation of the output layer; null = the one matched to the loss (such as softmax, sigmoid or identity). Any activation
     /// whose values the loss is defined for will do. Default null.</summary>
@@ -37,24 +47,24 @@ public abstract partial class FfnnOptions
     /// <summary>Loss to minimise; null = the task's own: cross-entropy, binary cross-entropy or squared error. Default null.</summary>
     public Loss? Loss { get; set; }
 
-    /// <summary>Rule that turns gradients into updates. Default Adam.</summary>
-    public Optimizer Optimizer { get; set; } = Optimizer.Adam();
+    /// <summary>Rule that turns gradients into updates. Plain default Adam.</summary>
+    public Optimizer Optimizer { get => _optimizer ?? PlainOptimizer; set => _optimizer = value; }
 
-    /// <summary>Step size, above 0. Default 0.001, which suits Adam; SGD wants 0.01 to 1.</summary>
-    public float LearningRate { get; set; } = 0.001f;
+    /// <summary>Step size, above 0. Plain default 0.001, which suits Adam; SGD wants 0.01 to 1.</summary>
+    public float LearningRate { get => _learningRate ?? PlainLearningRate; set => _learningRate = value; }
 
-    /// <summary>What the learning rate is multiplied by as training goes on. Default constant.</summary>
-    public LearningRateSchedule LearningRateSchedule { get; set; } = LearningRateSchedule.Constant;
+    /// <summary>What the learning rate is multiplied by as training goes on. Plain default constant.</summary>
+    public LearningRateSchedule LearningRateSchedule { get => _learningRateSchedule ?? PlainLearningRateSchedule; set => _learningRateSchedule = value; }
 
-    /// <summary>How weights start; biases start at 0. Default Glorot, uniform.</summary>
-    public WeightInitialization WeightInitialization { get; set; } = WeightInitialization.GlorotUniform;
+    /// <summary>How weights start; biases start at 0. Plain default Glorot, uniform.</summary>
+    public WeightInitialization WeightInitialization { get => _weightInitialization ?? PlainWeightInitialization; set => _weightInitialization = value; }
 
-    /// <summary>Rows of one update, at least 1; more than there are rows means all rows, with a warning where the number is not the default.
-    /// Default 32.</summary>
-    public int BatchSize { get; set; } = DefaultBatchSize;
+    /// <summary>Rows of one update, at least 1; more than there are rows means all rows, with a warning where the number was set. Plain
+    /// default 32.</summary>
+    public int BatchSize { get => _batchSize ?? PlainBatchSize; set => _batchSize = value; }
 
-    /// <summary>Passes over the data, at least 1. Default 200.</summary>
-    public int NumberOfEpochs { get; set; } = 200;
+    /// <summary>Passes over the data, at least 1. Plain default 200.</summary>
+    public int NumberOfEpochs { get => _numberOfEpochs ?? PlainNumberOfEpochs; set => _numberOfEpochs = value; }
 
     /// <summary>Which rows make up a batch. Default every row once an epoch, shuffled.</summary>
     public Sampling Sampling { get; set; } = Sampling.Shuffle;
@@ -67,8 +77,8 @@ public abstract partial class FfnnOptions
     public GradientClipping? GradientClipping { get; set; }
 
     /// <summary>Probability that a unit of a hidden layer is left out of one step, in [0, 1), for the layers that name none;
-    /// 0 turns dropout off. Scoring never drops. Default 0.</summary>
-    public float Dropout { get; set; }
+    /// 0 turns dropout off. Scoring never drops. Plain default 0.</summary>
+    public float Dropout { get => _dropout ?? PlainDropout; set => _dropout = value; }
 
     /// <summary>What the rows of each class weigh, for multiclass and binary labels; null = 1. They multiply example weights, in training and
     /// validation. Default null.</summary>
@@ -113,6 +123,17 @@ public abstract partial class FfnnOptions
     /// <summary>Ends training within one batch, as <see cref="OnCancellation"/> says. Default none.</summary>
     public CancellationToken CancellationToken { get; set; }
 
+    // What an option is that neither the user nor Effort chose.
+    private static IReadOnlyList<HiddenLayer> PlainHiddenLayers => [100];
+    private static Activation PlainActivation => Activation.Relu;
+    private static Optimizer PlainOptimizer => Optimizer.Adam();
+    private static float PlainLearningRate => 0.001f;
+    private static LearningRateSchedule PlainLearningRateSchedule => LearningRateSchedule.Constant;
+    private static WeightInitialization PlainWeightInitialization => WeightInitialization.GlorotUniform;
+    private static int PlainBatchSize => DefaultBatchSize;
+    private static int PlainNumberOfEpochs => 200;
+    private static float PlainDropout => 0;
+
     private protected abstract Loss DefaultLoss { get; }
 
     private protected abstract bool HasOneOutput { get; }
@@ -126,13 +147,15 @@ public abstract partial class FfnnOptions
     /// <summary>Take the general delta even where a closed form is known; experiments compare the two.</summary>
     internal bool AlwaysGeneralDelta { get; set; }
 
+    internal bool IsBatchSizeSet => _batchSize is not null;
+
     internal Loss ChosenLoss => Loss ?? DefaultLoss;
 
     /// <summary>A copy of the options, so that a trainer keeps what it was made with.</summary>
     internal FfnnOptions Clone()
     {
         var copy = (FfnnOptions)MemberwiseClone();
-        copy.HiddenLayers = [.. HiddenLayers];
+        copy._hiddenLayers = _hiddenLayers is null ? null : [.. _hiddenLayers];
         return copy;
     }
 
@@ -165,6 +188,7 @@ public abstract partial class FfnnOptions
         Require(ResumeFrom is null || !string.IsNullOrWhiteSpace(ResumeFrom), nameof(ResumeFrom), ResumeFrom, "null or the path of a checkpoint");
         ValidateTask(faults);
         ValidatePreprocessing(faults);
+        ValidateEmbedding(faults);
         if (faults.Count > 0)
             throw new ArgumentException(string.Join(Environment.NewLine, faults));
 
@@ -229,6 +253,9 @@ public abstract partial class FfnnOptions
         BatchSize = BatchSize,
         NumberOfEpochs = NumberOfEpochs,
         L2Regularization = L2Regularization,
+        Rates = LearningRateFactors,
+        DropoutSchedule = DropoutSchedule,
+        WeightDecaySchedule = WeightDecaySchedule,
         Clipping = GradientClipping,
         Dropout = [.. HiddenLayers.Select(layer => layer.Dropout ?? Dropout)],
         Seed = seed,

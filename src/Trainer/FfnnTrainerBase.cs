@@ -68,9 +68,11 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
             CheckSameSizes(context.TrainingSet, labelReader, validationSet);
         var checkpoint = ReadCheckpoint();
         var seed = _options.Seed ?? SeedOf(checkpoint) ?? Host.Rand.Next();
-        using var data = Prepare(context, labelReader, seed, channel);
+        var allRows = ReadTraining(context, labelReader, channel);
+        var options = context.InitialPredictor is null ? _options.Resolve(allRows.RowCount) : _options;
+        using var data = Prepare(context, allRows, options, labelReader, seed, channel);
         var rows = data.Rows;
-        var settings = _options.CreateSettings(seed, CheckAlive, summary => Report(channel, summary)) with
+        var settings = options.CreateSettings(seed, CheckAlive, summary => Report(channel, summary)) with
         {
             Warn = message => channel.Warning(MessageSensitivity.None, message),
             ResumeFrom = checkpoint,
@@ -81,36 +83,42 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
         if (initial is not null)
             InitialModel.CheckFits(initial, rows.FeatureCount, FeatureColumn.Name, labelReader, LabelColumn.Name, settings);
         var prepared = initial is null
-            ? Preparation.Fit(_options, features, rows, data.TrainingRows, settings, channel)
-            : Preparation.Of(_options, initial);
+            ? Preparation.Fit(options, features, rows, data.TrainingRows, settings, channel)
+            : Preparation.Of(options, initial);
         prepared.Apply(rows);
         if (data.Validation is TrainingMatrix validation)
             prepared.Apply(validation);
         settings = settings with { Objective = prepared.Objective, Metric = CreateMetric(scoreKind, prepared.Outputs) };
-        var network = initial is null ? CreateNetwork(rows.FeatureCount, labelReader.OutputCount, data.Training.RowCount, settings) : InitialModel.CopyOf(initial.Network);
+        var network = initial is null ? CreateNetwork(options, prepared.Inputs, labelReader.OutputCount, data.Training.RowCount, settings) : InitialModel.CopyOf(initial.Network);
         if (initial is not null)
-            settings = settings with { Dropout = DropoutOf(network) };
-        if (_options.BatchSize > data.Training.RowCount && _options.BatchSize != FfnnOptions.DefaultBatchSize)
+            settings = settings with { Dropout = DropoutOf(options, network) };
+        if (options.BatchSize > data.Training.RowCount && _options.IsBatchSizeSet)
             channel.Warning(MessageSensitivity.None, FormattableString.Invariant(
-                $"BatchSize is {_options.BatchSize}, but there are {data.Training.RowCount} training rows: each step takes them all."));
-        Describe(channel, data, prepared, network, settings, initial);
+                $"BatchSize is {options.BatchSize}, but there are {data.Training.RowCount} training rows: each step takes them all."));
+        Describe(channel, options, data, prepared, network, settings, initial);
         var outcome = TrainingLoop.Run(network, settings, data.Training, data.Validation);
         channel.Info(MessageSensitivity.None, FormattableString.Invariant(
             $"Trained {outcome.History.Count} epochs in {watch.Elapsed.TotalSeconds:F2} s: {Losses(outcome)}. Training ended: {outcome.Ending}."));
         return new NetworkModel(
-            network, scoreKind, _options.ChosenLoss.ToString(), labelReader.OutputNames, outcome.History, prepared.Inputs, prepared.Outputs,
+            network, scoreKind, options.ChosenLoss.ToString(), labelReader.OutputNames, outcome.History, prepared.Inputs, prepared.Outputs,
             initial is null ? 0 : initial.EarlierEpochs + initial.History.Count);
     }
 
-    private TrainingData Prepare(TrainContext context, LabelReader labelReader, int seed, IChannel channel)
+    private TrainingMatrix ReadTraining(TrainContext context, LabelReader labelReader, IChannel channel)
     {
         var rows = Read(context.TrainingSet, labelReader, channel, "training");
         labelReader.CheckTrainable(rows, LabelColumn.Name);
+        return rows;
+    }
+
+    private TrainingData Prepare(
+        TrainContext context, TrainingMatrix rows, FfnnOptions options, LabelReader labelReader, int seed, IChannel channel)
+    {
         var data = context.ValidationSet is { } validationSet
             ? new TrainingData(rows, null, rows, Read(validationSet, labelReader, channel, "validation"))
-            : TrainingData.Split(rows, _options.ChosenValidationFraction, labelReader.ClassNames.Count > 0, seed,
+            : TrainingData.Split(rows, options.ChosenValidationFraction, labelReader.ClassNames.Count > 0, seed,
                 message => channel.Warning(MessageSensitivity.None, message));
-        if (_options.ClassWeights is { } classWeights)
+        if (options.ClassWeights is { } classWeights)
         {
             var weights = classWeights.Resolve(rows.ClassCounts(data.TrainingRows), labelReader.ClassNames, LabelColumn.Name);
             rows.MultiplyWeights(weights);
@@ -146,18 +154,18 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
     private static int? SeedOf(byte[]? checkpoint) => checkpoint is not null &&
         int.TryParse(CheckpointFile.FactOf(checkpoint, RunFacts.Seed), CultureInfo.InvariantCulture, out var seed) ? seed : null;
 
-    private float[] DropoutOf(FeedForwardNetwork network) =>
+    private static float[] DropoutOf(FfnnOptions options, FeedForwardNetwork network) =>
         [.. Enumerable.Range(0, network.LayerCount - 1).Select(layer =>
-            (_options.HiddenLayers.Count == network.LayerCount - 1 ? _options.HiddenLayers[layer].Dropout : null) ?? _options.Dropout)];
+            (options.HiddenLayers.Count == network.LayerCount - 1 ? options.HiddenLayers[layer].Dropout : null) ?? options.Dropout)];
 
-    private void Describe(
-        IChannel channel, TrainingData data, Preparation prepared, FeedForwardNetwork network, TrainingSettings settings, NetworkModel? initial)
+    private static void Describe(
+        IChannel channel, FfnnOptions options, TrainingData data, Preparation prepared, FeedForwardNetwork network, TrainingSettings settings, NetworkModel? initial)
     {
         var start = initial is null
             ? $"initialization {settings.Initialization}"
             : FormattableString.Invariant($"going on from a model of {initial.EarlierEpochs + initial.History.Count} epochs");
         channel.Info(MessageSensitivity.None, FormattableString.Invariant(
-            $"Training on {data.Training.RowCount} rows with {prepared.Inputs.FeatureCount} features, {data.Validation?.RowCount ?? 0} rows for validation{OnDisk(data)}: layers {Describe(network)}, {network.Layout.ParameterCount} parameters, loss {_options.ChosenLoss}, optimizer {_options.Optimizer}, learning rate {_options.LearningRate} ({_options.LearningRateSchedule}), batch size {Math.Min(_options.BatchSize, data.Training.RowCount)}, at most {_options.NumberOfEpochs} epochs, early stopping {_options.EarlyStopping?.ToString() ?? "none"}, sampling {_options.Sampling}, {start}, {prepared.Description}, L2 {_options.L2Regularization}, dropout {_options.Dropout}, class weights {_options.ClassWeights?.ToString() ?? "none"}, clipping {_options.GradientClipping?.ToString() ?? "none"}, seed {settings.Seed}, {settings.NumberOfThreads} threads."));
+            $"Training on {data.Training.RowCount} rows with {prepared.Inputs.FeatureCount} features, {data.Validation?.RowCount ?? 0} rows for validation{OnDisk(data)}: layers {Describe(network)}, {network.Layout.ParameterCount} parameters, loss {options.ChosenLoss}, optimizer {options.Optimizer}, learning rate {options.LearningRate} ({options.LearningRateSchedule}), batch size {Math.Min(options.BatchSize, data.Training.RowCount)}, at most {options.NumberOfEpochs} epochs, effort {options.Effort}, early stopping {options.EarlyStopping?.ToString() ?? "none"}, sampling {options.Sampling}, {start}, {prepared.Description}, L2 {options.L2Regularization}, dropout {options.Dropout} ({options.DropoutSchedule?.ToString() ?? "constant"}), weight decay schedule {options.WeightDecaySchedule?.ToString() ?? "constant"}, rate factors ({options.LearningRateFactors?.ToString() ?? "1"}), numeric embedding {options.NumericEmbedding}, categorical embedding {options.CategoricalEmbedding}, learnt scales {options.LearnFeatureScales}, parametric activations {options.ParametricActivations}, class weights {options.ClassWeights?.ToString() ?? "none"}, clipping {options.GradientClipping?.ToString() ?? "none"}, seed {settings.Seed}, {settings.NumberOfThreads} threads."));
     }
 
     private static string OnDisk(TrainingData data) =>
@@ -215,14 +223,15 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
                 "Remove or repair those rows, or choose a loss that is defined for them.");
     }
 
-    private FeedForwardNetwork CreateNetwork(int features, int outputs, int rowCount, TrainingSettings settings)
+    private static FeedForwardNetwork CreateNetwork(FfnnOptions options, InputTransform inputs, int outputs, int rowCount, TrainingSettings settings)
     {
-        var hidden = _options.HiddenLayers;
-        int[] sizes = [features, .. hidden.Select(layer => layer.Units), outputs];
+        var hidden = options.HiddenLayers;
+        var embedding = Embeddings.Create(options, inputs);
+        int[] sizes = [embedding?.OutputCount ?? inputs.InputCount, .. hidden.Select(layer => layer.Units), outputs];
         CheckMemory(sizes, Math.Min(settings.BatchSize, rowCount), settings);
         return new FeedForwardNetwork(
-            new Layout(sizes),
-            [.. hidden.Select(layer => layer.Activation ?? _options.Activation), settings.Objective.Output]);
+            new Layout(sizes, embedding, options.ParametricActivations && hidden.Count > 0),
+            [.. hidden.Select(layer => layer.Activation ?? options.Activation), settings.Objective.Output]);
     }
 
     private static void CheckMemory(int[] sizes, int batchRows, TrainingSettings settings)

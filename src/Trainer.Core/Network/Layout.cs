@@ -52,7 +52,7 @@ internal sealed class Layout
                 Add(ParameterKind.Frequency, numeric, embedding.Frequencies), Add(ParameterKind.Frequency, numeric, embedding.Frequencies),
                 Add(ParameterKind.Embedding, numeric, numeric == 0 ? 0 : checked(embedding.Frequencies * learnt)),
                 Add(ParameterKind.Embedding, numeric, numeric == 0 ? 0 : learnt),
-                Add(ParameterKind.Embedding, embedding.Categories, embedding.TableSize),
+                Add(ParameterKind.Table, embedding.Categories, embedding.TableSize),
                 Add(ParameterKind.Scale, embedding.HasScale ? 1 : 0, embedding.OutputCount));
         }
         for (var layer = 0; layer < _slopes.Length; layer++)

@@ -12,8 +12,11 @@ internal enum ParameterKind
     /// <summary>Frequencies and phases of numeric embeddings.</summary>
     Frequency,
 
-    /// <summary>The linear map behind them, and tables of categories.</summary>
+    /// <summary>The linear map behind them.</summary>
     Embedding,
+
+    /// <summary>Tables of categories.</summary>
+    Table,
 
     /// <summary>One factor an input of the first layer.</summary>
     Scale,

@@ -7,7 +7,7 @@ namespace FfnnMlNet;
 /// <summary>What the learning rate is multiplied by for each kind of parameter. Immutable; set what differs from 1.</summary>
 public sealed class LearningRateFactors
 {
-    private readonly float _weights = 1, _biases = 1, _frequencies = 1, _embeddings = 1, _scales = 1, _slopes = 1;
+    private readonly float _weights = 1, _biases = 1, _frequencies = 1, _embeddings = 1, _tables = 1, _scales = 1, _slopes = 1;
 
     /// <summary>1 for every parameter.</summary>
     public static LearningRateFactors One { get; } = new();
@@ -16,8 +16,8 @@ public sealed class LearningRateFactors
     public float Weights { get => _weights; init => _weights = Checked(nameof(Weights), value); }
 
     /// <summary>True: the rate of a layer's weights is divided by the square root of its inputs as well. With Adam this is the "NTK"
-    /// parametrisation (weights of variance 1, divided by that root in the forward pass), under which one rate suits every width.
-    /// Default false.</summary>
+    /// parametrisation (weights of variance 1, divided by that root in the forward pass), under which one rate suits every width;
+    /// weight decay keeps the undivided rate. Default false.</summary>
     public bool DivideWeightsByRootOfInputs { get; init; }
 
     /// <summary>Biases of the layers; above 0. Default 1.</summary>
@@ -26,7 +26,10 @@ public sealed class LearningRateFactors
     /// <summary>Frequencies and phases of numeric embeddings; above 0. Default 1.</summary>
     public float Frequencies { get => _frequencies; init => _frequencies = Checked(nameof(Frequencies), value); }
 
-    /// <summary>The linear map of numeric embeddings, and tables of categories; above 0. Default 1.</summary>
+    /// <summary>Tables of categories; above 0. Default 1.</summary>
+    public float Tables { get => _tables; init => _tables = Checked(nameof(Tables), value); }
+
+    /// <summary>The linear map of numeric embeddings; above 0. Default 1.</summary>
     public float Embeddings { get => _embeddings; init => _embeddings = Checked(nameof(Embeddings), value); }
 
     /// <summary>Learnt scales of the first layer's inputs; above 0. Default 1.</summary>
@@ -37,7 +40,11 @@ public sealed class LearningRateFactors
 
     /// <summary>Such as "weights 1 / root of inputs, biases 0.1, scales 6".</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"weights {Weights}{(DivideWeightsByRootOfInputs ? " / root of inputs" : "")}, biases {Biases}, frequencies {Frequencies}, embeddings {Embeddings}, scales {Scales}, slopes {Slopes}");
+        $"weights {Weights}{(DivideWeightsByRootOfInputs ? " / root of inputs" : "")}, biases {Biases}, frequencies {Frequencies}, embeddings {Embeddings}, tables {Tables}, scales {Scales}, slopes {Slopes}");
+
+    /// <summary>What weight decay is multiplied by beside the rate: it is for weights alone, and at their undivided rate.</summary>
+    internal float DecayOf(in ParameterGroup group) =>
+        group.Kind != ParameterKind.Weight ? 0 : DivideWeightsByRootOfInputs ? MathF.Sqrt(group.FanIn) : 1;
 
     internal float Of(in ParameterGroup group) => group.Kind switch
     {
@@ -45,6 +52,7 @@ public sealed class LearningRateFactors
         ParameterKind.Bias => Biases,
         ParameterKind.Frequency => Frequencies,
         ParameterKind.Embedding => Embeddings,
+        ParameterKind.Table => Tables,
         ParameterKind.Scale => Scales,
         _ => Slopes,
     };

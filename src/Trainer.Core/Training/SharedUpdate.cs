@@ -65,7 +65,7 @@ internal sealed class SharedUpdate : ITeamWork
         List<UpdateRange> ranges = [];
         foreach (var group in groups)
         {
-            var range = new UpdateRange(group.Offset, group.Offset + group.Length, rates.Of(group), group.Kind == ParameterKind.Weight ? 1 : 0);
+            var range = new UpdateRange(group.Offset, group.Offset + group.Length, rates.Of(group), rates.DecayOf(group));
             if (ranges.Count > 0 && ranges[^1] is var last && last.End == range.Start && last.Rate == range.Rate && last.Decay == range.Decay)
                 ranges[^1] = last with { End = range.End };
             else

@@ -15,6 +15,6 @@ internal sealed record EmbeddingSlices(
         new[]
         {
             (Frequencies, ParameterKind.Frequency), (Phases, ParameterKind.Frequency), (Weights, ParameterKind.Embedding),
-            (Biases, ParameterKind.Embedding), (Tables, ParameterKind.Embedding), (Scale, ParameterKind.Scale),
+            (Biases, ParameterKind.Embedding), (Tables, ParameterKind.Table), (Scale, ParameterKind.Scale),
         }.Where(part => part.Item1.Length > 0);
 }

@@ -1,0 +1,74 @@
+using System.Globalization;
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet;
+
+/// <summary>What numeric features become before the first layer. Immutable.</summary>
+public sealed class NumericEmbedding
+{
+    private readonly string _name;
+
+    private NumericEmbedding(string name, int frequencies, int size, float deviation) =>
+        (_name, Frequencies, Size, Deviation) = (name, frequencies, size, deviation);
+
+    /// <summary>Each feature is one input.</summary>
+    public static NumericEmbedding None { get; } = new("none", 0, 1, 0);
+
+    /// <summary>Each feature x becomes x and size - 1 numbers, a learnt linear map of cos(2 pi w x + b) for so many learnt frequencies w and phases b
+    /// ("PBLD" of Holzmueller et al., 2024, after Gorishniy et al., 2022): the network need not build waves out of kinks.</summary>
+    /// <param name="frequencies">In 1..1024. Default 16.</param>
+    /// <param name="size">Numbers a feature becomes, x itself included, in 2..256. Default 4.</param>
+    /// <param name="deviation">Standard deviation frequencies start with, in waves a unit of the scaled feature; above 0. Default 0.1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
+    public static NumericEmbedding Periodic(int frequencies = 16, int size = 4, float deviation = 0.1f)
+    {
+        if (frequencies is < 1 or > 1024)
+            Throw.OutOfRange(nameof(frequencies), frequencies, "in 1..1024", "16 is usual.");
+        if (size is < 2 or > 256)
+            Throw.OutOfRange(nameof(size), size, "in 2..256", "4 is usual.");
+        if (!(deviation > 0) || !float.IsFinite(deviation))
+            Throw.OutOfRange(nameof(deviation), deviation, "above 0 and finite", "0.1 is usual.");
+        return new NumericEmbedding(
+            string.Create(CultureInfo.InvariantCulture, $"periodic({frequencies}, {size}, {deviation})"), frequencies, size, deviation);
+    }
+
+    internal int Frequencies { get; }
+
+    internal int Size { get; }
+
+    internal float Deviation { get; }
+
+    /// <summary>Such as "none" or "periodic(16, 4, 0.1)".</summary>
+    public override string ToString() => _name;
+}
+
+/// <summary>Which groups of one-hot features become rows of a learnt table instead of inputs of their own. Immutable.</summary>
+public sealed class CategoricalEmbedding
+{
+    /// <param name="minimumCategories">Groups with at least so many slots get a table, at least 2. Default 10.</param>
+    /// <param name="size">Numbers a category becomes, in 1..1024. Default 8.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
+    public CategoricalEmbedding(int minimumCategories = 10, int size = 8)
+    {
+        if (minimumCategories < 2)
+            Throw.OutOfRange(nameof(minimumCategories), minimumCategories, "at least 2", "10 is usual.");
+        if (size is < 1 or > 1024)
+            Throw.OutOfRange(nameof(size), size, "in 1..1024", "8 is usual.");
+        (MinimumCategories, Size) = (minimumCategories, size);
+    }
+
+    private CategoricalEmbedding() => MinimumCategories = int.MaxValue;
+
+    /// <summary>Every one-hot feature is an input of its own.</summary>
+    public static CategoricalEmbedding None { get; } = new();
+
+    /// <summary>Groups with at least so many slots get a table.</summary>
+    public int MinimumCategories { get; }
+
+    /// <summary>Numbers a category becomes.</summary>
+    public int Size { get; }
+
+    /// <summary>Such as "8 numbers from 10 categories on".</summary>
+    public override string ToString() => ReferenceEquals(this, None)
+        ? "none" : string.Create(CultureInfo.InvariantCulture, $"{Size} numbers from {MinimumCategories} categories on");
+}

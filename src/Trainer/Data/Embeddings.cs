@@ -1,0 +1,38 @@
+using FfnnMlNet.Network;
+
+namespace FfnnMlNet.Data;
+
+/// <summary>From the transform of features to the embedding of the network's inputs.</summary>
+internal static class Embeddings
+{
+    /// <summary>The embedding that the options ask for, or null where it would change nothing.</summary>
+    public static InputEmbedding? Create(FfnnOptions options, InputTransform inputs)
+    {
+        var numeric = NumericInputs(options.NumericEmbedding, inputs);
+        SlotRange[] groups =
+            [.. inputs.Groups.ToArray().Where(group => group.Last - group.First + 1 >= options.CategoricalEmbedding.MinimumCategories)];
+        if (numeric.Length == 0 && groups.Length == 0 && !options.LearnFeatureScales)
+            return null;
+        return new InputEmbedding(
+            inputs.InputCount, numeric, groups, numeric.Length == 0 ? 0 : options.NumericEmbedding.Frequencies,
+            numeric.Length == 0 ? 0 : options.NumericEmbedding.Size, groups.Length == 0 ? 0 : options.CategoricalEmbedding.Size, options.LearnFeatureScales)
+        {
+            Deviation = options.NumericEmbedding.Deviation,
+        };
+    }
+
+    // Scaled features; constant ones are 0 always.
+    private static int[] NumericInputs(NumericEmbedding embedding, InputTransform inputs)
+    {
+        if (embedding == NumericEmbedding.None)
+            return [];
+        List<int> numeric = [];
+        for (var slot = 0; slot < inputs.Slots.Length; slot++)
+        {
+            var rule = inputs.Slots[slot];
+            if (rule.Shape == InputShape.Quantiles || (rule.Shape != InputShape.Plain && rule.Factor != 0))
+                numeric.Add(slot);
+        }
+        return [.. numeric];
+    }
+}

@@ -1,0 +1,60 @@
+namespace FfnnMlNet;
+
+public abstract partial class FfnnOptions
+{
+    /// <summary>How much time a good model is worth: chooses every option that is not set and whose documentation names a plain default. Rules by
+    /// rows and task stand in docs/accuracy.md; the log says what was chosen. Where <see cref="Optimizer"/> or <see cref="LearningRate"/> is set,
+    /// the others of optimizer, rate, schedule, rate factors and weight decay have their plain defaults, since they only fit each other.
+    /// Default <see cref="Effort.Balanced"/>.</summary>
+    public Effort Effort { get; set; } = Effort.Balanced;
+
+    /// <summary>These options with everything chosen.</summary>
+    /// <param name="rowCount">Rows read for training.</param>
+    internal FfnnOptions Resolve(int rowCount)
+    {
+        var chosen = Clone();
+        if (Effort == Effort.Manual)
+            return chosen;
+        var isClassification = HasClasses;
+        var steps = EffortRules.For(Effort, rowCount);
+        chosen._hiddenLayers ??= steps.HiddenLayers;
+        chosen._activation ??= isClassification ? Activation.Selu : Activation.Mish;
+        chosen._batchSize ??= steps.BatchSize;
+        chosen._numberOfEpochs ??= steps.Epochs;
+        chosen._weightInitialization ??= WeightInitialization.DataDriven;
+        chosen._numericEmbedding ??= NumericEmbedding.Periodic();
+        chosen._categoricalEmbedding ??= new CategoricalEmbedding();
+        chosen._learnFeatureScales ??= true;
+        chosen._parametricActivations ??=
+            chosen.HiddenLayers.All(layer => (layer.Activation ?? chosen.Activation).CanHaveSlopes);
+        if (_optimizer is null && _learningRate is null)
+        {
+            chosen._optimizer = Optimizer.AdamW(weightDecay: 0.02f, beta1: 0.9f, beta2: 0.95f);
+            chosen._learningRate = isClassification ? 0.04f : 0.2f;
+            chosen._learningRateSchedule ??= LearningRateSchedule.CosLog(4);
+            chosen.LearningRateFactors ??= new LearningRateFactors
+            {
+                DivideWeightsByRootOfInputs = true, Biases = 0.1f, Frequencies = 0.1f, Embeddings = 0.1f, Scales = 6, Slopes = 0.1f,
+            };
+            chosen.WeightDecaySchedule ??= LearningRateSchedule.FlatCosine;
+        }
+        if (!chosen.Optimizer.UsesAllRows)
+        {
+            chosen._dropout ??= 0.15f;
+            chosen.DropoutSchedule ??= LearningRateSchedule.FlatCosine;
+        }
+        chosen.ValidationFraction ??= 0.2f;
+        return chosen;
+    }
+}
+
+/// <summary>What effort means in layers, rows a step and epochs.</summary>
+internal readonly record struct EffortRules(IReadOnlyList<HiddenLayer> HiddenLayers, int BatchSize, int Epochs)
+{
+    public static EffortRules For(Effort effort, int rowCount) => effort switch
+    {
+        Effort.Fast => new([128, 128], 256, 32),
+        Effort.Best => new([256, 256, 256], 256, 256),
+        _ => new([256, 256, 256], 256, 128),
+    };
+}
