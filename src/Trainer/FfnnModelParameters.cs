@@ -139,9 +139,12 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
         }
         catch (FormatException error)
         {
-            throw new NetworkFormatException(FormattableString.Invariant(
-                $"The model cannot be loaded ({error.Message}): its entry says it was written in version {context.Header.ModelVerWritten:x8} and needs a reader of {context.Header.ModelVerReadable:x8}; this FfnnMlNet writes and reads {version.VerWrittenCur:x8}. ") +
-                "Update the FfnnMlNet package; where it is up to date, the file is damaged: restore it from where it was saved, or train again.");
+            var (written, readable) = (context.Header.ModelVerWritten, context.Header.ModelVerReadable);
+            throw new NetworkFormatException(
+                $"The model cannot be loaded ({error.Message}): its entry says it was written in version {written:x8} " +
+                $"and needs a reader of {readable:x8}; this FfnnMlNet writes and reads {version.VerWrittenCur:x8}. " +
+                "Update the FfnnMlNet package; where it is up to date, the file is damaged: restore it from where it was saved, " +
+                "or train again.");
         }
     }
 

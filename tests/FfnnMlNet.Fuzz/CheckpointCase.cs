@@ -21,7 +21,8 @@ internal sealed class CheckpointCase
         TrainingLoop.Run(Network(), Settings() with { Checkpoint = new Checkpoint(path) }, _rows, _validation);
         _finished = File.ReadAllBytes(path);
         TrainingLoop.Run(
-            Network(), Settings() with { Checkpoint = new Checkpoint(path), OnEpoch = summary => { if (summary.Epoch == 2) summary.Stop(); } },
+            Network(),
+            Settings() with { Checkpoint = new Checkpoint(path), OnEpoch = summary => { if (summary.Epoch == 2) summary.Stop(); } },
             _rows, _validation);
         _interrupted = File.ReadAllBytes(path);
         File.Delete(path);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -135,5 +136,5 @@ internal static class ConcurrencyCheck
     }
 
     private static bool SameBits(float[] x, float[] y) =>
-        x.AsSpan().SequenceEqual(y) && !x.Zip(y).Any(pair => BitConverter.SingleToInt32Bits(pair.First) != BitConverter.SingleToInt32Bits(pair.Second));
+        MemoryMarshal.Cast<float, int>(x).SequenceEqual(MemoryMarshal.Cast<float, int>(y));
 }

@@ -29,7 +29,8 @@ internal static class MemoryCheck
         var afterTransforms = Megabytes();
         GC.KeepAlive(model);
         Console.WriteLine(FormattableString.Invariant(
-            $"heap {start:F2} MB; {afterFits - start:+0.00;-0.00} MB after {Fits} fits; {afterTransforms - afterFits:+0.00;-0.00} MB after {Transforms} transforms"));
+            $"heap {start:F2} MB; {afterFits - start:+0.00;-0.00} MB after {Fits} fits; ") + FormattableString.Invariant(
+            $"{afterTransforms - afterFits:+0.00;-0.00} MB after {Transforms} transforms"));
         return afterTransforms - start < MostMegabytes && afterFits - start < MostMegabytes ? 0 : 1;
     }
 

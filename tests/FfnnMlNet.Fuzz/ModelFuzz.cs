@@ -96,7 +96,8 @@ internal static class Errors
         foreach (var frame in new StackTrace(innermost).GetFrames())
         {
             var assembly = frame.GetMethod()?.Module.Assembly.GetName().Name ?? "";
-            if (assembly.StartsWith("Microsoft.ML", StringComparison.Ordinal) || assembly.StartsWith("System.IO.Compression", StringComparison.Ordinal))
+            if (assembly.StartsWith("Microsoft.ML", StringComparison.Ordinal) ||
+                assembly.StartsWith("System.IO.Compression", StringComparison.Ordinal))
                 return Ending.RejectedByMlNet;
             if (assembly.StartsWith("FfnnMlNet", StringComparison.Ordinal) && assembly != "FfnnMlNet.Fuzz")
                 return Ending.Else;

@@ -22,7 +22,8 @@ internal static class Mutation
         return changed;
     }
 
-    /// <summary>A changed copy whose checksum over everything before it is right again, so that what lies behind the checksum is reached.</summary>
+    /// <summary>A changed copy whose checksum over everything before it is right again, so that what lies behind the checksum is
+    /// reached.</summary>
     public static byte[] Sealed(ReadOnlySpan<byte> bytes, Random random)
     {
         byte[] changed = [.. Of(bytes[..^HashLength], random), .. new byte[HashLength]];

@@ -17,7 +17,9 @@ internal static class SeedFiles
         Write(ScoreKind.Activation, [1, 1], [Activation.Selu], []),
         Write(ScoreKind.Probabilities, [64, 32, 10], [Activation.Relu, Activation.Sigmoid], []),
         Write(ScoreKind.Activation, [5, 3, 2], [Activation.Relu, Activation.Identity], [], Inputs(), Outputs()),
-        Write(ScoreKind.Probabilities, [10, 4, 2], [Activation.Selu, Activation.Softmax], ["x", "y"], embedding: Embedding(), hasSlopes: true),
+        Write(
+            ScoreKind.Probabilities, [10, 4, 2], [Activation.Selu, Activation.Softmax], ["x", "y"],
+            embedding: Embedding(), hasSlopes: true),
     ];
 
     private static byte[] Write(

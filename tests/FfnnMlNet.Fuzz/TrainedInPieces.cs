@@ -3,7 +3,8 @@ using Microsoft.ML;
 
 namespace FfnnMlNet.Fuzz;
 
-/// <summary>The process that is killed: trains with a checkpoint after each epoch, and goes on from the checkpoint where there is one.</summary>
+/// <summary>The process that is killed: trains with a checkpoint after each epoch, and goes on from the checkpoint where there is
+/// one.</summary>
 internal static class TrainedInPieces
 {
     public const string Ready = "ready";

@@ -48,7 +48,8 @@ internal sealed class ZipCases
         if (random.Next(3) == 0)
             return Mutation.Of(_files[file], random);
         // Our own entry three times of four; then one of ML.NET's, whose checks are ML.NET's. Its tables of columns
-        // ("Schema", "TrainSchema") are left out: ML.NET's reader of tables may run without end over a damaged one, before the model has any say.
+        // ("Schema", "TrainSchema") are left out: ML.NET's reader of tables may run without end over a damaged one, before the model has
+        // any say.
         var entries = _entries[file];
         var ours = entries.FindIndex(entry => entry.Name.EndsWith("Network.bin", StringComparison.Ordinal));
         int[] others = [.. Enumerable.Range(0, entries.Count).Where(i => !entries[i].Name.EndsWith(SchemaEntry, StringComparison.Ordinal))];

@@ -4,7 +4,8 @@ namespace FfnnMlNet.Network;
 
 /// <summary>
 /// The forward pass of a row whose numbers leave the range of float32, such as one with a feature of 1e30: sums in double, every value kept
-/// within +-<see cref="float.MaxValue"/>, what is no number at all taken as 0. So a row of finite features has finite scores, whatever the model.
+/// within +-<see cref="float.MaxValue"/>, what is no number at all taken as 0. So a row of finite features has finite scores, whatever
+/// the model.
 /// </summary>
 internal static class SaturatedPass
 {

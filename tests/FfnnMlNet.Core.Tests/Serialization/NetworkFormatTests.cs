@@ -140,14 +140,17 @@ public class NetworkFormatTests
         BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(bytes.AsSpan().IndexOf(BitConverter.GetBytes(0.4375f))), float.NaN);
         Seal(bytes);
 
-        Assert.Contains("a parameter of activation 'leaky-relu' is not a finite number", Assert.Throws<NetworkFormatException>(() => NetworkReader.Read(bytes)).Message);
+        var error = Assert.Throws<NetworkFormatException>(() => NetworkReader.Read(bytes));
+
+        Assert.Contains("a parameter of activation 'leaky-relu' is not a finite number", error.Message);
     }
 
     [Fact]
     public void An_embedding_of_2_to_the_31_inputs_is_an_error_before_memory_is_asked_for()
     {
         // A group of two categories, each a row of one number: the only input of the first layer.
-        var network = new FeedForwardNetwork(new Layout([1, 1], new InputEmbedding(2, [], [new SlotRange(0, 1)], 0, 0, 1, false)), [Activation.Identity]);
+        var embedding = new InputEmbedding(2, [], [new SlotRange(0, 1)], 0, 0, 1, false);
+        var network = new FeedForwardNetwork(new Layout([1, 1], embedding), [Activation.Identity]);
         var bytes = NetworkWriter.Write(new NetworkModel(network, ScoreKind.Activation, "", [], []));
         var part = bytes.AsSpan(bytes.AsSpan().IndexOf("EMBD"u8) + 12);
         // Inputs, no numeric ones, one group: then its first and last input.

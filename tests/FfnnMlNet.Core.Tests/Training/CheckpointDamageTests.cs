@@ -56,7 +56,9 @@ public class CheckpointDamageTests
         for (var epoch = 1; epoch <= Epochs + 1; epoch++)
             state.Records.Add(new EpochRecord(epoch, 1, null, 0.01));
 
-        var error = Assert.Throws<NetworkFormatException>(() => CheckpointFile.Restore(CheckpointFile.Write(network, state, []), network, state, []));
+        var bytes = CheckpointFile.Write(network, state, []);
+
+        var error = Assert.Throws<NetworkFormatException>(() => CheckpointFile.Restore(bytes, network, state, []));
 
         Assert.Contains("its history is said to have 4 epochs", error.Message);
     }

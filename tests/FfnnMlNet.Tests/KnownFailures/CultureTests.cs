@@ -91,14 +91,18 @@ public class CultureTests
         }).Fit(rows);
         using var file = new MemoryStream();
         ml.Model.Save(model, rows.Schema, file);
-        string[] lines = [.. log.Of(ChannelMessageKind.Info), .. log.Warnings, .. log.Of(ChannelMessageKind.Trace).Where(line => line.StartsWith("Epoch", StringComparison.Ordinal))];
+        var epochs = log.Of(ChannelMessageKind.Trace).Where(line => line.StartsWith("Epoch", StringComparison.Ordinal));
+        string[] lines = [.. log.Of(ChannelMessageKind.Info), .. log.Warnings, .. epochs];
         var error = Assert.Throws<ArgumentException>(() => new FfnnTrainer(ml, new FfnnTrainer.Options { LearningRate = -1.5f })).Message;
         return (file.ToArray(), [.. lines.Select(WithoutSeconds)], Quality.Scores(model.Transform(rows)), error);
     }
 
     private static IDataView View(MLContext ml, float odd)
     {
-        var rows = Rows.View(ml, Enumerable.Range(0, 40).Select(i => new Rows.Row { Features = [i == 3 ? odd : 0.5f * i, -1.25f * (i % 5), 7.5f], Label = -1.5f * (i % 3) }), 3);
+        var rows = Rows.View(ml, Enumerable.Range(0, 40).Select(i => new Rows.Row
+        {
+            Features = [i == 3 ? odd : 0.5f * i, -1.25f * (i % 5), 7.5f], Label = -1.5f * (i % 3),
+        }), 3);
         return ml.Transforms.Conversion.MapValueToKey("Key", "Label").Fit(rows).Transform(rows);
     }
 

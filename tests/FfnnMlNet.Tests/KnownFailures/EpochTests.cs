@@ -29,7 +29,8 @@ public class EpochTests
 
         Assert.Equal(5000, model.Model.History.Count);
         Rows.AssertFinite(model.Transform(rows));
-        Assert.Single(_log.Warnings, warning => warning.StartsWith("2 rows are too few to set a part of 0.1 aside", StringComparison.Ordinal));
+        Assert.Single(_log.Warnings, warning =>
+            warning.StartsWith("2 rows are too few to set a part of 0.1 aside", StringComparison.Ordinal));
     }
 
     // R16: scikit-learn#5670.
@@ -173,7 +174,8 @@ public class EpochTests
     public void Epochs_count_for_each_call_and_the_model_says_both_counts()
     {
         var random = new Random(1);
-        var rows = Rows.OfClasses(_ml, Rows.UniformFeatures(100, 10, seed: 1), [.. Enumerable.Range(0, 100).Select(i => i < 2 ? $"{i}" : $"{random.Next(2)}")]);
+        string[] labels = [.. Enumerable.Range(0, 100).Select(i => i < 2 ? $"{i}" : $"{random.Next(2)}")];
+        var rows = Rows.OfClasses(_ml, Rows.UniformFeatures(100, 10, seed: 1), labels);
         var trainer = Classifier(1, _ => { });
 
         var first = trainer.Fit(rows).Model;

@@ -58,7 +58,8 @@ public sealed class FileTests : IDisposable
     {
         var error = LoadError(WithEntry(bytes => bytes[bytes.Length / 2] ^= 1));
 
-        Assert.Equal("The model is damaged: its checksum is wrong. Restore the file from where it was saved, or train again.", error.Message);
+        Assert.Equal(
+            "The model is damaged: its checksum is wrong. Restore the file from where it was saved, or train again.", error.Message);
     }
 
     // R42: the same in the packed bytes.
@@ -69,10 +70,12 @@ public sealed class FileTests : IDisposable
         // ML.NET packs entries; a block of type 3 does not exist. The data begin after the name and the extra field of the local header.
         var name = bytes.AsSpan().IndexOf("Network.bin"u8);
         var header = bytes.AsSpan(0, name).LastIndexOf("PK\x03\x04"u8);
-        var lengths = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(header + 26)) + BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(header + 28));
-        bytes[header + 30 + lengths] |= 0b110;
+        var nameLength = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(header + 26));
+        var extraLength = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(header + 28));
+        bytes[header + 30 + nameLength + extraLength] |= 0b110;
 
-        Assert.Matches(@"^The model is damaged: its part 'Network\.bin' cannot be unpacked \(.+\)\. Restore the file", LoadError(bytes).Message);
+        Assert.Matches(
+            @"^The model is damaged: its part 'Network\.bin' cannot be unpacked \(.+\)\. Restore the file", LoadError(bytes).Message);
     }
 
     // R42: a layer of 2^31 - 1 units, under a right checksum.
@@ -103,7 +106,8 @@ public sealed class FileTests : IDisposable
         }));
 
         Assert.Matches(
-            @"^The model was written in format version 90 and needs a reader of version 80 or newer; this FfnnMlNet reads up to version \d\. " +
+            @"^The model was written in format version 90 and needs a reader of version 80 or newer; " +
+            @"this FfnnMlNet reads up to version \d\. " +
             @"Update the FfnnMlNet package\.$", error.Message);
     }
 
@@ -120,7 +124,8 @@ public sealed class FileTests : IDisposable
                 BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at + 4), 0x00020001);
             }, "/Model/Model.key"));
 
-        Assert.Contains("written in version 00020001 and needs a reader of 00020001; this FfnnMlNet writes and reads 00010001.", error.Message);
+        Assert.Contains(
+            "written in version 00020001 and needs a reader of 00020001; this FfnnMlNet writes and reads 00010001.", error.Message);
     }
 
     // R44: machinelearning#3209; SavedScoresTests has every loss and activation.
@@ -132,7 +137,8 @@ public sealed class FileTests : IDisposable
             (Classifier(), Tables.Iris(_ml)),
             (new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { NumberOfEpochs = 2, Seed = 1 }), Tables.BreastCancer(_ml)),
             (new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { NumberOfEpochs = 2, Seed = 1 }), Tables.Diabetes(_ml)),
-            (new FfnnMultiOutputRegressionTrainer(_ml, new FfnnMultiOutputRegressionTrainer.Options { NumberOfEpochs = 2, Seed = 1 }), Tables.Linnerud(_ml)),
+            (new FfnnMultiOutputRegressionTrainer(_ml, new FfnnMultiOutputRegressionTrainer.Options { NumberOfEpochs = 2, Seed = 1 }),
+                Tables.Linnerud(_ml)),
         ];
         foreach (var (trainer, table) in cases)
         {

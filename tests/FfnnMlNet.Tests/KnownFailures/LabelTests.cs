@@ -64,7 +64,10 @@ public class LabelTests
     [InlineData(ValueToKeyMappingEstimator.KeyOrdinality.ByValue, "3", "4", "7")]
     public void Slots_of_Score_carry_the_names_of_their_classes(ValueToKeyMappingEstimator.KeyOrdinality order, params string[] names)
     {
-        var rows = Rows.View(_ml, new[] { 7f, 3, 4, 7, 3, 4 }.Select(label => new Rows.Row { Features = [label == 7 ? 1 : 0, label], Label = label }), 2);
+        var rows = Rows.View(_ml, new[] { 7f, 3, 4, 7, 3, 4 }.Select(label => new Rows.Row
+        {
+            Features = [label == 7 ? 1 : 0, label], Label = label,
+        }), 2);
         var pipeline = _ml.Transforms.Conversion.MapValueToKey("Key", "Label", keyOrdinality: order)
             .Append(Classifier(epochs: 200, options => options.LabelColumnName = "Key"));
 
@@ -82,10 +85,15 @@ public class LabelTests
     [InlineData(false)]
     public void PredictedLabel_has_key_values_in_one_versus_all_and_alone_also_after_loading(bool oneVersusAll)
     {
-        var rows = Rows.View(_ml, Enumerable.Range(0, 60).Select(i => new Rows.Row { Features = [i % 3, i % 2], Label = 10.5f * (i % 3) }), 2);
+        var rows = Rows.View(_ml, Enumerable.Range(0, 60).Select(i => new Rows.Row
+        {
+            Features = [i % 3, i % 2], Label = 10.5f * (i % 3),
+        }), 2);
         IEstimator<ITransformer> trainer = oneVersusAll
-            ? _ml.MulticlassClassification.Trainers.OneVersusAll(
-                new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { LabelColumnName = "Key", NumberOfEpochs = 100, LearningRate = 0.01f, Seed = 1 }), "Key")
+            ? _ml.MulticlassClassification.Trainers.OneVersusAll(new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options
+            {
+                LabelColumnName = "Key", NumberOfEpochs = 100, LearningRate = 0.01f, Seed = 1,
+            }), "Key")
             : Classifier(epochs: 100, options => options.LabelColumnName = "Key");
         var pipeline = _ml.Transforms.Conversion.MapValueToKey("Key", "Label").Append(trainer)
             .Append(_ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
@@ -107,7 +115,8 @@ public class LabelTests
         var rows = Rows.OfClasses(_ml, [[35, 74], [69, 36]], ["109", "105"]);
 
         var key = Assert.Throws<ArgumentOutOfRangeException>(() => new FfnnRegressionTrainer(_ml).Fit(rows));
-        var text = Assert.Throws<ArgumentOutOfRangeException>(() => Classifier(change: options => options.LabelColumnName = "Class").Fit(rows));
+        var text = Assert.Throws<ArgumentOutOfRangeException>(() =>
+            Classifier(change: options => options.LabelColumnName = "Class").Fit(rows));
 
         Assert.StartsWith("Schema mismatch for label column 'Label': expected Single, got Key<UInt32>", key.Message);
         Assert.StartsWith("Schema mismatch for label column 'Class': expected Key<UInt32>, got String", text.Message);
