@@ -42,20 +42,24 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
         Layers = DescribeLayers(Network.Network);
     }
 
-    /// <summary>The layers from the inputs to the output.</summary>
+    /// <summary>The layers from the inputs to the output; all members of an ensemble have the same.</summary>
     public IReadOnlyList<LayerInfo> Layers { get; }
 
     /// <summary>Features of a row, as in the feature column. The first layer may have more inputs: one for each feature that was missing in
     /// some training rows, see <see cref="MissingValues.Impute"/>.</summary>
     public int FeatureCount => Network.FeatureCount;
 
-    /// <summary>Number of weights and biases.</summary>
-    public long ParameterCount => Network.Network.Layout.ParameterCount;
+    /// <summary>Networks whose outputs are averaged: 1, or what <see cref="FfnnOptions.EnsembleSize"/> was.</summary>
+    public int MemberCount => Network.Members.Count;
 
-    /// <summary>One record for each epoch of the last call of <c>Fit</c>.</summary>
+    /// <summary>Number of weights and biases, of all members together.</summary>
+    public long ParameterCount => Network.Network.Layout.ParameterCount * MemberCount;
+
+    /// <summary>One record for each epoch of the last call of <c>Fit</c>; of an ensemble, those of the first member.</summary>
     public IReadOnlyList<EpochRecord> History => Network.History;
 
-    /// <summary>Epochs of all calls of <c>Fit</c> that led to this model: those of the initial model, and those of <see cref="History"/>.</summary>
+    /// <summary>Epochs of all calls of <c>Fit</c> that led to this model: those of the initial model, and those of <see cref="History"/>;
+    /// of an ensemble, those of the first member.</summary>
     public int TotalEpochs => Network.EarlierEpochs + Network.History.Count;
 
     internal NetworkModel Network { get; }
@@ -64,14 +68,21 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
 
     internal DataViewType InputType => new VectorDataViewType(NumberDataViewType.Single, FeatureCount);
 
-    /// <summary>A copy of the weights of a layer.</summary>
+    /// <summary>A copy of the weights of a layer; of an ensemble, of its first member.</summary>
     /// <param name="layer">Counted from 0, in [0, <see cref="Layers"/>.Count).</param>
     /// <returns>[inputs, outputs].</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
-    public float[,] GetWeights(int layer)
+    public float[,] GetWeights(int layer) => GetWeights(0, layer);
+
+    /// <summary>A copy of the weights of a layer of one member.</summary>
+    /// <param name="member">Counted from 0, in [0, <see cref="MemberCount"/>).</param>
+    /// <param name="layer">Counted from 0, in [0, <see cref="Layers"/>.Count).</param>
+    /// <returns>[inputs, outputs].</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such member or layer.</exception>
+    public float[,] GetWeights(int member, int layer)
     {
-        CheckLayer(layer);
-        var weights = Network.Network.Weights(layer);
+        CheckLayer(member, layer);
+        var weights = Network.Members[member].Weights(layer);
         var copy = new float[weights.Rows, weights.Columns];
         for (var input = 0; input < weights.Rows; input++)
             for (var output = 0; output < weights.Columns; output++)
@@ -79,14 +90,21 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
         return copy;
     }
 
-    /// <summary>A copy of the biases of a layer.</summary>
+    /// <summary>A copy of the biases of a layer; of an ensemble, of its first member.</summary>
     /// <param name="layer">Counted from 0, in [0, <see cref="Layers"/>.Count).</param>
     /// <returns>[outputs].</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
-    public float[] GetBiases(int layer)
+    public float[] GetBiases(int layer) => GetBiases(0, layer);
+
+    /// <summary>A copy of the biases of a layer of one member.</summary>
+    /// <param name="member">Counted from 0, in [0, <see cref="MemberCount"/>).</param>
+    /// <param name="layer">Counted from 0, in [0, <see cref="Layers"/>.Count).</param>
+    /// <returns>[outputs].</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such member or layer.</exception>
+    public float[] GetBiases(int member, int layer)
     {
-        CheckLayer(layer);
-        return Network.Network.Bias(layer).Row(0).ToArray();
+        CheckLayer(member, layer);
+        return Network.Members[member].Bias(layer).Row(0).ToArray();
     }
 
     /// <summary>Scores one row. Safe from any number of threads; allocates nothing once as many threads have called it before.</summary>
@@ -96,7 +114,7 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
     /// <exception cref="ArgumentException">A span has the wrong length.</exception>
     public void Predict(ReadOnlySpan<float> features, Span<float> scores) => Network.Predict(features, scores);
 
-    internal string Fingerprint() => Network.Network.Fingerprint();
+    internal string Fingerprint() => Network.Fingerprint();
 
     private protected abstract VersionInfo Version { get; }
 
@@ -180,8 +198,10 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
         return layers;
     }
 
-    private void CheckLayer(int layer)
+    private void CheckLayer(int member, int layer)
     {
+        if ((uint)member >= (uint)MemberCount)
+            throw new ArgumentOutOfRangeException(nameof(member), member, FormattableString.Invariant($"member must be in [0, {MemberCount})."));
         if ((uint)layer >= (uint)Layers.Count)
             throw new ArgumentOutOfRangeException(nameof(layer), layer, FormattableString.Invariant($"layer must be in [0, {Layers.Count})."));
     }

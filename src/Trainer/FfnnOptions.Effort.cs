@@ -8,6 +8,9 @@ public abstract partial class FfnnOptions
     /// Default <see cref="Effort.Balanced"/>.</summary>
     public Effort Effort { get; set; } = Effort.Balanced;
 
+    // As RealMLP has it.
+    private const float Smoothing = 0.1f;
+
     /// <summary>These options with everything chosen.</summary>
     /// <param name="rowCount">Rows read for training.</param>
     internal FfnnOptions Resolve(int rowCount)
@@ -43,18 +46,27 @@ public abstract partial class FfnnOptions
             chosen._dropout ??= 0.15f;
             chosen.DropoutSchedule ??= LearningRateSchedule.FlatCosine;
         }
+        if (chosen.Optimizer.UsesAllRows)
+            return chosen;
         chosen.ValidationFraction ??= 0.2f;
+        chosen._ensembleSize ??= Checkpoint is null && ResumeFrom is null ? steps.Members : 1;
+        if (isClassification && Loss is null)
+        {
+            chosen.Loss = HasOneOutput ? Loss.SmoothedBinaryCrossEntropy(Smoothing) : Loss.CrossEntropy(Smoothing);
+            chosen._selectBestBy ??= BestBy.ValidationMetric;
+            chosen._calibrateProbabilities ??= OutputActivation is null;
+        }
         return chosen;
     }
 }
 
 /// <summary>What effort means in layers, rows a step and epochs.</summary>
-internal readonly record struct EffortRules(IReadOnlyList<HiddenLayer> HiddenLayers, int BatchSize, int Epochs)
+internal readonly record struct EffortRules(IReadOnlyList<HiddenLayer> HiddenLayers, int BatchSize, int Epochs, int Members)
 {
     public static EffortRules For(Effort effort, int rowCount) => effort switch
     {
-        Effort.Fast => new([128, 128], 256, 32),
-        Effort.Best => new([256, 256, 256], 256, 256),
-        _ => new([256, 256, 256], 256, 128),
+        Effort.Fast => new([128, 128], 256, 32, 1),
+        Effort.Best => new([256, 256, 256], 256, 256, 8),
+        _ => new([256, 256, 256], 256, 128, 1),
     };
 }

@@ -4,6 +4,8 @@ namespace FfnnMlNet;
 
 public abstract partial class FfnnOptions
 {
+    private bool? _clampScores;
+
     /// <summary>How numeric features are brought to a common scale, inside the trainer and saved with the model: pipelines need no
     /// normaliser. Default <see cref="FeatureScaling.Robust"/>.</summary>
     public FeatureScaling FeatureScaling { get; set; } = FeatureScaling.Robust;
@@ -21,7 +23,7 @@ public abstract partial class FfnnOptions
 
     /// <summary>True to keep each score of a regression between the smallest and the largest label of the training rows. Default
     /// false.</summary>
-    public bool ClampScores { get; set; }
+    public bool ClampScores { get => _clampScores ?? false; set => _clampScores = value; }
 
     /// <summary>What <see cref="TargetScaling"/> comes to.</summary>
     internal TargetScaling ChosenTargetScaling => TargetScaling

@@ -116,8 +116,8 @@ public abstract partial class FfnnOptions
     /// <summary>Threads to train with, at least 1; null = one a processor. Default null.</summary>
     public int? NumberOfThreads { get; set; }
 
-    /// <summary>Called on the training thread at the end of each epoch; an exception in it ends training and surfaces as itself.
-    /// Default null.</summary>
+    /// <summary>Called on the training thread at the end of each epoch; an exception in it ends training and surfaces as itself. The members
+    /// of an ensemble call it from several threads, one at a time: see <see cref="EpochSummary.Member"/>. Default null.</summary>
     public Action<EpochSummary>? OnEpoch { get; set; }
 
     /// <summary>Ends training within one batch, as <see cref="OnCancellation"/> says. Default none.</summary>
@@ -189,6 +189,7 @@ public abstract partial class FfnnOptions
         ValidateTask(faults);
         ValidatePreprocessing(faults);
         ValidateEmbedding(faults);
+        ValidateEnsemble(faults);
         if (faults.Count > 0)
             throw new ArgumentException(string.Join(Environment.NewLine, faults));
 
@@ -266,5 +267,7 @@ public abstract partial class FfnnOptions
         OnDivergence = OnDivergence,
         OnCancellation = OnCancellation,
         Checkpoint = Checkpoint,
+        SelectBestBy = SelectBestBy,
+        CalibrateProbabilities = CalibrateProbabilities,
     };
 }

@@ -14,7 +14,7 @@ namespace FfnnMlNet;
 /// <summary>What the four trainers share: from an IDataView to a trained network.</summary>
 /// <typeparam name="TTransformer">What <c>Fit</c> returns.</typeparam>
 /// <typeparam name="TModel">The model inside it.</typeparam>
-public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBase<TTransformer, TModel>
+public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBase<TTransformer, TModel>
     where TTransformer : ISingleFeaturePredictionTransformer<TModel>
     where TModel : class
 {
@@ -68,9 +68,11 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
             CheckSameSizes(context.TrainingSet, labelReader, validationSet);
         var checkpoint = ReadCheckpoint();
         var seed = _options.Seed ?? SeedOf(checkpoint) ?? Host.Rand.Next();
+        var initial = (context.InitialPredictor as INetworkHolder)?.Network;
         var allRows = ReadTraining(context, labelReader, channel);
-        var options = context.InitialPredictor is null ? _options.Resolve(allRows.RowCount) : _options;
-        using var data = Prepare(context, allRows, options, labelReader, seed, channel);
+        var options = initial is null ? _options.Resolve(allRows.RowCount) : _options;
+        var members = initial?.Members.Count ?? options.EnsembleSize;
+        using var data = Prepare(context, allRows, options, labelReader, members, seed, channel);
         var rows = data.Rows;
         var settings = options.CreateSettings(seed, CheckAlive, summary => Report(channel, summary)) with
         {
@@ -78,7 +80,6 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
             ResumeFrom = checkpoint,
             KeepParameters = context.InitialPredictor is not null,
         };
-        var initial = (context.InitialPredictor as INetworkHolder)?.Network;
         var features = context.TrainingSet.Schema.Feature!.Value;
         if (initial is not null)
             InitialModel.CheckFits(initial, rows.FeatureCount, FeatureColumn.Name, labelReader, LabelColumn.Name, settings);
@@ -89,18 +90,17 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
         if (data.Validation is TrainingMatrix validation)
             prepared.Apply(validation);
         settings = settings with { Objective = prepared.Objective, Metric = CreateMetric(scoreKind, prepared.Outputs) };
-        var network = initial is null ? CreateNetwork(options, prepared.Inputs, labelReader.OutputCount, data.Training.RowCount, settings) : InitialModel.CopyOf(initial.Network);
+        var networks = CreateNetworks(options, data, prepared.Inputs, labelReader.OutputCount, settings, initial, members);
         if (initial is not null)
-            settings = settings with { Dropout = DropoutOf(options, network) };
-        if (options.BatchSize > data.Training.RowCount && _options.IsBatchSizeSet)
-            channel.Warning(MessageSensitivity.None, FormattableString.Invariant(
-                $"BatchSize is {options.BatchSize}, but there are {data.Training.RowCount} training rows: each step takes them all."));
-        Describe(channel, options, data, prepared, network, settings, initial);
-        var outcome = TrainingLoop.Run(network, settings, data.Training, data.Validation);
-        channel.Info(MessageSensitivity.None, FormattableString.Invariant(
-            $"Trained {outcome.History.Count} epochs in {watch.Elapsed.TotalSeconds:F2} s: {Losses(outcome)}. Training ended: {outcome.Ending}."));
+            settings = settings with { Dropout = DropoutOf(options, networks[0]) };
+        WarnOf(options, data, channel);
+        Describe(channel, options, data, prepared, networks, settings, initial);
+        var trained = EnsembleTraining.Run(networks, [.. networks.Select((_, member) => data.RowsOf(member))], settings);
+        foreach (var member in trained)
+            DescribeOutcome(channel, member, trained.Count == 1 ? null : networks.IndexOf(member.Network) + 1, networks.Count, watch.Elapsed);
         return new NetworkModel(
-            network, scoreKind, options.ChosenLoss.ToString(), labelReader.OutputNames, outcome.History, prepared.Inputs, prepared.Outputs,
+            [.. trained.Select(member => member.Network)], scoreKind, options.ChosenLoss.ToString(), labelReader.OutputNames,
+            trained[0].Outcome.History, prepared.Inputs, prepared.Outputs,
             initial is null ? 0 : initial.EarlierEpochs + initial.History.Count);
     }
 
@@ -112,12 +112,13 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
     }
 
     private TrainingData Prepare(
-        TrainContext context, TrainingMatrix rows, FfnnOptions options, LabelReader labelReader, int seed, IChannel channel)
+        TrainContext context, TrainingMatrix rows, FfnnOptions options, LabelReader labelReader, int members, int seed, IChannel channel)
     {
         var data = context.ValidationSet is { } validationSet
             ? new TrainingData(rows, null, rows, Read(validationSet, labelReader, channel, "validation"))
-            : TrainingData.Split(rows, options.ChosenValidationFraction, labelReader.ClassNames.Count > 0, seed,
-                message => channel.Warning(MessageSensitivity.None, message));
+            : members > 1
+            ? TrainingData.Deal(rows, members, labelReader.ClassNames.Count > 0, seed, Warn)
+            : TrainingData.Split(rows, options.ChosenValidationFraction, labelReader.ClassNames.Count > 0, seed, Warn);
         if (options.ClassWeights is { } classWeights)
         {
             var weights = classWeights.Resolve(rows.ClassCounts(data.TrainingRows), labelReader.ClassNames, LabelColumn.Name);
@@ -125,6 +126,8 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
             (data.Validation as TrainingMatrix)?.MultiplyWeights(weights);
         }
         return data;
+
+        void Warn(string message) => channel.Warning(MessageSensitivity.None, message);
     }
 
     private static Metric CreateMetric(ScoreKind scoreKind, OutputTransform outputs) => scoreKind switch
@@ -159,13 +162,15 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
             (options.HiddenLayers.Count == network.LayerCount - 1 ? options.HiddenLayers[layer].Dropout : null) ?? options.Dropout)];
 
     private static void Describe(
-        IChannel channel, FfnnOptions options, TrainingData data, Preparation prepared, FeedForwardNetwork network, TrainingSettings settings, NetworkModel? initial)
+        IChannel channel, FfnnOptions options, TrainingData data, Preparation prepared, List<FeedForwardNetwork> networks, TrainingSettings settings,
+        NetworkModel? initial)
     {
+        var network = networks[0];
         var start = initial is null
             ? $"initialization {settings.Initialization}"
             : FormattableString.Invariant($"going on from a model of {initial.EarlierEpochs + initial.History.Count} epochs");
         channel.Info(MessageSensitivity.None, FormattableString.Invariant(
-            $"Training on {data.Training.RowCount} rows with {prepared.Inputs.FeatureCount} features, {data.Validation?.RowCount ?? 0} rows for validation{OnDisk(data)}: layers {Describe(network)}, {network.Layout.ParameterCount} parameters, loss {options.ChosenLoss}, optimizer {options.Optimizer}, learning rate {options.LearningRate} ({options.LearningRateSchedule}), batch size {Math.Min(options.BatchSize, data.Training.RowCount)}, at most {options.NumberOfEpochs} epochs, effort {options.Effort}, early stopping {options.EarlyStopping?.ToString() ?? "none"}, sampling {options.Sampling}, {start}, {prepared.Description}, L2 {options.L2Regularization}, dropout {options.Dropout} ({options.DropoutSchedule?.ToString() ?? "constant"}), weight decay schedule {options.WeightDecaySchedule?.ToString() ?? "constant"}, rate factors ({options.LearningRateFactors?.ToString() ?? "1"}), numeric embedding {options.NumericEmbedding}, categorical embedding {options.CategoricalEmbedding}, learnt scales {options.LearnFeatureScales}, parametric activations {options.ParametricActivations}, class weights {options.ClassWeights?.ToString() ?? "none"}, clipping {options.GradientClipping?.ToString() ?? "none"}, seed {settings.Seed}, {settings.NumberOfThreads} threads."));
+            $"Training on {data.Training.RowCount} rows with {prepared.Inputs.FeatureCount} features, {data.Validation?.RowCount ?? 0} rows for validation{Ensemble(data, networks.Count)}{OnDisk(data)}: layers {Describe(network)}, {network.Layout.ParameterCount} parameters, loss {options.ChosenLoss}, optimizer {options.Optimizer}, learning rate {options.LearningRate} ({options.LearningRateSchedule}), batch size {Math.Min(options.BatchSize, data.Training.RowCount)}, at most {options.NumberOfEpochs} epochs, effort {options.Effort}, early stopping {options.EarlyStopping?.ToString() ?? "none"}, sampling {options.Sampling}, {start}, {prepared.Description}, L2 {options.L2Regularization}, dropout {options.Dropout} ({options.DropoutSchedule?.ToString() ?? "constant"}), weight decay schedule {options.WeightDecaySchedule?.ToString() ?? "constant"}, rate factors ({options.LearningRateFactors?.ToString() ?? "1"}), numeric embedding {options.NumericEmbedding}, categorical embedding {options.CategoricalEmbedding}, learnt scales {options.LearnFeatureScales}, parametric activations {options.ParametricActivations}, best epoch by {options.SelectBestBy}, calibrated {options.CalibrateProbabilities}, class weights {options.ClassWeights?.ToString() ?? "none"}, clipping {options.GradientClipping?.ToString() ?? "none"}, seed {settings.Seed}, {settings.NumberOfThreads} threads."));
     }
 
     private static string OnDisk(TrainingData data) =>
@@ -223,23 +228,26 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
                 "Remove or repair those rows, or choose a loss that is defined for them.");
     }
 
-    private static FeedForwardNetwork CreateNetwork(FfnnOptions options, InputTransform inputs, int outputs, int rowCount, TrainingSettings settings)
+    private static FeedForwardNetwork CreateNetwork(
+        FfnnOptions options, InputTransform inputs, int outputs, int rowCount, TrainingSettings settings, int members)
     {
         var hidden = options.HiddenLayers;
         var embedding = Embeddings.Create(options, inputs);
         int[] sizes = [embedding?.OutputCount ?? inputs.InputCount, .. hidden.Select(layer => layer.Units), outputs];
-        CheckMemory(sizes, Math.Min(settings.BatchSize, rowCount), settings);
+        CheckMemory(sizes, Math.Min(settings.BatchSize, rowCount), settings, members);
         return new FeedForwardNetwork(
             new Layout(sizes, embedding, options.ParametricActivations && hidden.Count > 0),
             [.. hidden.Select(layer => layer.Activation ?? options.Activation), settings.Objective.Output]);
     }
 
-    private static void CheckMemory(int[] sizes, int batchRows, TrainingSettings settings)
+    private static void CheckMemory(int[] sizes, int batchRows, TrainingSettings settings, int members)
     {
-        // Parameters and gradient; moments; the best or last parameters, and the model that scores.
-        var copies = 3 + settings.Optimizer.MomentCount;
+        // Parameters and gradient; moments; the best or last parameters, and the model that scores. All of them of the members in training, and
+        // the parameters alone of those whose turn comes or was.
+        var atOnce = EnsembleTraining.AtOnce(settings.NumberOfThreads, members);
+        var copies = ((3 + settings.Optimizer.MomentCount) * atOnce) + members - atOnce;
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - (double)GC.GetTotalMemory(forceFullCollection: false);
-        MemoryEstimate.Of(sizes, batchRows, copies).Check(sizes, available);
+        MemoryEstimate.Of(sizes, batchRows * atOnce, copies).Check(sizes, available);
     }
 
     private void CheckAlive()
@@ -252,7 +260,8 @@ public abstract class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBa
     {
         var validation = summary.ValidationLoss is { } loss
             ? FormattableString.Invariant($", validation loss {loss:G6}, validation {summary.MetricName} {summary.ValidationMetric:G6}") : "";
-        channel.Trace(MessageSensitivity.None, FormattableString.Invariant(
+        var who = summary.NumberOfMembers == 1 ? "" : FormattableString.Invariant($"Member {summary.Member + 1} of {summary.NumberOfMembers}: ");
+        channel.Trace(MessageSensitivity.None, who + FormattableString.Invariant(
             $"Epoch {summary.Epoch} of {summary.NumberOfEpochs}: training loss {summary.TrainingLoss:G6}{validation}, learning rate {summary.LearningRate:G6}."));
         _options.OnEpoch?.Invoke(summary);
     }

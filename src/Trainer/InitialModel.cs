@@ -32,12 +32,16 @@ internal static class InitialModel
             throw new InvalidOperationException(
                 $"The initial model ends in {network.OutputActivation}, but these options ask for {settings.Objective.Output}. " +
                 "Set Loss and OutputActivation as for that model.");
+        if (model.Members.Count > 1 && (settings.Checkpoint is not null || settings.ResumeFrom is not null))
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"The initial model has {model.Members.Count} members, but a checkpoint holds the run of a single network. ") +
+                "Leave Checkpoint and ResumeFrom unset.");
     }
 
     /// <summary>A network of its own, to be trained further.</summary>
     public static FeedForwardNetwork CopyOf(FeedForwardNetwork network)
     {
-        var copy = new FeedForwardNetwork(network.Layout, network.Activations);
+        var copy = network.CreateAlike();
         network.Parameters.Span.CopyTo(copy.Parameters.Span);
         return copy;
     }

@@ -10,7 +10,7 @@ namespace FfnnMlNet.Fingerprint;
 
 /// <summary>
 /// Trains with each optimizer, once with the closed delta and once with the general one, dropout, clipping and L2 on, and then with
-/// every activation and every loss, and hashes all parameters; then the inputs and targets that each scaling makes.
+/// every activation and every loss, and hashes all parameters; then the inputs and targets that each scaling makes, and an ensemble.
 /// </summary>
 internal static class TrainingFingerprint
 {
@@ -38,6 +38,7 @@ internal static class TrainingFingerprint
         FeatureScaling[] scalings = [FeatureScaling.Robust, FeatureScaling.Standard, FeatureScaling.QuantileNormal, FeatureScaling.None];
         foreach (var scaling in scalings)
             Prepare(hash, scaling, threads);
+        EnsembleFingerprint.Add(hash, Table(), Classes, threads);
         return string.Create(CultureInfo.InvariantCulture, $"lanes={LaneWidth.Current} training={hash.Finish()}");
     }
 

@@ -5,13 +5,17 @@ namespace FfnnMlNet.Losses;
 
 /// <summary>L = -(sum over outputs of t log a + (1 - t) log(1 - a)); dL/da = (a - t) / (a (1 - a)). Matched with
 /// sigmoid: dL/dz = a - t.</summary>
-internal readonly struct BinaryCrossEntropy : IElementwiseLoss<BinaryCrossEntropy>
+internal readonly struct BinaryCrossEntropy(float labelSmoothing) : IElementwiseLoss<BinaryCrossEntropy>
 {
     // The general path needs 1/a and 1/(1 - a); the second is coarse near 1, where floats are 2^-24 apart.
     private const float Tiny = 1.17549435e-38f;
     private const float TinyComplement = 5.9604645e-8f;
 
     public static string Id => "binary-cross-entropy";
+
+    public static bool HasParameter => true;
+
+    public float Parameter => labelSmoothing;
 
     public static Activation MatchedOutput => Activation.Sigmoid;
 
@@ -23,25 +27,41 @@ internal readonly struct BinaryCrossEntropy : IElementwiseLoss<BinaryCrossEntrop
 
     public static bool Accepts(OutputRange range) => range.IsInsideUnitInterval;
 
-    public static MatchedPair? MatchWith(Activation output) => output is Elementwise<Sigmoid> ? WithSigmoid.Instance : null;
+    public MatchedPair? MatchWith(Activation output) => output is Elementwise<Sigmoid> ? new WithSigmoid(labelSmoothing) : null;
 
-    public T Value<T>(T a, T t) where T : struct, ILanes<T> => LaneMath.Negate(
-        (t * LaneMath.Log(Clamped(a))) + ((T.Create(1f) - t) * LaneMath.Log(Complement(a))));
+    public T Value<T>(T a, T t) where T : struct, ILanes<T>
+    {
+        var smoothed = Smoothed(t);
+        return LaneMath.Negate((smoothed * LaneMath.Log(Clamped(a))) + ((T.Create(1f) - smoothed) * LaneMath.Log(Complement(a))));
+    }
 
-    public T Gradient<T>(T a, T t) where T : struct, ILanes<T> => ((T.Create(1f) - t) / Complement(a)) - (t / Clamped(a));
+    public T Gradient<T>(T a, T t) where T : struct, ILanes<T>
+    {
+        var smoothed = Smoothed(t);
+        return ((T.Create(1f) - smoothed) / Complement(a)) - (smoothed / Clamped(a));
+    }
 
-    public double Value(double a, double t) => -((t * Math.Log(a)) + ((1 - t) * Math.Log(1 - a)));
+    public double Value(double a, double t)
+    {
+        var smoothed = (t * (1 - labelSmoothing)) + (labelSmoothing / 2);
+        return -((smoothed * Math.Log(a)) + ((1 - smoothed) * Math.Log(1 - a)));
+    }
 
-    public double Gradient(double a, double t) => (a - t) / (a * (1 - a));
+    public double Gradient(double a, double t)
+    {
+        var smoothed = (t * (1 - labelSmoothing)) + (labelSmoothing / 2);
+        return (a - smoothed) / (a * (1 - a));
+    }
+
+    // To the bit t where nothing is smoothed: t * 1 + 0.
+    private T Smoothed<T>(T t) where T : struct, ILanes<T> => T.MultiplyAdd(t, T.Create(1 - labelSmoothing), T.Create(labelSmoothing / 2));
 
     private static T Clamped<T>(T a) where T : struct, ILanes<T> => LaneMath.Max(T.Create(Tiny), a);
 
     private static T Complement<T>(T a) where T : struct, ILanes<T> => LaneMath.Max(T.Create(TinyComplement), T.Create(1f) - a);
 
-    private sealed class WithSigmoid : MatchedPair
+    private sealed class WithSigmoid(float labelSmoothing) : MatchedPair
     {
-        public static readonly WithSigmoid Instance = new();
-
         /// <summary>L = sum over outputs of log(1 + e^z) - t z.</summary>
         public override void ValuesInto(Matrix preActivation, Matrix activation, Matrix targets, Span<float> losses)
         {
@@ -53,13 +73,29 @@ internal readonly struct BinaryCrossEntropy : IElementwiseLoss<BinaryCrossEntrop
                 // log(1 + e^z) - t z = (1 - t) log(1 + e^z) + t log(1 + e^-z): no difference of large numbers.
                 for (var k = 0; k < z.Length; k++)
                 {
-                    sum = MathF.FusedMultiplyAdd(1 - t[k], LaneMath.Softplus(new Lanes1(z[k])).Value, sum);
-                    sum = MathF.FusedMultiplyAdd(t[k], LaneMath.Softplus(new Lanes1(-z[k])).Value, sum);
+                    var smoothed = MathF.FusedMultiplyAdd(t[k], 1 - labelSmoothing, labelSmoothing / 2);
+                    sum = MathF.FusedMultiplyAdd(1 - smoothed, LaneMath.Softplus(new Lanes1(z[k])).Value, sum);
+                    sum = MathF.FusedMultiplyAdd(smoothed, LaneMath.Softplus(new Lanes1(-z[k])).Value, sum);
                 }
                 losses[row] = sum;
             }
         }
 
-        public override void DeltaInto(Matrix activation, Matrix targets, Matrix delta) => Difference(activation, targets, delta);
+        public override void DeltaInto(Matrix activation, Matrix targets, Matrix delta)
+        {
+            if (labelSmoothing == 0)
+            {
+                Difference(activation, targets, delta);
+                return;
+            }
+            for (var row = 0; row < delta.Rows; row++)
+            {
+                var a = activation.Row(row);
+                var t = targets.Row(row);
+                var d = delta.Row(row);
+                for (var k = 0; k < d.Length; k++)
+                    d[k] = a[k] - MathF.FusedMultiplyAdd(t[k], 1 - labelSmoothing, labelSmoothing / 2);
+            }
+        }
     }
 }

@@ -10,7 +10,7 @@ internal sealed class ElementwiseLoss<TRule>(TRule rule) : Loss where TRule : st
 
     internal TRule Rule => rule;
 
-    internal override float[] Parameters => TRule.HasParameter ? [rule.Parameter] : [];
+    internal override float[] Parameters => TRule.HasParameter && rule.Parameter != 0 ? [rule.Parameter] : [];
 
     internal override string AcceptedValues => TRule.AcceptedValues;
 
@@ -30,7 +30,7 @@ internal sealed class ElementwiseLoss<TRule>(TRule rule) : Loss where TRule : st
 
     // With an identity output the Jacobian is the unit matrix: the gradient is the delta, to the last bit.
     internal override MatchedPair? MatchWith(Activation output) =>
-        output is Elementwise<Identity> ? new WithIdentity(this) : TRule.MatchWith(output);
+        output is Elementwise<Identity> ? new WithIdentity(this) : rule.MatchWith(output);
 
     internal override void ValuesInto(Matrix activation, Matrix targets, Span<float> losses)
     {

@@ -38,7 +38,7 @@ internal interface IElementwiseLoss<TSelf> where TSelf : struct, IElementwiseLos
     static virtual Activation MatchedOutput => Activation.Identity;
 
     /// <summary>The closed form for an output activation other than the identity, or null.</summary>
-    static virtual MatchedPair? MatchWith(Activation output) => null;
+    MatchedPair? MatchWith(Activation output) => null;
 
     /// <summary>l(a, t) of one output.</summary>
     T Value<T>(T a, T t) where T : struct, ILanes<T>;

@@ -28,6 +28,15 @@ public abstract class Loss
     /// <summary>L = -(sum over outputs of t log a + (1 - t) log(1 - a)), for probabilities a; in nats.</summary>
     public static Loss BinaryCrossEntropy { get; } = new ElementwiseLoss<BinaryCrossEntropy>(default);
 
+    /// <summary><see cref="BinaryCrossEntropy"/> on targets t (1 - s) + s / 2 (Szegedy et al., 2016, for two classes).</summary>
+    /// <param name="labelSmoothing">s, the share of the target spread evenly over both classes, in [0, 1). 0.1 is usual.</param>
+    public static Loss SmoothedBinaryCrossEntropy(float labelSmoothing)
+    {
+        if (!(labelSmoothing is >= 0 and < 1))
+            Throw.OutOfRange(nameof(labelSmoothing), labelSmoothing, "in [0, 1)", "0 turns it off; 0.1 is usual.");
+        return new ElementwiseLoss<BinaryCrossEntropy>(new BinaryCrossEntropy(labelSmoothing));
+    }
+
     /// <summary>L = 1/2 (sum over outputs of (a - t)^2), so that dL/da = a - t.</summary>
     public static Loss SquaredError { get; } = new ElementwiseLoss<SquaredError>(default);
 

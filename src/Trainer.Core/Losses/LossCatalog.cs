@@ -11,6 +11,7 @@ internal static class LossCatalog
         Loss.CrossEntropy(),
         Loss.CrossEntropy(0.1f),
         Loss.BinaryCrossEntropy,
+        Loss.SmoothedBinaryCrossEntropy(0.1f),
         Loss.SquaredError,
         Loss.AbsoluteError,
         Loss.Huber(0.5f),

@@ -8,6 +8,9 @@ internal abstract class Metric
     /// <summary>Such as "accuracy".</summary>
     public abstract string Name { get; }
 
+    /// <summary>True where more is better.</summary>
+    public virtual bool HigherIsBetter => true;
+
     /// <summary>Adds a row to the sum.</summary>
     protected abstract double OfRow(ReadOnlySpan<float> activation, ReadOnlySpan<float> targets);
 
@@ -57,6 +60,8 @@ internal sealed class BinaryAccuracy(float threshold) : Metric
 internal sealed class RootMeanSquaredError(float[] scales) : Metric
 {
     public override string Name => "RMSE";
+
+    public override bool HigherIsBetter => false;
 
     public override double OfMean(double mean) => Math.Sqrt(mean);
 

@@ -22,7 +22,7 @@ internal readonly struct Poisson : IElementwiseLoss<Poisson>
 
     public static bool AcceptsTarget(float target) => target >= 0;
 
-    public static MatchedPair? MatchWith(Activation output) => output is Elementwise<Exponential> ? WithExponential.Instance : null;
+    public MatchedPair? MatchWith(Activation output) => output is Elementwise<Exponential> ? WithExponential.Instance : null;
 
     public T Value<T>(T a, T t) where T : struct, ILanes<T> => a - (t * LaneMath.Log(Clamped(a)));
 

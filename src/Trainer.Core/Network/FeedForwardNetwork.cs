@@ -20,6 +20,9 @@ internal sealed class FeedForwardNetwork
         Parameters = new AlignedBuffer(layout.Length);
     }
 
+    /// <summary>A network with the same layers and activations, and parameters of its own, all 0.</summary>
+    public FeedForwardNetwork CreateAlike() => new(Layout, _activations);
+
     public Layout Layout { get; }
 
     public int LayerCount => Layout.LayerCount;

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Network;
@@ -7,6 +9,7 @@ internal sealed class NetworkModel
 {
     private readonly ScorerPool _scorers;
 
+    /// <summary>A model of one network.</summary>
     /// <param name="outputNames">One name an output, or none.</param>
     /// <param name="earlierEpochs">Epochs of the training this one continued.</param>
     /// <param name="inputs">From features to the network's inputs; null = features are the inputs.</param>
@@ -15,18 +18,32 @@ internal sealed class NetworkModel
     public NetworkModel(
         FeedForwardNetwork network, ScoreKind scoreKind, string lossDescription, IReadOnlyList<string> outputNames,
         IReadOnlyList<EpochRecord> history, InputTransform? inputs = null, OutputTransform? outputs = null, int earlierEpochs = 0)
+        : this([network], scoreKind, lossDescription, outputNames, history, inputs, outputs, earlierEpochs)
+    {
+    }
+
+    /// <summary>A model of one network or more, whose outputs are averaged.</summary>
+    /// <param name="members">At least one, with the same layers and activations.</param>
+    /// <param name="history">Of the first member.</param>
+    public NetworkModel(
+        IReadOnlyList<FeedForwardNetwork> members, ScoreKind scoreKind, string lossDescription, IReadOnlyList<string> outputNames,
+        IReadOnlyList<EpochRecord> history, InputTransform? inputs, OutputTransform? outputs, int earlierEpochs)
     {
         // The last gate: whatever went wrong before, no model with NaN weights leaves the library.
-        if (!Reductions.AllFinite(network.Parameters.Span))
+        if (!members.All(member => Reductions.AllFinite(member.Parameters.Span)))
             throw new InvalidOperationException("The network has weights that are not finite, so no model can be made of it. Train again with a lower LearningRate.");
         EarlierEpochs = earlierEpochs;
-        (Network, ScoreKind, LossDescription, OutputNames, History) = (network, scoreKind, lossDescription, outputNames, history);
-        Inputs = inputs ?? InputTransform.Unchanged(network.Layout.InputCount);
+        (Members, ScoreKind, LossDescription, OutputNames, History) = (members, scoreKind, lossDescription, outputNames, history);
+        Inputs = inputs ?? InputTransform.Unchanged(Network.Layout.InputCount);
         Outputs = outputs ?? OutputTransform.Unchanged;
         _scorers = new ScorerPool(this);
     }
 
-    public FeedForwardNetwork Network { get; }
+    /// <summary>The networks whose outputs are averaged; one unless an ensemble was trained.</summary>
+    public IReadOnlyList<FeedForwardNetwork> Members { get; }
+
+    /// <summary>The first member; all have its layers and activations.</summary>
+    public FeedForwardNetwork Network => Members[0];
 
     public ScoreKind ScoreKind { get; }
 
@@ -42,9 +59,15 @@ internal sealed class NetworkModel
 
     public IReadOnlyList<string> OutputNames { get; }
 
+    /// <summary>Of the first member.</summary>
     public IReadOnlyList<EpochRecord> History { get; }
 
     public int EarlierEpochs { get; }
+
+    /// <summary>Of one member its own; of several the SHA-256, in lower-case hexadecimal, of theirs one after another.</summary>
+    public string Fingerprint() => Members.Count == 1
+        ? Network.Fingerprint()
+        : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(Members.Select(member => member.Fingerprint())))));
 
     /// <summary>Scores one row; any number of threads at once.</summary>
     /// <param name="features">[features]; missing ones, NaN or infinite, are imputed.</param>

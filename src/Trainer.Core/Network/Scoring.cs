@@ -28,12 +28,14 @@ internal sealed class Scorer
     private readonly MatrixProduct _product = new();
     private readonly ForwardBuffers _buffers;
     private readonly Matrix _input;
+    private readonly MemberMean? _mean;
 
     public Scorer(NetworkModel model)
     {
         (_network, _kind, _inputs, _outputs) = (model.Network, model.ScoreKind, model.Inputs, model.Outputs);
         _input = AlignedBuffer.CreateMatrix(1, _network.Layout.InputCount);
         _buffers = new ForwardBuffers(_network, 1, keepPreActivations: false);
+        _mean = model.Members.Count == 1 ? null : new MemberMean(model);
     }
 
     /// <summary>[features]: where the caller writes the row to score, each time anew.</summary>
@@ -44,6 +46,11 @@ internal sealed class Scorer
     public void Score(Span<float> scores)
     {
         _inputs.ApplyInPlace(_input.PaddedRow(0));
+        if (_mean is not null)
+        {
+            _mean.Score(_product, _input, _buffers, scores);
+            return;
+        }
         ForwardPass.Run(_network, _product, _input, _buffers);
         var last = _network.LayerCount - 1;
         if (!IsFinite(last) && Reductions.AllFinite(_input.Row(0)))
@@ -69,7 +76,7 @@ internal sealed class Scorer
         Reductions.AllFinite(_buffers.PreActivation(layer, 1).Row(0)) && Reductions.AllFinite(_buffers.Activation(layer, 1).Row(0));
 
     // Positive outputs are shares of their sum; others are taken as logits. Both keep the order of the classes.
-    private static void Normalize(ReadOnlySpan<float> activation, bool positive, Span<float> scores)
+    internal static void Normalize(ReadOnlySpan<float> activation, bool positive, Span<float> scores)
     {
         if (!positive)
         {

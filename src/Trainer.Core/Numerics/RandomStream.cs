@@ -11,6 +11,7 @@ internal enum RandomPurpose
     Dropout = 3,
     ValidationSplit = 4,
     InitializationRows = 5,
+    EnsembleMember = 16,
 }
 
 /// <summary>

@@ -14,6 +14,12 @@ public sealed class EpochSummary
 
     internal EpochRecord Record { get; }
 
+    /// <summary>Which member of the ensemble it is, from 0.</summary>
+    public int Member { get; internal init; }
+
+    /// <summary>Members of the ensemble; 1 for a single network.</summary>
+    public int NumberOfMembers { get; internal init; } = 1;
+
     /// <summary>Passes over the data done so far, from 1.</summary>
     public int Epoch => Record.Epoch;
 
@@ -38,14 +44,15 @@ public sealed class EpochSummary
     /// <summary>Training rows a second in this epoch, validation included in the time.</summary>
     public double RowsPerSecond { get; }
 
-    /// <summary>Time since training started; reading the data is not part of it.</summary>
+    /// <summary>Time since training of this member started; reading the data is not part of it.</summary>
     public TimeSpan Elapsed { get; }
 
-    /// <summary>Estimate of the time the remaining epochs take.</summary>
+    /// <summary>Estimate of the time the remaining epochs of this member take.</summary>
     public TimeSpan Remaining => Elapsed / Epoch * (NumberOfEpochs - Epoch);
 
     internal bool StopRequested { get; private set; }
 
-    /// <summary>Ends training after this epoch; the model is built from what has been learnt.</summary>
+    /// <summary>Ends training after this epoch; the model is built from what has been learnt. Of an ensemble it ends this member only, as each
+    /// has validation rows of its own; to end all, call it for each <see cref="Member"/>.</summary>
     public void Stop() => StopRequested = true;
 }

@@ -100,19 +100,18 @@ internal sealed class FullBatchLoop
             // A trial step too far: any large number sends the line search back.
             return (1e300, Vector<double>.Build.Dense(point.Count));
         }
-        var (validation, metric) = _validation is null
-            ? default((double? Loss, double? Metric))
-            : _validation.Evaluate(_network, _settings.Objective, _product, _workspace, _settings.CheckAlive);
-        var record = new EpochRecord(_state.Epoch + 1, loss, validation, NoLearningRate) { ValidationMetric = metric };
-        _best ??= new BestParameters(_network, double.PositiveInfinity);
-        _best.Offer(validation ?? (loss + penalty), record.Epoch);
+        var validation = _validation?.Evaluate(_network, _settings.Objective, _product, _workspace, _settings.CheckAlive);
+        var record = new EpochRecord(_state.Epoch + 1, loss, validation?.Loss, NoLearningRate) { ValidationMetric = validation?.Metric };
+        var judge = new EpochJudge(_settings.SelectBestBy, _settings.Metric);
+        _best ??= new BestParameters(_network, double.PositiveInfinity, judge.TakesLaterOfEqual && validation is not null);
+        _best.Offer(judge.Of(validation?.Loss, validation?.Metric) ?? (loss + penalty), record.Epoch);
         if (record.Epoch == 1)
             _state.Start(validation);
         _state.EndEpoch(record);
         if (!_report.EndEpoch(record, _rows.RowCount))
             throw new EndOfRun("stopped by OnEpoch");
         if (_state.IsOutOfPatience)
-            throw new EndOfRun(FormattableString.Invariant($"no lower validation loss for {_settings.EarlyStopping!.Patience} passes"));
+            throw new EndOfRun(FormattableString.Invariant($"no {_state.Improvement} for {_settings.EarlyStopping!.Patience} passes"));
         return (loss + penalty, Vector<double>.Build.DenseOfArray((double[])_gradient.Clone()));
     }
 

@@ -29,7 +29,9 @@ internal static class RunFacts
         ("DropoutSchedule", settings.DropoutSchedule?.ToString() ?? "none"),
         ("WeightDecaySchedule", settings.WeightDecaySchedule?.ToString() ?? "none"),
         ("Dropout", string.Join(", ", settings.Dropout.Select(rate => Text(rate)))),
-        ("EarlyStopping", settings.EarlyStopping?.ToString() ?? "none"),
+        // One fact with what was there before SelectBestBy, so that older checkpoints still fit the default.
+        ("EarlyStopping", (settings.EarlyStopping?.ToString() ?? "none") +
+            (settings.SelectBestBy == BestBy.ValidationLoss ? "" : $", best by {settings.SelectBestBy}")),
         ("OnDivergence", settings.OnDivergence.ToString()),
         (Seed, Text(settings.Seed)),
         ("the number of training rows", Text(rows.RowCount)),

@@ -10,12 +10,14 @@ internal sealed class RunState
     private readonly FeedForwardNetwork _network;
     private readonly TrainingSettings _settings;
     private readonly bool _hasValidation;
+    private readonly EpochJudge _judge;
     private PlateauState _plateau = new();
     private PatienceState _patience = new();
 
     public RunState(FeedForwardNetwork network, TrainingSettings settings, OptimizerState optimizer, bool hasValidation)
     {
         (_network, _settings, Optimizer, _hasValidation) = (network, settings, optimizer, hasValidation);
+        _judge = new EpochJudge(settings.SelectBestBy, settings.Metric);
         if (!hasValidation && settings.OnCancellation == OnCancellation.KeepBest)
             LastFinished = new float[network.Parameters.Length];
     }
@@ -44,19 +46,23 @@ internal sealed class RunState
 
     public ref PatienceState Patience => ref _patience;
 
+    /// <summary>What early stopping waited for, in words.</summary>
+    public string Improvement => _judge.Improvement;
+
     /// <summary>True when early stopping has ended the run.</summary>
     public bool IsOutOfPatience => _settings.EarlyStopping is { } stopping && _patience.EpochsWithoutImprovement >= stopping.Patience;
 
     /// <summary>Takes the network as it is for epoch 0.</summary>
-    /// <param name="validationLoss">Its validation loss, or null without validation rows.</param>
-    public void Start(double? validationLoss)
+    /// <param name="validation">Its validation loss and metric, or null without validation rows.</param>
+    public void Start((double Loss, double? Metric)? validation)
     {
+        var start = validation is { } figures ? _judge.Of(figures.Loss, figures.Metric) : null;
         if (_hasValidation || _settings.OnDivergence == OnDivergence.KeepBest)
-            Best = new BestParameters(_network, validationLoss ?? double.PositiveInfinity);
+            Best = new BestParameters(_network, start ?? double.PositiveInfinity, _judge.TakesLaterOfEqual);
         if (LastFinished is not null)
             _network.Parameters.Span.CopyTo(LastFinished);
         if (_hasValidation)
-            _settings.EarlyStopping?.Observe(validationLoss!.Value, ref _patience);
+            _settings.EarlyStopping?.Observe(start!.Value, ref _patience);
         _patience.EpochsWithoutImprovement = 0;
         HasStarted = true;
     }
@@ -66,12 +72,13 @@ internal sealed class RunState
     {
         Epoch = record.Epoch;
         Records.Add(record);
-        Best?.Offer(record.ValidationLoss ?? record.TrainingLoss, record.Epoch);
+        var figure = _judge.Of(record.ValidationLoss, record.ValidationMetric);
+        Best?.Offer(figure ?? record.TrainingLoss, record.Epoch);
         if (LastFinished is not null)
             _network.Parameters.Span.CopyTo(LastFinished);
         _settings.Schedule.Observe(record.ValidationLoss ?? record.TrainingLoss, ref _plateau);
         if (_hasValidation)
-            _settings.EarlyStopping?.Observe(record.ValidationLoss!.Value, ref _patience);
+            _settings.EarlyStopping?.Observe(figure!.Value, ref _patience);
     }
 
     /// <summary>Puts into the network what a run that ended of itself leaves behind.</summary>

@@ -67,11 +67,12 @@ internal sealed class TrainingLoop
     private TrainingOutcome Run()
     {
         string ending;
+        var wasCancelled = false;
         if (_settings.Checkpoint is { } saved)
             CheckpointFile.CheckPlace(saved.Path);
         try
         {
-            _state.Start(_validation is null ? null : Evaluate().Loss);
+            _state.Start(_validation is null ? null : Evaluate());
             if (_settings.ResumeFrom is { } checkpoint)
                 CheckpointFile.Restore(checkpoint, _network, _state, _facts);
             ending = RunEpochs();
@@ -84,11 +85,12 @@ internal sealed class TrainingLoop
         }
         catch (OperationCanceledException) when (_settings.OnCancellation == OnCancellation.KeepBest && _state.HasStarted)
         {
+            wasCancelled = true;
             ending = $"cancelled in epoch {_state.Epoch + 1}; the parameters of {_state.Cancel()} are kept";
             _settings.Warn?.Invoke(FormattableString.Invariant(
                 $"Training was cancelled in epoch {_state.Epoch + 1} of {_settings.NumberOfEpochs}. The parameters of {_state.Cancel()} are kept, as OnCancellation asks."));
         }
-        return new TrainingOutcome(_state.Records, ending);
+        return new TrainingOutcome(_state.Records, ending) { WasCancelled = wasCancelled };
     }
 
     private string RunEpochs()
@@ -111,7 +113,7 @@ internal sealed class TrainingLoop
                 return "stopped by OnEpoch";
         }
         return _state.IsOutOfPatience
-            ? FormattableString.Invariant($"no lower validation loss for {_settings.EarlyStopping!.Patience} epochs")
+            ? FormattableString.Invariant($"no {_state.Improvement} for {_settings.EarlyStopping!.Patience} epochs")
             : FormattableString.Invariant($"all {_settings.NumberOfEpochs} epochs done");
     }
 

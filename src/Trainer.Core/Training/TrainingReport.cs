@@ -8,7 +8,17 @@ namespace FfnnMlNet.Training;
 /// <summary>How a run went.</summary>
 /// <param name="History">One record an epoch.</param>
 /// <param name="Ending">Why it ended, in words that end "Training ended: ...".</param>
-internal sealed record TrainingOutcome(IReadOnlyList<EpochRecord> History, string Ending);
+internal sealed record TrainingOutcome(IReadOnlyList<EpochRecord> History, string Ending)
+{
+    /// <summary>The member of a cancelled ensemble whose turn had not come.</summary>
+    public static TrainingOutcome NotBegun { get; } = new([], "cancelled before it began") { WasCancelled = true };
+
+    /// <summary>True when the run was cancelled and what there was is kept.</summary>
+    public bool WasCancelled { get; init; }
+
+    /// <summary>What calibration did, or null where there was none.</summary>
+    public Calibration? Calibration { get; init; }
+}
 
 /// <summary>The words of a run to the outside: at the end of each epoch, and when it diverges.</summary>
 internal sealed class TrainingReport(FeedForwardNetwork network, TrainingSettings settings, IExampleSource rows, string? metricName)
@@ -26,7 +36,11 @@ internal sealed class TrainingReport(FeedForwardNetwork network, TrainingSetting
         var elapsed = _clock.Elapsed;
         var rowsPerSecond = rowCount / Math.Max(1e-9, (elapsed - _lastEnd).TotalSeconds);
         _lastEnd = elapsed;
-        var summary = new EpochSummary(record, metricName, settings.NumberOfEpochs, rowsPerSecond, elapsed);
+        var summary = new EpochSummary(record, metricName, settings.NumberOfEpochs, rowsPerSecond, elapsed)
+        {
+            Member = settings.Member,
+            NumberOfMembers = settings.NumberOfMembers,
+        };
         settings.OnEpoch?.Invoke(summary);
         return !summary.StopRequested;
     }

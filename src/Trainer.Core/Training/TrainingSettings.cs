@@ -55,6 +55,17 @@ internal sealed record TrainingSettings
     /// <summary>When to end by the validation loss, or null: not before the last epoch.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
+    /// <summary>By which figure of the validation rows the best epoch is chosen.</summary>
+    public BestBy SelectBestBy { get; init; }
+
+    /// <summary>Divide the logits by the temperature that suits the validation rows best.</summary>
+    public bool CalibrateProbabilities { get; init; }
+
+    /// <summary>Which member of an ensemble is trained, from 0.</summary>
+    public int Member { get; init; }
+
+    public int NumberOfMembers { get; init; } = 1;
+
     /// <summary>What to say of validation rows beside their loss, or null.</summary>
     public Metric? Metric { get; init; }
 

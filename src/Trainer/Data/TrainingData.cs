@@ -1,4 +1,5 @@
 using System.Globalization;
+using FfnnMlNet.Training;
 
 namespace FfnnMlNet.Data;
 
@@ -10,6 +11,28 @@ namespace FfnnMlNet.Data;
 internal sealed record TrainingData(TrainingMatrix Rows, int[]? TrainingRows, IExampleSource Training, IExampleSource? Validation)
     : IDisposable
 {
+    /// <summary>Rows that each member of an ensemble learns from and holds out; null = all members learn from <see cref="Training"/>.</summary>
+    public (int[] Training, int[] Validation)[]? Folds { get; init; }
+
+    /// <summary>True when there are rows to judge epochs by.</summary>
+    public bool HasValidation => Validation is not null || Folds is not null;
+
+    /// <summary>The rows of a member of an ensemble, counted from 0.</summary>
+    public MemberRows RowsOf(int member) => Folds is { } folds
+        ? new MemberRows(new RowSubset(Rows, folds[member].Training), new RowSubset(Rows, folds[member].Validation))
+        : new MemberRows(Training, Validation);
+
+    /// <summary>Deals folds of validation rows to the members of an ensemble.</summary>
+    /// <param name="warn">Told when there are too few rows.</param>
+    public static TrainingData Deal(TrainingMatrix rows, int members, bool hasClasses, int seed, Action<string> warn)
+    {
+        var folds = ValidationFolds.Create(rows.RowCount, members, hasClasses ? rows.Classes() : [], seed);
+        if (folds is null)
+            warn(string.Create(CultureInfo.InvariantCulture,
+                $"{rows.RowCount} rows are too few to hold a part of them out for each of {members} members; all members learn from all rows, to the last epoch, and differ by their seeds only."));
+        return new TrainingData(rows, null, rows, null) { Folds = folds };
+    }
+
     public void Dispose()
     {
         Rows.Dispose();

@@ -62,7 +62,7 @@ public class NetworkFormatTests
     [Fact]
     public void Every_flipped_byte_under_a_right_checksum_is_a_format_error_or_a_model_with_finite_parameters()
     {
-        foreach (var model in new[] { Model(Activation.LeakyRelu(0.1f)), ScalingModel() })
+        foreach (var model in new[] { Model(Activation.LeakyRelu(0.1f)), ScalingModel(), EnsembleModel(3) })
             CheckFlippedBytes(NetworkWriter.Write(model));
     }
 
@@ -94,7 +94,7 @@ public class NetworkFormatTests
         }
         Assert.True(errors > 0 && models > 0, $"{errors} errors, {models} models");
 
-        static bool Numerics(NetworkModel model) => Reductions.AllFinite(model.Network.Parameters.Span);
+        static bool Numerics(NetworkModel model) => model.Members.All(member => Reductions.AllFinite(member.Parameters.Span));
     }
 
     [Fact]
@@ -118,6 +118,36 @@ public class NetworkFormatTests
 
         static (int Written, int OldestReader) Versions(byte[] bytes) =>
             (BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(8)), BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(12)));
+    }
+
+    [Fact]
+    public void Members_come_back_to_the_last_bit_and_need_a_reader_of_version_2()
+    {
+        var model = EnsembleModel(4);
+        var bytes = NetworkWriter.Write(model);
+
+        var read = NetworkReader.Read(bytes);
+
+        Assert.Equal(bytes, NetworkWriter.Write(read));
+        Assert.Equal(model.Members.Select(member => member.Fingerprint()), read.Members.Select(member => member.Fingerprint()));
+        Assert.Equal(model.Fingerprint(), read.Fingerprint());
+        Assert.Equal(2, BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(12)));
+        Assert.NotEqual(EnsembleModel(3).Fingerprint(), read.Fingerprint());
+        Assert.Equal(EnsembleModel(1).Network.Fingerprint(), EnsembleModel(1).Fingerprint());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(2)]
+    [InlineData(int.MaxValue)]
+    public void A_number_of_members_that_the_part_does_not_hold_is_an_error_before_memory_is_asked_for(int count)
+    {
+        var bytes = NetworkWriter.Write(EnsembleModel(4));
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(bytes.AsSpan().IndexOf("MEMB"u8) + 12), count);
+        Seal(bytes);
+
+        Assert.Contains($"{count} further members", Assert.Throws<NetworkFormatException>(() => NetworkReader.Read(bytes)).Message);
     }
 
     [Fact]
@@ -209,6 +239,17 @@ public class NetworkFormatTests
         WeightInitialization.HeNormal.Apply(network, seed: 5);
         return new NetworkModel(
             network, ScoreKind.Probabilities, "cross-entropy", ["a", "b"], [new EpochRecord(1, 0.5, null, 0.1), new EpochRecord(2, 0.25, 0.75, 0.05)]);
+    }
+
+    private static NetworkModel EnsembleModel(int members)
+    {
+        var networks = new FeedForwardNetwork[members];
+        for (var i = 0; i < members; i++)
+        {
+            networks[i] = new FeedForwardNetwork(new Layout([3, 4, 2]), [Activation.Tanh, Activation.Softmax]);
+            WeightInitialization.HeNormal.Apply(networks[i], seed: i);
+        }
+        return new NetworkModel(networks, ScoreKind.Probabilities, "cross-entropy", [], [], null, null, 0);
     }
 
     // Every shape of slot, a flag, a group, and a range of scores.

@@ -41,7 +41,7 @@ internal static class TrainersUnderTest
                 NumberOfThreads = 1,
                 MaximumNumberOfIterations = 50,
             })),
-        Multiclass("Ffnn", (ml, columns) => new FfnnTrainer(ml, Small(new FfnnTrainer.Options(), columns))) with
+        Multiclass("Ffnn", (ml, columns) => new FfnnTrainer(ml, Small(new FfnnTrainer.Options { Effort = Effort.Manual }, columns))) with
         {
             IsOurs = true,
             IsRepeatable = true,
@@ -51,7 +51,7 @@ internal static class TrainersUnderTest
             IsOurs = true,
             IsRepeatable = true,
         },
-        Regression("FfnnRegression", (ml, columns) => new FfnnRegressionTrainer(ml, Small(new FfnnRegressionTrainer.Options(), columns))) with
+        Regression("FfnnRegression", (ml, columns) => new FfnnRegressionTrainer(ml, Small(new FfnnRegressionTrainer.Options { Effort = Effort.Manual }, columns))) with
         {
             IsOurs = true,
             IsRepeatable = true,

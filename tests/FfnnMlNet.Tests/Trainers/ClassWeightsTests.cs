@@ -37,7 +37,7 @@ public class ClassWeightsTests
         var rows = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 3000).Select(i => new Rare(random, i % 15 == 0)).ToArray());
         double Recall(ClassWeights? weights) => _ml.BinaryClassification.EvaluateNonCalibrated(new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options
         {
-            ClassWeights = weights, HiddenLayers = [8], NumberOfEpochs = 20, Seed = 1,
+            Effort = Effort.Manual, ClassWeights = weights, HiddenLayers = [8], NumberOfEpochs = 20, Seed = 1,
         }).Fit(rows).Transform(rows)).PositiveRecall;
 
         var plain = Recall(null);
@@ -66,7 +66,7 @@ public class ClassWeightsTests
     [Fact]
     public void Weights_for_regression_or_not_above_zero_are_errors()
     {
-        var regression = Assert.Throws<ArgumentException>(() => new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { ClassWeights = ClassWeights.Balanced }));
+        var regression = Assert.Throws<ArgumentException>(() => new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, ClassWeights = ClassWeights.Balanced }));
         var zero = Assert.Throws<ArgumentOutOfRangeException>(() => ClassWeights.ByName(new Dictionary<string, float> { ["a"] = 0 }));
 
         Assert.StartsWith("ClassWeights must be null for regression", regression.Message);
@@ -75,7 +75,7 @@ public class ClassWeightsTests
 
     private string Fit(ClassWeights? weights, string? weightColumn, IDataView rows) => new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options
     {
-        ClassWeights = weights, ExampleWeightColumnName = weightColumn, HiddenLayers = [8], NumberOfEpochs = 3, Seed = 1,
+        Effort = Effort.Manual, ClassWeights = weights, ExampleWeightColumnName = weightColumn, HiddenLayers = [8], NumberOfEpochs = 3, Seed = 1,
     }).Fit(rows).Model.SubModel.Fingerprint();
 
     private sealed class Labelled

@@ -38,14 +38,14 @@ public sealed class ContinueTests : IDisposable
     public void All_four_trainers_go_on_from_a_loaded_model()
     {
         var binary = Tables.BreastCancer(_ml).Standardized(_ml);
-        var binaryTrainer = new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { NumberOfEpochs = 2, Seed = 1 });
+        var binaryTrainer = new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 2, Seed = 1 });
         var regression = Tables.Diabetes(_ml).Standardized(_ml);
-        var regressionTrainer = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { NumberOfEpochs = 2, Seed = 1, HiddenLayers = [7] });
+        var regressionTrainer = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 2, Seed = 1, HiddenLayers = [7] });
         var several = Tables.EnergyEfficiency(_ml).Standardized(_ml);
-        var severalTrainer = new FfnnMultiOutputRegressionTrainer(_ml, new FfnnMultiOutputRegressionTrainer.Options { NumberOfEpochs = 2, Seed = 1 });
+        var severalTrainer = new FfnnMultiOutputRegressionTrainer(_ml, new FfnnMultiOutputRegressionTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 2, Seed = 1 });
 
         var b = binaryTrainer.Fit(binary, binaryTrainer.Fit(binary).Model.SubModel);
-        var r = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { NumberOfEpochs = 2, Seed = 1 }).Fit(regression, regressionTrainer.Fit(regression).Model);
+        var r = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 2, Seed = 1 }).Fit(regression, regressionTrainer.Fit(regression).Model);
         var s = severalTrainer.Fit(several, severalTrainer.Fit(several).Model);
 
         Assert.Equal(4, b.Model.SubModel.TotalEpochs);

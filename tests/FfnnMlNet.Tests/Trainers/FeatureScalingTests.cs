@@ -26,7 +26,7 @@ public class FeatureScalingTests(ITestOutputHelper output)
             var train = missing == MissingValues.Error ? Table.WithGaps(_ml, clean: true) : rows;
             var model = new FfnnMultiOutputRegressionTrainer(_ml, new FfnnMultiOutputRegressionTrainer.Options
             {
-                HiddenLayers = [6],
+                Effort = Effort.Manual, HiddenLayers = [6],
                 NumberOfEpochs = 3,
                 Seed = 1,
                 FeatureScaling = ScalingOf(scaling),
@@ -58,7 +58,7 @@ public class FeatureScalingTests(ITestOutputHelper output)
     {
         var model = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options
         {
-            LabelColumnName = "Value",
+            Effort = Effort.Manual, LabelColumnName = "Value",
             HiddenLayers = [6],
             NumberOfEpochs = 1,
             Seed = 1,
@@ -91,7 +91,7 @@ public class FeatureScalingTests(ITestOutputHelper output)
             .Average(fold => fold.Quality);
 
         double RSquared(IDataView table) => Quality.OfFolds(_ml, LearningTask.Regression, table,
-            new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Seed = 1, HiddenLayers = [32], NumberOfEpochs = 40 }), 4)
+            new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, Seed = 1, HiddenLayers = [32], NumberOfEpochs = 40 }), 4)
             .Average(fold => fold.Quality);
     }
 
@@ -156,7 +156,7 @@ public class FeatureScalingTests(ITestOutputHelper output)
     {
         var row = _ml.Data.LoadFromEnumerable(new[] { new Point { Features = [1, 2], Label = 3 } });
 
-        var model = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Seed = 1, NumberOfEpochs = 5 }).Fit(row);
+        var model = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, Seed = 1, NumberOfEpochs = 5 }).Fit(row);
 
         Assert.Equal(3, Quality.Scores(model.Transform(row))[0][0], 0.01);
     }

@@ -23,7 +23,7 @@ public class LossTests(ITestOutputHelper output)
         var (train, test) = (Table(4000), Table(20_000));
         var trainer = new FfnnMultiOutputRegressionTrainer(_ml, new FfnnMultiOutputRegressionTrainer.Options
         {
-            Loss = Loss.Pinball(0.1f, 0.5f, 0.9f), HiddenLayers = [32], NumberOfEpochs = 60, LearningRate = 0.005f, BatchSize = 64, Seed = 1,
+            Effort = Effort.Manual, Loss = Loss.Pinball(0.1f, 0.5f, 0.9f), HiddenLayers = [32], NumberOfEpochs = 60, LearningRate = 0.005f, BatchSize = 64, Seed = 1,
             LearningRateSchedule = LearningRateSchedule.Cosine,
         });
 
@@ -50,7 +50,7 @@ public class LossTests(ITestOutputHelper output)
         var table = Tables.EnergyEfficiency(_ml).Standardized(_ml);
         var trainer = new FfnnMultiOutputRegressionTrainer(_ml, new FfnnMultiOutputRegressionTrainer.Options
         {
-            Loss = Loss.Pinball(0.25f, 0.75f), HiddenLayers = [8], NumberOfEpochs = 2, Seed = 1,
+            Effort = Effort.Manual, Loss = Loss.Pinball(0.25f, 0.75f), HiddenLayers = [8], NumberOfEpochs = 2, Seed = 1,
         });
 
         EstimatorContract.Check(trainer, table, Tables.Diabetes(_ml), _ml);
@@ -63,7 +63,7 @@ public class LossTests(ITestOutputHelper output)
     [Fact]
     public void Several_quantiles_are_an_error_for_a_trainer_of_one_number()
     {
-        var error = Assert.Throws<ArgumentException>(() => new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Loss = Loss.Pinball(0.1f, 0.9f) }));
+        var error = Assert.Throws<ArgumentException>(() => new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, Loss = Loss.Pinball(0.1f, 0.9f) }));
 
         Assert.Equal(
             "Loss pinball(0.1, 0.9) gives 2 numbers for each label, which only FfnnMultiOutputRegressionTrainer can. " +
@@ -78,7 +78,7 @@ public class LossTests(ITestOutputHelper output)
 
         var model = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options
         {
-            Loss = Loss.Poisson, HiddenLayers = [16], NumberOfEpochs = 40, LearningRate = 0.01f, Seed = 1,
+            Effort = Effort.Manual, Loss = Loss.Poisson, HiddenLayers = [16], NumberOfEpochs = 40, LearningRate = 0.01f, Seed = 1,
         }).Fit(rows);
 
         var scores = model.Transform(rows).GetColumn<float>("Score").ToArray();
@@ -94,7 +94,7 @@ public class LossTests(ITestOutputHelper output)
     public void Labels_outside_the_domain_of_a_loss_are_counted_before_the_first_step()
     {
         var rows = _ml.Data.LoadFromEnumerable(new[] { new Count(new Random(1)), new Count(new Random(1)) { Label = -1 }, new Count(new Random(1)) { Label = -2 } });
-        Exception Fit(Loss loss) => Assert.Throws<InvalidOperationException>(() => new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Loss = loss }).Fit(rows));
+        Exception Fit(Loss loss) => Assert.Throws<InvalidOperationException>(() => new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, Loss = loss }).Fit(rows));
 
         Assert.Equal(
             "Loss poisson needs labels of at least 0, but 2 of 3 rows for training have others in column 'Label', the first being -1. " +
@@ -108,7 +108,7 @@ public class LossTests(ITestOutputHelper output)
     {
         var table = Tables.BreastCancer(_ml).Standardized(_ml);
         var split = _ml.Data.TrainTestSplit(table, 0.3, seed: 1);
-        var model = new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { Loss = Loss.Hinge, HiddenLayers = [16], NumberOfEpochs = 40, Seed = 1 }).Fit(split.TrainSet);
+        var model = new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { Effort = Effort.Manual, Loss = Loss.Hinge, HiddenLayers = [16], NumberOfEpochs = 40, Seed = 1 }).Fit(split.TrainSet);
 
         var scored = model.Transform(split.TestSet);
         var metrics = _ml.BinaryClassification.Evaluate(scored);
@@ -146,7 +146,7 @@ public class LossTests(ITestOutputHelper output)
         var diabetes = Tables.Diabetes(_ml).Standardized(_ml);
         FfnnRegressionModelParameters Fit(Optimizer optimizer, int epochs) => new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options
         {
-            Optimizer = optimizer, NumberOfEpochs = epochs, HiddenLayers = [new(16, Activation.Tanh)], LearningRate = 0.01f, Seed = 1,
+            Effort = Effort.Manual, Optimizer = optimizer, NumberOfEpochs = epochs, HiddenLayers = [new(16, Activation.Tanh)], LearningRate = 0.01f, Seed = 1,
         }).Fit(diabetes).Model;
 
         var adam = Fit(Optimizer.Adam(), 400).History;
@@ -165,7 +165,7 @@ public class LossTests(ITestOutputHelper output)
     {
         var log = new LogCapture(_ml);
 
-        new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Optimizer = Optimizer.Lbfgs(gradientTolerance: 1e-3f), HiddenLayers = [], Seed = 1 })
+        new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, Optimizer = Optimizer.Lbfgs(gradientTolerance: 1e-3f), HiddenLayers = [], Seed = 1 })
             .Fit(Tables.Diabetes(_ml).Standardized(_ml));
 
         Assert.Matches("Training ended: L-BFGS converged after [0-9]+ passes, its gradient .+ below the tolerance 0.001.$",

@@ -17,7 +17,7 @@ public class MemoryTests
         var rows = _ml.Data.LoadFromEnumerable(Rows(20_000));
         string Fit(long? limit) => new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options
         {
-            HiddenLayers = [8], NumberOfEpochs = 2, ValidationFraction = 0.1f, MemoryLimitBytes = limit, Seed = 1,
+            Effort = Effort.Manual, HiddenLayers = [8], NumberOfEpochs = 2, ValidationFraction = 0.1f, MemoryLimitBytes = limit, Seed = 1,
         }).Fit(rows).Model.Fingerprint();
 
         var inMemory = Fit(null);
@@ -34,7 +34,7 @@ public class MemoryTests
 
         var error = Assert.Throws<InsufficientMemoryException>(() => new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options
         {
-            HiddenLayers = [100_000, 2_000_000],
+            Effort = Effort.Manual, HiddenLayers = [100_000, 2_000_000],
         }).Fit(rows));
 
         // (100,000 + 1) x 2,000,000 and little beside, five times over with gradient, Adam's two moments and the copy kept: 3.6 TB.
@@ -49,9 +49,9 @@ public class MemoryTests
         var log = new LogCapture(_ml);
         var rows = _ml.Data.LoadFromEnumerable(Rows(10));
 
-        new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { NumberOfEpochs = 1 }).Fit(rows);
+        new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 1 }).Fit(rows);
         Assert.Empty(log.Warnings);
-        new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { NumberOfEpochs = 1, BatchSize = 200 }).Fit(rows);
+        new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 1, BatchSize = 200 }).Fit(rows);
 
         Assert.Equal("BatchSize is 200, but there are 10 training rows: each step takes them all.", Assert.Single(log.Warnings));
     }

@@ -136,7 +136,7 @@ public class MissingValuesTests
         var rows = Table.WithGaps(_ml, clean: false);
         var model = new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options
         {
-            LabelColumnName = nameof(Table.Row.Flag), HiddenLayers = [6], NumberOfEpochs = 3, Seed = 1,
+            Effort = Effort.Manual, LabelColumnName = nameof(Table.Row.Flag), HiddenLayers = [6], NumberOfEpochs = 3, Seed = 1,
         }).Fit(rows);
         var expected = Quality.Scores(model.Transform(rows));
 

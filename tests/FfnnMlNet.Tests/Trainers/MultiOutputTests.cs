@@ -75,7 +75,7 @@ public class MultiOutputTests
 
     private FfnnMultiOutputRegressionTrainer Trainer(int epochs) => new(_ml, new FfnnMultiOutputRegressionTrainer.Options
     {
-        HiddenLayers = [32],
+        Effort = Effort.Manual, HiddenLayers = [32],
         NumberOfEpochs = epochs,
         LearningRate = 0.01f,
         Seed = 1,

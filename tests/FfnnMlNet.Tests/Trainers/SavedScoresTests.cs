@@ -55,7 +55,7 @@ public class SavedScoresTests(ITestOutputHelper output)
 
             ITransformer MultiOutput() => new FfnnMultiOutputRegressionTrainer(_ml, new FfnnMultiOutputRegressionTrainer.Options
             {
-                LabelColumnName = nameof(Row.Values), HiddenLayers = [new(5, hidden)], OutputActivation = last, Loss = loss, NumberOfEpochs = 2, Seed = 1,
+                Effort = Effort.Manual, LabelColumnName = nameof(Row.Values), HiddenLayers = [new(5, hidden)], OutputActivation = last, Loss = loss, NumberOfEpochs = 2, Seed = 1,
             }).Fit(rows);
         }
     }

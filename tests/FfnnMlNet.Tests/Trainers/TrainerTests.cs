@@ -53,9 +53,9 @@ public class TrainerTests
     public void A_loss_or_output_that_cannot_teach_one_output_is_refused()
     {
         var loss = Assert.Throws<ArgumentException>(
-            () => new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { Loss = Loss.CrossEntropy(0.1f) }));
+            () => new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { Effort = Effort.Manual, Loss = Loss.CrossEntropy(0.1f) }));
         var output = Assert.Throws<ArgumentException>(
-            () => new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { OutputActivation = Activation.Softmax }));
+            () => new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, OutputActivation = Activation.Softmax }));
 
         Assert.Equal(
             "Loss must not be cross-entropy for one output: it compares classes with each other. Use Loss.BinaryCrossEntropy for " +
@@ -88,9 +88,9 @@ public class TrainerTests
         MulticlassPredictionTransformer<FfnnMulticlassModelParameters>[] models =
         [
             new FfnnTrainer(new MLContext(7), "Label", "Features").Fit(table),
-            new FfnnTrainer(new MLContext(7), new FfnnTrainer.Options()).Fit(table),
+            new FfnnTrainer(new MLContext(7), new FfnnTrainer.Options { Effort = Effort.Manual }).Fit(table),
             new MLContext(7).MulticlassClassification.Trainers.Ffnn().Fit(table),
-            new MLContext(7).MulticlassClassification.Trainers.Ffnn(new FfnnTrainer.Options()).Fit(table),
+            new MLContext(7).MulticlassClassification.Trainers.Ffnn(new FfnnTrainer.Options { Effort = Effort.Manual }).Fit(table),
             new MLContext(7).MulticlassClassification.Trainers.Ffnn(
                 hiddenLayers: [100], learningRate: 0.001f, batchSize: 32, numberOfEpochs: 200).Fit(table),
         ];

@@ -33,7 +33,7 @@ public class ValidationTests
     {
         var log = new LogCapture(_ml);
 
-        new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { EarlyStopping = new EarlyStopping(2), NumberOfEpochs = 3, Seed = 1 })
+        new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, EarlyStopping = new EarlyStopping(2), NumberOfEpochs = 3, Seed = 1 })
             .Fit(Tables.Diabetes(_ml));
 
         Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.StartsWith("Training on 398 rows with 10 features, 44 rows for validation: ", StringComparison.Ordinal));
@@ -45,7 +45,7 @@ public class ValidationTests
     {
         var split = _ml.Data.TrainTestSplit(Tables.BreastCancer(_ml).Standardized(_ml), 0.3, seed: 1);
 
-        var model = new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { NumberOfEpochs = 30, EarlyStopping = new EarlyStopping(5), Seed = 1 })
+        var model = new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 30, EarlyStopping = new EarlyStopping(5), Seed = 1 })
             .Fit(split.TrainSet, split.TestSet);
 
         var best = model.Model.SubModel.History.MinBy(record => record.ValidationLoss)!;
@@ -60,7 +60,7 @@ public class ValidationTests
         var log = new LogCapture(_ml);
         var rows = _ml.Data.LoadFromEnumerable(new[] { new Point { Features = [0, 1], Label = 1 }, new Point { Features = [1, 0], Label = 1 } });
 
-        var model = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { EarlyStopping = new EarlyStopping(3), NumberOfEpochs = 5, Seed = 1 }).Fit(rows);
+        var model = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, EarlyStopping = new EarlyStopping(3), NumberOfEpochs = 5, Seed = 1 }).Fit(rows);
 
         Assert.Equal("2 rows are too few to set a part of 0.1 aside for validation; training goes on without, to the last epoch.", Assert.Single(log.Warnings));
         Assert.Equal(5, model.Model.History.Count);

@@ -25,6 +25,7 @@ internal sealed partial class NetworkReader
     // "LAYR": int32 layers L; int32[L + 1] inputs, units of each layer; then L times: string id of the activation,
     //         int32 number of its parameters, float32[] parameters
     // "PARM": for each layer: float32[inputs * outputs] weights, row by row [inputs, outputs]; float32[outputs] biases
+    // "MEMB": since version 2, in ensembles: int32 further members M >= 1; M times what "PARM" holds, for the second member on
     // "FEAT": since version 2, where features are transformed: int32 features F; int32 flagged slots I; int32[I] slots, ascending;
     //         int32 groups G; then G times: int32 first slot, int32 last slot; then F times: int32 InputShape, float32 fill,
     //         float32 center, float32 factor; with InputShape 3: int32 knots K >= 2, float32[K] positions, float32[K] values
@@ -42,7 +43,8 @@ internal sealed partial class NetworkReader
     //
     // string: int32 length in bytes, UTF-8
     private const int MaxLayers = 10_000;
-    private static readonly string[] KnownChunks = ["LAYR", "PARM", "FEAT", "TARG", "SCOR", "loss", "name", "hist", "EMBD", "metr", "epoc"];
+    private static readonly string[] KnownChunks =
+        ["LAYR", "PARM", "MEMB", "EMBD", "FEAT", "TARG", "SCOR", "loss", "name", "hist", "metr", "epoc"];
 
     private readonly byte[] _bytes;
     private int _position;
@@ -73,7 +75,10 @@ internal sealed partial class NetworkReader
 
         var chunks = ReadChunkTable();
         var network = ReadLayers(chunks);
-        ReadParameters(chunks, network);
+        Enter(chunks, "PARM");
+        ReadParameters(network);
+        Leave();
+        FeedForwardNetwork[] members = [network, .. ReadFurtherMembers(chunks, network)];
         Enter(chunks, "SCOR");
         var scoreKind = (ScoreKind)Int32();
         if (!Enum.IsDefined(scoreKind) || (scoreKind is ScoreKind.LogOdds or ScoreKind.Margin && network.Layout.OutputCount != 1))
@@ -89,7 +94,7 @@ internal sealed partial class NetworkReader
         var earlierEpochs = TryEnter(chunks, "epoc") ? Int32() : 0;
         if (earlierEpochs < 0)
             Fail($"it is said to continue a training of {earlierEpochs} epochs");
-        return new NetworkModel(network, scoreKind, loss, names, history, inputs, outputs, earlierEpochs);
+        return new NetworkModel(members, scoreKind, loss, names, history, inputs, outputs, earlierEpochs);
     }
 
     private Dictionary<string, (int Start, int End)> ReadChunkTable()
@@ -172,15 +177,13 @@ internal sealed partial class NetworkReader
         return entry.Create(parameters);
     }
 
-    private void ReadParameters(Dictionary<string, (int, int)> chunks, FeedForwardNetwork network)
+    private void ReadParameters(FeedForwardNetwork network)
     {
-        Enter(chunks, "PARM");
         foreach (var slice in network.Layout.InFileOrder)
         {
             for (var row = 0; row < slice.Rows; row++)
                 ReadFinite(slice.In(network.Parameters).Row(row));
         }
-        Leave();
     }
 
     private void ReadFinite(Span<float> values)

@@ -20,6 +20,7 @@ internal static class NetworkWriter
     // "LAYR": int32 layers L; int32[L + 1] inputs, units of each layer; then L times: string id of the activation,
     //         int32 number of its parameters, float32[] parameters
     // "PARM": for each layer: float32[inputs * outputs] weights, row by row [inputs, outputs]; float32[outputs] biases
+    // "MEMB": since version 2, in ensembles: int32 further members M >= 1; M times what "PARM" holds, for the second member on
     // "FEAT": since version 2, where features are transformed: int32 features F; int32 flagged slots I; int32[I] slots, ascending;
     //         int32 groups G; then G times: int32 first slot, int32 last slot; then F times: int32 InputShape, float32 fill,
     //         float32 center, float32 factor; with InputShape 3: int32 knots K >= 2, float32[K] positions, float32[K] values
@@ -47,7 +48,8 @@ internal static class NetworkWriter
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
         writer.Write(Magic);
         writer.Write(CurrentVersion);
-        writer.Write(model.Inputs.IsUnchanged && model.Outputs.IsUnchanged && IsPlain(model.Network.Layout) ? 1 : 2);
+        writer.Write(
+            model.Inputs.IsUnchanged && model.Outputs.IsUnchanged && IsPlain(model.Network.Layout) && model.Members.Count == 1 ? 1 : 2);
         List<Action<BinaryWriter>> chunks =
         [
             w => Chunk(w, "LAYR", p => WriteLayers(p, model.Network)),
@@ -60,6 +62,8 @@ internal static class NetworkWriter
                 ? new Action<BinaryWriter>[] { w => Chunk(w, "metr", p => WriteMetrics(p, model.History)) } : [],
             .. model.EarlierEpochs > 0 ? new Action<BinaryWriter>[] { w => Chunk(w, "epoc", p => p.Write(model.EarlierEpochs)) } : [],
         ];
+        if (model.Members.Count > 1)
+            chunks.Add(w => Chunk(w, "MEMB", p => WriteFurtherMembers(p, model.Members)));
         if (!model.Inputs.IsUnchanged)
             chunks.Add(w => Chunk(w, "FEAT", p => TransformFormat.Write(p, model.Inputs)));
         if (!model.Outputs.IsUnchanged)
@@ -113,6 +117,13 @@ internal static class NetworkWriter
                 foreach (var value in slice.In(network.Parameters).Row(row))
                     writer.Write(value);
         }
+    }
+
+    private static void WriteFurtherMembers(BinaryWriter writer, IReadOnlyList<FeedForwardNetwork> members)
+    {
+        writer.Write(members.Count - 1);
+        for (var member = 1; member < members.Count; member++)
+            WriteParameters(writer, members[member]);
     }
 
     private static void WriteNames(BinaryWriter writer, IReadOnlyList<string> names)

@@ -1,0 +1,43 @@
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Data;
+
+/// <summary>Deals rows to folds of validation rows, one a member of an ensemble, by seed and row number alone.</summary>
+internal static class ValidationFolds
+{
+    /// <summary>Folds there are at least, so that a few members still learn from four fifths of the rows each.</summary>
+    public const int LeastFolds = 5;
+
+    /// <summary>
+    /// The rows are split into max(members, 5) disjoint folds, whose sizes and whose rows of each class differ by one at most; member m holds
+    /// out fold m, so with 5 members and more every row is held out once.
+    /// </summary>
+    /// <param name="classOf">[rows] each row's class; the only row of a class is held out by nobody. Empty = no classes.</param>
+    /// <returns>For each member its training and its validation rows, ascending; null where there are too few rows for each fold to have
+    /// one.</returns>
+    public static (int[] Training, int[] Validation)[]? Create(int rowCount, int members, ReadOnlySpan<int> classOf, int seed)
+    {
+        const int Nobody = -1;
+        var foldCount = Math.Max(members, LeastFolds);
+        var classes = classOf.IsEmpty ? null : classOf.ToArray();
+        var groups = Enumerable.Range(0, rowCount).GroupBy(row => classes?[row] ?? 0).OrderBy(group => group.Key).Select(group => group.ToArray());
+        var foldOf = new int[rowCount];
+        var (dealt, stream) = (0, 0);
+        foreach (var rows in groups)
+        {
+            new RandomStream(seed, RandomPurpose.ValidationSplit, stream++).Shuffle(rows);
+            // Dealing goes on where the class before ended, so that small classes do not all fill the first folds.
+            foreach (var row in rows)
+                foldOf[row] = rows.Length == 1 && classes is not null ? Nobody : dealt++ % foldCount;
+        }
+        if (dealt < foldCount)
+            return null;
+        var folds = new (int[], int[])[members];
+        for (var member = 0; member < members; member++)
+            folds[member] = (RowsWhere(foldOf, member, isHeldOut: false), RowsWhere(foldOf, member, isHeldOut: true));
+        return folds;
+    }
+
+    private static int[] RowsWhere(int[] foldOf, int member, bool isHeldOut) =>
+        [.. Enumerable.Range(0, foldOf.Length).Where(row => foldOf[row] == member == isHeldOut)];
+}

@@ -1,0 +1,104 @@
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Network;
+
+/// <summary>
+/// Scores of an ensemble: of classes the mean of the members' probabilities, of one class against the other the log-odds of that mean, else the
+/// mean of the members' outputs. Summed in double in the order of the members. One object serves one thread at a time.
+/// </summary>
+internal sealed class MemberMean
+{
+    private const float LeastProbability = 1e-7f;
+
+    // From here on 1 - p is e^-z to the last bit of Single.
+    private const float CertainLogOdds = 17;
+
+    private readonly IReadOnlyList<FeedForwardNetwork> _members;
+    private readonly ScoreKind _kind;
+    private readonly OutputTransform _outputs;
+    private readonly bool _areProbabilities;
+    private readonly bool _isPositive;
+    private readonly bool _isSigmoid;
+    private readonly double[] _sums;
+    private readonly float[] _memberScores;
+    private readonly float[] _logOdds;
+
+    public MemberMean(NetworkModel model)
+    {
+        (_members, _kind, _outputs) = (model.Members, model.ScoreKind, model.Outputs);
+        var output = model.Network.OutputActivation;
+        _areProbabilities = ReferenceEquals(output, Activation.Softmax);
+        _isPositive = output.Range.Lower >= 0;
+        _isSigmoid = ReferenceEquals(output, Activation.Sigmoid);
+        _sums = new double[model.Network.Layout.OutputCount];
+        _memberScores = new float[_sums.Length];
+        _logOdds = new float[_members.Count];
+    }
+
+    /// <summary>Scores a row.</summary>
+    /// <param name="input">[1, inputs].</param>
+    /// <param name="buffers">Of one member; overwritten by each in turn.</param>
+    /// <param name="scores">[outputs]; overwritten.</param>
+    public void Score(MatrixProduct product, Matrix input, ForwardBuffers buffers, Span<float> scores)
+    {
+        Array.Clear(_sums);
+        for (var member = 0; member < _members.Count; member++)
+        {
+            var network = _members[member];
+            ForwardPass.Run(network, product, input, buffers);
+            var activation = buffers.Activation(network.LayerCount - 1, 1).Row(0);
+            if (_kind == ScoreKind.LogOdds)
+                _logOdds[member] = _isSigmoid ? buffers.PreActivation(network.LayerCount - 1, 1)[0, 0] : LogOdds(activation[0]);
+            else if (_kind == ScoreKind.Probabilities && !_areProbabilities)
+                Scorer.Normalize(activation, _isPositive, _memberScores);
+            else
+                activation.CopyTo(_memberScores);
+            for (var k = 0; k < _sums.Length; k++)
+                _sums[k] += _memberScores[k];
+        }
+        if (_kind == ScoreKind.LogOdds)
+        {
+            scores[0] = LogOddsOfMean(_logOdds);
+            return;
+        }
+        for (var k = 0; k < _sums.Length; k++)
+            scores[k] = (float)(_sums[k] / _members.Count);
+        if (_kind != ScoreKind.Probabilities)
+            _outputs.ToScoresInPlace(scores);
+    }
+
+    /// <summary>log(p / (1 - p)) of the mean p of 1 / (1 + e^-z), also where p and 1 in Single are the same.</summary>
+    internal static float LogOddsOfMean(ReadOnlySpan<float> logOdds)
+    {
+        float least = logOdds[0], largest = logOdds[0];
+        foreach (var z in logOdds)
+            (least, largest) = (MathF.Min(least, z), MathF.Max(largest, z));
+        // All nearly certain of the same: the mean of what little they leave, on the scale of the largest of it.
+        if (least > CertainLogOdds)
+            return least - LogOfMeanExp(logOdds, -1, least);
+        if (largest < -CertainLogOdds)
+            return largest + LogOfMeanExp(logOdds, 1, -largest);
+        double ofTrue = 0, ofFalse = 0;
+        foreach (var z in logOdds)
+        {
+            ofTrue += LaneMath.Sigmoid(new Lanes1(z)).Value;
+            ofFalse += LaneMath.Sigmoid(new Lanes1(-z)).Value;
+        }
+        return LaneMath.Log(new Lanes1((float)(ofTrue / ofFalse))).Value;
+    }
+
+    // log of the mean of e^(sign * z + offset), which is at most e^0.
+    private static float LogOfMeanExp(ReadOnlySpan<float> logOdds, float sign, float offset)
+    {
+        var sum = 0.0;
+        foreach (var z in logOdds)
+            sum += LaneMath.Exp(new Lanes1((sign * z) + offset)).Value;
+        return LaneMath.Log(new Lanes1((float)(sum / logOdds.Length))).Value;
+    }
+
+    private static float LogOdds(float activation)
+    {
+        var probability = Math.Clamp(activation, LeastProbability, 1 - LeastProbability);
+        return LaneMath.Log(new Lanes1(probability / (1 - probability))).Value;
+    }
+}

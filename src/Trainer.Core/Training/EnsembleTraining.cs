@@ -1,0 +1,172 @@
+using System.Runtime.ExceptionServices;
+using FfnnMlNet.Data;
+using FfnnMlNet.Network;
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Training;
+
+/// <summary>What one member of an ensemble learns from and is judged by.</summary>
+/// <param name="Training">At least one row.</param>
+/// <param name="Validation">Rows to judge each epoch by, or null.</param>
+internal sealed record MemberRows(IExampleSource Training, IExampleSource? Validation);
+
+/// <summary>A trained member.</summary>
+/// <param name="Network">Its parameters.</param>
+/// <param name="Outcome">How its training went.</param>
+internal sealed record TrainedMember(FeedForwardNetwork Network, TrainingOutcome Outcome);
+
+/// <summary>
+/// Trains the members of an ensemble, as many at once as threads allow. A member's bits depend on its rows, its seed and the options alone,
+/// never on what others do at the same time.
+/// </summary>
+internal sealed class EnsembleTraining
+{
+    private readonly IReadOnlyList<FeedForwardNetwork> _networks;
+    private readonly IReadOnlyList<MemberRows> _rows;
+    private readonly TrainingSettings _settings;
+    private readonly TrainedMember?[] _trained;
+    private readonly Lock _reporting = new();
+    private readonly int _atOnce;
+    private int _next = -1;
+    private ExceptionDispatchInfo? _failure;
+
+    private EnsembleTraining(IReadOnlyList<FeedForwardNetwork> networks, IReadOnlyList<MemberRows> rows, TrainingSettings settings)
+    {
+        (_networks, _rows, _settings) = (networks, rows, settings);
+        _trained = new TrainedMember?[networks.Count];
+        _atOnce = AtOnce(settings.NumberOfThreads, networks.Count);
+    }
+
+    /// <summary>Members trained at the same time.</summary>
+    public static int AtOnce(int threads, int members) => Math.Min(threads, members);
+
+    /// <summary>The seed of a member: the first has the run's own, the others the first number of a stream of theirs.</summary>
+    public static int SeedOf(int seed, int member) =>
+        member == 0 ? seed : (int)(new RandomStream(seed, RandomPurpose.EnsembleMember, member).NextUInt64() >> 33);
+
+    /// <summary>Trains all members. One member: exactly a <see cref="TrainingLoop"/> on the calling thread. More: warnings and
+    /// <see cref="TrainingSettings.OnEpoch"/> come from any of their threads, one at a time.</summary>
+    /// <param name="networks">One a member; overwritten, as <see cref="TrainingLoop"/> says.</param>
+    /// <param name="rows">One a member.</param>
+    /// <returns>The members in their order. A cancelled run whose settings keep what there is leaves out members without a finished epoch, as
+    /// long as another has one or they go on from an initial model.</returns>
+    /// <exception cref="OperationCanceledException">The run was cancelled, and nothing is to be kept or nothing had begun.</exception>
+    /// <remarks>Any exception of a member ends the others within a batch and is thrown as it is; of several, the first.</remarks>
+    public static IReadOnlyList<TrainedMember> Run(
+        IReadOnlyList<FeedForwardNetwork> networks, IReadOnlyList<MemberRows> rows, TrainingSettings settings)
+    {
+        if (networks.Count == 1)
+            return [new TrainedMember(networks[0], Train(networks[0], rows[0], settings))];
+        return new EnsembleTraining(networks, rows, settings).Run();
+    }
+
+    private TrainedMember[] Run()
+    {
+        var others = new Thread[_atOnce - 1];
+        for (var i = 0; i < others.Length; i++)
+        {
+            others[i] = new Thread(TrainMembers) { IsBackground = true, Name = "FfnnMlNet member" };
+            others[i].Start();
+        }
+        TrainMembers();
+        foreach (var other in others)
+            other.Join();
+        _failure?.Throw();
+        return WhatIsKept();
+    }
+
+    private TrainedMember[] WhatIsKept()
+    {
+        TrainedMember[] begun = [.. _trained.OfType<TrainedMember>()];
+        if (begun.Length == 0)
+        {
+            _settings.CheckAlive?.Invoke();
+            throw new OperationCanceledException("Training was cancelled before any member of the ensemble had begun.");
+        }
+        // Chance parameters beside trained ones would spoil the mean; those of an initial model would not.
+        if (_settings.KeepParameters)
+            return [.. _networks.Select((network, member) => _trained[member] ?? new TrainedMember(network, TrainingOutcome.NotBegun))];
+        TrainedMember[] learnt = [.. begun.Where(member => !member.Outcome.WasCancelled || member.Outcome.History.Count > 0)];
+        TrainedMember[] kept = learnt.Length > 0 ? learnt : begun;
+        if (kept.Length < _networks.Count)
+            _settings.Warn?.Invoke(FormattableString.Invariant(
+                $"Training was cancelled before {_networks.Count - kept.Length} of {_networks.Count} members had finished an epoch. The model has the other {kept.Length}, as OnCancellation asks."));
+        return kept;
+    }
+
+    private void TrainMembers()
+    {
+        while (Volatile.Read(ref _failure) is null)
+        {
+            var member = Interlocked.Increment(ref _next);
+            if (member >= _networks.Count)
+                return;
+            try
+            {
+                var outcome = Train(_networks[member], _rows[member], SettingsOf(member));
+                _trained[member] = new TrainedMember(_networks[member], outcome);
+            }
+            catch (OtherMemberFailedException)
+            {
+                return;
+            }
+            catch (OperationCanceledException) when (_settings.OnCancellation == OnCancellation.KeepBest)
+            {
+                // Cancelled before there was anything to keep; the other members find the same.
+            }
+            catch (Exception failure)
+            {
+                Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(failure), null);
+                return;
+            }
+        }
+    }
+
+    private TrainingSettings SettingsOf(int member) => _settings with
+    {
+        Seed = SeedOf(_settings.Seed, member),
+        Member = member,
+        NumberOfMembers = _networks.Count,
+        NumberOfThreads = Math.Max(1, _settings.NumberOfThreads / _atOnce),
+        CheckAlive = () =>
+        {
+            if (Volatile.Read(ref _failure) is not null)
+                throw new OtherMemberFailedException();
+            _settings.CheckAlive?.Invoke();
+        },
+        OnEpoch = _settings.OnEpoch is not { } onEpoch ? null : summary =>
+        {
+            lock (_reporting)
+            {
+                // Nobody wants to hear of an epoch after the exception that ended the run.
+                if (Volatile.Read(ref _failure) is not null)
+                    throw new OtherMemberFailedException();
+                try
+                {
+                    onEpoch(summary);
+                }
+                catch (Exception failure) when (failure is not OperationCanceledException || _settings.OnCancellation != OnCancellation.KeepBest)
+                {
+                    Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(failure), null);
+                    throw;
+                }
+            }
+        },
+        Warn = _settings.Warn is not { } warn ? null : message =>
+        {
+            lock (_reporting)
+                warn(FormattableString.Invariant($"Member {member + 1} of {_networks.Count}: {message}"));
+        },
+    };
+
+    private static TrainingOutcome Train(FeedForwardNetwork network, MemberRows rows, TrainingSettings settings)
+    {
+        var outcome = TrainingLoop.Run(network, settings, rows.Training, rows.Validation);
+        return settings.CalibrateProbabilities && rows.Validation is { } validation
+            ? outcome with { Calibration = TemperatureCalibration.Apply(network, validation) }
+            : outcome;
+    }
+
+    // Not an OperationCanceledException, which a run that keeps what it has would take for its own.
+    private sealed class OtherMemberFailedException : Exception;
+}

@@ -1,0 +1,44 @@
+using FfnnMlNet.Data;
+using FfnnMlNet.Network;
+using FfnnMlNet.Training;
+using Microsoft.ML.Runtime;
+
+namespace FfnnMlNet;
+
+public abstract partial class FfnnTrainerBase<TTransformer, TModel>
+{
+    private static List<FeedForwardNetwork> CreateNetworks(
+        FfnnOptions options, TrainingData data, InputTransform inputs, int outputs, TrainingSettings settings, NetworkModel? initial, int members)
+    {
+        if (initial is not null)
+            return [.. initial.Members.Select(InitialModel.CopyOf)];
+        var first = CreateNetwork(options, inputs, outputs, data.Training.RowCount, settings, members);
+        return [first, .. Enumerable.Range(1, members - 1).Select(_ => first.CreateAlike())];
+    }
+
+    private void WarnOf(FfnnOptions options, TrainingData data, IChannel channel)
+    {
+        if (options.BatchSize > data.Training.RowCount && _options.IsBatchSizeSet)
+            channel.Warning(MessageSensitivity.None, FormattableString.Invariant(
+                $"BatchSize is {options.BatchSize}, but there are {data.Training.RowCount} training rows: each step takes them all."));
+        if (options.CalibrateProbabilities && !data.HasValidation)
+            channel.Warning(MessageSensitivity.None,
+                "CalibrateProbabilities needs validation rows, and there are none: probabilities stay as the network gives them. " +
+                "Set ValidationFraction or EnsembleSize, or give validation data to Fit.");
+    }
+
+    private static void DescribeOutcome(IChannel channel, TrainedMember member, int? number, int members, TimeSpan elapsed)
+    {
+        var outcome = member.Outcome;
+        var who = number is null ? "" : FormattableString.Invariant($"Member {number} of {members}: ");
+        channel.Info(MessageSensitivity.None, who + FormattableString.Invariant(
+            $"Trained {outcome.History.Count} epochs in {elapsed.TotalSeconds:F2} s: {Losses(outcome)}. Training ended: {outcome.Ending}."));
+        if (outcome.Calibration is { } calibration)
+            channel.Info(MessageSensitivity.None, who + FormattableString.Invariant(
+                $"Probabilities calibrated by the temperature {calibration.Temperature:G4}: log-loss of the validation rows {calibration.LossBefore:G6} before, {calibration.LossAfter:G6} after."));
+    }
+
+    private static string Ensemble(TrainingData data, int members) => members == 1 ? "" : data.Folds is { } folds
+        ? FormattableString.Invariant($", {members} members that hold out {folds[0].Validation.Length} rows each")
+        : FormattableString.Invariant($", {members} members that differ by their seeds");
+}

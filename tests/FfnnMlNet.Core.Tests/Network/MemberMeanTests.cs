@@ -1,0 +1,110 @@
+using FfnnMlNet.Network;
+using Xunit;
+
+namespace FfnnMlNet.Core.Tests.Network;
+
+public class MemberMeanTests
+{
+    public static TheoryData<int, int> Kinds => new()
+    {
+        { (int)ScoreKind.Probabilities, 3 }, { (int)ScoreKind.LogOdds, 1 }, { (int)ScoreKind.Margin, 1 }, { (int)ScoreKind.Activation, 2 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Scores_are_the_mean_of_the_members(int kind, int outputs)
+    {
+        var members = Members(3, outputs, (ScoreKind)kind);
+        var transform = (ScoreKind)kind == ScoreKind.Activation ? new OutputTransform([2, 3], [10, -1], [], []) : null;
+        var whole = new NetworkModel(members, (ScoreKind)kind, "", [], [], null, transform, 0);
+        float[] features = [0.5f, -1, 2, 0.25f], scores = new float[outputs], alone = new float[outputs];
+        var means = new double[outputs];
+        foreach (var member in members)
+        {
+            new NetworkModel(member, (ScoreKind)kind, "", [], [], null, transform).Predict(features, alone);
+            for (var k = 0; k < outputs; k++)
+                means[k] += (kind == (int)ScoreKind.LogOdds ? 1 / (1 + Math.Exp(-alone[k])) : alone[k]) / members.Length;
+        }
+
+        whole.Predict(features, scores);
+
+        for (var k = 0; k < outputs; k++)
+            Assert.Equal(kind == (int)ScoreKind.LogOdds ? Math.Log(means[k] / (1 - means[k])) : means[k], scores[k], 1e-5);
+    }
+
+    [Fact]
+    public void One_member_scores_as_a_single_network_does_to_the_bit()
+    {
+        foreach (var row in Kinds)
+        {
+            var (kind, outputs) = ((ScoreKind)row[0], (int)row[1]);
+            var member = Members(1, outputs, kind)[0];
+            float[] features = [0.5f, -1, 2, 0.25f], expected = new float[outputs], scores = new float[outputs];
+
+            new NetworkModel(member, kind, "", [], []).Predict(features, expected);
+            new NetworkModel([member], kind, "", [], [], null, null, 0).Predict(features, scores);
+
+            Assert.Equal(expected, scores);
+            // Members that agree are one.
+            new NetworkModel([member, member], kind, "", [], [], null, null, 0).Predict(features, scores);
+            Assert.All(expected.Zip(scores), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, -3)]
+    [InlineData(16.5, 18)]
+    [InlineData(20, 30)]
+    [InlineData(-25, -40)]
+    [InlineData(100, 300)]
+    [InlineData(-100, -300)]
+    [InlineData(-30, 30)]
+    [InlineData(-200, 200)]
+    [InlineData(200, 0)]
+    public void Log_odds_of_a_mean_probability_keep_their_digits_where_Single_has_only_1(double first, double second)
+    {
+        // log(sum of p / sum of 1 - p), where the sum of 1 - p is e^-z (1 + ...).
+        double Other(double z) => 1 / (1 + Math.Exp(z));
+        var expected = Math.Log((Other(-first) + Other(-second)) / (Other(first) + Other(second)));
+
+        var actual = MemberMean.LogOddsOfMean([(float)first, (float)second]);
+
+        Assert.InRange(actual - expected, -2e-6 * Math.Max(1, Math.Abs(expected)), 2e-6 * Math.Max(1, Math.Abs(expected)));
+        Assert.Equal(-actual, MemberMean.LogOddsOfMean([(float)-first, (float)-second]), 1e-4f);
+    }
+
+    [Fact]
+    public void Scoring_allocates_nothing_and_members_that_are_not_finite_are_no_model()
+    {
+        var members = Members(3, 3, ScoreKind.Probabilities);
+        var model = new NetworkModel(members, ScoreKind.Probabilities, "", [], [], null, null, 0);
+        float[] features = new float[4], scores = new float[3];
+        model.Predict(features, scores);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+            model.Predict(features, scores);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        members[2].Parameters.Span[0] = float.NaN;
+        Assert.Throws<InvalidOperationException>(() => new NetworkModel(members, ScoreKind.Probabilities, "", [], [], null, null, 0));
+    }
+
+    private static FeedForwardNetwork[] Members(int count, int outputs, ScoreKind kind)
+    {
+        var last = kind switch
+        {
+            ScoreKind.Probabilities => Activation.Softmax,
+            ScoreKind.LogOdds => Activation.Sigmoid,
+            _ => Activation.Identity,
+        };
+        var members = new FeedForwardNetwork[count];
+        for (var i = 0; i < count; i++)
+        {
+            members[i] = new FeedForwardNetwork(new Layout([4, 5, outputs]), [Activation.Tanh, last]);
+            WeightInitialization.HeNormal.Apply(members[i], seed: i);
+        }
+        return members;
+    }
+}

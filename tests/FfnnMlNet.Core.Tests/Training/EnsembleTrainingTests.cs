@@ -1,0 +1,196 @@
+using FfnnMlNet.Data;
+using FfnnMlNet.Losses;
+using FfnnMlNet.Network;
+using FfnnMlNet.Numerics;
+using FfnnMlNet.Training;
+using Xunit;
+
+namespace FfnnMlNet.Core.Tests.Training;
+
+public class EnsembleTrainingTests
+{
+    private const int Rows = 120;
+
+    [Fact]
+    public void Members_have_the_same_bits_for_any_number_of_threads_and_are_what_each_alone_would_be()
+    {
+        foreach (var optimizer in new[] { Optimizer.Adam(), Optimizer.Lbfgs() })
+        {
+            var settings = Settings(optimizer) with { CalibrateProbabilities = true };
+            string[] one = Fingerprints(settings with { NumberOfThreads = 1 });
+
+            foreach (var threads in new[] { 2, 3, 4, 9 })
+                Assert.Equal(one, Fingerprints(settings with { NumberOfThreads = threads }));
+
+            Assert.Equal(3, one.Distinct().Count());
+            var (networks, rows) = Members(3);
+            for (var member = 0; member < 3; member++)
+            {
+                TrainingLoop.Run(
+                    networks[member], settings with { Seed = EnsembleTraining.SeedOf(7, member) }, rows[member].Training, rows[member].Validation);
+                TemperatureCalibration.Apply(networks[member], rows[member].Validation!);
+                Assert.Equal(one[member], networks[member].Fingerprint());
+            }
+        }
+    }
+
+    [Fact]
+    public void The_first_member_has_the_seed_of_the_run_and_the_others_have_their_own()
+    {
+        Assert.Equal(7, EnsembleTraining.SeedOf(7, 0));
+        Assert.Equal(50, Enumerable.Range(0, 50).Select(member => EnsembleTraining.SeedOf(7, member)).Distinct().Count());
+        Assert.NotEqual(EnsembleTraining.SeedOf(7, 1), EnsembleTraining.SeedOf(8, 1));
+    }
+
+    [Fact]
+    public void Epochs_are_reported_one_at_a_time_with_their_member()
+    {
+        var (networks, rows) = Members(3);
+        var seen = new List<(int, int)>();
+        var inside = 0;
+
+        EnsembleTraining.Run(networks, rows, Settings(Optimizer.Adam()) with
+        {
+            NumberOfThreads = 3,
+            OnEpoch = summary =>
+            {
+                Assert.Equal(1, Interlocked.Increment(ref inside));
+                Assert.Equal(3, summary.NumberOfMembers);
+                seen.Add((summary.Member, summary.Epoch));
+                Interlocked.Decrement(ref inside);
+            },
+        });
+
+        Assert.Equal(
+            from member in Enumerable.Range(0, 3) from epoch in Enumerable.Range(1, 5) select (member, epoch), seen.Order());
+    }
+
+    [Fact]
+    public void Stop_ends_its_member_only()
+    {
+        var (networks, rows) = Members(3);
+
+        var trained = EnsembleTraining.Run(networks, rows, Settings(Optimizer.Adam()) with
+        {
+            OnEpoch = summary => { if (summary.Member == 1 && summary.Epoch == 2) summary.Stop(); },
+        });
+
+        Assert.Equal([5, 2, 5], trained.Select(member => member.Outcome.History.Count));
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(4, false)]
+    [InlineData(1, true)]
+    [InlineData(4, true)]
+    public void An_exception_of_one_member_surfaces_as_itself_and_ends_the_others(int threads, bool lbfgs)
+    {
+        var (networks, rows) = Members(4);
+        var thrown = new NotSupportedException("mine");
+        var after = 0;
+        var failed = false;
+
+        var error = Assert.Throws<NotSupportedException>(() => EnsembleTraining.Run(
+            networks, rows, Settings(lbfgs ? Optimizer.Lbfgs(gradientTolerance: 1e-30f) : Optimizer.Adam()) with
+            {
+                NumberOfThreads = threads,
+                NumberOfEpochs = lbfgs ? 10 : 1_000_000,
+                OnCancellation = OnCancellation.KeepBest,
+                OnEpoch = summary =>
+                {
+                    after += failed ? 1 : 0;
+                    if (summary.Epoch != 2)
+                        return;
+                    failed = true;
+                    throw thrown;
+                },
+            }));
+
+        Assert.Same(thrown, error);
+        Assert.Equal(0, after);
+    }
+
+    [Fact]
+    public void A_cancelled_run_keeps_the_members_that_learnt_something()
+    {
+        foreach (var threads in new[] { 1, 2, 4 })
+        {
+            using var source = new CancellationTokenSource();
+            var warnings = new List<string>();
+            var (networks, rows) = Members(4);
+
+            var trained = EnsembleTraining.Run(networks, rows, Settings(Optimizer.Adam()) with
+            {
+                NumberOfThreads = threads,
+                NumberOfEpochs = 1_000_000,
+                OnCancellation = OnCancellation.KeepBest,
+                CheckAlive = source.Token.ThrowIfCancellationRequested,
+                Warn = warnings.Add,
+                OnEpoch = summary => { if (summary.Epoch == 3) source.Cancel(); },
+            });
+
+            Assert.InRange(trained.Count, 1, threads);
+            Assert.All(trained, member => Assert.NotEmpty(member.Outcome.History));
+            Assert.Contains(warnings, warning => warning.StartsWith("Member 1 of 4: Training was cancelled in epoch", StringComparison.Ordinal));
+            Assert.Equal(trained.Count < 4, warnings.Any(warning => warning.StartsWith("Training was cancelled before", StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
+    public void Going_on_from_a_model_a_cancelled_run_keeps_all_its_members_and_one_that_never_began_is_an_error()
+    {
+        using var source = new CancellationTokenSource();
+        var (networks, rows) = Members(4);
+        var settings = Settings(Optimizer.Adam()) with
+        {
+            NumberOfEpochs = 1_000_000,
+            KeepParameters = true,
+            OnCancellation = OnCancellation.KeepBest,
+            CheckAlive = source.Token.ThrowIfCancellationRequested,
+            OnEpoch = _ => source.Cancel(),
+        };
+
+        Assert.Equal(4, EnsembleTraining.Run(networks, rows, settings).Count);
+        Assert.Throws<OperationCanceledException>(() => EnsembleTraining.Run(networks, rows, settings));
+        Assert.Throws<OperationCanceledException>(() => EnsembleTraining.Run(networks, rows, settings with { OnCancellation = OnCancellation.Throw }));
+    }
+
+    private static string[] Fingerprints(TrainingSettings settings)
+    {
+        var (networks, rows) = Members(3);
+        return [.. EnsembleTraining.Run(networks, rows, settings).Select(member => member.Network.Fingerprint())];
+    }
+
+    private static TrainingSettings Settings(Optimizer optimizer) => new()
+    {
+        Objective = new Objective(Activation.Softmax, Loss.CrossEntropy()),
+        Optimizer = optimizer,
+        LearningRate = 0.01f,
+        Schedule = LearningRateSchedule.Constant,
+        Initialization = WeightInitialization.GlorotUniform,
+        Sampling = Sampling.Shuffle,
+        BatchSize = 16,
+        NumberOfEpochs = 5,
+        Seed = 7,
+        Metric = new ClassAccuracy(),
+    };
+
+    private static (FeedForwardNetwork[] Networks, MemberRows[] Rows) Members(int members)
+    {
+        var table = TrainingMatrix.ForClasses(4, 3, weighted: false);
+        var random = new RandomStream(7, RandomPurpose.Shuffle, 0);
+        for (var row = 0; row < Rows; row++)
+        {
+            var features = table.NextRow();
+            foreach (ref var feature in features)
+                feature = random.NextGaussian();
+            table.AddClass(features[0] + random.NextGaussian() > 0.5f ? 2 : features[1] > 0 ? 1 : 0, 1);
+        }
+        var folds = ValidationFolds.Create(Rows, members, table.Classes(), seed: 7)!;
+        var first = new FeedForwardNetwork(new Layout([4, 12, 3]), [Activation.Tanh, Activation.Softmax]);
+        return (
+            [.. folds.Select(_ => first.CreateAlike())],
+            [.. folds.Select(fold => new MemberRows(new RowSubset(table, fold.Training), new RowSubset(table, fold.Validation)))]);
+    }
+}

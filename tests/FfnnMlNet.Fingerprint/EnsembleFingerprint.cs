@@ -1,0 +1,60 @@
+using FfnnMlNet.Data;
+using FfnnMlNet.Losses;
+using FfnnMlNet.Network;
+using FfnnMlNet.Training;
+
+namespace FfnnMlNet.Fingerprint;
+
+/// <summary>Trains ensembles on folds, calibrated by temperature, and hashes the parameters of all members and the scores of rows.</summary>
+internal static class EnsembleFingerprint
+{
+    private const int Members = 3;
+
+    /// <param name="table">Rows of classes; a second ensemble learns whether the first class is it, as a number.</param>
+    public static void Add(BitHash hash, TrainingMatrix table, int classes, int threads)
+    {
+        var binary = TrainingMatrix.ForValues(table.FeatureCount, 1, weighted: false);
+        var isFirst = table.Classes().Select(c => c == 0 ? 1f : 0f).ToArray();
+        for (var row = 0; row < table.RowCount; row++)
+        {
+            table.FeaturesOf(row).CopyTo(binary.NextRow());
+            binary.AddValues([isFirst[row]], 1);
+        }
+        Train(hash, table, new Objective(Activation.Softmax, Loss.CrossEntropy()), ScoreKind.Probabilities, classes, threads);
+        Train(hash, binary, new Objective(Activation.Sigmoid, Loss.BinaryCrossEntropy), ScoreKind.LogOdds, 1, threads);
+    }
+
+    private static void Train(BitHash hash, TrainingMatrix rows, Objective objective, ScoreKind kind, int outputs, int threads)
+    {
+        var first = new FeedForwardNetwork(new Layout([rows.FeatureCount, 24, outputs]), [Activation.Relu, objective.Output]);
+        var folds = ValidationFolds.Create(rows.RowCount, Members, rows.Classes(), seed: 1)!;
+        var trained = EnsembleTraining.Run(
+            [.. folds.Select(_ => first.CreateAlike())],
+            [.. folds.Select(fold => new MemberRows(new RowSubset(rows, fold.Training), new RowSubset(rows, fold.Validation)))],
+            new TrainingSettings
+            {
+                Objective = objective,
+                Optimizer = Optimizer.Adam(),
+                LearningRate = 0.03f,
+                Schedule = LearningRateSchedule.Constant,
+                Initialization = WeightInitialization.HeNormal,
+                Sampling = Sampling.Shuffle,
+                BatchSize = 32,
+                NumberOfEpochs = 5,
+                SelectBestBy = BestBy.ValidationMetric,
+                Metric = kind == ScoreKind.LogOdds ? new BinaryAccuracy(0.5f) : new ClassAccuracy(),
+                CalibrateProbabilities = true,
+                Seed = 1,
+                NumberOfThreads = threads,
+            });
+        foreach (var member in trained)
+            hash.Add(member.Network.Parameters.Span);
+        var model = new NetworkModel([.. trained.Select(member => member.Network)], kind, "", [], [], null, null, 0);
+        var scores = new float[outputs];
+        for (var row = 0; row < rows.RowCount; row++)
+        {
+            model.Predict(rows.FeaturesOf(row), scores);
+            hash.Add(scores);
+        }
+    }
+}
