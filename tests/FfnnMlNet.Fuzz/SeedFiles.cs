@@ -17,6 +17,8 @@ internal static class SeedFiles
         Write(ScoreKind.Activation, [1, 1], [Activation.Selu], []),
         Write(ScoreKind.Probabilities, [64, 32, 10], [Activation.Relu, Activation.Sigmoid], []),
         Write(ScoreKind.Activation, [5, 3, 2], [Activation.Relu, Activation.Identity], [], Inputs(), Outputs()),
+        Write(ScoreKind.LogOdds, [3, 2, 1], [Activation.Relu, Activation.Sigmoid], [], members: 3),
+        Write(ScoreKind.Probabilities, [3, 2, 2], [Activation.Relu, Activation.Softplus], [], members: 2),
         Write(
             ScoreKind.Probabilities, [10, 4, 2], [Activation.Selu, Activation.Softmax], ["x", "y"],
             embedding: Embedding(), hasSlopes: true),
@@ -24,12 +26,15 @@ internal static class SeedFiles
 
     private static byte[] Write(
         ScoreKind kind, int[] sizes, Activation[] activations, string[] names,
-        InputTransform? inputs = null, OutputTransform? outputs = null, InputEmbedding? embedding = null, bool hasSlopes = false)
+        InputTransform? inputs = null, OutputTransform? outputs = null, InputEmbedding? embedding = null, bool hasSlopes = false,
+        int members = 1)
     {
-        var network = new FeedForwardNetwork(new Layout(sizes, embedding, hasSlopes), activations);
-        WeightInitialization.HeNormal.Apply(network, seed: sizes.Length);
+        FeedForwardNetwork[] networks =
+            [.. Enumerable.Range(0, members).Select(_ => new FeedForwardNetwork(new Layout(sizes, embedding, hasSlopes), activations))];
+        for (var member = 0; member < members; member++)
+            WeightInitialization.HeNormal.Apply(networks[member], seed: member);
         EpochRecord[] history = [new(1, 0.5, 0.6, 0.1) { ValidationMetric = 0.5 }, new(2, 0.25, null, 0.05)];
-        return NetworkWriter.Write(new NetworkModel(network, kind, "a loss", names, history, inputs, outputs, earlierEpochs: 3));
+        return NetworkWriter.Write(new NetworkModel(networks, kind, "a loss", names, history, inputs, outputs, earlierEpochs: 3));
     }
 
     // A rule of every shape, one slot with a flag, one that is a category.

@@ -9,9 +9,18 @@ namespace FfnnMlNet.Network;
 /// </summary>
 internal static class SaturatedPass
 {
-    /// <param name="input">[1, inputs], finite.</param>
-    /// <param name="buffers">Every layer's z and a of the row; overwritten.</param>
-    public static void Run(FeedForwardNetwork network, Matrix input, ForwardBuffers buffers)
+    /// <summary>After the forward pass: does nothing where its last layer is finite, or its input is not.</summary>
+    /// <param name="input">[1, inputs].</param>
+    /// <param name="buffers">Every layer's z and a of the row; overwritten where needed.</param>
+    public static void RunWhereNeeded(FeedForwardNetwork network, Matrix input, ForwardBuffers buffers)
+    {
+        var last = network.LayerCount - 1;
+        var isFinite = Reductions.AllFinite(buffers.PreActivation(last, 1).Row(0)) && Reductions.AllFinite(buffers.Activation(last, 1).Row(0));
+        if (!isFinite && Reductions.AllFinite(input.Row(0)))
+            Run(network, input, buffers);
+    }
+
+    private static void Run(FeedForwardNetwork network, Matrix input, ForwardBuffers buffers)
     {
         var previous = ForwardPass.Embed(input, buffers);
         if (buffers.Embedding is not null)

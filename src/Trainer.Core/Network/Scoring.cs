@@ -52,9 +52,8 @@ internal sealed class Scorer
             return;
         }
         ForwardPass.Run(_network, _product, _input, _buffers);
+        SaturatedPass.RunWhereNeeded(_network, _input, _buffers);
         var last = _network.LayerCount - 1;
-        if (!IsFinite(last) && Reductions.AllFinite(_input.Row(0)))
-            SaturatedPass.Run(_network, _input, _buffers);
         var activation = _buffers.Activation(last, 1).Row(0);
         switch (_kind)
         {
@@ -71,9 +70,6 @@ internal sealed class Scorer
                 break;
         }
     }
-
-    private bool IsFinite(int layer) =>
-        Reductions.AllFinite(_buffers.PreActivation(layer, 1).Row(0)) && Reductions.AllFinite(_buffers.Activation(layer, 1).Row(0));
 
     // Positive outputs are shares of their sum; others are taken as logits. Both keep the order of the classes.
     internal static void Normalize(ReadOnlySpan<float> activation, bool positive, Span<float> scores)

@@ -49,6 +49,7 @@ public class CultureTests
                 var ml = new MLContext(seed: 1);
                 return new FfnnTrainer(ml, new FfnnTrainer.Options
                 {
+                    Effort = Effort.Manual,
                     LabelColumnName = "Key",
                     NumberOfEpochs = 4,
                     Optimizer = Optimizer.AdamW(0.015f),
@@ -79,6 +80,7 @@ public class CultureTests
         var rows = View(ml, odd);
         var model = new FfnnTrainer(ml, new FfnnTrainer.Options
         {
+            Effort = Effort.Manual,
             LabelColumnName = "Key",
             HiddenLayers = [new HiddenLayer(4, Activation.LeakyRelu(0.25f), dropout: 0.5f)],
             NumberOfEpochs = 3,

@@ -39,7 +39,10 @@ public class EpochTests
     {
         var rows = Rows.Uniform(_ml, 30, 2, seed: 1, x => x[0]);
 
-        var byDefault = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { NumberOfEpochs = 3, Seed = 1 }).Fit(rows).Model;
+        var byDefault = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options
+        {
+            Effort = Effort.Manual, NumberOfEpochs = 3, Seed = 1,
+        }).Fit(rows).Model;
         Assert.Empty(_log.Warnings);
         var by200 = Trainer(3, options => options.BatchSize = 200).Fit(rows).Model;
         var by30 = Trainer(3, options => options.BatchSize = 30).Fit(rows).Model;
@@ -147,6 +150,7 @@ public class EpochTests
         {
             var model = new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options
             {
+                Effort = Effort.Manual,
                 LabelColumnName = "Flag", EarlyStopping = stopping, NumberOfEpochs = 60, LearningRate = 0.01f, Seed = 1,
             }).Fit(rows);
 
@@ -197,14 +201,14 @@ public class EpochTests
 
     private FfnnRegressionTrainer Trainer(int epochs, Action<FfnnRegressionTrainer.Options>? change = null)
     {
-        var options = new FfnnRegressionTrainer.Options { NumberOfEpochs = epochs, Seed = 1 };
+        var options = new FfnnRegressionTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = epochs, Seed = 1 };
         change?.Invoke(options);
         return new FfnnRegressionTrainer(_ml, options);
     }
 
     private FfnnTrainer Classifier(int epochs, Action<FfnnTrainer.Options> change)
     {
-        var options = new FfnnTrainer.Options { NumberOfEpochs = epochs, LearningRate = 0.01f, Seed = 1 };
+        var options = new FfnnTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = epochs, LearningRate = 0.01f, Seed = 1 };
         change(options);
         return new FfnnTrainer(_ml, options);
     }

@@ -135,9 +135,18 @@ public sealed class FileTests : IDisposable
         (IEstimator<ITransformer> Trainer, IDataView Table)[] cases =
         [
             (Classifier(), Tables.Iris(_ml)),
-            (new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { NumberOfEpochs = 2, Seed = 1 }), Tables.BreastCancer(_ml)),
-            (new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { NumberOfEpochs = 2, Seed = 1 }), Tables.Diabetes(_ml)),
-            (new FfnnMultiOutputRegressionTrainer(_ml, new FfnnMultiOutputRegressionTrainer.Options { NumberOfEpochs = 2, Seed = 1 }),
+            (new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options
+            {
+                Effort = Effort.Manual, NumberOfEpochs = 2, Seed = 1,
+            }), Tables.BreastCancer(_ml)),
+            (new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options
+            {
+                Effort = Effort.Manual, NumberOfEpochs = 2, Seed = 1,
+            }), Tables.Diabetes(_ml)),
+            (new FfnnMultiOutputRegressionTrainer(_ml, new FfnnMultiOutputRegressionTrainer.Options
+            {
+                Effort = Effort.Manual, NumberOfEpochs = 2, Seed = 1,
+            }),
                 Tables.Linnerud(_ml)),
         ];
         foreach (var (trainer, table) in cases)
@@ -156,14 +165,14 @@ public sealed class FileTests : IDisposable
         var digits = Tables.Digits(_ml);
         string Fit(int threads) => new FfnnTrainer(_ml, new FfnnTrainer.Options
         {
-            NumberOfThreads = threads, NumberOfEpochs = 1, BatchSize = 256, HiddenLayers = [128], Seed = 1,
+            Effort = Effort.Manual, NumberOfThreads = threads, NumberOfEpochs = 1, BatchSize = 256, HiddenLayers = [128], Seed = 1,
         }).Fit(digits).Model.Fingerprint();
 
         Assert.Equal(Fit(1), Fit(2));
         Assert.Equal(Fit(1), Fit(16));
     }
 
-    private FfnnTrainer Classifier() => new(_ml, new FfnnTrainer.Options { NumberOfEpochs = 2, Seed = 1 });
+    private FfnnTrainer Classifier() => new(_ml, new FfnnTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 2, Seed = 1 });
 
     private byte[] SavedBytes()
     {

@@ -92,7 +92,7 @@ public class LabelTests
         IEstimator<ITransformer> trainer = oneVersusAll
             ? _ml.MulticlassClassification.Trainers.OneVersusAll(new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options
             {
-                LabelColumnName = "Key", NumberOfEpochs = 100, LearningRate = 0.01f, Seed = 1,
+                Effort = Effort.Manual, LabelColumnName = "Key", NumberOfEpochs = 100, LearningRate = 0.01f, Seed = 1,
             }), "Key")
             : Classifier(epochs: 100, options => options.LabelColumnName = "Key");
         var pipeline = _ml.Transforms.Conversion.MapValueToKey("Key", "Label").Append(trainer)
@@ -138,7 +138,7 @@ public class LabelTests
 
     private FfnnTrainer Classifier(int epochs = 5, Action<FfnnTrainer.Options>? change = null)
     {
-        var options = new FfnnTrainer.Options { NumberOfEpochs = epochs, LearningRate = 0.02f, Seed = 1 };
+        var options = new FfnnTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = epochs, LearningRate = 0.02f, Seed = 1 };
         change?.Invoke(options);
         return new FfnnTrainer(_ml, options);
     }

@@ -183,7 +183,7 @@ public class NumberTests
 
     private FfnnRegressionTrainer Trainer(int epochs, Action<FfnnRegressionTrainer.Options>? change = null)
     {
-        var options = new FfnnRegressionTrainer.Options { NumberOfEpochs = epochs, LearningRate = 0.01f, Seed = 1 };
+        var options = new FfnnRegressionTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = epochs, LearningRate = 0.01f, Seed = 1 };
         change?.Invoke(options);
         return new FfnnRegressionTrainer(_ml, options);
     }

@@ -36,14 +36,17 @@ public class OddTableTests
     {
         var table = Rows.Uniform(_ml, rows, 3, seed: 1, x => x[0]);
 
-        var model = Trainer(options =>
+        foreach (var effort in Enum.GetValues<Effort>())
         {
-            (options.BatchSize, options.ValidationFraction) = (batch, fraction);
-            options.EarlyStopping = new EarlyStopping(50);
-        }).Fit(table);
+            var model = Trainer(options =>
+            {
+                (options.Effort, options.BatchSize, options.ValidationFraction) = (effort, batch, fraction);
+                options.EarlyStopping = new EarlyStopping(50);
+            }).Fit(table);
 
-        Assert.Equal(20, model.Model.History.Count);
-        Rows.AssertFinite(model.Transform(table));
+            Assert.Equal(20, model.Model.History.Count);
+            Rows.AssertFinite(model.Transform(table));
+        }
     }
 
     [Fact]
@@ -82,10 +85,13 @@ public class OddTableTests
 
         // Without a scaling of its own the table is beyond float32: that is an error of divergence, and the other way out is to keep the
         // start.
-        var model = Trainer(options =>
-            (options.FeatureScaling, options.OnDivergence) = (Scaling(scaling), OnDivergence.KeepBest)).Fit(rows);
+        foreach (var effort in Enum.GetValues<Effort>())
+        {
+            var model = Trainer(options => (options.Effort, options.FeatureScaling, options.OnDivergence) =
+                (effort, Scaling(scaling), OnDivergence.KeepBest)).Fit(rows);
 
-        Rows.AssertFinite(model.Transform(rows));
+            Rows.AssertFinite(model.Transform(rows));
+        }
         if (scaling != "none")
             Assert.DoesNotContain(_log.Warnings, warning => warning.Contains("diverged", StringComparison.Ordinal));
         Assert.Contains(_log.Warnings, warning => warning.Contains("in slots 1. They count as 0 always", StringComparison.Ordinal));
@@ -155,7 +161,7 @@ public class OddTableTests
 
         var model = new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options
         {
-            HiddenLayers = [4], NumberOfEpochs = 10, LearningRate = 0.05f, Seed = 1,
+            Effort = Effort.Manual, HiddenLayers = [4], NumberOfEpochs = 10, LearningRate = 0.05f, Seed = 1,
         }).Fit(rows);
 
         Assert.Equal(1, _ml.BinaryClassification.Evaluate(model.Transform(rows)).Accuracy);
@@ -199,14 +205,17 @@ public class OddTableTests
 
     private FfnnRegressionTrainer Trainer(Action<FfnnRegressionTrainer.Options> change)
     {
-        var options = new FfnnRegressionTrainer.Options { NumberOfEpochs = 20, LearningRate = 0.01f, HiddenLayers = [16], Seed = 1 };
+        var options = new FfnnRegressionTrainer.Options
+        {
+            Effort = Effort.Manual, NumberOfEpochs = 20, LearningRate = 0.01f, HiddenLayers = [16], Seed = 1,
+        };
         change(options);
         return new FfnnRegressionTrainer(_ml, options);
     }
 
     private FfnnTrainer Classifier(Action<FfnnTrainer.Options>? change = null)
     {
-        var options = new FfnnTrainer.Options { NumberOfEpochs = 20, Seed = 1 };
+        var options = new FfnnTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 20, Seed = 1 };
         change?.Invoke(options);
         return new FfnnTrainer(_ml, options);
     }

@@ -21,7 +21,7 @@ public class RunningTests
         {
             var ml = new MLContext(context);
             var rows = Rows.Of(ml, features, [.. features.Select(row => row[0])]);
-            var options = new FfnnRegressionTrainer.Options { NumberOfEpochs = 1, Seed = own };
+            var options = new FfnnRegressionTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 1, Seed = own };
             return new FfnnRegressionTrainer(ml, options).Fit(rows).Model.Fingerprint();
         }
 
@@ -38,7 +38,7 @@ public class RunningTests
     {
         const int Threads = 64;
         var digits = Tables.Digits(_ml);
-        var model = new FfnnTrainer(_ml, new FfnnTrainer.Options { NumberOfEpochs = 1, Seed = 1 }).Fit(digits);
+        var model = new FfnnTrainer(_ml, new FfnnTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 1, Seed = 1 }).Fit(digits);
         var rows = digits.GetColumn<float[]>("Features").Take(100).ToArray();
         var expected = Quality.Scores(model.Transform(digits))[..100];
         var differences = 0;
@@ -68,7 +68,7 @@ public class RunningTests
         var iris = Tables.Iris(_ml);
         FfnnTrainer[] trainers = [.. new[] { 1, 2 }.Select(seed => new FfnnTrainer(_ml, new FfnnTrainer.Options
         {
-            NumberOfEpochs = 20, NumberOfThreads = 2, Seed = seed,
+            Effort = Effort.Manual, NumberOfEpochs = 20, NumberOfThreads = 2, Seed = seed,
         }))];
         var alone = trainers.Select(trainer => trainer.Fit(iris).Model.Fingerprint()).ToArray();
         var together = new string[4];
@@ -89,7 +89,10 @@ public class RunningTests
         }));
 
         var error = Assert.Throws<InsufficientMemoryException>(() =>
-            new FfnnTrainer(_ml, new FfnnTrainer.Options { HiddenLayers = [], NumberOfEpochs = 1, Seed = 1 }).Fit(rows));
+            new FfnnTrainer(_ml, new FfnnTrainer.Options
+            {
+                Effort = Effort.Manual, HiddenLayers = [], NumberOfEpochs = 1, Seed = 1,
+            }).Fit(rows));
 
         // (50,000 + 1) x 100,000 floats, five times over and more with gradient, moments and copies.
         Assert.Matches(
@@ -110,6 +113,7 @@ public class RunningTests
         var epochs = 0;
         var trainer = new FfnnTrainer(_ml, new FfnnTrainer.Options
         {
+            Effort = Effort.Manual,
             NumberOfEpochs = 1_000_000,
             CancellationToken = source.Token,
             OnCancellation = on,
@@ -145,7 +149,7 @@ public class RunningTests
             .Append(_ml.Transforms.Concatenate("Features", "Numbers", "Color"))
             .Append(new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options
             {
-                NumberOfEpochs = 50, LearningRate = 0.01f, Seed = 1,
+                Effort = Effort.Manual, NumberOfEpochs = 50, LearningRate = 0.01f, Seed = 1,
             }));
         ITransformer model = pipeline.Fit(rows);
         if (loaded)

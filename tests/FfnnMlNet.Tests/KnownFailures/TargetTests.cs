@@ -66,6 +66,7 @@ public class TargetTests
         var rows = Rows.OfClasses(_ml, [[1], [2], [3], [4]], ["a", "b", "a", "b"]);
         var history = new FfnnTrainer(_ml, new FfnnTrainer.Options
         {
+            Effort = Effort.Manual,
             HiddenLayers = [],
             Optimizer = Optimizer.Sgd(),
             LearningRate = 1e4f,
@@ -97,7 +98,7 @@ public class TargetTests
 
     private FfnnRegressionTrainer Trainer(int epochs, Action<FfnnRegressionTrainer.Options>? change = null)
     {
-        var options = new FfnnRegressionTrainer.Options { NumberOfEpochs = epochs, LearningRate = 0.01f, Seed = 1 };
+        var options = new FfnnRegressionTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = epochs, LearningRate = 0.01f, Seed = 1 };
         change?.Invoke(options);
         return new FfnnRegressionTrainer(_ml, options);
     }
