@@ -122,7 +122,9 @@ internal sealed class ThreadTeam : IDisposable
             {
                 if (Volatile.Read(ref _wanted) == run)
                     return;
-                Thread.SpinWait(10);
+                // The thread that will want this one may be waiting for this very core.
+                if (!Thread.Yield())
+                    Thread.SpinWait(10);
             }
             Interlocked.Exchange(ref _asleep, 1);
             // Wanted in between: unless the waker has seen the sleeper and releases it, there is nothing to wait for.
