@@ -17,7 +17,7 @@ internal static class MemoryCheck
         var ml = new MLContext(seed: 1);
         var table = Table.View(ml, FitRows, arguments.Seed);
         var small = Table.View(ml, TransformRows, arguments.Seed);
-        var trainer = new FfnnTrainer(ml, new FfnnTrainer.Options { NumberOfEpochs = 1, BatchSize = 100, Seed = 1 });
+        var trainer = new FfnnTrainer(ml, new FfnnTrainer.Options { HiddenLayers = [32], NumberOfEpochs = 1, BatchSize = 100, Seed = 1 });
         var model = trainer.Fit(table);
         // What is made once, such as compiled code and pools, is made before the count begins.
         Work(trainer, model, table, small, fits: 10, transforms: 500);

@@ -13,10 +13,10 @@ internal static class TrainedInPieces
     // Large enough that writing the file takes a good part of an epoch, and a kill often falls into it.
     public static FfnnTrainer.Options Options(string? checkpoint) => new()
     {
-        HiddenLayers = [200, 50],
+        HiddenLayers = [100, 30],
         Activation = Activation.Tanh,
         Dropout = 0.1f,
-        NumberOfEpochs = 150,
+        NumberOfEpochs = 80,
         ValidationFraction = 0.2f,
         EarlyStopping = new EarlyStopping(patience: 1000),
         LearningRateSchedule = LearningRateSchedule.ReduceOnPlateau(0.5f, patience: 3),
