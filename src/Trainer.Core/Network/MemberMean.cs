@@ -50,6 +50,7 @@ internal sealed class MemberMean
         {
             var (network, buffers) = (_members[member], _buffers[member]);
             ForwardPass.Run(network, product, input, buffers);
+            SaturatedPass.RunWhereNeeded(network, input, buffers);
             var activation = buffers.Activation(network.LayerCount - 1, 1).Row(0);
             if (_kind == ScoreKind.LogOdds)
                 _logOdds[member] = _isSigmoid ? buffers.PreActivation(network.LayerCount - 1, 1)[0, 0] : LogOdds(activation[0]);

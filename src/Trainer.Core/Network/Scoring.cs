@@ -52,6 +52,7 @@ internal sealed class Scorer
             return;
         }
         ForwardPass.Run(_network, _product, _input, _buffers);
+        SaturatedPass.RunWhereNeeded(_network, _input, _buffers);
         var last = _network.LayerCount - 1;
         var activation = _buffers.Activation(last, 1).Row(0);
         switch (_kind)
