@@ -15,8 +15,9 @@ internal static class SaturatedPass
     public static void RunWhereNeeded(FeedForwardNetwork network, Matrix input, ForwardBuffers buffers)
     {
         var last = network.LayerCount - 1;
-        var isFinite = Reductions.AllFinite(buffers.PreActivation(last, 1).Row(0)) && Reductions.AllFinite(buffers.Activation(last, 1).Row(0));
-        if (!isFinite && Reductions.AllFinite(input.Row(0)))
+        if (Reductions.AllFinite(buffers.PreActivation(last, 1).Row(0)) && Reductions.AllFinite(buffers.Activation(last, 1).Row(0)))
+            return;
+        if (Reductions.AllFinite(input.Row(0)))
             Run(network, input, buffers);
     }
 
