@@ -1,0 +1,141 @@
+using FfnnMlNet.Tests.Data;
+using FfnnMlNet.Tests.Errors;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Xunit;
+
+namespace FfnnMlNet.Tests.Trainers;
+
+/// <summary>What effort chooses, and that what is set wins.</summary>
+public class EffortTests
+{
+    private readonly MLContext _ml = new(seed: 1);
+
+    [Theory]
+    [InlineData(Effort.Fast)]
+    [InlineData(Effort.Balanced)]
+    [InlineData(Effort.Best)]
+    public void Every_effort_scores_the_same_bits_after_loading_and_on_any_number_of_threads(Effort effort)
+    {
+        var iris = Tables.Iris(_ml);
+        FfnnTrainer Trainer(int threads) => new(_ml, new FfnnTrainer.Options { Effort = effort, NumberOfEpochs = 4, Seed = 1, NumberOfThreads = threads });
+        var model = Trainer(1).Fit(iris);
+
+        using var file = new MemoryStream();
+        _ml.Model.Save(model, iris.Schema, file);
+        file.Position = 0;
+
+        Assert.Equal(Scores(model.Transform(iris)), Scores(_ml.Model.Load(file, out _).Transform(iris)));
+        Assert.Equal(model.Model.Fingerprint(), Trainer(3).Fit(iris).Model.Fingerprint());
+    }
+
+    [Fact]
+    public void All_four_trainers_reload_their_embeddings_slopes_and_members_to_the_bit()
+    {
+        Check(new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { NumberOfEpochs = 2, Seed = 1 }), Tables.BreastCancer(_ml));
+        Check(new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { NumberOfEpochs = 2, Seed = 1 }), Tables.Diabetes(_ml));
+        Check(new FfnnMultiOutputRegressionTrainer(_ml, new FfnnMultiOutputRegressionTrainer.Options { NumberOfEpochs = 2, Seed = 1 }), Tables.EnergyEfficiency(_ml));
+
+        void Check(IEstimator<ITransformer> trainer, IDataView table)
+        {
+            var model = trainer.Fit(table);
+            using var file = new MemoryStream();
+            _ml.Model.Save(model, table.Schema, file);
+            file.Position = 0;
+            var loaded = _ml.Model.Load(file, out _);
+            var score = table.Schema["Label"].Type is VectorDataViewType
+                ? (Func<IDataView, object>)Scores : view => view.GetColumn<float>("Score").Select(BitConverter.SingleToInt32Bits).ToArray();
+            Assert.Equal(score(model.Transform(table)), score(loaded.Transform(table)));
+        }
+    }
+
+    [Fact]
+    public void What_is_set_wins_and_what_was_chosen_stands_in_the_log()
+    {
+        var log = new LogCapture(_ml);
+
+        var model = new FfnnTrainer(_ml, new FfnnTrainer.Options
+        {
+            HiddenLayers = [7], NumberOfEpochs = 2, LearnFeatureScales = false, EnsembleSize = 1, Seed = 1,
+        }).Fit(Tables.Iris(_ml)).Model;
+
+        Assert.Equal([7, 3], model.Layers.Select(layer => layer.Outputs));
+        Assert.Equal(1, model.MemberCount);
+        var line = Assert.Single(log.Of(ChannelMessageKind.Info), message => message.StartsWith("Training on ", StringComparison.Ordinal));
+        Assert.Contains("at most 2 epochs, effort Balanced", line);
+        Assert.Contains("learnt scales False", line);
+        Assert.Contains("numeric embedding periodic(16, 4, 0.1)", line);
+    }
+
+    [Fact]
+    public void A_set_optimizer_or_rate_keeps_its_company_plain()
+    {
+        var options = new FfnnTrainer.Options { LearningRate = 0.01f }.Resolve(1000);
+
+        Assert.Equal("adam(0.9, 0.999, 1E-08)", options.Optimizer.ToString());
+        Assert.Equal(LearningRateSchedule.Constant, options.LearningRateSchedule);
+        Assert.Null(options.LearningRateFactors);
+        Assert.Null(options.WeightDecaySchedule);
+    }
+
+    [Fact]
+    public void Manual_effort_chooses_nothing()
+    {
+        var options = new FfnnRegressionTrainer.Options { Effort = Effort.Manual }.Resolve(1000);
+
+        Assert.Equal([100], options.HiddenLayers.Select(layer => layer.Units));
+        Assert.Equal("relu", options.Activation.Id);
+        Assert.Equal((32, 200, 0.001f, 0f), (options.BatchSize, options.NumberOfEpochs, options.LearningRate, options.Dropout));
+        Assert.Equal((1, false, false), (options.EnsembleSize, options.LearnFeatureScales, options.ParametricActivations));
+        Assert.Null(options.ValidationFraction);
+    }
+
+    [Fact]
+    public void Full_batch_training_is_left_as_it_is()
+    {
+        var options = new FfnnRegressionTrainer.Options { Optimizer = Optimizer.Lbfgs() }.Resolve(1000);
+
+        Assert.Equal((0f, 1), (options.Dropout, options.EnsembleSize));
+        Assert.Null(options.ValidationFraction);
+    }
+
+    [Fact]
+    public void Slopes_of_an_activation_that_takes_none_are_an_error()
+    {
+        var error = Assert.Throws<ArgumentException>(() => new FfnnTrainer(_ml, new FfnnTrainer.Options { Activation = Activation.Softmax, ParametricActivations = true }));
+
+        Assert.Equal(
+            "ParametricActivations must be false with the hidden activation softmax: units can have slopes only with a built-in activation " +
+            "that works on each unit alone, such as Activation.Mish.", error.Message);
+    }
+
+    [Fact]
+    public void Large_groups_of_categories_go_through_a_table_and_an_unseen_category_counts_as_none()
+    {
+        var random = new Random(1);
+        var rows = Enumerable.Range(0, 600).Select(_ => random.Next(20)).Select(category => new Row { Category = $"c{category}", Label = category }).ToArray();
+        var data = _ml.Data.LoadFromEnumerable(rows);
+        var pipeline = _ml.Transforms.Categorical.OneHotEncoding("Features", nameof(Row.Category))
+            .Append(new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Seed = 1 }));
+
+        var model = pipeline.Fit(data);
+
+        Assert.Equal(8, model.LastTransformer.Model.Layers[0].Inputs);
+        var metrics = _ml.Regression.Evaluate(model.Transform(data));
+        Assert.True(metrics.RSquared > 0.9, $"{metrics.RSquared}");
+        var unseen = model.Transform(_ml.Data.LoadFromEnumerable(new[] { new Row { Category = "never" }, new Row { Category = "nor this" } })).GetColumn<float>("Score").ToArray();
+        Assert.True(float.IsFinite(unseen[0]));
+        Assert.Equal(unseen[0], unseen[1]);
+    }
+
+    private static int[] Scores(IDataView scored) =>
+        [.. scored.GetColumn<float[]>("Score").SelectMany(score => score).Select(BitConverter.SingleToInt32Bits)];
+
+    private sealed class Row
+    {
+        public string Category { get; set; } = "";
+
+        public float Label { get; set; }
+    }
+}
