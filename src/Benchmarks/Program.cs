@@ -13,6 +13,7 @@ internal static class Program
 
           training  microseconds a training step of the workloads W1 to W5
           parts     where the time of such a step goes: each product, activation, loss and update by itself
+          cancel    milliseconds from cancelling a run in the middle of a long step to its end
           accuracy  errors on published tables, beside those of other methods: the protocol of docs/accuracy.md
 
         Options of training and parts:
@@ -51,11 +52,14 @@ internal static class Program
                 case ["parts", .. var rest]:
                     PartsBenchmark.Run(BenchmarkOptions.Parse(rest));
                     return 0;
+                case ["cancel", .. var rest]:
+                    CancelBenchmark.Run(BenchmarkOptions.Parse(rest));
+                    return 0;
                 case ["accuracy", .. var rest]:
                     AccuracyBenchmark.Run(AccuracyOptions.Parse(rest));
                     return 0;
                 default:
-                    throw new ArgumentException($"There is no benchmark '{arguments[0]}'. The benchmarks are: training, parts, accuracy.");
+                    throw new ArgumentException($"There is no benchmark '{arguments[0]}'. The benchmarks are: training, parts, cancel, accuracy.");
             }
         }
         catch (Exception failure) when (failure is ArgumentException or IOException or InvalidDataException)

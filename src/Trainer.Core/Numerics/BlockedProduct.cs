@@ -10,25 +10,31 @@ internal static class BlockedProduct
     /// <summary>Rows [firstRow, lastRow) and columns [firstColumn, lastColumn) of the output.</summary>
     /// <param name="firstColumn">A multiple of 32.</param>
     /// <param name="lastColumn">A multiple of 16.</param>
-    public static void Run<T>(in ProductTask task, int firstRow, int lastRow, int firstColumn, int lastColumn, Panels panels)
+    /// <param name="interruption">Asked before each block but the first, or null: a block is a third of a millisecond with wide lanes.</param>
+    /// <param name="part">Whose share it is.</param>
+    public static void Run<T>(
+        in ProductTask task, int firstRow, int lastRow, int firstColumn, int lastColumn, Panels panels, Interruption? interruption, int part)
         where T : struct, ILanes<T>
     {
+        // Equal stretches of the inner dimension: a short last one would pay as much for loading and storing its chains.
+        var stretches = Math.Max(1, (task.Inner + Blocking.Inner - 1) / Blocking.Inner);
+        var isFirst = true;
         for (var row = firstRow; row < lastRow; row += Blocking.Rows)
-            for (var column = firstColumn; column < lastColumn; column += Blocking.Columns)
-                Chain<T>(
-                    task, row, Math.Min(row + Blocking.Rows, lastRow), column, Math.Min(column + Blocking.Columns, lastColumn), panels);
-    }
-
-    private static void Chain<T>(in ProductTask task, int firstRow, int lastRow, int firstColumn, int lastColumn, Panels panels)
-        where T : struct, ILanes<T>
-    {
-        // Equal blocks: a short last one would pay as much for loading and storing its chains.
-        var blocks = Math.Max(1, (task.Inner + Blocking.Inner - 1) / Blocking.Inner);
-        for (var block = 0; block < blocks; block++)
         {
-            var first = (int)((long)task.Inner * block / blocks);
-            var depth = (int)((long)task.Inner * (block + 1) / blocks) - first;
-            Block<T>(task, first, depth, firstRow, lastRow, firstColumn, lastColumn, panels);
+            var endRow = Math.Min(row + Blocking.Rows, lastRow);
+            for (var column = firstColumn; column < lastColumn; column += Blocking.Columns)
+            {
+                var endColumn = Math.Min(column + Blocking.Columns, lastColumn);
+                for (var stretch = 0; stretch < stretches; stretch++)
+                {
+                    if (!isFirst && interruption is not null && !interruption.GoesOn(part))
+                        return;
+                    isFirst = false;
+                    var inner = (int)((long)task.Inner * stretch / stretches);
+                    var depth = (int)((long)task.Inner * (stretch + 1) / stretches) - inner;
+                    Block<T>(task, inner, depth, row, endRow, column, endColumn, panels);
+                }
+            }
         }
     }
 
