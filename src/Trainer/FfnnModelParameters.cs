@@ -38,15 +38,7 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
     private protected FfnnModelParameters(IHostEnvironment environment, string name, ModelLoadContext context, VersionInfo version)
         : base(environment, name, Checked(context, version))
     {
-        NetworkModel? network = null;
-        if (!context.TryLoadBinaryStream(NetworkStream, reader =>
-        {
-            using var bytes = new MemoryStream();
-            reader.BaseStream.CopyTo(bytes);
-            network = NetworkReader.Read(bytes.ToArray());
-        }))
-            throw new NetworkFormatException($"The model is damaged: its part '{NetworkStream}' is missing. Restore the file from where it was saved, or train again.");
-        Network = network!;
+        Network = Load(context);
         Layers = DescribeLayers(Network.Network);
     }
 
@@ -158,9 +150,45 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
 
     private static ModelLoadContext Checked(ModelLoadContext context, VersionInfo version)
     {
-        context.CheckAtModel(version);
-        return context;
+        try
+        {
+            context.CheckAtModel(version);
+            return context;
+        }
+        catch (FormatException error)
+        {
+            var (written, readable) = (context.Header.ModelVerWritten, context.Header.ModelVerReadable);
+            throw new NetworkFormatException(
+                $"The model cannot be loaded ({error.Message}): its entry says it was written in version {written:x8} " +
+                $"and needs a reader of {readable:x8}; this FfnnMlNet writes and reads {version.VerWrittenCur:x8}. " +
+                "Update the FfnnMlNet package; where it is up to date, the file is damaged: restore it from where it was saved, " +
+                "or train again.");
+        }
     }
+
+    private static NetworkModel Load(ModelLoadContext context)
+    {
+        NetworkModel? network = null;
+        try
+        {
+            if (context.TryLoadBinaryStream(NetworkStream, reader =>
+            {
+                using var bytes = new MemoryStream();
+                reader.BaseStream.CopyTo(bytes);
+                network = NetworkReader.Read(bytes.ToArray());
+            }))
+                return network!;
+        }
+        catch (InvalidDataException error)
+        {
+            // Damage to a zip file may show only here: entries are unpacked as they are read.
+            throw Damaged($"cannot be unpacked ({error.Message})");
+        }
+        throw Damaged("is missing");
+    }
+
+    private static NetworkFormatException Damaged(string what) =>
+        new($"The model is damaged: its part '{NetworkStream}' {what}. Restore the file from where it was saved, or train again.");
 
     private static LayerInfo[] DescribeLayers(FeedForwardNetwork network)
     {

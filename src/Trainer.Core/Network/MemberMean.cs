@@ -3,8 +3,8 @@ using FfnnMlNet.Numerics;
 namespace FfnnMlNet.Network;
 
 /// <summary>
-/// Scores of an ensemble: of classes the mean of the members' probabilities, of one class against the other the log-odds of that mean, else the
-/// mean of the members' outputs. Summed in double in the order of the members. One object serves one thread at a time.
+/// Scores of an ensemble: of classes the mean of the members' probabilities, of one class against the other the log-odds of that mean,
+/// else the mean of the members' outputs. Summed in double in the order of the members. One object serves one thread at a time.
 /// </summary>
 internal sealed class MemberMean
 {
@@ -22,8 +22,10 @@ internal sealed class MemberMean
     private readonly double[] _sums;
     private readonly float[] _memberScores;
     private readonly float[] _logOdds;
+    private readonly ForwardBuffers[] _buffers;
 
-    public MemberMean(NetworkModel model)
+    /// <param name="buffers">For one row of the first member.</param>
+    public MemberMean(NetworkModel model, ForwardBuffers buffers)
     {
         (_members, _kind, _outputs) = (model.Members, model.ScoreKind, model.Outputs);
         var output = model.Network.OutputActivation;
@@ -33,19 +35,22 @@ internal sealed class MemberMean
         _sums = new double[model.Network.Layout.OutputCount];
         _memberScores = new float[_sums.Length];
         _logOdds = new float[_members.Count];
+        // An embedding of inputs is that of its network; without one all members use the same buffers in turn.
+        _buffers = [.. _members.Select((network, member) => member == 0 || network.Layout.Embedding is null
+            ? buffers : new ForwardBuffers(network, 1, keepPreActivations: false))];
     }
 
     /// <summary>Scores a row.</summary>
     /// <param name="input">[1, inputs].</param>
-    /// <param name="buffers">Of one member; overwritten by each in turn.</param>
     /// <param name="scores">[outputs]; overwritten.</param>
-    public void Score(MatrixProduct product, Matrix input, ForwardBuffers buffers, Span<float> scores)
+    public void Score(MatrixProduct product, Matrix input, Span<float> scores)
     {
         Array.Clear(_sums);
         for (var member = 0; member < _members.Count; member++)
         {
-            var network = _members[member];
+            var (network, buffers) = (_members[member], _buffers[member]);
             ForwardPass.Run(network, product, input, buffers);
+            SaturatedPass.RunWhereNeeded(network, input, buffers);
             var activation = buffers.Activation(network.LayerCount - 1, 1).Row(0);
             if (_kind == ScoreKind.LogOdds)
                 _logOdds[member] = _isSigmoid ? buffers.PreActivation(network.LayerCount - 1, 1)[0, 0] : LogOdds(activation[0]);

@@ -35,7 +35,7 @@ internal sealed class Scorer
         (_network, _kind, _inputs, _outputs) = (model.Network, model.ScoreKind, model.Inputs, model.Outputs);
         _input = AlignedBuffer.CreateMatrix(1, _network.Layout.InputCount);
         _buffers = new ForwardBuffers(_network, 1, keepPreActivations: false);
-        _mean = model.Members.Count == 1 ? null : new MemberMean(model);
+        _mean = model.Members.Count == 1 ? null : new MemberMean(model, _buffers);
     }
 
     /// <summary>[features]: where the caller writes the row to score, each time anew.</summary>
@@ -48,10 +48,11 @@ internal sealed class Scorer
         _inputs.ApplyInPlace(_input.PaddedRow(0));
         if (_mean is not null)
         {
-            _mean.Score(_product, _input, _buffers, scores);
+            _mean.Score(_product, _input, scores);
             return;
         }
         ForwardPass.Run(_network, _product, _input, _buffers);
+        SaturatedPass.RunWhereNeeded(_network, _input, _buffers);
         var last = _network.LayerCount - 1;
         var activation = _buffers.Activation(last, 1).Row(0);
         switch (_kind)

@@ -31,7 +31,7 @@ internal sealed class OptimizerState
     }
 
     /// <summary>Overwrites the state with what <see cref="WriteTo"/> wrote.</summary>
-    /// <exception cref="NetworkFormatException">It was written by another rule or for another network.</exception>
+    /// <exception cref="NetworkFormatException">It was written by another rule or for another network, or is damaged.</exception>
     public void ReadFrom(BinaryReader reader)
     {
         var steps = reader.ReadInt64();
@@ -45,6 +45,8 @@ internal sealed class OptimizerState
                 throw new NetworkFormatException($"The state of the optimizer is for {length} parameters, but the network has {moment.Length}. It was saved for another network.");
             foreach (ref var value in moment.Span)
                 value = reader.ReadSingle();
+            if (!Reductions.AllFinite(moment.Span))
+                throw new NetworkFormatException("The state of the optimizer has a moment that is not a finite number: it is damaged.");
         }
         StepCount = steps;
     }

@@ -9,7 +9,7 @@ namespace FfnnMlNet.Training;
 
 /// <summary>The state of a run as bytes, and back. Reading trusts nothing: the checksum comes first, and every length must be the one this
 /// run needs.</summary>
-internal static class CheckpointFile
+internal static partial class CheckpointFile
 {
     // *** Binary format, version 1; all numbers little-endian ***
     // byte[8]: magic "FFNNCKPT"
@@ -131,7 +131,7 @@ internal static class CheckpointFile
             ReadFacts(reader, facts);
             ReadState(reader, network, state);
         }
-        catch (Exception error) when (error is EndOfStreamException or FormatException and not NetworkFormatException or ArgumentException)
+        catch (Exception error) when (error is IOException or FormatException and not NetworkFormatException or ArgumentException)
         {
             Fail("it ends too early");
         }
@@ -185,80 +185,10 @@ internal static class CheckpointFile
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
     }
 
-    private static void ReadFacts(BinaryReader reader, IReadOnlyList<(string Name, string Value)> facts)
-    {
-        var count = reader.ReadInt32();
-        var saved = new Dictionary<string, string>();
-        for (var i = 0; i < count; i++)
-        {
-            var (name, value) = (reader.ReadString(), reader.ReadString());
-            saved[name] = value;
-        }
-        List<string> differences =
-        [
-            .. from fact in facts
-               where saved.GetValueOrDefault(fact.Name, "nothing") != fact.Value
-               select $"{fact.Name} was {saved.GetValueOrDefault(fact.Name, "nothing")} and is now {fact.Value}",
-        ];
-        if (differences.Count > 0)
-            throw new NetworkFormatException(
-                $"The checkpoint belongs to another run: {string.Join("; ", differences)}. " +
-                "Train with the options and data it was written with, or leave ResumeFrom unset to start anew.");
-    }
-
-    private static void ReadState(BinaryReader reader, FeedForwardNetwork network, RunState state)
-    {
-        var records = reader.ReadInt32();
-        if (records < 0 || records > (reader.BaseStream.Length - reader.BaseStream.Position) / RecordBytes)
-            Fail(FormattableString.Invariant($"its history is said to have {records} epochs"));
-        state.Records.Clear();
-        for (var i = 0; i < records; i++)
-        {
-            var (epoch, training, validation, rate, metric) = (reader.ReadInt32(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
-            if (epoch != i + 1)
-                Fail(FormattableString.Invariant($"epoch {epoch} stands in place of {i + 1} in its history"));
-            state.Records.Add(new EpochRecord(epoch, training, double.IsNaN(validation) ? null : validation, rate)
-            {
-                ValidationMetric = double.IsNaN(metric) ? null : metric,
-            });
-        }
-        state.Epoch = records;
-        var length = reader.ReadInt32();
-        if (length != network.Parameters.Length)
-            Fail(FormattableString.Invariant($"it holds {length} parameters, but the network has {network.Parameters.Length}"));
-        ReadFinite(reader, network.Parameters.Span);
-        if (state.LastFinished is not null)
-            network.Parameters.Span.CopyTo(state.LastFinished);
-        state.Optimizer.ReadFrom(reader);
-        state.Plateau.BestLoss = reader.ReadDouble();
-        state.Plateau.EpochsWithoutImprovement = reader.ReadInt32();
-        state.Plateau.Reductions = reader.ReadInt32();
-        state.Patience.BestLoss = reader.ReadDouble();
-        state.Patience.EpochsWithoutImprovement = reader.ReadInt32();
-        var hasBest = reader.ReadBoolean();
-        if (hasBest != state.Best is not null)
-            Fail("its best parameters are missing or not of this kind of run");
-        if (state.Best is { } best)
-        {
-            (best.Loss, best.Epoch) = (reader.ReadDouble(), reader.ReadInt32());
-            if (best.Epoch < 0 || best.Epoch > records)
-                Fail(FormattableString.Invariant($"its best epoch is {best.Epoch} of {records}"));
-            ReadFinite(reader, best.Copy);
-        }
-    }
-
     private static void WriteFloats(BinaryWriter writer, ReadOnlySpan<float> values)
     {
         foreach (var value in values)
             writer.Write(value);
-    }
-
-    private static void ReadFinite(BinaryReader reader, Span<float> values)
-    {
-        foreach (ref var value in values)
-            value = reader.ReadSingle();
-        if (!Reductions.AllFinite(values))
-            Fail("a weight or bias is not a finite number");
     }
 
     [System.Diagnostics.CodeAnalysis.DoesNotReturn]

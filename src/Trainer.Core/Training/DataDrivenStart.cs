@@ -51,7 +51,8 @@ internal static class DataDrivenStart
         for (var row = 0; row < z.Rows; row++)
             squares += (z[row, unit] - mean) * (z[row, unit] - mean);
         var deviation = Math.Sqrt(squares / z.Rows);
-        var scale = deviation < LeastDeviation ? 1 : (float)(1 / deviation);
+        // One whose sums left float32, for want of a scaling of features, hears nothing either.
+        var scale = deviation < LeastDeviation || !double.IsFinite(deviation) ? 1 : (float)(1 / deviation);
         for (var i = 0; i < weights.Rows; i++)
             weights[i, unit] *= scale;
         // A random point of the simplex between the corners: exponential shares, divided by their sum.
@@ -62,7 +63,8 @@ internal static class DataDrivenStart
             point += share * z[random.NextInt32(z.Rows), unit];
             shares += share;
         }
-        bias[unit] = shares > 0 ? (float)(-point / shares * scale) : 0;
+        var start = (float)(-point / shares * scale);
+        bias[unit] = float.IsFinite(start) ? start : 0;
     }
 
     private static int[] ChooseRows(int rowCount, int seed)

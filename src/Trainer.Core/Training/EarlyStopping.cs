@@ -1,4 +1,3 @@
-using System.Globalization;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet;
@@ -31,8 +30,12 @@ public sealed class EarlyStopping
     public bool RestoreBest { get; }
 
     /// <summary>Such as "patience 20".</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"patience {Patience}{(MinimumImprovement > 0 ? $", improvement {MinimumImprovement}" : "")}{(RestoreBest ? "" : ", last epoch kept")}");
+    public override string ToString()
+    {
+        // A text inside a text is formatted on its own: it needs the invariant culture too.
+        var improvement = MinimumImprovement > 0 ? FormattableString.Invariant($", improvement {MinimumImprovement}") : "";
+        return FormattableString.Invariant($"patience {Patience}{improvement}{(RestoreBest ? "" : ", last epoch kept")}");
+    }
 
     /// <summary>Takes note of an epoch's validation loss; NaN is never an improvement.</summary>
     /// <returns>True when training is to end.</returns>

@@ -25,6 +25,9 @@ internal sealed class RunState
     /// <summary>True once <see cref="Start"/> was called: there is something to go back to.</summary>
     public bool HasStarted { get; private set; }
 
+    /// <summary>Epochs at most.</summary>
+    public int NumberOfEpochs => _settings.NumberOfEpochs;
+
     /// <summary>Epochs finished.</summary>
     public int Epoch { get; set; }
 

@@ -1,4 +1,5 @@
 using FfnnMlNet.Network;
+using FfnnMlNet.Numerics;
 using Xunit;
 
 namespace FfnnMlNet.Core.Tests.Network;
@@ -72,6 +73,37 @@ public class MemberMeanTests
 
         Assert.InRange(actual - expected, -2e-6 * Math.Max(1, Math.Abs(expected)), 2e-6 * Math.Max(1, Math.Abs(expected)));
         Assert.Equal(-actual, MemberMean.LogOddsOfMean([(float)-first, (float)-second]), 1e-4f);
+    }
+
+    [Fact]
+    public void Each_member_sees_inputs_through_its_own_embedding()
+    {
+        var embedding = new InputEmbedding(7, [0, 2, 3], [new SlotRange(4, 6)], 5, 4, 2, hasScale: true);
+        var layout = new Layout([embedding.OutputCount, 3, 2], embedding, hasSlopes: true);
+        var members = new FeedForwardNetwork[3];
+        for (var i = 0; i < 3; i++)
+        {
+            members[i] = new FeedForwardNetwork(layout, [Activation.Mish, Activation.Softmax]);
+            var random = new RandomStream(i, RandomPurpose.Initialization, 0);
+            foreach (var slice in layout.InFileOrder)
+                for (var row = 0; row < slice.Rows; row++)
+                    foreach (ref var parameter in slice.In(members[i].Parameters).Row(row))
+                        parameter = random.NextGaussian();
+        }
+        var model = new NetworkModel(members, ScoreKind.Probabilities, "", [], [], null, null, 0);
+        float[] features = [1, -0.5f, 2, 0.25f, 0, 1, 0], scores = new float[2], alone = new float[2], fromFile = new float[2];
+        var mean = 0.0;
+        foreach (var member in members)
+        {
+            new NetworkModel(member, ScoreKind.Probabilities, "", [], []).Predict(features, alone);
+            mean += alone[0] / 3.0;
+        }
+
+        model.Predict(features, scores);
+        NetworkReader.Read(NetworkWriter.Write(model)).Predict(features, fromFile);
+
+        Assert.Equal(mean, scores[0], 1e-6);
+        Assert.Equal(scores, fromFile);
     }
 
     [Fact]

@@ -164,6 +164,36 @@ public class NetworkFormatTests
     }
 
     [Fact]
+    public void A_parameter_of_an_activation_that_is_not_finite_is_an_error()
+    {
+        var bytes = NetworkWriter.Write(Model(Activation.LeakyRelu(0.4375f)));
+        BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(bytes.AsSpan().IndexOf(BitConverter.GetBytes(0.4375f))), float.NaN);
+        Seal(bytes);
+
+        var error = Assert.Throws<NetworkFormatException>(() => NetworkReader.Read(bytes));
+
+        Assert.Contains("a parameter of activation 'leaky-relu' is not a finite number", error.Message);
+    }
+
+    [Fact]
+    public void An_embedding_of_2_to_the_31_inputs_is_an_error_before_memory_is_asked_for()
+    {
+        // A group of two categories, each a row of one number: the only input of the first layer.
+        var embedding = new InputEmbedding(2, [], [new SlotRange(0, 1)], 0, 0, 1, false);
+        var network = new FeedForwardNetwork(new Layout([1, 1], embedding), [Activation.Identity]);
+        var bytes = NetworkWriter.Write(new NetworkModel(network, ScoreKind.Activation, "", [], []));
+        var part = bytes.AsSpan(bytes.AsSpan().IndexOf("EMBD"u8) + 12);
+        // Inputs, no numeric ones, one group: then its first and last input.
+        BinaryPrimitives.WriteInt32LittleEndian(part, int.MaxValue);
+        BinaryPrimitives.WriteInt32LittleEndian(part[16..], int.MaxValue - 1);
+        Seal(bytes);
+
+        var error = Assert.Throws<NetworkFormatException>(() => NetworkReader.Read(bytes));
+
+        Assert.Contains("its embedding is said to have 2147483647 inputs", error.Message);
+    }
+
+    [Fact]
     public void A_newer_format_says_both_versions_and_what_to_do()
     {
         var bytes = NetworkWriter.Write(Model(Activation.Tanh));

@@ -17,7 +17,8 @@ public class CalibrationTests(ITestOutputHelper output)
     {
         var split = _ml.Data.TrainTestSplit(Tables.BreastCancer(_ml), 0.4, seed: 1);
         CalibratedBinaryClassificationMetrics Metrics(bool calibrate) => _ml.BinaryClassification.Evaluate(
-            new FfnnBinaryTrainer(_ml, Overconfident(new FfnnBinaryTrainer.Options { CalibrateProbabilities = calibrate }))
+            new FfnnBinaryTrainer(_ml, Overconfident(new FfnnBinaryTrainer.Options { Effort = Effort.Manual,
+                CalibrateProbabilities = calibrate }))
                 .Fit(split.TrainSet).Transform(split.TestSet));
 
         var (raw, calibrated) = (Metrics(false), Metrics(true));
@@ -33,7 +34,7 @@ public class CalibrationTests(ITestOutputHelper output)
     {
         var split = _ml.Data.TrainTestSplit(Tables.Digits(_ml), 0.6, seed: 1);
         MulticlassClassificationMetrics Metrics(bool calibrate) => _ml.MulticlassClassification.Evaluate(
-            new FfnnTrainer(_ml, Overconfident(new FfnnTrainer.Options { CalibrateProbabilities = calibrate }))
+            new FfnnTrainer(_ml, Overconfident(new FfnnTrainer.Options { Effort = Effort.Manual, CalibrateProbabilities = calibrate }))
                 .Fit(split.TrainSet).Transform(split.TestSet));
 
         var (raw, calibrated) = (Metrics(false), Metrics(true));
@@ -48,7 +49,8 @@ public class CalibrationTests(ITestOutputHelper output)
     {
         var log = new LogCapture(_ml);
 
-        new FfnnTrainer(_ml, Overconfident(new FfnnTrainer.Options { CalibrateProbabilities = true, EnsembleSize = 2 })).Fit(Tables.Wine(_ml));
+        new FfnnTrainer(_ml, Overconfident(new FfnnTrainer.Options { Effort = Effort.Manual,
+            CalibrateProbabilities = true, EnsembleSize = 2 })).Fit(Tables.Wine(_ml));
 
         foreach (var member in new[] { 1, 2 })
             Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.StartsWith(
@@ -61,6 +63,7 @@ public class CalibrationTests(ITestOutputHelper output)
         var log = new LogCapture(_ml);
         FfnnMulticlassModelParameters Fit(bool calibrate) => new FfnnTrainer(_ml, new FfnnTrainer.Options
         {
+            Effort = Effort.Manual,
             NumberOfEpochs = 3, CalibrateProbabilities = calibrate, Seed = 1,
         }).Fit(Tables.Iris(_ml)).Model;
 
@@ -76,10 +79,12 @@ public class CalibrationTests(ITestOutputHelper output)
         static void Has(string message, Action act) => Assert.Equal(message, Assert.Throws<ArgumentException>(act).Message);
 
         Has("CalibrateProbabilities must be false for regression, whose scores are no probabilities.",
-            () => _ = new FfnnRegressionTrainer(Context, new FfnnRegressionTrainer.Options { CalibrateProbabilities = true }));
+            () => _ = new FfnnRegressionTrainer(Context, new FfnnRegressionTrainer.Options { Effort = Effort.Manual,
+                CalibrateProbabilities = true }));
         Has("CalibrateProbabilities must be false with the output activation identity: a temperature divides the logits of softmax or of one sigmoid. " +
             "Leave OutputActivation unset and choose a loss of probabilities, or fit a calibrator of ML.NET's.",
-            () => _ = new FfnnBinaryTrainer(Context, new FfnnBinaryTrainer.Options { CalibrateProbabilities = true, Loss = Loss.Hinge }));
+            () => _ = new FfnnBinaryTrainer(Context, new FfnnBinaryTrainer.Options { Effort = Effort.Manual,
+                CalibrateProbabilities = true, Loss = Loss.Hinge }));
     }
 
     private static readonly MLContext Context = new(seed: 1);

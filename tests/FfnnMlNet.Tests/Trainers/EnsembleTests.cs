@@ -32,6 +32,26 @@ public class EnsembleTests
     }
 
     [Fact]
+    public void With_embeddings_slopes_and_a_start_from_the_rows_it_scores_the_same_bits_too()
+    {
+        var table = Tables.BreastCancer(_ml);
+        ITransformer Fit(int threads) => new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options
+        {
+            Effort = Effort.Fast, EnsembleSize = 3, NumberOfEpochs = 3, NumberOfThreads = threads, CalibrateProbabilities = true,
+            SelectBestBy = BestBy.ValidationMetric, Seed = 1,
+        }).Fit(table);
+        var model = Fit(1);
+        var bits = Bits(model.Transform(table));
+
+        using var file = new MemoryStream();
+        _ml.Model.Save(model, table.Schema, file);
+        file.Position = 0;
+        Assert.Equal(bits, Bits(_ml.Model.Load(file, out _).Transform(table)));
+        Assert.Equal(bits, Bits(Fit(2).Transform(table)));
+        Assert.Equal(bits, Bits(Fit(4).Transform(table)));
+    }
+
+    [Fact]
     public void An_ensemble_of_each_trainer_keeps_the_estimator_contract()
     {
         var invalid = _ml.Transforms.DropColumns("Features");
@@ -45,19 +65,22 @@ public class EnsembleTests
     {
         var iris = Tables.Iris(_ml);
         FfnnMulticlassModelParameters Fit(int members, int seed) =>
-            new FfnnTrainer(_ml, new FfnnTrainer.Options { EnsembleSize = members, NumberOfEpochs = 3, Seed = seed }).Fit(iris).Model;
+            new FfnnTrainer(_ml, new FfnnTrainer.Options { Effort = Effort.Manual,
+                EnsembleSize = members, NumberOfEpochs = 3, Seed = seed }).Fit(iris).Model;
 
         Assert.Equal(Fit(3, 1).Fingerprint(), Fit(3, 1).Fingerprint());
         Assert.NotEqual(Fit(3, 1).Fingerprint(), Fit(3, 2).Fingerprint());
         Assert.Equal(1, new FfnnTrainer.Options().EnsembleSize);
         Assert.Equal(
-            new FfnnTrainer(_ml, new FfnnTrainer.Options { NumberOfEpochs = 3, Seed = 1 }).Fit(iris).Model.Fingerprint(), Fit(1, 1).Fingerprint());
+            new FfnnTrainer(_ml, new FfnnTrainer.Options { Effort = Effort.Manual,
+                NumberOfEpochs = 3, Seed = 1 }).Fit(iris).Model.Fingerprint(), Fit(1, 1).Fingerprint());
     }
 
     [Fact]
     public void The_model_tells_its_members()
     {
-        var model = new FfnnTrainer(_ml, new FfnnTrainer.Options { EnsembleSize = 3, HiddenLayers = [7], NumberOfEpochs = 4, Seed = 1 })
+        var model = new FfnnTrainer(_ml, new FfnnTrainer.Options { Effort = Effort.Manual,
+            EnsembleSize = 3, HiddenLayers = [7], NumberOfEpochs = 4, Seed = 1 })
             .Fit(Tables.Iris(_ml)).Model;
 
         Assert.Equal(3, model.MemberCount);
@@ -78,7 +101,8 @@ public class EnsembleTests
     public void Scores_are_the_mean_probabilities_of_the_members()
     {
         var iris = Tables.Iris(_ml);
-        var ensemble = new FfnnTrainer(_ml, new FfnnTrainer.Options { EnsembleSize = 5, HiddenLayers = [7], NumberOfEpochs = 20, Seed = 1 }).Fit(iris);
+        var ensemble = new FfnnTrainer(_ml, new FfnnTrainer.Options { Effort = Effort.Manual,
+            EnsembleSize = 5, HiddenLayers = [7], NumberOfEpochs = 20, Seed = 1 }).Fit(iris);
         var features = iris.GetColumn<float[]>("Features").ToArray();
         var network = ensemble.Model.Network;
 
@@ -104,7 +128,8 @@ public class EnsembleTests
     {
         var log = new LogCapture(_ml);
 
-        new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { EnsembleSize = 2, NumberOfEpochs = 2, NumberOfThreads = 2, Seed = 1 })
+        new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual,
+            EnsembleSize = 2, NumberOfEpochs = 2, NumberOfThreads = 2, Seed = 1 })
             .Fit(Tables.Diabetes(_ml));
 
         Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.StartsWith(
@@ -123,7 +148,8 @@ public class EnsembleTests
         var split = _ml.Data.TrainTestSplit(Tables.Diabetes(_ml), 0.3, seed: 1);
         var log = new LogCapture(_ml);
 
-        var model = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { EnsembleSize = 3, NumberOfEpochs = 5, Seed = 1 })
+        var model = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual,
+            EnsembleSize = 3, NumberOfEpochs = 5, Seed = 1 })
             .Fit(split.TrainSet, split.TestSet).Model;
 
         Assert.Equal(3, model.MemberCount);
@@ -138,7 +164,8 @@ public class EnsembleTests
         var log = new LogCapture(_ml);
         var few = _ml.Data.TakeRows(Tables.Diabetes(_ml), 4);
 
-        var model = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { EnsembleSize = 2, NumberOfEpochs = 5, Seed = 1 }).Fit(few).Model;
+        var model = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual,
+            EnsembleSize = 2, NumberOfEpochs = 5, Seed = 1 }).Fit(few).Model;
 
         Assert.Equal(
             "4 rows are too few to hold a part of them out for each of 2 members; all members learn from all rows, to the last epoch, and differ by their seeds only.",
@@ -153,6 +180,7 @@ public class EnsembleTests
         var iris = Tables.Iris(_ml);
         FfnnTrainer Trainer(int members, int epochs, Checkpoint? checkpoint = null) => new(_ml, new FfnnTrainer.Options
         {
+            Effort = Effort.Manual,
             EnsembleSize = members, NumberOfEpochs = epochs, Optimizer = Optimizer.Sgd(), LearningRate = 0.1f, Sampling = Sampling.InOrder,
             EarlyStopping = new EarlyStopping(1000, restoreBest: false), Seed = 1, Checkpoint = checkpoint,
         });
@@ -177,6 +205,7 @@ public class EnsembleTests
 
         var error = Assert.Throws<NotSupportedException>(() => new FfnnTrainer(_ml, new FfnnTrainer.Options
         {
+            Effort = Effort.Manual,
             EnsembleSize = 4, NumberOfEpochs = 1_000_000, NumberOfThreads = threads, Seed = 1, OnEpoch = _ => throw mine,
         }).Fit(Tables.Iris(_ml)));
 
@@ -189,12 +218,14 @@ public class EnsembleTests
         using var source = new CancellationTokenSource();
         FfnnRegressionTrainer Trainer(OnCancellation on) => new(_ml, new FfnnRegressionTrainer.Options
         {
+            Effort = Effort.Manual,
             EnsembleSize = 3, NumberOfEpochs = 1_000_000, NumberOfThreads = 2, Seed = 1, OnCancellation = on, CancellationToken = source.Token,
             OnEpoch = summary => { if (summary.Epoch == 3) source.Cancel(); },
         });
 
         Assert.Throws<TrainingDivergedException>(() => new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options
         {
+            Effort = Effort.Manual,
             EnsembleSize = 3, NumberOfThreads = 2, Seed = 1, Optimizer = Optimizer.Sgd(), LearningRate = 1e9f,
         }).Fit(Tables.Diabetes(_ml)));
         var kept = Trainer(OnCancellation.KeepBest).Fit(Tables.Diabetes(_ml)).Model;
@@ -209,10 +240,12 @@ public class EnsembleTests
     {
         var error = Assert.Throws<ArgumentException>(() => new FfnnTrainer(_ml, new FfnnTrainer.Options
         {
+            Effort = Effort.Manual,
             EnsembleSize = 0, SelectBestBy = (BestBy)7,
         }));
         var checkpoint = Assert.Throws<ArgumentException>(() => new FfnnTrainer(_ml, new FfnnTrainer.Options
         {
+            Effort = Effort.Manual,
             EnsembleSize = 2, Checkpoint = new Checkpoint("x"),
         }));
 
@@ -241,10 +274,12 @@ public class EnsembleTests
     {
         return name switch
         {
-            "multiclass" => new FfnnTrainer(_ml, With(new FfnnTrainer.Options { CalibrateProbabilities = true })),
-            "binary" => new FfnnBinaryTrainer(_ml, With(new FfnnBinaryTrainer.Options { CalibrateProbabilities = true })),
-            "regression" => new FfnnRegressionTrainer(_ml, With(new FfnnRegressionTrainer.Options { ClampScores = true })),
-            _ => new FfnnMultiOutputRegressionTrainer(_ml, With(new FfnnMultiOutputRegressionTrainer.Options())),
+            "multiclass" => new FfnnTrainer(_ml, With(new FfnnTrainer.Options { Effort = Effort.Manual, CalibrateProbabilities = true })),
+            "binary" => new FfnnBinaryTrainer(_ml, With(new FfnnBinaryTrainer.Options { Effort = Effort.Manual,
+                CalibrateProbabilities = true })),
+            "regression" => new FfnnRegressionTrainer(_ml, With(new FfnnRegressionTrainer.Options { Effort = Effort.Manual,
+                ClampScores = true })),
+            _ => new FfnnMultiOutputRegressionTrainer(_ml, With(new FfnnMultiOutputRegressionTrainer.Options { Effort = Effort.Manual })),
         };
 
         TOptions With<TOptions>(TOptions options) where TOptions : FfnnOptions

@@ -37,7 +37,8 @@ internal sealed class OutputTransform
         for (var k = 0; k < _scale.Length; k++)
         {
             var score = MathF.FusedMultiplyAdd(outputs[k], _scale[k], _shift[k]);
-            outputs[k] = _lower.Length == 0 ? score : Math.Clamp(score, _lower[k], _upper[k]);
+            // An output near the end of float32 must not leave it in the unit of the label.
+            outputs[k] = _lower.Length == 0 ? Math.Clamp(score, -float.MaxValue, float.MaxValue) : Math.Clamp(score, _lower[k], _upper[k]);
         }
     }
 

@@ -7,6 +7,9 @@ internal sealed partial class NetworkReader
         if (!TryEnter(chunks, "EMBD"))
             return (null, false);
         var inputs = Int32();
+        // Each has at least a place in a list, a table or the first weights, and lists of that length are made before those are counted.
+        if (inputs < 0 || inputs > _bytes.Length / sizeof(float))
+            Fail($"its embedding is said to have {inputs} inputs, more than it has parameters");
         var numeric = new int[Length("numeric inputs", sizeof(int))];
         for (var i = 0; i < numeric.Length; i++)
         {

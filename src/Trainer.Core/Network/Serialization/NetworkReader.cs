@@ -156,7 +156,11 @@ internal sealed partial class NetworkReader
             Fail($"activation '{id}' is said to have {count} parameters");
         var parameters = new float[count];
         foreach (ref var parameter in parameters.AsSpan())
+        {
             parameter = Single();
+            if (!float.IsFinite(parameter))
+                Fail($"a parameter of activation '{id}' is not a finite number");
+        }
         var entry = ActivationCatalog.Find(id);
         if (entry is null && ActivationRegistry.Find(id) is { } registered)
         {

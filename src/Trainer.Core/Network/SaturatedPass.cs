@@ -1,0 +1,62 @@
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Network;
+
+/// <summary>
+/// The forward pass of a row whose numbers leave the range of float32, such as one with a feature of 1e30: sums in double, every value kept
+/// within +-<see cref="float.MaxValue"/>, what is no number at all taken as 0. So a row of finite features has finite scores, whatever
+/// the model.
+/// </summary>
+internal static class SaturatedPass
+{
+    /// <summary>After the forward pass: does nothing where its last layer is finite, or its input is not.</summary>
+    /// <param name="input">[1, inputs].</param>
+    /// <param name="buffers">Every layer's z and a of the row; overwritten where needed.</param>
+    public static void RunWhereNeeded(FeedForwardNetwork network, Matrix input, ForwardBuffers buffers)
+    {
+        var last = network.LayerCount - 1;
+        var isFinite = Reductions.AllFinite(buffers.PreActivation(last, 1).Row(0)) && Reductions.AllFinite(buffers.Activation(last, 1).Row(0));
+        if (!isFinite && Reductions.AllFinite(input.Row(0)))
+            Run(network, input, buffers);
+    }
+
+    private static void Run(FeedForwardNetwork network, Matrix input, ForwardBuffers buffers)
+    {
+        var previous = ForwardPass.Embed(input, buffers);
+        if (buffers.Embedding is not null)
+            SaturateInPlace(previous.Row(0));
+        for (var layer = 0; layer < network.LayerCount; layer++)
+        {
+            var preActivation = buffers.PreActivation(layer, 1);
+            SumsInto(previous.Row(0), network.Weights(layer), network.Bias(layer).Row(0), preActivation.Row(0));
+            var activation = buffers.Activation(layer, 1);
+            network.Activations[layer].ApplyInto(preActivation, activation);
+            if (network.Layout.HasSlopes && layer < network.LayerCount - 1)
+                network.Activations[layer].BlendInPlace(preActivation, network.Slopes(layer), activation);
+            SaturateInPlace(activation.Row(0));
+            previous = activation;
+        }
+    }
+
+    private static void SaturateInPlace(Span<float> values)
+    {
+        foreach (ref var value in values)
+            value = Saturate(value);
+    }
+
+    // The nearest finite number; 0 for NaN.
+    private static float Saturate(double value) =>
+        double.IsNaN(value) ? 0 : (float)Math.Clamp(value, -float.MaxValue, float.MaxValue);
+
+    // Products of two floats and sums of 2^31 of them are far from the end of double.
+    private static void SumsInto(ReadOnlySpan<float> row, Matrix weights, ReadOnlySpan<float> bias, Span<float> sums)
+    {
+        for (var output = 0; output < sums.Length; output++)
+        {
+            double sum = bias[output];
+            for (var i = 0; i < row.Length; i++)
+                sum += (double)row[i] * weights[i, output];
+            sums[output] = Saturate(sum);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using FfnnMlNet.Network;
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Training;
+
+// The parts behind the checksum.
+internal static partial class CheckpointFile
+{
+    private static void ReadFacts(BinaryReader reader, IReadOnlyList<(string Name, string Value)> facts)
+    {
+        var count = reader.ReadInt32();
+        var saved = new Dictionary<string, string>();
+        for (var i = 0; i < count; i++)
+        {
+            var (name, value) = (reader.ReadString(), reader.ReadString());
+            saved[name] = value;
+        }
+        List<string> differences =
+        [
+            .. from fact in facts
+               where saved.GetValueOrDefault(fact.Name, "nothing") != fact.Value
+               select $"{fact.Name} was {saved.GetValueOrDefault(fact.Name, "nothing")} and is now {fact.Value}",
+        ];
+        if (differences.Count > 0)
+            throw new NetworkFormatException(
+                $"The checkpoint belongs to another run: {string.Join("; ", differences)}. " +
+                "Train with the options and data it was written with, or leave ResumeFrom unset to start anew.");
+    }
+
+    private static void ReadState(BinaryReader reader, FeedForwardNetwork network, RunState state)
+    {
+        var records = reader.ReadInt32();
+        var bytesLeft = reader.BaseStream.Length - reader.BaseStream.Position;
+        if (records < 0 || records > state.NumberOfEpochs || records > bytesLeft / RecordBytes)
+            Fail(FormattableString.Invariant($"its history is said to have {records} epochs"));
+        state.Records.Clear();
+        for (var i = 0; i < records; i++)
+        {
+            var (epoch, training, validation, rate, metric) = (reader.ReadInt32(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
+            if (epoch != i + 1)
+                Fail(FormattableString.Invariant($"epoch {epoch} stands in place of {i + 1} in its history"));
+            state.Records.Add(new EpochRecord(epoch, training, double.IsNaN(validation) ? null : validation, rate)
+            {
+                ValidationMetric = double.IsNaN(metric) ? null : metric,
+            });
+        }
+        state.Epoch = records;
+        var length = reader.ReadInt32();
+        if (length != network.Parameters.Length)
+            Fail(FormattableString.Invariant($"it holds {length} parameters, but the network has {network.Parameters.Length}"));
+        ReadFinite(reader, network.Parameters.Span);
+        if (state.LastFinished is not null)
+            network.Parameters.Span.CopyTo(state.LastFinished);
+        state.Optimizer.ReadFrom(reader);
+        state.Plateau.BestLoss = ReadLowestLoss(reader);
+        state.Plateau.EpochsWithoutImprovement = ReadEpochs(reader, records);
+        state.Plateau.Reductions = ReadEpochs(reader, records);
+        state.Patience.BestLoss = ReadLowestLoss(reader);
+        state.Patience.EpochsWithoutImprovement = ReadEpochs(reader, records);
+        var hasBest = reader.ReadBoolean();
+        if (hasBest != state.Best is not null)
+            Fail("its best parameters are missing or not of this kind of run");
+        if (state.Best is { } best)
+        {
+            (best.Loss, best.Epoch) = (ReadLowestLoss(reader), reader.ReadInt32());
+            if (best.Epoch < 0 || best.Epoch > records)
+                Fail(FormattableString.Invariant($"its best epoch is {best.Epoch} of {records}"));
+            ReadFinite(reader, best.Copy);
+        }
+    }
+
+    // A loss that is no number is never the lowest.
+    private static double ReadLowestLoss(BinaryReader reader)
+    {
+        var loss = reader.ReadDouble();
+        if (double.IsNaN(loss))
+            Fail("its lowest loss is not a number");
+        return loss;
+    }
+
+    private static int ReadEpochs(BinaryReader reader, int records)
+    {
+        var epochs = reader.ReadInt32();
+        if (epochs < 0 || epochs > records)
+            Fail(FormattableString.Invariant($"it counts {epochs} epochs of {records}"));
+        return epochs;
+    }
+
+    private static void ReadFinite(BinaryReader reader, Span<float> values)
+    {
+        foreach (ref var value in values)
+            value = reader.ReadSingle();
+        if (!Reductions.AllFinite(values))
+            Fail("a weight or bias is not a finite number");
+    }
+}

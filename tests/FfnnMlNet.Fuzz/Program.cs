@@ -1,0 +1,29 @@
+using System.Globalization;
+using FfnnMlNet.Fuzz;
+
+// Long checks of what must never go wrong, each a verb with a printed count; .ci/fuzz runs them with small counts.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+return args switch
+{
+    ["models", .. var rest] => ModelFuzz.Run(Arguments.Parse(rest)),
+    ["kill", .. var rest] => KillFuzz.Run(Arguments.Parse(rest)),
+    ["concurrency", .. var rest] => ConcurrencyCheck.Run(Arguments.Parse(rest)),
+    ["memory", .. var rest] => MemoryCheck.Run(Arguments.Parse(rest)),
+    ["train", var checkpoint] => TrainedInPieces.Run(checkpoint),
+    ["load", var model] => FreshProcess.Load(model),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine(
+        """
+        Usage: FfnnMlNet.Fuzz VERB [--count N] [--seed N] [--case N]
+          models       damaged model files and checkpoints; --case N runs that one alone and prints its error
+          kill         training processes killed at random moments and resumed
+          concurrency  predictions on 64 threads, and two fits at once
+          memory       the heap after 300 fits and 10,000 transforms
+        For the verbs above and the tests: train CHECKPOINT, load MODEL.
+        """);
+    return 2;
+}
