@@ -5,7 +5,7 @@ namespace FfnnMlNet.Numerics;
 /// <summary>Cuts a product, or a thread's share of one, into blocks that fit the caches and these into tiles of registers.</summary>
 internal static class BlockedProduct
 {
-    private static readonly AlignedBuffer Zeros = new(Blocking.PanelColumns);
+    private static readonly AlignedBuffer Zeros = new(Blocking.WideVectors * AlignedBuffer.LineFloats);
 
     /// <summary>Rows [firstRow, lastRow) and columns [firstColumn, lastColumn) of the output.</summary>
     /// <param name="firstColumn">A multiple of 32.</param>
@@ -76,7 +76,8 @@ internal static class BlockedProduct
         for (var column = firstColumn; column < lastColumn;)
         {
             var two = column + (2 * T.Count) <= lastColumn;
-            var width = two ? 2 * T.Count : T.Count;
+            var wide = rows == 1 && !task.RightTransposed && column + (Blocking.WideVectors * T.Count) <= lastColumn;
+            var width = wide ? Blocking.WideVectors * T.Count : two ? 2 * T.Count : T.Count;
             nint step = width;
             ref var b = ref Unsafe.NullRef<float>();
             if (depth == 0)
@@ -101,12 +102,13 @@ internal static class BlockedProduct
             if (firstInner == 0)
             {
                 fromStep = 0;
+                from = ref Zeros.Span[0];
                 if (task.Start is { } start)
                     from = ref Unsafe.Add(ref start.First, column);
-                else
-                    from = ref Zeros.Span[0];
             }
-            if (two)
+            if (wide)
+                MicroKernel.WideTile<T>(ref a, left.InnerStep, ref b, step, ref c, depth, ref from);
+            else if (two)
                 Rows<T, TwoVectors>(ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, ref packed);
             else
                 Rows<T, OneVector>(ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, ref packed);
