@@ -31,7 +31,7 @@ internal static class Blocking
     public const int Columns = 256;
 
     /// <summary>Tiles of rows from which packing a panel pays: below, the copy costs more than the strided reads.</summary>
-    public const int TilesWorthPacking = 2;
+    public const int TilesWorthPacking = 3;
 
     /// <summary>Floats of a right factor that stay in the first cache beside the rest: no need to pack them.</summary>
     public const int SmallFactor = 6 * 1024;
