@@ -51,7 +51,7 @@ public class BatchScoringTests
     [Fact]
     public void A_large_batch_is_shared_and_scored_by_many_threads_at_once_to_the_same_bits()
     {
-        // 700 rows by 300,000 multiply-adds: a hundred times what is worth another thread.
+        // 700 rows by two members with 19,000 weights: a dozen times what is worth another thread.
         var model = CreateModel("softmax", 2, 380, embedded: false);
         var features = CreateFeatures(700);
         var expected = new float[700 * 3];

@@ -63,9 +63,10 @@ public class CancellationTests
         var ofFirst = 0;
         TrainingLoop.Run(
             CreateNetwork(), Settings(1) with { NumberOfEpochs = 1, EarlyStopping = stopping, CheckAlive = () => ofFirst++ }, rows, validation);
-        // Each question of the second epoch's step in turn, the last of them within its update.
-        for (var at = ofFirst + 1; at <= total; at += 3)
+        // A few questions from the first to the last of the second epoch, whose step ends with its update.
+        foreach (var share in new[] { 0, 0.25, 0.5, 0.75, 1 })
         {
+            var at = ofFirst + 1 + (int)(share * (total - ofFirst - 1));
             var asked = 0;
             var network = CreateNetwork();
             var outcome = TrainingLoop.Run(
