@@ -109,9 +109,12 @@ internal static class BlockedProduct
             if (wide)
                 MicroKernel.WideTile<T>(ref a, left.InnerStep, ref b, step, ref c, depth, ref from);
             else if (two)
-                Rows<T, TwoVectors>(ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, ref packed);
+                Rows<T, TwoVectors>(ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed);
+            else if (T.Count == 16)
+                // Broadcasts to half as many lanes load twice as fast, and a tile one vector wide has little else to do.
+                Rows<Lanes8, TwoVectors>(ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed);
             else
-                Rows<T, OneVector>(ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, ref packed);
+                Rows<T, OneVector>(ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed);
             column += width;
         }
     }
@@ -120,10 +123,9 @@ internal static class BlockedProduct
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rows<T, TPanel>(
         ref float a, Left left, ref float b, nint step, ref float c, nint stride, int depth, ref float from, nint fromStep, int rows,
-        ref float packed)
+        int tile, ref float packed)
         where T : struct, ILanes<T> where TPanel : IPanelWidth
     {
-        var tile = Blocking.TileRowsFor<T>();
         var row = 0;
         if (!Unsafe.IsNullRef(ref packed))
         {
