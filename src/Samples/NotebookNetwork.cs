@@ -56,6 +56,7 @@ internal sealed record NotebookNetwork(
         options.NumberOfThreads = commandLine.NumberOfThreads;
         options.Seed = seed;
         options.OnEpoch = onEpoch;
+        options.Effort = Effort.Manual;
         options.FeatureScaling = FeatureScaling.None;
         return options;
     }

@@ -113,14 +113,15 @@ internal sealed class Report(bool quiet)
 
     private static T TrainWithBar<T>(Func<Action<EpochSummary>, T> fit) => StartBar("reading the data", bar => fit(summary =>
     {
-        bar.MaxValue = summary.NumberOfEpochs;
-        bar.Value = summary.Epoch;
+        // Members are trained two or more at once, so only the whole is steady.
+        bar.MaxValue = (double)summary.NumberOfEpochs * summary.NumberOfMembers;
+        bar.Increment(1);
         bar.Description = Markup.Escape(Describe(summary));
     }));
 
     private void WriteProgress(EpochSummary summary)
     {
-        var step = Math.Max(1, summary.NumberOfEpochs / PlainProgressLines);
+        var step = Math.Max(1, summary.NumberOfEpochs * summary.NumberOfMembers / PlainProgressLines);
         var due = summary.Epoch == 1 || summary.Epoch % step == 0 || summary.Epoch == summary.NumberOfEpochs;
         if (!due && summary.Elapsed - _lastProgress < LongestSilence)
             return;
@@ -132,9 +133,10 @@ internal sealed class Report(bool quiet)
     {
         var width = summary.NumberOfEpochs.ToString(CultureInfo.InvariantCulture).Length;
         var epoch = summary.Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(width);
+        var member = summary.NumberOfMembers == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"network {summary.Member + 1}/{summary.NumberOfMembers}  ");
         var validation = summary.ValidationLoss is { } loss ? string.Create(CultureInfo.InvariantCulture, $"  validation {loss:F4}") : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"epoch {epoch}/{summary.NumberOfEpochs}  loss {summary.TrainingLoss:F4}{validation}  {summary.RowsPerSecond:N0} rows/s  "
+            $"{member}epoch {epoch}/{summary.NumberOfEpochs}  loss {summary.TrainingLoss:F4}{validation}  {summary.RowsPerSecond:N0} rows/s  "
             + $"{summary.Remaining.TotalSeconds:F0} s left");
     }
 

@@ -11,10 +11,10 @@ public static class FfnnCatalog
     /// <param name="labelColumnName">Column to learn, a key.</param>
     /// <param name="featureColumnName">Column of the inputs, a vector of Single.</param>
     /// <param name="exampleWeightColumnName">Column of the rows' weights; null = every row counts once.</param>
-    /// <param name="hiddenLayers">Units of each hidden layer; null = the default of <see cref="FfnnOptions.HiddenLayers"/>.</param>
-    /// <param name="learningRate">Null = the default of <see cref="FfnnOptions.LearningRate"/>.</param>
-    /// <param name="batchSize">Null = the default of <see cref="FfnnOptions.BatchSize"/>.</param>
-    /// <param name="numberOfEpochs">Null = the default of <see cref="FfnnOptions.NumberOfEpochs"/>.</param>
+    /// <param name="hiddenLayers">Units of each hidden layer; null = unset, see <see cref="FfnnOptions.HiddenLayers"/>.</param>
+    /// <param name="learningRate">Null = unset, see <see cref="FfnnOptions.LearningRate"/>.</param>
+    /// <param name="batchSize">Null = unset, see <see cref="FfnnOptions.BatchSize"/>.</param>
+    /// <param name="numberOfEpochs">Null = unset, see <see cref="FfnnOptions.NumberOfEpochs"/>.</param>
     public static FfnnTrainer Ffnn(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         string labelColumnName = DefaultColumnNames.Label,
@@ -39,10 +39,10 @@ public static class FfnnCatalog
     /// <param name="labelColumnName">Column to learn, a Boolean.</param>
     /// <param name="featureColumnName">Column of the inputs, a vector of Single.</param>
     /// <param name="exampleWeightColumnName">Column of the rows' weights; null = every row counts once.</param>
-    /// <param name="hiddenLayers">Units of each hidden layer; null = the default of <see cref="FfnnOptions.HiddenLayers"/>.</param>
-    /// <param name="learningRate">Null = the default of <see cref="FfnnOptions.LearningRate"/>.</param>
-    /// <param name="batchSize">Null = the default of <see cref="FfnnOptions.BatchSize"/>.</param>
-    /// <param name="numberOfEpochs">Null = the default of <see cref="FfnnOptions.NumberOfEpochs"/>.</param>
+    /// <param name="hiddenLayers">Units of each hidden layer; null = unset, see <see cref="FfnnOptions.HiddenLayers"/>.</param>
+    /// <param name="learningRate">Null = unset, see <see cref="FfnnOptions.LearningRate"/>.</param>
+    /// <param name="batchSize">Null = unset, see <see cref="FfnnOptions.BatchSize"/>.</param>
+    /// <param name="numberOfEpochs">Null = unset, see <see cref="FfnnOptions.NumberOfEpochs"/>.</param>
     public static FfnnBinaryTrainer Ffnn(
         this BinaryClassificationCatalog.BinaryClassificationTrainers catalog,
         string labelColumnName = DefaultColumnNames.Label,
@@ -66,10 +66,10 @@ public static class FfnnCatalog
     /// <param name="labelColumnName">Column to learn, a Single.</param>
     /// <param name="featureColumnName">Column of the inputs, a vector of Single.</param>
     /// <param name="exampleWeightColumnName">Column of the rows' weights; null = every row counts once.</param>
-    /// <param name="hiddenLayers">Units of each hidden layer; null = the default of <see cref="FfnnOptions.HiddenLayers"/>.</param>
-    /// <param name="learningRate">Null = the default of <see cref="FfnnOptions.LearningRate"/>.</param>
-    /// <param name="batchSize">Null = the default of <see cref="FfnnOptions.BatchSize"/>.</param>
-    /// <param name="numberOfEpochs">Null = the default of <see cref="FfnnOptions.NumberOfEpochs"/>.</param>
+    /// <param name="hiddenLayers">Units of each hidden layer; null = unset, see <see cref="FfnnOptions.HiddenLayers"/>.</param>
+    /// <param name="learningRate">Null = unset, see <see cref="FfnnOptions.LearningRate"/>.</param>
+    /// <param name="batchSize">Null = unset, see <see cref="FfnnOptions.BatchSize"/>.</param>
+    /// <param name="numberOfEpochs">Null = unset, see <see cref="FfnnOptions.NumberOfEpochs"/>.</param>
     public static FfnnRegressionTrainer Ffnn(
         this RegressionCatalog.RegressionTrainers catalog,
         string labelColumnName = DefaultColumnNames.Label,
@@ -93,10 +93,10 @@ public static class FfnnCatalog
     /// <param name="labelColumnName">Column to learn, a vector of Single.</param>
     /// <param name="featureColumnName">Column of the inputs, a vector of Single.</param>
     /// <param name="exampleWeightColumnName">Column of the rows' weights; null = every row counts once.</param>
-    /// <param name="hiddenLayers">Units of each hidden layer; null = the default of <see cref="FfnnOptions.HiddenLayers"/>.</param>
-    /// <param name="learningRate">Null = the default of <see cref="FfnnOptions.LearningRate"/>.</param>
-    /// <param name="batchSize">Null = the default of <see cref="FfnnOptions.BatchSize"/>.</param>
-    /// <param name="numberOfEpochs">Null = the default of <see cref="FfnnOptions.NumberOfEpochs"/>.</param>
+    /// <param name="hiddenLayers">Units of each hidden layer; null = unset, see <see cref="FfnnOptions.HiddenLayers"/>.</param>
+    /// <param name="learningRate">Null = unset, see <see cref="FfnnOptions.LearningRate"/>.</param>
+    /// <param name="batchSize">Null = unset, see <see cref="FfnnOptions.BatchSize"/>.</param>
+    /// <param name="numberOfEpochs">Null = unset, see <see cref="FfnnOptions.NumberOfEpochs"/>.</param>
     public static FfnnMultiOutputRegressionTrainer FfnnMultiOutput(
         this RegressionCatalog.RegressionTrainers catalog,
         string labelColumnName = DefaultColumnNames.Label,
@@ -138,10 +138,15 @@ public static class FfnnCatalog
         options.LabelColumnName = label;
         options.FeatureColumnName = features;
         options.ExampleWeightColumnName = weight;
-        options.HiddenLayers = hiddenLayers is null ? options.HiddenLayers : [.. hiddenLayers.Select(units => (HiddenLayer)units)];
-        options.LearningRate = learningRate ?? options.LearningRate;
-        options.BatchSize = batchSize ?? options.BatchSize;
-        options.NumberOfEpochs = numberOfEpochs ?? options.NumberOfEpochs;
+        // What is null stays unset, so that Effort chooses it.
+        if (hiddenLayers is not null)
+            options.HiddenLayers = [.. hiddenLayers.Select(units => (HiddenLayer)units)];
+        if (learningRate is { } rate)
+            options.LearningRate = rate;
+        if (batchSize is { } rows)
+            options.BatchSize = rows;
+        if (numberOfEpochs is { } epochs)
+            options.NumberOfEpochs = epochs;
         return options;
     }
 }

@@ -49,6 +49,7 @@ public abstract partial class FfnnOptions
         if (chosen.Optimizer.UsesAllRows)
             return chosen;
         chosen.ValidationFraction ??= 0.2f;
+        chosen._clampScores ??= !isClassification && chosen.ChosenLoss.ComparesDifferences;
         chosen._ensembleSize ??= Checkpoint is null && ResumeFrom is null ? steps.Members : 1;
         if (isClassification && Loss is null)
         {
@@ -60,13 +61,17 @@ public abstract partial class FfnnOptions
     }
 }
 
-/// <summary>What effort means in layers, rows a step and epochs.</summary>
+/// <summary>What effort means in layers, rows a step, epochs and members.</summary>
 internal readonly record struct EffortRules(IReadOnlyList<HiddenLayer> HiddenLayers, int BatchSize, int Epochs, int Members)
 {
+    private const int FewRows = 2_500;
+    private const int ManyRows = 25_000;
+
+    /// <summary>The fewer the rows, the more a mean of members is worth, and the less it costs. Many rows need fewer passes.</summary>
     public static EffortRules For(Effort effort, int rowCount) => effort switch
     {
-        Effort.Fast => new([128, 128], 256, 32, 1),
-        Effort.Best => new([256, 256, 256], 256, 256, 8),
-        _ => new([256, 256, 256], 256, 128, 1),
+        Effort.Fast => new([128, 128], 256, rowCount > ManyRows ? 16 : 48, 1),
+        Effort.Best => new([256, 256, 256], 256, rowCount > ManyRows ? 64 : 256, rowCount > ManyRows ? 5 : 8),
+        _ => new([256, 256, 256], 256, rowCount > ManyRows ? 32 : 128, rowCount < FewRows ? 5 : 2),
     };
 }

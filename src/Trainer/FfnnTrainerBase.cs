@@ -234,20 +234,20 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         var hidden = options.HiddenLayers;
         var embedding = Embeddings.Create(options, inputs);
         int[] sizes = [embedding?.OutputCount ?? inputs.InputCount, .. hidden.Select(layer => layer.Units), outputs];
-        CheckMemory(sizes, Math.Min(settings.BatchSize, rowCount), settings, members);
+        CheckMemory(sizes, embedding, Math.Min(settings.BatchSize, rowCount), settings, members);
         return new FeedForwardNetwork(
             new Layout(sizes, embedding, options.ParametricActivations && hidden.Count > 0),
             [.. hidden.Select(layer => layer.Activation ?? options.Activation), settings.Objective.Output]);
     }
 
-    private static void CheckMemory(int[] sizes, int batchRows, TrainingSettings settings, int members)
+    private static void CheckMemory(int[] sizes, InputEmbedding? embedding, int batchRows, TrainingSettings settings, int members)
     {
         // Parameters and gradient; moments; the best or last parameters, and the model that scores. All of them of the members in training, and
         // the parameters alone of those whose turn comes or was.
         var atOnce = EnsembleTraining.AtOnce(settings.NumberOfThreads, members);
         var copies = ((3 + settings.Optimizer.MomentCount) * atOnce) + members - atOnce;
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - (double)GC.GetTotalMemory(forceFullCollection: false);
-        MemoryEstimate.Of(sizes, batchRows * atOnce, copies).Check(sizes, available);
+        MemoryEstimate.Of(sizes, batchRows * atOnce, copies, MemoryEstimate.FloatsOf(embedding)).Check(sizes, available);
     }
 
     private void CheckAlive()

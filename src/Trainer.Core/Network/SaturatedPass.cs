@@ -18,8 +18,9 @@ internal static class SaturatedPass
         Matrix z = buffers.PreActivation(last, input.Rows), a = buffers.Activation(last, input.Rows);
         for (var row = 0; row < input.Rows; row++)
         {
-            var isFinite = Reductions.AllFinite(z.Row(row)) && Reductions.AllFinite(a.Row(row));
-            if (!isFinite && Reductions.AllFinite(input.Row(row)))
+            if (Reductions.AllFinite(z.Row(row)) && Reductions.AllFinite(a.Row(row)))
+                continue;
+            if (Reductions.AllFinite(input.Row(row)))
                 Run(network, input, row, buffers);
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Training;
@@ -14,10 +15,11 @@ internal readonly record struct MemoryEstimate(double Parameters, double Workspa
 
     /// <param name="sizes">Inputs, units of each hidden layer, outputs.</param>
     /// <param name="batchRows">Rows of a batch.</param>
+    /// <param name="embeddingFloats">Floats of an embedding of inputs.</param>
     /// <param name="copies">Buffers of the length of the parameters: the parameters themselves, gradient, moments, best.</param>
-    public static MemoryEstimate Of(ReadOnlySpan<int> sizes, int batchRows, int copies)
+    public static MemoryEstimate Of(ReadOnlySpan<int> sizes, int batchRows, int copies, double embeddingFloats = 0)
     {
-        double parameters = 0, units = 0;
+        double parameters = embeddingFloats, units = 0;
         for (var layer = 1; layer < sizes.Length; layer++)
         {
             // Rows are padded to whole cache lines.
@@ -28,6 +30,12 @@ internal readonly record struct MemoryEstimate(double Parameters, double Workspa
         var rowFloats = (3 * units) + AlignedBuffer.StrideFor(sizes[0]) + AlignedBuffer.StrideFor(sizes[^1]);
         return new MemoryEstimate(parameters * copies * sizeof(float), rowFloats * batchRows * sizeof(float));
     }
+
+    /// <summary>Floats of an embedding of inputs, padding included; 0 for none.</summary>
+    public static double FloatsOf(InputEmbedding? embedding) => embedding is null ? 0
+        : (embedding.Numeric.Length * (2.0 * AlignedBuffer.StrideFor(embedding.Frequencies) +
+            AlignedBuffer.StrideFor(embedding.Frequencies * Math.Max(0, embedding.Learnt)) + AlignedBuffer.LineFloats)) +
+            ((double)embedding.Categories * AlignedBuffer.StrideFor(embedding.TableSize)) + AlignedBuffer.StrideFor(embedding.OutputCount);
 
     /// <param name="available">Bytes the process may still take.</param>
     /// <exception cref="InsufficientMemoryException">The run would need more, or one buffer more floats than an array has; the message has the

@@ -52,7 +52,7 @@ public class ClassWeightsTests
         var iris = Tables.Iris(_ml);
         FfnnTrainer Trainer(string name) => new(_ml, new FfnnTrainer.Options
         {
-            ClassWeights = ClassWeights.ByName(new Dictionary<string, float> { [name] = 2 }), NumberOfEpochs = 1, Seed = 1,
+            Effort = Effort.Manual, ClassWeights = ClassWeights.ByName(new Dictionary<string, float> { [name] = 2 }), NumberOfEpochs = 1, Seed = 1,
         });
 
         Trainer("setosa").Fit(iris);

@@ -20,7 +20,7 @@ public sealed class ContinueTests : IDisposable
         var iris = Tables.Iris(_ml).Standardized(_ml);
         FfnnTrainer Trainer(int epochs) => new(_ml, new FfnnTrainer.Options
         {
-            Optimizer = Optimizer.Sgd(), LearningRate = 0.1f, Sampling = Sampling.InOrder, NumberOfEpochs = epochs, Seed = 1,
+            Effort = Effort.Manual, Optimizer = Optimizer.Sgd(), LearningRate = 0.1f, Sampling = Sampling.InOrder, NumberOfEpochs = epochs, Seed = 1,
         });
 
         var whole = Trainer(10).Fit(iris);
@@ -60,7 +60,7 @@ public sealed class ContinueTests : IDisposable
         var iris = Tables.Iris(_ml);
         var wine = Tables.Wine(_ml);
         var digits = Tables.Digits(_ml);
-        var trainer = new FfnnTrainer(_ml, new FfnnTrainer.Options { NumberOfEpochs = 1, Seed = 1 });
+        var trainer = new FfnnTrainer(_ml, new FfnnTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 1, Seed = 1 });
         var model = trainer.Fit(iris).Model;
         string Error(IDataView data) => Assert.Throws<InvalidOperationException>(() => trainer.Fit(data, model)).Message;
 
@@ -81,7 +81,7 @@ public sealed class ContinueTests : IDisposable
         var iris = Tables.Iris(_ml).Standardized(_ml);
         FfnnTrainer Trainer(Action<EpochSummary>? onEpoch, string? resume, MLContext ml) => new(ml, new FfnnTrainer.Options
         {
-            NumberOfEpochs = 6, ValidationFraction = 0.2f, Checkpoint = new Checkpoint(_checkpoint), OnEpoch = onEpoch, ResumeFrom = resume,
+            Effort = Effort.Manual, NumberOfEpochs = 6, ValidationFraction = 0.2f, Checkpoint = new Checkpoint(_checkpoint), OnEpoch = onEpoch, ResumeFrom = resume,
         });
         var whole = Trainer(null, null, new MLContext(seed: 5)).Fit(iris).Model;
         Trainer(summary => { if (summary.Epoch == 3) summary.Stop(); }, null, new MLContext(seed: 5)).Fit(iris);
@@ -96,7 +96,7 @@ public sealed class ContinueTests : IDisposable
     public void A_checkpoint_that_is_not_there_is_an_error_and_no_fresh_start()
     {
         var error = Assert.Throws<FileNotFoundException>(() =>
-            new FfnnTrainer(_ml, new FfnnTrainer.Options { ResumeFrom = _checkpoint }).Fit(Tables.Iris(_ml)));
+            new FfnnTrainer(_ml, new FfnnTrainer.Options { Effort = Effort.Manual, ResumeFrom = _checkpoint }).Fit(Tables.Iris(_ml)));
 
         Assert.StartsWith($"ResumeFrom names the checkpoint '{_checkpoint}', which cannot be read: ", error.Message);
     }
@@ -111,7 +111,7 @@ public sealed class ContinueTests : IDisposable
         var cancelled = new MLContext(seed: 1);
         FfnnTrainer Trainer(MLContext ml, Action<EpochSummary> onEpoch, OnCancellation on) => new(ml, new FfnnTrainer.Options
         {
-            NumberOfEpochs = 1_000_000, OnEpoch = onEpoch, CancellationToken = source.Token, OnCancellation = on, Seed = 1,
+            Effort = Effort.Manual, NumberOfEpochs = 1_000_000, OnEpoch = onEpoch, CancellationToken = source.Token, OnCancellation = on, Seed = 1,
         });
 
         var byContext = Trainer(cancelled, summary => { if (summary.Epoch == 2) cancelled.CancelExecution(); }, OnCancellation.KeepBest).Fit(iris).Model;

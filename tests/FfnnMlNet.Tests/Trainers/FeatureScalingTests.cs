@@ -87,7 +87,7 @@ public class FeatureScalingTests(ITestOutputHelper output)
         Assert.True(rawValues > standardizedValues - 0.05 && rawValues > 0.35, $"{rawValues} {standardizedValues}");
 
         double Accuracy(IDataView table) => Quality.OfFolds(_ml, LearningTask.Multiclass, table,
-            new FfnnTrainer(_ml, new FfnnTrainer.Options { Seed = 1, HiddenLayers = [32], NumberOfEpochs = 60 }), 4)
+            new FfnnTrainer(_ml, new FfnnTrainer.Options { Effort = Effort.Manual, Seed = 1, HiddenLayers = [32], NumberOfEpochs = 60 }), 4)
             .Average(fold => fold.Quality);
 
         double RSquared(IDataView table) => Quality.OfFolds(_ml, LearningTask.Regression, table,
@@ -102,7 +102,7 @@ public class FeatureScalingTests(ITestOutputHelper output)
         var model = _ml.Transforms.Categorical.OneHotEncoding("Island")
             .Append(_ml.Transforms.Categorical.OneHotEncoding("Sex"))
             .Append(_ml.Transforms.Concatenate("Features", "Measures", "Island", "Sex"))
-            .Append(new FfnnTrainer(_ml, new FfnnTrainer.Options { Seed = 1, HiddenLayers = [8], NumberOfEpochs = 2 }))
+            .Append(new FfnnTrainer(_ml, new FfnnTrainer.Options { Effort = Effort.Manual, Seed = 1, HiddenLayers = [8], NumberOfEpochs = 2 }))
             .Fit(penguins).LastTransformer.Model;
 
         var inputs = model.Network.Inputs;
@@ -121,7 +121,7 @@ public class FeatureScalingTests(ITestOutputHelper output)
     public void One_hot_slots_alone_train()
     {
         var model = _ml.Transforms.Categorical.OneHotEncoding("Features", "Island")
-            .Append(new FfnnTrainer(_ml, new FfnnTrainer.Options { Seed = 1, HiddenLayers = [8], NumberOfEpochs = 20 }))
+            .Append(new FfnnTrainer(_ml, new FfnnTrainer.Options { Effort = Effort.Manual, Seed = 1, HiddenLayers = [8], NumberOfEpochs = 20 }))
             .Fit(Tables.Penguins(_ml));
 
         Assert.True(_ml.MulticlassClassification.Evaluate(model.Transform(Tables.Penguins(_ml))).MicroAccuracy > 0.6);
@@ -132,7 +132,7 @@ public class FeatureScalingTests(ITestOutputHelper output)
     {
         var log = new LogCapture(_ml);
 
-        new FfnnTrainer(_ml, new FfnnTrainer.Options { Seed = 1, HiddenLayers = [4], NumberOfEpochs = 1 }).Fit(Tables.Digits(_ml));
+        new FfnnTrainer(_ml, new FfnnTrainer.Options { Effort = Effort.Manual, Seed = 1, HiddenLayers = [4], NumberOfEpochs = 1 }).Fit(Tables.Digits(_ml));
 
         var line = Assert.Single(log.Of(ChannelMessageKind.Info), text => text.Contains("one value", StringComparison.Ordinal));
         Assert.Matches(
@@ -145,7 +145,7 @@ public class FeatureScalingTests(ITestOutputHelper output)
     [Fact]
     public void Without_scaling_the_network_is_the_one_of_features_as_they_are_and_asks_for_a_normalizer()
     {
-        var trainer = new FfnnTrainer(_ml, new FfnnTrainer.Options { FeatureScaling = FeatureScaling.None });
+        var trainer = new FfnnTrainer(_ml, new FfnnTrainer.Options { Effort = Effort.Manual, FeatureScaling = FeatureScaling.None });
 
         Assert.True(trainer.Info.NeedNormalization);
         Assert.False(new FfnnTrainer(_ml).Info.NeedNormalization);

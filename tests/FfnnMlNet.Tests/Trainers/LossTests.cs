@@ -130,7 +130,7 @@ public class LossTests(ITestOutputHelper output)
     public void Log_softmax_with_its_loss_gives_probabilities_like_softmax_with_cross_entropy()
     {
         var iris = Tables.Iris(_ml).Standardized(_ml);
-        float[] Scores(Loss loss) => [.. new FfnnTrainer(_ml, new FfnnTrainer.Options { Loss = loss, HiddenLayers = [8], NumberOfEpochs = 20, Seed = 1 })
+        float[] Scores(Loss loss) => [.. new FfnnTrainer(_ml, new FfnnTrainer.Options { Effort = Effort.Manual, Loss = loss, HiddenLayers = [8], NumberOfEpochs = 20, Seed = 1 })
             .Fit(iris).Transform(iris).GetColumn<float[]>("Score").SelectMany(score => score)];
 
         var one = Scores(Loss.CrossEntropy());
@@ -177,7 +177,7 @@ public class LossTests(ITestOutputHelper output)
     {
         var error = Assert.Throws<ArgumentException>(() => new FfnnTrainer(_ml, new FfnnTrainer.Options
         {
-            Optimizer = Optimizer.Lbfgs(), Dropout = 0.1f, GradientClipping = GradientClipping.ByNorm(1),
+            Effort = Effort.Manual, Optimizer = Optimizer.Lbfgs(), Dropout = 0.1f, GradientClipping = GradientClipping.ByNorm(1),
         }));
 
         Assert.Equal(

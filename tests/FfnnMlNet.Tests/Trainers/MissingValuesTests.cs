@@ -166,7 +166,7 @@ public class MissingValuesTests
 
     private static FfnnRegressionTrainer.Options Options(MissingValues missing, int epochs) => new()
     {
-        LabelColumnName = nameof(Table.Row.Value),
+        Effort = Effort.Manual, LabelColumnName = nameof(Table.Row.Value),
         HiddenLayers = [6],
         NumberOfEpochs = epochs,
         LearningRate = 0.01f,

@@ -17,7 +17,7 @@ public class OwnActivationTests
         var iris = Tables.Iris(_ml).Standardized(_ml);
         var model = new FfnnTrainer(_ml, new FfnnTrainer.Options
         {
-            HiddenLayers = [new(16, new SineRamp())],
+            Effort = Effort.Manual, HiddenLayers = [new(16, new SineRamp())],
             NumberOfEpochs = 50,
             LearningRate = 0.01f,
             Seed = 1,
@@ -40,7 +40,7 @@ public class OwnActivationTests
         var iris = Tables.Iris(_ml);
         var model = new FfnnTrainer(_ml, new FfnnTrainer.Options
         {
-            HiddenLayers = [new(4, Activation.Custom("nobody-knows-it", z => z / (1 + Math.Abs(z))))],
+            Effort = Effort.Manual, HiddenLayers = [new(4, Activation.Custom("nobody-knows-it", z => z / (1 + Math.Abs(z))))],
             NumberOfEpochs = 1,
         }).Fit(iris);
         using var file = new MemoryStream();

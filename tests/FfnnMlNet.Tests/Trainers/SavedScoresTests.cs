@@ -50,7 +50,7 @@ public class SavedScoresTests(ITestOutputHelper output)
             // Several quantiles are for regression, and softmax over one or two numbers for classes.
             ITransformer Multiclass() => loss.OutputsPerTarget > 1 ? null! : new FfnnTrainer(_ml, new FfnnTrainer.Options
             {
-                LabelColumnName = nameof(Row.Class), HiddenLayers = [new(5, hidden)], OutputActivation = last, Loss = loss, NumberOfEpochs = 2, Seed = 1,
+                Effort = Effort.Manual, LabelColumnName = nameof(Row.Class), HiddenLayers = [new(5, hidden)], OutputActivation = last, Loss = loss, NumberOfEpochs = 2, Seed = 1,
             }).Fit(rows);
 
             ITransformer MultiOutput() => new FfnnMultiOutputRegressionTrainer(_ml, new FfnnMultiOutputRegressionTrainer.Options

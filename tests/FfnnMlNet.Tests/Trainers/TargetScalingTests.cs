@@ -113,7 +113,7 @@ public class TargetScalingTests(ITestOutputHelper output)
     public void Scaling_that_does_not_fit_task_loss_or_output_is_refused_in_plain_words()
     {
         var classes = Assert.Throws<ArgumentException>(() => new FfnnTrainer(
-            _ml, new FfnnTrainer.Options { TargetScaling = TargetScaling.Standardize, ClampScores = true }));
+            _ml, new FfnnTrainer.Options { Effort = Effort.Manual, TargetScaling = TargetScaling.Standardize, ClampScores = true }));
         var loss = Assert.Throws<ArgumentException>(() => Trainer(options =>
             (options.Loss, options.OutputActivation, options.TargetScaling) =
                 (Loss.Hinge, Activation.Identity, TargetScaling.Standardize)));

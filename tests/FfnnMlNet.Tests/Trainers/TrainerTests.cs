@@ -43,7 +43,7 @@ public class TrainerTests
     public void A_list_of_layers_changed_after_construction_does_not_change_the_trainer()
     {
         List<HiddenLayer> layers = [8];
-        var trainer = new FfnnTrainer(_ml, new FfnnTrainer.Options { HiddenLayers = layers, NumberOfEpochs = 1 });
+        var trainer = new FfnnTrainer(_ml, new FfnnTrainer.Options { Effort = Effort.Manual, HiddenLayers = layers, NumberOfEpochs = 1 });
         layers.Add(3);
 
         Assert.Equal(2, trainer.Fit(TrainersUnderTest.Table(_ml, LearningTask.Multiclass)).Model.Layers.Count);
@@ -88,13 +88,18 @@ public class TrainerTests
         MulticlassPredictionTransformer<FfnnMulticlassModelParameters>[] models =
         [
             new FfnnTrainer(new MLContext(7), "Label", "Features").Fit(table),
-            new FfnnTrainer(new MLContext(7), new FfnnTrainer.Options { Effort = Effort.Manual }).Fit(table),
+            new FfnnTrainer(new MLContext(7), new FfnnTrainer.Options()).Fit(table),
             new MLContext(7).MulticlassClassification.Trainers.Ffnn().Fit(table),
-            new MLContext(7).MulticlassClassification.Trainers.Ffnn(new FfnnTrainer.Options { Effort = Effort.Manual }).Fit(table),
+            new MLContext(7).MulticlassClassification.Trainers.Ffnn(new FfnnTrainer.Options()).Fit(table),
+        ];
+        MulticlassPredictionTransformer<FfnnMulticlassModelParameters>[] set =
+        [
+            new FfnnTrainer(new MLContext(7), new FfnnTrainer.Options { HiddenLayers = [9], LearningRate = 0.01f, BatchSize = 16, NumberOfEpochs = 3 }).Fit(table),
             new MLContext(7).MulticlassClassification.Trainers.Ffnn(
-                hiddenLayers: [100], learningRate: 0.001f, batchSize: 32, numberOfEpochs: 200).Fit(table),
+                hiddenLayers: [9], learningRate: 0.01f, batchSize: 16, numberOfEpochs: 3).Fit(table),
         ];
 
+        Assert.Single(set.Select(model => model.Model.Fingerprint()).Distinct());
         Assert.Single(models.Select(model => model.Model.Fingerprint()).Distinct());
     }
 
@@ -114,7 +119,7 @@ public class TrainerTests
     {
         var error = Assert.Throws<ArgumentException>(() => new FfnnTrainer(_ml, new FfnnTrainer.Options
         {
-            BatchSize = 0,
+            Effort = Effort.Manual, BatchSize = 0,
             LearningRate = float.NaN,
             NumberOfEpochs = -1,
             OutputActivation = Activation.Identity,
@@ -258,7 +263,7 @@ public class TrainerTests
 
     private static FfnnTrainer.Options Options() => new()
     {
-        HiddenLayers = [8],
+        Effort = Effort.Manual, HiddenLayers = [8],
         NumberOfEpochs = 5,
         Seed = 1,
         NumberOfThreads = 1,

@@ -17,7 +17,7 @@ public class ValidationTests
         var iris = Tables.Iris(_ml);
         var pipeline = _ml.Transforms.NormalizeMeanVariance("Features").Append(new FfnnTrainer(_ml, new FfnnTrainer.Options
         {
-            ValidationFraction = 0.2f, EarlyStopping = new EarlyStopping(patience: 5), NumberOfEpochs = 500, LearningRate = 0.02f, Seed = 1,
+            Effort = Effort.Manual, ValidationFraction = 0.2f, EarlyStopping = new EarlyStopping(patience: 5), NumberOfEpochs = 500, LearningRate = 0.02f, Seed = 1,
         }));
 
         var history = pipeline.Fit(iris).LastTransformer.Model.History;
@@ -71,7 +71,7 @@ public class ValidationTests
     public void The_metric_and_the_epochs_of_all_calls_come_back_from_the_file()
     {
         var iris = Tables.Iris(_ml).Standardized(_ml);
-        FfnnTrainer Trainer(int epochs) => new(_ml, new FfnnTrainer.Options { NumberOfEpochs = epochs, ValidationFraction = 0.2f, Seed = 1 });
+        FfnnTrainer Trainer(int epochs) => new(_ml, new FfnnTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = epochs, ValidationFraction = 0.2f, Seed = 1 });
         var first = Trainer(3).Fit(iris);
 
         var second = Trainer(4).Fit(iris, first.Model);
@@ -89,7 +89,7 @@ public class ValidationTests
     [Fact]
     public void A_fraction_out_of_range_is_an_error()
     {
-        var error = Assert.Throws<ArgumentException>(() => new FfnnTrainer(_ml, new FfnnTrainer.Options { ValidationFraction = 1 }));
+        var error = Assert.Throws<ArgumentException>(() => new FfnnTrainer(_ml, new FfnnTrainer.Options { Effort = Effort.Manual, ValidationFraction = 1 }));
 
         Assert.Equal("ValidationFraction must be null, or above 0 and below 1, but was 1.", error.Message);
     }
