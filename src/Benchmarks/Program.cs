@@ -1,4 +1,5 @@
 using System.Globalization;
+using BenchmarkDotNet.Running;
 using FfnnMlNet.Benchmarks.Accuracy;
 
 namespace FfnnMlNet.Benchmarks;
@@ -13,12 +14,15 @@ internal static class Program
 
           training  microseconds a training step of the workloads W1 to W5
           parts     where the time of such a step goes: each product, activation, loss and update by itself
+          scoring   microseconds to score 1, 16, 256 and 4,096 rows, beside ONNX Runtime on the same weights
+          kernels   products, functions and losses by themselves, with BenchmarkDotNet (options are its own, such as --filter '*')
+          cancel    milliseconds from cancelling a run in the middle of a long step to its end
           accuracy  errors on published tables, beside those of other methods: the protocol of docs/accuracy.md
 
-        Options of training and parts:
-          --only W2      one workload
-          --threads N    threads that train; default 1
-          --json         one JSON object a line instead of a table
+        Options of training, parts, scoring and cancel:
+          --only W2      one workload (training, parts)
+          --threads N    threads; default 1
+          --json         one JSON object a line instead of a table (not cancel)
 
         Options of accuracy:
           --data DIR         the folder of the sets
@@ -51,11 +55,20 @@ internal static class Program
                 case ["parts", .. var rest]:
                     PartsBenchmark.Run(BenchmarkOptions.Parse(rest));
                     return 0;
+                case ["scoring", .. var rest]:
+                    ScoringBenchmark.Run(BenchmarkOptions.Parse(rest));
+                    return 0;
+                case ["kernels", .. var rest]:
+                    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run([.. rest]);
+                    return 0;
+                case ["cancel", .. var rest]:
+                    CancelBenchmark.Run(BenchmarkOptions.Parse(rest));
+                    return 0;
                 case ["accuracy", .. var rest]:
                     AccuracyBenchmark.Run(AccuracyOptions.Parse(rest));
                     return 0;
                 default:
-                    throw new ArgumentException($"There is no benchmark '{arguments[0]}'. The benchmarks are: training, parts, accuracy.");
+                    throw new ArgumentException($"There is no benchmark '{arguments[0]}'. The benchmarks are: training, parts, scoring, kernels, cancel, accuracy.");
             }
         }
         catch (Exception failure) when (failure is ArgumentException or IOException or InvalidDataException)

@@ -114,6 +114,19 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
     /// <exception cref="ArgumentException">A span has the wrong length.</exception>
     public void Predict(ReadOnlySpan<float> features, Span<float> scores) => Network.Predict(features, scores);
 
+    /// <summary>Scores many rows at once, several times as fast as one by one and to the same bits. Safe from any number of threads;
+    /// allocates nothing once as many threads have called it before.</summary>
+    /// <param name="features">[rows, <see cref="FeatureCount"/>], row by row, unscaled, as in the feature column; NaN and infinite ones are
+    /// taken as missing.</param>
+    /// <param name="scores">[rows, outputs of the last layer], row by row; overwritten with what the Score column would hold.</param>
+    /// <param name="numberOfThreads">Threads at most that share the rows, the calling one included; at least 1. Few rows of a small network
+    /// are not shared.</param>
+    /// <exception cref="ArgumentException"><paramref name="features"/> is no whole number of rows, or <paramref name="scores"/> too
+    /// short.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="numberOfThreads"/> is below 1.</exception>
+    public void PredictBatch(ReadOnlySpan<float> features, Span<float> scores, int numberOfThreads = 1) =>
+        Network.PredictBatch(features, scores, numberOfThreads);
+
     internal string Fingerprint() => Network.Fingerprint();
 
     private protected abstract VersionInfo Version { get; }
@@ -137,14 +150,14 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
     // Scratch belongs to the closure: ML.NET asks for one mapper a cursor and runs cursors on several threads.
     private protected Action<VBuffer<float>, float[]> CreateScoring()
     {
-        var scorer = new Scorer(Network);
+        var scorer = new Scorer(Network, capacity: 1);
         var featureCount = FeatureCount;
         return (features, scores) =>
         {
             if (features.Length != featureCount)
                 throw Host.Except($"The features of a row have {features.Length} values, but the model was trained with {featureCount}.");
-            features.CopyTo(scorer.Features);
-            scorer.Score(scores);
+            features.CopyTo(scorer.Features(0));
+            scorer.Score(1, scores);
         };
     }
 

@@ -24,7 +24,7 @@ internal sealed class MemberMean
     private readonly float[] _logOdds;
     private readonly ForwardBuffers[] _buffers;
 
-    /// <param name="buffers">For one row of the first member.</param>
+    /// <param name="buffers">Of the first member, for as many rows as are scored at once.</param>
     public MemberMean(NetworkModel model, ForwardBuffers buffers)
     {
         (_members, _kind, _outputs) = (model.Members, model.ScoreKind, model.Outputs);
@@ -32,42 +32,63 @@ internal sealed class MemberMean
         _areProbabilities = ReferenceEquals(output, Activation.Softmax);
         _isPositive = output.Range.Lower >= 0;
         _isSigmoid = ReferenceEquals(output, Activation.Sigmoid);
-        _sums = new double[model.Network.Layout.OutputCount];
-        _memberScores = new float[_sums.Length];
-        _logOdds = new float[_members.Count];
+        _memberScores = new float[model.Network.Layout.OutputCount];
+        _sums = new double[buffers.Capacity * _memberScores.Length];
+        _logOdds = new float[_kind == ScoreKind.LogOdds ? buffers.Capacity * _members.Count : 0];
         // An embedding of inputs is that of its network; without one all members use the same buffers in turn.
         _buffers = [.. _members.Select((network, member) => member == 0 || network.Layout.Embedding is null
-            ? buffers : new ForwardBuffers(network, 1, keepPreActivations: false))];
+            ? buffers : new ForwardBuffers(network, buffers.Capacity, keepPreActivations: false))];
     }
 
-    /// <summary>Scores a row.</summary>
-    /// <param name="input">[1, inputs].</param>
-    /// <param name="scores">[outputs]; overwritten.</param>
+    /// <summary>Scores rows.</summary>
+    /// <param name="input">[rows, inputs].</param>
+    /// <param name="scores">[rows, outputs]; overwritten.</param>
     public void Score(MatrixProduct product, Matrix input, Span<float> scores)
     {
-        Array.Clear(_sums);
+        var outputs = _memberScores.Length;
+        var sums = _sums.AsSpan(0, input.Rows * outputs);
+        sums.Clear();
         for (var member = 0; member < _members.Count; member++)
         {
             var (network, buffers) = (_members[member], _buffers[member]);
             ForwardPass.Run(network, product, input, buffers);
             SaturatedPass.RunWhereNeeded(network, input, buffers);
-            var activation = buffers.Activation(network.LayerCount - 1, 1).Row(0);
-            if (_kind == ScoreKind.LogOdds)
-                _logOdds[member] = _isSigmoid ? buffers.PreActivation(network.LayerCount - 1, 1)[0, 0] : LogOdds(activation[0]);
-            else if (_kind == ScoreKind.Probabilities && !_areProbabilities)
-                Scorer.Normalize(activation, _isPositive, _memberScores);
-            else
-                activation.CopyTo(_memberScores);
-            for (var k = 0; k < _sums.Length; k++)
-                _sums[k] += _memberScores[k];
+            var last = network.LayerCount - 1;
+            Matrix z = buffers.PreActivation(last, input.Rows), a = buffers.Activation(last, input.Rows);
+            for (var row = 0; row < input.Rows; row++)
+            {
+                if (_kind == ScoreKind.LogOdds)
+                    _logOdds[(row * _members.Count) + member] = _isSigmoid ? z[row, 0] : LogOdds(a[row, 0]);
+                else
+                    Add(a.Row(row), sums.Slice(row * outputs, outputs));
+            }
         }
-        if (_kind == ScoreKind.LogOdds)
+        for (var row = 0; row < input.Rows; row++)
         {
-            scores[0] = LogOddsOfMean(_logOdds);
-            return;
+            var target = scores.Slice(row * outputs, outputs);
+            if (_kind == ScoreKind.LogOdds)
+                target[0] = LogOddsOfMean(_logOdds.AsSpan(row * _members.Count, _members.Count));
+            else
+                Finish(sums.Slice(row * outputs, outputs), target);
         }
-        for (var k = 0; k < _sums.Length; k++)
-            scores[k] = (float)(_sums[k] / _members.Count);
+    }
+
+    private void Add(ReadOnlySpan<float> activation, Span<double> sums)
+    {
+        var scores = activation;
+        if (_kind == ScoreKind.Probabilities && !_areProbabilities)
+        {
+            Scorer.Normalize(activation, _isPositive, _memberScores);
+            scores = _memberScores;
+        }
+        for (var k = 0; k < sums.Length; k++)
+            sums[k] += scores[k];
+    }
+
+    private void Finish(ReadOnlySpan<double> sums, Span<float> scores)
+    {
+        for (var k = 0; k < sums.Length; k++)
+            scores[k] = (float)(sums[k] / _members.Count);
         if (_kind != ScoreKind.Probabilities)
             _outputs.ToScoresInPlace(scores);
     }

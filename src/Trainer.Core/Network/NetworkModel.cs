@@ -7,7 +7,8 @@ namespace FfnnMlNet.Network;
 /// <summary>A trained network with what is needed to use it: everything a model file holds.</summary>
 internal sealed class NetworkModel
 {
-    private readonly ScorerPool _scorers;
+    private readonly Pool<Scorer> _scorers;
+    private readonly BatchScoring _batches;
 
     /// <summary>A model of one network.</summary>
     /// <param name="outputNames">One name an output, or none.</param>
@@ -36,7 +37,8 @@ internal sealed class NetworkModel
         (Members, ScoreKind, LossDescription, OutputNames, History) = (members, scoreKind, lossDescription, outputNames, history);
         Inputs = inputs ?? InputTransform.Unchanged(Network.Layout.InputCount);
         Outputs = outputs ?? OutputTransform.Unchanged;
-        _scorers = new ScorerPool(this);
+        _scorers = new Pool<Scorer>(() => new Scorer(this, capacity: 1));
+        _batches = new BatchScoring(this);
     }
 
     /// <summary>The networks whose outputs are averaged; one unless an ensemble was trained.</summary>
@@ -80,8 +82,26 @@ internal sealed class NetworkModel
         if (scores.Length < layout.OutputCount)
             throw new ArgumentException($"scores must have room for {layout.OutputCount} values, but has {scores.Length}.");
         var scorer = _scorers.Rent();
-        features.CopyTo(scorer.Features);
-        scorer.Score(scores[..layout.OutputCount]);
+        features.CopyTo(scorer.Features(0));
+        scorer.Score(1, scores[..layout.OutputCount]);
         _scorers.Return(scorer);
+    }
+
+    /// <summary>Scores rows, each to the bits it has alone; any number of threads at once.</summary>
+    /// <param name="features">[rows, features]; missing ones, NaN or infinite, are imputed.</param>
+    /// <param name="scores">[rows, outputs]; overwritten.</param>
+    /// <param name="threads">Threads at most that share the rows, the calling one included.</param>
+    public void PredictBatch(ReadOnlySpan<float> features, Span<float> scores, int threads)
+    {
+        if (threads < 1)
+            Throw.OutOfRange("numberOfThreads", threads, "at least 1", "");
+        if (features.Length % FeatureCount != 0)
+            throw new ArgumentException(
+                $"features must have {FeatureCount} values a row, as in training, but {features.Length} values are no whole number of rows.");
+        var (rows, outputs) = (features.Length / FeatureCount, Network.Layout.OutputCount);
+        if (scores.Length < (long)rows * outputs)
+            throw new ArgumentException(
+                $"scores must have room for {(long)rows * outputs} values, {outputs} for each of {rows} rows, but has {scores.Length}.");
+        _batches.Score(features, scores, rows, threads);
     }
 }

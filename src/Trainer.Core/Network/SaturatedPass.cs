@@ -3,34 +3,38 @@ using FfnnMlNet.Numerics;
 namespace FfnnMlNet.Network;
 
 /// <summary>
-/// The forward pass of a row whose numbers leave the range of float32, such as one with a feature of 1e30: sums in double, every value kept
+/// The forward pass of rows whose numbers leave the range of float32, such as one with a feature of 1e30: sums in double, every value kept
 /// within +-<see cref="float.MaxValue"/>, what is no number at all taken as 0. So a row of finite features has finite scores, whatever
 /// the model.
 /// </summary>
 internal static class SaturatedPass
 {
-    /// <summary>After the forward pass: does nothing where its last layer is finite, or its input is not.</summary>
-    /// <param name="input">[1, inputs].</param>
-    /// <param name="buffers">Every layer's z and a of the row; overwritten where needed.</param>
+    /// <summary>After the forward pass: does nothing to rows whose last layer is finite, or whose input is not.</summary>
+    /// <param name="input">[rows, inputs].</param>
+    /// <param name="buffers">Every layer's z and a of the rows; overwritten where needed.</param>
     public static void RunWhereNeeded(FeedForwardNetwork network, Matrix input, ForwardBuffers buffers)
     {
         var last = network.LayerCount - 1;
-        if (Reductions.AllFinite(buffers.PreActivation(last, 1).Row(0)) && Reductions.AllFinite(buffers.Activation(last, 1).Row(0)))
-            return;
-        if (Reductions.AllFinite(input.Row(0)))
-            Run(network, input, buffers);
+        Matrix z = buffers.PreActivation(last, input.Rows), a = buffers.Activation(last, input.Rows);
+        for (var row = 0; row < input.Rows; row++)
+        {
+            if (Reductions.AllFinite(z.Row(row)) && Reductions.AllFinite(a.Row(row)))
+                continue;
+            if (Reductions.AllFinite(input.Row(row)))
+                Run(network, input, row, buffers);
+        }
     }
 
-    private static void Run(FeedForwardNetwork network, Matrix input, ForwardBuffers buffers)
+    private static void Run(FeedForwardNetwork network, Matrix input, int row, ForwardBuffers buffers)
     {
-        var previous = ForwardPass.Embed(input, buffers);
+        var previous = (buffers.Embedding?.Output ?? input).At(row);
         if (buffers.Embedding is not null)
             SaturateInPlace(previous.Row(0));
         for (var layer = 0; layer < network.LayerCount; layer++)
         {
-            var preActivation = buffers.PreActivation(layer, 1);
+            var preActivation = buffers.PreActivation(layer, input.Rows).At(row);
             SumsInto(previous.Row(0), network.Weights(layer), network.Bias(layer).Row(0), preActivation.Row(0));
-            var activation = buffers.Activation(layer, 1);
+            var activation = buffers.Activation(layer, input.Rows).At(row);
             network.Activations[layer].ApplyInto(preActivation, activation);
             if (network.Layout.HasSlopes && layer < network.LayerCount - 1)
                 network.Activations[layer].BlendInPlace(preActivation, network.Slopes(layer), activation);

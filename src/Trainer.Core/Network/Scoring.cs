@@ -18,7 +18,7 @@ internal enum ScoreKind
     Margin = 3,
 }
 
-/// <summary>Scores rows with a trained network. One object serves one thread at a time.</summary>
+/// <summary>Scores rows with a trained network, alone or many at a time to the same bits. One object serves one thread at a time.</summary>
 internal sealed class Scorer
 {
     private readonly FeedForwardNetwork _network;
@@ -30,36 +30,49 @@ internal sealed class Scorer
     private readonly Matrix _input;
     private readonly MemberMean? _mean;
 
-    public Scorer(NetworkModel model)
+    /// <param name="capacity">Rows at most of one call.</param>
+    public Scorer(NetworkModel model, int capacity)
     {
         (_network, _kind, _inputs, _outputs) = (model.Network, model.ScoreKind, model.Inputs, model.Outputs);
-        _input = AlignedBuffer.CreateMatrix(1, _network.Layout.InputCount);
-        _buffers = new ForwardBuffers(_network, 1, keepPreActivations: false);
+        _input = AlignedBuffer.CreateMatrix(capacity, _network.Layout.InputCount);
+        _buffers = new ForwardBuffers(_network, capacity, keepPreActivations: false);
         _mean = model.Members.Count == 1 ? null : new MemberMean(model, _buffers);
     }
 
-    /// <summary>[features]: where the caller writes the row to score, each time anew.</summary>
-    public Span<float> Features => _input.Row(0)[.._inputs.FeatureCount];
+    /// <summary>[features]: where the caller writes a row to score, each time anew.</summary>
+    /// <param name="row">In [0, capacity).</param>
+    public Span<float> Features(int row) => _input.Row(row)[.._inputs.FeatureCount];
 
-    /// <summary>Scores the row in <see cref="Features"/>, which are overwritten.</summary>
-    /// <param name="scores">[outputs]; overwritten.</param>
-    public void Score(Span<float> scores)
+    /// <summary>Scores the first rows of <see cref="Features"/>, which are overwritten.</summary>
+    /// <param name="scores">[rows, outputs]; overwritten.</param>
+    public void Score(int rows, Span<float> scores)
     {
-        _inputs.ApplyInPlace(_input.PaddedRow(0));
+        var input = _input.Top(rows);
+        if (!_inputs.IsUnchanged)
+        {
+            for (var row = 0; row < rows; row++)
+                _inputs.ApplyInPlace(input.PaddedRow(row));
+        }
         if (_mean is not null)
         {
-            _mean.Score(_product, _input, scores);
+            _mean.Score(_product, input, scores);
             return;
         }
-        ForwardPass.Run(_network, _product, _input, _buffers);
-        SaturatedPass.RunWhereNeeded(_network, _input, _buffers);
+        ForwardPass.Run(_network, _product, input, _buffers);
+        SaturatedPass.RunWhereNeeded(_network, input, _buffers);
         var last = _network.LayerCount - 1;
-        var activation = _buffers.Activation(last, 1).Row(0);
+        Matrix z = _buffers.PreActivation(last, rows), a = _buffers.Activation(last, rows);
+        for (var row = 0; row < rows; row++)
+            Finish(z.Row(row), a.Row(row), scores.Slice(row * a.Columns, a.Columns));
+    }
+
+    private void Finish(ReadOnlySpan<float> preActivation, ReadOnlySpan<float> activation, Span<float> scores)
+    {
         switch (_kind)
         {
             case ScoreKind.LogOdds:
                 var isSigmoid = ReferenceEquals(_network.OutputActivation, Activation.Sigmoid);
-                scores[0] = isSigmoid ? _buffers.PreActivation(last, 1)[0, 0] : LogOdds(activation[0]);
+                scores[0] = isSigmoid ? preActivation[0] : LogOdds(activation[0]);
                 break;
             case ScoreKind.Probabilities when !ReferenceEquals(_network.OutputActivation, Activation.Softmax):
                 Normalize(activation, _network.OutputActivation.Range.Lower >= 0, scores);
@@ -89,30 +102,5 @@ internal sealed class Scorer
         const float Least = 1e-7f;
         var probability = Math.Clamp(activation, Least, 1 - Least);
         return LaneMath.Log(new Lanes1(probability / (1 - probability))).Value;
-    }
-}
-
-/// <summary>A few scorers of one model, lent to any number of threads; allocates only while more are in use than ever before.</summary>
-internal sealed class ScorerPool(NetworkModel model)
-{
-    private readonly Scorer?[] _idle = new Scorer?[64];
-
-    public Scorer Rent()
-    {
-        for (var i = 0; i < _idle.Length; i++)
-        {
-            if (_idle[i] is not null && Interlocked.Exchange(ref _idle[i], null) is { } scorer)
-                return scorer;
-        }
-        return new Scorer(model);
-    }
-
-    public void Return(Scorer scorer)
-    {
-        for (var i = 0; i < _idle.Length; i++)
-        {
-            if (_idle[i] is null && Interlocked.CompareExchange(ref _idle[i], scorer, null) is null)
-                return;
-        }
     }
 }

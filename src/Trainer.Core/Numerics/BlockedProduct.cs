@@ -5,30 +5,36 @@ namespace FfnnMlNet.Numerics;
 /// <summary>Cuts a product, or a thread's share of one, into blocks that fit the caches and these into tiles of registers.</summary>
 internal static class BlockedProduct
 {
-    private static readonly AlignedBuffer Zeros = new(Blocking.PanelColumns);
+    private static readonly AlignedBuffer Zeros = new(Blocking.WideVectors * AlignedBuffer.LineFloats);
 
     /// <summary>Rows [firstRow, lastRow) and columns [firstColumn, lastColumn) of the output.</summary>
     /// <param name="firstColumn">A multiple of 32.</param>
     /// <param name="lastColumn">A multiple of 16.</param>
-    public static void Run<T>(in ProductTask task, int firstRow, int lastRow, int firstColumn, int lastColumn, Panels panels)
+    /// <param name="interruption">Asked before each block but the first, or null: a block is a third of a millisecond with wide lanes.</param>
+    /// <param name="part">Whose share it is.</param>
+    public static void Run<T>(
+        in ProductTask task, int firstRow, int lastRow, int firstColumn, int lastColumn, Panels panels, Interruption? interruption, int part)
         where T : struct, ILanes<T>
     {
+        // Equal stretches of the inner dimension: a short last one would pay as much for loading and storing its chains.
+        var stretches = Math.Max(1, (task.Inner + Blocking.Inner - 1) / Blocking.Inner);
+        var isFirst = true;
         for (var row = firstRow; row < lastRow; row += Blocking.Rows)
-            for (var column = firstColumn; column < lastColumn; column += Blocking.Columns)
-                Chain<T>(
-                    task, row, Math.Min(row + Blocking.Rows, lastRow), column, Math.Min(column + Blocking.Columns, lastColumn), panels);
-    }
-
-    private static void Chain<T>(in ProductTask task, int firstRow, int lastRow, int firstColumn, int lastColumn, Panels panels)
-        where T : struct, ILanes<T>
-    {
-        // Equal blocks: a short last one would pay as much for loading and storing its chains.
-        var blocks = Math.Max(1, (task.Inner + Blocking.Inner - 1) / Blocking.Inner);
-        for (var block = 0; block < blocks; block++)
         {
-            var first = (int)((long)task.Inner * block / blocks);
-            var depth = (int)((long)task.Inner * (block + 1) / blocks) - first;
-            Block<T>(task, first, depth, firstRow, lastRow, firstColumn, lastColumn, panels);
+            var endRow = Math.Min(row + Blocking.Rows, lastRow);
+            for (var column = firstColumn; column < lastColumn; column += Blocking.Columns)
+            {
+                var endColumn = Math.Min(column + Blocking.Columns, lastColumn);
+                for (var stretch = 0; stretch < stretches; stretch++)
+                {
+                    if (!isFirst && interruption is not null && !interruption.GoesOn(part))
+                        return;
+                    isFirst = false;
+                    var inner = (int)((long)task.Inner * stretch / stretches);
+                    var depth = (int)((long)task.Inner * (stretch + 1) / stretches) - inner;
+                    Block<T>(task, inner, depth, row, endRow, column, endColumn, panels);
+                }
+            }
         }
     }
 
@@ -70,7 +76,8 @@ internal static class BlockedProduct
         for (var column = firstColumn; column < lastColumn;)
         {
             var two = column + (2 * T.Count) <= lastColumn;
-            var width = two ? 2 * T.Count : T.Count;
+            var wide = rows == 1 && !task.RightTransposed && column + (Blocking.WideVectors * T.Count) <= lastColumn;
+            var width = wide ? Blocking.WideVectors * T.Count : two ? 2 * T.Count : T.Count;
             nint step = width;
             ref var b = ref Unsafe.NullRef<float>();
             if (depth == 0)
@@ -95,15 +102,19 @@ internal static class BlockedProduct
             if (firstInner == 0)
             {
                 fromStep = 0;
+                from = ref Zeros.Span[0];
                 if (task.Start is { } start)
                     from = ref Unsafe.Add(ref start.First, column);
-                else
-                    from = ref Zeros.Span[0];
             }
-            if (two)
-                Rows<T, TwoVectors>(ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, ref packed);
+            if (wide)
+                MicroKernel.WideTile<T>(ref a, left.InnerStep, ref b, step, ref c, depth, ref from);
+            else if (two)
+                Rows<T, TwoVectors>(ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed);
+            else if (T.Count == 16)
+                // Broadcasts to half as many lanes load twice as fast, and a tile one vector wide has little else to do.
+                Rows<Lanes8, TwoVectors>(ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed);
             else
-                Rows<T, OneVector>(ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, ref packed);
+                Rows<T, OneVector>(ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed);
             column += width;
         }
     }
@@ -112,10 +123,9 @@ internal static class BlockedProduct
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rows<T, TPanel>(
         ref float a, Left left, ref float b, nint step, ref float c, nint stride, int depth, ref float from, nint fromStep, int rows,
-        ref float packed)
+        int tile, ref float packed)
         where T : struct, ILanes<T> where TPanel : IPanelWidth
     {
-        var tile = Blocking.TileRowsFor<T>();
         var row = 0;
         if (!Unsafe.IsNullRef(ref packed))
         {

@@ -16,6 +16,9 @@ internal static class Blocking
     /// <summary>Columns of the widest panel: 2 vectors of the widest lanes.</summary>
     public const int PanelColumns = 32;
 
+    /// <summary>Vectors of a tile for a single row, which has no other rows to fill the units with.</summary>
+    public const int WideVectors = 8;
+
     /// <summary>Longest stretch of the inner dimension done at a time: a panel of so many rows by 32 columns is 32 KB and streams
     /// from the nearest caches for every tile of rows.</summary>
     public const int Inner = 256;
@@ -28,7 +31,7 @@ internal static class Blocking
     public const int Columns = 256;
 
     /// <summary>Tiles of rows from which packing a panel pays: below, the copy costs more than the strided reads.</summary>
-    public const int TilesWorthPacking = 2;
+    public const int TilesWorthPacking = 3;
 
     /// <summary>Floats of a right factor that stay in the first cache beside the rest: no need to pack them.</summary>
     public const int SmallFactor = 6 * 1024;

@@ -45,10 +45,16 @@ internal static class LaneMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Exp<T>(T x) where T : struct, ILanes<T>
     {
+        return T.Select(T.LessThan(T.Create(ExpHighest), x), T.Create(float.PositiveInfinity), ExpOfNonPositive(x));
+    }
+
+    // Without the test for an overflow, which there cannot be.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T ExpOfNonPositive<T>(T x) where T : struct, ILanes<T>
+    {
         var power = ReduceExponent(x, out var remainder);
         var result = (T.MultiplyAdd(remainder * remainder, ExpTail(remainder), remainder) + T.Create(1f)) * power;
-        result = T.Select(T.LessThan(x, T.Create(ExpLowest)), T.Create(0f), result);
-        return T.Select(T.LessThan(T.Create(ExpHighest), x), T.Create(float.PositiveInfinity), result);
+        return T.Select(T.LessThan(x, T.Create(ExpLowest)), T.Create(0f), result);
     }
 
     /// <summary>e^x - 1 for x &lt;= 88.02, within 1.5 ULP, also near 0; -1 below -87.33, +infinity above 88.02.</summary>
@@ -99,7 +105,7 @@ internal static class LaneMath
     public static T Sigmoid<T>(T x) where T : struct, ILanes<T>
     {
         // Only e^-|x| is ever taken, so nothing overflows; the two branches of the usual definition become one select.
-        var e = Exp(T.Or(x, T.Create(-0f)));
+        var e = ExpOfNonPositive(T.Or(x, T.Create(-0f)));
         var reciprocal = T.Create(1f) / (T.Create(1f) + e);
         return T.Select(T.LessThan(x, T.Create(0f)), e * reciprocal, reciprocal);
     }

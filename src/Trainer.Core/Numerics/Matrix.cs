@@ -83,6 +83,13 @@ internal readonly struct Matrix
         return true;
     }
 
+    /// <summary>One row as a matrix.</summary>
+    public Matrix At(int row)
+    {
+        Debug.Assert((uint)row < (uint)Rows);
+        return new Matrix(_memory, _start + (row * Stride), 1, Columns, Stride);
+    }
+
     /// <summary>The first <paramref name="rows"/> rows.</summary>
     public Matrix Top(int rows)
     {

@@ -7,13 +7,16 @@ namespace FfnnMlNet.Numerics;
 /// factor is not finite). An output must not overlap a factor. One call at a time.
 /// </summary>
 /// <param name="team">Shares large products; null = the calling thread alone.</param>
-internal sealed class MatrixProduct(ThreadTeam? team = null) : ITeamWork
+/// <param name="checkAlive">Asked by the calling thread between the blocks of a product that has several; what it throws ends the product
+/// and leaves the output half written. Null = products run to their end.</param>
+internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive = null) : ITeamWork
 {
     // Multiply-adds from which a product is shared: 7 to 14 microseconds of one core. Handing a share over takes up to one
     // microsecond while the threads are awake, and below it is the small nets that would gain little and often find them asleep.
     private const long SharingThreshold = 800_000;
 
     private readonly Panels[] _panels = CreatePanels(team?.Count ?? 1);
+    private readonly Interruption? _interruption = checkAlive is null ? null : new Interruption(checkAlive);
     private ProductTask _task;
     private bool _byColumns;
 
@@ -42,6 +45,7 @@ internal sealed class MatrixProduct(ThreadTeam? team = null) : ITeamWork
     private void Multiply(in ProductTask task)
     {
         _task = task;
+        _interruption?.Reset();
         var work = (long)task.Output.Rows * task.PaddedColumns * task.Inner;
         if (team is null || work < SharingThreshold)
         {
@@ -62,24 +66,24 @@ internal sealed class MatrixProduct(ThreadTeam? team = null) : ITeamWork
         var (first, last) = _byColumns ? Share(_task.PaddedColumns, Blocking.PanelColumns, part, parts) : (0, _task.PaddedColumns);
         switch (LaneWidth.Current)
         {
-            case 16: Run<Lanes16>(firstRow, lastRow, first, last, _panels[part]); break;
-            case 8: Run<Lanes8>(firstRow, lastRow, first, last, _panels[part]); break;
-            case 4: Run<Lanes4>(firstRow, lastRow, first, last, _panels[part]); break;
-            default: Run<Lanes1>(firstRow, lastRow, first, last, _panels[part]); break;
+            case 16: Run<Lanes16>(firstRow, lastRow, first, last, part); break;
+            case 8: Run<Lanes8>(firstRow, lastRow, first, last, part); break;
+            case 4: Run<Lanes4>(firstRow, lastRow, first, last, part); break;
+            default: Run<Lanes1>(firstRow, lastRow, first, last, part); break;
         }
     }
 
-    private void Run<T>(int firstRow, int lastRow, int firstColumn, int lastColumn, Panels panels) where T : struct, ILanes<T>
+    private void Run<T>(int firstRow, int lastRow, int firstColumn, int lastColumn, int part) where T : struct, ILanes<T>
     {
         if (NarrowProduct.Applies(_task))
-            NarrowProduct.Run<T>(_task, firstRow, lastRow, panels);
+            NarrowProduct.Run<T>(_task, firstRow, lastRow, _panels[part], _interruption, part);
         else
-            BlockedProduct.Run<T>(_task, firstRow, lastRow, firstColumn, lastColumn, panels);
+            BlockedProduct.Run<T>(_task, firstRow, lastRow, firstColumn, lastColumn, _panels[part], _interruption, part);
     }
 
     /// <summary>A product with a chosen lane type; tests compare the widths with each other.</summary>
     internal static void Run<T>(in ProductTask task) where T : struct, ILanes<T> =>
-        new MatrixProduct { _task = task }.Run<T>(0, task.Output.Rows, 0, task.PaddedColumns, new Panels());
+        new MatrixProduct { _task = task }.Run<T>(0, task.Output.Rows, 0, task.PaddedColumns, part: 0);
 
     private static int Units(int length, int unit) => (length + unit - 1) / unit;
 

@@ -231,6 +231,45 @@ internal static class MicroKernel
         Store<T, TPanel>(c00, c01, ref c);
     }
 
+    /// <summary>1 row by 8 vectors: as many chains as the tallest tile has, so that b streams at the speed of the caches.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void WideTile<T>(ref float a, nint innerStep, ref float b, nint step, ref float c, int inner, ref float from)
+        where T : struct, ILanes<T>
+    {
+        var c0 = T.Load(ref from);
+        var c1 = T.Load(ref Unsafe.Add(ref from, T.Count));
+        var c2 = T.Load(ref Unsafe.Add(ref from, 2 * T.Count));
+        var c3 = T.Load(ref Unsafe.Add(ref from, 3 * T.Count));
+        var c4 = T.Load(ref Unsafe.Add(ref from, 4 * T.Count));
+        var c5 = T.Load(ref Unsafe.Add(ref from, 5 * T.Count));
+        var c6 = T.Load(ref Unsafe.Add(ref from, 6 * T.Count));
+        var c7 = T.Load(ref Unsafe.Add(ref from, 7 * T.Count));
+        for (var i = 0; i < inner;)
+        {
+            var x = T.Create(a);
+            c0 = T.MultiplyAdd(x, T.Load(ref b), c0);
+            c1 = T.MultiplyAdd(x, T.Load(ref Unsafe.Add(ref b, T.Count)), c1);
+            c2 = T.MultiplyAdd(x, T.Load(ref Unsafe.Add(ref b, 2 * T.Count)), c2);
+            c3 = T.MultiplyAdd(x, T.Load(ref Unsafe.Add(ref b, 3 * T.Count)), c3);
+            c4 = T.MultiplyAdd(x, T.Load(ref Unsafe.Add(ref b, 4 * T.Count)), c4);
+            c5 = T.MultiplyAdd(x, T.Load(ref Unsafe.Add(ref b, 5 * T.Count)), c5);
+            c6 = T.MultiplyAdd(x, T.Load(ref Unsafe.Add(ref b, 6 * T.Count)), c6);
+            c7 = T.MultiplyAdd(x, T.Load(ref Unsafe.Add(ref b, 7 * T.Count)), c7);
+            if (++i == inner)
+                break;
+            a = ref Unsafe.Add(ref a, innerStep);
+            b = ref Unsafe.Add(ref b, step);
+        }
+        c0.Store(ref c);
+        c1.Store(ref Unsafe.Add(ref c, T.Count));
+        c2.Store(ref Unsafe.Add(ref c, 2 * T.Count));
+        c3.Store(ref Unsafe.Add(ref c, 3 * T.Count));
+        c4.Store(ref Unsafe.Add(ref c, 4 * T.Count));
+        c5.Store(ref Unsafe.Add(ref c, 5 * T.Count));
+        c6.Store(ref Unsafe.Add(ref c, 6 * T.Count));
+        c7.Store(ref Unsafe.Add(ref c, 7 * T.Count));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Second<T, TPanel>(ref float first) where T : struct, ILanes<T> where TPanel : IPanelWidth =>
         TPanel.IsTwo ? T.Load(ref Unsafe.Add(ref first, T.Count)) : default;

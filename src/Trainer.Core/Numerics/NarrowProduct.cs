@@ -11,6 +11,9 @@ internal static class NarrowProduct
     /// <summary>Most output columns: one tile of so many rows turned over.</summary>
     public const int MaxColumns = 4;
 
+    // Rows by inner dimension between two questions whether to go on: half a millisecond with wide lanes.
+    private const long AskEvery = 1 << 21;
+
     // Below, the vectors along the rows would not be full.
     private const int MinRows = 16;
 
@@ -18,12 +21,22 @@ internal static class NarrowProduct
         task.Output.Columns is > 0 and <= MaxColumns && task.Output.Rows >= MinRows && task.Inner > 0 && !task.RightTransposed;
 
     /// <summary>Rows [firstRow, lastRow) of the output.</summary>
-    public static void Run<T>(in ProductTask task, int firstRow, int lastRow, Panels panels) where T : struct, ILanes<T>
+    /// <param name="interruption">Asked now and then, or null.</param>
+    /// <param name="part">Whose share it is.</param>
+    public static void Run<T>(in ProductTask task, int firstRow, int lastRow, Panels panels, Interruption? interruption, int part)
+        where T : struct, ILanes<T>
     {
+        long sinceAsked = 0;
         Span<float> block = stackalloc float[MaxColumns * 2 * T.Count];
         for (var row = firstRow; row < lastRow; row += 2 * T.Count)
         {
             var count = Math.Min(2 * T.Count, lastRow - row);
+            if (interruption is not null && (sinceAsked += (long)count * task.Inner) > AskEvery)
+            {
+                sinceAsked = 0;
+                if (!interruption.GoesOn(part))
+                    return;
+            }
             Start<T>(task, block);
             if (task.LeftTransposed)
             {

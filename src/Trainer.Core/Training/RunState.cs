@@ -18,7 +18,7 @@ internal sealed class RunState
     {
         (_network, _settings, Optimizer, _hasValidation) = (network, settings, optimizer, hasValidation);
         _judge = new EpochJudge(settings.SelectBestBy, settings.Metric);
-        if (!hasValidation && settings.OnCancellation == OnCancellation.KeepBest)
+        if (!RestoresBest && settings.OnCancellation == OnCancellation.KeepBest)
             LastFinished = new float[network.Parameters.Length];
     }
 
@@ -52,6 +52,8 @@ internal sealed class RunState
     /// <summary>True when early stopping has ended the run.</summary>
     public bool IsOutOfPatience => _settings.EarlyStopping is { } stopping && _patience.EpochsWithoutImprovement >= stopping.Patience;
 
+    private bool RestoresBest => _hasValidation && _settings.EarlyStopping is not { RestoreBest: false };
+
     /// <summary>Takes the network as it is for epoch 0.</summary>
     /// <param name="validation">Its validation loss and metric, or null without validation rows.</param>
     public void Start((double Loss, double? Metric)? validation)
@@ -84,7 +86,7 @@ internal sealed class RunState
     /// <summary>Puts into the network what a run that ended of itself leaves behind.</summary>
     public void Finish()
     {
-        if (_hasValidation && _settings.EarlyStopping is not { RestoreBest: false })
+        if (RestoresBest)
             Best!.Restore();
     }
 
@@ -100,10 +102,10 @@ internal sealed class RunState
     /// <returns>Which parameters they are, in words.</returns>
     public string Cancel()
     {
-        if (_hasValidation && _settings.EarlyStopping is not { RestoreBest: false })
+        if (RestoresBest)
             return FallBack();
-        // With validation rows and the last epoch asked for, the parameters in work are as good as those of a moment before.
-        LastFinished?.CopyTo(_network.Parameters.Span);
+        // Never the parameters in work: a run can be cancelled in the middle of an update.
+        LastFinished!.CopyTo(_network.Parameters.Span);
         return Describe(Epoch);
     }
 

@@ -11,21 +11,28 @@ internal sealed class SharedUpdate : ITeamWork
     // Some ten microseconds of work for one thread.
     private const int SharingThreshold = 64 * 1024;
 
+    // Parameters between two questions whether to go on: a few milliseconds of reading and writing memory.
+    private const int AskEvery = 1 << 20;
+
     private readonly Optimizer _optimizer;
     private readonly OptimizerState _state;
     private readonly AlignedBuffer _parameters;
     private readonly AlignedBuffer _gradient;
     private readonly UpdateRange[] _ranges;
     private readonly ThreadTeam? _team;
+    private readonly Interruption? _interruption;
     private readonly int _parts;
     private float _learningRate;
     private float _decayFactor;
 
     /// <param name="gradient">dL/dparameter, laid out as the parameters are.</param>
     /// <param name="rates">What the rate is multiplied by for each kind of parameter; null = 1.</param>
+    /// <param name="checkAlive">Asked now and then by the calling thread; what it throws leaves some parameters updated and others not.</param>
     public SharedUpdate(
-        Optimizer optimizer, OptimizerState state, FeedForwardNetwork network, AlignedBuffer gradient, LearningRateFactors? rates, ThreadTeam? team)
+        Optimizer optimizer, OptimizerState state, FeedForwardNetwork network, AlignedBuffer gradient, LearningRateFactors? rates, ThreadTeam? team,
+        Action? checkAlive = null)
     {
+        _interruption = checkAlive is null ? null : new Interruption(checkAlive);
         (_optimizer, _state, _parameters, _gradient, _team) = (optimizer, state, network.Parameters, gradient, team);
         _ranges = Merged(network.Layout.Groups, rates ?? LearningRateFactors.One);
         _parts = team is null || gradient.Length < SharingThreshold ? 1 : team.Count;
@@ -37,6 +44,7 @@ internal sealed class SharedUpdate : ITeamWork
     {
         (_learningRate, _decayFactor) = (learningRate, decayFactor);
         _state.StepCount++;
+        _interruption?.Reset();
         if (_parts == 1)
             ((ITeamWork)this).Execute(0, 1);
         else
@@ -51,11 +59,16 @@ internal sealed class SharedUpdate : ITeamWork
         var end = (int)(lines * (part + 1) / parts) * AlignedBuffer.LineFloats;
         foreach (ref readonly var range in _ranges.AsSpan())
         {
-            var (first, last) = (Math.Max(start, range.Start), Math.Min(end, range.End));
-            if (first < last)
+            var last = Math.Min(end, range.End);
+            for (int first = Math.Max(start, range.Start), next; first < last; first = next)
+            {
+                next = (int)Math.Min(last, (long)first + AskEvery);
                 _optimizer.Update(
                     _parameters.Span, _gradient.Span, _state,
-                    new UpdateRange(first, last, _learningRate * range.Rate, range.Decay * _decayFactor));
+                    new UpdateRange(first, next, _learningRate * range.Rate, range.Decay * _decayFactor));
+                if (next < last && _interruption is { } interruption && !interruption.GoesOn(part))
+                    return;
+            }
         }
     }
 

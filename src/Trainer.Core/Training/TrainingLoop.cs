@@ -32,10 +32,11 @@ internal sealed class TrainingLoop
     {
         (_network, _settings, _rows) = (network, settings, rows);
         var batchSize = Math.Min(settings.BatchSize, rows.RowCount);
-        _product = new MatrixProduct(team);
+        _product = new MatrixProduct(team, settings.CheckAlive);
         _workspace = new Workspace(network, batchSize, team);
         _state = new RunState(network, settings, new OptimizerState(settings.Optimizer, network.Layout.Length), validationRows is not null);
-        _update = new SharedUpdate(settings.Optimizer, _state.Optimizer, network, _workspace.Gradient, settings.Rates, team);
+        _update = new SharedUpdate(
+            settings.Optimizer, _state.Optimizer, network, _workspace.Gradient, settings.Rates, team, settings.CheckAlive);
         _sampler = settings.Sampling.CreateSampler(rows.RowCount, batchSize, settings.Seed);
         _dropout = settings.Dropout.All(rate => rate == 0) ? null : new DropoutMasks(network, settings.Dropout, batchSize, settings.Seed);
         _validation = validationRows is null ? null : new LossEvaluation(validationRows, batchSize, settings.Metric);
@@ -58,7 +59,7 @@ internal sealed class TrainingLoop
         if (!settings.KeepParameters)
             settings.Initialization.Apply(network, settings.Seed);
         if (!settings.KeepParameters && settings.Initialization.NeedsRows)
-            DataDrivenStart.Apply(network, rows, settings.Seed, new MatrixProduct(team));
+            DataDrivenStart.Apply(network, rows, settings.Seed, new MatrixProduct(team, settings.CheckAlive));
         return settings.Optimizer is Lbfgs rule
             ? new FullBatchLoop(network, settings, rule, rows, validationRows, team).Run()
             : new TrainingLoop(network, settings, rows, validationRows, team).Run();

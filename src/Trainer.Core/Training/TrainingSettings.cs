@@ -46,7 +46,8 @@ internal sealed record TrainingSettings
     /// <summary>Called at the end of each epoch.</summary>
     public Action<EpochSummary>? OnEpoch { get; init; }
 
-    /// <summary>Called before each batch; throws when training is to end.</summary>
+    /// <summary>Called before each batch and every few milliseconds within the products and the update of a large one; throws
+    /// when training is to end.</summary>
     public Action? CheckAlive { get; init; }
 
     /// <summary>Called with what a user should be told of though training goes on.</summary>

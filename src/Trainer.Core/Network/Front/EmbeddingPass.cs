@@ -8,7 +8,7 @@ namespace FfnnMlNet.Network;
 /// Forward and backward through an <see cref="InputEmbedding"/>, for at most so many rows at a time; owns its buffers. Lanes run along rows:
 /// row r belongs to virtual lane r mod 16, each lane is summed ascending and the 16 lanes as a tree, so no width changes a bit.
 /// </summary>
-internal sealed class EmbeddingPass : ITeamWork
+internal sealed partial class EmbeddingPass : ITeamWork
 {
     private const int Lanes = 16;
 
@@ -96,6 +96,11 @@ internal sealed class EmbeddingPass : ITeamWork
         var scratch = _scratch[part].Span;
         for (var j = first; j < last; j++)
         {
+            if (_gradient is null && _input.Rows == 1)
+            {
+                ForwardOneRow(j, scratch);
+                continue;
+            }
             switch (LaneWidth.Current, _gradient is null)
             {
                 case (16, true): ForwardNumeric<Lanes16>(j, scratch); break;
