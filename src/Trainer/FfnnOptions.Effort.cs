@@ -27,7 +27,6 @@ public abstract partial class FfnnOptions
         chosen._weightInitialization ??= WeightInitialization.DataDriven;
         chosen._numericEmbedding ??= NumericEmbedding.Periodic();
         chosen._categoricalEmbedding ??= new CategoricalEmbedding();
-        chosen._learnFeatureScales ??= true;
         chosen._parametricActivations ??=
             chosen.HiddenLayers.All(layer => (layer.Activation ?? chosen.Activation).CanHaveSlopes);
         if (_optimizer is null && _learningRate is null)
@@ -54,7 +53,6 @@ public abstract partial class FfnnOptions
         if (isClassification && Loss is null)
         {
             chosen.Loss = HasOneOutput ? Loss.SmoothedBinaryCrossEntropy(Smoothing) : Loss.CrossEntropy(Smoothing);
-            chosen._selectBestBy ??= BestBy.ValidationMetric;
             chosen._calibrateProbabilities ??= OutputActivation is null;
         }
         return chosen;

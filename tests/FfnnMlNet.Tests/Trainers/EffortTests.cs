@@ -57,14 +57,14 @@ public class EffortTests
 
         var model = new FfnnTrainer(_ml, new FfnnTrainer.Options
         {
-            HiddenLayers = [7], NumberOfEpochs = 2, LearnFeatureScales = false, EnsembleSize = 1, Seed = 1,
+            HiddenLayers = [7], NumberOfEpochs = 2, ParametricActivations = false, EnsembleSize = 1, Seed = 1,
         }).Fit(Tables.Iris(_ml)).Model;
 
         Assert.Equal([7, 3], model.Layers.Select(layer => layer.Outputs));
         Assert.Equal(1, model.MemberCount);
         var line = Assert.Single(log.Of(ChannelMessageKind.Info), message => message.StartsWith("Training on ", StringComparison.Ordinal));
         Assert.Contains("at most 2 epochs, effort Balanced", line);
-        Assert.Contains("learnt scales False", line);
+        Assert.Contains("parametric activations False", line);
         Assert.Contains("numeric embedding periodic(16, 4, 0.1)", line);
     }
 
