@@ -5,7 +5,7 @@ using FfnnMlNet.Numerics;
 namespace FfnnMlNet.Benchmarks.Kernels;
 
 /// <summary>Every built-in activation over a batch of 256 rows by 256 units: the functions of LaneMath as training calls them.</summary>
-[InProcess]
+[Config(typeof(KernelConfig))]
 public class ActivationBenchmarks
 {
     private const int Size = 256;

@@ -5,7 +5,7 @@ using FfnnMlNet.Numerics;
 namespace FfnnMlNet.Benchmarks.Kernels;
 
 /// <summary>Losses and their deltas over a batch of 256 rows.</summary>
-[InProcess]
+[Config(typeof(KernelConfig))]
 public class LossBenchmarks
 {
     private const int Rows = 256;

@@ -4,7 +4,7 @@ using FfnnMlNet.Numerics;
 namespace FfnnMlNet.Benchmarks.Kernels;
 
 /// <summary>The three products of a training step, on one thread, in the shapes of the workloads W1 to W5.</summary>
-[InProcess]
+[Config(typeof(KernelConfig))]
 public class ProductBenchmarks
 {
     private readonly MatrixProduct _product = new();
