@@ -27,6 +27,8 @@ public abstract partial class FfnnOptions
         chosen._weightInitialization ??= WeightInitialization.DataDriven;
         chosen._numericEmbedding ??= NumericEmbedding.Periodic();
         chosen._categoricalEmbedding ??= new CategoricalEmbedding();
+        // Of use where there are classes; at the rate of a regression the scales run away.
+        chosen._learnFeatureScales ??= isClassification;
         chosen._parametricActivations ??=
             chosen.HiddenLayers.All(layer => (layer.Activation ?? chosen.Activation).CanHaveSlopes);
         if (_optimizer is null && _learningRate is null)
@@ -62,7 +64,8 @@ public abstract partial class FfnnOptions
 /// <summary>What effort means in layers, rows a step, epochs and members.</summary>
 internal readonly record struct EffortRules(IReadOnlyList<HiddenLayer> HiddenLayers, int BatchSize, int Epochs, int Members)
 {
-    private const int FewRows = 2_500;
+    // Below it 64 passes are too few steps; from the next on, 32 are enough.
+    private const int FewRows = 1_500;
     private const int ManyRows = 25_000;
 
     /// <summary>The fewer the rows, the more a mean of members is worth, and the less it costs. Many rows need fewer passes.</summary>
@@ -70,6 +73,6 @@ internal readonly record struct EffortRules(IReadOnlyList<HiddenLayer> HiddenLay
     {
         Effort.Fast => new([128, 128], 256, rowCount > ManyRows ? 16 : 48, 1),
         Effort.Best => new([256, 256, 256], 256, rowCount > ManyRows ? 64 : 256, rowCount > ManyRows ? 5 : 8),
-        _ => new([256, 256, 256], 256, rowCount > ManyRows ? 32 : 128, rowCount < FewRows ? 5 : 2),
+        _ => new([256, 256, 256], 256, rowCount < FewRows ? 128 : rowCount <= ManyRows ? 64 : 32, rowCount < FewRows ? 3 : 2),
     };
 }
