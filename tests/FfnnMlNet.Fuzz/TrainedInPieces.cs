@@ -17,6 +17,7 @@ internal static class TrainedInPieces
         Activation = Activation.Tanh,
         Dropout = 0.1f,
         NumberOfEpochs = 80,
+        EnsembleSize = 1,
         ValidationFraction = 0.2f,
         EarlyStopping = new EarlyStopping(patience: 1000),
         LearningRateSchedule = LearningRateSchedule.ReduceOnPlateau(0.5f, patience: 3),
