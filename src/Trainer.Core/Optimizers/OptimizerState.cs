@@ -37,12 +37,14 @@ internal sealed class OptimizerState
         var steps = reader.ReadInt64();
         var count = reader.ReadInt32();
         if (steps < 0 || count != Moments.Length)
-            throw new NetworkFormatException($"The state of the optimizer has {count} moments, but its rule needs {Moments.Length}. It was saved by another optimizer.");
+            throw new NetworkFormatException(FormattableString.Invariant(
+                $"The state of the optimizer has {count} moments, but its rule needs {Moments.Length}. It was saved by another optimizer."));
         foreach (var moment in Moments)
         {
             var length = reader.ReadInt32();
             if (length != moment.Length)
-                throw new NetworkFormatException($"The state of the optimizer is for {length} parameters, but the network has {moment.Length}. It was saved for another network.");
+                throw new NetworkFormatException(FormattableString.Invariant(
+                    $"The state of the optimizer is for {length} parameters, but the network has {moment.Length}. It was saved for another network."));
             foreach (ref var value in moment.Span)
                 value = reader.ReadSingle();
             if (!Reductions.AllFinite(moment.Span))

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using FfnnMlNet.Activations;
 using FfnnMlNet.Network;
@@ -178,10 +179,7 @@ public class NetworkFormatTests
     [Fact]
     public void An_embedding_of_2_to_the_31_inputs_is_an_error_before_memory_is_asked_for()
     {
-        // A group of two categories, each a row of one number: the only input of the first layer.
-        var embedding = new InputEmbedding(2, [], [new SlotRange(0, 1)], 0, 0, 1, false);
-        var network = new FeedForwardNetwork(new Layout([1, 1], embedding), [Activation.Identity]);
-        var bytes = NetworkWriter.Write(new NetworkModel(network, ScoreKind.Activation, "", [], []));
+        var bytes = NetworkWriter.Write(EmbeddingModel());
         var part = bytes.AsSpan(bytes.AsSpan().IndexOf("EMBD"u8) + 12);
         // Inputs, no numeric ones, one group: then its first and last input.
         BinaryPrimitives.WriteInt32LittleEndian(part, int.MaxValue);
@@ -221,6 +219,51 @@ public class NetworkFormatTests
         Assert.Contains("its part 'NOTE' is unknown", error.Message);
     }
 
+    // Cultures whose minus is another sign, or has another beside it.
+    [Theory]
+    [InlineData("sv-SE")]
+    [InlineData("fa-IR")]
+    [InlineData("ar-SA")]
+    public void Every_damage_reads_the_same_in_every_culture(string culture)
+    {
+        Assert.NotEqual("-1", (-1).ToString(new CultureInfo(culture)));
+        List<string> expected = [], actual = [];
+        foreach (var bytes in new[] { ScalingModel(), EnsembleModel(3), EmbeddingModel() }.Select(NetworkWriter.Write))
+        {
+            for (var i = 0; i < bytes.Length - HashLength; i++)
+            {
+                // The sign of a number among others.
+                var changed = bytes.ToArray();
+                changed[i] ^= 0x80;
+                Seal(changed);
+                expected.Add(MessageIn(CultureInfo.InvariantCulture, changed));
+                actual.Add(MessageIn(new CultureInfo(culture), changed));
+            }
+        }
+
+        Assert.Equal(expected, actual);
+        Assert.True(expected.Count(message => message.Contains('-', StringComparison.Ordinal)) > 20);
+    }
+
+    private static string MessageIn(CultureInfo culture, byte[] bytes)
+    {
+        var own = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = culture;
+        try
+        {
+            NetworkReader.Read(bytes);
+            return "";
+        }
+        catch (NetworkFormatException error)
+        {
+            return error.Message;
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = own;
+        }
+    }
+
     private static byte[] WithPart(byte[] bytes, ReadOnlySpan<byte> tag)
     {
         byte[] part = [.. tag, 3, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3];
@@ -250,6 +293,14 @@ public class NetworkFormatTests
             WeightInitialization.HeNormal.Apply(networks[i], seed: i);
         }
         return new NetworkModel(networks, ScoreKind.Probabilities, "cross-entropy", [], [], null, null, 0);
+    }
+
+    // A group of two categories, each a row of one number: the only input of the first layer.
+    private static NetworkModel EmbeddingModel()
+    {
+        var embedding = new InputEmbedding(2, [], [new SlotRange(0, 1)], 0, 0, 1, false);
+        var network = new FeedForwardNetwork(new Layout([1, 1], embedding), [Activation.Identity]);
+        return new NetworkModel(network, ScoreKind.Activation, "", [], []);
     }
 
     // Every shape of slot, a flag, a group, and a range of scores.

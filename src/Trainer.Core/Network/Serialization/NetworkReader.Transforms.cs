@@ -50,7 +50,7 @@ internal sealed partial class NetworkReader
             Fail($"slot {slot} has the unknown shape {(int)shape}");
         var numbers = ReadFiniteFloats(3, "a number of its feature scaling");
         if (numbers[2] < 0)
-            Fail(FormattableString.Invariant($"slot {slot} has the factor {numbers[2]}"));
+            Fail($"slot {slot} has the factor {numbers[2]}");
         if (shape != InputShape.Quantiles)
             return new SlotRule(shape, numbers[0], numbers[1], numbers[2]);
         var knots = Int32();
@@ -79,7 +79,7 @@ internal sealed partial class NetworkReader
         var upper = ReadFiniteFloats(ranged * count, "an end of a range of scores");
         for (var k = 0; k < lower.Length; k++)
             if (lower[k] > upper[k])
-                Fail(FormattableString.Invariant($"its range of scores is {lower[k]} to {upper[k]}"));
+                Fail($"its range of scores is {lower[k]} to {upper[k]}");
         Leave();
         return new OutputTransform(scale, shift, lower, upper);
     }

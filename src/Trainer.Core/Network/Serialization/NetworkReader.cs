@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using FfnnMlNet.Activations;
@@ -64,8 +65,8 @@ internal sealed partial class NetworkReader
         var written = Int32();
         var oldestReader = Int32();
         if (oldestReader > NetworkWriter.CurrentVersion)
-            throw new NetworkFormatException(
-                $"The model was written in format version {written} and needs a reader of version {oldestReader} or newer; this FfnnMlNet reads up to version {NetworkWriter.CurrentVersion}. " +
+            throw new NetworkFormatException(FormattableString.Invariant(
+                $"The model was written in format version {written} and needs a reader of version {oldestReader} or newer; this FfnnMlNet reads up to version {NetworkWriter.CurrentVersion}. ") +
                 "Update the FfnnMlNet package.");
         _end = _bytes.Length - NetworkWriter.HashLength;
         if (!SHA256.HashData(_bytes.AsSpan(0, _end)).AsSpan().SequenceEqual(_bytes.AsSpan(_end)))
@@ -272,6 +273,11 @@ internal sealed partial class NetworkReader
         _position += count;
         return bytes;
     }
+
+    // Preferred over a text, so that the numbers of an interpolated one read the same in every culture.
+    [DoesNotReturn]
+    [OverloadResolutionPriority(1)]
+    private static void Fail(FormattableString what) => Fail(FormattableString.Invariant(what));
 
     [DoesNotReturn]
     private static void Fail(string what) =>
