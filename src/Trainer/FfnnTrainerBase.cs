@@ -86,9 +86,9 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         var prepared = initial is null
             ? Preparation.Fit(options, features, rows, data.TrainingRows, settings, channel)
             : Preparation.Of(options, initial);
-        prepared.Apply(rows);
+        prepared.Apply(rows, CheckAlive);
         if (data.Validation is TrainingMatrix validation)
-            prepared.Apply(validation);
+            prepared.Apply(validation, CheckAlive);
         settings = settings with { Objective = prepared.Objective, Metric = CreateMetric(scoreKind, prepared.Outputs) };
         var networks = CreateNetworks(options, data, prepared.Inputs, labelReader.OutputCount, settings, initial, members);
         if (initial is not null)

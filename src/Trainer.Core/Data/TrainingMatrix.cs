@@ -160,7 +160,16 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
     public float WeightOf(int row) => _weights is null ? 1 : _weights[row];
 
     /// <summary>Turns the features of all rows into network inputs.</summary>
-    public void TransformFeatures(InputTransform transform) => _features = _features.Map(transform.InputCount, transform.ApplyInPlace);
+    /// <param name="checkAlive">Asked now and then; what it throws leaves a table that is not to be used.</param>
+    public void TransformFeatures(InputTransform transform, Action? checkAlive = null)
+    {
+        var check = new PacedCheck(checkAlive);
+        _features = _features.Map(transform.InputCount, row =>
+        {
+            check.After(row.Length);
+            transform.ApplyInPlace(row);
+        });
+    }
 
     /// <summary>Turns the targets of all rows into what the network learns.</summary>
     public void TransformTargets(OutputTransform transform)

@@ -10,10 +10,12 @@ internal sealed class ForwardBuffers
 
     /// <param name="keepPreActivations">Training: keep z where the backward pass needs it. Scoring: only the output's z.</param>
     /// <param name="team">Shares the embedding of inputs; null = the calling thread alone.</param>
-    public ForwardBuffers(FeedForwardNetwork network, int capacity, bool keepPreActivations, ThreadTeam? team = null)
+    /// <param name="checkAlive">Asked now and then by the embedding of inputs, in the middle of which it may throw.</param>
+    public ForwardBuffers(
+        FeedForwardNetwork network, int capacity, bool keepPreActivations, ThreadTeam? team = null, Action? checkAlive = null)
     {
         Capacity = capacity;
-        Embedding = network.Layout.Embedding is null ? null : new EmbeddingPass(network, capacity, team);
+        Embedding = network.Layout.Embedding is null ? null : new EmbeddingPass(network, capacity, team, checkAlive);
         _preActivations = new Matrix[network.LayerCount];
         _activations = new Matrix[network.LayerCount];
         for (var layer = 0; layer < network.LayerCount; layer++)

@@ -28,19 +28,36 @@ public sealed class GradientClipping
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(_byNorm ? "norm" : "value")}({_maximum})");
 
     /// <param name="gradient">Overwritten where it is too large. NaN stays NaN, so that divergence is seen.</param>
-    internal void Apply(Span<float> gradient)
+    /// <param name="checkAlive">Asked now and then; what it throws leaves some of the gradient as it was.</param>
+    internal void Apply(Span<float> gradient, Action? checkAlive = null)
     {
-        if (!_byNorm)
-        {
-            foreach (ref var value in gradient)
-                value = value > _maximum ? _maximum : value < -_maximum ? -_maximum : value;
-            return;
-        }
-        var norm = MathF.Sqrt(Reductions.SumOfSquares(gradient));
-        if (!(norm > _maximum))
+        // The sum of the norm is one pass that only reads: it never asks.
+        var norm = _byNorm ? MathF.Sqrt(Reductions.SumOfSquares(gradient)) : float.NaN;
+        if (_byNorm && !(norm > _maximum))
             return;
         var scale = _maximum / norm;
+        var check = new PacedCheck(checkAlive);
+        while (!gradient.IsEmpty)
+        {
+            var part = gradient[..Math.Min(gradient.Length, PacedCheck.Numbers)];
+            gradient = gradient[part.Length..];
+            if (_byNorm)
+                Scale(part, scale);
+            else
+                Clamp(part);
+            check.After(part.Length);
+        }
+    }
+
+    private static void Scale(Span<float> gradient, float scale)
+    {
         foreach (ref var value in gradient)
             value *= scale;
+    }
+
+    private void Clamp(Span<float> gradient)
+    {
+        foreach (ref var value in gradient)
+            value = value > _maximum ? _maximum : value < -_maximum ? -_maximum : value;
     }
 }

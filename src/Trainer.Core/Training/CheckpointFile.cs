@@ -161,8 +161,10 @@ internal static partial class CheckpointFile
     }
 
     /// <summary>A hash of every feature, target and weight of a source.</summary>
-    public static string HashOf(IExampleSource rows, FeedForwardNetwork network)
+    /// <param name="checkAlive">Asked now and then.</param>
+    public static string HashOf(IExampleSource rows, FeedForwardNetwork network, Action? checkAlive = null)
     {
+        var check = new PacedCheck(checkAlive);
         const int RowsAtOnce = 256;
         Matrix input = AlignedBuffer.CreateMatrix(RowsAtOnce, network.Layout.InputCount);
         Matrix targets = AlignedBuffer.CreateMatrix(RowsAtOnce, network.Layout.OutputCount);
@@ -172,6 +174,7 @@ internal static partial class CheckpointFile
         for (var first = 0; first < rows.RowCount; first += RowsAtOnce)
         {
             var count = Math.Min(RowsAtOnce, rows.RowCount - first);
+            check.After((long)count * (input.Columns + targets.Columns));
             for (var i = 0; i < count; i++)
                 indices[i] = first + i;
             rows.Gather(indices[..count], input.Top(count), targets.Top(count), weights);

@@ -17,13 +17,15 @@ internal static class DataDrivenStart
     private const double LeastDeviation = 1e-6;
 
     /// <param name="network">Its embedding has been initialised; its weights and biases are overwritten.</param>
-    public static void Apply(FeedForwardNetwork network, IExampleSource rows, int seed, MatrixProduct product)
+    /// <param name="checkAlive">Asked now and then; what it throws leaves some layers as they were.</param>
+    public static void Apply(FeedForwardNetwork network, IExampleSource rows, int seed, MatrixProduct product, Action? checkAlive = null)
     {
+        var check = new PacedCheck(checkAlive);
         var chosen = ChooseRows(rows.RowCount, seed);
         Matrix input = AlignedBuffer.CreateMatrix(chosen.Length, network.Layout.InputCount);
         Matrix targets = AlignedBuffer.CreateMatrix(chosen.Length, network.Layout.OutputCount);
         rows.Gather(chosen, input, targets, new float[chosen.Length]);
-        var buffers = new ForwardBuffers(network, chosen.Length, keepPreActivations: true);
+        var buffers = new ForwardBuffers(network, chosen.Length, keepPreActivations: true, team: null, checkAlive);
         var previous = ForwardPass.Embed(input, buffers);
         for (var layer = 0; layer < network.LayerCount; layer++)
         {
@@ -31,13 +33,19 @@ internal static class DataDrivenStart
             var weights = network.Weights(layer);
             var deviation = 1 / MathF.Sqrt(weights.Rows);
             for (var i = 0; i < weights.Rows; i++)
+            {
                 foreach (ref var weight in weights.Row(i))
                     weight = random.NextGaussian() * deviation;
+                check.After(weights.Columns);
+            }
             network.Bias(layer).Row(0).Clear();
             var z = buffers.PreActivation(layer, chosen.Length);
             product.Forward(previous, weights, network.Bias(layer), z);
             for (var unit = 0; unit < weights.Columns; unit++)
+            {
                 FitUnit(weights, network.Bias(layer).Row(0), z, unit, ref random);
+                check.After(weights.Rows + z.Rows);
+            }
             previous = ForwardPass.RunLayer(network, product, layer, previous, buffers);
         }
     }

@@ -42,7 +42,7 @@ internal sealed class FullBatchLoop
         (_network, _settings, _rule, _rows) = (network, settings, rule, rows);
         var blockRows = Math.Min(BlockRows, rows.RowCount);
         _product = new MatrixProduct(team, settings.CheckAlive);
-        _workspace = new Workspace(network, blockRows);
+        _workspace = new Workspace(network, blockRows, checkAlive: settings.CheckAlive);
         _validation = validationRows is null ? null : new LossEvaluation(validationRows, blockRows, settings.Metric);
         _state = new RunState(network, settings, new OptimizerState(rule, network.Layout.Length), validationRows is not null);
         _report = new TrainingReport(network, settings, rows, _validation?.MetricName);

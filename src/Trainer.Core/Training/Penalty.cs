@@ -9,7 +9,19 @@ internal static class Penalty
 {
     /// <summary>gradient[i] += lambda * weights[i].</summary>
     /// <param name="gradient">Accumulated; a multiple of 16 floats, as <paramref name="weights"/>.</param>
-    public static void AddTo(Span<float> gradient, ReadOnlySpan<float> weights, float lambda)
+    /// <param name="checkAlive">Asked now and then; what it throws leaves some of the gradient without the penalty.</param>
+    public static void AddTo(Span<float> gradient, ReadOnlySpan<float> weights, float lambda, Action? checkAlive = null)
+    {
+        var check = new PacedCheck(checkAlive);
+        for (int first = 0, count; first < gradient.Length; first += count)
+        {
+            count = Math.Min(gradient.Length - first, PacedCheck.Numbers);
+            AddPart(gradient.Slice(first, count), weights.Slice(first, count), lambda);
+            check.After(count);
+        }
+    }
+
+    private static void AddPart(Span<float> gradient, ReadOnlySpan<float> weights, float lambda)
     {
         switch (LaneWidth.Current)
         {

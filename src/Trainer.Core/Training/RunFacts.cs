@@ -35,9 +35,9 @@ internal static class RunFacts
         ("OnDivergence", settings.OnDivergence.ToString()),
         (Seed, Text(settings.Seed)),
         ("the number of training rows", Text(rows.RowCount)),
-        ("the hash of the training rows", CheckpointFile.HashOf(rows, network)),
+        ("the hash of the training rows", CheckpointFile.HashOf(rows, network, settings.CheckAlive)),
         ("the number of validation rows", Text(validationRows?.RowCount ?? 0)),
-        ("the hash of the validation rows", validationRows is null ? "none" : CheckpointFile.HashOf(validationRows, network)),
+        ("the hash of the validation rows", validationRows is null ? "none" : CheckpointFile.HashOf(validationRows, network, settings.CheckAlive)),
     ];
 
     private static string Describe(Layout layout) => layout.Embedding is not { } embedding

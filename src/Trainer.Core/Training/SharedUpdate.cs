@@ -12,7 +12,7 @@ internal sealed class SharedUpdate : ITeamWork
     private const int SharingThreshold = 64 * 1024;
 
     // Parameters between two questions whether to go on: a few milliseconds of reading and writing memory.
-    private const int AskEvery = 1 << 20;
+    private const int AskEvery = PacedCheck.Numbers;
 
     private readonly Optimizer _optimizer;
     private readonly OptimizerState _state;

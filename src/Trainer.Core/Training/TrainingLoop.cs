@@ -33,7 +33,7 @@ internal sealed class TrainingLoop
         (_network, _settings, _rows) = (network, settings, rows);
         var batchSize = Math.Min(settings.BatchSize, rows.RowCount);
         _product = new MatrixProduct(team, settings.CheckAlive);
-        _workspace = new Workspace(network, batchSize, team);
+        _workspace = new Workspace(network, batchSize, team, settings.CheckAlive);
         _state = new RunState(network, settings, new OptimizerState(settings.Optimizer, network.Layout.Length), validationRows is not null);
         _update = new SharedUpdate(
             settings.Optimizer, _state.Optimizer, network, _workspace.Gradient, settings.Rates, team, settings.CheckAlive);
@@ -57,9 +57,9 @@ internal sealed class TrainingLoop
     {
         using var team = settings.NumberOfThreads > 1 ? new ThreadTeam(settings.NumberOfThreads) : null;
         if (!settings.KeepParameters)
-            settings.Initialization.Apply(network, settings.Seed);
+            settings.Initialization.Apply(network, settings.Seed, settings.CheckAlive);
         if (!settings.KeepParameters && settings.Initialization.NeedsRows)
-            DataDrivenStart.Apply(network, rows, settings.Seed, new MatrixProduct(team, settings.CheckAlive));
+            DataDrivenStart.Apply(network, rows, settings.Seed, new MatrixProduct(team, settings.CheckAlive), settings.CheckAlive);
         return settings.Optimizer is Lbfgs rule
             ? new FullBatchLoop(network, settings, rule, rows, validationRows, team).Run()
             : new TrainingLoop(network, settings, rows, validationRows, team).Run();
@@ -160,9 +160,9 @@ internal sealed class TrainingLoop
         var layout = _network.Layout;
         var parameters = _network.Parameters.Span;
         var gradient = _workspace.Gradient.Span;
-        _settings.Clipping?.Apply(gradient);
+        _settings.Clipping?.Apply(gradient, _settings.CheckAlive);
         if (_settings.L2Regularization != 0)
-            Penalty.AddTo(gradient[..layout.WeightLength], parameters[..layout.WeightLength], _settings.L2Regularization);
+            Penalty.AddTo(gradient[..layout.WeightLength], parameters[..layout.WeightLength], _settings.L2Regularization, _settings.CheckAlive);
         _learningRate = (float)(_settings.LearningRate * _settings.Schedule.FactorAt(progress));
         _update.Step(_learningRate, (float)(_settings.WeightDecaySchedule?.FactorAt(progress) ?? 1));
     }

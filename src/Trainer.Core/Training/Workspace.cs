@@ -10,10 +10,11 @@ internal sealed class Workspace
     private readonly Matrix _embeddingDelta;
 
     /// <param name="team">Shares the embedding of inputs; null = the calling thread alone.</param>
-    public Workspace(FeedForwardNetwork network, int batchSize, ThreadTeam? team = null)
+    /// <param name="checkAlive">Asked now and then by the embedding of inputs, in the middle of which it may throw.</param>
+    public Workspace(FeedForwardNetwork network, int batchSize, ThreadTeam? team = null, Action? checkAlive = null)
     {
         var layout = network.Layout;
-        Forward = new ForwardBuffers(network, batchSize, keepPreActivations: true, team);
+        Forward = new ForwardBuffers(network, batchSize, keepPreActivations: true, team, checkAlive);
         Gradient = new AlignedBuffer(layout.Length);
         Input = AlignedBuffer.CreateMatrix(batchSize, layout.InputCount);
         Targets = AlignedBuffer.CreateMatrix(batchSize, layout.OutputCount);

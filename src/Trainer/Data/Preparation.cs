@@ -45,9 +45,10 @@ internal sealed record Preparation(InputTransform Inputs, OutputTransform Output
         new(model.Inputs, model.Outputs, options.CreateObjective(model.Outputs.Scale), "feature and target scaling of the initial model");
 
     /// <summary>Turns features and labels of all rows into what the network sees.</summary>
-    public void Apply(TrainingMatrix rows)
+    /// <param name="checkAlive">Asked now and then.</param>
+    public void Apply(TrainingMatrix rows, Action checkAlive)
     {
-        rows.TransformFeatures(Inputs);
+        rows.TransformFeatures(Inputs, checkAlive);
         rows.TransformTargets(Outputs);
     }
 }

@@ -1,3 +1,4 @@
+using FfnnMlNet.Data;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 using FfnnMlNet.Optimizers;
@@ -84,6 +85,161 @@ public class InterruptionTests
         Assert.Equal(-0.5f, network.Parameters.Span[0]);
         // The calling thread stopped after the first million of the first part, which is two million of four or more.
         Assert.Equal(0f, network.Parameters.Span[(1 << 20) + 1]);
+    }
+
+    [Fact]
+    public void Drawing_weights_ends_where_it_is_interrupted_and_a_small_net_never_asks()
+    {
+        var large = new FeedForwardNetwork(new Layout([2048, 1024, 1]), [Activation.Identity, Activation.Identity]);
+        var asked = 0;
+
+        Assert.Throws<OperationCanceledException>(() => WeightInitialization.HeNormal.Apply(large, seed: 1, () =>
+        {
+            asked++;
+            throw new OperationCanceledException();
+        }));
+
+        // The first half is drawn, the second is not.
+        Assert.Equal(1, asked);
+        Assert.NotEqual(0, large.Weights(0)[1023, 1023]);
+        Assert.Equal(0, large.Weights(0)[1024, 0]);
+        WeightInitialization.HeNormal.Apply(
+            new FeedForwardNetwork(new Layout([1000, 1000, 1]), [Activation.Relu, Activation.Identity]), seed: 1, () => Assert.Fail("asked"));
+    }
+
+    [Fact]
+    public void Drawing_tables_of_an_embedding_ends_where_it_is_interrupted()
+    {
+        const int Categories = 200_000, TableSize = 8;
+        var embedding = new InputEmbedding(Categories, [], [new SlotRange(0, Categories - 1)], 0, 0, TableSize, false);
+        var network = new FeedForwardNetwork(new Layout([TableSize, 1], embedding), [Activation.Identity]);
+
+        Assert.Throws<OperationCanceledException>(() =>
+            WeightInitialization.HeNormal.Apply(network, seed: 1, () => throw new OperationCanceledException()));
+
+        var tables = network.Layout.EmbeddingSlices!.Tables.In(network.Parameters);
+        Assert.NotEqual(0, tables[(PacedCheck.Numbers / TableSize) - 1, 0]);
+        Assert.Equal(0, tables[PacedCheck.Numbers / TableSize, 0]);
+    }
+
+    [Fact]
+    public void A_start_from_the_rows_ends_where_it_is_interrupted()
+    {
+        var network = new FeedForwardNetwork(new Layout([2, 2048, 1024, 1]), [Activation.Relu, Activation.Relu, Activation.Identity]);
+        var rows = TrainingMatrix.ForValues(2, 1, weighted: false);
+        for (var row = 0; row < 8; row++)
+        {
+            (row % 2 == 0 ? [row, 1f] : new[] { 0.5f, row }).CopyTo(rows.NextRow());
+            rows.AddValues([row], 1);
+        }
+
+        Assert.Throws<OperationCanceledException>(() =>
+            DataDrivenStart.Apply(network, rows, seed: 1, new MatrixProduct(), () => throw new OperationCanceledException()));
+
+        Assert.NotEqual(0, network.Weights(1)[900, 0]);
+        Assert.Equal(0, network.Weights(1)[1030, 0]);
+    }
+
+    [Theory]
+    [InlineData("norm")]
+    [InlineData("value")]
+    [InlineData("penalty")]
+    public void A_pass_over_the_gradient_ends_where_it_is_interrupted_and_its_parts_are_the_whole(string pass)
+    {
+        const int Length = PacedCheck.Numbers + 160;
+        float[] whole = [.. Enumerable.Range(0, Length).Select(i => (i % 7) - 3f)], interrupted = [.. whole], before = [.. whole];
+        float[] weights = [.. Enumerable.Range(0, Length).Select(i => (i % 5) - 2f)];
+        var norm = Math.Sqrt(whole.Sum(value => (double)value * value));
+        double Expected(int i) => pass switch
+        {
+            "norm" => before[i] / norm,
+            "value" => Math.Clamp(before[i], -1, 1),
+            _ => before[i] + (0.25 * weights[i]),
+        };
+        void Run(float[] gradient, Action? checkAlive)
+        {
+            if (pass == "penalty")
+                Penalty.AddTo(gradient, weights, 0.25f, checkAlive);
+            else
+                (pass == "norm" ? GradientClipping.ByNorm(1) : GradientClipping.ByValue(1)).Apply(gradient, checkAlive);
+        }
+
+        Run(whole, null);
+        Assert.Throws<OperationCanceledException>(() => Run(interrupted, () => throw new OperationCanceledException()));
+        Run([.. before[..(PacedCheck.Numbers - 16)]], () => Assert.Fail("asked"));
+
+        for (var i = 0; i < Length; i++)
+            Assert.Equal(Expected(i), whole[i], 1e-5);
+        Assert.Equal(whole[..PacedCheck.Numbers], interrupted[..PacedCheck.Numbers]);
+        Assert.Equal(before[PacedCheck.Numbers..], interrupted[PacedCheck.Numbers..]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void An_embedding_of_numbers_ends_where_it_is_interrupted_forward_and_backward(int threads)
+    {
+        // 2,048 rows of 32 frequencies: 16 of the 80 inputs are a million cosines.
+        const int RowCount = 2048, Inputs = 80;
+        using var team = new ThreadTeam(threads);
+        var embedding = new InputEmbedding(Inputs, [.. Enumerable.Range(0, Inputs)], [], 32, 2, 0, hasScale: false);
+        var network = new FeedForwardNetwork(new Layout([embedding.OutputCount, 1], embedding), [Activation.Identity]);
+        WeightInitialization.HeNormal.Apply(network, seed: 1);
+        var (asked, allowed) = (0, 0);
+        var pass = new EmbeddingPass(network, RowCount, team, () =>
+        {
+            if (++asked > allowed)
+                throw new OperationCanceledException();
+        });
+        Matrix input = AlignedBuffer.CreateMatrix(RowCount, Inputs), delta = AlignedBuffer.CreateMatrix(RowCount, embedding.OutputCount);
+        Fill(input, i => i % 11 / 10f);
+        Fill(delta, _ => 1);
+        var gradient = new AlignedBuffer(network.Layout.Length);
+
+        Assert.Throws<OperationCanceledException>(() => pass.Forward(input));
+        // The last input of the calling thread's share.
+        Assert.Equal(0, pass.Output[0, (((Inputs / threads) - 1) * embedding.NumericSize) + 1]);
+        Assert.Equal(1, asked);
+        allowed = int.MaxValue;
+        pass.Forward(input);
+        (asked, allowed) = (0, 0);
+        Assert.Throws<OperationCanceledException>(() => pass.Backward(input, delta, gradient));
+        Assert.Equal(1, asked);
+        Assert.Equal(0, network.Layout.EmbeddingSlices!.Biases.In(gradient)[(Inputs / threads) - 1, 0]);
+        Assert.NotEqual(0, network.Layout.EmbeddingSlices!.Biases.In(gradient)[0, 0]);
+    }
+
+    [Fact]
+    public void Tables_plain_inputs_and_scales_of_an_embedding_can_be_interrupted_too()
+    {
+        const int RowCount = 1024, Inputs = 1100;
+        var embedding = new InputEmbedding(Inputs, [], [new SlotRange(0, 9)], 0, 0, 3, hasScale: true);
+        var network = new FeedForwardNetwork(new Layout([embedding.OutputCount, 1], embedding), [Activation.Identity]);
+        var asked = 0;
+        var pass = new EmbeddingPass(network, RowCount, null, () => asked++);
+        Matrix input = AlignedBuffer.CreateMatrix(RowCount, Inputs), delta = AlignedBuffer.CreateMatrix(RowCount, embedding.OutputCount);
+
+        // Forward: tables with plain inputs, and scales; backward: scales, and tables.
+        pass.Forward(input);
+        Assert.Equal(2, asked);
+        pass.Backward(input, delta, new AlignedBuffer(network.Layout.Length));
+        Assert.Equal(4, asked);
+    }
+
+    [Fact]
+    public void Preparing_and_hashing_many_rows_can_be_interrupted()
+    {
+        var rows = TrainingMatrix.ForValues(1024, 1, weighted: false);
+        for (var row = 0; row < 1100; row++)
+        {
+            rows.NextRow().Fill(row);
+            rows.AddValues([row], 1);
+        }
+        var transform = InputFit.Of(rows, FeatureScaling.Standard, []).Transform;
+        var network = new FeedForwardNetwork(new Layout([1024, 1]), [Activation.Identity]);
+
+        Assert.Throws<OperationCanceledException>(() => CheckpointFile.HashOf(rows, network, () => throw new OperationCanceledException()));
+        Assert.Throws<OperationCanceledException>(() => rows.TransformFeatures(transform, () => throw new OperationCanceledException()));
     }
 
     private static (Matrix Left, Matrix Right, Matrix Bias) Factors()

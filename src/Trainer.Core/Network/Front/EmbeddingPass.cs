@@ -22,6 +22,8 @@ internal sealed partial class EmbeddingPass : ITeamWork
     private readonly InputEmbedding _embedding;
     private readonly EmbeddingSlices _slices;
     private readonly ThreadTeam? _team;
+    private readonly Action? _checkAlive;
+    private readonly Interruption? _interruption;
     private readonly Matrix _embedded;
     private readonly Matrix _scaled;
     private readonly AlignedBuffer[] _scratch;
@@ -29,9 +31,11 @@ internal sealed partial class EmbeddingPass : ITeamWork
     private Matrix _delta;
     private AlignedBuffer? _gradient;
 
-    public EmbeddingPass(FeedForwardNetwork network, int capacity, ThreadTeam? team)
+    /// <param name="checkAlive">Asked now and then by the calling thread; what it throws leaves outputs and gradients half done.</param>
+    public EmbeddingPass(FeedForwardNetwork network, int capacity, ThreadTeam? team, Action? checkAlive = null)
     {
-        (_network, _team) = (network, team);
+        (_network, _team, _checkAlive) = (network, team, checkAlive);
+        _interruption = checkAlive is null ? null : new Interruption(checkAlive);
         _embedding = network.Layout.Embedding!;
         _slices = network.Layout.EmbeddingSlices!;
         _embedded = AlignedBuffer.CreateMatrix(capacity, _embedding.OutputCount);
@@ -52,14 +56,21 @@ internal sealed partial class EmbeddingPass : ITeamWork
         _input = input;
         _gradient = null;
         Share(input.Rows);
+        var check = new PacedCheck(_checkAlive);
         var outputs = _embedded.Top(input.Rows);
         for (var row = 0; row < input.Rows; row++)
+        {
             CopyPlainAndLookUp(input.Row(row), outputs.Row(row));
+            check.After(input.Columns);
+        }
         if (!_embedding.HasScale)
             return outputs;
         var scaled = _scaled.Top(input.Rows);
         for (var row = 0; row < input.Rows; row++)
+        {
             Multiply(outputs.Row(row), _slices.Scale.In(_network.Parameters).Row(0), scaled.Row(row));
+            check.After(outputs.Columns);
+        }
         return scaled;
     }
 
@@ -82,6 +93,7 @@ internal sealed partial class EmbeddingPass : ITeamWork
         if (_embedding.Numeric.Length == 0)
             return;
         var cosines = (long)rows * _embedding.Numeric.Length * _embedding.Frequencies;
+        _interruption?.Reset();
         var parts = _team is null || cosines < SharingThreshold ? 1 : Math.Min(_team.Count, _embedding.Numeric.Length);
         if (parts == 1)
             ((ITeamWork)this).Execute(0, 1);
@@ -94,8 +106,16 @@ internal sealed partial class EmbeddingPass : ITeamWork
         var first = (int)((long)_embedding.Numeric.Length * part / parts);
         var last = (int)((long)_embedding.Numeric.Length * (part + 1) / parts);
         var scratch = _scratch[part].Span;
+        long cosines = 0;
         for (var j = first; j < last; j++)
         {
+            if (cosines >= PacedCheck.Numbers)
+            {
+                cosines = 0;
+                if (_interruption is { } interruption && !interruption.GoesOn(part))
+                    return;
+            }
+            cosines += (long)_input.Rows * _embedding.Frequencies;
             if (_gradient is null && _input.Rows == 1)
             {
                 ForwardOneRow(j, scratch);
@@ -247,8 +267,10 @@ internal sealed partial class EmbeddingPass : ITeamWork
     {
         gradient.Span.Slice(_slices.Tables.Offset, _slices.Tables.Length).Clear();
         var tables = _slices.Tables.In(gradient);
+        var check = new PacedCheck(_checkAlive);
         for (var row = 0; row < input.Rows; row++)
         {
+            check.After(input.Columns);
             ReadOnlySpan<float> values = input.Row(row);
             var (category, first) = (0, _embedding.FirstTable);
             foreach (var group in _embedding.Groups)
@@ -269,8 +291,10 @@ internal sealed partial class EmbeddingPass : ITeamWork
         var sum = _slices.Scale.In(gradient).Row(0);
         sum.Clear();
         ReadOnlySpan<float> scale = _slices.Scale.In(_network.Parameters).Row(0);
+        var check = new PacedCheck(_checkAlive);
         for (var row = 0; row < delta.Rows; row++)
         {
+            check.After(delta.Columns);
             var d = delta.Row(row);
             ReadOnlySpan<float> e = _embedded.Row(row);
             for (var k = 0; k < d.Length; k++)

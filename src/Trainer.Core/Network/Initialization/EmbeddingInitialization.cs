@@ -10,7 +10,8 @@ internal static class EmbeddingInitialization
 
     /// <summary>Frequencies normal with the embedding's deviation, phases uniform in +-pi, the linear map uniform in +-1/sqrt(frequencies), tables
     /// standard normal, scales and slopes 1.</summary>
-    public static void Apply(FeedForwardNetwork network, int seed)
+    /// <param name="check">Asked now and then.</param>
+    public static void Apply(FeedForwardNetwork network, int seed, ref PacedCheck check)
     {
         var layout = network.Layout;
         for (var layer = 0; layout.HasSlopes && layer < layout.LayerCount - 1; layer++)
@@ -18,19 +19,22 @@ internal static class EmbeddingInitialization
         if (layout is not { Embedding: { } embedding, EmbeddingSlices: { } slices })
             return;
         var bound = embedding.Frequencies == 0 ? 0 : 1 / MathF.Sqrt(embedding.Frequencies);
-        Fill(slices.Frequencies, 0, (ref RandomStream random) => random.NextGaussian() * embedding.Deviation);
-        Fill(slices.Phases, 1, (ref RandomStream random) => ((2f * random.NextSingle()) - 1f) * 3.14159265f);
-        Fill(slices.Weights, 2, (ref RandomStream random) => ((2f * random.NextSingle()) - 1f) * bound);
-        Fill(slices.Biases, 3, (ref RandomStream random) => ((2f * random.NextSingle()) - 1f) * bound);
-        Fill(slices.Tables, 4, (ref RandomStream random) => random.NextGaussian());
-        Fill(slices.Scale, 5, (ref RandomStream _) => 1);
+        Fill(slices.Frequencies, 0, ref check, (ref RandomStream random) => random.NextGaussian() * embedding.Deviation);
+        Fill(slices.Phases, 1, ref check, (ref RandomStream random) => ((2f * random.NextSingle()) - 1f) * 3.14159265f);
+        Fill(slices.Weights, 2, ref check, (ref RandomStream random) => ((2f * random.NextSingle()) - 1f) * bound);
+        Fill(slices.Biases, 3, ref check, (ref RandomStream random) => ((2f * random.NextSingle()) - 1f) * bound);
+        Fill(slices.Tables, 4, ref check, (ref RandomStream random) => random.NextGaussian());
+        Fill(slices.Scale, 5, ref check, (ref RandomStream _) => 1);
 
-        void Fill(ParameterSlice slice, int stream, Draw draw)
+        void Fill(ParameterSlice slice, int stream, ref PacedCheck check, Draw draw)
         {
             var random = new RandomStream(seed, RandomPurpose.Initialization, FirstStream + stream);
             for (var row = 0; row < slice.Rows; row++)
+            {
                 foreach (ref var value in slice.In(network.Parameters).Row(row))
                     value = draw(ref random);
+                check.After(slice.Columns);
+            }
         }
     }
 

@@ -57,10 +57,12 @@ public sealed class WeightInitialization
     public override string ToString() => _name;
 
     /// <summary>Draws all weights of <paramref name="network"/>, layer by layer from streams of their own, and clears the biases.</summary>
-    internal void Apply(FeedForwardNetwork network, int seed)
+    /// <param name="checkAlive">Asked now and then; what it throws leaves some weights undrawn.</param>
+    internal void Apply(FeedForwardNetwork network, int seed, Action? checkAlive = null)
     {
+        var check = new PacedCheck(checkAlive);
         network.Parameters.Span.Clear();
-        EmbeddingInitialization.Apply(network, seed);
+        EmbeddingInitialization.Apply(network, seed, ref check);
         for (var layer = 0; layer < network.LayerCount; layer++)
         {
             var weights = network.Weights(layer);
@@ -68,8 +70,11 @@ public sealed class WeightInitialization
             var deviation = _deviation(weights.Rows, weights.Columns);
             var limit = deviation * MathF.Sqrt(3f);
             for (var input = 0; input < weights.Rows; input++)
+            {
                 foreach (ref var weight in weights.Row(input))
                     weight = _uniform ? ((2f * random.NextSingle()) - 1f) * limit : random.NextGaussian() * deviation;
+                check.After(weights.Columns);
+            }
         }
     }
 }
