@@ -98,8 +98,9 @@ public abstract partial class FfnnOptions
     /// <summary>What happens when training is cancelled. Default an <see cref="OperationCanceledException"/>.</summary>
     public OnCancellation OnCancellation { get; set; }
 
-    /// <summary>Where and how often the state of the run is saved; null = never. A checkpoint holds one network, so with it
-    /// <see cref="Effort"/> chooses no ensemble. Default null.</summary>
+    /// <summary>Where and how often the state of the run is saved; null = never. A checkpoint holds one network: with it, as with
+    /// <see cref="ResumeFrom"/>, <see cref="Effort"/> chooses no ensemble, and an <see cref="EnsembleSize"/> above 1 is an error.
+    /// Default null.</summary>
     public Checkpoint? Checkpoint { get; set; }
 
     /// <summary>A file that <see cref="Checkpoint"/> wrote, to go on from to the same bits as a run that was never interrupted. Data and options

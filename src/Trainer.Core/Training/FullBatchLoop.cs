@@ -74,13 +74,19 @@ internal sealed class FullBatchLoop
         {
             ending = "L-BFGS found no lower loss along its direction, at the precision of Single";
         }
+        catch (TrainingDivergedException error) when (_settings.OnDivergence == OnDivergence.KeepBest)
+        {
+            // Only the first pass ends so, with the parameters it was given; of a later point the line search goes back.
+            ending = "diverged; the parameters of the start are kept";
+            _settings.Warn?.Invoke($"{error.Message} The parameters of the start are kept, as OnDivergence asks.");
+        }
         catch (OperationCanceledException) when (_settings.OnCancellation == OnCancellation.KeepBest && _best is not null)
         {
             ending = $"cancelled in pass {_state.Epoch + 1}; the parameters of epoch {_best.Epoch} are kept";
             _settings.Warn?.Invoke(FormattableString.Invariant(
                 $"Training was cancelled in pass {_state.Epoch + 1} of {_settings.NumberOfEpochs}. The parameters of epoch {_best.Epoch} are kept, as OnCancellation asks."));
         }
-        _best!.Restore();
+        _best?.Restore();
         return new TrainingOutcome(_state.Records, ending);
     }
 

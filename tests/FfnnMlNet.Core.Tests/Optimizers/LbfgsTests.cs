@@ -97,6 +97,32 @@ public class LbfgsTests
         static FeedForwardNetwork Network() => new(new Layout([1, 1]), [Activation.Identity]);
     }
 
+    [Theory]
+    [InlineData(OnDivergence.Throw)]
+    [InlineData(OnDivergence.KeepBest)]
+    public void A_start_whose_loss_is_not_finite_is_an_error_or_is_kept_as_it_is(OnDivergence on)
+    {
+        var rows = TrainingMatrix.ForValues(1, 1, weighted: false);
+        rows.NextRow()[0] = 1;
+        rows.AddValues([1e30f], 1);
+        List<string> warnings = [];
+        FeedForwardNetwork network = new(new Layout([1, 1]), [Activation.Identity]), start = new(new Layout([1, 1]), [Activation.Identity]);
+        var settings = Settings(Activation.Identity, Loss.SquaredError, passes: 50) with { OnDivergence = on, Warn = warnings.Add };
+        settings.Initialization.Apply(start, settings.Seed);
+
+        if (on == OnDivergence.Throw)
+        {
+            Assert.Throws<TrainingDivergedException>(() => TrainingLoop.Run(network, settings, rows));
+            return;
+        }
+        var outcome = TrainingLoop.Run(network, settings, rows);
+
+        Assert.Equal("diverged; the parameters of the start are kept", outcome.Ending);
+        Assert.Empty(outcome.History);
+        Assert.Equal(start.Fingerprint(), network.Fingerprint());
+        Assert.StartsWith("Training diverged: the loss is not finite in epoch 1", Assert.Single(warnings));
+    }
+
     [Fact]
     public void With_validation_rows_the_pass_with_their_lowest_loss_is_kept()
     {

@@ -1,6 +1,7 @@
 using FfnnMlNet.Data;
 using FfnnMlNet.Losses;
 using FfnnMlNet.Network;
+using FfnnMlNet.Optimizers;
 using FfnnMlNet.Training;
 using Xunit;
 
@@ -60,6 +61,45 @@ public class EarlyStoppingTests
     }
 
     [Fact]
+    public void The_start_is_epoch_0_and_is_kept_where_every_epoch_is_worse()
+    {
+        var network = new FeedForwardNetwork(new Layout([1, 1]), [Activation.Identity]);
+        // What the validation rows want: training only leads away from it.
+        network.Weights(0)[0, 0] = 1;
+        var start = network.Fingerprint();
+
+        var outcome = TrainingLoop.Run(network, Settings(new EarlyStopping(patience: 3)) with { KeepParameters = true }, Line(2), Line(1));
+
+        Assert.Equal(3, outcome.History.Count);
+        Assert.All(outcome.History, record => Assert.True(record.ValidationLoss > 0));
+        Assert.Equal(start, network.Fingerprint());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_epoch_whose_figure_is_not_a_number_is_the_worst_and_no_error(bool byMetric)
+    {
+        var network = new FeedForwardNetwork(new Layout([1, 1]), [Activation.Identity]);
+        List<string> fingerprints = [];
+        var state = new RunState(
+            network, Settings(new EarlyStopping(patience: 2)) with { SelectBestBy = byMetric ? BestBy.ValidationMetric : BestBy.ValidationLoss },
+            new OptimizerState(Optimizer.Sgd(), network.Layout.Length), hasValidation: true);
+        state.Start((double.NaN, double.NaN));
+        foreach (var figure in new[] { double.NaN, 5, double.NaN, double.NaN })
+        {
+            network.Weights(0)[0, 0]++;
+            fingerprints.Add(network.Fingerprint());
+            Assert.False(state.IsOutOfPatience);
+            state.EndEpoch(new EpochRecord(fingerprints.Count, 1, figure, 0.1) { ValidationMetric = figure });
+        }
+
+        Assert.True(state.IsOutOfPatience);
+        state.Finish();
+        Assert.Equal(fingerprints[1], network.Fingerprint());
+    }
+
+    [Fact]
     public void A_loss_that_is_not_a_number_is_never_an_improvement()
     {
         var state = new PatienceState();
@@ -85,23 +125,25 @@ public class EarlyStoppingTests
     {
         var network = new FeedForwardNetwork(new Layout([1, 1]), [Activation.Identity]);
         var fingerprints = new List<string>();
-        var outcome = TrainingLoop.Run(network, new TrainingSettings
-        {
-            Objective = new Objective(Activation.Identity, Loss.SquaredError),
-            Optimizer = Optimizer.Sgd(),
-            LearningRate = 0.02f,
-            Schedule = LearningRateSchedule.Constant,
-            Initialization = WeightInitialization.Normal(0.01f),
-            Sampling = Sampling.Shuffle,
-            BatchSize = 8,
-            NumberOfEpochs = 60,
-            Seed = 1,
-            EarlyStopping = stopping,
-            Metric = new RootMeanSquaredError([]),
-            OnEpoch = _ => fingerprints.Add(network.Fingerprint()),
-        }, Line(2), Line(1));
+        var outcome = TrainingLoop.Run(
+            network, Settings(stopping) with { OnEpoch = _ => fingerprints.Add(network.Fingerprint()) }, Line(2), Line(1));
         return (network, fingerprints, outcome);
     }
+
+    private static TrainingSettings Settings(EarlyStopping stopping) => new()
+    {
+        Objective = new Objective(Activation.Identity, Loss.SquaredError),
+        Optimizer = Optimizer.Sgd(),
+        LearningRate = 0.02f,
+        Schedule = LearningRateSchedule.Constant,
+        Initialization = WeightInitialization.Normal(0.01f),
+        Sampling = Sampling.Shuffle,
+        BatchSize = 8,
+        NumberOfEpochs = 60,
+        Seed = 1,
+        EarlyStopping = stopping,
+        Metric = new RootMeanSquaredError([]),
+    };
 
     private static TrainingMatrix Line(float slope)
     {

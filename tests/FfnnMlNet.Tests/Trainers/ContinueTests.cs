@@ -35,6 +35,31 @@ public sealed class ContinueTests : IDisposable
     }
 
     [Fact]
+    public void Scaling_is_that_of_the_initial_model_whatever_the_new_rows_are()
+    {
+        var rows = Tables.EnergyEfficiency(_ml);
+        var large = _ml.Transforms.CustomMapping<EightNumbers, EightNumbers>((row, times) =>
+        {
+            times.Features = [.. row.Features.Select(value => 1000 * value)];
+            times.Label = [.. row.Label.Select(value => 1000 * value)];
+        }, null).Fit(rows).Transform(rows);
+        // A rate so low that nothing is learnt: what changes scores is the scaling alone.
+        FfnnMultiOutputRegressionTrainer Trainer(float rate) => new(_ml, new FfnnMultiOutputRegressionTrainer.Options
+        {
+            Effort = Effort.Manual, Optimizer = Optimizer.Sgd(), LearningRate = rate, NumberOfEpochs = 1, Seed = 1,
+        });
+        var first = Trainer(0.01f).Fit(rows).Model;
+        float[] features = [0.9f, 600, 300, 130, 6, 3, 0.2f, 4], expected = new float[2], actual = new float[2], afresh = new float[2];
+
+        Trainer(1e-20f).Fit(large, first).Model.Predict(features, actual);
+
+        first.Predict(features, expected);
+        Trainer(0.01f).Fit(large).Model.Predict(features, afresh);
+        Assert.Equal(expected, actual);
+        Assert.NotEqual(expected, afresh);
+    }
+
+    [Fact]
     public void All_four_trainers_go_on_from_a_loaded_model()
     {
         var binary = Tables.BreastCancer(_ml).Standardized(_ml);
@@ -127,6 +152,15 @@ public sealed class ContinueTests : IDisposable
     private sealed class Wide
     {
         public float[] Features { get; set; } = [];
+    }
+
+    private sealed class EightNumbers
+    {
+        [VectorType(8)]
+        public float[] Features { get; set; } = [];
+
+        [VectorType(2)]
+        public float[] Label { get; set; } = [];
     }
 
     private sealed class Narrow

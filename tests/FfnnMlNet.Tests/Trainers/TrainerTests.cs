@@ -224,6 +224,31 @@ public class TrainerTests
     }
 
     [Fact]
+    public void A_summary_has_the_figures_of_the_record_and_the_pace_of_the_run()
+    {
+        List<EpochSummary> seen = [];
+        var options = Options();
+        options.NumberOfEpochs = 4;
+        options.ValidationFraction = 0.2f;
+        options.LearningRateSchedule = LearningRateSchedule.InverseTime(0.5f);
+        options.OnEpoch = seen.Add;
+
+        var history = new FfnnTrainer(_ml, options).Fit(TrainersUnderTest.Table(_ml, LearningTask.Multiclass)).Model.History;
+
+        Assert.Equal(history, seen.Select(summary => new EpochRecord(
+            summary.Epoch, summary.TrainingLoss, summary.ValidationLoss, summary.LearningRate) { ValidationMetric = summary.ValidationMetric }));
+        Assert.True(history[3].LearningRate < history[0].LearningRate);
+        Assert.All(seen, summary =>
+        {
+            Assert.Equal(("accuracy", 4, 0, 1), (summary.MetricName, summary.NumberOfEpochs, summary.Member, summary.NumberOfMembers));
+            Assert.True(summary.RowsPerSecond > 0 && double.IsFinite(summary.RowsPerSecond));
+            Assert.Equal((summary.Elapsed / summary.Epoch * (4 - summary.Epoch)).TotalSeconds, summary.Remaining.TotalSeconds, 1e-6);
+        });
+        Assert.Equal(seen.OrderBy(summary => summary.Elapsed), seen);
+        Assert.Equal(TimeSpan.Zero, seen[^1].Remaining);
+    }
+
+    [Fact]
     public void A_cancelled_token_ends_training()
     {
         using var source = new CancellationTokenSource();

@@ -1,0 +1,35 @@
+using FfnnMlNet.Training;
+using Xunit;
+
+namespace FfnnMlNet.Core.Tests.Training;
+
+public class MemoryEstimateTests
+{
+    private const double Gigabyte = 1 << 30;
+
+    [Theory]
+    [InlineData(new[] { 16, 1600, 16 }, 1_000_000, "Lower BatchSize.")]
+    [InlineData(new[] { 16, 100_000, 100_000, 16 }, 32, "Use fewer units in HiddenLayers, or fewer features")]
+    [InlineData(new[] { 16, 100_000, 100_000 }, 32, "Use fewer units in the last of HiddenLayers, or fewer classes or outputs.")]
+    public void What_does_not_fit_is_an_error_with_its_bytes_and_the_option_to_change(int[] sizes, int batchRows, string advice)
+    {
+        var estimate = MemoryEstimate.Of(sizes, batchRows, copies: 5);
+
+        var error = Assert.Throws<InsufficientMemoryException>(() => estimate.Check(sizes, estimate.Total - 1));
+
+        Assert.StartsWith(FormattableString.Invariant($"Training would need {estimate.Total / Gigabyte:F1} GB, "), error.Message);
+        Assert.Contains(advice, error.Message);
+    }
+
+    [Fact]
+    public void Every_buffer_of_parameters_and_every_row_of_a_batch_counts()
+    {
+        // 16 x 32 weights and 32 biases, 32 x 16 and 16; z, a and delta of 48 units, 16 inputs and 16 targets.
+        var estimate = MemoryEstimate.Of([16, 32, 16], batchRows: 10, copies: 5);
+
+        Assert.Equal(4.0 * 5 * ((17 * 32) + (33 * 16)), estimate.Parameters);
+        Assert.Equal(4.0 * 10 * ((3 * 48) + 32), estimate.Workspace);
+        // Exactly as many bytes as there are will do.
+        estimate.Check([16, 32, 16], estimate.Total);
+    }
+}
