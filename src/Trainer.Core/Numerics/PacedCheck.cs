@@ -7,7 +7,7 @@ namespace FfnnMlNet.Numerics;
 /// <param name="checkAlive">Throws when the work is to end; null = nobody is asked.</param>
 internal struct PacedCheck(Action? checkAlive)
 {
-    /// <summary>Numbers between two questions: at most some ten milliseconds, where each has to be drawn.</summary>
+    /// <summary>Numbers between two questions: a millisecond or two of memory, some forty where each is drawn from a normal distribution.</summary>
     public const int Numbers = 1 << 20;
 
     private long _sinceAsked;
