@@ -37,7 +37,8 @@ internal static class RunFacts
         ("the number of training rows", Text(rows.RowCount)),
         ("the hash of the training rows", CheckpointFile.HashOf(rows, network, settings.CheckAlive)),
         ("the number of validation rows", Text(validationRows?.RowCount ?? 0)),
-        ("the hash of the validation rows", validationRows is null ? "none" : CheckpointFile.HashOf(validationRows, network, settings.CheckAlive)),
+        ("the hash of the validation rows",
+            validationRows is null ? "none" : CheckpointFile.HashOf(validationRows, network, settings.CheckAlive)),
     ];
 
     private static string Describe(Layout layout) => layout.Embedding is not { } embedding

@@ -162,7 +162,8 @@ internal sealed class TrainingLoop
         var gradient = _workspace.Gradient.Span;
         _settings.Clipping?.Apply(gradient, _settings.CheckAlive);
         if (_settings.L2Regularization != 0)
-            Penalty.AddTo(gradient[..layout.WeightLength], parameters[..layout.WeightLength], _settings.L2Regularization, _settings.CheckAlive);
+            Penalty.AddTo(
+                gradient[..layout.WeightLength], parameters[..layout.WeightLength], _settings.L2Regularization, _settings.CheckAlive);
         _learningRate = (float)(_settings.LearningRate * _settings.Schedule.FactorAt(progress));
         _update.Step(_learningRate, (float)(_settings.WeightDecaySchedule?.FactorAt(progress) ?? 1));
     }

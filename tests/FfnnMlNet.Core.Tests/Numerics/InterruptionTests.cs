@@ -104,7 +104,8 @@ public class InterruptionTests
         Assert.NotEqual(0, large.Weights(0)[1023, 1023]);
         Assert.Equal(0, large.Weights(0)[1024, 0]);
         WeightInitialization.HeNormal.Apply(
-            new FeedForwardNetwork(new Layout([1000, 1000, 1]), [Activation.Relu, Activation.Identity]), seed: 1, () => Assert.Fail("asked"));
+            new FeedForwardNetwork(new Layout([1000, 1000, 1]), [Activation.Relu, Activation.Identity]),
+            seed: 1, () => Assert.Fail("asked"));
     }
 
     [Fact]

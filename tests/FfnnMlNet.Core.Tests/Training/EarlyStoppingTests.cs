@@ -83,7 +83,8 @@ public class EarlyStoppingTests
         var network = new FeedForwardNetwork(new Layout([1, 1]), [Activation.Identity]);
         List<string> fingerprints = [];
         var state = new RunState(
-            network, Settings(new EarlyStopping(patience: 2)) with { SelectBestBy = byMetric ? BestBy.ValidationMetric : BestBy.ValidationLoss },
+            network,
+            Settings(new EarlyStopping(patience: 2)) with { SelectBestBy = byMetric ? BestBy.ValidationMetric : BestBy.ValidationLoss },
             new OptimizerState(Optimizer.Sgd(), network.Layout.Length), hasValidation: true);
         state.Start((double.NaN, double.NaN));
         foreach (var figure in new[] { double.NaN, 5, double.NaN, double.NaN })

@@ -236,7 +236,10 @@ public class TrainerTests
         var history = new FfnnTrainer(_ml, options).Fit(TrainersUnderTest.Table(_ml, LearningTask.Multiclass)).Model.History;
 
         Assert.Equal(history, seen.Select(summary => new EpochRecord(
-            summary.Epoch, summary.TrainingLoss, summary.ValidationLoss, summary.LearningRate) { ValidationMetric = summary.ValidationMetric }));
+            summary.Epoch, summary.TrainingLoss, summary.ValidationLoss, summary.LearningRate)
+        {
+            ValidationMetric = summary.ValidationMetric,
+        }));
         Assert.True(history[3].LearningRate < history[0].LearningRate);
         Assert.All(seen, summary =>
         {
