@@ -101,7 +101,10 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         return new NetworkModel(
             [.. trained.Select(member => member.Network)], scoreKind, options.ChosenLoss.ToString(), labelReader.OutputNames,
             trained[0].Outcome.History, prepared.Inputs, prepared.Outputs,
-            initial is null ? 0 : initial.EarlierEpochs + initial.History.Count);
+            initial is null ? 0 : initial.EarlierEpochs + initial.History.Count)
+        {
+            TrainingOptions = UsedOptions.Of(options, settings, networks[0], members, initial),
+        };
     }
 
     private TrainingMatrix ReadTraining(TrainContext context, LabelReader labelReader, IChannel channel)
