@@ -66,10 +66,10 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
     public int TotalEpochs => Network.EarlierEpochs + Network.History.Count;
 
     /// <summary>Every option of the last call of <c>Fit</c> by its name, with the value that was used: what was set, what
-    /// <see cref="FfnnOptions.Effort"/> chose, or the default; "none" for null, numbers and names in the invariant culture. Saved with the model;
-    /// empty for models saved before it was. <see cref="FfnnOptions.HiddenLayers"/> have their activations, <see cref="FfnnOptions.Seed"/> is the
-    /// one drawn where none was set, and what an initial model had decided has that model's value. Options on which no bit of a model depends,
-    /// such as <see cref="FfnnOptions.NumberOfThreads"/>, are not in it.</summary>
+    /// <see cref="FfnnOptions.Effort"/> chose, or the default; "none" for null, numbers and names in the invariant culture. Saved with the
+    /// model; empty for models saved before it was. <see cref="FfnnOptions.HiddenLayers"/> have their activations,
+    /// <see cref="FfnnOptions.Seed"/> is the one drawn where none was set, and what an initial model had decided has that model's value.
+    /// Options on which no bit of a model depends, such as <see cref="FfnnOptions.NumberOfThreads"/>, are not in it.</summary>
     public IReadOnlyDictionary<string, string> TrainingOptions { get; }
 
     internal NetworkModel Network { get; }

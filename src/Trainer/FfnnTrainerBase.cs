@@ -245,8 +245,8 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
 
     private static void CheckMemory(int[] sizes, InputEmbedding? embedding, int batchRows, TrainingSettings settings, int members)
     {
-        // Parameters and gradient; moments; the average; the best or last parameters, and the model that scores. All of them of the members in training, and
-        // the parameters alone of those whose turn comes or was.
+        // Parameters and gradient; moments; the average; the best or last parameters, and the model that scores. All of them of the
+        // members in training, and the parameters alone of those whose turn comes or was.
         var atOnce = EnsembleTraining.AtOnce(settings.NumberOfThreads, members);
         var copies = ((3 + settings.Optimizer.MomentCount + (settings.WeightAveraging is null ? 0 : 1)) * atOnce) + members - atOnce;
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - (double)GC.GetTotalMemory(forceFullCollection: false);

@@ -10,15 +10,15 @@ internal static class UsedOptions
     /// <summary>Left out, since no bit of a model depends on them: the same training gives the same file on any machine.</summary>
     public static readonly IReadOnlyList<string> LeftOut =
     [
-        nameof(FfnnOptions.NumberOfThreads), nameof(FfnnOptions.MemoryLimitBytes), nameof(FfnnOptions.Checkpoint), nameof(FfnnOptions.ResumeFrom),
-        nameof(FfnnOptions.OnEpoch), nameof(FfnnOptions.CancellationToken),
+        nameof(FfnnOptions.NumberOfThreads), nameof(FfnnOptions.MemoryLimitBytes), nameof(FfnnOptions.Checkpoint),
+        nameof(FfnnOptions.ResumeFrom), nameof(FfnnOptions.OnEpoch), nameof(FfnnOptions.CancellationToken),
     ];
 
     // Decided once for all trainings that go on from a model; its layers are read from the network itself.
     private static readonly string[] s_decidedByInitialModel =
     [
-        nameof(FfnnOptions.Effort), nameof(FfnnOptions.Activation), nameof(FfnnOptions.WeightInitialization), nameof(FfnnOptions.FeatureScaling),
-        nameof(FfnnOptions.TargetScaling), nameof(FfnnOptions.ClampScores), nameof(FfnnOptions.NumericEmbedding),
+        nameof(FfnnOptions.Effort), nameof(FfnnOptions.Activation), nameof(FfnnOptions.WeightInitialization),
+        nameof(FfnnOptions.FeatureScaling), nameof(FfnnOptions.TargetScaling), nameof(FfnnOptions.ClampScores), nameof(FfnnOptions.NumericEmbedding),
         nameof(FfnnOptions.CategoricalEmbedding), nameof(FfnnOptions.LearnFeatureScales), nameof(FfnnOptions.ParametricActivations),
     ];
 

@@ -54,7 +54,8 @@ internal static class TrainingFingerprint
         Train(hash, optimizer, units, hidden, new Objective(loss.MatchedOutput, loss), threads);
 
     private static void Train(
-        BitHash hash, Optimizer optimizer, int[] units, Activation[] hidden, Objective objective, int threads, WeightAveraging? averaging = null)
+        BitHash hash, Optimizer optimizer, int[] units, Activation[] hidden, Objective objective, int threads,
+        WeightAveraging? averaging = null)
     {
         var network = new FeedForwardNetwork(new Layout([Features, .. units, Classes]), [.. hidden, objective.Output]);
         TrainingLoop.Run(network, new TrainingSettings

@@ -4,15 +4,16 @@ using FfnnMlNet.Optimizers;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>The average of a run's parameters beside the parameters in training, and their change of places: whoever judges or keeps a network
-/// at the end of an epoch finds the average in it.</summary>
+/// <summary>The average of a run's parameters beside the parameters in training, and their change of places: whoever judges or keeps a
+/// network at the end of an epoch finds the average in it.</summary>
 internal sealed class WeightAverage(FeedForwardNetwork network, WeightAveraging rule)
 {
     private const int BlockFloats = 1024;
 
     private readonly AlignedBuffer _other = new(network.Layout.Length);
 
-    /// <summary>The average, laid out as the parameters are, while the network trains; the parameters in training while it is judged.</summary>
+    /// <summary>The average, laid out as the parameters are, while the network trains; the parameters in training while it is
+    /// judged.</summary>
     public Span<float> Other => _other.Span;
 
     /// <summary>Takes the network as it is for the average before the first step.</summary>

@@ -14,21 +14,23 @@ public abstract class WeightAveraging
     }
 
     /// <summary>Exponential moving average ("EMA") after every step: average += share (parameters - average), where share is 1 - decay, and
-    /// 9 / (t + 8) at the first steps t = 1, 2, ... as long as that is more (polynomial decay: Shamir and Zhang, 2013), so that the start has no
-    /// part in it and no average is of more than about the last ninth of the steps.</summary>
-    /// <param name="decay">In (0, 1): the average is of about the last 1 / (1 - decay) steps. 0.99 to 0.999 are usual. Default 0.998.</param>
+    /// 9 / (t + 8) at the first steps t = 1, 2, ... as long as that is more (polynomial decay: Shamir and Zhang, 2013), so that the start has
+    /// no part in it and no average is of more than about the last ninth of the steps.</summary>
+    /// <param name="decay">In (0, 1): the average is of about the last 1 / (1 - decay) steps, once as many as 9 / (1 - decay) are done.
+    /// 0.99 to 0.999 are usual. Default 0.998.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="decay"/> is not in (0, 1).</exception>
     public static WeightAveraging Exponential(float decay = 0.998f)
     {
         if (!(decay is > 0 and < 1))
-            Throw.OutOfRange("WeightAveraging: decay", decay, "above 0 and below 1", "0.998 is usual. Leave WeightAveraging null to average nothing.");
+            Throw.OutOfRange(
+                "WeightAveraging: decay", decay, "above 0 and below 1", "0.998 is usual. Leave WeightAveraging null to average nothing.");
         return new ExponentialAveraging(decay);
     }
 
-    /// <summary>Mean of the parameters at the end of each epoch from a part of the run on, each epoch counting alike; until then the parameters
-    /// are judged as they are ("SWA": Izmailov, Podoprikhin, Garipov, Vetrov and Wilson, 2018).</summary>
-    /// <param name="startFraction">The part of <c>NumberOfEpochs</c> that goes by before the first epoch that counts, in [0, 1); at least the
-    /// last epoch counts. Default 0.75.</param>
+    /// <summary>Mean of the parameters at the end of each epoch from a part of the run on, each epoch counting alike; until then the
+    /// parameters are judged as they are ("SWA": Izmailov, Podoprikhin, Garipov, Vetrov and Wilson, 2018).</summary>
+    /// <param name="startFraction">The part of <c>NumberOfEpochs</c> that goes by before the first epoch that counts, in [0, 1); at least
+    /// the last epoch counts. Default 0.75.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="startFraction"/> is not in [0, 1).</exception>
     public static WeightAveraging Stochastic(float startFraction = 0.75f)
     {

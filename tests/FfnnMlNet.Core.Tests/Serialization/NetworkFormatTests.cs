@@ -245,7 +245,7 @@ public class NetworkFormatTests
     [InlineData(0, 2, "a part is 16 bytes longer than its contents")]
     [InlineData(4, int.MaxValue, "2147483647 bytes are needed at offset")]
     [InlineData(4, -1, "-1 bytes are needed at offset")]
-    public void Training_options_that_their_part_does_not_hold_are_an_error_before_memory_is_asked_for(int offset, int value, string message)
+    public void Training_options_that_their_part_does_not_hold_are_an_error_before_memory_is_made(int offset, int value, string message)
     {
         var bytes = NetworkWriter.Write(ModelWithOptions());
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(bytes.AsSpan().IndexOf("opts"u8) + 12 + offset), value);

@@ -70,7 +70,8 @@ public sealed class AveragingCheckpointTests : IDisposable
         var settings = Settings(WeightAveraging.Exponential(0.9f)) with
         {
             // Each step of the penalty makes the weights 99 times as large.
-            Optimizer = Optimizer.Sgd(), LearningRate = 100, L2Regularization = 1, OnDivergence = OnDivergence.KeepBest, Warn = warnings.Add,
+            Optimizer = Optimizer.Sgd(), LearningRate = 100, L2Regularization = 1, OnDivergence = OnDivergence.KeepBest,
+            Warn = warnings.Add,
         };
         var network = CreateNetwork();
 
@@ -89,12 +90,13 @@ public sealed class AveragingCheckpointTests : IDisposable
         string Error(WeightAveraging? saved, WeightAveraging? now)
         {
             Save(Settings(saved), 1, null);
-            return Assert.Throws<NetworkFormatException>(
-                () => TrainingLoop.Run(CreateNetwork(), Settings(now) with { ResumeFrom = File.ReadAllBytes(_path) }, Rows(100, seed: 1))).Message;
+            var settings = Settings(now) with { ResumeFrom = File.ReadAllBytes(_path) };
+            return Assert.Throws<NetworkFormatException>(() => TrainingLoop.Run(CreateNetwork(), settings, Rows(100, seed: 1))).Message;
         }
 
-        Assert.Contains("another run: WeightAveraging was exponential(0.998) and is now nothing. ", Error(WeightAveraging.Exponential(), null));
-        Assert.Contains("another run: WeightAveraging was nothing and is now exponential(0.998). ", Error(null, WeightAveraging.Exponential()));
+        var rule = WeightAveraging.Exponential();
+        Assert.Contains("another run: WeightAveraging was exponential(0.998) and is now nothing. ", Error(rule, null));
+        Assert.Contains("another run: WeightAveraging was nothing and is now exponential(0.998). ", Error(null, rule));
         Assert.Contains(
             "another run: WeightAveraging was stochastic(0.5) and is now exponential(0.9). ",
             Error(WeightAveraging.Stochastic(0.5f), WeightAveraging.Exponential(0.9f)));

@@ -78,8 +78,11 @@ public class WeightAveragingTests
     [MemberData(nameof(Rules))]
     public void Training_goes_on_as_without_it(string rule)
     {
-        double[] Losses(WeightAveraging? averaging) =>
-            [.. TrainingLoop.Run(CreateNetwork(), Settings(averaging), Rows(100, seed: 1), Rows(30, seed: 2)).History.Select(r => r.TrainingLoss)];
+        double[] Losses(WeightAveraging? averaging)
+        {
+            var outcome = TrainingLoop.Run(CreateNetwork(), Settings(averaging), Rows(100, seed: 1), Rows(30, seed: 2));
+            return [.. outcome.History.Select(record => record.TrainingLoss)];
+        }
 
         Assert.Equal(Losses(null), Losses(Rule(rule)));
     }
@@ -92,10 +95,11 @@ public class WeightAveragingTests
         foreach (var restoresBest in new[] { true, false })
         {
             var network = CreateNetwork();
-            var history = TrainingLoop.Run(
-                network, Settings(Rule(rule)) with { EarlyStopping = new EarlyStopping(5, restoreBest: restoresBest) }, Rows(100, seed: 1), validation).History;
+            var settings = Settings(Rule(rule)) with { EarlyStopping = new EarlyStopping(5, restoreBest: restoresBest) };
+            var history = TrainingLoop.Run(network, settings, Rows(100, seed: 1), validation).History;
 
-            var again = new LossEvaluation(validation, 16, new ClassAccuracy()).Evaluate(network, TheObjective, new(), new Workspace(network, 16), null);
+            var evaluation = new LossEvaluation(validation, 16, new ClassAccuracy());
+            var again = evaluation.Evaluate(network, TheObjective, new(), new Workspace(network, 16), null);
 
             var kept = restoresBest ? history.MinBy(record => record.ValidationLoss)! : history[^1];
             Assert.Equal((kept.ValidationLoss, kept.ValidationMetric), (again.Loss, again.Metric));
@@ -119,13 +123,14 @@ public class WeightAveragingTests
             var network = new FeedForwardNetwork(new Layout([1, 1]), [Activation.Identity]);
             TrainingLoop.Run(network, Settings(averaging) with
             {
-                Objective = new Objective(Activation.Identity, Loss.SquaredError), Optimizer = Optimizer.Sgd(), LearningRate = 0.1f, BatchSize = 1,
-                Dropout = [], Metric = null, Seed = seed,
+                Objective = new Objective(Activation.Identity, Loss.SquaredError), Optimizer = Optimizer.Sgd(), LearningRate = 0.1f,
+                BatchSize = 1, Dropout = [], Metric = null, Seed = seed,
             }, rows);
             return Math.Pow(network.Weights(0)[0, 0] - 2, 2);
         }
 
-        var (plain, averaged) = (Enumerable.Range(0, 20).Average(s => Error(null, s)), Enumerable.Range(0, 20).Average(s => Error(WeightAveraging.Exponential(0.99f), s)));
+        var plain = Enumerable.Range(0, 20).Average(seed => Error(null, seed));
+        var averaged = Enumerable.Range(0, 20).Average(seed => Error(WeightAveraging.Exponential(0.99f), seed));
 
         Assert.True(averaged < plain / 3, $"{averaged} with, {plain} without");
     }
@@ -138,7 +143,8 @@ public class WeightAveragingTests
         string Fingerprint(int threads, IExampleSource? validation)
         {
             var network = new FeedForwardNetwork(new Layout([4, 311, 301, 3]), [Activation.Tanh, Activation.Relu, Activation.Softmax]);
-            TrainingLoop.Run(network, Settings(Rule(rule)) with { NumberOfThreads = threads, NumberOfEpochs = 4, Dropout = [] }, Rows(60, seed: 1), validation);
+            var settings = Settings(Rule(rule)) with { NumberOfThreads = threads, NumberOfEpochs = 4, Dropout = [] };
+            TrainingLoop.Run(network, settings, Rows(60, seed: 1), validation);
             CheckPadding(network);
             return network.Fingerprint();
         }

@@ -18,10 +18,11 @@ public sealed class WeightAveragingTests : IDisposable
     [Fact]
     public void It_is_off_by_default_and_all_four_trainers_take_it()
     {
-        Check(new FfnnTrainer(_ml, Set(new FfnnTrainer.Options())), new FfnnTrainer(_ml, Plain(new FfnnTrainer.Options())), Tables.Iris(_ml));
         Check(
-            new FfnnBinaryTrainer(_ml, Set(new FfnnBinaryTrainer.Options())), new FfnnBinaryTrainer(_ml, Plain(new FfnnBinaryTrainer.Options())),
-            Tables.BreastCancer(_ml));
+            new FfnnTrainer(_ml, Set(new FfnnTrainer.Options())), new FfnnTrainer(_ml, Plain(new FfnnTrainer.Options())), Tables.Iris(_ml));
+        Check(
+            new FfnnBinaryTrainer(_ml, Set(new FfnnBinaryTrainer.Options())),
+            new FfnnBinaryTrainer(_ml, Plain(new FfnnBinaryTrainer.Options())), Tables.BreastCancer(_ml));
         Check(
             new FfnnRegressionTrainer(_ml, Set(new FfnnRegressionTrainer.Options())),
             new FfnnRegressionTrainer(_ml, Plain(new FfnnRegressionTrainer.Options())), Tables.Diabetes(_ml));
@@ -54,7 +55,8 @@ public sealed class WeightAveragingTests : IDisposable
     {
         string Fit(int threads) => new FfnnTrainer(_ml, new FfnnTrainer.Options
         {
-            NumberOfEpochs = 4, EnsembleSize = members, WeightAveraging = WeightAveraging.Exponential(0.9f), Seed = 1, NumberOfThreads = threads,
+            NumberOfEpochs = 4, EnsembleSize = members, WeightAveraging = WeightAveraging.Exponential(0.9f), Seed = 1,
+            NumberOfThreads = threads,
         }).Fit(Tables.Iris(_ml)).Model.Fingerprint();
 
         Assert.Equal(Fit(1), Fit(3));
@@ -118,7 +120,8 @@ public sealed class WeightAveragingTests : IDisposable
             Effort = Effort.Manual, NumberOfEpochs = 1, WeightAveraging = WeightAveraging.Exponential(0.99f), Seed = 1,
         }).Fit(Tables.Iris(_ml));
 
-        Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.Contains("weight averaging exponential(0.99)", StringComparison.Ordinal));
+        var lines = log.Of(ChannelMessageKind.Info);
+        Assert.Contains(lines, line => line.Contains("weight averaging exponential(0.99)", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -130,8 +133,8 @@ public sealed class WeightAveragingTests : IDisposable
         }));
 
         Assert.Equal(
-            "WeightAveraging must be null with the optimizer l-bfgs(memory 10, gradient tolerance 1E-05), which looks for one point and has no " +
-            "steps to average. Leave it unset, or choose an optimizer of single steps such as Optimizer.AdamW().", error.Message);
+            "WeightAveraging must be null with the optimizer l-bfgs(memory 10, gradient tolerance 1E-05), which looks for one point and has " +
+            "no steps to average. Leave it unset, or choose an optimizer of single steps such as Optimizer.AdamW().", error.Message);
     }
 
     [Fact]

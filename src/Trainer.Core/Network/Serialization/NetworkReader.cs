@@ -40,7 +40,7 @@ internal sealed partial class NetworkReader
     //         Its parameters follow those of the layers in "PARM": frequencies, phases, weights, biases, tables, scales, then slopes by layer
     // "metr": int32 number of epochs; each: float64 validation metric (NaN = none)
     // "epoc": int32 epochs of the training this one continued
-    // "opts": where they were noted: int32 number of training options >= 1; each: string name, of one character or more and once, string value
+    // "opts": where they were noted: int32 number of training options >= 1; each: string name, not empty and there once; string value
     //
     // string: int32 length in bytes, UTF-8
     private const int MaxLayers = 10_000;
