@@ -14,8 +14,8 @@ public abstract class WeightAveraging
     }
 
     /// <summary>Exponential moving average ("EMA") after every step: average += share (parameters - average), where share is 1 - decay, and
-    /// 9 / (t + 8) at the first steps t = 1, 2, ... as long as that is more (polynomial decay: Shamir and Zhang, 2013), so that the start has
-    /// no part in it and no average is of more than about the last ninth of the steps.</summary>
+    /// 9 / (t + 8) at the first steps t = 1, 2, ... as long as that is more (polynomial decay: Shamir and Zhang, 2013), so that the start
+    /// has no part in it and no average is of more than about the last ninth of the steps.</summary>
     /// <param name="decay">In (0, 1): the average is of about the last 1 / (1 - decay) steps, once as many as 9 / (1 - decay) are done.
     /// 0.99 to 0.999 are usual. Default 0.998.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="decay"/> is not in (0, 1).</exception>

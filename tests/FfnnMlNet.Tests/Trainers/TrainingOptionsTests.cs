@@ -148,7 +148,8 @@ public class TrainingOptionsTests
     private FfnnMulticlassModelParameters Train() => new FfnnTrainer(_ml, new FfnnTrainer.Options
     {
         NumberOfEpochs = 1, HiddenLayers = [new HiddenLayer(4, Activation.LeakyRelu(0.25f))], EnsembleSize = 2, Seed = -7,
-        LearningRate = 0.0125f, LearningRateFactors = new LearningRateFactors { Biases = 0.5f }, WeightAveraging = WeightAveraging.Stochastic(0.25f),
+        LearningRate = 0.0125f, LearningRateFactors = new LearningRateFactors { Biases = 0.5f },
+        WeightAveraging = WeightAveraging.Stochastic(0.25f),
         EarlyStopping = new EarlyStopping(2, minimumImprovement: 0.5f), ParametricActivations = false,
         ClassWeights = ClassWeights.ByName(new Dictionary<string, float> { ["setosa"] = 1.5f }),
     }).Fit(Tables.Iris(_ml)).Model;
