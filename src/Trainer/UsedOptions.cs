@@ -19,7 +19,8 @@ internal static class UsedOptions
     [
         nameof(FfnnOptions.Effort), nameof(FfnnOptions.Activation), nameof(FfnnOptions.WeightInitialization),
         nameof(FfnnOptions.FeatureScaling), nameof(FfnnOptions.TargetScaling), nameof(FfnnOptions.ClampScores),
-        nameof(FfnnOptions.NumericEmbedding), nameof(FfnnOptions.CategoricalEmbedding), nameof(FfnnOptions.LearnFeatureScales), nameof(FfnnOptions.ParametricActivations),
+        nameof(FfnnOptions.NumericEmbedding), nameof(FfnnOptions.CategoricalEmbedding), nameof(FfnnOptions.LearnFeatureScales),
+        nameof(FfnnOptions.ParametricActivations),
     ];
 
     /// <param name="options">With everything chosen.</param>
