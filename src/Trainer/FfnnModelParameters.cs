@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using FfnnMlNet.Network;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -33,6 +34,7 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
     {
         Network = network;
         Layers = DescribeLayers(network.Network);
+        TrainingOptions = ByName(network.TrainingOptions);
     }
 
     private protected FfnnModelParameters(IHostEnvironment environment, string name, ModelLoadContext context, VersionInfo version)
@@ -40,6 +42,7 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
     {
         Network = Load(context);
         Layers = DescribeLayers(Network.Network);
+        TrainingOptions = ByName(Network.TrainingOptions);
     }
 
     /// <summary>The layers from the inputs to the output; all members of an ensemble have the same.</summary>
@@ -61,6 +64,13 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
     /// <summary>Epochs of all calls of <c>Fit</c> that led to this model: those of the initial model, and those of <see cref="History"/>;
     /// of an ensemble, those of the first member.</summary>
     public int TotalEpochs => Network.EarlierEpochs + Network.History.Count;
+
+    /// <summary>Every option of the last call of <c>Fit</c> by its name, with the value that was used: what was set, what
+    /// <see cref="FfnnOptions.Effort"/> chose, or the default; "none" for null, numbers and names in the invariant culture. Saved with the
+    /// model; empty for models saved before it was. <see cref="FfnnOptions.HiddenLayers"/> have their activations,
+    /// <see cref="FfnnOptions.Seed"/> is the one drawn where none was set, and what an initial model had decided has that model's value.
+    /// Options on which no bit of a model depends, such as <see cref="FfnnOptions.NumberOfThreads"/>, are not in it.</summary>
+    public IReadOnlyDictionary<string, string> TrainingOptions { get; }
 
     internal NetworkModel Network { get; }
 
@@ -209,6 +219,15 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
         for (var layer = 0; layer < layers.Length; layer++)
             layers[layer] = new LayerInfo(network.Layout.Sizes[layer], network.Layout.Sizes[layer + 1], network.Activations[layer]);
         return layers;
+    }
+
+    // In their order, for people who print them.
+    private static ReadOnlyDictionary<string, string> ByName(IReadOnlyList<(string Name, string Value)> options)
+    {
+        var byName = new OrderedDictionary<string, string>(options.Count, StringComparer.Ordinal);
+        foreach (var (name, value) in options)
+            byName.Add(name, value);
+        return new ReadOnlyDictionary<string, string>(byName);
     }
 
     private void CheckLayer(int member, int layer)

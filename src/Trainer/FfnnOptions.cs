@@ -192,6 +192,7 @@ public abstract partial class FfnnOptions
         ValidatePreprocessing(faults);
         ValidateEmbedding(faults);
         ValidateEnsemble(faults);
+        ValidateAveraging(faults);
         if (faults.Count > 0)
             throw new ArgumentException(string.Join(Environment.NewLine, faults));
 
@@ -259,6 +260,7 @@ public abstract partial class FfnnOptions
         Rates = LearningRateFactors,
         DropoutSchedule = DropoutSchedule,
         WeightDecaySchedule = WeightDecaySchedule,
+        WeightAveraging = WeightAveraging,
         Clipping = GradientClipping,
         Dropout = [.. HiddenLayers.Select(layer => layer.Dropout ?? Dropout)],
         Seed = seed,

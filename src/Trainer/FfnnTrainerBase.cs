@@ -101,7 +101,10 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         return new NetworkModel(
             [.. trained.Select(member => member.Network)], scoreKind, options.ChosenLoss.ToString(), labelReader.OutputNames,
             trained[0].Outcome.History, prepared.Inputs, prepared.Outputs,
-            initial is null ? 0 : initial.EarlierEpochs + initial.History.Count);
+            initial is null ? 0 : initial.EarlierEpochs + initial.History.Count)
+        {
+            TrainingOptions = UsedOptions.Of(options, settings, networks[0], members, initial),
+        };
     }
 
     private TrainingMatrix ReadTraining(TrainContext context, LabelReader labelReader, IChannel channel)
@@ -170,7 +173,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
             ? $"initialization {settings.Initialization}"
             : FormattableString.Invariant($"going on from a model of {initial.EarlierEpochs + initial.History.Count} epochs");
         channel.Info(MessageSensitivity.None, FormattableString.Invariant(
-            $"Training on {data.Training.RowCount} rows with {prepared.Inputs.FeatureCount} features, {data.Validation?.RowCount ?? 0} rows for validation{Ensemble(data, networks.Count)}{OnDisk(data)}: layers {Describe(network)}, {network.Layout.ParameterCount} parameters, loss {options.ChosenLoss}, optimizer {options.Optimizer}, learning rate {options.LearningRate} ({options.LearningRateSchedule}), batch size {Math.Min(options.BatchSize, data.Training.RowCount)}, at most {options.NumberOfEpochs} epochs, effort {options.Effort}, early stopping {options.EarlyStopping?.ToString() ?? "none"}, sampling {options.Sampling}, {start}, {prepared.Description}, L2 {options.L2Regularization}, dropout {options.Dropout} ({options.DropoutSchedule?.ToString() ?? "constant"}), weight decay schedule {options.WeightDecaySchedule?.ToString() ?? "constant"}, rate factors ({options.LearningRateFactors?.ToString() ?? "1"}), numeric embedding {options.NumericEmbedding}, categorical embedding {options.CategoricalEmbedding}, learnt scales {options.LearnFeatureScales}, parametric activations {options.ParametricActivations}, best epoch by {options.SelectBestBy}, calibrated {options.CalibrateProbabilities}, class weights {options.ClassWeights?.ToString() ?? "none"}, clipping {options.GradientClipping?.ToString() ?? "none"}, seed {settings.Seed}, {settings.NumberOfThreads} threads."));
+            $"Training on {data.Training.RowCount} rows with {prepared.Inputs.FeatureCount} features, {data.Validation?.RowCount ?? 0} rows for validation{Ensemble(data, networks.Count)}{OnDisk(data)}: layers {Describe(network)}, {network.Layout.ParameterCount} parameters, loss {options.ChosenLoss}, optimizer {options.Optimizer}, learning rate {options.LearningRate} ({options.LearningRateSchedule}), batch size {Math.Min(options.BatchSize, data.Training.RowCount)}, at most {options.NumberOfEpochs} epochs, effort {options.Effort}, early stopping {options.EarlyStopping?.ToString() ?? "none"}, sampling {options.Sampling}, {start}, {prepared.Description}, L2 {options.L2Regularization}, dropout {options.Dropout} ({options.DropoutSchedule?.ToString() ?? "constant"}), weight decay schedule {options.WeightDecaySchedule?.ToString() ?? "constant"}, rate factors ({options.LearningRateFactors?.ToString() ?? "1"}), numeric embedding {options.NumericEmbedding}, categorical embedding {options.CategoricalEmbedding}, learnt scales {options.LearnFeatureScales}, parametric activations {options.ParametricActivations}, weight averaging {options.WeightAveraging?.ToString() ?? "none"}, best epoch by {options.SelectBestBy}, calibrated {options.CalibrateProbabilities}, class weights {options.ClassWeights?.ToString() ?? "none"}, clipping {options.GradientClipping?.ToString() ?? "none"}, seed {settings.Seed}, {settings.NumberOfThreads} threads."));
     }
 
     private static string OnDisk(TrainingData data) =>
@@ -242,10 +245,10 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
 
     private static void CheckMemory(int[] sizes, InputEmbedding? embedding, int batchRows, TrainingSettings settings, int members)
     {
-        // Parameters and gradient; moments; the best or last parameters, and the model that scores. All of them of the members in training, and
-        // the parameters alone of those whose turn comes or was.
+        // Parameters and gradient; moments; the average; the best or last parameters, and the model that scores. All of them of the
+        // members in training, and the parameters alone of those whose turn comes or was.
         var atOnce = EnsembleTraining.AtOnce(settings.NumberOfThreads, members);
-        var copies = ((3 + settings.Optimizer.MomentCount) * atOnce) + members - atOnce;
+        var copies = ((3 + settings.Optimizer.MomentCount + (settings.WeightAveraging is null ? 0 : 1)) * atOnce) + members - atOnce;
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - (double)GC.GetTotalMemory(forceFullCollection: false);
         MemoryEstimate.Of(sizes, batchRows * atOnce, copies, MemoryEstimate.FloatsOf(embedding)).Check(sizes, available);
     }

@@ -9,8 +9,9 @@ using FfnnMlNet.Training;
 namespace FfnnMlNet.Fingerprint;
 
 /// <summary>
-/// Trains with each optimizer, once with the closed delta and once with the general one, dropout, clipping and L2 on, and then with
-/// every activation and every loss, and hashes all parameters; then the inputs and targets that each scaling makes, and an ensemble.
+/// Trains with each optimizer, once with the closed delta and once with the general one, dropout, clipping and L2 on, then with
+/// averages of the weights, and then with every activation and every loss, and hashes all parameters; then the inputs and targets that
+/// each scaling makes, and an ensemble.
 /// </summary>
 internal static class TrainingFingerprint
 {
@@ -30,6 +31,10 @@ internal static class TrainingFingerprint
             foreach (var general in new[] { false, true })
                 // Wide enough for its products to be shared between threads.
                 Train(hash, optimizer, [160, 96], [Activation.Tanh, Activation.Relu], general, threads);
+        foreach (var averaging in new[] { WeightAveraging.Exponential(0.9f), WeightAveraging.Stochastic(0.5f) })
+            Train(
+                hash, Optimizer.AdamW(), [640, 160], [Activation.Tanh, Activation.Relu],
+                new Objective(Activation.Softmax, Loss.CrossEntropy(0.1f)), threads, averaging);
         Train(hash, Optimizer.Lbfgs(), [160, 96], [Activation.Tanh, Activation.Relu], general: false, threads);
         foreach (var entry in ActivationCatalog.BuiltIn)
             Train(hash, Optimizer.Adam(), [24], [entry.Example], general: false, threads);
@@ -48,7 +53,9 @@ internal static class TrainingFingerprint
     private static void Train(BitHash hash, Optimizer optimizer, int[] units, Activation[] hidden, Loss loss, int threads) =>
         Train(hash, optimizer, units, hidden, new Objective(loss.MatchedOutput, loss), threads);
 
-    private static void Train(BitHash hash, Optimizer optimizer, int[] units, Activation[] hidden, Objective objective, int threads)
+    private static void Train(
+        BitHash hash, Optimizer optimizer, int[] units, Activation[] hidden, Objective objective, int threads,
+        WeightAveraging? averaging = null)
     {
         var network = new FeedForwardNetwork(new Layout([Features, .. units, Classes]), [.. hidden, objective.Output]);
         TrainingLoop.Run(network, new TrainingSettings
@@ -64,6 +71,7 @@ internal static class TrainingFingerprint
             L2Regularization = 1e-3f,
             Clipping = optimizer.UsesAllRows ? null : GradientClipping.ByNorm(1),
             Dropout = optimizer.UsesAllRows ? [] : [.. units.Select(_ => 0.2f)],
+            WeightAveraging = averaging,
             Seed = 1,
             NumberOfThreads = threads,
         }, Table());

@@ -34,7 +34,10 @@ internal static class SeedFiles
         for (var member = 0; member < members; member++)
             WeightInitialization.HeNormal.Apply(networks[member], seed: member);
         EpochRecord[] history = [new(1, 0.5, 0.6, 0.1) { ValidationMetric = 0.5 }, new(2, 0.25, null, 0.05)];
-        return NetworkWriter.Write(new NetworkModel(networks, kind, "a loss", names, history, inputs, outputs, earlierEpochs: 3));
+        return NetworkWriter.Write(new NetworkModel(networks, kind, "a loss", names, history, inputs, outputs, earlierEpochs: 3)
+        {
+            TrainingOptions = [("NumberOfEpochs", "2"), ("LabelColumnName", "ö"), ("GradientClipping", "")],
+        });
     }
 
     // A rule of every shape, one slot with a flag, one that is a category.

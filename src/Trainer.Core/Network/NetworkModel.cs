@@ -66,6 +66,10 @@ internal sealed class NetworkModel
 
     public int EarlierEpochs { get; }
 
+    /// <summary>What the options of the training were, for people to read: names, each once, and values. Empty where nobody
+    /// noted them.</summary>
+    public IReadOnlyList<(string Name, string Value)> TrainingOptions { get; init; } = [];
+
     /// <summary>Of one member its own; of several the SHA-256, in lower-case hexadecimal, of theirs one after another.</summary>
     public string Fingerprint() => Members.Count == 1
         ? Network.Fingerprint()

@@ -24,16 +24,17 @@ internal readonly record struct UpdateRange(int Start, int End, float Rate, floa
 /// <summary>One pass over parameters, gradient and moments with the formula <typeparamref name="TRule"/>.</summary>
 internal static class UpdateLoop<TRule> where TRule : struct, IUpdateRule
 {
+    /// <param name="state">May be null for a rule without moments.</param>
     /// <param name="start">First parameter of the range; a multiple of 16, as is its length.</param>
     /// <param name="end">One past the last.</param>
-    public static void Run(TRule rule, Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, int start, int end)
+    public static void Run(TRule rule, Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState? state, int start, int end)
     {
         if (start == end)
             return;
         ref var p = ref MemoryMarshal.GetReference(parameters);
         ref var g = ref MemoryMarshal.GetReference(gradient);
-        ref var first = ref TRule.MomentCount > 0 ? ref MemoryMarshal.GetReference(state.Moments[0].Span) : ref p;
-        ref var second = ref TRule.MomentCount > 1 ? ref MemoryMarshal.GetReference(state.Moments[1].Span) : ref p;
+        ref var first = ref TRule.MomentCount > 0 ? ref MemoryMarshal.GetReference(state!.Moments[0].Span) : ref p;
+        ref var second = ref TRule.MomentCount > 1 ? ref MemoryMarshal.GetReference(state!.Moments[1].Span) : ref p;
         switch (LaneWidth.Current)
         {
             case 16: Run<Lanes16>(rule, ref p, ref g, ref first, ref second, start, end); break;

@@ -20,6 +20,9 @@ internal static partial class CheckpointFile
             .. from fact in facts
                where saved.GetValueOrDefault(fact.Name, "nothing") != fact.Value
                select $"{fact.Name} was {saved.GetValueOrDefault(fact.Name, "nothing")} and is now {fact.Value}",
+            .. from fact in saved
+               where !facts.Any(other => other.Name == fact.Key)
+               select $"{fact.Key} was {fact.Value} and is now nothing",
         ];
         if (differences.Count > 0)
             throw new NetworkFormatException(
@@ -67,6 +70,11 @@ internal static partial class CheckpointFile
                 Fail(FormattableString.Invariant($"its best epoch is {best.Epoch} of {records}"));
             ReadFinite(reader, best.Copy);
         }
+        if (state.Average is not { } average)
+            return;
+        ReadFinite(reader, average.Other);
+        if (state.LastFinished is not null)
+            average.Other.CopyTo(state.LastFinished);
     }
 
     // A loss that is no number is never the lowest.

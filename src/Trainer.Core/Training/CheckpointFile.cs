@@ -11,7 +11,7 @@ namespace FfnnMlNet.Training;
 /// run needs.</summary>
 internal static partial class CheckpointFile
 {
-    // *** Binary format, version 1; all numbers little-endian ***
+    // *** Binary format, version 2; all numbers little-endian ***
     // byte[8]: magic "FFNNCKPT"
     // int32:   version
     // int32:   number of facts; each: string name, string value (what the run is: options and data)
@@ -21,10 +21,12 @@ internal static partial class CheckpointFile
     // float64 lowest loss, int32 epochs without improvement, int32 reductions: schedule
     // float64 lowest loss, int32 epochs without improvement: early stopping
     // byte: 1 when best parameters follow: float64 loss, int32 epoch, float32[] of the length above
+    // float32[]: since version 2, and there where weights are averaged: the average, of the length above
     // byte[32]: SHA-256 of everything before it
     //
     // string: as BinaryWriter writes it, UTF-8
-    internal const int Version = 1;
+    // A run that averages nothing is written in version 1.
+    internal const int Version = 2;
     internal const int HashLength = 32;
     private const int RecordBytes = sizeof(int) + (4 * sizeof(double));
 
@@ -71,7 +73,7 @@ internal static partial class CheckpointFile
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
         writer.Write(Magic);
-        writer.Write(Version);
+        writer.Write(state.Average is null ? 1 : Version);
         writer.Write(facts.Count);
         foreach (var (name, value) in facts)
         {
@@ -102,6 +104,8 @@ internal static partial class CheckpointFile
             writer.Write(best.Epoch);
             WriteFloats(writer, best.Copy);
         }
+        if (state.Average is { } average)
+            WriteFloats(writer, average.Other);
         writer.Flush();
         writer.Write(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
         writer.Flush();

@@ -33,6 +33,8 @@ internal static class RunFacts
         ("EarlyStopping", (settings.EarlyStopping?.ToString() ?? "none") +
             (settings.SelectBestBy == BestBy.ValidationLoss ? "" : $", best by {settings.SelectBestBy}")),
         ("OnDivergence", settings.OnDivergence.ToString()),
+        // Where it is on, so that checkpoints from before it still fit.
+        .. settings.WeightAveraging is { } averaging ? [("WeightAveraging", averaging.ToString()!)] : Array.Empty<(string, string)>(),
         (Seed, Text(settings.Seed)),
         ("the number of training rows", Text(rows.RowCount)),
         ("the hash of the training rows", CheckpointFile.HashOf(rows, network, settings.CheckAlive)),

@@ -20,6 +20,8 @@ internal sealed class RunState
         _judge = new EpochJudge(settings.SelectBestBy, settings.Metric);
         if (!RestoresBest && settings.OnCancellation == OnCancellation.KeepBest)
             LastFinished = new float[network.Parameters.Length];
+        if (settings.WeightAveraging is { } rule)
+            Average = new WeightAverage(network, rule);
     }
 
     /// <summary>True once <see cref="Start"/> was called: there is something to go back to.</summary>
@@ -42,6 +44,9 @@ internal sealed class RunState
     /// <summary>The parameters after the last finished epoch, where a cancelled run has to go back to them; else null.</summary>
     public float[]? LastFinished { get; }
 
+    /// <summary>The average of the parameters, where the model gets that; else null.</summary>
+    public WeightAverage? Average { get; }
+
     public ref PlateauState Plateau => ref _plateau;
 
     public ref PatienceState Patience => ref _patience;
@@ -61,6 +66,7 @@ internal sealed class RunState
         var start = validation is { } figures ? _judge.Of(figures.Loss, figures.Metric) : null;
         if (_hasValidation || _settings.OnDivergence == OnDivergence.KeepBest)
             Best = new BestParameters(_network, start ?? double.PositiveInfinity, _judge.TakesLaterOfEqual);
+        Average?.Start();
         if (LastFinished is not null)
             _network.Parameters.Span.CopyTo(LastFinished);
         if (_hasValidation)
@@ -69,7 +75,7 @@ internal sealed class RunState
         HasStarted = true;
     }
 
-    /// <summary>Takes the network as it is for the end of an epoch.</summary>
+    /// <summary>Takes the network as it is, the average in it where there is one, for the end of an epoch.</summary>
     public void EndEpoch(EpochRecord record)
     {
         Epoch = record.Epoch;
@@ -88,6 +94,8 @@ internal sealed class RunState
     {
         if (RestoresBest)
             Best!.Restore();
+        else
+            Average?.Finish();
     }
 
     /// <summary>Puts the best finite parameters into the network.</summary>

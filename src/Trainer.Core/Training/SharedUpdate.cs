@@ -22,18 +22,21 @@ internal sealed class SharedUpdate : ITeamWork
     private readonly ThreadTeam? _team;
     private readonly Interruption? _interruption;
     private readonly int _parts;
+    private readonly WeightAverage? _average;
     private float _learningRate;
     private float _decayFactor;
+    private float _averageShare;
 
     /// <param name="gradient">dL/dparameter, laid out as the parameters are.</param>
     /// <param name="rates">What the rate is multiplied by for each kind of parameter; null = 1.</param>
     /// <param name="checkAlive">Asked now and then by the calling thread; what it throws leaves some parameters updated and others not.</param>
+    /// <param name="average">Takes the parameters after each step, or null.</param>
     public SharedUpdate(
         Optimizer optimizer, OptimizerState state, FeedForwardNetwork network, AlignedBuffer gradient, LearningRateFactors? rates, ThreadTeam? team,
-        Action? checkAlive = null)
+        Action? checkAlive = null, WeightAverage? average = null)
     {
         _interruption = checkAlive is null ? null : new Interruption(checkAlive);
-        (_optimizer, _state, _parameters, _gradient, _team) = (optimizer, state, network.Parameters, gradient, team);
+        (_optimizer, _state, _parameters, _gradient, _team, _average) = (optimizer, state, network.Parameters, gradient, team, average);
         _ranges = Merged(network.Layout.Groups, rates ?? LearningRateFactors.One);
         _parts = team is null || gradient.Length < SharingThreshold ? 1 : team.Count;
     }
@@ -44,6 +47,7 @@ internal sealed class SharedUpdate : ITeamWork
     {
         (_learningRate, _decayFactor) = (learningRate, decayFactor);
         _state.StepCount++;
+        _averageShare = _average?.ShareOfStep(_state.StepCount) ?? 0;
         _interruption?.Reset();
         if (_parts == 1)
             ((ITeamWork)this).Execute(0, 1);
@@ -66,6 +70,7 @@ internal sealed class SharedUpdate : ITeamWork
                 _optimizer.Update(
                     _parameters.Span, _gradient.Span, _state,
                     new UpdateRange(first, next, _learningRate * range.Rate, range.Decay * _decayFactor));
+                _average?.Take(_averageShare, first, next);
                 if (next < last && _interruption is { } interruption && !interruption.GoesOn(part))
                     return;
             }

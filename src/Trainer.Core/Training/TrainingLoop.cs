@@ -36,7 +36,7 @@ internal sealed class TrainingLoop
         _workspace = new Workspace(network, batchSize, team, settings.CheckAlive);
         _state = new RunState(network, settings, new OptimizerState(settings.Optimizer, network.Layout.Length), validationRows is not null);
         _update = new SharedUpdate(
-            settings.Optimizer, _state.Optimizer, network, _workspace.Gradient, settings.Rates, team, settings.CheckAlive);
+            settings.Optimizer, _state.Optimizer, network, _workspace.Gradient, settings.Rates, team, settings.CheckAlive, _state.Average);
         _sampler = settings.Sampling.CreateSampler(rows.RowCount, batchSize, settings.Seed);
         _dropout = settings.Dropout.All(rate => rate == 0) ? null : new DropoutMasks(network, settings.Dropout, batchSize, settings.Seed);
         _validation = validationRows is null ? null : new LossEvaluation(validationRows, batchSize, settings.Metric);
@@ -102,10 +102,16 @@ internal sealed class TrainingLoop
             _deadLayers.StartEpoch();
             RunEpoch(epoch);
             _report.CheckParameters(epoch, _sampler.StepsPerEpoch, _learningRate);
+            if (_state.Average is { } average)
+            {
+                average.BeginJudging(epoch, _settings.NumberOfEpochs);
+                _report.CheckParameters(epoch, _sampler.StepsPerEpoch, _learningRate);
+            }
             var (loss, metric) = _validation is null ? default((double? Loss, double? Metric)) : Evaluate();
             var record = new EpochRecord(epoch, _lossSum / _weightSum, loss, _learningRate) { ValidationMetric = metric };
             _deadLayers.EndEpoch(epoch, _network, _settings.Warn);
             _state.EndEpoch(record);
+            _state.Average?.EndJudging();
             var goOn = _report.EndEpoch(record, RowsPerEpoch);
             var isLast = !goOn || epoch == _settings.NumberOfEpochs || _state.IsOutOfPatience;
             if (_settings.Checkpoint is { } checkpoint && (isLast || epoch % checkpoint.EveryEpochs == 0))

@@ -56,6 +56,9 @@ internal sealed record TrainingSettings
     /// <summary>When to end by the validation loss, or null: not before the last epoch.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
+    /// <summary>How the parameters of many steps become those that are judged and kept, or null: they are taken as they are.</summary>
+    public WeightAveraging? WeightAveraging { get; init; }
+
     /// <summary>By which figure of the validation rows the best epoch is chosen.</summary>
     public BestBy SelectBestBy { get; init; }
 

@@ -63,7 +63,7 @@ public class NetworkFormatTests
     [Fact]
     public void Every_flipped_byte_under_a_right_checksum_is_a_format_error_or_a_model_with_finite_parameters()
     {
-        foreach (var model in new[] { Model(Activation.LeakyRelu(0.1f)), ScalingModel(), EnsembleModel(3) })
+        foreach (var model in new[] { Model(Activation.LeakyRelu(0.1f)), ScalingModel(), EnsembleModel(3), ModelWithOptions() })
             CheckFlippedBytes(NetworkWriter.Write(model));
     }
 
@@ -262,6 +262,59 @@ public class NetworkFormatTests
         {
             CultureInfo.CurrentCulture = own;
         }
+    }
+
+    [Fact]
+    public void Training_options_come_back_in_their_order_and_a_model_without_any_has_no_part_for_them()
+    {
+        var bytes = NetworkWriter.Write(ModelWithOptions());
+
+        var read = NetworkReader.Read(bytes);
+
+        Assert.Equal([("Epochs", "2"), ("Label", "Größe"), ("Clipping", "")], read.TrainingOptions);
+        Assert.Equal(bytes, NetworkWriter.Write(read));
+        var without = NetworkWriter.Write(Model(Activation.Tanh));
+        Assert.Equal(-1, without.AsSpan().IndexOf("opts"u8));
+        Assert.Empty(NetworkReader.Read(without).TrainingOptions);
+        // Readers of version 1 skip the part.
+        Assert.Equal(1, BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(12)));
+    }
+
+    [Theory]
+    [InlineData(0, 0, "it is said to have 0 training options")]
+    [InlineData(0, -1, "it is said to have -1 training options")]
+    [InlineData(0, int.MaxValue, "it is said to have 2147483647 training options")]
+    [InlineData(0, 4, "bytes are needed at offset")]
+    [InlineData(0, 2, "a part is 16 bytes longer than its contents")]
+    [InlineData(4, int.MaxValue, "2147483647 bytes are needed at offset")]
+    [InlineData(4, -1, "-1 bytes are needed at offset")]
+    public void Training_options_that_their_part_does_not_hold_are_an_error_before_memory_is_made(int offset, int value, string message)
+    {
+        var bytes = NetworkWriter.Write(ModelWithOptions());
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(bytes.AsSpan().IndexOf("opts"u8) + 12 + offset), value);
+        Seal(bytes);
+
+        Assert.Contains(message, Assert.Throws<NetworkFormatException>(() => NetworkReader.Read(bytes)).Message);
+    }
+
+    [Fact]
+    public void A_training_option_without_a_name_or_named_twice_is_an_error()
+    {
+        string Error(params (string, string)[] options) =>
+            Assert.Throws<NetworkFormatException>(() => NetworkReader.Read(NetworkWriter.Write(ModelWithOptions(options)))).Message;
+
+        Assert.Contains("training option 1 has no name", Error(("a", "1"), ("", "2")));
+        Assert.Contains("the training option 'a' stands there twice", Error(("a", "1"), ("b", "1"), ("a", "2")));
+    }
+
+    private static NetworkModel ModelWithOptions(params (string, string)[] options)
+    {
+        var network = new FeedForwardNetwork(new Layout([3, 4, 2]), [Activation.Tanh, Activation.Softmax]);
+        WeightInitialization.HeNormal.Apply(network, seed: 5);
+        return new NetworkModel(network, ScoreKind.Probabilities, "cross-entropy", [], [])
+        {
+            TrainingOptions = options.Length > 0 ? options : [("Epochs", "2"), ("Label", "Größe"), ("Clipping", "")],
+        };
     }
 
     private static byte[] WithPart(byte[] bytes, ReadOnlySpan<byte> tag)

@@ -71,6 +71,7 @@ public class AccuracyProtocolTests
                  {
                      ("LearningRate", "0.01"), ("HiddenLayers", "[8,4]"), ("Activation", "gelu"), ("Loss", "CrossEntropy(0.1)"),
                      ("LearningRateSchedule", "Warmup(5,Cosine)"), ("NumberOfThreads", "1"), ("L2Regularization", "1e-3"),
+                     ("WeightAveraging", "Exponential(0.99)"),
                  })
             overrides.Add(name, value);
         var options = new FfnnTrainer.Options();
@@ -82,6 +83,7 @@ public class AccuracyProtocolTests
         Assert.Equal(LearningRateSchedule.Warmup(5, LearningRateSchedule.Cosine).ToString(), options.LearningRateSchedule.ToString());
         Assert.Equal(1, options.NumberOfThreads);
         Assert.Equal(0.001f, options.L2Regularization);
+        Assert.Equal("exponential(0.99)", options.WeightAveraging!.ToString());
     }
 
     [Theory]

@@ -41,11 +41,12 @@ internal sealed partial class NetworkReader
     //         Its parameters follow those of the layers in "PARM": frequencies, phases, weights, biases, tables, scales, then slopes by layer
     // "metr": int32 number of epochs; each: float64 validation metric (NaN = none)
     // "epoc": int32 epochs of the training this one continued
+    // "opts": where they were noted: int32 number of training options >= 1; each: string name, not empty and there once; string value
     //
     // string: int32 length in bytes, UTF-8
     private const int MaxLayers = 10_000;
     private static readonly string[] KnownChunks =
-        ["LAYR", "PARM", "MEMB", "EMBD", "FEAT", "TARG", "SCOR", "loss", "name", "hist", "metr", "epoc"];
+        ["LAYR", "PARM", "MEMB", "EMBD", "FEAT", "TARG", "SCOR", "loss", "name", "hist", "metr", "epoc", "opts"];
 
     private readonly byte[] _bytes;
     private int _position;
@@ -95,7 +96,10 @@ internal sealed partial class NetworkReader
         var earlierEpochs = TryEnter(chunks, "epoc") ? Int32() : 0;
         if (earlierEpochs < 0)
             Fail($"it is said to continue a training of {earlierEpochs} epochs");
-        return new NetworkModel(members, scoreKind, loss, names, history, inputs, outputs, earlierEpochs);
+        return new NetworkModel(members, scoreKind, loss, names, history, inputs, outputs, earlierEpochs)
+        {
+            TrainingOptions = TryEnter(chunks, "opts") ? ReadOptions() : [],
+        };
     }
 
     private Dictionary<string, (int Start, int End)> ReadChunkTable()

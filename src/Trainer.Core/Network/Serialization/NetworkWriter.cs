@@ -35,6 +35,7 @@ internal static class NetworkWriter
     //         Its parameters follow those of the layers in "PARM": frequencies, phases, weights, biases, tables, scales, then slopes by layer
     // "metr": int32 number of epochs; each: float64 validation metric (NaN = none)
     // "epoc": int32 epochs of the training this one continued
+    // "opts": where they were noted: int32 number of training options >= 1; each: string name, not empty and there once; string value
     //
     // string: int32 length in bytes, UTF-8
     // A model without the parts of version 2 is readable by version 1.
@@ -60,6 +61,8 @@ internal static class NetworkWriter
             w => Chunk(w, "hist", p => WriteHistory(p, model.History)),
             .. model.History.Any(record => record.ValidationMetric is not null)
                 ? new Action<BinaryWriter>[] { w => Chunk(w, "metr", p => WriteMetrics(p, model.History)) } : [],
+            .. model.TrainingOptions.Count > 0
+                ? new Action<BinaryWriter>[] { w => Chunk(w, "opts", p => WriteOptions(p, model.TrainingOptions)) } : [],
             .. model.EarlierEpochs > 0 ? new Action<BinaryWriter>[] { w => Chunk(w, "epoc", p => p.Write(model.EarlierEpochs)) } : [],
         ];
         if (model.Members.Count > 1)
@@ -150,6 +153,16 @@ internal static class NetworkWriter
         writer.Write(history.Count);
         foreach (var record in history)
             writer.Write(record.ValidationMetric ?? double.NaN);
+    }
+
+    private static void WriteOptions(BinaryWriter writer, IReadOnlyList<(string Name, string Value)> options)
+    {
+        writer.Write(options.Count);
+        foreach (var (name, value) in options)
+        {
+            WriteText(writer, name);
+            WriteText(writer, value);
+        }
     }
 
     private static void WriteText(BinaryWriter writer, string text)
