@@ -8,8 +8,8 @@ internal static class EmbeddingInitialization
     // Streams of their own, beyond any layer's.
     private const long FirstStream = 1L << 40;
 
-    /// <summary>Frequencies normal with the embedding's deviation, phases uniform in +-pi, the linear map uniform in +-1/sqrt(frequencies), tables
-    /// standard normal, scales and slopes 1.</summary>
+    /// <summary>Frequencies normal with the embedding's deviation, phases uniform in +-pi, the linear map and its biases uniform in
+    /// +-1/sqrt(frequencies, or bins of the input), tables standard normal, scales and slopes 1.</summary>
     public static void Apply(FeedForwardNetwork network, int seed)
     {
         var layout = network.Layout;
@@ -17,13 +17,24 @@ internal static class EmbeddingInitialization
             network.Slopes(layer).Row(0).Fill(1);
         if (layout is not { Embedding: { } embedding, EmbeddingSlices: { } slices })
             return;
-        var bound = embedding.Frequencies == 0 ? 0 : 1 / MathF.Sqrt(embedding.Frequencies);
         Fill(slices.Frequencies, 0, (ref RandomStream random) => random.NextGaussian() * embedding.Deviation);
         Fill(slices.Phases, 1, (ref RandomStream random) => ((2f * random.NextSingle()) - 1f) * 3.14159265f);
-        Fill(slices.Weights, 2, (ref RandomStream random) => ((2f * random.NextSingle()) - 1f) * bound);
-        Fill(slices.Biases, 3, (ref RandomStream random) => ((2f * random.NextSingle()) - 1f) * bound);
+        FillMap(slices.Weights, 2, embedding.HasBins ? j => embedding.Bins[j].Count : _ => 1);
+        FillMap(slices.Biases, 3, _ => 1);
         Fill(slices.Tables, 4, (ref RandomStream random) => random.NextGaussian());
         Fill(slices.Scale, 5, (ref RandomStream _) => 1);
+
+        void FillMap(ParameterSlice slice, int stream, Func<int, int> rowsOfInput)
+        {
+            var (random, row) = (new RandomStream(seed, RandomPurpose.Initialization, FirstStream + stream), 0);
+            for (var j = 0; j < embedding.Numeric.Length; j++)
+            {
+                var bound = 1 / MathF.Sqrt(embedding.HasBins ? embedding.Bins[j].Count : embedding.Frequencies);
+                for (var end = row + rowsOfInput(j); row < end; row++)
+                    foreach (ref var value in slice.In(network.Parameters).Row(row))
+                        value = ((2f * random.NextSingle()) - 1f) * bound;
+            }
+        }
 
         void Fill(ParameterSlice slice, int stream, Draw draw)
         {
