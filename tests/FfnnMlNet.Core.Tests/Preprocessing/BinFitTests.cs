@@ -36,21 +36,39 @@ public class BinFitTests
     }
 
     [Fact]
-    public void Equal_quantiles_are_one_edge_and_features_that_are_not_scaled_have_no_bins()
+    public void Few_values_are_the_edges_and_features_that_are_not_scaled_have_no_bins()
     {
-        float[] mostlyZero = [0, 0, 0, 0, 0, 0, 0, 0, 3, 5], two = [4, 4, 4, 4, 4, 9, 9, 9, 9, 9], constant = [.. Enumerable.Repeat(2f, 10)];
+        float[] three = [0, 0, 0, 0, 0, 0, 0, 0, 3, 5], two = [4, 4, 4, 4, 4, 9, 9, 9, 9, 9], constant = [.. Enumerable.Repeat(2f, 10)];
         float[] flags = [0, 1, 0, 1, 0, 1, 0, 1, 0, 1], missing = [.. Enumerable.Repeat(float.NaN, 10)];
         foreach (var scaling in new[] { FeatureScaling.Robust, FeatureScaling.Standard, FeatureScaling.QuantileNormal })
         {
-            var fit = InputFit.Of(Rows.Of(mostlyZero, two, constant, flags, missing, mostlyZero), scaling, [new SlotRange(5, 5)], bins: 3);
+            var fit = InputFit.Of(Rows.Of(three, two, constant, flags, missing, three), scaling, [new SlotRange(5, 5)], bins: 3);
 
-            // Quantiles at 0, 3, 6 and 9 of the ten: 0, 0, 0, 5; and 4, 4, 9, 9.
-            Assert.Equal([Rows.Apply(fit.Transform, 0)[0], Rows.Apply(fit.Transform, 5)[0]], fit.Bins[0]!.Edges.ToArray());
+            Assert.Equal(new[] { 0f, 3, 5 }.Select(x => Rows.Apply(fit.Transform, x)[0]), fit.Bins[0]!.Edges.ToArray());
             Assert.Equal([Rows.Apply(fit.Transform, 0, 4)[1], Rows.Apply(fit.Transform, 0, 9)[1]], fit.Bins[1]!.Edges.ToArray());
             Assert.All(fit.Bins.Skip(2), Assert.Null);
             Assert.Empty(InputFit.Of(Rows.Of(two), scaling, []).Bins);
         }
         Assert.All(InputFit.Of(Rows.Of(two), FeatureScaling.None, [], bins: 3).Bins, Assert.Null);
+    }
+
+    [Fact]
+    public void Where_many_rows_share_a_value_more_quantiles_fall_on_the_others()
+    {
+        // Zeros in places 0 to 7, then 3, 5, 6 in places 8 to 10.
+        double[] sorted = [0, 0, 0, 0, 0, 0, 0, 0, 3, 5, 6];
+
+        var edges = BinFit.Quantiles(sorted, 2);
+
+        Assert.Equal(3, edges.Length);
+        Assert.Equal((0f, 6f), (edges[0], edges[2]));
+        // The largest number of parts with two quantiles above place 7 is 6: at places 8 1/3 and 10.
+        Assert.Equal(11 / 3.0, edges[1], Tolerance);
+        // A hundred thousand times the same value, and two thousand others: all bins are theirs.
+        double[] rare = [.. Enumerable.Repeat(0.0, 100_000), .. Enumerable.Range(1, 2000).Select(i => (double)i)];
+        Assert.InRange(BinFit.Quantiles(rare, 16).Length, 15, 17);
+        // Where nothing is shared they are the plain quantiles.
+        Assert.Equal([0f, 25, 50, 75, 100], BinFit.Quantiles([.. Enumerable.Range(0, 101).Select(i => (double)i)], 4));
     }
 
     [Fact]
