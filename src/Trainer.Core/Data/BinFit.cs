@@ -11,8 +11,8 @@ internal static class BinFit
     private const int MostPartsOfABin = 64;
 
     /// <summary>Each value of a feature of no more than bins + 1 values; else the quantiles at 0, 1 / n, ..., 1, those of NumPy's default
-    /// (type 7), equal ones once, for the largest n up to 64 bins that leaves no more than so many bins: where many rows share a value, more
-    /// quantiles fall on the others.</summary>
+    /// (type 7), equal ones once, for the largest n up to 64 bins that leaves no more than so many bins: where many rows share a value,
+    /// more quantiles fall on the others.</summary>
     /// <param name="sorted">The values of training rows that have one; at least one.</param>
     /// <returns>[at most bins + 1], ascending.</returns>
     public static float[] Quantiles(double[] sorted, int bins)
@@ -59,7 +59,7 @@ internal static class BinFit
         return [.. quantiles];
     }
 
-    /// <summary>Bins of the network's inputs. A scaling never turns the order of two values, so quantiles go through it as values do.</summary>
+    /// <summary>Bins of the network's inputs. A scaling keeps the order of values, so quantiles go through it as they do.</summary>
     /// <param name="quantiles">Those of each feature, or null where it needs no bins.</param>
     /// <returns>[features]; null where there were no quantiles.</returns>
     public static InputBins?[] ToInputs(IReadOnlyList<float[]?> quantiles, InputTransform transform)

@@ -49,7 +49,9 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
             Parallel.For(0, part.Length, parallel, i =>
             {
                 var (slot, values) = (first + i, Finite(part[i]));
-                slots[slot] = categorical[slot] ? new SlotRule(InputShape.Plain, Fill: 0) : OfColumn(values, rowCount, scaling, out kinds[slot]);
+                slots[slot] = categorical[slot]
+                    ? new SlotRule(InputShape.Plain, Fill: 0)
+                    : OfColumn(values, rowCount, scaling, out kinds[slot]);
                 if (bins > 0 && slots[slot].IsNumeric)
                     quantiles[slot] = BinFit.Quantiles(values, bins);
             });

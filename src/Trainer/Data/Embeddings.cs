@@ -16,8 +16,8 @@ internal static class Embeddings
             return null;
         return new InputEmbedding(
             inputs.InputCount, numeric, groups, numeric.Length == 0 ? 0 : options.NumericEmbedding.Frequencies,
-            numeric.Length == 0 ? 0 : options.NumericEmbedding.Size, groups.Length == 0 ? 0 : options.CategoricalEmbedding.Size, options.LearnFeatureScales,
-            options.NumericEmbedding.Bins == 0 ? null : [.. numeric.Select(slot => bins[slot]!)])
+            numeric.Length == 0 ? 0 : options.NumericEmbedding.Size, groups.Length == 0 ? 0 : options.CategoricalEmbedding.Size,
+            options.LearnFeatureScales, options.NumericEmbedding.Bins == 0 ? null : [.. numeric.Select(slot => bins[slot]!)])
         {
             Deviation = options.NumericEmbedding.Deviation,
         };

@@ -32,7 +32,7 @@ internal sealed partial class EmbeddingPass
         }
     }
 
-    // dL/dV_(t,o) = sum over rows in bin t of share * g_o, plus the sum of g_o over rows in the bins above t; dL/dc_o = sum of g_o over all.
+    // dL/dV_(t,o) = sum over rows in bin t of share * g_o, plus the sum of g_o over rows in the bins above t; dL/dc_o = sum of all g_o.
     private void BackwardPiecewise(int j, Span<float> scratch)
     {
         var (bins, learnt, size, firstBin) = (_embedding.Bins[j], _embedding.Learnt, _embedding.NumericSize, _embedding.FirstBin(j));

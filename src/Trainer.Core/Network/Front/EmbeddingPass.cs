@@ -5,8 +5,9 @@ using FfnnMlNet.Numerics;
 namespace FfnnMlNet.Network;
 
 /// <summary>
-/// Forward and backward through an <see cref="InputEmbedding"/>, for at most so many rows at a time; owns its buffers. Where it is periodic, lanes run along rows:
-/// row r belongs to virtual lane r mod 16, each lane is summed ascending and the 16 lanes as a tree, so no width changes a bit.
+/// Forward and backward through an <see cref="InputEmbedding"/>, for at most so many rows at a time; owns its buffers. In the periodic
+/// one lanes run along rows: row r belongs to virtual lane r mod 16, each lane is summed ascending and the 16 lanes as a tree, so no width
+/// changes a bit.
 /// </summary>
 internal sealed partial class EmbeddingPass : ITeamWork
 {
@@ -87,7 +88,8 @@ internal sealed partial class EmbeddingPass : ITeamWork
     {
         if (_embedding.Numeric.Length == 0)
             return;
-        var cosines = (long)rows * _embedding.Numeric.Length * (_embedding.HasBins ? CosinesOfABin + _embedding.Learnt : _embedding.Frequencies);
+        var cosines = (long)rows * _embedding.Numeric.Length *
+            (_embedding.HasBins ? CosinesOfABin + _embedding.Learnt : _embedding.Frequencies);
         var parts = _team is null || cosines < SharingThreshold ? 1 : Math.Min(_team.Count, _embedding.Numeric.Length);
         if (parts == 1)
             ((ITeamWork)this).Execute(0, 1);

@@ -2,8 +2,8 @@ namespace FfnnMlNet.Network;
 
 /// <summary>
 /// What stands between the inputs of a network and its first layer, where anything does. Numeric inputs x may get an embedding: beside x
-/// itself, a learnt linear map of either cos(2 pi w_f x + b_f) for so many learnt frequencies w and phases b (Gorishniy et al., 2022, in the
-/// form of Holzmueller et al., 2024), or of the piecewise linear encoding of x in fixed bins (Gorishniy et al., 2022). Groups of one-hot
+/// itself, a learnt linear map of either cos(2 pi w_f x + b_f) for so many learnt frequencies w and phases b (Gorishniy et al., 2022, in
+/// the form of Holzmueller et al., 2024), or of the piecewise linear encoding of x in fixed bins (Gorishniy et al., 2022). Groups of one-hot
 /// inputs may become rows of a learnt table. Every output may have a learnt scale.
 /// </summary>
 /// <remarks>Outputs are in the order: for each numeric input its learnt numbers and x; the plain inputs; for each group its table's row, the
@@ -20,7 +20,8 @@ internal sealed class InputEmbedding
     /// <param name="tableSize">Outputs of a group.</param>
     /// <param name="bins">One a numeric input makes its embedding piecewise linear; null or none = periodic.</param>
     public InputEmbedding(
-        int inputCount, int[] numeric, SlotRange[] groups, int frequencies, int numericSize, int tableSize, bool hasScale, InputBins[]? bins = null)
+        int inputCount, int[] numeric, SlotRange[] groups, int frequencies, int numericSize, int tableSize, bool hasScale,
+        InputBins[]? bins = null)
     {
         (InputCount, Numeric, Groups, Bins) = (inputCount, numeric, groups, bins ?? []);
         _firstBins = new int[Bins.Length + 1];

@@ -36,8 +36,8 @@ public sealed class NumericEmbedding
     /// the bin, 1 above it and straight between, the first bin open below and the last above ("PLE" with quantile bins of Gorishniy et al.,
     /// 2022). So each of the numbers is a function of x with a slope for each bin: steps and kinks that trees find need no layers.</summary>
     /// <remarks>Edges of bins are quantiles of the scaled feature over all training rows that have it, found once, saved with the model and
-    /// shared by all members of an ensemble. A feature of no more than bins + 1 values has an edge at each; where many rows share a value, equal
-    /// quantiles are merged and as many taken as lead to that number of bins. Features that are not scaled have no embedding.</remarks>
+    /// shared by all members of an ensemble. A feature of no more than bins + 1 values has an edge at each; where many rows share a value,
+    /// equal quantiles are merged and as many taken as lead to that number of bins. Features that are not scaled have no embedding.</remarks>
     /// <param name="bins">Bins of a feature at most, in 2..1024. Default 16.</param>
     /// <param name="size">Numbers a feature becomes, x itself included, in 2..256. Default 4.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>

@@ -39,7 +39,8 @@ internal sealed partial class NetworkReader
         if (inputs == 0 && numeric.Length == 0 && groups.Length == 0)
             return (null, hasSlopes == 1);
         var bins = ReadBins(chunks, numeric.Length);
-        if (inputs < 1 || (numeric.Length > 0 && ((bins is null && frequencies is < 1 or > 4096) || numericSize is < 2 or > 4096)) || (groups.Length > 0 && tableSize is < 1 or > 65536))
+        var hasNumericFault = (bins is null && frequencies is < 1 or > 4096) || numericSize is < 2 or > 4096;
+        if (inputs < 1 || (numeric.Length > 0 && hasNumericFault) || (groups.Length > 0 && tableSize is < 1 or > 65536))
             Fail("the sizes of its embedding are out of range");
         var categories = groups.Sum(group => group.Last - group.First + 1L);
         var outputs = ((long)numeric.Length * numericSize) + ((long)groups.Length * tableSize) + inputs - numeric.Length - categories;
