@@ -6,8 +6,9 @@ public abstract partial class FfnnOptions
     private CategoricalEmbedding? _categoricalEmbedding;
     private bool? _learnFeatureScales, _parametricActivations;
 
-    /// <summary>What numeric features become before the first layer; features of 0 and 1 alone, and one-hot ones, are not numeric. Plain default
-    /// <see cref="NumericEmbedding.None"/>.</summary>
+    /// <summary>What numeric features become before the first layer; features of 0 and 1 alone, and one-hot ones, are not numeric:
+    /// <see cref="NumericEmbedding.Periodic"/>, or <see cref="NumericEmbedding.PiecewiseLinear"/> where few rows hold the values that matter, as
+    /// amounts that are mostly 0. Plain default <see cref="NumericEmbedding.None"/>.</summary>
     public NumericEmbedding NumericEmbedding { get => _numericEmbedding ?? NumericEmbedding.None; set => _numericEmbedding = value; }
 
     /// <summary>Which groups of one-hot features (as <c>OneHotEncoding</c> marks them) become rows of a learnt table; a category unseen in training

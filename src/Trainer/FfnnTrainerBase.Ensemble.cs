@@ -8,11 +8,11 @@ namespace FfnnMlNet;
 public abstract partial class FfnnTrainerBase<TTransformer, TModel>
 {
     private static List<FeedForwardNetwork> CreateNetworks(
-        FfnnOptions options, TrainingData data, InputTransform inputs, int outputs, TrainingSettings settings, NetworkModel? initial, int members)
+        FfnnOptions options, TrainingData data, Preparation prepared, int outputs, TrainingSettings settings, NetworkModel? initial, int members)
     {
         if (initial is not null)
             return [.. initial.Members.Select(InitialModel.CopyOf)];
-        var first = CreateNetwork(options, inputs, outputs, data.Training.RowCount, settings, members);
+        var first = CreateNetwork(options, prepared, outputs, data.Training.RowCount, settings, members);
         return [first, .. Enumerable.Range(1, members - 1).Select(_ => first.CreateAlike())];
     }
 

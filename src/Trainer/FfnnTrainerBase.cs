@@ -90,7 +90,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         if (data.Validation is TrainingMatrix validation)
             prepared.Apply(validation, CheckAlive);
         settings = settings with { Objective = prepared.Objective, Metric = CreateMetric(scoreKind, prepared.Outputs) };
-        var networks = CreateNetworks(options, data, prepared.Inputs, labelReader.OutputCount, settings, initial, members);
+        var networks = CreateNetworks(options, data, prepared, labelReader.OutputCount, settings, initial, members);
         if (initial is not null)
             settings = settings with { Dropout = DropoutOf(options, networks[0]) };
         WarnOf(options, data, channel);
@@ -232,10 +232,10 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     }
 
     private static FeedForwardNetwork CreateNetwork(
-        FfnnOptions options, InputTransform inputs, int outputs, int rowCount, TrainingSettings settings, int members)
+        FfnnOptions options, Preparation prepared, int outputs, int rowCount, TrainingSettings settings, int members)
     {
-        var hidden = options.HiddenLayers;
-        var embedding = Embeddings.Create(options, inputs);
+        var (hidden, inputs) = (options.HiddenLayers, prepared.Inputs);
+        var embedding = Embeddings.Create(options, inputs, prepared.Bins);
         int[] sizes = [embedding?.OutputCount ?? inputs.InputCount, .. hidden.Select(layer => layer.Units), outputs];
         CheckMemory(sizes, embedding, Math.Min(settings.BatchSize, rowCount), settings, members);
         return new FeedForwardNetwork(

@@ -11,7 +11,7 @@ namespace FfnnMlNet.Fingerprint;
 /// <summary>
 /// Trains with each optimizer, once with the closed delta and once with the general one, dropout, clipping and L2 on, then with
 /// averages of the weights, and then with every activation and every loss, and hashes all parameters; then the inputs and targets that
-/// each scaling makes, and an ensemble.
+/// each scaling makes, both embeddings of numbers, and an ensemble.
 /// </summary>
 internal static class TrainingFingerprint
 {
@@ -43,6 +43,8 @@ internal static class TrainingFingerprint
         FeatureScaling[] scalings = [FeatureScaling.Robust, FeatureScaling.Standard, FeatureScaling.QuantileNormal, FeatureScaling.None];
         foreach (var scaling in scalings)
             Prepare(hash, scaling, threads);
+        foreach (var isPeriodic in new[] { true, false })
+            TrainEmbedded(hash, isPeriodic, threads);
         EnsembleFingerprint.Add(hash, Table(), Classes, threads);
         return string.Create(CultureInfo.InvariantCulture, $"lanes={LaneWidth.Current} training={hash.Finish()}");
     }
@@ -75,6 +77,39 @@ internal static class TrainingFingerprint
             Seed = 1,
             NumberOfThreads = threads,
         }, Table());
+        hash.Add(network.Parameters.Span);
+    }
+
+    private static void TrainEmbedded(BitHash hash, bool isPeriodic, int threads)
+    {
+        using var rows = Table();
+        int[] numeric = [.. Enumerable.Range(0, Features)];
+        var bins = InputFit.Of(rows, FeatureScaling.Robust, [], threads: threads, bins: 16).Bins;
+        var embedding = new InputEmbedding(
+            Features, numeric, [], isPeriodic ? 16 : 0, 4, 0, hasScale: true, isPeriodic ? null : [.. numeric.Select(slot => bins[slot]!)]);
+        var network = new FeedForwardNetwork(
+            new Layout([embedding.OutputCount, 24, Classes], embedding, hasSlopes: true), [Activation.Mish, Activation.Softmax]);
+        var settings = new TrainingSettings
+        {
+            Objective = new Objective(Activation.Softmax, Loss.CrossEntropy()),
+            Optimizer = Optimizer.AdamW(),
+            LearningRate = 0.01f,
+            Schedule = LearningRateSchedule.Constant,
+            Initialization = WeightInitialization.DataDriven,
+            Sampling = Sampling.Shuffle,
+            // Enough rows for the embedding to be shared between threads.
+            BatchSize = 150,
+            NumberOfEpochs = 3,
+            Dropout = [0.2f],
+            Seed = 1,
+            NumberOfThreads = threads,
+        };
+        TrainingLoop.Run(network, settings, rows);
+        hash.Add(network.Parameters.Span);
+        TrainingLoop.Run(network, settings with
+        {
+            Optimizer = Optimizer.Lbfgs(), Sampling = Sampling.InOrder, Dropout = [], KeepParameters = true, NumberOfEpochs = 5,
+        }, rows);
         hash.Add(network.Parameters.Span);
     }
 

@@ -22,6 +22,7 @@ internal static class SeedFiles
         Write(
             ScoreKind.Probabilities, [10, 4, 2], [Activation.Selu, Activation.Softmax], ["x", "y"],
             embedding: Embedding(), hasSlopes: true),
+        Write(ScoreKind.Probabilities, [8, 4, 2], [Activation.Selu, Activation.Softmax], [], embedding: Bins(), members: 2),
     ];
 
     private static byte[] Write(
@@ -52,6 +53,10 @@ internal static class SeedFiles
 
     // Two numbers of four outputs each, a group of three categories with two, one scale an output.
     private static InputEmbedding Embedding() => new(5, [0, 1], [new SlotRange(2, 4)], 3, 4, 2, true);
+
+    // Two numbers of three outputs each, in three bins and in one, and a group of three categories with two.
+    private static InputEmbedding Bins() =>
+        new(5, [0, 1], [new SlotRange(2, 4)], 0, 3, 2, true, [new InputBins([-1, 0, 0.5f, 3]), new InputBins([0, 1])]);
 
     private static OutputTransform Outputs() => new([2, 1e6f], [1, -1e6f], [-10, -1e7f], [10, 1e7f]);
 }

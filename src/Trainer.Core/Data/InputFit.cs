@@ -8,6 +8,9 @@ namespace FfnnMlNet.Data;
 /// <param name="EmptySlots">Slots with no finite value in any row.</param>
 internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> ConstantSlots, IReadOnlyList<int> EmptySlots)
 {
+    /// <summary>[features] the bins of each scaled feature, or none where none were asked for.</summary>
+    public IReadOnlyList<InputBins?> Bins { get; private init; } = [];
+
     private const int MostQuantiles = 1000;
 
     // Columns of a pass over the rows, and between two looks at whether training is to end.
@@ -20,12 +23,14 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
     /// <param name="trainingRows">The rows that count; null = all.</param>
     /// <param name="threads">Columns are shared between so many; the result is the same for any number.</param>
     /// <param name="checkAlive">Called now and then; throws when training is to end.</param>
+    /// <param name="bins">Bins of a scaled feature at most; 0 = none are needed.</param>
     public static InputFit Of(
         TrainingMatrix rows, FeatureScaling scaling, IReadOnlyList<SlotRange> groups, IReadOnlyList<int>? trainingRows = null,
-        int threads = 1, Action? checkAlive = null)
+        int threads = 1, Action? checkAlive = null, int bins = 0)
     {
         var slots = new SlotRule[rows.FeatureCount];
         var kinds = new ColumnKind[rows.FeatureCount];
+        var quantiles = new float[rows.FeatureCount][];
         var categorical = new bool[rows.FeatureCount];
         foreach (var group in groups)
             categorical.AsSpan(group.First, group.Last - group.First + 1).Fill(true);
@@ -41,13 +46,21 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
             foreach (ref var column in part.AsSpan())
                 column = new double[rowCount];
             rows.CopyColumns(first, isTaken, part);
-            Parallel.For(0, part.Length, parallel, i => slots[first + i] = categorical[first + i]
-                ? new SlotRule(InputShape.Plain, Fill: 0)
-                : OfColumn(Finite(part[i]), rowCount, scaling, out kinds[first + i]));
+            Parallel.For(0, part.Length, parallel, i =>
+            {
+                var (slot, values) = (first + i, Finite(part[i]));
+                slots[slot] = categorical[slot]
+                    ? new SlotRule(InputShape.Plain, Fill: 0)
+                    : OfColumn(values, rowCount, scaling, out kinds[slot]);
+                if (bins > 0 && slots[slot].IsNumeric)
+                    quantiles[slot] = BinFit.Quantiles(values, bins);
+            });
         }
-        return new InputFit(
-            new InputTransform(slots, [.. SlotsOf(ColumnKind.SomeMissing)], [.. groups]),
-            SlotsOf(ColumnKind.Constant), SlotsOf(ColumnKind.Empty));
+        var transform = new InputTransform(slots, [.. SlotsOf(ColumnKind.SomeMissing)], [.. groups]);
+        return new InputFit(transform, SlotsOf(ColumnKind.Constant), SlotsOf(ColumnKind.Empty))
+        {
+            Bins = bins > 0 ? BinFit.ToInputs(quantiles, transform) : [],
+        };
 
         int[] SlotsOf(ColumnKind kind) => [.. Enumerable.Range(0, kinds.Length).Where(slot => kinds[slot].HasFlag(kind))];
     }

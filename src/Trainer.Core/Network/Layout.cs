@@ -50,7 +50,9 @@ internal sealed class Layout
             var (numeric, learnt) = (embedding.Numeric.Length, embedding.Learnt);
             EmbeddingSlices = new EmbeddingSlices(
                 Add(ParameterKind.Frequency, numeric, embedding.Frequencies), Add(ParameterKind.Frequency, numeric, embedding.Frequencies),
-                Add(ParameterKind.Embedding, numeric, numeric == 0 ? 0 : checked(embedding.Frequencies * learnt)),
+                embedding.HasBins
+                    ? Add(ParameterKind.Embedding, embedding.BinCount, learnt)
+                    : Add(ParameterKind.Embedding, numeric, numeric == 0 ? 0 : checked(embedding.Frequencies * learnt)),
                 Add(ParameterKind.Embedding, numeric, numeric == 0 ? 0 : learnt),
                 Add(ParameterKind.Table, embedding.Categories, embedding.TableSize),
                 Add(ParameterKind.Scale, embedding.HasScale ? 1 : 0, embedding.OutputCount));

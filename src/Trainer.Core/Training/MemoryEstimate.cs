@@ -33,9 +33,17 @@ internal readonly record struct MemoryEstimate(double Parameters, double Workspa
 
     /// <summary>Floats of an embedding of inputs, padding included; 0 for none.</summary>
     public static double FloatsOf(InputEmbedding? embedding) => embedding is null ? 0
-        : (embedding.Numeric.Length * (2.0 * AlignedBuffer.StrideFor(embedding.Frequencies) +
-            AlignedBuffer.StrideFor(embedding.Frequencies * Math.Max(0, embedding.Learnt)) + AlignedBuffer.LineFloats)) +
+        : FloatsOfNumbers(embedding) +
             ((double)embedding.Categories * AlignedBuffer.StrideFor(embedding.TableSize)) + AlignedBuffer.StrideFor(embedding.OutputCount);
+
+    private static double FloatsOfNumbers(InputEmbedding embedding)
+    {
+        var learnt = Math.Max(0, embedding.Learnt);
+        return embedding.HasBins
+            ? ((double)embedding.BinCount + embedding.Numeric.Length) * AlignedBuffer.StrideFor(learnt)
+            : embedding.Numeric.Length * (2.0 * AlignedBuffer.StrideFor(embedding.Frequencies) +
+                AlignedBuffer.StrideFor(embedding.Frequencies * learnt) + AlignedBuffer.LineFloats);
+    }
 
     /// <param name="available">Bytes the process may still take.</param>
     /// <exception cref="InsufficientMemoryException">The run would need more, or one buffer more floats than an array has; the message has the

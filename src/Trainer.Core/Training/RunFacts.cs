@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using FfnnMlNet.Data;
 using FfnnMlNet.Network;
 
@@ -46,7 +48,17 @@ internal static class RunFacts
     private static string Describe(Layout layout) => layout.Embedding is not { } embedding
         ? $"none, slopes {layout.HasSlopes}"
         : FormattableString.Invariant(
-            $"{embedding.Numeric.Length} numeric inputs with {embedding.Frequencies} frequencies and {embedding.NumericSize} numbers, {embedding.Groups.Length} groups with {embedding.TableSize}, scale {embedding.HasScale}, slopes {layout.HasSlopes}");
+            $"{embedding.Numeric.Length} numeric inputs with {DescribeNumeric(embedding)} and {embedding.NumericSize} numbers, {embedding.Groups.Length} groups with {embedding.TableSize}, scale {embedding.HasScale}, slopes {layout.HasSlopes}");
+
+    private static string DescribeNumeric(InputEmbedding embedding)
+    {
+        if (!embedding.HasBins)
+            return FormattableString.Invariant($"{embedding.Frequencies} frequencies");
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var bins in embedding.Bins)
+            hash.AppendData(MemoryMarshal.AsBytes(bins.Edges));
+        return FormattableString.Invariant($"{embedding.BinCount} bins (hash {Convert.ToHexStringLower(hash.GetHashAndReset())[..32]})");
+    }
 
     private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
 }

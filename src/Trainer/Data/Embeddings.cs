@@ -6,7 +6,8 @@ namespace FfnnMlNet.Data;
 internal static class Embeddings
 {
     /// <summary>The embedding that the options ask for, or null where it would change nothing.</summary>
-    public static InputEmbedding? Create(FfnnOptions options, InputTransform inputs)
+    /// <param name="bins">[features], where the options ask for a piecewise linear embedding.</param>
+    public static InputEmbedding? Create(FfnnOptions options, InputTransform inputs, IReadOnlyList<InputBins?> bins)
     {
         var numeric = NumericInputs(options.NumericEmbedding, inputs);
         SlotRange[] groups =
@@ -15,13 +16,13 @@ internal static class Embeddings
             return null;
         return new InputEmbedding(
             inputs.InputCount, numeric, groups, numeric.Length == 0 ? 0 : options.NumericEmbedding.Frequencies,
-            numeric.Length == 0 ? 0 : options.NumericEmbedding.Size, groups.Length == 0 ? 0 : options.CategoricalEmbedding.Size, options.LearnFeatureScales)
+            numeric.Length == 0 ? 0 : options.NumericEmbedding.Size, groups.Length == 0 ? 0 : options.CategoricalEmbedding.Size,
+            options.LearnFeatureScales, options.NumericEmbedding.Bins == 0 ? null : [.. numeric.Select(slot => bins[slot]!)])
         {
             Deviation = options.NumericEmbedding.Deviation,
         };
     }
 
-    // Scaled features; constant ones are 0 always.
     private static int[] NumericInputs(NumericEmbedding embedding, InputTransform inputs)
     {
         if (embedding == NumericEmbedding.None)
@@ -29,8 +30,7 @@ internal static class Embeddings
         List<int> numeric = [];
         for (var slot = 0; slot < inputs.Slots.Length; slot++)
         {
-            var rule = inputs.Slots[slot];
-            if (rule.Shape == InputShape.Quantiles || (rule.Shape != InputShape.Plain && rule.Factor != 0))
+            if (inputs.Slots[slot].IsNumeric)
                 numeric.Add(slot);
         }
         return [.. numeric];

@@ -13,6 +13,9 @@ namespace FfnnMlNet.Data;
 /// <param name="Description">For the log.</param>
 internal sealed record Preparation(InputTransform Inputs, OutputTransform Outputs, Objective Objective, string Description)
 {
+    /// <summary>[features] the bins of each numeric feature, where the options ask for a piecewise linear embedding; else none.</summary>
+    public IReadOnlyList<InputBins?> Bins { get; private init; } = [];
+
     /// <param name="features">The feature column, for names and categorical groups.</param>
     /// <param name="rows">As they were read.</param>
     /// <param name="trainingRows">The rows that count; null = all.</param>
@@ -21,7 +24,8 @@ internal sealed record Preparation(InputTransform Inputs, OutputTransform Output
         TrainingSettings settings, IChannel channel)
     {
         var groups = CategoricalSlots.Of(features, rows.FeatureCount);
-        var fit = InputFit.Of(rows, options.FeatureScaling, groups, trainingRows, settings.NumberOfThreads, settings.CheckAlive);
+        var fit = InputFit.Of(
+            rows, options.FeatureScaling, groups, trainingRows, settings.NumberOfThreads, settings.CheckAlive, options.NumericEmbedding.Bins);
         if (fit.EmptySlots.Count > 0)
             channel.Warning(MessageSensitivity.Schema,
                 $"Feature column '{features.Name}' has no finite value in any training row " +
@@ -37,7 +41,7 @@ internal sealed record Preparation(InputTransform Inputs, OutputTransform Output
         var description = FormattableString.Invariant(
             $"feature scaling {options.FeatureScaling}, {inputs.Groups.Length} categorical groups, ") + FormattableString.Invariant(
             $"missing values {options.MissingValues} ({inputs.FlaggedSlots.Length} slots flagged), target scaling {targetScaling}");
-        return new Preparation(inputs, outputs, options.CreateObjective(outputs.Scale), description);
+        return new Preparation(inputs, outputs, options.CreateObjective(outputs.Scale), description) { Bins = fit.Bins };
     }
 
     /// <summary>The transforms of a model whose training goes on: its scaling is kept.</summary>

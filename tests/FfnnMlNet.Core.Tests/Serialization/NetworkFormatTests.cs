@@ -63,7 +63,8 @@ public class NetworkFormatTests
     [Fact]
     public void Every_flipped_byte_under_a_right_checksum_is_a_format_error_or_a_model_with_finite_parameters()
     {
-        foreach (var model in new[] { Model(Activation.LeakyRelu(0.1f)), ScalingModel(), EnsembleModel(3), ModelWithOptions() })
+        foreach (var model in new[]
+            { Model(Activation.LeakyRelu(0.1f)), ScalingModel(), EnsembleModel(3), ModelWithOptions(), BinsModel() })
             CheckFlippedBytes(NetworkWriter.Write(model));
     }
 
@@ -189,6 +190,57 @@ public class NetworkFormatTests
         var error = Assert.Throws<NetworkFormatException>(() => NetworkReader.Read(bytes));
 
         Assert.Contains("its embedding is said to have 2147483647 inputs", error.Message);
+    }
+
+    [Fact]
+    public void Bins_come_back_to_the_last_bit()
+    {
+        var model = BinsModel();
+        var bytes = NetworkWriter.Write(model);
+
+        var read = NetworkReader.Read(bytes);
+
+        Assert.Equal(bytes, NetworkWriter.Write(read));
+        Assert.Equal(model.Network.Fingerprint(), read.Network.Fingerprint());
+        Assert.Equal(Edges(model), Edges(read));
+        float[] expected = new float[2], actual = new float[2];
+        foreach (var x in new[] { -3, -1, 0.3f, 0.5f, 7 })
+        {
+            model.Predict([x, x, 1, 0, 0], expected);
+            read.Predict([x, x, 1, 0, 0], actual);
+            Assert.Equal(expected, actual);
+        }
+
+        static float[][] Edges(NetworkModel model) => [.. model.Network.Layout.Embedding!.Bins.Select(bins => bins.Edges.ToArray())];
+    }
+
+    [Theory]
+    [InlineData(0, int.MaxValue, "numeric input 0 is said to have 2147483647 bins")]
+    [InlineData(0, 0, "numeric input 0 is said to have 0 bins")]
+    [InlineData(0, 1, "numeric input 1 is said to have 1073741824 bins")]
+    [InlineData(8, 0x40000000, "the edges of the bins of numeric input 0 are not ascending")]
+    public void Damaged_bins_are_an_error_that_names_the_input(int offset, int value, string message)
+    {
+        var bytes = NetworkWriter.Write(BinsModel());
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(bytes.AsSpan().IndexOf("BINS"u8) + 12 + offset), value);
+        Seal(bytes);
+
+        Assert.Contains(message, Assert.Throws<NetworkFormatException>(() => NetworkReader.Read(bytes)).Message);
+    }
+
+    [Fact]
+    public void Bins_without_numbers_to_put_into_them_are_an_error()
+    {
+        foreach (var model in new[] { Model(Activation.Tanh), FrequenciesModel() })
+        {
+            var error = Assert.Throws<NetworkFormatException>(() => NetworkReader.Read(WithPart(NetworkWriter.Write(model), "BINS"u8)));
+            Assert.Contains("it has bins, but no numeric inputs to put into them", error.Message);
+        }
+
+        var bytes = NetworkWriter.Write(BinsModel());
+        "bins"u8.CopyTo(bytes.AsSpan(bytes.AsSpan().IndexOf("BINS"u8)));
+        Seal(bytes);
+        Assert.Contains("the sizes of its embedding are out of range", Assert.Throws<NetworkFormatException>(() => NetworkReader.Read(bytes)).Message);
     }
 
     [Fact]
@@ -354,6 +406,20 @@ public class NetworkFormatTests
         var embedding = new InputEmbedding(2, [], [new SlotRange(0, 1)], 0, 0, 1, false);
         var network = new FeedForwardNetwork(new Layout([1, 1], embedding), [Activation.Identity]);
         return new NetworkModel(network, ScoreKind.Activation, "", [], []);
+    }
+
+    // Two numbers in two bins and in one, a group of three, scales and slopes.
+    private static NetworkModel BinsModel() => Embedded(
+        new InputEmbedding(5, [0, 1], [new SlotRange(2, 4)], 0, 3, 2, hasScale: true, [new InputBins([-1, 0.5f, 2]), new InputBins([0, 1])]));
+
+    private static NetworkModel FrequenciesModel() => Embedded(new InputEmbedding(5, [0, 1], [new SlotRange(2, 4)], 3, 3, 2, hasScale: true));
+
+    private static NetworkModel Embedded(InputEmbedding embedding)
+    {
+        var network = new FeedForwardNetwork(
+            new Layout([embedding.OutputCount, 3, 2], embedding, hasSlopes: true), [Activation.Tanh, Activation.Identity]);
+        WeightInitialization.HeNormal.Apply(network, seed: 5);
+        return new NetworkModel(network, ScoreKind.Activation, "squared-error", [], []);
     }
 
     // Every shape of slot, a flag, a group, and a range of scores.

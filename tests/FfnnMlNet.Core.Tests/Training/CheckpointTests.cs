@@ -93,6 +93,31 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void A_run_with_bins_goes_on_to_the_same_bits_and_other_bins_are_another_run()
+    {
+        static FeedForwardNetwork Binned(float edge)
+        {
+            var embedding = new InputEmbedding(4, [0, 2], [], 0, 3, 0, hasScale: true, [new InputBins([-1, edge, 1]), new InputBins([0, 1])]);
+            return new(new Layout([embedding.OutputCount, 6, 3], embedding), [Activation.Tanh, Activation.Softmax]);
+        }
+
+        FeedForwardNetwork whole = Binned(0), resumed = Binned(0);
+        TrainingLoop.Run(whole, Settings("adam"), Rows(100, seed: 1));
+        TrainingLoop.Run(Binned(0), Settings("adam") with
+        {
+            Checkpoint = new Checkpoint(_path),
+            OnEpoch = summary => { if (summary.Epoch == 3) summary.Stop(); },
+        }, Rows(100, seed: 1));
+        var goOn = Settings("adam") with { ResumeFrom = File.ReadAllBytes(_path) };
+
+        TrainingLoop.Run(resumed, goOn, Rows(100, seed: 1));
+        var error = Assert.Throws<NetworkFormatException>(() => TrainingLoop.Run(Binned(0.5f), goOn, Rows(100, seed: 1)));
+
+        Assert.Equal(whole.Fingerprint(), resumed.Fingerprint());
+        Assert.Contains("the embedding of inputs was 2 numeric inputs with 3 bins (hash ", error.Message);
+    }
+
+    [Fact]
     public void Every_flipped_byte_and_every_cut_is_one_format_error()
     {
         TrainingLoop.Run(Network(), Settings("adam") with { Checkpoint = new Checkpoint(_path), NumberOfEpochs = 1 }, Rows(10, seed: 1));

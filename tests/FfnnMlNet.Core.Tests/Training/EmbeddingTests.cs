@@ -19,28 +19,35 @@ public class EmbeddingTests(ITestOutputHelper output)
     /// <summary>float32 over a few hundred operations, against gradients of about 0.01 to 1.</summary>
     private const double Tolerance = 3e-5;
 
-    public static TheoryData<string, int, bool, bool, bool> Cases
+    public static TheoryData<string, int, bool, bool, bool, bool> Cases
     {
         get
         {
-            var cases = new TheoryData<string, int, bool, bool, bool>();
+            var cases = new TheoryData<string, int, bool, bool, bool, bool>();
             foreach (var activation in ActivationCatalog.BuiltIn.Select(entry => entry.Example).Where(activation => activation.CanHaveSlopes))
-                cases.Add(activation.ToString(), 4, true, true, true);
-            cases.Add("tanh", 2, true, false, false);
-            cases.Add("tanh", 0, true, true, false);
-            cases.Add("tanh", 0, false, true, false);
-            cases.Add("tanh", 6, false, false, true);
+                {
+                cases.Add(activation.ToString(), 4, false, true, true, true);
+                cases.Add(activation.ToString(), 4, true, true, true, true);
+            }
+            cases.Add("tanh", 2, false, true, false, false);
+            cases.Add("tanh", 0, false, true, true, false);
+            cases.Add("tanh", 0, false, false, true, false);
+            cases.Add("tanh", 6, false, false, false, true);
+            cases.Add("tanh", 2, true, true, false, false);
+            cases.Add("tanh", 19, true, false, false, true);
             return cases;
         }
     }
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Gradients_of_all_parameters_are_those_of_central_differences(string name, int numericSize, bool groups, bool scale, bool slopes)
+    public void Gradients_of_all_parameters_are_those_of_central_differences(
+        string name, int numericSize, bool hasBins, bool groups, bool scale, bool slopes)
     {
         var activation = ActivationCatalog.BuiltIn.Select(entry => entry.Example).First(candidate => candidate.ToString() == name);
         var embedding = new InputEmbedding(
-            Inputs, numericSize == 0 ? [] : [0, 2, 3], groups ? [new SlotRange(4, 6), new SlotRange(7, 8)] : [], 5, numericSize, groups ? 2 : 0, scale);
+            Inputs, numericSize == 0 ? [] : [0, 2, 3], groups ? [new SlotRange(4, 6), new SlotRange(7, 8)] : [],
+            hasBins ? 0 : 5, numericSize, groups ? 2 : 0, scale, hasBins ? Bins() : null);
         var network = new FeedForwardNetwork(
             new Layout([embedding.OutputCount, 6, Outputs], embedding, slopes), [activation, Activation.Softmax]);
         var random = new RandomStream(3, RandomPurpose.Initialization, 0);
@@ -96,10 +103,13 @@ public class EmbeddingTests(ITestOutputHelper output)
         }
     }
 
-    [Fact]
-    public void Padding_of_gradients_stays_zero_and_lanes_of_any_width_give_the_same_bits()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Padding_of_gradients_stays_zero_and_lanes_of_any_width_give_the_same_bits(bool hasBins)
     {
-        var embedding = new InputEmbedding(Inputs, [0, 2, 3], [new SlotRange(4, 6)], 5, 4, 2, hasScale: true);
+        var embedding = new InputEmbedding(
+            Inputs, [0, 2, 3], [new SlotRange(4, 6)], hasBins ? 0 : 5, 4, 2, hasScale: true, hasBins ? Bins() : null);
         var network = new FeedForwardNetwork(new Layout([embedding.OutputCount, 6, Outputs], embedding, hasSlopes: true), [Activation.Mish, Activation.Softmax]);
         var random = new RandomStream(3, RandomPurpose.Initialization, 0);
         Fill(network, ref random);
@@ -145,6 +155,8 @@ public class EmbeddingTests(ITestOutputHelper output)
             for (var o = 0; o < embedding.Learnt; o++)
             {
                 var sum = At(slices.Biases, j, o);
+                for (var t = 0; embedding.HasBins && t < embedding.Bins[j].Count; t++)
+                    sum += Encoded(embedding.Bins[j], t, value) * At(slices.Weights, embedding.FirstBin(j) + t, o);
                 for (var f = 0; f < embedding.Frequencies; f++)
                     sum += Math.Cos((2 * Math.PI * At(slices.Frequencies, j, f) * value) + At(slices.Phases, j, f)) * At(slices.Weights, j, (f * embedding.Learnt) + o);
                 inputs.Add(sum);
@@ -181,6 +193,16 @@ public class EmbeddingTests(ITestOutputHelper output)
 
         double At(ParameterSlice slice, int row, int column) => p[slice.Offset + (row * slice.Stride) + column];
     }
+
+    // Gorishniy et al., 2022, equation 1: one number a bin.
+    private static double Encoded(InputBins bins, int t, double x)
+    {
+        double low = bins.Edges[t], high = bins.Edges[t + 1];
+        return x < low && t > 0 ? 0 : x >= high && t < bins.Count - 1 ? 1 : (x - low) / (high - low);
+    }
+
+    // With values of the standard normal on every side, and one bin alone.
+    private static InputBins[] Bins() => [new([-1, -0.5f, 0.25f, 0.5f, 1]), new([0, 2]), new([-0.75f, 0.1f, 0.8f])];
 
     private static void Fill(FeedForwardNetwork network, ref RandomStream random)
     {

@@ -5,8 +5,9 @@ using FfnnMlNet.Numerics;
 namespace FfnnMlNet.Network;
 
 /// <summary>
-/// Forward and backward through an <see cref="InputEmbedding"/>, for at most so many rows at a time; owns its buffers. Lanes run along rows:
-/// row r belongs to virtual lane r mod 16, each lane is summed ascending and the 16 lanes as a tree, so no width changes a bit.
+/// Forward and backward through an <see cref="InputEmbedding"/>, for at most so many rows at a time; owns its buffers. In the periodic
+/// one lanes run along rows: row r belongs to virtual lane r mod 16, each lane is summed ascending and the 16 lanes as a tree, so no width
+/// changes a bit.
 /// </summary>
 internal sealed partial class EmbeddingPass : ITeamWork
 {
@@ -17,6 +18,9 @@ internal sealed partial class EmbeddingPass : ITeamWork
 
     // Cosines below this are not worth another thread.
     private const long SharingThreshold = 20_000;
+
+    // What finding the bin of a number costs, in cosines.
+    private const int CosinesOfABin = 8;
 
     private readonly FeedForwardNetwork _network;
     private readonly InputEmbedding _embedding;
@@ -41,8 +45,11 @@ internal sealed partial class EmbeddingPass : ITeamWork
         _embedded = AlignedBuffer.CreateMatrix(capacity, _embedding.OutputCount);
         _scaled = _embedding.HasScale ? AlignedBuffer.CreateMatrix(capacity, _embedding.OutputCount) : _embedded;
         _scratch = new AlignedBuffer[team?.Count ?? 1];
+        var floats = _embedding.HasBins
+            ? _embedding.Bins.Max(bins => bins.Count) * (long)_embedding.Learnt
+            : Lanes * (long)((_embedding.Frequencies * (3 + _embedding.NumericSize)) + (2 * _embedding.NumericSize) + 2);
         for (var part = 0; part < _scratch.Length; part++)
-            _scratch[part] = new AlignedBuffer(Lanes * (long)((_embedding.Frequencies * (3 + _embedding.NumericSize)) + (2 * _embedding.NumericSize) + 2));
+            _scratch[part] = new AlignedBuffer(floats);
     }
 
     /// <summary>[rows, inputs of the first layer] of the last call of <see cref="Forward"/>.</summary>
@@ -88,11 +95,14 @@ internal sealed partial class EmbeddingPass : ITeamWork
             BackwardTables(input, delta, gradient);
     }
 
+    // What an input of a row costs, counted in cosines.
+    private long CosinesOfAnInput => _embedding.HasBins ? CosinesOfABin + _embedding.Learnt : _embedding.Frequencies;
+
     private void Share(int rows)
     {
         if (_embedding.Numeric.Length == 0)
             return;
-        var cosines = (long)rows * _embedding.Numeric.Length * _embedding.Frequencies;
+        var cosines = rows * _embedding.Numeric.Length * CosinesOfAnInput;
         _interruption?.Reset();
         var parts = _team is null || cosines < SharingThreshold ? 1 : Math.Min(_team.Count, _embedding.Numeric.Length);
         if (parts == 1)
@@ -115,23 +125,30 @@ internal sealed partial class EmbeddingPass : ITeamWork
                 if (_interruption is { } interruption && !interruption.GoesOn(part))
                     return;
             }
-            cosines += (long)_input.Rows * _embedding.Frequencies;
-            if (_gradient is null && _input.Rows == 1)
-            {
+            cosines += _input.Rows * CosinesOfAnInput;
+            if (_embedding.HasBins && _gradient is null)
+                ForwardPiecewise(j, scratch);
+            else if (_embedding.HasBins)
+                BackwardPiecewise(j, scratch);
+            else if (_gradient is null && _input.Rows == 1)
                 ForwardOneRow(j, scratch);
-                continue;
-            }
-            switch (LaneWidth.Current, _gradient is null)
-            {
-                case (16, true): ForwardNumeric<Lanes16>(j, scratch); break;
-                case (8, true): ForwardNumeric<Lanes8>(j, scratch); break;
-                case (4, true): ForwardNumeric<Lanes4>(j, scratch); break;
-                case (_, true): ForwardNumeric<Lanes1>(j, scratch); break;
-                case (16, false): BackwardNumeric<Lanes16>(j, scratch); break;
-                case (8, false): BackwardNumeric<Lanes8>(j, scratch); break;
-                case (4, false): BackwardNumeric<Lanes4>(j, scratch); break;
-                default: BackwardNumeric<Lanes1>(j, scratch); break;
-            }
+            else
+                RunPeriodic(j, scratch);
+        }
+    }
+
+    private void RunPeriodic(int j, Span<float> scratch)
+    {
+        switch (LaneWidth.Current, _gradient is null)
+        {
+            case (16, true): ForwardNumeric<Lanes16>(j, scratch); break;
+            case (8, true): ForwardNumeric<Lanes8>(j, scratch); break;
+            case (4, true): ForwardNumeric<Lanes4>(j, scratch); break;
+            case (_, true): ForwardNumeric<Lanes1>(j, scratch); break;
+            case (16, false): BackwardNumeric<Lanes16>(j, scratch); break;
+            case (8, false): BackwardNumeric<Lanes8>(j, scratch); break;
+            case (4, false): BackwardNumeric<Lanes4>(j, scratch); break;
+            default: BackwardNumeric<Lanes1>(j, scratch); break;
         }
     }
 

@@ -3,7 +3,8 @@ namespace FfnnMlNet.Network;
 /// <summary>Where the parameters of an <see cref="InputEmbedding"/> stand in the flat buffer.</summary>
 /// <param name="Frequencies">[numeric inputs, frequencies] w, in turns a unit of x.</param>
 /// <param name="Phases">[numeric inputs, frequencies] b, in radians.</param>
-/// <param name="Weights">[numeric inputs, frequencies x learnt]: of frequency f to output o at f * learnt + o.</param>
+/// <param name="Weights">Periodic: [numeric inputs, frequencies x learnt], of frequency f to output o at f * learnt + o. Piecewise linear:
+/// [bins of all numeric inputs, learnt].</param>
 /// <param name="Biases">[numeric inputs, learnt].</param>
 /// <param name="Tables">[categories of all groups, table size].</param>
 /// <param name="Scale">[1, outputs].</param>

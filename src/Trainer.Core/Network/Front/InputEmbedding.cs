@@ -1,23 +1,32 @@
 namespace FfnnMlNet.Network;
 
 /// <summary>
-/// What stands between the inputs of a network and its first layer, where anything does. Numeric inputs x may get a periodic embedding:
-/// beside x itself, a linear map of cos(2 pi w_f x + b_f) for so many learnt frequencies w and phases b (Gorishniy et al., 2022, in the form
-/// of Holzmueller et al., 2024). Groups of one-hot inputs may become rows of a learnt table. Every output may have a learnt scale.
+/// What stands between the inputs of a network and its first layer, where anything does. Numeric inputs x may get an embedding: beside x
+/// itself, a learnt linear map of either cos(2 pi w_f x + b_f) for so many learnt frequencies w and phases b (Gorishniy et al., 2022, in
+/// the form of Holzmueller et al., 2024), or of the piecewise linear encoding of x in fixed bins (Gorishniy et al., 2022). Groups of one-hot
+/// inputs may become rows of a learnt table. Every output may have a learnt scale.
 /// </summary>
 /// <remarks>Outputs are in the order: for each numeric input its learnt numbers and x; the plain inputs; for each group its table's row, the
 /// sum of rows where several inputs are set, zero where none is (an unseen category).</remarks>
 internal sealed class InputEmbedding
 {
+    private readonly int[] _firstBins;
+
     /// <param name="inputCount">Inputs of the network.</param>
-    /// <param name="numeric">Inputs with a periodic embedding, ascending.</param>
+    /// <param name="numeric">Inputs with an embedding of numbers, ascending.</param>
     /// <param name="groups">Inputs that become table rows, ascending and apart.</param>
-    /// <param name="frequencies">Frequencies of a numeric input; at least 1 where there are numeric inputs.</param>
+    /// <param name="frequencies">Frequencies of a numeric input; at least 1 where there are numeric inputs without bins, else 0.</param>
     /// <param name="numericSize">Outputs of a numeric input, x itself included; at least 2 where there are numeric inputs.</param>
     /// <param name="tableSize">Outputs of a group.</param>
-    public InputEmbedding(int inputCount, int[] numeric, SlotRange[] groups, int frequencies, int numericSize, int tableSize, bool hasScale)
+    /// <param name="bins">One a numeric input makes its embedding piecewise linear; null or none = periodic.</param>
+    public InputEmbedding(
+        int inputCount, int[] numeric, SlotRange[] groups, int frequencies, int numericSize, int tableSize, bool hasScale,
+        InputBins[]? bins = null)
     {
-        (InputCount, Numeric, Groups) = (inputCount, numeric, groups);
+        (InputCount, Numeric, Groups, Bins) = (inputCount, numeric, groups, bins ?? []);
+        _firstBins = new int[Bins.Length + 1];
+        for (var j = 0; j < Bins.Length; j++)
+            _firstBins[j + 1] = checked(_firstBins[j] + Bins[j].Count);
         (Frequencies, NumericSize, TableSize, HasScale) = (frequencies, numericSize, tableSize, hasScale);
         var isTaken = new bool[inputCount];
         foreach (var input in numeric)
@@ -32,7 +41,7 @@ internal sealed class InputEmbedding
 
     public int OutputCount { get; }
 
-    /// <summary>Inputs with a periodic embedding.</summary>
+    /// <summary>Inputs with an embedding of numbers.</summary>
     public int[] Numeric { get; }
 
     /// <summary>Inputs that go through as they are.</summary>
@@ -41,7 +50,17 @@ internal sealed class InputEmbedding
     /// <summary>Inputs that become table rows.</summary>
     public SlotRange[] Groups { get; }
 
+    /// <summary>0 where the embedding is piecewise linear.</summary>
     public int Frequencies { get; }
+
+    /// <summary>One a numeric input where the embedding is piecewise linear, else none.</summary>
+    public InputBins[] Bins { get; }
+
+    /// <summary>True when the embedding of numbers is piecewise linear.</summary>
+    public bool HasBins => Bins.Length > 0;
+
+    /// <summary>Bins of all numeric inputs.</summary>
+    public int BinCount => _firstBins[^1];
 
     public int NumericSize { get; }
 
@@ -51,6 +70,10 @@ internal sealed class InputEmbedding
 
     /// <summary>Standard deviation that frequencies start with, in turns a unit of x; no part of a model.</summary>
     public float Deviation { get; init; } = 0.1f;
+
+    /// <summary>The bins before those of a numeric input.</summary>
+    /// <param name="j">Counted among the numeric inputs.</param>
+    public int FirstBin(int j) => _firstBins[j];
 
     /// <summary>Learnt numbers of a numeric input.</summary>
     public int Learnt => NumericSize - 1;

@@ -8,11 +8,11 @@ public sealed class NumericEmbedding
 {
     private readonly string _name;
 
-    private NumericEmbedding(string name, int frequencies, int size, float deviation) =>
-        (_name, Frequencies, Size, Deviation) = (name, frequencies, size, deviation);
+    private NumericEmbedding(string name, int size, int frequencies = 0, float deviation = 0, int bins = 0) =>
+        (_name, Size, Frequencies, Deviation, Bins) = (name, size, frequencies, deviation, bins);
 
     /// <summary>Each feature is one input.</summary>
-    public static NumericEmbedding None { get; } = new("none", 0, 1, 0);
+    public static NumericEmbedding None { get; } = new("none", 1);
 
     /// <summary>Each feature x becomes x and size - 1 numbers, a learnt linear map of cos(2 pi w x + b) for so many learnt frequencies w and phases b
     /// ("PBLD" of Holzmueller et al., 2024, after Gorishniy et al., 2022): the network need not build waves out of kinks.</summary>
@@ -29,16 +29,38 @@ public sealed class NumericEmbedding
         if (!(deviation > 0) || !float.IsFinite(deviation))
             Throw.OutOfRange(nameof(deviation), deviation, "above 0 and finite", "0.1 is usual.");
         return new NumericEmbedding(
-            string.Create(CultureInfo.InvariantCulture, $"periodic({frequencies}, {size}, {deviation})"), frequencies, size, deviation);
+            string.Create(CultureInfo.InvariantCulture, $"periodic({frequencies}, {size}, {deviation})"), size, frequencies, deviation);
     }
 
+    /// <summary>Each feature x becomes x and size - 1 numbers, a learnt linear map of its piecewise linear encoding: one number a bin, 0 below
+    /// the bin, 1 above it and straight between, the first bin open below and the last above ("PLE" with quantile bins of Gorishniy et al.,
+    /// 2022). So each of the numbers is a function of x with a slope for each bin: steps and kinks that trees find need no layers.</summary>
+    /// <remarks>Edges of bins are quantiles of the scaled feature over all training rows that have it, found once, saved with the model and
+    /// shared by all members of an ensemble. A feature of no more than bins + 1 values has an edge at each; where many rows share a value,
+    /// equal quantiles are merged and as many taken as lead to that number of bins. Features that are not scaled have no embedding.</remarks>
+    /// <param name="bins">Bins of a feature at most, in 2..1024. Default 16.</param>
+    /// <param name="size">Numbers a feature becomes, x itself included, in 2..256. Default 4.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
+    public static NumericEmbedding PiecewiseLinear(int bins = 16, int size = 4)
+    {
+        if (bins is < 2 or > 1024)
+            Throw.OutOfRange(nameof(bins), bins, "in 2..1024", "16 is usual.");
+        if (size is < 2 or > 256)
+            Throw.OutOfRange(nameof(size), size, "in 2..256", "4 is usual.");
+        return new NumericEmbedding(string.Create(CultureInfo.InvariantCulture, $"piecewise-linear({bins}, {size})"), size, bins: bins);
+    }
+
+    /// <summary>Above 0 where the embedding is piecewise linear.</summary>
+    internal int Bins { get; }
+
+    /// <summary>Above 0 where the embedding is periodic.</summary>
     internal int Frequencies { get; }
 
     internal int Size { get; }
 
     internal float Deviation { get; }
 
-    /// <summary>Such as "none" or "periodic(16, 4, 0.1)".</summary>
+    /// <summary>Such as "none", "periodic(16, 4, 0.1)" or "piecewise-linear(16, 4)".</summary>
     public override string ToString() => _name;
 }
 

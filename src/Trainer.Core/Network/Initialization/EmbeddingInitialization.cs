@@ -8,8 +8,8 @@ internal static class EmbeddingInitialization
     // Streams of their own, beyond any layer's.
     private const long FirstStream = 1L << 40;
 
-    /// <summary>Frequencies normal with the embedding's deviation, phases uniform in +-pi, the linear map uniform in +-1/sqrt(frequencies), tables
-    /// standard normal, scales and slopes 1.</summary>
+    /// <summary>Frequencies normal with the deviation of their input, phases uniform in +-pi, the linear map and its biases uniform in
+    /// +-1/sqrt(frequencies, or bins of the input), tables standard normal, scales and slopes 1.</summary>
     /// <param name="check">Asked now and then.</param>
     public static void Apply(FeedForwardNetwork network, int seed, ref PacedCheck check)
     {
@@ -18,13 +18,16 @@ internal static class EmbeddingInitialization
             network.Slopes(layer).Row(0).Fill(1);
         if (layout is not { Embedding: { } embedding, EmbeddingSlices: { } slices })
             return;
-        var bound = embedding.Frequencies == 0 ? 0 : 1 / MathF.Sqrt(embedding.Frequencies);
-        Fill(slices.Frequencies, 0, ref check, (ref RandomStream random) => random.NextGaussian() * embedding.Deviation);
-        Fill(slices.Phases, 1, ref check, (ref RandomStream random) => ((2f * random.NextSingle()) - 1f) * 3.14159265f);
-        Fill(slices.Weights, 2, ref check, (ref RandomStream random) => ((2f * random.NextSingle()) - 1f) * bound);
-        Fill(slices.Biases, 3, ref check, (ref RandomStream random) => ((2f * random.NextSingle()) - 1f) * bound);
-        Fill(slices.Tables, 4, ref check, (ref RandomStream random) => random.NextGaussian());
-        Fill(slices.Scale, 5, ref check, (ref RandomStream _) => 1);
+        // Of the map of each numeric input, whose rows are its bins where it has any, else one.
+        float[] bounds = [.. Enumerable.Range(0, embedding.Numeric.Length)
+            .Select(j => 1 / MathF.Sqrt(embedding.HasBins ? embedding.Bins[j].Count : embedding.Frequencies))];
+        var boundsOfRows = embedding.HasBins ? [.. bounds.SelectMany((bound, j) => Enumerable.Repeat(bound, embedding.Bins[j].Count))] : bounds;
+        Fill(slices.Frequencies, 0, ref check, (ref RandomStream random, int j) => random.NextGaussian() * embedding.DeviationOf(j));
+        Fill(slices.Phases, 1, ref check, (ref RandomStream random, int _) => Uniform(ref random) * 3.14159265f);
+        Fill(slices.Weights, 2, ref check, (ref RandomStream random, int row) => Uniform(ref random) * boundsOfRows[row]);
+        Fill(slices.Biases, 3, ref check, (ref RandomStream random, int j) => Uniform(ref random) * bounds[j]);
+        Fill(slices.Tables, 4, ref check, (ref RandomStream random, int _) => random.NextGaussian());
+        Fill(slices.Scale, 5, ref check, (ref RandomStream _, int _) => 1);
 
         void Fill(ParameterSlice slice, int stream, ref PacedCheck check, Draw draw)
         {
@@ -32,11 +35,13 @@ internal static class EmbeddingInitialization
             for (var row = 0; row < slice.Rows; row++)
             {
                 foreach (ref var value in slice.In(network.Parameters).Row(row))
-                    value = draw(ref random);
+                    value = draw(ref random, row);
                 check.After(slice.Columns);
             }
         }
     }
 
-    private delegate float Draw(ref RandomStream random);
+    private static float Uniform(ref RandomStream random) => (2f * random.NextSingle()) - 1f;
+
+    private delegate float Draw(ref RandomStream random, int row);
 }

@@ -21,7 +21,11 @@ internal enum InputShape
 /// <param name="Center">Subtracted; 0 where the shape has none.</param>
 /// <param name="Factor">Multiplied; 0 makes a slot that is always 0, 1 where the shape has none.</param>
 /// <param name="Quantiles">For <see cref="InputShape.Quantiles"/> only.</param>
-internal sealed record SlotRule(InputShape Shape, float Fill, float Center = 0, float Factor = 1, QuantileMap? Quantiles = null);
+internal sealed record SlotRule(InputShape Shape, float Fill, float Center = 0, float Factor = 1, QuantileMap? Quantiles = null)
+{
+    /// <summary>True where the feature is scaled; one that is constant is 0 always.</summary>
+    public bool IsNumeric => Shape == InputShape.Quantiles || (Shape != InputShape.Plain && Factor != 0);
+}
 
 /// <summary>Neighbouring slots that tell the category of one variable, one slot a category.</summary>
 /// <param name="First">The first slot.</param>

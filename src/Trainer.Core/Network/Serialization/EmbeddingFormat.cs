@@ -1,6 +1,6 @@
 namespace FfnnMlNet.Network;
 
-/// <summary>Writes the part "EMBD" of a model; see <see cref="NetworkWriter"/> for the format.</summary>
+/// <summary>Writes the parts "EMBD" and "BINS" of a model; see <see cref="NetworkWriter"/> for the format.</summary>
 internal static class EmbeddingFormat
 {
     public static void Write(BinaryWriter writer, Layout layout)
@@ -21,5 +21,15 @@ internal static class EmbeddingFormat
         writer.Write(embedding?.TableSize ?? 0);
         writer.Write(embedding is { HasScale: true } ? 1 : 0);
         writer.Write(layout.HasSlopes ? 1 : 0);
+    }
+
+    public static void WriteBins(BinaryWriter writer, InputEmbedding embedding)
+    {
+        foreach (var bins in embedding.Bins)
+        {
+            writer.Write(bins.Count);
+            foreach (var edge in bins.Edges)
+                writer.Write(edge);
+        }
     }
 }

@@ -33,6 +33,8 @@ internal static class NetworkWriter
     // "EMBD": int32 inputs; int32 numeric inputs, then each as int32; int32 groups, then each as int32 first, int32 last; int32 frequencies;
     //         int32 numbers of a numeric input; int32 numbers of a group; int32 1 = has scales; int32 1 = hidden units have slopes.
     //         Its parameters follow those of the layers in "PARM": frequencies, phases, weights, biases, tables, scales, then slopes by layer
+    // "BINS": where numbers have a piecewise linear embedding, beside "EMBD", whose frequencies are 0 then: for each numeric input int32
+    //         bins N >= 1, float32[N + 1] edges, ascending. In "PARM" the weights are those of all its bins, input by input
     // "metr": int32 number of epochs; each: float64 validation metric (NaN = none)
     // "epoc": int32 epochs of the training this one continued
     // "opts": where they were noted: int32 number of training options >= 1; each: string name, not empty and there once; string value
@@ -73,6 +75,8 @@ internal static class NetworkWriter
             chunks.Add(w => Chunk(w, "TARG", p => TransformFormat.Write(p, model.Outputs)));
         if (!IsPlain(model.Network.Layout))
             chunks.Add(w => Chunk(w, "EMBD", p => EmbeddingFormat.Write(p, model.Network.Layout)));
+        if (model.Network.Layout.Embedding is { HasBins: true } embedding)
+            chunks.Add(w => Chunk(w, "BINS", p => EmbeddingFormat.WriteBins(p, embedding)));
         writer.Write(chunks.Count);
         foreach (var chunk in chunks)
             chunk(writer);
