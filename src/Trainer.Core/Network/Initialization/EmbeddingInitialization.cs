@@ -8,7 +8,7 @@ internal static class EmbeddingInitialization
     // Streams of their own, beyond any layer's.
     private const long FirstStream = 1L << 40;
 
-    /// <summary>Frequencies normal with the embedding's deviation, phases uniform in +-pi, the linear map and its biases uniform in
+    /// <summary>Frequencies normal with the deviation of their input, phases uniform in +-pi, the linear map and its biases uniform in
     /// +-1/sqrt(frequencies, or bins of the input), tables standard normal, scales and slopes 1.</summary>
     public static void Apply(FeedForwardNetwork network, int seed)
     {
@@ -17,12 +17,20 @@ internal static class EmbeddingInitialization
             network.Slopes(layer).Row(0).Fill(1);
         if (layout is not { Embedding: { } embedding, EmbeddingSlices: { } slices })
             return;
-        Fill(slices.Frequencies, 0, (ref RandomStream random) => random.NextGaussian() * embedding.Deviation);
+        FillFrequencies();
         Fill(slices.Phases, 1, (ref RandomStream random) => ((2f * random.NextSingle()) - 1f) * 3.14159265f);
         FillMap(slices.Weights, 2, embedding.HasBins ? j => embedding.Bins[j].Count : _ => 1);
         FillMap(slices.Biases, 3, _ => 1);
         Fill(slices.Tables, 4, (ref RandomStream random) => random.NextGaussian());
         Fill(slices.Scale, 5, (ref RandomStream _) => 1);
+
+        void FillFrequencies()
+        {
+            var random = new RandomStream(seed, RandomPurpose.Initialization, FirstStream);
+            for (var j = 0; j < slices.Frequencies.Rows; j++)
+                foreach (ref var value in slices.Frequencies.In(network.Parameters).Row(j))
+                    value = random.NextGaussian() * embedding.DeviationOf(j);
+        }
 
         void FillMap(ParameterSlice slice, int stream, Func<int, int> rowsOfInput)
         {
