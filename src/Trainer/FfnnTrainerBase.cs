@@ -235,7 +235,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         FfnnOptions options, Preparation prepared, int outputs, int rowCount, TrainingSettings settings, int members)
     {
         var (hidden, inputs) = (options.HiddenLayers, prepared.Inputs);
-        var embedding = Embeddings.Create(options, inputs, prepared.Bins);
+        var embedding = Embeddings.Create(options, inputs, prepared.Bins, prepared.InflatedSlots);
         int[] sizes = [embedding?.OutputCount ?? inputs.InputCount, .. hidden.Select(layer => layer.Units), outputs];
         CheckMemory(sizes, embedding, Math.Min(settings.BatchSize, rowCount), settings, members);
         return new FeedForwardNetwork(

@@ -11,6 +11,9 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
     /// <summary>[features] the bins of each scaled feature, or none where none were asked for.</summary>
     public IReadOnlyList<InputBins?> Bins { get; private init; } = [];
 
+    /// <summary>Scaled slots whose quartiles are equal: one value fills at least half of the rows.</summary>
+    public IReadOnlySet<int> InflatedSlots { get; private init; } = new HashSet<int>();
+
     private const int MostQuantiles = 1000;
 
     // Columns of a pass over the rows, and between two looks at whether training is to end.
@@ -59,6 +62,7 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
         var transform = new InputTransform(slots, [.. SlotsOf(ColumnKind.SomeMissing)], [.. groups]);
         return new InputFit(transform, SlotsOf(ColumnKind.Constant), SlotsOf(ColumnKind.Empty))
         {
+            InflatedSlots = SlotsOf(ColumnKind.Inflated).ToHashSet(),
             Bins = bins > 0 ? BinFit.ToInputs(quantiles, transform) : [],
         };
 
@@ -71,6 +75,7 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
         Constant = 1,
         SomeMissing = 2,
         Empty = 4,
+        Inflated = 8,
     }
 
     private static bool[] Marks(TrainingMatrix rows, IReadOnlyList<int>? trainingRows)
@@ -113,12 +118,14 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
             return new SlotRule(InputShape.Linear, median, Center: median, Factor: 0);
         if (isBinary)
             return new SlotRule(InputShape.Plain, median);
+        var spread = Quantile(values, 0.75) - Quantile(values, 0.25);
+        if (spread == 0)
+            kind |= ColumnKind.Inflated;
         if (scaling == FeatureScaling.QuantileNormal)
             return new SlotRule(InputShape.Quantiles, median, Quantiles: NormalQuantiles(values));
         if (scaling == FeatureScaling.Standard)
             return new SlotRule(InputShape.Linear, median,
                 (float)ArrayStatistics.Mean(values), Reciprocal(Math.Sqrt(ArrayStatistics.PopulationVariance(values))));
-        var spread = Quantile(values, 0.75) - Quantile(values, 0.25);
         return new SlotRule(InputShape.SmoothClip, median, median, Reciprocal(spread > 0 ? spread : (values[^1] - values[0]) / 2));
     }
 

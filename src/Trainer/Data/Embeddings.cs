@@ -7,7 +7,8 @@ internal static class Embeddings
 {
     /// <summary>The embedding that the options ask for, or null where it would change nothing.</summary>
     /// <param name="bins">[features], where the options ask for a piecewise linear embedding.</param>
-    public static InputEmbedding? Create(FfnnOptions options, InputTransform inputs, IReadOnlyList<InputBins?> bins)
+    /// <param name="inflated">Slots of which one value fills at least half of the training rows.</param>
+    public static InputEmbedding? Create(FfnnOptions options, InputTransform inputs, IReadOnlyList<InputBins?> bins, IReadOnlySet<int> inflated)
     {
         var numeric = NumericInputs(options.NumericEmbedding, inputs);
         SlotRange[] groups =
@@ -20,6 +21,8 @@ internal static class Embeddings
             options.LearnFeatureScales, options.NumericEmbedding.Bins == 0 ? null : [.. numeric.Select(slot => bins[slot]!)])
         {
             Deviation = options.NumericEmbedding.Deviation,
+            InflatedDeviation = options.NumericEmbedding.InflatedDeviation,
+            Inflated = inflated,
         };
     }
 

@@ -16,6 +16,9 @@ internal sealed record Preparation(InputTransform Inputs, OutputTransform Output
     /// <summary>[features] the bins of each numeric feature, where the options ask for a piecewise linear embedding; else none.</summary>
     public IReadOnlyList<InputBins?> Bins { get; private init; } = [];
 
+    /// <summary>Slots of which one value fills at least half of the training rows.</summary>
+    public IReadOnlySet<int> InflatedSlots { get; private init; } = new HashSet<int>();
+
     /// <param name="features">The feature column, for names and categorical groups.</param>
     /// <param name="rows">As they were read.</param>
     /// <param name="trainingRows">The rows that count; null = all.</param>
@@ -41,7 +44,7 @@ internal sealed record Preparation(InputTransform Inputs, OutputTransform Output
         var description = FormattableString.Invariant(
             $"feature scaling {options.FeatureScaling}, {inputs.Groups.Length} categorical groups, ") + FormattableString.Invariant(
             $"missing values {options.MissingValues} ({inputs.FlaggedSlots.Length} slots flagged), target scaling {targetScaling}");
-        return new Preparation(inputs, outputs, options.CreateObjective(outputs.Scale), description) { Bins = fit.Bins };
+        return new Preparation(inputs, outputs, options.CreateObjective(outputs.Scale), description) { Bins = fit.Bins, InflatedSlots = fit.InflatedSlots };
     }
 
     /// <summary>The transforms of a model whose training goes on: its scaling is kept.</summary>

@@ -71,6 +71,16 @@ internal sealed class InputEmbedding
     /// <summary>Standard deviation that frequencies start with, in turns a unit of x; no part of a model.</summary>
     public float Deviation { get; init; } = 0.1f;
 
+    /// <summary>The same for the numeric inputs of <see cref="Inflated"/>; no part of a model.</summary>
+    public float InflatedDeviation { get; init; } = 0.1f;
+
+    /// <summary>Numeric inputs of which one value fills at least half of the training rows; no part of a model.</summary>
+    public IReadOnlySet<int> Inflated { get; init; } = new HashSet<int>();
+
+    /// <summary>Standard deviation that the frequencies of a numeric input start with.</summary>
+    /// <param name="j">Counted among the numeric inputs.</param>
+    public float DeviationOf(int j) => Inflated.Contains(Numeric[j]) ? InflatedDeviation : Deviation;
+
     /// <summary>The bins before those of a numeric input.</summary>
     /// <param name="j">Counted among the numeric inputs.</param>
     public int FirstBin(int j) => _firstBins[j];

@@ -8,8 +8,8 @@ public sealed class NumericEmbedding
 {
     private readonly string _name;
 
-    private NumericEmbedding(string name, int size, int frequencies = 0, float deviation = 0, int bins = 0) =>
-        (_name, Size, Frequencies, Deviation, Bins) = (name, size, frequencies, deviation, bins);
+    private NumericEmbedding(string name, int size, int frequencies = 0, float deviation = 0, float inflatedDeviation = 0, int bins = 0) =>
+        (_name, Size, Frequencies, Deviation, InflatedDeviation, Bins) = (name, size, frequencies, deviation, inflatedDeviation, bins);
 
     /// <summary>Each feature is one input.</summary>
     public static NumericEmbedding None { get; } = new("none", 1);
@@ -19,8 +19,11 @@ public sealed class NumericEmbedding
     /// <param name="frequencies">In 1..1024. Default 16.</param>
     /// <param name="size">Numbers a feature becomes, x itself included, in 2..256. Default 4.</param>
     /// <param name="deviation">Standard deviation frequencies start with, in waves a unit of the scaled feature; above 0. Default 0.1.</param>
+    /// <param name="inflatedDeviation">The same for features whose quartiles are equal in the training rows, so that one value fills at least half
+    /// of them (zero-inflated, such as a capital gain): their other values are few and often each mean something of their own, which only fast
+    /// waves tell apart. Above 0. Default 10.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
-    public static NumericEmbedding Periodic(int frequencies = 16, int size = 4, float deviation = 0.1f)
+    public static NumericEmbedding Periodic(int frequencies = 16, int size = 4, float deviation = 0.1f, float inflatedDeviation = 10)
     {
         if (frequencies is < 1 or > 1024)
             Throw.OutOfRange(nameof(frequencies), frequencies, "in 1..1024", "16 is usual.");
@@ -28,8 +31,11 @@ public sealed class NumericEmbedding
             Throw.OutOfRange(nameof(size), size, "in 2..256", "4 is usual.");
         if (!(deviation > 0) || !float.IsFinite(deviation))
             Throw.OutOfRange(nameof(deviation), deviation, "above 0 and finite", "0.1 is usual.");
+        if (!(inflatedDeviation > 0) || !float.IsFinite(inflatedDeviation))
+            Throw.OutOfRange(nameof(inflatedDeviation), inflatedDeviation, "above 0 and finite", "10 is usual.");
         return new NumericEmbedding(
-            string.Create(CultureInfo.InvariantCulture, $"periodic({frequencies}, {size}, {deviation})"), size, frequencies, deviation);
+            string.Create(CultureInfo.InvariantCulture, $"periodic({frequencies}, {size}, {deviation}, {inflatedDeviation})"),
+            size, frequencies, deviation, inflatedDeviation);
     }
 
     /// <summary>Each feature x becomes x and size - 1 numbers, a learnt linear map of its piecewise linear encoding: one number a bin, 0 below
@@ -60,7 +66,9 @@ public sealed class NumericEmbedding
 
     internal float Deviation { get; }
 
-    /// <summary>Such as "none", "periodic(16, 4, 0.1)" or "piecewise-linear(16, 4)".</summary>
+    internal float InflatedDeviation { get; }
+
+    /// <summary>Such as "none", "periodic(16, 4, 0.1, 10)" or "piecewise-linear(16, 4)".</summary>
     public override string ToString() => _name;
 }
 
