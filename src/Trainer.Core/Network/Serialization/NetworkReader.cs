@@ -38,13 +38,15 @@ internal sealed partial class NetworkReader
     // "EMBD": int32 inputs; int32 numeric inputs, then each as int32; int32 groups, then each as int32 first, int32 last; int32 frequencies;
     //         int32 numbers of a numeric input; int32 numbers of a group; int32 1 = has scales; int32 1 = hidden units have slopes.
     //         Its parameters follow those of the layers in "PARM": frequencies, phases, weights, biases, tables, scales, then slopes by layer
+    // "HEAD": where members share the hidden layers: int32 members K >= 2. Weights and biases of the last layer in "PARM" are then K times
+    //         [inputs, outputs] and K times [outputs], and the members' scales, K times [inputs of the first layer], stand at its end
     // "metr": int32 number of epochs; each: float64 validation metric (NaN = none)
     // "epoc": int32 epochs of the training this one continued
     //
     // string: int32 length in bytes, UTF-8
     private const int MaxLayers = 10_000;
     private static readonly string[] KnownChunks =
-        ["LAYR", "PARM", "MEMB", "EMBD", "FEAT", "TARG", "SCOR", "loss", "name", "hist", "metr", "epoc"];
+        ["LAYR", "PARM", "MEMB", "EMBD", "HEAD", "FEAT", "TARG", "SCOR", "loss", "name", "hist", "metr", "epoc"];
 
     private readonly byte[] _bytes;
     private int _position;
@@ -139,13 +141,16 @@ internal sealed partial class NetworkReader
             activations[i] = ReadActivation();
         Leave();
         var (embedding, hasSlopes) = ReadEmbedding(chunks, sizes[0]);
+        var members = ReadMembersPerNetwork(chunks);
+        if (members > 1)
+            parameterCount = CountOfMembers(parameterCount, members, sizes);
         parameterCount += CountOf(embedding) + (hasSlopes ? sizes[1..^1].Sum(units => (long)units) : 0);
         // Before the buffer is made: the file must hold this many parameters.
         if (!chunks.TryGetValue("PARM", out var parameters) || parameters.Item2 - parameters.Item1 != parameterCount * sizeof(float))
             Fail($"its layers need {parameterCount} parameters, but its part 'PARM' does not hold as many");
         if (hasSlopes && activations[..^1].FirstOrDefault(activation => !activation.CanHaveSlopes) is { } flat)
             Fail($"its hidden units have slopes, which the activation '{flat.Id}' does not take");
-        return new FeedForwardNetwork(new Layout(sizes, embedding, hasSlopes), activations);
+        return new FeedForwardNetwork(new Layout(sizes, embedding, hasSlopes, members), activations);
     }
 
     private Activation ReadActivation()

@@ -33,6 +33,8 @@ internal static class NetworkWriter
     // "EMBD": int32 inputs; int32 numeric inputs, then each as int32; int32 groups, then each as int32 first, int32 last; int32 frequencies;
     //         int32 numbers of a numeric input; int32 numbers of a group; int32 1 = has scales; int32 1 = hidden units have slopes.
     //         Its parameters follow those of the layers in "PARM": frequencies, phases, weights, biases, tables, scales, then slopes by layer
+    // "HEAD": where members share the hidden layers: int32 members K >= 2. Weights and biases of the last layer in "PARM" are then K times
+    //         [inputs, outputs] and K times [outputs], and the members' scales, K times [inputs of the first layer], stand at its end
     // "metr": int32 number of epochs; each: float64 validation metric (NaN = none)
     // "epoc": int32 epochs of the training this one continued
     //
@@ -49,7 +51,8 @@ internal static class NetworkWriter
         writer.Write(Magic);
         writer.Write(CurrentVersion);
         writer.Write(
-            model.Inputs.IsUnchanged && model.Outputs.IsUnchanged && IsPlain(model.Network.Layout) && model.Members.Count == 1 ? 1 : 2);
+            model.Inputs.IsUnchanged && model.Outputs.IsUnchanged && IsPlain(model.Network.Layout) &&
+            model.Members.Count * model.Network.Layout.MembersPerNetwork == 1 ? 1 : 2);
         List<Action<BinaryWriter>> chunks =
         [
             w => Chunk(w, "LAYR", p => WriteLayers(p, model.Network)),
@@ -70,6 +73,8 @@ internal static class NetworkWriter
             chunks.Add(w => Chunk(w, "TARG", p => TransformFormat.Write(p, model.Outputs)));
         if (!IsPlain(model.Network.Layout))
             chunks.Add(w => Chunk(w, "EMBD", p => EmbeddingFormat.Write(p, model.Network.Layout)));
+        if (model.Network.Layout.MembersPerNetwork > 1)
+            chunks.Add(w => Chunk(w, "HEAD", p => p.Write(model.Network.Layout.MembersPerNetwork)));
         writer.Write(chunks.Count);
         foreach (var chunk in chunks)
             chunk(writer);
