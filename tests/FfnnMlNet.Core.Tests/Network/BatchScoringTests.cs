@@ -27,9 +27,9 @@ public class BatchScoringTests
     [MemberData(nameof(Models))]
     public void Rows_of_a_batch_have_the_bits_they_have_alone(string name, int members)
     {
-        foreach (var (hidden, embedded) in new[] { (6, false), (130, false), (20, true) })
+        foreach (var (hidden, embedded, sharing) in new[] { (6, false, 1), (130, false, 1), (20, true, 1), (20, false, 3), (20, true, 40) })
         {
-            var model = CreateModel(name, members, hidden, embedded);
+            var model = CreateModel(name, members, hidden, embedded, sharing);
             var outputs = model.Network.Layout.OutputCount;
             foreach (var rows in RowCounts)
             {
@@ -97,7 +97,7 @@ public class BatchScoringTests
         Assert.Throws<TimeoutException>(() => model.PredictBatch(CreateFeatures(700), new float[700], 2));
     }
 
-    private static NetworkModel CreateModel(string name, int count, int hidden, bool embedded)
+    private static NetworkModel CreateModel(string name, int count, int hidden, bool embedded, int membersPerNetwork = 1)
     {
         var (kind, outputs, last) = name switch
         {
@@ -113,7 +113,7 @@ public class BatchScoringTests
         {
             // One input more than features: whether the first was missing.
             var embedding = embedded ? new InputEmbedding(Features + 1, [0, 2], [new SlotRange(4, 6)], 5, 4, 2, hasScale: true) : null;
-            var layout = new Layout([embedding?.OutputCount ?? Features + 1, hidden, 40, outputs], embedding, embedded);
+            var layout = new Layout([embedding?.OutputCount ?? Features + 1, hidden, 40, outputs], embedding, embedded, membersPerNetwork);
             members[i] = new FeedForwardNetwork(layout, [Activation.Relu, Activation.Silu, last]);
             WeightInitialization.HeNormal.Apply(members[i], seed: i);
         }
