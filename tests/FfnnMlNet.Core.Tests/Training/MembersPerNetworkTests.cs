@@ -220,7 +220,8 @@ public sealed class MembersPerNetworkTests : IDisposable
             var resumed = Classifier(Members);
             var outcome = TrainingLoop.Run(
                 resumed, settings with { ResumeFrom = File.ReadAllBytes(_path), NumberOfThreads = 1 + last }, Rows(100, seed: 1), Rows(30, seed: 2));
-            Assert.Equal((whole.Fingerprint(), history), (resumed.Fingerprint(), outcome.History));
+            Assert.Equal(whole.Fingerprint(), resumed.Fingerprint());
+            Assert.Equal(history, outcome.History);
         }
         Assert.Contains("the layers was 4-96-3 with 4 members and is now 4-96-3.", Assert.Throws<NetworkFormatException>(() => TrainingLoop.Run(
             Classifier(1), settings with { ResumeFrom = File.ReadAllBytes(_path) }, Rows(100, seed: 1), Rows(30, seed: 2))).Message);
