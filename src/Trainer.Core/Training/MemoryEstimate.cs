@@ -67,7 +67,8 @@ internal readonly record struct MemoryEstimate(double Parameters, double Workspa
             ? string.Create(CultureInfo.InvariantCulture, $"but {available / Gigabyte:F1} GB are available")
             : string.Create(CultureInfo.InvariantCulture, $"but the parameters of one network may be {AlignedBuffer.MaxLength:N0} at most");
         var fewer = MembersPerNetwork > 1 ? " or MembersPerNetwork" : "";
-        var advice = fewer.Length > 0 && MembersPerNetwork * (double)sizes[^2] * sizes[^1] > largest ? "Lower MembersPerNetwork." : widest == sizes.Length - 1 && sizes.Length > 2
+        var advice = fewer.Length > 0 && MembersPerNetwork * (double)sizes[^2] * sizes[^1] > largest ? "Lower MembersPerNetwork."
+            : widest == sizes.Length - 1 && sizes.Length > 2
             ? "Use fewer units in the last of HiddenLayers, or fewer classes or outputs."
             : "Use fewer units in HiddenLayers, or fewer features (for example feature selection, or hashing to fewer slots).";
         throw new InsufficientMemoryException(string.Create(CultureInfo.InvariantCulture,

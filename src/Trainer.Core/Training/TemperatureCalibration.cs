@@ -116,8 +116,8 @@ internal sealed class TemperatureCalibration
         return k;
     }
 
-    // The loss of one network is convex in 1/T, so it has one minimum over log T (that of a mean of members has one but for odd rows): ends are moved in until they hold it between them, as MathNet's search
-    // wants, or until the minimum is seen to lie at an end.
+    // The loss of one network is convex in 1/T, so it has one minimum over log T (that of a mean of members has one but for odd rows): ends are
+    // moved in until they hold it between them, as MathNet's search wants, or until the minimum is seen to lie at an end.
     private float FindTemperature()
     {
         var (lower, upper) = (-LogBound, LogBound);
