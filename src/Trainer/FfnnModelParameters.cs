@@ -45,18 +45,22 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
         TrainingOptions = ByName(Network.TrainingOptions);
     }
 
-    /// <summary>The layers from the inputs to the output; all members of an ensemble have the same.</summary>
+    /// <summary>The layers from the inputs to the output; all members have the same.</summary>
     public IReadOnlyList<LayerInfo> Layers { get; }
 
     /// <summary>Features of a row, as in the feature column. The first layer may have more inputs: one for each feature that was missing in
     /// some training rows, see <see cref="MissingValues.Impute"/>.</summary>
     public int FeatureCount => Network.FeatureCount;
 
-    /// <summary>Networks whose outputs are averaged: 1, or what <see cref="FfnnOptions.EnsembleSize"/> was.</summary>
-    public int MemberCount => Network.Members.Count;
+    /// <summary>Members whose outputs are averaged: 1, or what <see cref="FfnnOptions.EnsembleSize"/> was, times
+    /// <see cref="MembersPerNetwork"/>.</summary>
+    public int MemberCount => Network.Members.Count * MembersPerNetwork;
 
-    /// <summary>Number of weights and biases, of all members together.</summary>
-    public long ParameterCount => Network.Network.Layout.ParameterCount * MemberCount;
+    /// <summary>Members that share the hidden layers of a network: 1, or what <see cref="FfnnOptions.MembersPerNetwork"/> was.</summary>
+    public int MembersPerNetwork => Network.Network.Layout.MembersPerNetwork;
+
+    /// <summary>Number of learnt numbers, of all members together; what members share counts once.</summary>
+    public long ParameterCount => Network.Network.Layout.ParameterCount * Network.Members.Count;
 
     /// <summary>One record for each epoch of the last call of <c>Fit</c>; of an ensemble, those of the first member.</summary>
     public IReadOnlyList<EpochRecord> History => Network.History;
@@ -84,7 +88,8 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public float[,] GetWeights(int layer) => GetWeights(0, layer);
 
-    /// <summary>A copy of the weights of a layer of one member.</summary>
+    /// <summary>A copy of the weights of a layer of one member; where members share a network, those of the first layer times the member's scales
+    /// of its inputs.</summary>
     /// <param name="member">Counted from 0, in [0, <see cref="MemberCount"/>).</param>
     /// <param name="layer">Counted from 0, in [0, <see cref="Layers"/>.Count).</param>
     /// <returns>[inputs, outputs].</returns>
@@ -92,11 +97,15 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
     public float[,] GetWeights(int member, int layer)
     {
         CheckLayer(member, layer);
-        var weights = Network.Members[member].Weights(layer);
+        var network = Network.Members[member / MembersPerNetwork];
+        var weights = network.Weights(layer, member % MembersPerNetwork);
         var copy = new float[weights.Rows, weights.Columns];
         for (var input = 0; input < weights.Rows; input++)
+        {
+            var scale = layer == 0 && MembersPerNetwork > 1 ? network.MemberScales[member % MembersPerNetwork, input] : 1;
             for (var output = 0; output < weights.Columns; output++)
-                copy[input, output] = weights[input, output];
+                copy[input, output] = scale * weights[input, output];
+        }
         return copy;
     }
 
@@ -114,7 +123,7 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
     public float[] GetBiases(int member, int layer)
     {
         CheckLayer(member, layer);
-        return Network.Members[member].Bias(layer).Row(0).ToArray();
+        return Network.Members[member / MembersPerNetwork].Bias(layer, member % MembersPerNetwork).Row(0).ToArray();
     }
 
     /// <summary>Scores one row. Safe from any number of threads; allocates nothing once as many threads have called it before.</summary>

@@ -39,6 +39,8 @@ public abstract partial class FfnnOptions
             chosen.LearningRateFactors ??= new LearningRateFactors
             {
                 DivideWeightsByRootOfInputs = true, Biases = 0.1f, Frequencies = 0.1f, Embeddings = 0.1f, Scales = 6, Slopes = 0.1f,
+                // As slopes, on which many weights depend; 1 without members, so that older checkpoints still fit.
+                MemberScales = MembersPerNetwork > 1 ? 0.1f : 1,
             };
             chosen.WeightDecaySchedule ??= LearningRateSchedule.FlatCosine;
         }

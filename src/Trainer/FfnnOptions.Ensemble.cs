@@ -6,6 +6,7 @@ namespace FfnnMlNet;
 public abstract partial class FfnnOptions
 {
     private int? _ensembleSize;
+    private int? _membersPerNetwork;
     private BestBy? _selectBestBy;
     private bool? _calibrateProbabilities;
 
@@ -20,6 +21,18 @@ public abstract partial class FfnnOptions
     /// training rows of the call. When training goes on from a model, its number of members counts, not this one.
     /// </remarks>
     public int EnsembleSize { get => _ensembleSize ?? 1; set => _ensembleSize = value; }
+
+    /// <summary>Members within each network, which are averaged as networks are: they share the hidden layers and differ by learnt scales of the
+    /// first layer's inputs and by their output layers (TabM: Gorishniy, Kotelnikov and Babenko, 2025, in its "mini" form; BatchEnsemble: Wen, Tran
+    /// and Ba, 2020). At least 1; 1 = the network is one. 8 to 32 are usual. Plain default 1.</summary>
+    /// <remarks>
+    /// All members of a network are trained in one pass, on the same batches, each by its own loss; the validation rows judge their mean. Training
+    /// and scoring take about as many times as long as with one member, and a batch as many times the memory; the parameters hardly grow. With
+    /// <see cref="EnsembleSize"/> above 1 every network has as many members. When training goes on from a model, its number counts, not this one.
+    /// Scales start at -1 or 1 by chance, with numeric embeddings from a normal distribution; <see cref="LearningRateFactors.MemberScales"/> is
+    /// for their rate.
+    /// </remarks>
+    public int MembersPerNetwork { get => _membersPerNetwork ?? 1; set => _membersPerNetwork = value; }
 
     /// <summary>By which figure of the validation rows the best epoch is chosen, whose parameters the model gets, and by which
     /// <see cref="EarlyStopping"/> waits: their loss or their metric. Without validation rows it has no part. Plain default the loss.</summary>
@@ -36,6 +49,8 @@ public abstract partial class FfnnOptions
     {
         if (EnsembleSize < 1)
             faults.Add(Throw.OptionMessage(nameof(EnsembleSize), EnsembleSize, "at least 1", "1 trains a single network."));
+        if (MembersPerNetwork < 1)
+            faults.Add(Throw.OptionMessage(nameof(MembersPerNetwork), MembersPerNetwork, "at least 1", "1 trains plain networks."));
         if (!Enum.IsDefined(SelectBestBy))
             faults.Add(Throw.OptionMessage(nameof(SelectBestBy), (int)SelectBestBy, "ValidationLoss or ValidationMetric", ""));
         if (EnsembleSize > 1 && (Checkpoint is not null || ResumeFrom is not null))

@@ -173,8 +173,11 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
             ? $"initialization {settings.Initialization}"
             : FormattableString.Invariant($"going on from a model of {initial.EarlierEpochs + initial.History.Count} epochs");
         channel.Info(MessageSensitivity.None, FormattableString.Invariant(
-            $"Training on {data.Training.RowCount} rows with {prepared.Inputs.FeatureCount} features, {data.Validation?.RowCount ?? 0} rows for validation{Ensemble(data, networks.Count)}{OnDisk(data)}: layers {Describe(network)}, {network.Layout.ParameterCount} parameters, loss {options.ChosenLoss}, optimizer {options.Optimizer}, learning rate {options.LearningRate} ({options.LearningRateSchedule}), batch size {Math.Min(options.BatchSize, data.Training.RowCount)}, at most {options.NumberOfEpochs} epochs, effort {options.Effort}, early stopping {options.EarlyStopping?.ToString() ?? "none"}, sampling {options.Sampling}, {start}, {prepared.Description}, L2 {options.L2Regularization}, dropout {options.Dropout} ({options.DropoutSchedule?.ToString() ?? "constant"}), weight decay schedule {options.WeightDecaySchedule?.ToString() ?? "constant"}, rate factors ({options.LearningRateFactors?.ToString() ?? "1"}), numeric embedding {options.NumericEmbedding}, categorical embedding {options.CategoricalEmbedding}, learnt scales {options.LearnFeatureScales}, parametric activations {options.ParametricActivations}, weight averaging {options.WeightAveraging?.ToString() ?? "none"}, best epoch by {options.SelectBestBy}, calibrated {options.CalibrateProbabilities}, class weights {options.ClassWeights?.ToString() ?? "none"}, clipping {options.GradientClipping?.ToString() ?? "none"}, seed {settings.Seed}, {settings.NumberOfThreads} threads."));
+            $"Training on {data.Training.RowCount} rows with {prepared.Inputs.FeatureCount} features, {data.Validation?.RowCount ?? 0} rows for validation{Ensemble(data, networks.Count)}{OnDisk(data)}: layers {Describe(network)}{SharedBy(network)}, {network.Layout.ParameterCount} parameters, loss {options.ChosenLoss}, optimizer {options.Optimizer}, learning rate {options.LearningRate} ({options.LearningRateSchedule}), batch size {Math.Min(options.BatchSize, data.Training.RowCount)}, at most {options.NumberOfEpochs} epochs, effort {options.Effort}, early stopping {options.EarlyStopping?.ToString() ?? "none"}, sampling {options.Sampling}, {start}, {prepared.Description}, L2 {options.L2Regularization}, dropout {options.Dropout} ({options.DropoutSchedule?.ToString() ?? "constant"}), weight decay schedule {options.WeightDecaySchedule?.ToString() ?? "constant"}, rate factors ({options.LearningRateFactors?.ToString() ?? "1"}), numeric embedding {options.NumericEmbedding}, categorical embedding {options.CategoricalEmbedding}, learnt scales {options.LearnFeatureScales}, parametric activations {options.ParametricActivations}, weight averaging {options.WeightAveraging?.ToString() ?? "none"}, best epoch by {options.SelectBestBy}, calibrated {options.CalibrateProbabilities}, class weights {options.ClassWeights?.ToString() ?? "none"}, clipping {options.GradientClipping?.ToString() ?? "none"}, seed {settings.Seed}, {settings.NumberOfThreads} threads."));
     }
+
+    private static string SharedBy(FeedForwardNetwork network) => network.Layout.MembersPerNetwork == 1
+        ? "" : FormattableString.Invariant($" shared by {network.Layout.MembersPerNetwork} members");
 
     private static string OnDisk(TrainingData data) =>
         data.Rows.BytesOnDisk == 0 ? "" : FormattableString.Invariant($", {data.Rows.BytesOnDisk / 1e6:F1} MB of features on disk");
@@ -237,20 +240,21 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         var (hidden, inputs) = (options.HiddenLayers, prepared.Inputs);
         var embedding = Embeddings.Create(options, inputs, prepared.Bins, prepared.InflatedSlots);
         int[] sizes = [embedding?.OutputCount ?? inputs.InputCount, .. hidden.Select(layer => layer.Units), outputs];
-        CheckMemory(sizes, embedding, Math.Min(settings.BatchSize, rowCount), settings, members);
+        CheckMemory(sizes, embedding, Math.Min(settings.BatchSize, rowCount), settings, members, options.MembersPerNetwork);
         return new FeedForwardNetwork(
-            new Layout(sizes, embedding, options.ParametricActivations && hidden.Count > 0),
+            new Layout(sizes, embedding, options.ParametricActivations && hidden.Count > 0, options.MembersPerNetwork),
             [.. hidden.Select(layer => layer.Activation ?? options.Activation), settings.Objective.Output]);
     }
 
-    private static void CheckMemory(int[] sizes, InputEmbedding? embedding, int batchRows, TrainingSettings settings, int members)
+    private static void CheckMemory(
+        int[] sizes, InputEmbedding? embedding, int batchRows, TrainingSettings settings, int members, int membersPerNetwork)
     {
         // Parameters and gradient; moments; the average; the best or last parameters, and the model that scores. All of them of the
         // members in training, and the parameters alone of those whose turn comes or was.
         var atOnce = EnsembleTraining.AtOnce(settings.NumberOfThreads, members);
         var copies = ((3 + settings.Optimizer.MomentCount + (settings.WeightAveraging is null ? 0 : 1)) * atOnce) + members - atOnce;
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - (double)GC.GetTotalMemory(forceFullCollection: false);
-        MemoryEstimate.Of(sizes, batchRows * atOnce, copies, MemoryEstimate.FloatsOf(embedding)).Check(sizes, available);
+        MemoryEstimate.Of(sizes, batchRows * atOnce, copies, MemoryEstimate.FloatsOf(embedding), membersPerNetwork).Check(sizes, available);
     }
 
     private void CheckAlive()

@@ -5,7 +5,8 @@ using FfnnMlNet.Training;
 
 namespace FfnnMlNet.Fingerprint;
 
-/// <summary>Trains ensembles on folds, calibrated by temperature, and hashes the parameters of all members and the scores of rows.</summary>
+/// <summary>Trains ensembles on folds, calibrated by temperature, and hashes the parameters of all members and the scores of rows;
+/// once of plain networks, and once of networks that have an embedding of inputs and members of their own.</summary>
 internal static class EnsembleFingerprint
 {
     private const int Members = 3;
@@ -20,13 +21,21 @@ internal static class EnsembleFingerprint
             table.FeaturesOf(row).CopyTo(binary.NextRow());
             binary.AddValues([isFirst[row]], 1);
         }
-        Train(hash, table, new Objective(Activation.Softmax, Loss.CrossEntropy()), ScoreKind.Probabilities, classes, threads);
-        Train(hash, binary, new Objective(Activation.Sigmoid, Loss.BinaryCrossEntropy), ScoreKind.LogOdds, 1, threads);
+        var embedding = new InputEmbedding(table.FeatureCount, [0, 2], [new SlotRange(4, 6)], 5, 4, 2, hasScale: true);
+        // Wide enough for the products of all its members to be shared between threads.
+        var shared = new Layout([embedding.OutputCount, 96, 72, classes], embedding, hasSlopes: true, membersPerNetwork: 4);
+        var (classLoss, binaryLoss) = (new Objective(Activation.Softmax, Loss.CrossEntropy()), new Objective(Activation.Sigmoid, Loss.BinaryCrossEntropy));
+        Train(hash, table, classLoss, ScoreKind.Probabilities, new Layout([table.FeatureCount, 24, classes]), threads);
+        Train(hash, binary, binaryLoss, ScoreKind.LogOdds, new Layout([table.FeatureCount, 24, 1]), threads);
+        Train(hash, table, classLoss, ScoreKind.Probabilities, shared, threads);
+        Train(hash, binary, binaryLoss, ScoreKind.LogOdds, new Layout([table.FeatureCount, 24, 1], membersPerNetwork: 3), threads);
     }
 
-    private static void Train(BitHash hash, TrainingMatrix rows, Objective objective, ScoreKind kind, int outputs, int threads)
+    private static void Train(BitHash hash, TrainingMatrix rows, Objective objective, ScoreKind kind, Layout layout, int threads)
     {
-        var first = new FeedForwardNetwork(new Layout([rows.FeatureCount, 24, outputs]), [Activation.Relu, objective.Output]);
+        var outputs = layout.OutputCount;
+        var first = new FeedForwardNetwork(
+            layout, [.. Enumerable.Repeat(Activation.Relu, layout.LayerCount - 1), objective.Output]);
         var folds = ValidationFolds.Create(rows.RowCount, Members, rows.Classes(), seed: 1)!;
         var trained = EnsembleTraining.Run(
             [.. folds.Select(_ => first.CreateAlike())],
@@ -37,10 +46,11 @@ internal static class EnsembleFingerprint
                 Optimizer = Optimizer.Adam(),
                 LearningRate = 0.03f,
                 Schedule = LearningRateSchedule.Constant,
-                Initialization = WeightInitialization.HeNormal,
+                Initialization = layout.MembersPerNetwork == 1 ? WeightInitialization.HeNormal : WeightInitialization.DataDriven,
+                Dropout = layout.MembersPerNetwork == 1 ? [] : [.. Enumerable.Repeat(0.2f, layout.LayerCount - 1)],
                 Sampling = Sampling.Shuffle,
                 BatchSize = 32,
-                NumberOfEpochs = 5,
+                NumberOfEpochs = layout.MembersPerNetwork == 1 ? 5 : 2,
                 SelectBestBy = BestBy.ValidationMetric,
                 Metric = kind == ScoreKind.LogOdds ? new BinaryAccuracy(0.5f) : new ClassAccuracy(),
                 CalibrateProbabilities = true,

@@ -23,15 +23,22 @@ internal static class SeedFiles
             ScoreKind.Probabilities, [10, 4, 2], [Activation.Selu, Activation.Softmax], ["x", "y"],
             embedding: Embedding(), hasSlopes: true),
         Write(ScoreKind.Probabilities, [8, 4, 2], [Activation.Selu, Activation.Softmax], [], embedding: Bins(), members: 2),
+        Write(ScoreKind.LogOdds, [3, 2, 1], [Activation.Relu, Activation.Sigmoid], [], membersPerNetwork: 3),
+        Write(
+            ScoreKind.Probabilities, [10, 4, 2], [Activation.Selu, Activation.Softmax], [],
+            embedding: Embedding(), hasSlopes: true, members: 2, membersPerNetwork: 2),
     ];
 
     private static byte[] Write(
         ScoreKind kind, int[] sizes, Activation[] activations, string[] names,
         InputTransform? inputs = null, OutputTransform? outputs = null, InputEmbedding? embedding = null, bool hasSlopes = false,
-        int members = 1)
+        int members = 1, int membersPerNetwork = 1)
     {
         FeedForwardNetwork[] networks =
-            [.. Enumerable.Range(0, members).Select(_ => new FeedForwardNetwork(new Layout(sizes, embedding, hasSlopes), activations))];
+        [
+            .. Enumerable.Range(0, members).Select(
+                _ => new FeedForwardNetwork(new Layout(sizes, embedding, hasSlopes, membersPerNetwork), activations)),
+        ];
         for (var member = 0; member < members; member++)
             WeightInitialization.HeNormal.Apply(networks[member], seed: member);
         EpochRecord[] history = [new(1, 0.5, 0.6, 0.1) { ValidationMetric = 0.5 }, new(2, 0.25, null, 0.05)];

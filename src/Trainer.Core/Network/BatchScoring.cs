@@ -10,7 +10,7 @@ namespace FfnnMlNet.Network;
 internal sealed class BatchScoring(NetworkModel model)
 {
     // Enough rows to pay for packing the weights, few enough for two layers of 512 units to stay in a second cache.
-    private const int BlockRows = 256;
+    private const int MostBlockRows = 256;
 
     // Tiles are 8 rows tall.
     private const int RowUnit = 8;
@@ -19,6 +19,7 @@ internal sealed class BatchScoring(NetworkModel model)
     private const long WorkOfAThread = 2_000_000;
 
     private readonly Pool<Block> _blocks = new(() => new Block(model));
+    private readonly int _blockRows = BlockRowsOf(model);
     private readonly Pool<Block[]> _groups = new(() => new Block[Environment.ProcessorCount]);
 
     /// <param name="features">[rows, features].</param>
@@ -29,8 +30,8 @@ internal sealed class BatchScoring(NetworkModel model)
         if (threads <= 1)
         {
             var block = _blocks.Rent();
-            for (var first = 0; first < rows; first += BlockRows)
-                block.ScoreAlone(features, scores, first, Math.Min(BlockRows, rows - first));
+            for (var first = 0; first < rows; first += _blockRows)
+                block.ScoreAlone(features, scores, first, Math.Min(_blockRows, rows - first));
             _blocks.Return(block);
             return;
         }
@@ -39,7 +40,7 @@ internal sealed class BatchScoring(NetworkModel model)
         foreach (ref var block in blocks)
             block = _blocks.Rent();
         for (var first = 0; first < rows;)
-            first += ScoreTogether(blocks, features, scores, first, Math.Min(rows - first, threads * BlockRows));
+            first += ScoreTogether(blocks, features, scores, first, Math.Min(rows - first, threads * _blockRows));
         foreach (ref var block in blocks)
         {
             _blocks.Return(block);
@@ -72,7 +73,12 @@ internal sealed class BatchScoring(NetworkModel model)
         return rows;
     }
 
-    private long WorkOfARow() => Math.Max(1, model.Network.Layout.ParameterCount * model.Members.Count);
+    private long WorkOfARow() =>
+        Math.Max(1, model.Network.Layout.ParameterCount * model.Members.Count * model.Network.Layout.MembersPerNetwork);
+
+    // Members that share a network each have every row.
+    private static int BlockRowsOf(NetworkModel model) =>
+        Math.Max(RowUnit, MostBlockRows / model.Network.Layout.MembersPerNetwork / RowUnit * RowUnit);
 
     private sealed class Block(NetworkModel model) : IThreadPoolWorkItem
     {
@@ -80,9 +86,10 @@ internal sealed class BatchScoring(NetworkModel model)
         private const int Running = 2;
         private const int Done = 3;
 
-        private readonly Scorer _scorer = new(model, BlockRows);
+        private readonly Scorer _scorer = new(model, BlockRowsOf(model));
         private readonly int _features = model.FeatureCount;
         private readonly int _outputs = model.Network.Layout.OutputCount;
+        private readonly int _blockRows = BlockRowsOf(model);
         private float[]? _scores;
         private int _first;
         private int _rows;
@@ -99,7 +106,7 @@ internal sealed class BatchScoring(NetworkModel model)
         public void Start(ReadOnlySpan<float> features, int first, int rows)
         {
             Fill(features, first, rows);
-            _scores ??= new float[BlockRows * _outputs];
+            _scores ??= new float[_blockRows * _outputs];
             (_first, _rows, _failure) = (first, rows, null);
             Volatile.Write(ref _state, Waiting);
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);

@@ -34,15 +34,27 @@ internal sealed class FeedForwardNetwork
     /// <summary>All weights, then all biases, as <see cref="Layout"/> says.</summary>
     public AlignedBuffer Parameters { get; }
 
+    /// <summary>[inputs, outputs]; of the output layer those of all members, one below the other.</summary>
     public Matrix Weights(int layer) => Layout.Weights(layer).In(Parameters);
+
+    /// <summary>[inputs, outputs] of a layer as a member has it.</summary>
+    public Matrix Weights(int layer, int member) => Layout.Weights(layer, member).In(Parameters);
 
     /// <summary>[1, units] of a hidden layer, where the layout has slopes.</summary>
     public Matrix Slopes(int layer) => Layout.Slopes(layer).In(Parameters);
 
+    /// <summary>[1, outputs]; of the output layer [members, outputs].</summary>
     public Matrix Bias(int layer) => Layout.Bias(layer).In(Parameters);
 
+    /// <summary>[1, outputs] of a layer as a member has it.</summary>
+    public Matrix Bias(int layer, int member) => Layout.Bias(layer, member).In(Parameters);
+
+    /// <summary>[members, inputs of the first layer], where there are several members.</summary>
+    public Matrix MemberScales => Layout.MemberScales.In(Parameters);
+
     /// <summary>SHA-256, in lower-case hexadecimal, of all weights and biases as little-endian float32, layer by layer:
-    /// the weights [inputs, outputs] row by row, then the biases; then what an embedding of inputs and slopes of activations have.</summary>
+    /// the weights [inputs, outputs] row by row, then the biases; then what an embedding of inputs, slopes of activations and
+    /// scales of members have.</summary>
     public string Fingerprint()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

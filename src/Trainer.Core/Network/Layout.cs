@@ -31,20 +31,23 @@ internal sealed class Layout
     /// <param name="sizes">Inputs of the first layer, units of each hidden layer, outputs.</param>
     /// <param name="embedding">What stands before the first layer, or null: then its inputs are the network's.</param>
     /// <param name="hasSlopes">True: every hidden unit has a slope, as parametric activations need.</param>
-    public Layout(ReadOnlySpan<int> sizes, InputEmbedding? embedding = null, bool hasSlopes = false)
+    /// <param name="membersPerNetwork">Members that share the hidden layers; above 1 each has scales of the first layer's inputs and an output
+    /// layer of its own.</param>
+    public Layout(ReadOnlySpan<int> sizes, InputEmbedding? embedding = null, bool hasSlopes = false, int membersPerNetwork = 1)
     {
         _sizes = sizes.ToArray();
         Embedding = embedding;
+        MembersPerNetwork = membersPerNetwork;
         _weights = new ParameterSlice[sizes.Length - 1];
         _biases = new ParameterSlice[sizes.Length - 1];
         _slopes = new ParameterSlice[hasSlopes ? LayerCount - 1 : 0];
         List<ParameterGroup> groups = [];
         long offset = 0, count = 0;
         for (var layer = 0; layer < LayerCount; layer++)
-            _weights[layer] = Add(ParameterKind.Weight, _sizes[layer], _sizes[layer + 1], _sizes[layer]);
+            _weights[layer] = Add(ParameterKind.Weight, (long)CopiesOf(layer) * _sizes[layer], _sizes[layer + 1], _sizes[layer]);
         WeightLength = (int)offset;
         for (var layer = 0; layer < LayerCount; layer++)
-            _biases[layer] = Add(ParameterKind.Bias, 1, _sizes[layer + 1]);
+            _biases[layer] = Add(ParameterKind.Bias, CopiesOf(layer), _sizes[layer + 1]);
         if (embedding is not null)
         {
             var (numeric, learnt) = (embedding.Numeric.Length, embedding.Learnt);
@@ -59,14 +62,15 @@ internal sealed class Layout
         }
         for (var layer = 0; layer < _slopes.Length; layer++)
             _slopes[layer] = Add(ParameterKind.Slope, 1, _sizes[layer + 1]);
+        MemberScales = Add(ParameterKind.MemberScale, membersPerNetwork > 1 ? membersPerNetwork : 0, _sizes[0]);
         Length = (int)offset;
         Groups = groups;
         ParameterCount = count;
 
-        ParameterSlice Add(ParameterKind kind, int rows, int columns, int fanIn = 1)
+        ParameterSlice Add(ParameterKind kind, long rows, int columns, int fanIn = 1)
         {
             var slice = Take(ref offset, rows, columns);
-            count += (long)rows * columns;
+            count += rows * columns;
             if (slice.Length > 0)
                 groups.Add(new ParameterGroup(kind, slice.Offset, slice.Length, fanIn));
             return slice;
@@ -79,7 +83,8 @@ internal sealed class Layout
     /// <summary>Its parameters; null where it is.</summary>
     public EmbeddingSlices? EmbeddingSlices { get; }
 
-    /// <summary>Every slice in the order of files and fingerprints: weights and biases layer by layer, the embedding's, the slopes.</summary>
+    /// <summary>Every slice in the order of files and fingerprints: weights and biases layer by layer, the embedding's, the slopes,
+    /// the members' scales.</summary>
     public IEnumerable<ParameterSlice> InFileOrder
     {
         get
@@ -93,6 +98,8 @@ internal sealed class Layout
                 yield return slice;
             foreach (var slice in _slopes)
                 yield return slice;
+            if (MembersPerNetwork > 1)
+                yield return MemberScales;
         }
     }
 
@@ -104,6 +111,15 @@ internal sealed class Layout
 
     /// <summary>[1, units] of a hidden layer.</summary>
     public ParameterSlice Slopes(int layer) => _slopes[layer];
+
+    /// <summary>Members that share the hidden layers; 1 = the network is one.</summary>
+    public int MembersPerNetwork { get; }
+
+    /// <summary>[members, inputs of the first layer]; empty for one member.</summary>
+    public ParameterSlice MemberScales { get; }
+
+    /// <summary>How often there is a layer: once for each member of the last, else once for all.</summary>
+    public int CopiesOf(int layer) => layer == LayerCount - 1 ? MembersPerNetwork : 1;
 
     public ReadOnlySpan<int> Sizes => _sizes;
 
@@ -123,18 +139,28 @@ internal sealed class Layout
     /// <summary>Weights and biases without padding.</summary>
     public long ParameterCount { get; }
 
-    /// <summary>[inputs, outputs] of layer <paramref name="layer"/>, counted from 0.</summary>
+    /// <summary>[inputs, outputs] of layer <paramref name="layer"/>, counted from 0; of the output layer those of all members, one below the
+    /// other.</summary>
     public ParameterSlice Weights(int layer) => _weights[layer];
 
-    /// <summary>[1, outputs] of layer <paramref name="layer"/>, counted from 0.</summary>
+    /// <summary>[1, outputs] of layer <paramref name="layer"/>, counted from 0; of the output layer [members, outputs].</summary>
     public ParameterSlice Bias(int layer) => _biases[layer];
 
-    private static ParameterSlice Take(ref long offset, int rows, int columns)
+    /// <summary>[inputs, outputs] of a layer as a member has it.</summary>
+    public ParameterSlice Weights(int layer, int member) => OfMember(_weights[layer], _sizes[layer], layer, member);
+
+    /// <summary>[1, outputs] of a layer as a member has it.</summary>
+    public ParameterSlice Bias(int layer, int member) => OfMember(_biases[layer], 1, layer, member);
+
+    private ParameterSlice OfMember(ParameterSlice all, int rows, int layer, int member) =>
+        CopiesOf(layer) == 1 ? all : all with { Offset = all.Offset + (member * rows * all.Stride), Rows = rows };
+
+    private static ParameterSlice Take(ref long offset, long rows, int columns)
     {
         var stride = AlignedBuffer.StrideFor(columns);
-        if (offset + ((long)rows * stride) > Array.MaxLength - AlignedBuffer.LineFloats)
-            Throw.BufferTooLarge(offset + ((long)rows * stride));
-        var slice = new ParameterSlice((int)offset, rows, columns, stride);
+        if (offset + (rows * stride) > Array.MaxLength - AlignedBuffer.LineFloats)
+            Throw.BufferTooLarge(offset + (rows * stride));
+        var slice = new ParameterSlice((int)offset, (int)rows, columns, stride);
         offset += slice.Length;
         return slice;
     }

@@ -3,7 +3,8 @@ using FfnnMlNet.Numerics;
 namespace FfnnMlNet.Network;
 
 /// <summary>
-/// Scores of an ensemble: of classes the mean of the members' probabilities, of one class against the other the log-odds of that mean,
+/// Scores of an ensemble, of networks or of members that share one: of classes the mean of the members' probabilities, of one class against the
+/// other the log-odds of that mean,
 /// else the mean of the members' outputs. Summed in double in the order of the members. One object serves one thread at a time.
 /// </summary>
 internal sealed class MemberMean
@@ -13,7 +14,9 @@ internal sealed class MemberMean
     // From here on 1 - p is e^-z to the last bit of Single.
     private const float CertainLogOdds = 17;
 
-    private readonly IReadOnlyList<FeedForwardNetwork> _members;
+    private readonly IReadOnlyList<FeedForwardNetwork> _networks;
+    private readonly int _ofNetwork;
+    private readonly int _members;
     private readonly ScoreKind _kind;
     private readonly OutputTransform _outputs;
     private readonly bool _areProbabilities;
@@ -27,16 +30,18 @@ internal sealed class MemberMean
     /// <param name="buffers">Of the first member, for as many rows as are scored at once.</param>
     public MemberMean(NetworkModel model, ForwardBuffers buffers)
     {
-        (_members, _kind, _outputs) = (model.Members, model.ScoreKind, model.Outputs);
+        (_networks, _kind, _outputs) = (model.Members, model.ScoreKind, model.Outputs);
+        _ofNetwork = model.Network.Layout.MembersPerNetwork;
+        _members = _networks.Count * _ofNetwork;
         var output = model.Network.OutputActivation;
         _areProbabilities = ReferenceEquals(output, Activation.Softmax);
         _isPositive = output.Range.Lower >= 0;
         _isSigmoid = ReferenceEquals(output, Activation.Sigmoid);
         _memberScores = new float[model.Network.Layout.OutputCount];
         _sums = new double[buffers.Capacity * _memberScores.Length];
-        _logOdds = new float[_kind == ScoreKind.LogOdds ? buffers.Capacity * _members.Count : 0];
-        // An embedding of inputs is that of its network; without one all members use the same buffers in turn.
-        _buffers = [.. _members.Select((network, member) => member == 0 || network.Layout.Embedding is null
+        _logOdds = new float[_kind == ScoreKind.LogOdds ? buffers.Capacity * _members : 0];
+        // What stands before the first layer is that of its network; without it all networks use the same buffers in turn.
+        _buffers = [.. _networks.Select((network, i) => i == 0 || (network.Layout.Embedding is null && _ofNetwork == 1)
             ? buffers : new ForwardBuffers(network, buffers.Capacity, keepPreActivations: false))];
     }
 
@@ -48,26 +53,27 @@ internal sealed class MemberMean
         var outputs = _memberScores.Length;
         var sums = _sums.AsSpan(0, input.Rows * outputs);
         sums.Clear();
-        for (var member = 0; member < _members.Count; member++)
+        for (var i = 0; i < _networks.Count; i++)
         {
-            var (network, buffers) = (_members[member], _buffers[member]);
+            var (network, buffers) = (_networks[i], _buffers[i]);
             ForwardPass.Run(network, product, input, buffers);
             SaturatedPass.RunWhereNeeded(network, input, buffers);
-            var last = network.LayerCount - 1;
-            Matrix z = buffers.PreActivation(last, input.Rows), a = buffers.Activation(last, input.Rows);
-            for (var row = 0; row < input.Rows; row++)
+            var (last, rows) = (network.LayerCount - 1, input.Rows * _ofNetwork);
+            Matrix z = buffers.PreActivation(last, rows), a = buffers.Activation(last, rows);
+            for (var row = 0; row < rows; row++)
             {
+                var (member, inputRow) = ((i * _ofNetwork) + (row / input.Rows), row % input.Rows);
                 if (_kind == ScoreKind.LogOdds)
-                    _logOdds[(row * _members.Count) + member] = _isSigmoid ? z[row, 0] : LogOdds(a[row, 0]);
+                    _logOdds[(inputRow * _members) + member] = _isSigmoid ? z[row, 0] : LogOdds(a[row, 0]);
                 else
-                    Add(a.Row(row), sums.Slice(row * outputs, outputs));
+                    Add(a.Row(row), sums.Slice(inputRow * outputs, outputs));
             }
         }
         for (var row = 0; row < input.Rows; row++)
         {
             var target = scores.Slice(row * outputs, outputs);
             if (_kind == ScoreKind.LogOdds)
-                target[0] = LogOddsOfMean(_logOdds.AsSpan(row * _members.Count, _members.Count));
+                target[0] = LogOddsOfMean(_logOdds.AsSpan(row * _members, _members));
             else
                 Finish(sums.Slice(row * outputs, outputs), target);
         }
@@ -88,7 +94,7 @@ internal sealed class MemberMean
     private void Finish(ReadOnlySpan<double> sums, Span<float> scores)
     {
         for (var k = 0; k < sums.Length; k++)
-            scores[k] = (float)(sums[k] / _members.Count);
+            scores[k] = (float)(sums[k] / _members);
         if (_kind != ScoreKind.Probabilities)
             _outputs.ToScoresInPlace(scores);
     }

@@ -23,6 +23,9 @@ internal enum ParameterKind
 
     /// <summary>One factor a hidden unit: how much of its activation function is taken.</summary>
     Slope,
+
+    /// <summary>One factor an input of the first layer and member of the network.</summary>
+    MemberScale,
 }
 
 /// <summary>A range of the flat buffer with parameters of one kind.</summary>

@@ -15,26 +15,34 @@ internal static class SaturatedPass
     public static void RunWhereNeeded(FeedForwardNetwork network, Matrix input, ForwardBuffers buffers)
     {
         var last = network.LayerCount - 1;
-        Matrix z = buffers.PreActivation(last, input.Rows), a = buffers.Activation(last, input.Rows);
-        for (var row = 0; row < input.Rows; row++)
+        var rows = input.Rows * network.Layout.MembersPerNetwork;
+        Matrix z = buffers.PreActivation(last, rows), a = buffers.Activation(last, rows);
+        for (var row = 0; row < rows; row++)
         {
             if (Reductions.AllFinite(z.Row(row)) && Reductions.AllFinite(a.Row(row)))
                 continue;
-            if (Reductions.AllFinite(input.Row(row)))
+            if (Reductions.AllFinite(input.Row(row % input.Rows)))
                 Run(network, input, row, buffers);
         }
     }
 
+    // One row of one member.
     private static void Run(FeedForwardNetwork network, Matrix input, int row, ForwardBuffers buffers)
     {
-        var previous = (buffers.Embedding?.Output ?? input).At(row);
+        var (member, rows) = (row / input.Rows, input.Rows * network.Layout.MembersPerNetwork);
+        var previous = (buffers.Embedding?.Output ?? input).At(row % input.Rows);
         if (buffers.Embedding is not null)
             SaturateInPlace(previous.Row(0));
+        if (buffers.Members is { } members)
+        {
+            previous = members.ForwardRow(previous, row);
+            SaturateInPlace(previous.Row(0));
+        }
         for (var layer = 0; layer < network.LayerCount; layer++)
         {
-            var preActivation = buffers.PreActivation(layer, input.Rows).At(row);
-            SumsInto(previous.Row(0), network.Weights(layer), network.Bias(layer).Row(0), preActivation.Row(0));
-            var activation = buffers.Activation(layer, input.Rows).At(row);
+            var preActivation = buffers.PreActivation(layer, rows).At(row);
+            SumsInto(previous.Row(0), network.Weights(layer, member), network.Bias(layer, member).Row(0), preActivation.Row(0));
+            var activation = buffers.Activation(layer, rows).At(row);
             network.Activations[layer].ApplyInto(preActivation, activation);
             if (network.Layout.HasSlopes && layer < network.LayerCount - 1)
                 network.Activations[layer].BlendInPlace(preActivation, network.Slopes(layer), activation);

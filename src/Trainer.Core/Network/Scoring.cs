@@ -36,7 +36,7 @@ internal sealed class Scorer
         (_network, _kind, _inputs, _outputs) = (model.Network, model.ScoreKind, model.Inputs, model.Outputs);
         _input = AlignedBuffer.CreateMatrix(capacity, _network.Layout.InputCount);
         _buffers = new ForwardBuffers(_network, capacity, keepPreActivations: false);
-        _mean = model.Members.Count == 1 ? null : new MemberMean(model, _buffers);
+        _mean = model.Members.Count == 1 && _network.Layout.MembersPerNetwork == 1 ? null : new MemberMean(model, _buffers);
     }
 
     /// <summary>[features]: where the caller writes a row to score, each time anew.</summary>

@@ -90,6 +90,13 @@ internal readonly struct Matrix
         return new Matrix(_memory, _start + (row * Stride), 1, Columns, Stride);
     }
 
+    /// <summary>So many rows from <paramref name="firstRow"/> on.</summary>
+    public Matrix Slice(int firstRow, int rows)
+    {
+        Debug.Assert(firstRow >= 0 && rows >= 0 && firstRow + rows <= Rows);
+        return new Matrix(_memory, _start + (firstRow * Stride), rows, Columns, Stride);
+    }
+
     /// <summary>The first <paramref name="rows"/> rows.</summary>
     public Matrix Top(int rows)
     {

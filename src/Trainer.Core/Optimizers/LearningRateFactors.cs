@@ -7,7 +7,7 @@ namespace FfnnMlNet;
 /// <summary>What the learning rate is multiplied by for each kind of parameter. Immutable; set what differs from 1.</summary>
 public sealed class LearningRateFactors
 {
-    private readonly float _weights = 1, _biases = 1, _frequencies = 1, _embeddings = 1, _tables = 1, _scales = 1, _slopes = 1;
+    private readonly float _weights = 1, _biases = 1, _frequencies = 1, _embeddings = 1, _tables = 1, _scales = 1, _slopes = 1, _memberScales = 1;
 
     /// <summary>1 for every parameter.</summary>
     public static LearningRateFactors One { get; } = new();
@@ -38,9 +38,12 @@ public sealed class LearningRateFactors
     /// <summary>Slopes of parametric activations; above 0. Default 1.</summary>
     public float Slopes { get => _slopes; init => _slopes = Checked(nameof(Slopes), value); }
 
+    /// <summary>Scales of the first layer's inputs that the members of one network have; above 0. Default 1.</summary>
+    public float MemberScales { get => _memberScales; init => _memberScales = Checked(nameof(MemberScales), value); }
+
     /// <summary>Such as "weights 1 / root of inputs, biases 0.1, scales 6".</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"weights {Weights}{(DivideWeightsByRootOfInputs ? " / root of inputs" : "")}, biases {Biases}, frequencies {Frequencies}, embeddings {Embeddings}, tables {Tables}, scales {Scales}, slopes {Slopes}");
+        $"weights {Weights}{(DivideWeightsByRootOfInputs ? " / root of inputs" : "")}, biases {Biases}, frequencies {Frequencies}, embeddings {Embeddings}, tables {Tables}, scales {Scales}, slopes {Slopes}{(MemberScales == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", member scales {MemberScales}"))}");
 
     /// <summary>What weight decay is multiplied by beside the rate: it is for weights alone, and at their undivided rate.</summary>
     internal float DecayOf(in ParameterGroup group) =>
@@ -54,6 +57,7 @@ public sealed class LearningRateFactors
         ParameterKind.Embedding => Embeddings,
         ParameterKind.Table => Tables,
         ParameterKind.Scale => Scales,
+        ParameterKind.MemberScale => MemberScales,
         _ => Slopes,
     };
 

@@ -11,17 +11,21 @@ internal sealed class ReferenceNetwork
 {
     private readonly Activation[] _activations;
 
-    /// <summary>A copy of <paramref name="network"/> in double.</summary>
-    public ReferenceNetwork(FeedForwardNetwork network)
+    /// <summary>A copy of <paramref name="network"/> in double, without embedding and slopes.</summary>
+    /// <param name="member">Which of the members that share the network. Their scales r are part of the weights of the first layer: with
+    /// R = diag(r), (x R) W_1 = x (R W_1).</param>
+    public ReferenceNetwork(FeedForwardNetwork network, int member = 0)
     {
         _activations = network.Activations.ToArray();
         Weights = new Matrix<double>[network.LayerCount];
         Biases = new Vector<double>[network.LayerCount];
         for (var layer = 0; layer < network.LayerCount; layer++)
         {
-            var weights = network.Weights(layer);
-            var bias = network.Bias(layer);
+            var weights = network.Weights(layer, member);
+            var bias = network.Bias(layer, member);
             Weights[layer] = Matrix<double>.Build.Dense(weights.Rows, weights.Columns, (input, output) => weights[input, output]);
+            if (layer == 0 && network.Layout.MembersPerNetwork > 1)
+                Weights[0] = Matrix<double>.Build.Diagonal(weights.Rows, weights.Rows, i => network.MemberScales[member, i]) * Weights[0];
             Biases[layer] = Vector<double>.Build.Dense(bias.Columns, output => bias[0, output]);
         }
     }

@@ -5,7 +5,8 @@ namespace FfnnMlNet.Training;
 
 /// <summary>
 /// From the delta of the output layer to every gradient: dL/dW_l = a_(l-1)^T delta_l, dL/db_l = sum of delta_l over
-/// rows, delta_(l-1) = (delta_l W_l^T) times f'_(l-1)(z_(l-1)), from the last layer to the first.
+/// rows, delta_(l-1) = (delta_l W_l^T) times f'_(l-1)(z_(l-1)), from the last layer to the first. Each member of a network has its rows, and its
+/// W and b of the last layer.
 /// </summary>
 internal static class BackwardPass
 {
@@ -16,22 +17,50 @@ internal static class BackwardPass
     public static void Run(
         FeedForwardNetwork network, MatrixProduct product, Matrix input, Workspace workspace, DropoutMasks? dropout = null)
     {
-        var layout = network.Layout;
+        var rows = input.Rows * network.Layout.MembersPerNetwork;
         for (var layer = network.LayerCount - 1; layer >= 0; layer--)
         {
-            var delta = workspace.Delta(layer, input.Rows);
-            var activation = layer == 0 ? workspace.Forward.Embedding?.Output ?? input : workspace.Forward.Activation(layer - 1, input.Rows);
+            var delta = workspace.Delta(layer, rows);
+            var activation = layer == 0 ? workspace.Forward.FirstInput(input) : workspace.Forward.Activation(layer - 1, rows);
             var previous = layer == 0 || dropout is null ? activation : dropout.Output(layer - 1, activation);
-            product.WeightGradient(previous, delta, layout.Weights(layer).In(workspace.Gradient));
-            ColumnSums.Into(delta, layout.Bias(layer).In(workspace.Gradient));
+            ParameterGradients(network.Layout, product, layer, previous, delta, workspace);
             if (layer > 0)
                 ToDelta(network, product, layer - 1, delta, activation, workspace, dropout);
         }
-        if (workspace.Forward.Embedding is not { } embedding)
-            return;
-        var embeddingDelta = workspace.EmbeddingDelta(input.Rows);
-        product.InputGradient(workspace.Delta(0, input.Rows), network.Weights(0), embeddingDelta);
-        embedding.Backward(input, embeddingDelta, workspace.Gradient);
+        var (embedding, members) = (workspace.Forward.Embedding, workspace.Forward.Members);
+        if (members is not null)
+        {
+            var memberDelta = workspace.MemberDelta(rows);
+            InputGradient(network, product, 0, workspace.Delta(0, rows), memberDelta);
+            members.Backward(
+                embedding?.Output ?? input, memberDelta, workspace.Gradient, embedding is null ? null : workspace.EmbeddingDelta(input.Rows));
+        }
+        else if (embedding is not null)
+        {
+            product.InputGradient(workspace.Delta(0, rows), network.Weights(0), workspace.EmbeddingDelta(rows));
+        }
+        embedding?.Backward(input, workspace.EmbeddingDelta(input.Rows), workspace.Gradient);
+    }
+
+    private static void ParameterGradients(Layout layout, MatrixProduct product, int layer, Matrix previous, Matrix delta, Workspace workspace)
+    {
+        var copies = layout.CopiesOf(layer);
+        var rows = delta.Rows / copies;
+        for (var member = 0; member < copies; member++)
+        {
+            var own = delta.Slice(member * rows, rows);
+            product.WeightGradient(previous.Slice(member * rows, rows), own, layout.Weights(layer, member).In(workspace.Gradient));
+            ColumnSums.Into(own, layout.Bias(layer, member).In(workspace.Gradient));
+        }
+    }
+
+    // dL/d(inputs of the layer).
+    private static void InputGradient(FeedForwardNetwork network, MatrixProduct product, int layer, Matrix delta, Matrix gradient)
+    {
+        var copies = network.Layout.CopiesOf(layer);
+        var rows = delta.Rows / copies;
+        for (var member = 0; member < copies; member++)
+            product.InputGradient(delta.Slice(member * rows, rows), network.Weights(layer, member), gradient.Slice(member * rows, rows));
     }
 
     // From the delta of the layer above to that of this hidden layer.
@@ -39,7 +68,7 @@ internal static class BackwardPass
         FeedForwardNetwork network, MatrixProduct product, int layer, Matrix above, Matrix activation, Workspace workspace, DropoutMasks? dropout)
     {
         var gradient = workspace.Delta(layer, above.Rows);
-        product.InputGradient(above, network.Weights(layer + 1), gradient);
+        InputGradient(network, product, layer + 1, above, gradient);
         dropout?.BackwardInPlace(layer, gradient);
         var preActivation = workspace.Forward.PreActivation(layer, above.Rows);
         if (network.Layout.HasSlopes)

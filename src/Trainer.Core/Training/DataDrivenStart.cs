@@ -6,7 +6,8 @@ namespace FfnnMlNet.Training;
 
 /// <summary>
 /// Weights and biases that suit the rows, layer by layer from the first: weights are normal and scaled so that every unit's input has deviation
-/// 1 over the rows; a unit's bias puts its zero at a random point among five rows (Holzmueller et al., 2024, section 3, "std" and "he+5").
+/// 1 over the rows; a unit's bias puts its zero at a random point among five rows (Holzmueller et al., 2024, section 3, "std" and "he+5"). Of several
+/// members, what they share suits the rows of all, and each output layer those of its member.
 /// </summary>
 internal static class DataDrivenStart
 {
@@ -30,23 +31,32 @@ internal static class DataDrivenStart
         for (var layer = 0; layer < network.LayerCount; layer++)
         {
             var random = new RandomStream(seed, RandomPurpose.Initialization, layer);
-            var weights = network.Weights(layer);
-            var deviation = 1 / MathF.Sqrt(weights.Rows);
-            for (var i = 0; i < weights.Rows; i++)
-            {
-                foreach (ref var weight in weights.Row(i))
-                    weight = random.NextGaussian() * deviation;
-                check.After(weights.Columns);
-            }
-            network.Bias(layer).Row(0).Clear();
-            var z = buffers.PreActivation(layer, chosen.Length);
-            product.Forward(previous, weights, network.Bias(layer), z);
-            for (var unit = 0; unit < weights.Columns; unit++)
-            {
-                FitUnit(weights, network.Bias(layer).Row(0), z, unit, ref random);
-                check.After(weights.Rows + z.Rows);
-            }
+            var copies = network.Layout.CopiesOf(layer);
+            var rowCount = previous.Rows / copies;
+            for (var member = 0; member < copies; member++)
+                FitUnits(
+                    network.Weights(layer, member), network.Bias(layer, member), previous.Slice(member * rowCount, rowCount),
+                    buffers.PreActivation(layer, previous.Rows).Slice(member * rowCount, rowCount), product, ref random, ref check);
             previous = ForwardPass.RunLayer(network, product, layer, previous, buffers);
+        }
+    }
+
+    private static void FitUnits(
+        Matrix weights, Matrix bias, Matrix previous, Matrix z, MatrixProduct product, ref RandomStream random, ref PacedCheck check)
+    {
+        var deviation = 1 / MathF.Sqrt(weights.Rows);
+        for (var i = 0; i < weights.Rows; i++)
+        {
+            foreach (ref var weight in weights.Row(i))
+                weight = random.NextGaussian() * deviation;
+            check.After(weights.Columns);
+        }
+        bias.Row(0).Clear();
+        product.Forward(previous, weights, bias, z);
+        for (var unit = 0; unit < weights.Columns; unit++)
+        {
+            FitUnit(weights, bias.Row(0), z, unit, ref random);
+            check.After(weights.Rows + z.Rows);
         }
     }
 

@@ -53,6 +53,8 @@ internal sealed class FullBatchLoop
             for (var i = 0; i < count; i++)
                 _weightSum += _workspace.RowWeights[i];
         });
+        // The loss is the mean over the members too.
+        _weightSum *= network.Layout.MembersPerNetwork;
     }
 
     public TrainingOutcome Run()
@@ -129,18 +131,19 @@ internal sealed class FullBatchLoop
         ForEachBlock(count =>
         {
             var input = _workspace.Input.Top(count);
-            var targets = _workspace.Targets.Top(count);
             ForwardPass.Run(_network, _product, input, _workspace.Forward);
+            var rows = _workspace.RepeatForMembers(count);
+            var targets = _workspace.Targets.Top(rows);
             var last = _network.LayerCount - 1;
-            var z = _workspace.Forward.PreActivation(last, count);
-            var a = _workspace.Forward.Activation(last, count);
+            var z = _workspace.Forward.PreActivation(last, rows);
+            var a = _workspace.Forward.Activation(last, rows);
             _settings.Objective.ValuesInto(z, a, targets, _workspace.RowLosses);
-            for (var i = 0; i < count; i++)
+            for (var i = 0; i < rows; i++)
             {
                 lossSum += (double)_workspace.RowWeights[i] * _workspace.RowLosses[i];
                 _workspace.RowWeights[i] = (float)(_workspace.RowWeights[i] / _weightSum);
             }
-            _settings.Objective.DeltaInto(z, a, targets, _workspace.RowWeights.AsSpan(0, count), _workspace.Delta(last, count));
+            _settings.Objective.DeltaInto(z, a, targets, _workspace.RowWeights.AsSpan(0, rows), _workspace.Delta(last, rows));
             BackwardPass.Run(_network, _product, input, _workspace);
             var gradient = _workspace.Gradient.Span;
             for (var i = 0; i < gradient.Length; i++)

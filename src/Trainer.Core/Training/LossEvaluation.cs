@@ -5,7 +5,7 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>Mean loss and metric of a set of rows, by weight, with the network as it is.</summary>
+/// <summary>Mean loss and metric of a set of rows, by weight, with the network as it is; of several members those of their mean.</summary>
 internal sealed class LossEvaluation(IExampleSource rows, int batchSize, Metric? metric = null)
 {
     private readonly int[] _indices = new int[batchSize];
@@ -27,9 +27,12 @@ internal sealed class LossEvaluation(IExampleSource rows, int batchSize, Metric?
             var targets = workspace.Targets.Top(count);
             rows.Gather(_indices.AsSpan(0, count), input, targets, workspace.RowWeights);
             ForwardPass.Run(network, product, input, workspace.Forward);
-            var last = network.LayerCount - 1;
-            var activation = workspace.Forward.Activation(last, count);
-            objective.ValuesInto(workspace.Forward.PreActivation(last, count), activation, targets, workspace.RowLosses);
+            var (last, outputRows) = (network.LayerCount - 1, count * network.Layout.MembersPerNetwork);
+            var preActivation = workspace.Forward.PreActivation(last, outputRows);
+            var activation = workspace.Forward.Activation(last, outputRows);
+            if (workspace.Mean is { } mean)
+                (preActivation, activation) = mean.Of(preActivation, activation);
+            objective.ValuesInto(preActivation, activation, targets, workspace.RowLosses);
             for (var i = 0; i < count; i++)
             {
                 sum += (double)workspace.RowWeights[i] * workspace.RowLosses[i];

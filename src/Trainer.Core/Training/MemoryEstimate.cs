@@ -13,22 +13,32 @@ internal readonly record struct MemoryEstimate(double Parameters, double Workspa
 
     public double Total => Parameters + Workspace;
 
+    private int MembersPerNetwork { get; init; } = 1;
+
     /// <param name="sizes">Inputs, units of each hidden layer, outputs.</param>
     /// <param name="batchRows">Rows of a batch.</param>
     /// <param name="embeddingFloats">Floats of an embedding of inputs.</param>
+    /// <param name="membersPerNetwork">Members that share the hidden layers: each has every row, and an output layer.</param>
     /// <param name="copies">Buffers of the length of the parameters: the parameters themselves, gradient, moments, best.</param>
-    public static MemoryEstimate Of(ReadOnlySpan<int> sizes, int batchRows, int copies, double embeddingFloats = 0)
+    public static MemoryEstimate Of(ReadOnlySpan<int> sizes, int batchRows, int copies, double embeddingFloats = 0, int membersPerNetwork = 1)
     {
-        double parameters = embeddingFloats, units = 0;
+        double parameters = embeddingFloats + LengthOf(sizes, membersPerNetwork), units = 0;
         for (var layer = 1; layer < sizes.Length; layer++)
-        {
-            // Rows are padded to whole cache lines.
-            parameters += (sizes[layer - 1] + 1.0) * AlignedBuffer.StrideFor(sizes[layer]);
             units += AlignedBuffer.StrideFor(sizes[layer]);
-        }
-        // Activation and delta of every unit, pre-activation of some, input and target.
-        var rowFloats = (3 * units) + AlignedBuffer.StrideFor(sizes[0]) + AlignedBuffer.StrideFor(sizes[^1]);
-        return new MemoryEstimate(parameters * copies * sizeof(float), rowFloats * batchRows * sizeof(float));
+        // Activation and delta of every unit, pre-activation of some, input and target; of several members their inputs and the delta of those.
+        double inputs = AlignedBuffer.StrideFor(sizes[0]);
+        var memberFloats = (3 * units) + AlignedBuffer.StrideFor(sizes[^1]) + (membersPerNetwork > 1 ? 2 * inputs : 0);
+        var rowFloats = inputs + (memberFloats * membersPerNetwork);
+        return new MemoryEstimate(parameters * copies * sizeof(float), rowFloats * batchRows * sizeof(float)) { MembersPerNetwork = membersPerNetwork };
+    }
+
+    // Weights, biases and scales of members; rows are padded to whole cache lines.
+    private static double LengthOf(ReadOnlySpan<int> sizes, int membersPerNetwork)
+    {
+        var length = membersPerNetwork > 1 ? (double)membersPerNetwork * AlignedBuffer.StrideFor(sizes[0]) : 0;
+        for (var layer = 1; layer < sizes.Length; layer++)
+            length += (layer == sizes.Length - 1 ? membersPerNetwork : 1) * (sizes[layer - 1] + 1.0) * AlignedBuffer.StrideFor(sizes[layer]);
+        return length;
     }
 
     /// <summary>Floats of an embedding of inputs, padding included; 0 for none.</summary>
@@ -58,19 +68,19 @@ internal readonly record struct MemoryEstimate(double Parameters, double Workspa
             if (weights > largest)
                 (largest, widest) = (weights, layer);
         }
-        double length = 0;
-        for (var layer = 1; layer < sizes.Length; layer++)
-            length += (sizes[layer - 1] + 1.0) * AlignedBuffer.StrideFor(sizes[layer]);
+        var length = LengthOf(sizes, MembersPerNetwork);
         if (Total <= available && length <= AlignedBuffer.MaxLength)
             return;
         var limit = Total > available
             ? string.Create(CultureInfo.InvariantCulture, $"but {available / Gigabyte:F1} GB are available")
             : string.Create(CultureInfo.InvariantCulture, $"but the parameters of one network may be {AlignedBuffer.MaxLength:N0} at most");
-        var advice = widest == sizes.Length - 1 && sizes.Length > 2
+        var fewer = MembersPerNetwork > 1 ? " or MembersPerNetwork" : "";
+        var advice = fewer.Length > 0 && MembersPerNetwork * (double)sizes[^2] * sizes[^1] > largest ? "Lower MembersPerNetwork."
+            : widest == sizes.Length - 1 && sizes.Length > 2
             ? "Use fewer units in the last of HiddenLayers, or fewer classes or outputs."
             : "Use fewer units in HiddenLayers, or fewer features (for example feature selection, or hashing to fewer slots).";
         throw new InsufficientMemoryException(string.Create(CultureInfo.InvariantCulture,
             $"Training would need {Total / Gigabyte:F1} GB, {Parameters / Gigabyte:F1} GB of them for {length:N0} weights and biases (the largest layer has {sizes[widest - 1]:N0} x {sizes[widest]:N0} weights) and {Workspace / Gigabyte:F1} GB for a batch, {limit}. ") +
-            (Workspace > Parameters ? "Lower BatchSize." : advice));
+            (Workspace > Parameters ? $"Lower BatchSize{fewer}." : advice));
     }
 }

@@ -14,7 +14,9 @@ internal static class RunFacts
     public static IReadOnlyList<(string Name, string Value)> Of(
         FeedForwardNetwork network, TrainingSettings settings, IExampleSource rows, IExampleSource? validationRows) =>
     [
-        ("the layers", string.Join("-", network.Layout.Sizes.ToArray())),
+        // Without members as it was before there were any, so that older checkpoints still fit.
+        ("the layers", string.Join("-", network.Layout.Sizes.ToArray()) +
+            (network.Layout.MembersPerNetwork == 1 ? "" : FormattableString.Invariant($" with {network.Layout.MembersPerNetwork} members"))),
         ("the activations", string.Join(", ", network.Activations.ToArray().Select(activation => activation.ToString()))),
         ("Loss", settings.Objective.Loss.ToString()),
         ("Optimizer", settings.Optimizer.ToString()!),

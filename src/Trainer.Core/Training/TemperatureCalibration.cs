@@ -14,7 +14,8 @@ internal sealed record Calibration(float Temperature, double LossBefore, double 
 /// <summary>
 /// Temperature scaling (Guo, Pleiss, Sun and Weinberger, 2017): logits z become z / T with the one T that minimises the log-loss of rows that
 /// were not learnt from. The order of the classes stays; only how sure the network is changes. T goes into the last layer, whose weights and
-/// biases are divided by it, so files, scoring and export know nothing of it.
+/// biases are divided by it, so files, scoring and export know nothing of it. Members of one network have the same T, and the loss is that of
+/// the mean of their probabilities.
 /// </summary>
 internal sealed class TemperatureCalibration
 {
@@ -34,11 +35,13 @@ internal sealed class TemperatureCalibration
     private readonly int[] _class;
     private readonly float[] _weights;
     private readonly int _outputs;
+    private readonly double[] _lossOfMember;
 
     private TemperatureCalibration(FeedForwardNetwork network, IExampleSource rows)
     {
         _outputs = network.Layout.OutputCount;
-        _logits = new float[(long)rows.RowCount * _outputs];
+        _lossOfMember = new double[network.Layout.MembersPerNetwork];
+        _logits = new float[(long)rows.RowCount * _lossOfMember.Length * _outputs];
         _class = new int[rows.RowCount];
         _weights = new float[rows.RowCount];
         ReadLogits(network, rows);
@@ -91,14 +94,17 @@ internal sealed class TemperatureCalibration
                 indices[i] = first + i;
             rows.Gather(indices.AsSpan(0, count), input.Top(count), targets.Top(count), _weights.AsSpan(first));
             ForwardPass.Run(network, product, input.Top(count), buffers);
-            var z = buffers.PreActivation(network.LayerCount - 1, count);
+            var z = buffers.PreActivation(network.LayerCount - 1, count * _lossOfMember.Length);
+            for (var i = 0; i < z.Rows; i++)
+                z.Row(i).CopyTo(Logits(first + (i % count), member: i / count));
             for (var i = 0; i < count; i++)
             {
-                z.Row(i).CopyTo(_logits.AsSpan((first + i) * _outputs));
                 _class[first + i] = ClassOf(targets.Row(i));
             }
         }
     }
+
+    private Span<float> Logits(int row, int member) => _logits.AsSpan(((row * _lossOfMember.Length) + member) * _outputs, _outputs);
 
     private static int ClassOf(ReadOnlySpan<float> targets)
     {
@@ -110,8 +116,8 @@ internal sealed class TemperatureCalibration
         return k;
     }
 
-    // The loss is convex in 1/T, so it has one minimum over log T: ends are moved in until they hold it between them, as MathNet's search
-    // wants, or until the minimum is seen to lie at an end.
+    // The loss of one network is convex in 1/T, so it has one minimum over log T (that of a mean of members has one but for odd rows): ends are
+    // moved in until they hold it between them, as MathNet's search wants, or until the minimum is seen to lie at an end.
     private float FindTemperature()
     {
         var (lower, upper) = (-LogBound, LogBound);
@@ -149,17 +155,35 @@ internal sealed class TemperatureCalibration
     private static float TemperatureOf(double logOfTemperature) =>
         Math.Clamp(LaneMath.Exp(new Lanes1((float)logOfTemperature)).Value, LowestTemperature, HighestTemperature);
 
-    /// <summary>Mean over rows, by weight, of log(sum over k of e^(z_k / T)) - z_class / T.</summary>
+    /// <summary>Mean over rows, by weight, of log(sum over k of e^(z_k / T)) - z_class / T; of several members that of the mean probability.</summary>
     private double LossAt(float temperature)
     {
         double sum = 0, weightSum = 0;
         for (var row = 0; row < _class.Length; row++)
         {
-            var z = _logits.AsSpan(row * _outputs, _outputs);
-            sum += _weights[row] * (_outputs == 1 ? OfSigmoid(z[0], _class[row], temperature) : OfSoftmax(z, _class[row], temperature));
+            for (var member = 0; member < _lossOfMember.Length; member++)
+            {
+                var z = Logits(row, member);
+                _lossOfMember[member] = _outputs == 1 ? OfSigmoid(z[0], _class[row], temperature) : OfSoftmax(z, _class[row], temperature);
+            }
+            sum += _weights[row] * OfMean(_lossOfMember);
             weightSum += _weights[row];
         }
         return sum / weightSum;
+    }
+
+    // -log of the mean of e^-loss, which are probabilities, on the scale of the largest of them.
+    private static double OfMean(ReadOnlySpan<double> losses)
+    {
+        if (losses.Length == 1)
+            return losses[0];
+        var least = losses[0];
+        foreach (var loss in losses)
+            least = Math.Min(least, loss);
+        var sum = 0.0;
+        foreach (var loss in losses)
+            sum += LaneMath.Exp(new Lanes1((float)(least - loss))).Value;
+        return least - LaneMath.Log(new Lanes1((float)(sum / losses.Length))).Value;
     }
 
     // log(1 + e^(z/T)) for a class of 0, and for 1 that of -z.

@@ -38,7 +38,8 @@ internal sealed class TrainingLoop
         _update = new SharedUpdate(
             settings.Optimizer, _state.Optimizer, network, _workspace.Gradient, settings.Rates, team, settings.CheckAlive, _state.Average);
         _sampler = settings.Sampling.CreateSampler(rows.RowCount, batchSize, settings.Seed);
-        _dropout = settings.Dropout.All(rate => rate == 0) ? null : new DropoutMasks(network, settings.Dropout, batchSize, settings.Seed);
+        _dropout = settings.Dropout.All(rate => rate == 0) ? null : new DropoutMasks(
+            network, settings.Dropout, batchSize * network.Layout.MembersPerNetwork, settings.Seed);
         _validation = validationRows is null ? null : new LossEvaluation(validationRows, batchSize, settings.Metric);
         _deadLayers = new DeadLayers(network.LayerCount - 1);
         _report = new TrainingReport(network, settings, rows, _validation?.MetricName);
@@ -148,19 +149,20 @@ internal sealed class TrainingLoop
     {
         var count = batch.Length;
         var input = _workspace.Input.Top(count);
-        var targets = _workspace.Targets.Top(count);
-        _rows.Gather(batch, input, targets, _workspace.RowWeights);
+        _rows.Gather(batch, input, _workspace.Targets.Top(count), _workspace.RowWeights);
 
         Forward(input, progress);
+        var rows = _workspace.RepeatForMembers(count);
+        var targets = _workspace.Targets.Top(rows);
         var last = _network.LayerCount - 1;
-        var z = _workspace.Forward.PreActivation(last, count);
-        var a = _workspace.Forward.Activation(last, count);
+        var z = _workspace.Forward.PreActivation(last, rows);
+        var a = _workspace.Forward.Activation(last, rows);
         _settings.Objective.ValuesInto(z, a, targets, _workspace.RowLosses);
-        WeighRows(count);
-        _deadLayers.Look(_workspace.Forward, count);
+        WeighRows(rows);
+        _deadLayers.Look(_workspace.Forward, rows);
         if (!double.IsFinite(_lossSum))
             throw _report.Diverged("the loss", (int)progress.EpochsDone + 1, (int)progress.StepInEpoch + 1, (float)(_settings.LearningRate * _settings.Schedule.FactorAt(progress)));
-        _settings.Objective.DeltaInto(z, a, targets, _workspace.RowWeights.AsSpan(0, count), _workspace.Delta(last, count));
+        _settings.Objective.DeltaInto(z, a, targets, _workspace.RowWeights.AsSpan(0, rows), _workspace.Delta(last, rows));
         BackwardPass.Run(_network, _product, input, _workspace, _dropout);
 
         var layout = _network.Layout;

@@ -27,9 +27,13 @@ public class BatchScoringTests
     [MemberData(nameof(Models))]
     public void Rows_of_a_batch_have_the_bits_they_have_alone(string name, int members)
     {
-        foreach (var (hidden, embedded, hasBins) in new[] { (6, false, false), (130, false, false), (20, true, false), (20, true, true) })
+        foreach (var (hidden, embedded, hasBins, sharing) in new[]
+            {
+                (6, false, false, 1), (130, false, false, 1), (20, true, false, 1), (20, true, true, 1), (20, false, false, 3), (20, true, false, 40),
+                (20, true, true, 3),
+            })
         {
-            var model = CreateModel(name, members, hidden, embedded, hasBins);
+            var model = CreateModel(name, members, hidden, embedded, hasBins, sharing);
             var outputs = model.Network.Layout.OutputCount;
             foreach (var rows in RowCounts)
             {
@@ -97,7 +101,8 @@ public class BatchScoringTests
         Assert.Throws<TimeoutException>(() => model.PredictBatch(CreateFeatures(700), new float[700], 2));
     }
 
-    private static NetworkModel CreateModel(string name, int count, int hidden, bool embedded, bool hasBins = false)
+    private static NetworkModel CreateModel(
+        string name, int count, int hidden, bool embedded, bool hasBins = false, int membersPerNetwork = 1)
     {
         var (kind, outputs, last) = name switch
         {
@@ -115,7 +120,7 @@ public class BatchScoringTests
             InputBins[]? bins = hasBins ? [new InputBins([-1, 0, 1.5f]), new InputBins([-0.5f, 0.5f])] : null;
             var embedding = embedded
                 ? new InputEmbedding(Features + 1, [0, 2], [new SlotRange(4, 6)], hasBins ? 0 : 5, 4, 2, hasScale: true, bins) : null;
-            var layout = new Layout([embedding?.OutputCount ?? Features + 1, hidden, 40, outputs], embedding, embedded);
+            var layout = new Layout([embedding?.OutputCount ?? Features + 1, hidden, 40, outputs], embedding, embedded, membersPerNetwork);
             members[i] = new FeedForwardNetwork(layout, [Activation.Relu, Activation.Silu, last]);
             WeightInitialization.HeNormal.Apply(members[i], seed: i);
         }

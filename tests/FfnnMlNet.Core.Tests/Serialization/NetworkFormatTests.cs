@@ -64,7 +64,10 @@ public class NetworkFormatTests
     public void Every_flipped_byte_under_a_right_checksum_is_a_format_error_or_a_model_with_finite_parameters()
     {
         foreach (var model in new[]
-            { Model(Activation.LeakyRelu(0.1f)), ScalingModel(), EnsembleModel(3), ModelWithOptions(), BinsModel() })
+            {
+                Model(Activation.LeakyRelu(0.1f)), ScalingModel(), EnsembleModel(3), ModelWithOptions(), BinsModel(),
+                SharedModel(networks: 1), SharedModel(networks: 2),
+            })
             CheckFlippedBytes(NetworkWriter.Write(model));
     }
 
@@ -136,6 +139,43 @@ public class NetworkFormatTests
         Assert.Equal(2, BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(12)));
         Assert.NotEqual(EnsembleModel(3).Fingerprint(), read.Fingerprint());
         Assert.Equal(EnsembleModel(1).Network.Fingerprint(), EnsembleModel(1).Fingerprint());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Members_that_share_a_network_come_back_to_the_last_bit_and_need_a_reader_of_version_2(int networks)
+    {
+        var model = SharedModel(networks);
+        var bytes = NetworkWriter.Write(model);
+
+        var read = NetworkReader.Read(bytes);
+
+        Assert.Equal(bytes, NetworkWriter.Write(read));
+        Assert.Equal((3, model.Fingerprint()), (read.Network.Layout.MembersPerNetwork, read.Fingerprint()));
+        Assert.Equal(2, BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(12)));
+        float[] features = [3, 1, 0], expected = new float[2], actual = new float[2];
+        model.Predict(features, expected);
+        read.Predict(features, actual);
+        Assert.Equal(expected, actual);
+    }
+
+    [Theory]
+    [InlineData(0, "0 members are said to share its hidden layers")]
+    [InlineData(1, "1 members are said to share its hidden layers")]
+    [InlineData(-1, "-1 members are said to share its hidden layers")]
+    [InlineData(int.MaxValue, "2147483647 members are said to share its hidden layers")]
+    [InlineData(2, "its layers need 42 parameters, but its part 'PARM' does not hold as many")]
+    [InlineData(4, "its layers need 68 parameters, but its part 'PARM' does not hold as many")]
+    public void A_number_of_members_that_the_network_does_not_hold_is_an_error_before_memory_is_asked_for(int count, string what)
+    {
+        var bytes = NetworkWriter.Write(SharedModel(networks: 1));
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(bytes.AsSpan().IndexOf("HEAD"u8) + 12), count);
+        Seal(bytes);
+
+        Assert.Equal(
+            $"The model is damaged: {what}. Restore the file from where it was saved, or train again.",
+            Assert.Throws<NetworkFormatException>(() => NetworkReader.Read(bytes)).Message);
     }
 
     [Theory]
@@ -389,12 +429,14 @@ public class NetworkFormatTests
             network, ScoreKind.Probabilities, "cross-entropy", ["a", "b"], [new EpochRecord(1, 0.5, null, 0.1), new EpochRecord(2, 0.25, 0.75, 0.05)]);
     }
 
-    private static NetworkModel EnsembleModel(int members)
+    private static NetworkModel SharedModel(int networks) => EnsembleModel(networks, membersPerNetwork: 3);
+
+    private static NetworkModel EnsembleModel(int members, int membersPerNetwork = 1)
     {
         var networks = new FeedForwardNetwork[members];
         for (var i = 0; i < members; i++)
         {
-            networks[i] = new FeedForwardNetwork(new Layout([3, 4, 2]), [Activation.Tanh, Activation.Softmax]);
+            networks[i] = new FeedForwardNetwork(new Layout([3, 4, 2], membersPerNetwork: membersPerNetwork), [Activation.Tanh, Activation.Softmax]);
             WeightInitialization.HeNormal.Apply(networks[i], seed: i);
         }
         return new NetworkModel(networks, ScoreKind.Probabilities, "cross-entropy", [], [], null, null, 0);

@@ -19,22 +19,25 @@ public class EmbeddingTests(ITestOutputHelper output)
     /// <summary>float32 over a few hundred operations, against gradients of about 0.01 to 1.</summary>
     private const double Tolerance = 3e-5;
 
-    public static TheoryData<string, int, bool, bool, bool, bool> Cases
+    public static TheoryData<string, int, bool, bool, bool, bool, int> Cases
     {
         get
         {
-            var cases = new TheoryData<string, int, bool, bool, bool, bool>();
+            var cases = new TheoryData<string, int, bool, bool, bool, bool, int>();
             foreach (var activation in ActivationCatalog.BuiltIn.Select(entry => entry.Example).Where(activation => activation.CanHaveSlopes))
-                {
-                cases.Add(activation.ToString(), 4, false, true, true, true);
-                cases.Add(activation.ToString(), 4, true, true, true, true);
+            {
+                cases.Add(activation.ToString(), 4, false, true, true, true, 1);
+                cases.Add(activation.ToString(), 4, true, true, true, true, 1);
             }
-            cases.Add("tanh", 2, false, true, false, false);
-            cases.Add("tanh", 0, false, true, true, false);
-            cases.Add("tanh", 0, false, false, true, false);
-            cases.Add("tanh", 6, false, false, false, true);
-            cases.Add("tanh", 2, true, true, false, false);
-            cases.Add("tanh", 19, true, false, false, true);
+            cases.Add("tanh", 2, false, true, false, false, 1);
+            cases.Add("tanh", 0, false, true, true, false, 1);
+            cases.Add("tanh", 0, false, false, true, false, 1);
+            cases.Add("tanh", 6, false, false, false, true, 1);
+            cases.Add("tanh", 2, true, true, false, false, 1);
+            cases.Add("tanh", 19, true, false, false, true, 1);
+            cases.Add("mish", 4, false, true, true, true, 3);
+            cases.Add("mish", 4, true, true, true, true, 3);
+            cases.Add("tanh", 0, false, false, false, false, 4);
             return cases;
         }
     }
@@ -42,14 +45,14 @@ public class EmbeddingTests(ITestOutputHelper output)
     [Theory]
     [MemberData(nameof(Cases))]
     public void Gradients_of_all_parameters_are_those_of_central_differences(
-        string name, int numericSize, bool hasBins, bool groups, bool scale, bool slopes)
+        string name, int numericSize, bool hasBins, bool groups, bool scale, bool slopes, int members)
     {
         var activation = ActivationCatalog.BuiltIn.Select(entry => entry.Example).First(candidate => candidate.ToString() == name);
         var embedding = new InputEmbedding(
             Inputs, numericSize == 0 ? [] : [0, 2, 3], groups ? [new SlotRange(4, 6), new SlotRange(7, 8)] : [],
             hasBins ? 0 : 5, numericSize, groups ? 2 : 0, scale, hasBins ? Bins() : null);
         var network = new FeedForwardNetwork(
-            new Layout([embedding.OutputCount, 6, Outputs], embedding, slopes), [activation, Activation.Softmax]);
+            new Layout([embedding.OutputCount, 6, Outputs], embedding, slopes, members), [activation, Activation.Softmax]);
         var random = new RandomStream(3, RandomPurpose.Initialization, 0);
         Fill(network, ref random);
         var workspace = new Workspace(network, Rows);
@@ -59,15 +62,18 @@ public class EmbeddingTests(ITestOutputHelper output)
         var product = new MatrixProduct();
         ForwardPass.Run(network, product, workspace.Input, workspace.Forward);
         var last = network.LayerCount - 1;
-        Matrix z = workspace.Forward.PreActivation(last, Rows), a = workspace.Forward.Activation(last, Rows);
-        objective.DeltaInto(z, a, workspace.Targets, workspace.RowWeights, workspace.Delta(last, Rows));
+        var allRows = workspace.RepeatForMembers(Rows);
+        foreach (ref var share in workspace.RowWeights.AsSpan())
+            share /= members;
+        Matrix z = workspace.Forward.PreActivation(last, allRows), a = workspace.Forward.Activation(last, allRows);
+        objective.DeltaInto(z, a, workspace.Targets, workspace.RowWeights, workspace.Delta(last, allRows));
         BackwardPass.Run(network, product, workspace.Input, workspace);
 
         double[] parameters = [.. network.Parameters.Span.ToArray().Select(value => (double)value)];
         var worst = 0.0;
-        for (var row = 0; row < Rows; row++)
+        for (var row = 0; row < allRows; row++)
         {
-            var expected = Forward(network, parameters, workspace.Input.Row(row).ToArray());
+            var expected = Forward(network, parameters, workspace.Input.Row(row % Rows).ToArray(), row / Rows);
             for (var k = 0; k < Outputs; k++)
                 worst = Math.Max(worst, Math.Abs(expected[k] - a[row, k]));
         }
@@ -93,9 +99,9 @@ public class EmbeddingTests(ITestOutputHelper output)
             var moved = parameters.ToArray();
             moved[index] += step;
             var loss = 0.0;
-            for (var row = 0; row < Rows; row++)
+            for (var row = 0; row < allRows; row++)
             {
-                var probabilities = Forward(network, moved, workspace.Input.Row(row).ToArray());
+                var probabilities = Forward(network, moved, workspace.Input.Row(row % Rows).ToArray(), row / Rows);
                 for (var k = 0; k < Outputs; k++)
                     loss -= workspace.RowWeights[row] * workspace.Targets[row, k] * Math.Log(probabilities[k]);
             }
@@ -144,7 +150,7 @@ public class EmbeddingTests(ITestOutputHelper output)
     }
 
     // The formulas of the whole network, in double.
-    private static double[] Forward(FeedForwardNetwork network, double[] p, float[] x)
+    private static double[] Forward(FeedForwardNetwork network, double[] p, float[] x, int member)
     {
         var layout = network.Layout;
         var (embedding, slices) = (layout.Embedding!, layout.EmbeddingSlices!);
@@ -175,14 +181,16 @@ public class EmbeddingTests(ITestOutputHelper output)
             inputs.AddRange(row);
         }
         double[] a = [.. inputs.Select((value, k) => embedding.HasScale ? value * At(slices.Scale, 0, k) : value)];
+        for (var i = 0; i < a.Length && layout.MembersPerNetwork > 1; i++)
+            a[i] *= At(layout.MemberScales, member, i);
         for (var layer = 0; layer < layout.LayerCount; layer++)
         {
             var z = new double[layout.Sizes[layer + 1]];
             for (var u = 0; u < z.Length; u++)
             {
-                z[u] = At(layout.Bias(layer), 0, u);
+                z[u] = At(layout.Bias(layer, member), 0, u);
                 for (var i = 0; i < a.Length; i++)
-                    z[u] += a[i] * At(layout.Weights(layer), i, u);
+                    z[u] += a[i] * At(layout.Weights(layer, member), i, u);
             }
             a = new double[z.Length];
             network.Activations[layer].ReferenceApply(z, a);
@@ -206,23 +214,10 @@ public class EmbeddingTests(ITestOutputHelper output)
 
     private static void Fill(FeedForwardNetwork network, ref RandomStream random)
     {
-        foreach (var slice in Slices(network.Layout))
+        foreach (var slice in network.Layout.InFileOrder)
             for (var row = 0; row < slice.Rows; row++)
                 foreach (ref var value in slice.In(network.Parameters).Row(row))
                     value = random.NextGaussian() * 0.5f;
-    }
-
-    private static IEnumerable<ParameterSlice> Slices(Layout layout)
-    {
-        for (var layer = 0; layer < layout.LayerCount; layer++)
-        {
-            yield return layout.Weights(layer);
-            yield return layout.Bias(layer);
-            if (layout.HasSlopes && layer < layout.LayerCount - 1)
-                yield return layout.Slopes(layer);
-        }
-        foreach (var (slice, _) in layout.EmbeddingSlices!.All)
-            yield return slice;
     }
 
     private static void FillInput(Workspace workspace, ref RandomStream random)

@@ -2,20 +2,23 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>How the embedding of inputs and the slopes of activations start.</summary>
+/// <summary>How the embedding of inputs, the slopes of activations and the scales of members start.</summary>
 internal static class EmbeddingInitialization
 {
     // Streams of their own, beyond any layer's.
     private const long FirstStream = 1L << 40;
 
     /// <summary>Frequencies normal with the deviation of their input, phases uniform in +-pi, the linear map and its biases uniform in
-    /// +-1/sqrt(frequencies, or bins of the input), tables standard normal, scales and slopes 1.</summary>
+    /// +-1/sqrt(frequencies, or bins of the input), tables standard normal, scales and slopes 1. Scales of members are +-1 by chance; with
+    /// numeric embeddings they are standard normal, one number for all that an input becomes (Gorishniy, Kotelnikov and Babenko, 2025).</summary>
     /// <param name="check">Asked now and then.</param>
     public static void Apply(FeedForwardNetwork network, int seed, ref PacedCheck check)
     {
         var layout = network.Layout;
         for (var layer = 0; layout.HasSlopes && layer < layout.LayerCount - 1; layer++)
             network.Slopes(layer).Row(0).Fill(1);
+        if (layout.MembersPerNetwork > 1)
+            DrawMemberScales(network, new RandomStream(seed, RandomPurpose.Initialization, FirstStream + 6));
         if (layout is not { Embedding: { } embedding, EmbeddingSlices: { } slices })
             return;
         // Of the map of each numeric input, whose rows are its bins where it has any, else one.
@@ -37,6 +40,23 @@ internal static class EmbeddingInitialization
                 foreach (ref var value in slice.In(network.Parameters).Row(row))
                     value = draw(ref random, row);
                 check.After(slice.Columns);
+            }
+        }
+    }
+
+    private static void DrawMemberScales(FeedForwardNetwork network, RandomStream random)
+    {
+        var embedding = network.Layout.Embedding;
+        var isNormal = embedding is { Numeric.Length: > 0 };
+        var scales = network.MemberScales;
+        for (var member = 0; member < scales.Rows; member++)
+        {
+            var scale = scales.Row(member);
+            for (int i = 0, size; i < scale.Length; i += size)
+            {
+                size = embedding is null || (i >= embedding.FirstPlain && i < embedding.FirstTable) ? 1
+                    : i < embedding.FirstPlain ? embedding.NumericSize : embedding.TableSize;
+                scale.Slice(i, size).Fill(isNormal ? random.NextGaussian() : random.NextInt32(2) == 0 ? -1 : 1);
             }
         }
     }

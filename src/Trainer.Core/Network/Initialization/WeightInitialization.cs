@@ -67,7 +67,7 @@ public sealed class WeightInitialization
         {
             var weights = network.Weights(layer);
             var random = new RandomStream(seed, RandomPurpose.Initialization, layer);
-            var deviation = _deviation(weights.Rows, weights.Columns);
+            var deviation = _deviation(network.Layout.Sizes[layer], weights.Columns);
             var limit = deviation * MathF.Sqrt(3f);
             for (var input = 0; input < weights.Rows; input++)
             {

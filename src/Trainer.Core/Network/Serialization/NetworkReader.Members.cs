@@ -2,7 +2,26 @@ namespace FfnnMlNet.Network;
 
 internal sealed partial class NetworkReader
 {
-    // The members of an ensemble after the first.
+    private int ReadMembersPerNetwork(Dictionary<string, (int, int)> chunks)
+    {
+        if (!TryEnter(chunks, "HEAD"))
+            return 1;
+        var members = Int32();
+        // Each has a bias at least.
+        if (members < 2 || members > _bytes.Length / sizeof(float))
+            Fail($"{members} members are said to share its hidden layers");
+        Leave();
+        return members;
+    }
+
+    // Beside the parameters of one member: the output layers of the others, and the scales of all.
+    private static long CountOfMembers(long ofOne, int members, int[] sizes)
+    {
+        var outputLayer = Math.Min(((long)sizes[^2] + 1) * sizes[^1], long.MaxValue / 4 / members);
+        return Math.Min(long.MaxValue / 4, ofOne + (outputLayer * (members - 1)) + ((long)sizes[0] * members));
+    }
+
+    // The networks of an ensemble after the first.
     private FeedForwardNetwork[] ReadFurtherMembers(Dictionary<string, (int Start, int End)> chunks, FeedForwardNetwork first)
     {
         if (!TryEnter(chunks, "MEMB"))

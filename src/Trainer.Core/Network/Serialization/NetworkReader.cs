@@ -41,6 +41,8 @@ internal sealed partial class NetworkReader
     //         Its parameters follow those of the layers in "PARM": frequencies, phases, weights, biases, tables, scales, then slopes by layer
     // "BINS": where numbers have a piecewise linear embedding, beside "EMBD", whose frequencies are 0 then: for each numeric input int32
     //         bins N >= 1, float32[N + 1] edges, ascending. In "PARM" the weights are those of all its bins, input by input
+    // "HEAD": where members share the hidden layers: int32 members K >= 2. Weights and biases of the last layer in "PARM" are then K times
+    //         [inputs, outputs] and K times [outputs], and the members' scales, K times [inputs of the first layer], stand at its end
     // "metr": int32 number of epochs; each: float64 validation metric (NaN = none)
     // "epoc": int32 epochs of the training this one continued
     // "opts": where they were noted: int32 number of training options >= 1; each: string name, not empty and there once; string value
@@ -48,7 +50,7 @@ internal sealed partial class NetworkReader
     // string: int32 length in bytes, UTF-8
     private const int MaxLayers = 10_000;
     private static readonly string[] KnownChunks =
-        ["LAYR", "PARM", "MEMB", "EMBD", "BINS", "FEAT", "TARG", "SCOR", "loss", "name", "hist", "metr", "epoc", "opts"];
+        ["LAYR", "PARM", "MEMB", "EMBD", "BINS", "HEAD", "FEAT", "TARG", "SCOR", "loss", "name", "hist", "metr", "epoc", "opts"];
 
     private readonly byte[] _bytes;
     private int _position;
@@ -146,13 +148,16 @@ internal sealed partial class NetworkReader
             activations[i] = ReadActivation();
         Leave();
         var (embedding, hasSlopes) = ReadEmbedding(chunks, sizes[0]);
+        var members = ReadMembersPerNetwork(chunks);
+        if (members > 1)
+            parameterCount = CountOfMembers(parameterCount, members, sizes);
         parameterCount += CountOf(embedding) + (hasSlopes ? sizes[1..^1].Sum(units => (long)units) : 0);
         // Before the buffer is made: the file must hold this many parameters.
         if (!chunks.TryGetValue("PARM", out var parameters) || parameters.Item2 - parameters.Item1 != parameterCount * sizeof(float))
             Fail($"its layers need {parameterCount} parameters, but its part 'PARM' does not hold as many");
         if (hasSlopes && activations[..^1].FirstOrDefault(activation => !activation.CanHaveSlopes) is { } flat)
             Fail($"its hidden units have slopes, which the activation '{flat.Id}' does not take");
-        return new FeedForwardNetwork(new Layout(sizes, embedding, hasSlopes), activations);
+        return new FeedForwardNetwork(new Layout(sizes, embedding, hasSlopes, members), activations);
     }
 
     private Activation ReadActivation()

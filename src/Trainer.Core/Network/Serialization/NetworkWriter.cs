@@ -35,6 +35,8 @@ internal static class NetworkWriter
     //         Its parameters follow those of the layers in "PARM": frequencies, phases, weights, biases, tables, scales, then slopes by layer
     // "BINS": where numbers have a piecewise linear embedding, beside "EMBD", whose frequencies are 0 then: for each numeric input int32
     //         bins N >= 1, float32[N + 1] edges, ascending. In "PARM" the weights are those of all its bins, input by input
+    // "HEAD": where members share the hidden layers: int32 members K >= 2. Weights and biases of the last layer in "PARM" are then K times
+    //         [inputs, outputs] and K times [outputs], and the members' scales, K times [inputs of the first layer], stand at its end
     // "metr": int32 number of epochs; each: float64 validation metric (NaN = none)
     // "epoc": int32 epochs of the training this one continued
     // "opts": where they were noted: int32 number of training options >= 1; each: string name, not empty and there once; string value
@@ -52,7 +54,8 @@ internal static class NetworkWriter
         writer.Write(Magic);
         writer.Write(CurrentVersion);
         writer.Write(
-            model.Inputs.IsUnchanged && model.Outputs.IsUnchanged && IsPlain(model.Network.Layout) && model.Members.Count == 1 ? 1 : 2);
+            model.Inputs.IsUnchanged && model.Outputs.IsUnchanged && IsPlain(model.Network.Layout) &&
+            model.Members.Count * model.Network.Layout.MembersPerNetwork == 1 ? 1 : 2);
         List<Action<BinaryWriter>> chunks =
         [
             w => Chunk(w, "LAYR", p => WriteLayers(p, model.Network)),
@@ -77,6 +80,8 @@ internal static class NetworkWriter
             chunks.Add(w => Chunk(w, "EMBD", p => EmbeddingFormat.Write(p, model.Network.Layout)));
         if (model.Network.Layout.Embedding is { HasBins: true } embedding)
             chunks.Add(w => Chunk(w, "BINS", p => EmbeddingFormat.WriteBins(p, embedding)));
+        if (model.Network.Layout.MembersPerNetwork > 1)
+            chunks.Add(w => Chunk(w, "HEAD", p => p.Write(model.Network.Layout.MembersPerNetwork)));
         writer.Write(chunks.Count);
         foreach (var chunk in chunks)
             chunk(writer);
