@@ -20,7 +20,7 @@ internal static class UsedOptions
         nameof(FfnnOptions.Effort), nameof(FfnnOptions.Activation), nameof(FfnnOptions.WeightInitialization),
         nameof(FfnnOptions.FeatureScaling), nameof(FfnnOptions.TargetScaling), nameof(FfnnOptions.ClampScores),
         nameof(FfnnOptions.NumericEmbedding), nameof(FfnnOptions.CategoricalEmbedding), nameof(FfnnOptions.LearnFeatureScales),
-        nameof(FfnnOptions.ParametricActivations),
+        nameof(FfnnOptions.ParametricActivations), nameof(FfnnOptions.MembersPerNetwork),
     ];
 
     /// <param name="options">With everything chosen.</param>
@@ -49,6 +49,7 @@ internal static class UsedOptions
         (nameof(options.HiddenLayers), Layers(network)),
         (nameof(options.NumberOfEpochs), Text(options.NumberOfEpochs)),
         (nameof(options.EnsembleSize), Text(members)),
+        (nameof(options.MembersPerNetwork), Text(options.MembersPerNetwork)),
         (nameof(options.BatchSize), Text(options.BatchSize)),
         (nameof(options.Optimizer), Text(options.Optimizer)),
         (nameof(options.LearningRate), Text(options.LearningRate)),

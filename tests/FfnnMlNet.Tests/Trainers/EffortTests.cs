@@ -65,7 +65,7 @@ public class EffortTests
         var line = Assert.Single(log.Of(ChannelMessageKind.Info), message => message.StartsWith("Training on ", StringComparison.Ordinal));
         Assert.Contains("at most 2 epochs, effort Balanced", line);
         Assert.Contains("parametric activations False", line);
-        Assert.Contains("numeric embedding periodic(16, 4, 0.1)", line);
+        Assert.Contains("numeric embedding periodic(16, 4, 0.1, 10)", line);
     }
 
     [Fact]

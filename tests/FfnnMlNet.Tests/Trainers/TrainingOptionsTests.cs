@@ -141,7 +141,7 @@ public class TrainingOptionsTests
 
         Assert.Equal(("128 selu, 128 selu", "2"), (options["HiddenLayers"], options["EnsembleSize"]));
         Assert.Equal(("robust", "Fast"), (options["FeatureScaling"], options["Effort"]));
-        Assert.Equal(("periodic(16, 4, 0.1)", "true"), (options["NumericEmbedding"], options["ParametricActivations"]));
+        Assert.Equal(("periodic(16, 4, 0.1, 10)", "true"), (options["NumericEmbedding"], options["ParametricActivations"]));
         Assert.Equal(("1", "0.003", "2"), (options["NumberOfEpochs"], options["LearningRate"], options["Seed"]));
     }
 
