@@ -10,8 +10,9 @@ namespace FfnnMlNet.Benchmarks;
 /// <summary>Each part of a training step by itself, over and over: what to make faster, and whether it became so.</summary>
 internal static class PartsBenchmark
 {
-    private const int Repetitions = 9;
-    private const double SecondsPerRepetition = 0.01;
+    // Many and short: shorter than the slices of time that a busy machine deals out, so that some are undisturbed.
+    private const int Repetitions = 100;
+    private const double SecondsPerRepetition = 0.0003;
 
     private sealed record Part(string Workload, string Name, double Microseconds, double ShareOfPeak);
 
@@ -80,6 +81,15 @@ internal static class PartsBenchmark
         var parameters = new AlignedBuffer(network.Layout.Length);
         Time("update", 0, () => settings.Optimizer.Step(
             parameters.Span, workspace.Gradient.Span, state, settings.LearningRate, network.Layout.WeightLength));
+        var loop = new TrainingLoop(network, settings, source, validationRows: null, team);
+        var (epoch, next) = (1, 0);
+        loop.StartEpoch(epoch);
+        Time("whole step", workload.OperationsPerRow * batch, () =>
+        {
+            // The last batch of an epoch may be smaller.
+            next = next + 2 < loop.StepsPerEpoch ? next + 1 : 0;
+            loop.RunStep(epoch, next);
+        });
 
         void Time(string name, long operations, Action action)
         {
@@ -92,23 +102,28 @@ internal static class PartsBenchmark
 
     private static Part TimeOf(string workload, string name, long operations, Action action)
     {
-        // Warm enough for the optimizing compiler, which waits a tenth of a second before it starts.
-        var warmUp = Stopwatch.StartNew();
-        long calls = 0;
-        for (; calls < 60 || warmUp.Elapsed.TotalSeconds < 0.25; calls++)
-            action();
-        calls = Math.Max(1, (long)(calls * SecondsPerRepetition / warmUp.Elapsed.TotalSeconds));
-        var seconds = new double[Repetitions];
-        var peaks = new double[Repetitions];
-        for (var repetition = 0; repetition < Repetitions; repetition++)
+        // Warm enough for the optimizing compiler, which waits a tenth of a second before it starts: by the time the process had a core,
+        // since on a busy machine the compiler has to wait for one.
+        var warmUp = Environment.CpuUsage.TotalTime;
+        for (long calls = 0; calls < 60 || (Environment.CpuUsage.TotalTime - warmUp).TotalSeconds < 0.4;)
         {
-            peaks[repetition] = FmaPeak.MeasureGigaflops();
-            var start = Stopwatch.GetTimestamp();
-            for (var i = 0L; i < calls; i++)
+            for (var i = 0; i < 20; i++, calls++)
                 action();
-            seconds[repetition] = Stopwatch.GetElapsedTime(start).TotalSeconds / calls;
         }
+        var once = Enumerable.Range(0, 20).Min(_ => SecondsOf(action, 1));
+        var together = Math.Max(1, (int)(SecondsPerRepetition / once));
+        var peak = FmaPeak.MeasureGigaflops();
+        var seconds = Enumerable.Range(0, Repetitions).Min(_ => SecondsOf(action, together));
+        peak = Math.Max(peak, FmaPeak.MeasureGigaflops());
         // The best: a part is short enough to be undisturbed now and then, and what disturbs is not its own.
-        return new Part(workload, name, seconds.Min() * 1e6, operations / 1e9 / seconds.Min() / peaks.Max());
+        return new Part(workload, name, seconds * 1e6, operations / 1e9 / seconds / peak);
+    }
+
+    private static double SecondsOf(Action action, int calls)
+    {
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < calls; i++)
+            action();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds / calls;
     }
 }

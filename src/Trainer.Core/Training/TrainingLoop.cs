@@ -124,18 +124,29 @@ internal sealed class TrainingLoop
 
     internal void RunEpoch(int epoch)
     {
+        StartEpoch(epoch);
+        for (var step = 0; step < _sampler.StepsPerEpoch; step++)
+            RunStep(epoch, step);
+    }
+
+    internal int StepsPerEpoch => _sampler.StepsPerEpoch;
+
+    internal void StartEpoch(int epoch)
+    {
         _lossSum = _weightSum = 0;
         _sampler.StartEpoch(epoch);
+    }
+
+    /// <summary>One step of an epoch that has been started; steps run in their order.</summary>
+    internal void RunStep(int epoch, int step)
+    {
         var steps = _sampler.StepsPerEpoch;
-        for (var step = 0; step < steps; step++)
+        _settings.CheckAlive?.Invoke();
+        Step(_sampler.Batch(step), new RunProgress(((long)(epoch - 1) * steps) + step, step, (long)_settings.NumberOfEpochs * steps)
         {
-            _settings.CheckAlive?.Invoke();
-            Step(_sampler.Batch(step), new RunProgress(((long)(epoch - 1) * steps) + step, step, (long)_settings.NumberOfEpochs * steps)
-            {
-                EpochsDone = epoch - 1,
-                Reductions = _state.Plateau.Reductions,
-            });
-        }
+            EpochsDone = epoch - 1,
+            Reductions = _state.Plateau.Reductions,
+        });
     }
 
     private void Step(ReadOnlySpan<int> batch, in RunProgress progress)
