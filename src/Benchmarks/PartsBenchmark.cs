@@ -110,7 +110,7 @@ internal static class PartsBenchmark
             for (var i = 0; i < 20; i++, calls++)
                 action();
         }
-        var once = Enumerable.Range(0, 20).Min(_ => SecondsOf(action, 1));
+        var once = Enumerable.Range(0, 20).Min(_ => SecondsOf(action, 10));
         var together = Math.Max(1, (int)(SecondsPerRepetition / once));
         var peak = FmaPeak.MeasureGigaflops();
         var seconds = Enumerable.Range(0, Repetitions).Min(_ => SecondsOf(action, together));

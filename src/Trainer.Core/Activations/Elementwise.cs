@@ -17,6 +17,12 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
 
     internal override DerivativeFrom DerivativeFrom => TRule.DerivativeFrom;
 
+    internal override ProductEpilogue? ForwardEpilogue { get; } =
+        TRule.IsShort ? new ProductEpilogue<Activate<TRule>>(new(rule)) : null;
+
+    internal override ProductEpilogue? BackwardEpilogue { get; } =
+        TRule.DerivativeFrom == DerivativeFrom.Activation ? new ProductEpilogue<Derive<TRule>>(new(rule)) : null;
+
     internal override void ApplyInto(Matrix preActivation, Matrix activation)
     {
         Debug.Assert(preActivation.Stride == activation.Stride && preActivation.Rows == activation.Rows);

@@ -79,11 +79,13 @@ internal static class NarrowProduct
         nint inner = task.Right.Stride;
         ref var a = ref Unsafe.Add(ref task.Right.First, firstInner * inner);
         if (task.Output.Columns > 2)
-            MicroKernel.Tile4<T, TPanel, ReadsOnly>(ref a, 1, inner, ref b, step, ref block, stride, depth, ref block, stride, ref b);
+            MicroKernel.Tile4<T, TPanel, ReadsOnly, Keep>(
+                ref a, 1, inner, ref b, step, ref block, stride, depth, ref block, stride, ref b, ref block, default);
         else if (task.Output.Columns == 2)
-            MicroKernel.Tile2<T, TPanel>(ref a, 1, inner, ref b, step, ref block, stride, depth, ref block, stride);
+            MicroKernel.Tile2<T, TPanel, Keep>(
+                ref a, 1, inner, ref b, step, ref block, stride, depth, ref block, stride, ref block, default);
         else
-            MicroKernel.Tile1<T, TPanel>(ref a, inner, ref b, step, ref block, depth, ref block);
+            MicroKernel.Tile1<T, TPanel, Keep>(ref a, inner, ref b, step, ref block, depth, ref block, ref block, default);
     }
 
     private static void Store<T>(in ProductTask task, Span<float> block, int row, int count) where T : struct, ILanes<T>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Optimizers;
@@ -26,6 +27,7 @@ internal sealed class Sgd(float momentum, bool nesterov) : Optimizer
     {
         public static int MomentCount => 0;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Update<T>(T parameter, T gradient, ref T first, ref T second) where T : struct, ILanes<T> =>
             T.MultiplyAdd(T.Create(-rate), gradient, parameter);
     }
@@ -34,6 +36,7 @@ internal sealed class Sgd(float momentum, bool nesterov) : Optimizer
     {
         public static int MomentCount => 1;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Update<T>(T parameter, T gradient, ref T first, ref T second) where T : struct, ILanes<T>
         {
             first = T.MultiplyAdd(T.Create(momentum), first, gradient);
@@ -45,6 +48,7 @@ internal sealed class Sgd(float momentum, bool nesterov) : Optimizer
     {
         public static int MomentCount => 1;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Update<T>(T parameter, T gradient, ref T first, ref T second) where T : struct, ILanes<T>
         {
             first = T.MultiplyAdd(T.Create(momentum), first, gradient);

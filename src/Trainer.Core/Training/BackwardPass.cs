@@ -39,6 +39,11 @@ internal static class BackwardPass
         FeedForwardNetwork network, MatrixProduct product, int layer, Matrix above, Matrix activation, Workspace workspace, DropoutMasks? dropout)
     {
         var gradient = workspace.Delta(layer, above.Rows);
+        if (dropout is null && !network.Layout.HasSlopes && network.Activations[layer].BackwardEpilogue is { } epilogue)
+        {
+            product.InputGradient(above, network.Weights(layer + 1), gradient, epilogue, activation);
+            return;
+        }
         product.InputGradient(above, network.Weights(layer + 1), gradient);
         dropout?.BackwardInPlace(layer, gradient);
         var preActivation = workspace.Forward.PreActivation(layer, above.Rows);
