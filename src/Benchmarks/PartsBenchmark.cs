@@ -56,7 +56,7 @@ internal static class PartsBenchmark
             var operations = 2L * batch * input.Columns * a.Columns;
             Time($"forward {l}", operations, () => product.Forward(input, network.Weights(l), network.Bias(l), z));
             Time($"activation {l}", 0, () => network.Activations[l].ApplyInto(z, a));
-            ForwardPass.RunLayer(network, product, layer, input, workspace.Forward);
+            Time($"layer {l}", operations, () => ForwardPass.RunLayer(network, product, l, input, workspace.Forward));
             previous = a;
         }
         Matrix output = workspace.Forward.PreActivation(last, batch), activation = workspace.Forward.Activation(last, batch);
@@ -64,6 +64,8 @@ internal static class PartsBenchmark
         workspace.RowWeights.AsSpan().Fill(1f / batch);
         Time("loss delta", 0, () => settings.Objective.DeltaInto(
             output, activation, workspace.Targets, workspace.RowWeights, workspace.Delta(last, batch)));
+        Time("loss and delta", 0, () => settings.Objective.ValuesAndDeltaInto(
+            output, activation, workspace.Targets, workspace.RowWeights, workspace.RowLosses, workspace.Delta(last, batch)));
         Time("backward pass", (workload.OperationsPerRow * batch) - Enumerable.Range(0, last + 1)
             .Sum(layer => 2L * batch * workload.Sizes[layer] * workload.Sizes[layer + 1]),
             () => BackwardPass.Run(network, product, workspace.Input, workspace));

@@ -10,6 +10,9 @@ namespace FfnnMlNet.Numerics;
 /// </summary>
 internal sealed class Panels
 {
+    // Depth up to which a panel stays in the first cache beside what it is made of.
+    private const int WholePanel = 112;
+
     private AlignedBuffer? _right;
     private AlignedBuffer? _left;
 
@@ -26,10 +29,10 @@ internal sealed class Panels
     {
         ref var packed = ref Right;
         // A stretch at a time, so that its lines are still in the first cache when the next rows write into them.
-        const int Stretch = 32;
-        for (nint first = 0; first < depth; first += Stretch)
+        var stretch = depth <= WholePanel ? depth : 32;
+        for (nint first = 0; first < depth; first += stretch)
             Turn(
-                ref Unsafe.Add(ref source, first), stride, (int)Math.Min(Stretch, depth - first), ref Unsafe.Add(ref packed, first * width),
+                ref Unsafe.Add(ref source, first), stride, (int)Math.Min(stretch, depth - first), ref Unsafe.Add(ref packed, first * width),
                 width, width, count);
         return ref packed;
     }

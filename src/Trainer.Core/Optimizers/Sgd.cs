@@ -7,6 +7,8 @@ namespace FfnnMlNet.Optimizers;
 /// <summary>p -= rate * g; v = momentum v + g and p -= rate * v; Nesterov: p -= rate * (g + momentum v).</summary>
 internal sealed class Sgd(float momentum, bool nesterov) : Optimizer
 {
+    internal override bool IsPlainDescent => momentum == 0;
+
     internal override int MomentCount => momentum == 0 ? 0 : 1;
 
     private protected override void UpdateCore(Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, in UpdateRange range)

@@ -13,8 +13,10 @@ internal static class BackwardPass
     /// <param name="workspace">Holds a and z of the forward pass and the output's delta; the other deltas and the
     /// gradient are overwritten.</param>
     /// <param name="dropout">The masks of the forward pass, or null.</param>
+    /// <param name="update">Updates weights as soon as their gradient is there, or null.</param>
     public static void Run(
-        FeedForwardNetwork network, MatrixProduct product, Matrix input, Workspace workspace, DropoutMasks? dropout = null)
+        FeedForwardNetwork network, MatrixProduct product, Matrix input, Workspace workspace, DropoutMasks? dropout = null,
+        SharedUpdate? update = null)
     {
         var layout = network.Layout;
         for (var layer = network.LayerCount - 1; layer >= 0; layer--)
@@ -22,16 +24,16 @@ internal static class BackwardPass
             var delta = workspace.Delta(layer, input.Rows);
             var activation = layer == 0 ? workspace.Forward.Embedding?.Output ?? input : workspace.Forward.Activation(layer - 1, input.Rows);
             var previous = layer == 0 || dropout is null ? activation : dropout.Output(layer - 1, activation);
-            product.WeightGradient(previous, delta, layout.Weights(layer).In(workspace.Gradient));
-            ColumnSums.Into(delta, layout.Bias(layer).In(workspace.Gradient));
+            // First what needs the weights of this layer as the forward pass had them.
             if (layer > 0)
                 ToDelta(network, product, layer - 1, delta, activation, workspace, dropout);
+            else if (workspace.Forward.Embedding is not null)
+                product.InputGradient(delta, network.Weights(0), workspace.EmbeddingDelta(input.Rows));
+            product.WeightGradient(
+                previous, delta, layout.Weights(layer).In(workspace.Gradient), update?.EpilogueOf(layer), network.Weights(layer));
+            ColumnSums.Into(delta, layout.Bias(layer).In(workspace.Gradient));
         }
-        if (workspace.Forward.Embedding is not { } embedding)
-            return;
-        var embeddingDelta = workspace.EmbeddingDelta(input.Rows);
-        product.InputGradient(workspace.Delta(0, input.Rows), network.Weights(0), embeddingDelta);
-        embedding.Backward(input, embeddingDelta, workspace.Gradient);
+        workspace.Forward.Embedding?.Backward(input, workspace.EmbeddingDelta(input.Rows), workspace.Gradient);
     }
 
     // From the delta of the layer above to that of this hidden layer.

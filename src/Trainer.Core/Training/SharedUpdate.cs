@@ -22,23 +22,46 @@ internal sealed class SharedUpdate : ITeamWork
     private readonly ThreadTeam? _team;
     private readonly Interruption? _interruption;
     private readonly int _parts;
+    private readonly (ProductEpilogue<Descend> Epilogue, float Rate)[] _descents;
     private float _learningRate;
     private float _decayFactor;
 
     /// <param name="gradient">dL/dparameter, laid out as the parameters are.</param>
     /// <param name="rates">What the rate is multiplied by for each kind of parameter; null = 1.</param>
     /// <param name="checkAlive">Asked now and then by the calling thread; what it throws leaves some parameters updated and others not.</param>
+    /// <param name="inProducts">Weights may be updated where the products end that give their gradient, if the rule is a plain descent: nobody
+    /// else needs that gradient.</param>
     public SharedUpdate(
         Optimizer optimizer, OptimizerState state, FeedForwardNetwork network, AlignedBuffer gradient, LearningRateFactors? rates, ThreadTeam? team,
-        Action? checkAlive = null)
+        Action? checkAlive = null, bool inProducts = false)
     {
         _interruption = checkAlive is null ? null : new Interruption(checkAlive);
         (_optimizer, _state, _parameters, _gradient, _team) = (optimizer, state, network.Parameters, gradient, team);
-        _ranges = Merged(network.Layout.Groups, rates ?? LearningRateFactors.One);
-        _parts = team is null || gradient.Length < SharingThreshold ? 1 : team.Count;
+        rates ??= LearningRateFactors.One;
+        inProducts &= optimizer.IsPlainDescent;
+        var groups = network.Layout.Groups.ToLookup(group => inProducts && group.Kind == ParameterKind.Weight);
+        // A layer without inputs has no group, and nothing to update either.
+        _descents = inProducts
+            ? [.. Enumerable.Range(0, network.LayerCount).Select(layer => (
+                new ProductEpilogue<Descend>(default),
+                rates.Of(groups[true].FirstOrDefault(group => group.Offset == network.Layout.Weights(layer).Offset))))]
+            : [];
+        _ranges = Merged([.. groups[false]], rates);
+        var length = _ranges.Sum(range => range.End - range.Start);
+        _parts = team is null || length < SharingThreshold ? 1 : team.Count;
     }
 
-    /// <summary>Parameters are updated from the gradient.</summary>
+    /// <summary>What updates the weights of a layer where the product ends that gives their gradient; null where <see cref="Step"/> does.</summary>
+    public ProductEpilogue? EpilogueOf(int layer) => layer < _descents.Length ? _descents[layer].Epilogue : null;
+
+    /// <summary>Before the products of a step.</summary>
+    public void Prepare(float learningRate)
+    {
+        foreach (var (epilogue, rate) in _descents)
+            epilogue.Set(new Descend(learningRate * rate));
+    }
+
+    /// <summary>Parameters that the products have not updated are, from the gradient.</summary>
     /// <param name="decayFactor">What weight decay is multiplied by in this step.</param>
     public void Step(float learningRate, float decayFactor = 1)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using FfnnMlNet.Data;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
@@ -36,7 +37,8 @@ internal sealed class TrainingLoop
         _workspace = new Workspace(network, batchSize, team);
         _state = new RunState(network, settings, new OptimizerState(settings.Optimizer, network.Layout.Length), validationRows is not null);
         _update = new SharedUpdate(
-            settings.Optimizer, _state.Optimizer, network, _workspace.Gradient, settings.Rates, team, settings.CheckAlive);
+            settings.Optimizer, _state.Optimizer, network, _workspace.Gradient, settings.Rates, team, settings.CheckAlive,
+            inProducts: settings.Clipping is null && settings.L2Regularization == 0);
         _sampler = settings.Sampling.CreateSampler(rows.RowCount, batchSize, settings.Seed);
         _dropout = settings.Dropout.All(rate => rate == 0) ? null : new DropoutMasks(network, settings.Dropout, batchSize, settings.Seed);
         _validation = validationRows is null ? null : new LossEvaluation(validationRows, batchSize, settings.Metric);
@@ -160,13 +162,16 @@ internal sealed class TrainingLoop
         var last = _network.LayerCount - 1;
         var z = _workspace.Forward.PreActivation(last, count);
         var a = _workspace.Forward.Activation(last, count);
-        _settings.Objective.ValuesInto(z, a, targets, _workspace.RowLosses);
         WeighRows(count);
+        _settings.Objective.ValuesAndDeltaInto(
+            z, a, targets, _workspace.RowShares.AsSpan(0, count), _workspace.RowLosses.AsSpan(0, count), _workspace.Delta(last, count));
+        AddLosses(count);
         _deadLayers.Look(_workspace.Forward, count);
         if (!double.IsFinite(_lossSum))
             throw _report.Diverged("the loss", (int)progress.EpochsDone + 1, (int)progress.StepInEpoch + 1, (float)(_settings.LearningRate * _settings.Schedule.FactorAt(progress)));
-        _settings.Objective.DeltaInto(z, a, targets, _workspace.RowWeights.AsSpan(0, count), _workspace.Delta(last, count));
-        BackwardPass.Run(_network, _product, input, _workspace, _dropout);
+        _learningRate = (float)(_settings.LearningRate * _settings.Schedule.FactorAt(progress));
+        _update.Prepare(_learningRate);
+        BackwardPass.Run(_network, _product, input, _workspace, _dropout, _update);
 
         var layout = _network.Layout;
         var parameters = _network.Parameters.Span;
@@ -174,7 +179,6 @@ internal sealed class TrainingLoop
         _settings.Clipping?.Apply(gradient);
         if (_settings.L2Regularization != 0)
             Penalty.AddTo(gradient[..layout.WeightLength], parameters[..layout.WeightLength], _settings.L2Regularization);
-        _learningRate = (float)(_settings.LearningRate * _settings.Schedule.FactorAt(progress));
         _update.Step(_learningRate, (float)(_settings.WeightDecaySchedule?.FactorAt(progress) ?? 1));
     }
 
@@ -191,19 +195,32 @@ internal sealed class TrainingLoop
             previous = _dropout.Apply(layer, ForwardPass.RunLayer(_network, _product, layer, previous, _workspace.Forward));
     }
 
-    // Adds the batch to the epoch's loss and turns each weight into its share of the batch's sum.
+    // Each row's share of the batch's weight.
     private void WeighRows(int count)
     {
+        ReadOnlySpan<float> weights = _workspace.RowWeights.AsSpan(0, count);
+        var shares = _workspace.RowShares.AsSpan(0, count);
         double batchWeight = 0;
-        for (var i = 0; i < count; i++)
-        {
-            var weight = (double)_workspace.RowWeights[i];
-            _lossSum += weight * _workspace.RowLosses[i];
+        foreach (var weight in weights)
             batchWeight += weight;
-        }
         _weightSum += batchWeight;
+        var i = 0;
+        for (; i + Vector256<float>.Count <= count; i += Vector256<float>.Count)
+        {
+            var (lower, upper) = Vector256.Widen(Vector256.Create(weights[i..]));
+            Vector256.Narrow(lower / Vector256.Create(batchWeight), upper / Vector256.Create(batchWeight)).CopyTo(shares[i..]);
+        }
+        for (; i < count; i++)
+            shares[i] = (float)(weights[i] / batchWeight);
+    }
+
+    // Adds the batch to the epoch's loss.
+    private void AddLosses(int count)
+    {
+        var sum = _lossSum;
         for (var i = 0; i < count; i++)
-            _workspace.RowWeights[i] = (float)(_workspace.RowWeights[i] / batchWeight);
+            sum += (double)_workspace.RowWeights[i] * _workspace.RowLosses[i];
+        _lossSum = sum;
     }
 
     private (double Loss, double? Metric) Evaluate() =>

@@ -18,6 +18,7 @@ internal sealed class Workspace
         Input = AlignedBuffer.CreateMatrix(batchSize, layout.InputCount);
         Targets = AlignedBuffer.CreateMatrix(batchSize, layout.OutputCount);
         RowWeights = new float[batchSize];
+        RowShares = new float[batchSize];
         RowLosses = new float[batchSize];
         if (layout.Embedding is { } embedding)
             _embeddingDelta = AlignedBuffer.CreateMatrix(batchSize, embedding.OutputCount);
@@ -38,8 +39,11 @@ internal sealed class Workspace
     /// <summary>[batch, outputs]: the gathered targets, classes one-hot.</summary>
     public Matrix Targets { get; }
 
-    /// <summary>[batch]: each row's weight; turned into its share of the batch's sum before the backward pass.</summary>
+    /// <summary>[batch]: each row's weight.</summary>
     public float[] RowWeights { get; }
+
+    /// <summary>[batch]: each row's weight over the sum of the batch's weights.</summary>
+    public float[] RowShares { get; }
 
     /// <summary>[batch]: each row's loss.</summary>
     public float[] RowLosses { get; }
