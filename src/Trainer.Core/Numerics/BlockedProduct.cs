@@ -119,6 +119,12 @@ internal static class BlockedProduct
             else if (two)
                 Rows<T, TwoVectors, TEpilogue>(
                     ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed, ref other, epilogue);
+            else if (T.Count == 16 && task.Output.Columns - column <= Lanes8.Count)
+            {
+                Rows<Lanes8, OneVector, TEpilogue>(
+                    ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed, ref other, epilogue);
+                Padding(ref Unsafe.Add(ref c, Lanes8.Count), stride, rows, ref Unsafe.Add(ref other, Lanes8.Count), epilogue);
+            }
             else if (T.Count == 16)
                 // Broadcasts to half as many lanes load twice as fast, and a tile one vector wide has little else to do.
                 Rows<Lanes8, TwoVectors, TEpilogue>(
@@ -145,6 +151,15 @@ internal static class BlockedProduct
         else
             Rows<T, OneVector, Keep>(
                 ref a, left, ref b, width, ref c, width, depth, ref from, fromStep, rows, tile, ref Unsafe.NullRef<float>(), ref c, default);
+    }
+
+    // The second half of a last panel whose columns end in the first: products of zero.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Padding<TEpilogue>(ref float c, nint stride, int rows, ref float other, TEpilogue epilogue)
+        where TEpilogue : struct, IEpilogue
+    {
+        for (nint row = 0; row < rows; row++)
+            epilogue.Finish(Lanes8.Create(0f), ref Unsafe.Add(ref c, row * stride), ref Unsafe.Add(ref other, row * stride));
     }
 
     // One panel: tiles from tall to low until all rows are done.

@@ -49,13 +49,16 @@ internal static class NarrowProduct
             }
             else
             {
+                var width = count > T.Count ? 2 * T.Count : T.Count;
                 for (var first = 0; first < task.Inner; first += Blocking.Inner)
                 {
                     var depth = Math.Min(Blocking.Inner, task.Inner - first);
                     ref var b = ref panels.PackRightTransposed(
-                        ref Unsafe.Add(ref task.Left.First, ((nint)row * task.Left.Stride) + first), task.Left.Stride, depth,
-                        2 * T.Count, count);
-                    Chains<T, TwoVectors>(task, first, depth, ref b, 2 * T.Count, ref block[0]);
+                        ref Unsafe.Add(ref task.Left.First, ((nint)row * task.Left.Stride) + first), task.Left.Stride, depth, width, count);
+                    if (count > T.Count)
+                        Chains<T, TwoVectors>(task, first, depth, ref b, width, ref block[0]);
+                    else
+                        Chains<T, OneVector>(task, first, depth, ref b, width, ref block[0]);
                 }
             }
             Store<T>(task, block, row, count);
