@@ -10,8 +10,9 @@ namespace FfnnMlNet.Benchmarks;
 /// <summary>Each part of a training step by itself, over and over: what to make faster, and whether it became so.</summary>
 internal static class PartsBenchmark
 {
-    private const int Repetitions = 9;
-    private const double SecondsPerRepetition = 0.01;
+    // Many and short: shorter than the slices of time that a busy machine deals out, so that some are undisturbed.
+    private const int Repetitions = 100;
+    private const double SecondsPerRepetition = 0.0003;
 
     private sealed record Part(string Workload, string Name, double Microseconds, double ShareOfPeak);
 
@@ -55,7 +56,7 @@ internal static class PartsBenchmark
             var operations = 2L * batch * input.Columns * a.Columns;
             Time($"forward {l}", operations, () => product.Forward(input, network.Weights(l), network.Bias(l), z));
             Time($"activation {l}", 0, () => network.Activations[l].ApplyInto(z, a));
-            ForwardPass.RunLayer(network, product, layer, input, workspace.Forward);
+            Time($"layer {l}", operations, () => ForwardPass.RunLayer(network, product, l, input, workspace.Forward));
             previous = a;
         }
         Matrix output = workspace.Forward.PreActivation(last, batch), activation = workspace.Forward.Activation(last, batch);
@@ -63,6 +64,8 @@ internal static class PartsBenchmark
         workspace.RowWeights.AsSpan().Fill(1f / batch);
         Time("loss delta", 0, () => settings.Objective.DeltaInto(
             output, activation, workspace.Targets, workspace.RowWeights, workspace.Delta(last, batch)));
+        Time("loss and delta", 0, () => settings.Objective.ValuesAndDeltaInto(
+            output, activation, workspace.Targets, workspace.RowWeights, workspace.RowLosses, workspace.Delta(last, batch)));
         Time("backward pass", (workload.OperationsPerRow * batch) - Enumerable.Range(0, last + 1)
             .Sum(layer => 2L * batch * workload.Sizes[layer] * workload.Sizes[layer + 1]),
             () => BackwardPass.Run(network, product, workspace.Input, workspace));
@@ -80,6 +83,15 @@ internal static class PartsBenchmark
         var parameters = new AlignedBuffer(network.Layout.Length);
         Time("update", 0, () => settings.Optimizer.Step(
             parameters.Span, workspace.Gradient.Span, state, settings.LearningRate, network.Layout.WeightLength));
+        var loop = new TrainingLoop(network, settings, source, validationRows: null, team);
+        var (epoch, next) = (1, 0);
+        loop.StartEpoch(epoch);
+        Time("whole step", workload.OperationsPerRow * batch, () =>
+        {
+            // The last batch of an epoch may be smaller.
+            next = next + 2 < loop.StepsPerEpoch ? next + 1 : 0;
+            loop.RunStep(epoch, next);
+        });
 
         void Time(string name, long operations, Action action)
         {
@@ -92,23 +104,28 @@ internal static class PartsBenchmark
 
     private static Part TimeOf(string workload, string name, long operations, Action action)
     {
-        // Warm enough for the optimizing compiler, which waits a tenth of a second before it starts.
-        var warmUp = Stopwatch.StartNew();
-        long calls = 0;
-        for (; calls < 60 || warmUp.Elapsed.TotalSeconds < 0.25; calls++)
-            action();
-        calls = Math.Max(1, (long)(calls * SecondsPerRepetition / warmUp.Elapsed.TotalSeconds));
-        var seconds = new double[Repetitions];
-        var peaks = new double[Repetitions];
-        for (var repetition = 0; repetition < Repetitions; repetition++)
+        // Warm enough for the optimizing compiler, which waits a tenth of a second before it starts: by the time the process had a core,
+        // since on a busy machine the compiler has to wait for one.
+        var warmUp = Environment.CpuUsage.TotalTime;
+        for (long calls = 0; calls < 60 || (Environment.CpuUsage.TotalTime - warmUp).TotalSeconds < 0.4;)
         {
-            peaks[repetition] = FmaPeak.MeasureGigaflops();
-            var start = Stopwatch.GetTimestamp();
-            for (var i = 0L; i < calls; i++)
+            for (var i = 0; i < 20; i++, calls++)
                 action();
-            seconds[repetition] = Stopwatch.GetElapsedTime(start).TotalSeconds / calls;
         }
+        var once = Enumerable.Range(0, 20).Min(_ => SecondsOf(action, 10));
+        var together = Math.Max(1, (int)(SecondsPerRepetition / once));
+        var peak = FmaPeak.MeasureGigaflops();
+        var seconds = Enumerable.Range(0, Repetitions).Min(_ => SecondsOf(action, together));
+        peak = Math.Max(peak, FmaPeak.MeasureGigaflops());
         // The best: a part is short enough to be undisturbed now and then, and what disturbs is not its own.
-        return new Part(workload, name, seconds.Min() * 1e6, operations / 1e9 / seconds.Min() / peaks.Max());
+        return new Part(workload, name, seconds * 1e6, operations / 1e9 / seconds / peak);
+    }
+
+    private static double SecondsOf(Action action, int calls)
+    {
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < calls; i++)
+            action();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds / calls;
     }
 }

@@ -126,6 +126,12 @@ public abstract class Activation
     /// <param name="gradient">[rows, units], padding zero; overwritten, padding stays zero.</param>
     internal abstract void BackwardInPlace(Matrix preActivation, Matrix activation, Matrix gradient);
 
+    /// <summary>f as the end of a product that leaves a in the place of z; null where a pass of its own is as good.</summary>
+    internal virtual ProductEpilogue? ForwardEpilogue => null;
+
+    /// <summary>The product with f' as the end of one that gives dL/da, the other matrix being a; null where there is none.</summary>
+    internal virtual ProductEpilogue? BackwardEpilogue => null;
+
     /// <summary>True when units may have slopes: the two methods below are there.</summary>
     internal virtual bool CanHaveSlopes => false;
 

@@ -17,6 +17,12 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
 
     internal override DerivativeFrom DerivativeFrom => TRule.DerivativeFrom;
 
+    internal override ProductEpilogue? ForwardEpilogue { get; } =
+        TRule.IsShort ? new ProductEpilogue<Activate<TRule>>(new(rule)) : null;
+
+    internal override ProductEpilogue? BackwardEpilogue { get; } =
+        TRule.DerivativeFrom == DerivativeFrom.Activation ? new ProductEpilogue<Derive<TRule>>(new(rule)) : null;
+
     internal override void ApplyInto(Matrix preActivation, Matrix activation)
     {
         Debug.Assert(preActivation.Stride == activation.Stride && preActivation.Rows == activation.Rows);
@@ -90,7 +96,7 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
     }
 
     // Matrices are whole cache lines with padded rows, so count is a multiple of every lane width and there is no tail.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Apply<T>(ref float z, ref float a, nint count) where T : struct, ILanes<T>
     {
         var rule = Rule;
@@ -98,7 +104,7 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
             rule.Apply(T.Load(ref Unsafe.Add(ref z, i))).Store(ref Unsafe.Add(ref a, i));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Backward<T>(ref float z, ref float a, ref float gradient, nint count) where T : struct, ILanes<T>
     {
         var rule = Rule;
@@ -109,7 +115,7 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void BackwardBlended<T>(ref float z, ref float slopes, ref float gradient, ref float slopeGradient, nint count)
         where T : struct, ILanes<T>
     {

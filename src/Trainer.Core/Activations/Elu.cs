@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
@@ -17,9 +18,11 @@ internal readonly struct Elu(float alpha) : IElementwiseActivation<Elu>
 
     public float Parameter => alpha;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T z) where T : struct, ILanes<T> =>
         T.Select(T.LessThan(T.Create(0f), z), z, T.Create(alpha) * LaneMath.ExpMinus1(z));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T z, T a) where T : struct, ILanes<T> =>
         T.Select(T.LessThan(T.Create(0f), a), T.Create(1f), a + T.Create(alpha));
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
@@ -11,8 +12,10 @@ internal readonly struct Exponential : IElementwiseActivation<Exponential>
 
     public static OutputRange Range => new(0, double.PositiveInfinity, Closed: false);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T z) where T : struct, ILanes<T> => LaneMath.Exp(z);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T z, T a) where T : struct, ILanes<T> => a;
 
     public double Apply(double z) => Math.Exp(z);

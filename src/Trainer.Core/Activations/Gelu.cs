@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FfnnMlNet.Numerics;
 using MathNet.Numerics;
 
@@ -16,8 +17,10 @@ internal readonly struct Gelu : IElementwiseActivation<Gelu>
 
     public static OutputRange Range => OutputRange.Real;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T z) where T : struct, ILanes<T> => z * Normal(z);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T z, T a) where T : struct, ILanes<T> =>
         T.MultiplyAdd(z * T.Create(InverseRootTwoPi), LaneMath.Exp(z * z * T.Create(-0.5f)), Normal(z));
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
@@ -11,9 +12,11 @@ internal readonly struct HardSwish : IElementwiseActivation<HardSwish>
 
     public static OutputRange Range => OutputRange.Real;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T z) where T : struct, ILanes<T> =>
         z * LaneMath.Min(LaneMath.Max(z + T.Create(3f), T.Create(0f)), T.Create(6f)) * T.Create(1f / 6);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T z, T a) where T : struct, ILanes<T>
     {
         var inside = T.MultiplyAdd(z, T.Create(1f / 3), T.Create(0.5f));

@@ -37,6 +37,9 @@ internal interface IElementwiseActivation<TSelf> where TSelf : struct, IElementw
 
     static abstract OutputRange Range { get; }
 
+    /// <summary>Whether f takes so few operations that it is best applied in registers, where the product ends.</summary>
+    static virtual bool IsShort => false;
+
     /// <summary>The rule's parameter as saved; 0 where <see cref="HasParameter"/> is false.</summary>
     float Parameter => 0f;
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
@@ -6,6 +7,8 @@ namespace FfnnMlNet.Activations;
 internal readonly struct LeakyRelu(float slope) : IElementwiseActivation<LeakyRelu>
 {
     public static string Id => "leaky-relu";
+
+    public static bool IsShort => true;
 
     // From z: with a negative slope the sign of a does not tell the sign of z.
     public static DerivativeFrom DerivativeFrom => DerivativeFrom.PreActivation;
@@ -18,8 +21,10 @@ internal readonly struct LeakyRelu(float slope) : IElementwiseActivation<LeakyRe
 
     public float Parameter => slope;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T z) where T : struct, ILanes<T> => T.Select(T.LessThan(T.Create(0f), z), z, z * T.Create(slope));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T z, T a) where T : struct, ILanes<T> =>
         T.Select(T.LessThan(T.Create(0f), z), T.Create(1f), T.Create(slope));
 

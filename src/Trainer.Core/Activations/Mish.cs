@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
@@ -14,8 +15,10 @@ internal readonly struct Mish : IElementwiseActivation<Mish>
 
     public static OutputRange Range => OutputRange.Real;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T z) where T : struct, ILanes<T> => z * TanhOfSoftplus(z);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T z, T a) where T : struct, ILanes<T>
     {
         var t = TanhOfSoftplus(z);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
@@ -7,12 +8,16 @@ internal readonly struct Relu : IElementwiseActivation<Relu>
 {
     public static string Id => "relu";
 
+    public static bool IsShort => true;
+
     public static DerivativeFrom DerivativeFrom => DerivativeFrom.Activation;
 
     public static OutputRange Range => new(0, double.PositiveInfinity, Closed: true);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T z) where T : struct, ILanes<T> => LaneMath.Max(T.Create(0f), z);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T z, T a) where T : struct, ILanes<T> => T.And(T.LessThan(T.Create(0f), a), T.Create(1f));
 
     public double Apply(double z) => Math.Max(z, 0);

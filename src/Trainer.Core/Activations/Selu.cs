@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
@@ -15,9 +16,11 @@ internal readonly struct Selu : IElementwiseActivation<Selu>
 
     public static OutputRange Range => OutputRange.Real;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T z) where T : struct, ILanes<T> => T.Select(
         T.LessThan(T.Create(0f), z), T.Create((float)Scale) * z, T.Create((float)(Scale * Alpha)) * LaneMath.ExpMinus1(z));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T z, T a) where T : struct, ILanes<T> =>
         T.Select(T.LessThan(T.Create(0f), a), T.Create((float)Scale), a + T.Create((float)(Scale * Alpha)));
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
@@ -11,8 +12,10 @@ internal readonly struct Silu : IElementwiseActivation<Silu>
 
     public static OutputRange Range => OutputRange.Real;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T z) where T : struct, ILanes<T> => z * LaneMath.Sigmoid(z);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T z, T a) where T : struct, ILanes<T>
     {
         var s = LaneMath.Sigmoid(z);

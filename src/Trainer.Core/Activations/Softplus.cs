@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
@@ -11,8 +12,10 @@ internal readonly struct Softplus : IElementwiseActivation<Softplus>
 
     public static OutputRange Range => new(0, double.PositiveInfinity, Closed: false);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T z) where T : struct, ILanes<T> => LaneMath.Softplus(z);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T z, T a) where T : struct, ILanes<T> => LaneMath.Sigmoid(z);
 
     public double Apply(double z) => Math.Log(1 + Math.Exp(z));

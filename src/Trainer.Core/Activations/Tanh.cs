@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
@@ -11,8 +12,10 @@ internal readonly struct Tanh : IElementwiseActivation<Tanh>
 
     public static OutputRange Range => new(-1, 1, Closed: false);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T z) where T : struct, ILanes<T> => LaneMath.Tanh(z);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T z, T a) where T : struct, ILanes<T> => T.Create(1f) - (a * a);
 
     public double Apply(double z) => Math.Tanh(z);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using FfnnMlNet.Numerics;
 using Microsoft.Win32.SafeHandles;
 
@@ -15,15 +16,14 @@ internal sealed class RowStore : IDisposable
 {
     private const int BlockFloats = 1 << 18;
 
-    // What a processor keeps under way at a time, at one or two lines a row.
-    private const int RowsTogether = 16;
+    // Lines of rows asked for ahead of the copy: about what a processor keeps under way.
+    private const int LinesAhead = 32;
 
     private readonly int _blockShift;
     private readonly long _memoryLimit;
     private readonly List<AlignedBuffer> _blocks = [];
     private AlignedBuffer? _open;
     private SafeFileHandle? _file;
-    private float _touched;
 
     /// <param name="columns">Numbers of a row.</param>
     /// <param name="memoryLimit">Bytes of rows kept in memory, rounded up to a block; the rest goes to disk.</param>
@@ -104,33 +104,33 @@ internal sealed class RowStore : IDisposable
     private void CopyRows<T>(ReadOnlySpan<int> rows, Matrix input) where T : struct, ILanes<T>
     {
         nint stride = Stride;
-        for (var first = 0; first < rows.Length; first += RowsTogether)
+        // Shuffled rows lie anywhere, far from any cache: some are always on their way while earlier ones are copied.
+        var ahead = Math.Max(1, LinesAhead * AlignedBuffer.LineFloats / Math.Max(1, Stride));
+        for (var i = -ahead; i < rows.Length; i++)
         {
-            // Shuffled rows lie anywhere, far from any cache. Asking for some of them at once takes as long as for one.
-            var together = rows.Slice(first, Math.Min(RowsTogether, rows.Length - first));
-            var touched = 0f;
-            foreach (var row in together)
+            if (i + ahead < rows.Length && Block(rows[i + ahead]) is { } coming)
+                Prefetch(ref FirstOf(coming, rows[i + ahead]), stride);
+            if (i < 0)
+                continue;
+            if (Block(rows[i]) is not { } block)
             {
-                if (Block(row) is not { } block)
-                    continue;
-                ref var source = ref FirstOf(block, row);
-                for (nint line = 0; line < stride; line += AlignedBuffer.LineFloats)
-                    touched += Unsafe.Add(ref source, line);
+                CopyTo(rows[i], input.Row(i));
+                continue;
             }
-            _touched = touched;
-            for (var i = 0; i < together.Length; i++)
-            {
-                if (Block(together[i]) is not { } block)
-                {
-                    CopyTo(together[i], input.Row(first + i));
-                    continue;
-                }
-                ref var source = ref FirstOf(block, together[i]);
-                ref var target = ref Unsafe.Add(ref input.First, (nint)(first + i) * input.Stride);
-                for (nint column = 0; column < stride; column += T.Count)
-                    T.Load(ref Unsafe.Add(ref source, column)).Store(ref Unsafe.Add(ref target, column));
-            }
+            ref var source = ref FirstOf(block, rows[i]);
+            ref var target = ref Unsafe.Add(ref input.First, (nint)i * input.Stride);
+            for (nint column = 0; column < stride; column += T.Count)
+                T.Load(ref Unsafe.Add(ref source, column)).Store(ref Unsafe.Add(ref target, column));
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Prefetch(ref float first, nint length)
+    {
+        if (!Sse.IsSupported)
+            return;
+        for (nint line = 0; line < length; line += AlignedBuffer.LineFloats)
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, line)));
     }
 
     // Null where the row is on disk.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
@@ -185,19 +186,23 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
             OneHot(rows, targets);
         else
             CopyValues(rows, targets);
+        if (_weights is null)
+        {
+            weights[..rows.Length].Fill(1);
+            return;
+        }
         for (var i = 0; i < rows.Length; i++)
-            weights[i] = _weights is null ? 1 : _weights[rows[i]];
+            weights[i] = _weights[rows[i]];
     }
 
     private void OneHot(ReadOnlySpan<int> rows, Matrix targets)
     {
-        var classes = CollectionsMarshal.AsSpan(_classOfRow);
+        ReadOnlySpan<int> classes = CollectionsMarshal.AsSpan(_classOfRow);
+        ref var target = ref targets.First;
+        // All rows at once, padding included: it is zero anyway.
+        MemoryMarshal.CreateSpan(ref target, Math.Max(0, ((rows.Length - 1) * targets.Stride) + targets.Columns)).Clear();
         for (var i = 0; i < rows.Length; i++)
-        {
-            var target = targets.Row(i);
-            target.Clear();
-            target[classes[rows[i]]] = 1;
-        }
+            Unsafe.Add(ref target, ((nint)i * targets.Stride) + classes[rows[i]]) = 1;
     }
 
     private void CopyValues(ReadOnlySpan<int> rows, Matrix targets)

@@ -13,6 +13,12 @@ internal abstract class MatchedPair
     /// <param name="delta">[rows, outputs], padding zero; overwritten, padding stays zero.</param>
     public abstract void DeltaInto(Matrix activation, Matrix targets, Matrix delta);
 
+    /// <summary>Both in one pass where the pair has one, with the same bits.</summary>
+    /// <param name="rowScales">[rows]: what the delta of each row is multiplied by.</param>
+    /// <returns>False when nothing was done.</returns>
+    public virtual bool TryValuesAndDelta(
+        Matrix preActivation, Matrix activation, Matrix targets, ReadOnlySpan<float> rowScales, Span<float> losses, Matrix delta) => false;
+
     /// <summary>delta[r, k] = activation[r, k] - targets[r, k]: the delta of every loss whose output is its canonical link.</summary>
     protected static void Difference(Matrix activation, Matrix targets, Matrix delta)
     {

@@ -58,4 +58,14 @@ internal sealed class Objective
         }
         RowScaling.InPlace(delta, rowScales);
     }
+
+    /// <summary><see cref="ValuesInto"/> and <see cref="DeltaInto"/> at once.</summary>
+    public void ValuesAndDeltaInto(
+        Matrix preActivation, Matrix activation, Matrix targets, ReadOnlySpan<float> rowScales, Span<float> losses, Matrix delta)
+    {
+        if (_pair is not null && _pair.TryValuesAndDelta(preActivation, activation, targets, rowScales, losses, delta))
+            return;
+        ValuesInto(preActivation, activation, targets, losses);
+        DeltaInto(preActivation, activation, targets, rowScales, delta);
+    }
 }

@@ -8,7 +8,7 @@ namespace FfnnMlNet.Losses;
 /// the log of softmax, and dL/dz = a (sum of t) - t; with smoothing s in [0, 1) t becomes t (1 - s) + s (sum of t) / K.
 /// Lanes run along rows, since classes are few.
 /// </summary>
-internal sealed class SoftmaxCrossEntropy(float labelSmoothing) : MatchedPair
+internal sealed partial class SoftmaxCrossEntropy(float labelSmoothing) : MatchedPair
 {
     public override void ValuesInto(Matrix preActivation, Matrix activation, Matrix targets, Span<float> losses)
     {
@@ -51,18 +51,7 @@ internal sealed class SoftmaxCrossEntropy(float labelSmoothing) : MatchedPair
             RowBlock.Load<T>(preActivation, row, count, ref zBlock[0]);
             RowBlock.Load<T>(activation, row, count, ref aBlock[0]);
             RowBlock.Load<T>(targets, row, count, ref tBlock[0]);
-            var max = RowBlock.Max<T>(ref zBlock[0], columns);
-            // The largest activation is 1 / (sum over j of e^(z_j - m)), so the sum need not be taken again.
-            var logSum = LaneMath.Negate(LaneMath.Log(RowBlock.Max<T>(ref aBlock[0], columns)));
-            var uniform = Uniform<T>(ref tBlock[0], columns, ref scratch[0]);
-            var sum = T.Create(0f);
-            for (var k = 0; k < columns; k++)
-            {
-                var target = Smoothed(T.Load(ref tBlock[k * T.Count]), uniform);
-                var isThere = T.Or(T.LessThan(T.Create(0f), target), T.LessThan(target, T.Create(0f)));
-                // A class that is not there does not count, not even with an infinite logarithm.
-                sum = T.Select(isThere, T.MultiplyAdd(target, logSum + (max - T.Load(ref zBlock[k * T.Count])), sum), sum);
-            }
+            var sum = Loss<T>(ref zBlock[0], ref aBlock[0], ref tBlock[0], columns, ref scratch[0]);
             if (count == T.Count)
             {
                 sum.Store(ref losses[row]);

@@ -7,6 +7,7 @@ internal sealed class ForwardBuffers
 {
     private readonly Matrix[] _preActivations;
     private readonly Matrix[] _activations;
+    private readonly bool[] _isInPlace;
 
     /// <param name="keepPreActivations">Training: keep z where the backward pass needs it. Scoring: only the output's z.</param>
     /// <param name="team">Shares the embedding of inputs; null = the calling thread alone.</param>
@@ -20,6 +21,7 @@ internal sealed class ForwardBuffers
         var rows = checked(capacity * network.Layout.MembersPerNetwork);
         _preActivations = new Matrix[network.LayerCount];
         _activations = new Matrix[network.LayerCount];
+        _isInPlace = new bool[network.LayerCount];
         for (var layer = 0; layer < network.LayerCount; layer++)
         {
             var units = network.Layout.Sizes[layer + 1];
@@ -29,6 +31,7 @@ internal sealed class ForwardBuffers
             // Slopes blend both.
             var inPlace = !isOutput && !network.Layout.HasSlopes &&
                 (!keepPreActivations || network.Activations[layer].DerivativeFrom == Activations.DerivativeFrom.Activation);
+            _isInPlace[layer] = inPlace;
             _activations[layer] = inPlace ? _preActivations[layer] : AlignedBuffer.CreateMatrix(rows, units);
         }
     }
@@ -48,6 +51,9 @@ internal sealed class ForwardBuffers
 
     /// <summary>z [rows, units] of a layer counted from 0; the activation itself where only that is kept.</summary>
     public Matrix PreActivation(int layer, int rows) => _preActivations[layer].Top(rows);
+
+    /// <summary>Whether a layer's activations lie where its pre-activations were.</summary>
+    public bool IsInPlace(int layer) => _isInPlace[layer];
 
     /// <summary>a [rows, units] of a layer counted from 0.</summary>
     public Matrix Activation(int layer, int rows) => _activations[layer].Top(rows);
@@ -80,6 +86,12 @@ internal static class ForwardPass
     public static Matrix RunLayer(FeedForwardNetwork network, MatrixProduct product, int layer, Matrix previous, ForwardBuffers buffers)
     {
         var preActivation = buffers.PreActivation(layer, previous.Rows);
+        if (buffers.IsInPlace(layer) && network.Activations[layer].ForwardEpilogue is { } epilogue)
+        {
+            // Hidden layers alone are in place, and those all members share.
+            product.Forward(previous, network.Weights(layer), network.Bias(layer), preActivation, epilogue);
+            return preActivation;
+        }
         Multiply(network, product, layer, previous, preActivation);
         var activation = buffers.Activation(layer, previous.Rows);
         network.Activations[layer].ApplyInto(preActivation, activation);

@@ -32,16 +32,21 @@ internal static class BlockedProduct
                     isFirst = false;
                     var inner = (int)((long)task.Inner * stretch / stretches);
                     var depth = (int)((long)task.Inner * (stretch + 1) / stretches) - inner;
-                    Block<T>(task, inner, depth, row, endRow, column, endColumn, panels);
+                    if (stretch + 1 < stretches || task.Epilogue is null)
+                        Block<T, Keep>(task, inner, depth, row, endRow, column, endColumn, panels, default);
+                    else
+                        task.Epilogue.Block<T>(task, inner, depth, row, endRow, column, endColumn, panels);
                 }
             }
         }
     }
 
+    /// <summary>One block, its chains ended by <paramref name="epilogue"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Block<T>(
-        in ProductTask task, int firstInner, int depth, int firstRow, int lastRow, int firstColumn, int lastColumn, Panels panels)
-        where T : struct, ILanes<T>
+    public static void Block<T, TEpilogue>(
+        in ProductTask task, int firstInner, int depth, int firstRow, int lastRow, int firstColumn, int lastColumn, Panels panels,
+        TEpilogue epilogue)
+        where T : struct, ILanes<T> where TEpilogue : struct, IEpilogue
     {
         var rows = lastRow - firstRow;
         var tile = Blocking.TileRowsFor<T>();
@@ -97,6 +102,9 @@ internal static class BlockedProduct
             }
 
             ref var c = ref Unsafe.Add(ref task.Output.First, ((nint)firstRow * stride) + column);
+            ref var other = ref c;
+            if (TEpilogue.ReadsOther)
+                other = ref Unsafe.Add(ref task.Other.First, ((nint)firstRow * stride) + column);
             ref var from = ref c;
             var fromStep = stride;
             if (firstInner == 0)
@@ -107,36 +115,74 @@ internal static class BlockedProduct
                     from = ref Unsafe.Add(ref start.First, column);
             }
             if (wide)
-                MicroKernel.WideTile<T>(ref a, left.InnerStep, ref b, step, ref c, depth, ref from);
+                MicroKernel.WideTile<T, TEpilogue>(ref a, left.InnerStep, ref b, step, ref c, depth, ref from, ref other, epilogue);
             else if (two)
-                Rows<T, TwoVectors>(ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed);
+                Rows<T, TwoVectors, TEpilogue>(
+                    ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed, ref other, epilogue);
+            else if (T.Count == 16 && task.Output.Columns - column <= Lanes8.Count)
+            {
+                Rows<Lanes8, OneVector, TEpilogue>(
+                    ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed, ref other, epilogue);
+                Padding(ref Unsafe.Add(ref c, Lanes8.Count), stride, rows, ref Unsafe.Add(ref other, Lanes8.Count), epilogue);
+            }
             else if (T.Count == 16)
                 // Broadcasts to half as many lanes load twice as fast, and a tile one vector wide has little else to do.
-                Rows<Lanes8, TwoVectors>(ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed);
+                Rows<Lanes8, TwoVectors, TEpilogue>(
+                    ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed, ref other, epilogue);
             else
-                Rows<T, OneVector>(ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed);
+                Rows<T, OneVector, TEpilogue>(
+                    ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed, ref other, epilogue);
             column += width;
         }
     }
 
+    /// <summary>c[r, v] += sum over i of a[r, i] * b[i, v] for a panel of one or two vectors; c lies row after row, as b does.</summary>
+    /// <param name="isStart">Whether the chains begin here, at zero.</param>
+    public static void Tiles<T>(ref float a, nint rowStep, ref float b, int width, ref float c, int depth, int rows, bool isStart)
+        where T : struct, ILanes<T>
+    {
+        var tile = Blocking.TileRowsFor<T>();
+        var left = new Left(rowStep, 1, tile * rowStep);
+        ref var from = ref isStart ? ref Zeros.Span[0] : ref c;
+        var fromStep = isStart ? 0 : width;
+        if (width == 2 * T.Count)
+            Rows<T, TwoVectors, Keep>(
+                ref a, left, ref b, width, ref c, width, depth, ref from, fromStep, rows, tile, ref Unsafe.NullRef<float>(), ref c, default);
+        else
+            Rows<T, OneVector, Keep>(
+                ref a, left, ref b, width, ref c, width, depth, ref from, fromStep, rows, tile, ref Unsafe.NullRef<float>(), ref c, default);
+    }
+
+    // The second half of a last panel whose columns end in the first: products of zero.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Padding<TEpilogue>(ref float c, nint stride, int rows, ref float other, TEpilogue epilogue)
+        where TEpilogue : struct, IEpilogue
+    {
+        for (nint row = 0; row < rows; row++)
+            epilogue.Finish(Lanes8.Create(0f), ref Unsafe.Add(ref c, row * stride), ref Unsafe.Add(ref other, row * stride));
+    }
+
     // One panel: tiles from tall to low until all rows are done.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows<T, TPanel>(
+    private static void Rows<T, TPanel, TEpilogue>(
         ref float a, Left left, ref float b, nint step, ref float c, nint stride, int depth, ref float from, nint fromStep, int rows,
-        int tile, ref float packed)
-        where T : struct, ILanes<T> where TPanel : IPanelWidth
+        int tile, ref float packed, ref float other, TEpilogue epilogue)
+        where T : struct, ILanes<T> where TPanel : IPanelWidth where TEpilogue : struct, IEpilogue
     {
         var row = 0;
         if (!Unsafe.IsNullRef(ref packed))
         {
             if (tile == 8)
-                MicroKernel.Tile8<T, TPanel, PacksRight>(
-                    ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep, ref packed);
+                MicroKernel.Tile8<T, TPanel, PacksRight, TEpilogue>(
+                    ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep, ref packed, ref other,
+                    epilogue);
             else
-                MicroKernel.Tile4<T, TPanel, PacksRight>(
-                    ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep, ref packed);
+                MicroKernel.Tile4<T, TPanel, PacksRight, TEpilogue>(
+                    ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep, ref packed, ref other,
+                    epilogue);
             a = ref Unsafe.Add(ref a, left.TileStep);
             c = ref Unsafe.Add(ref c, tile * stride);
+            other = ref Unsafe.Add(ref other, tile * stride);
             from = ref Unsafe.Add(ref from, tile * fromStep);
             b = ref packed;
             step = TPanel.IsTwo ? 2 * T.Count : T.Count;
@@ -145,32 +191,39 @@ internal static class BlockedProduct
         for (; row + tile <= rows; row += tile)
         {
             if (tile == 8)
-                MicroKernel.Tile8<T, TPanel, ReadsOnly>(
-                    ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep, ref b);
+                MicroKernel.Tile8<T, TPanel, ReadsOnly, TEpilogue>(
+                    ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep, ref b, ref other,
+                    epilogue);
             else
-                MicroKernel.Tile4<T, TPanel, ReadsOnly>(
-                    ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep, ref b);
+                MicroKernel.Tile4<T, TPanel, ReadsOnly, TEpilogue>(
+                    ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep, ref b, ref other,
+                    epilogue);
             if (row + tile == rows)
                 return;
             a = ref Unsafe.Add(ref a, left.TileStep);
             c = ref Unsafe.Add(ref c, tile * stride);
+            other = ref Unsafe.Add(ref other, tile * stride);
             from = ref Unsafe.Add(ref from, tile * fromStep);
         }
         for (; row < rows;)
         {
             var height = rows - row >= 4 ? 4 : rows - row >= 2 ? 2 : 1;
             if (height == 4)
-                MicroKernel.Tile4<T, TPanel, ReadsOnly>(
-                    ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep, ref b);
+                MicroKernel.Tile4<T, TPanel, ReadsOnly, TEpilogue>(
+                    ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep, ref b, ref other,
+                    epilogue);
             else if (height == 2)
-                MicroKernel.Tile2<T, TPanel>(ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep);
+                MicroKernel.Tile2<T, TPanel, TEpilogue>(
+                    ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep, ref other, epilogue);
             else
-                MicroKernel.Tile1<T, TPanel>(ref a, left.InnerStep, ref b, step, ref c, depth, ref from);
+                MicroKernel.Tile1<T, TPanel, TEpilogue>(
+                    ref a, left.InnerStep, ref b, step, ref c, depth, ref from, ref other, epilogue);
             row += height;
             if (row == rows)
                 return;
             a = ref Unsafe.Add(ref a, height * left.RowStep);
             c = ref Unsafe.Add(ref c, height * stride);
+            other = ref Unsafe.Add(ref other, height * stride);
             from = ref Unsafe.Add(ref from, height * fromStep);
         }
     }

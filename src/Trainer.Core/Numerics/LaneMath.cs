@@ -35,11 +35,11 @@ internal static class LaneMath
 
     /// <summary>The smaller; the second where either is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Min<T>(T x, T y) where T : struct, ILanes<T> => T.Select(T.LessThan(x, y), x, y);
+    public static T Min<T>(T x, T y) where T : struct, ILanes<T> => T.Smaller(x, y);
 
     /// <summary>The larger; the second where either is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Max<T>(T x, T y) where T : struct, ILanes<T> => T.Select(T.LessThan(y, x), x, y);
+    public static T Max<T>(T x, T y) where T : struct, ILanes<T> => T.Larger(x, y);
 
     /// <summary>e^x for x in [-87.33, 88.02], within 1.1 ULP; 0 below, +infinity above, NaN for NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -25,22 +25,27 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
     /// <param name="weights">[inputs, outputs], padding zero.</param>
     /// <param name="bias">[1, outputs], padding zero.</param>
     /// <param name="output">[rows, outputs]; overwritten, padding included.</param>
-    public void Forward(Matrix input, Matrix weights, Matrix bias, Matrix output) =>
-        Multiply(ProductTask.Forward(input, weights, bias, output));
+    /// <param name="epilogue">What becomes of each element; null = nothing more.</param>
+    public void Forward(Matrix input, Matrix weights, Matrix bias, Matrix output, ProductEpilogue? epilogue = null) =>
+        Multiply(ProductTask.Forward(input, weights, bias, output) with { Epilogue = epilogue });
 
     /// <summary>gradient[r, i] = sum over o of delta[r, o] * weights[i, o].</summary>
     /// <param name="delta">[rows, outputs]; padding is not read.</param>
     /// <param name="weights">[inputs, outputs].</param>
     /// <param name="gradient">[rows, inputs]; overwritten, padding becomes zero.</param>
-    public void InputGradient(Matrix delta, Matrix weights, Matrix gradient) =>
-        Multiply(ProductTask.InputGradient(delta, weights, gradient));
+    /// <param name="epilogue">What becomes of each element; null = nothing more.</param>
+    /// <param name="other">[rows, inputs] with the stride of <paramref name="gradient"/>: what the epilogue reads.</param>
+    public void InputGradient(Matrix delta, Matrix weights, Matrix gradient, ProductEpilogue? epilogue = null, Matrix other = default) =>
+        Multiply(ProductTask.InputGradient(delta, weights, gradient) with { Epilogue = epilogue, Other = other });
 
     /// <summary>gradient[i, o] = sum over r of input[r, i] * delta[r, o].</summary>
     /// <param name="input">[rows, inputs].</param>
     /// <param name="delta">[rows, outputs], padding zero.</param>
     /// <param name="gradient">[inputs, outputs]; overwritten, padding becomes zero.</param>
-    public void WeightGradient(Matrix input, Matrix delta, Matrix gradient) =>
-        Multiply(ProductTask.WeightGradient(input, delta, gradient));
+    /// <param name="epilogue">What becomes of each element; null = nothing more.</param>
+    /// <param name="other">[inputs, outputs] with the stride of <paramref name="gradient"/>: what the epilogue reads and writes.</param>
+    public void WeightGradient(Matrix input, Matrix delta, Matrix gradient, ProductEpilogue? epilogue = null, Matrix other = default) =>
+        Multiply(ProductTask.WeightGradient(input, delta, gradient) with { Epilogue = epilogue, Other = other });
 
     private void Multiply(in ProductTask task)
     {
@@ -76,9 +81,18 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
     private void Run<T>(int firstRow, int lastRow, int firstColumn, int lastColumn, int part) where T : struct, ILanes<T>
     {
         if (NarrowProduct.Applies(_task))
+        {
             NarrowProduct.Run<T>(_task, firstRow, lastRow, _panels[part], _interruption, part);
+            _task.Epilogue?.Pass<T>(_task, firstRow, lastRow, 0, _task.PaddedColumns);
+        }
+        else if (TurnedProduct.Applies<T>(_task))
+        {
+            TurnedProduct.Run<T>(_task, firstRow, lastRow, firstColumn, lastColumn, _panels[part], _interruption, part);
+        }
         else
+        {
             BlockedProduct.Run<T>(_task, firstRow, lastRow, firstColumn, lastColumn, _panels[part], _interruption, part);
+        }
     }
 
     /// <summary>A product with a chosen lane type; tests compare the widths with each other.</summary>

@@ -40,17 +40,18 @@ internal readonly struct PacksRight : IPacking
 /// </summary>
 /// <remarks>
 /// Element (r, i) of a is r * rowStep + i * innerStep floats on, row i of b i * step, row r of c r * stride and row r of from
-/// r * fromStep. The loops leave before they would step past the last element, because a ref must not point behind its
-/// array, not even unused. Compiled at once with all optimizations: the tiers before would be a hundred times slower.
+/// r * fromStep; the epilogue finishes each element beside the one of other at the same place as in c. The loops leave before they
+/// would step past the last element, because a ref must not point behind its array, not even unused. Compiled at once with all
+/// optimizations: the tiers before would be a hundred times slower.
 /// </remarks>
 internal static class MicroKernel
 {
     /// <summary>8 rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile8<T, TPanel, TPacking>(
+    public static void Tile8<T, TPanel, TPacking, TEpilogue>(
         ref float a, nint rowStep, nint innerStep, ref float b, nint step, ref float c, nint stride, int inner, ref float from,
-        nint fromStep, ref float packed)
-        where T : struct, ILanes<T> where TPanel : IPanelWidth where TPacking : IPacking
+        nint fromStep, ref float packed, ref float other, TEpilogue epilogue)
+        where T : struct, ILanes<T> where TPanel : IPanelWidth where TPacking : IPacking where TEpilogue : struct, IEpilogue
     {
         var c00 = T.Load(ref from);
         var c01 = Second<T, TPanel>(ref from);
@@ -115,22 +116,22 @@ internal static class MicroKernel
             if (TPacking.Packs)
                 packed = ref Unsafe.Add(ref packed, TPanel.IsTwo ? 2 * T.Count : T.Count);
         }
-        Store<T, TPanel>(c00, c01, ref c);
-        Store<T, TPanel>(c10, c11, ref Unsafe.Add(ref c, stride));
-        Store<T, TPanel>(c20, c21, ref Unsafe.Add(ref c, 2 * stride));
-        Store<T, TPanel>(c30, c31, ref Unsafe.Add(ref c, 3 * stride));
-        Store<T, TPanel>(c40, c41, ref Unsafe.Add(ref c, 4 * stride));
-        Store<T, TPanel>(c50, c51, ref Unsafe.Add(ref c, 5 * stride));
-        Store<T, TPanel>(c60, c61, ref Unsafe.Add(ref c, 6 * stride));
-        Store<T, TPanel>(c70, c71, ref Unsafe.Add(ref c, 7 * stride));
+        Finish<T, TPanel, TEpilogue>(epilogue, c00, c01, ref c, ref other);
+        Finish<T, TPanel, TEpilogue>(epilogue, c10, c11, ref Unsafe.Add(ref c, stride), ref Unsafe.Add(ref other, stride));
+        Finish<T, TPanel, TEpilogue>(epilogue, c20, c21, ref Unsafe.Add(ref c, 2 * stride), ref Unsafe.Add(ref other, 2 * stride));
+        Finish<T, TPanel, TEpilogue>(epilogue, c30, c31, ref Unsafe.Add(ref c, 3 * stride), ref Unsafe.Add(ref other, 3 * stride));
+        Finish<T, TPanel, TEpilogue>(epilogue, c40, c41, ref Unsafe.Add(ref c, 4 * stride), ref Unsafe.Add(ref other, 4 * stride));
+        Finish<T, TPanel, TEpilogue>(epilogue, c50, c51, ref Unsafe.Add(ref c, 5 * stride), ref Unsafe.Add(ref other, 5 * stride));
+        Finish<T, TPanel, TEpilogue>(epilogue, c60, c61, ref Unsafe.Add(ref c, 6 * stride), ref Unsafe.Add(ref other, 6 * stride));
+        Finish<T, TPanel, TEpilogue>(epilogue, c70, c71, ref Unsafe.Add(ref c, 7 * stride), ref Unsafe.Add(ref other, 7 * stride));
     }
 
     /// <summary>4 rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile4<T, TPanel, TPacking>(
+    public static void Tile4<T, TPanel, TPacking, TEpilogue>(
         ref float a, nint rowStep, nint innerStep, ref float b, nint step, ref float c, nint stride, int inner, ref float from,
-        nint fromStep, ref float packed)
-        where T : struct, ILanes<T> where TPanel : IPanelWidth where TPacking : IPacking
+        nint fromStep, ref float packed, ref float other, TEpilogue epilogue)
+        where T : struct, ILanes<T> where TPanel : IPanelWidth where TPacking : IPacking where TEpilogue : struct, IEpilogue
     {
         var c00 = T.Load(ref from);
         var c01 = Second<T, TPanel>(ref from);
@@ -169,18 +170,18 @@ internal static class MicroKernel
             if (TPacking.Packs)
                 packed = ref Unsafe.Add(ref packed, TPanel.IsTwo ? 2 * T.Count : T.Count);
         }
-        Store<T, TPanel>(c00, c01, ref c);
-        Store<T, TPanel>(c10, c11, ref Unsafe.Add(ref c, stride));
-        Store<T, TPanel>(c20, c21, ref Unsafe.Add(ref c, 2 * stride));
-        Store<T, TPanel>(c30, c31, ref Unsafe.Add(ref c, 3 * stride));
+        Finish<T, TPanel, TEpilogue>(epilogue, c00, c01, ref c, ref other);
+        Finish<T, TPanel, TEpilogue>(epilogue, c10, c11, ref Unsafe.Add(ref c, stride), ref Unsafe.Add(ref other, stride));
+        Finish<T, TPanel, TEpilogue>(epilogue, c20, c21, ref Unsafe.Add(ref c, 2 * stride), ref Unsafe.Add(ref other, 2 * stride));
+        Finish<T, TPanel, TEpilogue>(epilogue, c30, c31, ref Unsafe.Add(ref c, 3 * stride), ref Unsafe.Add(ref other, 3 * stride));
     }
 
     /// <summary>2 rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile2<T, TPanel>(
+    public static void Tile2<T, TPanel, TEpilogue>(
         ref float a, nint rowStep, nint innerStep, ref float b, nint step, ref float c, nint stride, int inner, ref float from,
-        nint fromStep)
-        where T : struct, ILanes<T> where TPanel : IPanelWidth
+        nint fromStep, ref float other, TEpilogue epilogue)
+        where T : struct, ILanes<T> where TPanel : IPanelWidth where TEpilogue : struct, IEpilogue
     {
         var c00 = T.Load(ref from);
         var c01 = Second<T, TPanel>(ref from);
@@ -203,15 +204,15 @@ internal static class MicroKernel
             a = ref Unsafe.Add(ref a, innerStep);
             b = ref Unsafe.Add(ref b, step);
         }
-        Store<T, TPanel>(c00, c01, ref c);
-        Store<T, TPanel>(c10, c11, ref Unsafe.Add(ref c, stride));
+        Finish<T, TPanel, TEpilogue>(epilogue, c00, c01, ref c, ref other);
+        Finish<T, TPanel, TEpilogue>(epilogue, c10, c11, ref Unsafe.Add(ref c, stride), ref Unsafe.Add(ref other, stride));
     }
 
     /// <summary>1 row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile1<T, TPanel>(
-        ref float a, nint innerStep, ref float b, nint step, ref float c, int inner, ref float from)
-        where T : struct, ILanes<T> where TPanel : IPanelWidth
+    public static void Tile1<T, TPanel, TEpilogue>(
+        ref float a, nint innerStep, ref float b, nint step, ref float c, int inner, ref float from, ref float other, TEpilogue epilogue)
+        where T : struct, ILanes<T> where TPanel : IPanelWidth where TEpilogue : struct, IEpilogue
     {
         var c00 = T.Load(ref from);
         var c01 = Second<T, TPanel>(ref from);
@@ -228,13 +229,14 @@ internal static class MicroKernel
             a = ref Unsafe.Add(ref a, innerStep);
             b = ref Unsafe.Add(ref b, step);
         }
-        Store<T, TPanel>(c00, c01, ref c);
+        Finish<T, TPanel, TEpilogue>(epilogue, c00, c01, ref c, ref other);
     }
 
     /// <summary>1 row by 8 vectors: as many chains as the tallest tile has, so that b streams at the speed of the caches.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void WideTile<T>(ref float a, nint innerStep, ref float b, nint step, ref float c, int inner, ref float from)
-        where T : struct, ILanes<T>
+    public static void WideTile<T, TEpilogue>(
+        ref float a, nint innerStep, ref float b, nint step, ref float c, int inner, ref float from, ref float other, TEpilogue epilogue)
+        where T : struct, ILanes<T> where TEpilogue : struct, IEpilogue
     {
         var c0 = T.Load(ref from);
         var c1 = T.Load(ref Unsafe.Add(ref from, T.Count));
@@ -260,19 +262,28 @@ internal static class MicroKernel
             a = ref Unsafe.Add(ref a, innerStep);
             b = ref Unsafe.Add(ref b, step);
         }
-        c0.Store(ref c);
-        c1.Store(ref Unsafe.Add(ref c, T.Count));
-        c2.Store(ref Unsafe.Add(ref c, 2 * T.Count));
-        c3.Store(ref Unsafe.Add(ref c, 3 * T.Count));
-        c4.Store(ref Unsafe.Add(ref c, 4 * T.Count));
-        c5.Store(ref Unsafe.Add(ref c, 5 * T.Count));
-        c6.Store(ref Unsafe.Add(ref c, 6 * T.Count));
-        c7.Store(ref Unsafe.Add(ref c, 7 * T.Count));
+        epilogue.Finish(c0, ref c, ref other);
+        epilogue.Finish(c1, ref Unsafe.Add(ref c, T.Count), ref Unsafe.Add(ref other, T.Count));
+        epilogue.Finish(c2, ref Unsafe.Add(ref c, 2 * T.Count), ref Unsafe.Add(ref other, 2 * T.Count));
+        epilogue.Finish(c3, ref Unsafe.Add(ref c, 3 * T.Count), ref Unsafe.Add(ref other, 3 * T.Count));
+        epilogue.Finish(c4, ref Unsafe.Add(ref c, 4 * T.Count), ref Unsafe.Add(ref other, 4 * T.Count));
+        epilogue.Finish(c5, ref Unsafe.Add(ref c, 5 * T.Count), ref Unsafe.Add(ref other, 5 * T.Count));
+        epilogue.Finish(c6, ref Unsafe.Add(ref c, 6 * T.Count), ref Unsafe.Add(ref other, 6 * T.Count));
+        epilogue.Finish(c7, ref Unsafe.Add(ref c, 7 * T.Count), ref Unsafe.Add(ref other, 7 * T.Count));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Second<T, TPanel>(ref float first) where T : struct, ILanes<T> where TPanel : IPanelWidth =>
         TPanel.IsTwo ? T.Load(ref Unsafe.Add(ref first, T.Count)) : default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Finish<T, TPanel, TEpilogue>(TEpilogue epilogue, T first, T second, ref float c, ref float other)
+        where T : struct, ILanes<T> where TPanel : IPanelWidth where TEpilogue : struct, IEpilogue
+    {
+        epilogue.Finish(first, ref c, ref other);
+        if (TPanel.IsTwo)
+            epilogue.Finish(second, ref Unsafe.Add(ref c, T.Count), ref Unsafe.Add(ref other, T.Count));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<T, TPanel>(T first, T second, ref float c) where T : struct, ILanes<T> where TPanel : IPanelWidth

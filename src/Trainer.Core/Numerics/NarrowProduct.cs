@@ -49,13 +49,16 @@ internal static class NarrowProduct
             }
             else
             {
+                var width = count > T.Count ? 2 * T.Count : T.Count;
                 for (var first = 0; first < task.Inner; first += Blocking.Inner)
                 {
                     var depth = Math.Min(Blocking.Inner, task.Inner - first);
                     ref var b = ref panels.PackRightTransposed(
-                        ref Unsafe.Add(ref task.Left.First, ((nint)row * task.Left.Stride) + first), task.Left.Stride, depth,
-                        2 * T.Count, count);
-                    Chains<T, TwoVectors>(task, first, depth, ref b, 2 * T.Count, ref block[0]);
+                        ref Unsafe.Add(ref task.Left.First, ((nint)row * task.Left.Stride) + first), task.Left.Stride, depth, width, count);
+                    if (count > T.Count)
+                        Chains<T, TwoVectors>(task, first, depth, ref b, width, ref block[0]);
+                    else
+                        Chains<T, OneVector>(task, first, depth, ref b, width, ref block[0]);
                 }
             }
             Store<T>(task, block, row, count);
@@ -79,11 +82,13 @@ internal static class NarrowProduct
         nint inner = task.Right.Stride;
         ref var a = ref Unsafe.Add(ref task.Right.First, firstInner * inner);
         if (task.Output.Columns > 2)
-            MicroKernel.Tile4<T, TPanel, ReadsOnly>(ref a, 1, inner, ref b, step, ref block, stride, depth, ref block, stride, ref b);
+            MicroKernel.Tile4<T, TPanel, ReadsOnly, Keep>(
+                ref a, 1, inner, ref b, step, ref block, stride, depth, ref block, stride, ref b, ref block, default);
         else if (task.Output.Columns == 2)
-            MicroKernel.Tile2<T, TPanel>(ref a, 1, inner, ref b, step, ref block, stride, depth, ref block, stride);
+            MicroKernel.Tile2<T, TPanel, Keep>(
+                ref a, 1, inner, ref b, step, ref block, stride, depth, ref block, stride, ref block, default);
         else
-            MicroKernel.Tile1<T, TPanel>(ref a, inner, ref b, step, ref block, depth, ref block);
+            MicroKernel.Tile1<T, TPanel, Keep>(ref a, inner, ref b, step, ref block, depth, ref block, ref block, default);
     }
 
     private static void Store<T>(in ProductTask task, Span<float> block, int row, int count) where T : struct, ILanes<T>

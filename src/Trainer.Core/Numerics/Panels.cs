@@ -10,6 +10,9 @@ namespace FfnnMlNet.Numerics;
 /// </summary>
 internal sealed class Panels
 {
+    // Depth up to which a panel stays in the first cache beside what it is made of.
+    private const int WholePanel = 112;
+
     private AlignedBuffer? _right;
     private AlignedBuffer? _left;
 
@@ -17,7 +20,8 @@ internal sealed class Panels
     /// <summary>Room for one panel.</summary>
     public ref float Right => ref (_right ??= new AlignedBuffer(Blocking.Inner * Blocking.PanelColumns)).Span[0];
 
-    private ref float Left => ref (_left ??= new AlignedBuffer(Blocking.Inner * Blocking.Rows)).Span[0];
+    /// <summary>Room for a packed left factor.</summary>
+    public ref float Left => ref (_left ??= new AlignedBuffer(Blocking.Inner * Blocking.Rows)).Span[0];
 
     /// <summary>packed[i, c] = source[c, i] for <paramref name="depth"/> i and <paramref name="width"/> c, of which
     /// <paramref name="count"/> exist and the others become zero.</summary>
@@ -25,41 +29,42 @@ internal sealed class Panels
     {
         ref var packed = ref Right;
         // A stretch at a time, so that its lines are still in the first cache when the next rows write into them.
-        const int Stretch = 32;
-        for (nint first = 0; first < depth; first += Stretch)
-            Transpose(
-                ref Unsafe.Add(ref source, first), stride, (int)Math.Min(Stretch, depth - first), ref Unsafe.Add(ref packed, first * width),
-                width, count);
+        var stretch = depth <= WholePanel ? depth : 32;
+        for (nint first = 0; first < depth; first += stretch)
+            Turn(
+                ref Unsafe.Add(ref source, first), stride, (int)Math.Min(stretch, depth - first), ref Unsafe.Add(ref packed, first * width),
+                width, width, count);
         return ref packed;
     }
 
-    // packed[i, c] = source[c, i], zero from column count on.
+    /// <summary>turned[i, c] = source[c, i] for <paramref name="depth"/> i and <paramref name="width"/> c, of which
+    /// <paramref name="count"/> exist and the others become zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transpose(ref float source, nint stride, int depth, ref float packed, int width, int count)
+    public static void Turn(ref float source, nint stride, int depth, ref float turned, nint step, int width, int count)
     {
         nint column = 0;
         if (Avx.IsSupported)
         {
             for (; column + 8 <= count; column += 8)
-                TransposeEightRows(ref Unsafe.Add(ref source, column * stride), stride, depth, ref Unsafe.Add(ref packed, column), width);
+                TransposeEightRows(ref Unsafe.Add(ref source, column * stride), stride, depth, ref Unsafe.Add(ref turned, column), step);
         }
         if (Sse.IsSupported)
         {
             for (; column + 4 <= count; column += 4)
-                TransposeFourRows(ref Unsafe.Add(ref source, column * stride), stride, depth, ref Unsafe.Add(ref packed, column), width);
+                TransposeFourRows(ref Unsafe.Add(ref source, column * stride), stride, depth, ref Unsafe.Add(ref turned, column), step);
         }
         for (; column < width; column++)
         {
-            ref var to = ref Unsafe.Add(ref packed, column);
+            ref var to = ref Unsafe.Add(ref turned, column);
             if (column >= count)
             {
                 for (nint i = 0; i < depth; i++)
-                    Unsafe.Add(ref to, i * width) = 0;
+                    Unsafe.Add(ref to, i * step) = 0;
                 continue;
             }
             ref var from = ref Unsafe.Add(ref source, column * stride);
             for (nint i = 0; i < depth; i++)
-                Unsafe.Add(ref to, i * width) = Unsafe.Add(ref from, i);
+                Unsafe.Add(ref to, i * step) = Unsafe.Add(ref from, i);
         }
     }
 

@@ -9,6 +9,12 @@ namespace FfnnMlNet.Numerics;
 internal readonly record struct ProductTask(
     Matrix Left, bool LeftTransposed, Matrix Right, bool RightTransposed, int Inner, Matrix? Start, Matrix Output)
 {
+    /// <summary>What becomes of the output's elements; null = they stay what they are.</summary>
+    public ProductEpilogue? Epilogue { get; init; }
+
+    /// <summary>What the epilogue reads beside the output: as many rows with the same stride.</summary>
+    public Matrix Other { get; init; }
+
     /// <summary>Output columns with padding.</summary>
     public int PaddedColumns => AlignedBuffer.StrideFor(Output.Columns);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Optimizers;
@@ -17,6 +18,7 @@ internal sealed class Adagrad(float epsilon) : Optimizer
     {
         public static int MomentCount => 1;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Update<T>(T parameter, T gradient, ref T first, ref T second) where T : struct, ILanes<T>
         {
             first = T.MultiplyAdd(gradient, gradient, first);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Optimizers;
@@ -38,6 +39,7 @@ internal sealed class Adam(float beta1, float beta2, float epsilon, float weight
     {
         public static int MomentCount => 2;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Update<T>(T parameter, T gradient, ref T first, ref T second) where T : struct, ILanes<T>
         {
             first = T.MultiplyAdd(T.Create(beta1), first, T.Create(1 - beta1) * gradient);

@@ -91,6 +91,9 @@ public abstract class Optimizer
     /// <summary>True when the rule looks at all rows in each pass and chooses its steps itself.</summary>
     internal virtual bool UsesAllRows => false;
 
+    /// <summary>True for p -= rate * g and nothing more, which <see cref="Descend"/> does where a product ends.</summary>
+    internal virtual bool IsPlainDescent => false;
+
     /// <summary>How many floats a parameter the rule remembers.</summary>
     internal abstract int MomentCount { get; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Optimizers;
@@ -6,6 +7,8 @@ namespace FfnnMlNet.Optimizers;
 /// <summary>p -= rate * g; v = momentum v + g and p -= rate * v; Nesterov: p -= rate * (g + momentum v).</summary>
 internal sealed class Sgd(float momentum, bool nesterov) : Optimizer
 {
+    internal override bool IsPlainDescent => momentum == 0;
+
     internal override int MomentCount => momentum == 0 ? 0 : 1;
 
     private protected override void UpdateCore(Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, in UpdateRange range)
@@ -26,6 +29,7 @@ internal sealed class Sgd(float momentum, bool nesterov) : Optimizer
     {
         public static int MomentCount => 0;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Update<T>(T parameter, T gradient, ref T first, ref T second) where T : struct, ILanes<T> =>
             T.MultiplyAdd(T.Create(-rate), gradient, parameter);
     }
@@ -34,6 +38,7 @@ internal sealed class Sgd(float momentum, bool nesterov) : Optimizer
     {
         public static int MomentCount => 1;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Update<T>(T parameter, T gradient, ref T first, ref T second) where T : struct, ILanes<T>
         {
             first = T.MultiplyAdd(T.Create(momentum), first, gradient);
@@ -45,6 +50,7 @@ internal sealed class Sgd(float momentum, bool nesterov) : Optimizer
     {
         public static int MomentCount => 1;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Update<T>(T parameter, T gradient, ref T first, ref T second) where T : struct, ILanes<T>
         {
             first = T.MultiplyAdd(T.Create(momentum), first, gradient);

@@ -44,7 +44,7 @@ internal static class UpdateLoop<TRule> where TRule : struct, IUpdateRule
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<T>(
         TRule rule, ref float parameters, ref float gradient, ref float first, ref float second, nint start, nint end)
         where T : struct, ILanes<T>

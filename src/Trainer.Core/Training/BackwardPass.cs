@@ -14,8 +14,10 @@ internal static class BackwardPass
     /// <param name="workspace">Holds a and z of the forward pass and the output's delta; the other deltas and the
     /// gradient are overwritten.</param>
     /// <param name="dropout">The masks of the forward pass, or null.</param>
+    /// <param name="update">Updates weights as soon as their gradient is there, or null.</param>
     public static void Run(
-        FeedForwardNetwork network, MatrixProduct product, Matrix input, Workspace workspace, DropoutMasks? dropout = null)
+        FeedForwardNetwork network, MatrixProduct product, Matrix input, Workspace workspace, DropoutMasks? dropout = null,
+        SharedUpdate? update = null)
     {
         var rows = input.Rows * network.Layout.MembersPerNetwork;
         for (var layer = network.LayerCount - 1; layer >= 0; layer--)
@@ -23,33 +25,45 @@ internal static class BackwardPass
             var delta = workspace.Delta(layer, rows);
             var activation = layer == 0 ? workspace.Forward.FirstInput(input) : workspace.Forward.Activation(layer - 1, rows);
             var previous = layer == 0 || dropout is null ? activation : dropout.Output(layer - 1, activation);
-            ParameterGradients(network.Layout, product, layer, previous, delta, workspace);
+            // First what needs the weights of this layer as the forward pass had them.
             if (layer > 0)
                 ToDelta(network, product, layer - 1, delta, activation, workspace, dropout);
+            else
+                ToFront(network, product, input, delta, workspace);
+            ParameterGradients(network, product, layer, previous, delta, workspace, update);
         }
-        var (embedding, members) = (workspace.Forward.Embedding, workspace.Forward.Members);
-        if (members is not null)
+        workspace.Forward.Embedding?.Backward(input, workspace.EmbeddingDelta(input.Rows), workspace.Gradient);
+    }
+
+    // From the delta of the first layer to that of what stands before it.
+    private static void ToFront(FeedForwardNetwork network, MatrixProduct product, Matrix input, Matrix delta, Workspace workspace)
+    {
+        var embedding = workspace.Forward.Embedding;
+        if (workspace.Forward.Members is { } members)
         {
-            var memberDelta = workspace.MemberDelta(rows);
-            InputGradient(network, product, 0, workspace.Delta(0, rows), memberDelta);
+            var memberDelta = workspace.MemberDelta(delta.Rows);
+            InputGradient(network, product, 0, delta, memberDelta);
             members.Backward(
                 embedding?.Output ?? input, memberDelta, workspace.Gradient, embedding is null ? null : workspace.EmbeddingDelta(input.Rows));
         }
         else if (embedding is not null)
         {
-            product.InputGradient(workspace.Delta(0, rows), network.Weights(0), workspace.EmbeddingDelta(rows));
+            product.InputGradient(delta, network.Weights(0), workspace.EmbeddingDelta(input.Rows));
         }
-        embedding?.Backward(input, workspace.EmbeddingDelta(input.Rows), workspace.Gradient);
     }
 
-    private static void ParameterGradients(Layout layout, MatrixProduct product, int layer, Matrix previous, Matrix delta, Workspace workspace)
+    private static void ParameterGradients(
+        FeedForwardNetwork network, MatrixProduct product, int layer, Matrix previous, Matrix delta, Workspace workspace, SharedUpdate? update)
     {
+        var layout = network.Layout;
         var copies = layout.CopiesOf(layer);
         var rows = delta.Rows / copies;
         for (var member = 0; member < copies; member++)
         {
             var own = delta.Slice(member * rows, rows);
-            product.WeightGradient(previous.Slice(member * rows, rows), own, layout.Weights(layer, member).In(workspace.Gradient));
+            product.WeightGradient(
+                previous.Slice(member * rows, rows), own, layout.Weights(layer, member).In(workspace.Gradient), update?.EpilogueOf(layer),
+                network.Weights(layer, member));
             ColumnSums.Into(own, layout.Bias(layer, member).In(workspace.Gradient));
         }
     }
@@ -68,6 +82,12 @@ internal static class BackwardPass
         FeedForwardNetwork network, MatrixProduct product, int layer, Matrix above, Matrix activation, Workspace workspace, DropoutMasks? dropout)
     {
         var gradient = workspace.Delta(layer, above.Rows);
+        if (dropout is null && network.Layout.CopiesOf(layer + 1) == 1 && !network.Layout.HasSlopes &&
+            network.Activations[layer].BackwardEpilogue is { } epilogue)
+        {
+            product.InputGradient(above, network.Weights(layer + 1), gradient, epilogue, activation);
+            return;
+        }
         InputGradient(network, product, layer + 1, above, gradient);
         dropout?.BackwardInPlace(layer, gradient);
         var preActivation = workspace.Forward.PreActivation(layer, above.Rows);

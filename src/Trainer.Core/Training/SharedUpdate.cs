@@ -22,6 +22,7 @@ internal sealed class SharedUpdate : ITeamWork
     private readonly ThreadTeam? _team;
     private readonly Interruption? _interruption;
     private readonly int _parts;
+    private readonly (ProductEpilogue<Descend> Epilogue, float Rate)[] _descents;
     private readonly WeightAverage? _average;
     private float _learningRate;
     private float _decayFactor;
@@ -31,17 +32,40 @@ internal sealed class SharedUpdate : ITeamWork
     /// <param name="rates">What the rate is multiplied by for each kind of parameter; null = 1.</param>
     /// <param name="checkAlive">Asked now and then by the calling thread; what it throws leaves some parameters updated and others not.</param>
     /// <param name="average">Takes the parameters after each step, or null.</param>
+    /// <param name="inProducts">Weights may be updated where the products end that give their gradient, if the rule is a plain descent: nobody
+    /// else needs that gradient.</param>
     public SharedUpdate(
         Optimizer optimizer, OptimizerState state, FeedForwardNetwork network, AlignedBuffer gradient, LearningRateFactors? rates, ThreadTeam? team,
-        Action? checkAlive = null, WeightAverage? average = null)
+        Action? checkAlive = null, WeightAverage? average = null, bool inProducts = false)
     {
         _interruption = checkAlive is null ? null : new Interruption(checkAlive);
         (_optimizer, _state, _parameters, _gradient, _team, _average) = (optimizer, state, network.Parameters, gradient, team, average);
-        _ranges = Merged(network.Layout.Groups, rates ?? LearningRateFactors.One);
-        _parts = team is null || gradient.Length < SharingThreshold ? 1 : team.Count;
+        rates ??= LearningRateFactors.One;
+        // Averages are taken with the updates here; members have a last layer each.
+        inProducts &= optimizer.IsPlainDescent && average is null && network.Layout.MembersPerNetwork == 1;
+        var groups = network.Layout.Groups.ToLookup(group => inProducts && group.Kind == ParameterKind.Weight);
+        // A layer without inputs has no group, and nothing to update either.
+        _descents = inProducts
+            ? [.. Enumerable.Range(0, network.LayerCount).Select(layer => (
+                new ProductEpilogue<Descend>(default),
+                rates.Of(groups[true].FirstOrDefault(group => group.Offset == network.Layout.Weights(layer).Offset))))]
+            : [];
+        _ranges = Merged([.. groups[false]], rates);
+        var length = _ranges.Sum(range => range.End - range.Start);
+        _parts = team is null || length < SharingThreshold ? 1 : team.Count;
     }
 
-    /// <summary>Parameters are updated from the gradient.</summary>
+    /// <summary>What updates the weights of a layer where the product ends that gives their gradient; null where <see cref="Step"/> does.</summary>
+    public ProductEpilogue? EpilogueOf(int layer) => layer < _descents.Length ? _descents[layer].Epilogue : null;
+
+    /// <summary>Before the products of a step.</summary>
+    public void Prepare(float learningRate)
+    {
+        foreach (var (epilogue, rate) in _descents)
+            epilogue.Set(new Descend(learningRate * rate));
+    }
+
+    /// <summary>Parameters that the products have not updated are, from the gradient.</summary>
     /// <param name="decayFactor">What weight decay is multiplied by in this step.</param>
     public void Step(float learningRate, float decayFactor = 1)
     {

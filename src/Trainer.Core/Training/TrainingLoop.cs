@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using FfnnMlNet.Data;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
@@ -36,7 +37,8 @@ internal sealed class TrainingLoop
         _workspace = new Workspace(network, batchSize, team, settings.CheckAlive);
         _state = new RunState(network, settings, new OptimizerState(settings.Optimizer, network.Layout.Length), validationRows is not null);
         _update = new SharedUpdate(
-            settings.Optimizer, _state.Optimizer, network, _workspace.Gradient, settings.Rates, team, settings.CheckAlive, _state.Average);
+            settings.Optimizer, _state.Optimizer, network, _workspace.Gradient, settings.Rates, team, settings.CheckAlive, _state.Average,
+            inProducts: settings.Clipping is null && settings.L2Regularization == 0);
         _sampler = settings.Sampling.CreateSampler(rows.RowCount, batchSize, settings.Seed);
         _dropout = settings.Dropout.All(rate => rate == 0) ? null : new DropoutMasks(
             network, settings.Dropout, batchSize * network.Layout.MembersPerNetwork, settings.Seed);
@@ -131,18 +133,29 @@ internal sealed class TrainingLoop
 
     internal void RunEpoch(int epoch)
     {
+        StartEpoch(epoch);
+        for (var step = 0; step < _sampler.StepsPerEpoch; step++)
+            RunStep(epoch, step);
+    }
+
+    internal int StepsPerEpoch => _sampler.StepsPerEpoch;
+
+    internal void StartEpoch(int epoch)
+    {
         _lossSum = _weightSum = 0;
         _sampler.StartEpoch(epoch);
+    }
+
+    /// <summary>One step of an epoch that has been started; steps run in their order.</summary>
+    internal void RunStep(int epoch, int step)
+    {
         var steps = _sampler.StepsPerEpoch;
-        for (var step = 0; step < steps; step++)
+        _settings.CheckAlive?.Invoke();
+        Step(_sampler.Batch(step), new RunProgress(((long)(epoch - 1) * steps) + step, step, (long)_settings.NumberOfEpochs * steps)
         {
-            _settings.CheckAlive?.Invoke();
-            Step(_sampler.Batch(step), new RunProgress(((long)(epoch - 1) * steps) + step, step, (long)_settings.NumberOfEpochs * steps)
-            {
-                EpochsDone = epoch - 1,
-                Reductions = _state.Plateau.Reductions,
-            });
-        }
+            EpochsDone = epoch - 1,
+            Reductions = _state.Plateau.Reductions,
+        });
     }
 
     private void Step(ReadOnlySpan<int> batch, in RunProgress progress)
@@ -157,13 +170,16 @@ internal sealed class TrainingLoop
         var last = _network.LayerCount - 1;
         var z = _workspace.Forward.PreActivation(last, rows);
         var a = _workspace.Forward.Activation(last, rows);
-        _settings.Objective.ValuesInto(z, a, targets, _workspace.RowLosses);
         WeighRows(rows);
+        _settings.Objective.ValuesAndDeltaInto(
+            z, a, targets, _workspace.RowShares.AsSpan(0, rows), _workspace.RowLosses.AsSpan(0, rows), _workspace.Delta(last, rows));
+        AddLosses(rows);
         _deadLayers.Look(_workspace.Forward, rows);
         if (!double.IsFinite(_lossSum))
             throw _report.Diverged("the loss", (int)progress.EpochsDone + 1, (int)progress.StepInEpoch + 1, (float)(_settings.LearningRate * _settings.Schedule.FactorAt(progress)));
-        _settings.Objective.DeltaInto(z, a, targets, _workspace.RowWeights.AsSpan(0, rows), _workspace.Delta(last, rows));
-        BackwardPass.Run(_network, _product, input, _workspace, _dropout);
+        _learningRate = (float)(_settings.LearningRate * _settings.Schedule.FactorAt(progress));
+        _update.Prepare(_learningRate);
+        BackwardPass.Run(_network, _product, input, _workspace, _dropout, _update);
 
         var layout = _network.Layout;
         var parameters = _network.Parameters.Span;
@@ -172,7 +188,6 @@ internal sealed class TrainingLoop
         if (_settings.L2Regularization != 0)
             Penalty.AddTo(
                 gradient[..layout.WeightLength], parameters[..layout.WeightLength], _settings.L2Regularization, _settings.CheckAlive);
-        _learningRate = (float)(_settings.LearningRate * _settings.Schedule.FactorAt(progress));
         _update.Step(_learningRate, (float)(_settings.WeightDecaySchedule?.FactorAt(progress) ?? 1));
     }
 
@@ -189,19 +204,32 @@ internal sealed class TrainingLoop
             previous = _dropout.Apply(layer, ForwardPass.RunLayer(_network, _product, layer, previous, _workspace.Forward));
     }
 
-    // Adds the batch to the epoch's loss and turns each weight into its share of the batch's sum.
+    // Each row's share of the batch's weight.
     private void WeighRows(int count)
     {
+        ReadOnlySpan<float> weights = _workspace.RowWeights.AsSpan(0, count);
+        var shares = _workspace.RowShares.AsSpan(0, count);
         double batchWeight = 0;
-        for (var i = 0; i < count; i++)
-        {
-            var weight = (double)_workspace.RowWeights[i];
-            _lossSum += weight * _workspace.RowLosses[i];
+        foreach (var weight in weights)
             batchWeight += weight;
-        }
         _weightSum += batchWeight;
+        var i = 0;
+        for (; i + Vector256<float>.Count <= count; i += Vector256<float>.Count)
+        {
+            var (lower, upper) = Vector256.Widen(Vector256.Create(weights[i..]));
+            Vector256.Narrow(lower / Vector256.Create(batchWeight), upper / Vector256.Create(batchWeight)).CopyTo(shares[i..]);
+        }
+        for (; i < count; i++)
+            shares[i] = (float)(weights[i] / batchWeight);
+    }
+
+    // Adds the batch to the epoch's loss.
+    private void AddLosses(int count)
+    {
+        var sum = _lossSum;
         for (var i = 0; i < count; i++)
-            _workspace.RowWeights[i] = (float)(_workspace.RowWeights[i] / batchWeight);
+            sum += (double)_workspace.RowWeights[i] * _workspace.RowLosses[i];
+        _lossSum = sum;
     }
 
     private (double Loss, double? Metric) Evaluate() =>

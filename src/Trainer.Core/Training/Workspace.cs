@@ -24,6 +24,7 @@ internal sealed class Workspace
         var rows = checked(batchSize * _members);
         Targets = AlignedBuffer.CreateMatrix(rows, layout.OutputCount);
         RowWeights = new float[rows];
+        RowShares = new float[rows];
         RowLosses = new float[rows];
         if (_members > 1)
         {
@@ -49,8 +50,11 @@ internal sealed class Workspace
     /// <summary>[members * batch, outputs]: the gathered targets, classes one-hot.</summary>
     public Matrix Targets { get; }
 
-    /// <summary>[members * batch]: each row's weight; turned into its share of the batch's sum before the backward pass.</summary>
+    /// <summary>[members * batch]: each row's weight.</summary>
     public float[] RowWeights { get; }
+
+    /// <summary>[members * batch]: each row's weight over the sum of the batch's weights.</summary>
+    public float[] RowShares { get; }
 
     /// <summary>[members * batch]: each row's loss.</summary>
     public float[] RowLosses { get; }

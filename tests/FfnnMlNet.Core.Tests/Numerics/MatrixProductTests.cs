@@ -38,7 +38,7 @@ public class MatrixProductTests
             new((i, r) => input[r, i], delta, input.Columns, input.Rows, null);
     }
 
-    /// <summary>Shapes that cross the blocks of 256 in each dimension, and few outputs, which are computed turned over.</summary>
+    /// <summary>Shapes that cross the blocks of 256 in each dimension, and few outputs or rows, which are computed turned over.</summary>
     public static TheoryData<int, int, int> LargeShapes => new()
     {
         { 1, 530, 306 },
@@ -50,6 +50,10 @@ public class MatrixProductTests
         { 70, 257, 4 },
         { 513, 66, 5 },
         { 31, 600, 17 },
+        { 32, 530, 290 },
+        { 16, 300, 513 },
+        { 63, 260, 300 },
+        { 32, 2100, 64 },
     };
 
     [Theory]

@@ -84,6 +84,25 @@ public class RowBlockTests
                 SameBits.Check(expected, losses, $"losses of {columns} columns with {T.Count} lanes");
                 for (var row = 0; row < Rows; row++)
                     SameBits.Check(expectedDelta.PaddedRow(row), delta.PaddedRow(row), $"delta of {columns} columns with {T.Count} lanes");
+                CheckOnePass<T>();
+            }
+
+            void CheckOnePass<T>() where T : struct, ILanes<T>
+            {
+                if (columns > RowBlock.MaxColumns)
+                    return;
+                var scales = Numbers.Random(1, Rows, seed: 6).Row(0).ToArray();
+                var losses = new float[Rows];
+                var delta = AlignedBuffer.CreateMatrix(Rows, columns);
+                pair.ValuesAndDelta<T>(z, a, targets, scales, losses, delta);
+                SameBits.Check(expected, losses, $"losses of {columns} columns in one pass with {T.Count} lanes");
+                for (var row = 0; row < Rows; row++)
+                {
+                    var scaled = expectedDelta.Row(row).ToArray();
+                    foreach (ref var value in scaled.AsSpan())
+                        value *= scales[row];
+                    SameBits.Check(scaled, delta.Row(row), $"delta of {columns} columns in one pass with {T.Count} lanes");
+                }
             }
         }
     }

@@ -76,6 +76,32 @@ public class TrainingLoopTests
         Assert.Equal(alone, Trained(3));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Weights_updated_where_their_gradient_ends_have_the_bits_of_an_update_of_their_own(int threads)
+    {
+        // A bound that is never met keeps the gradient for a pass of its own. 300 rows are two stretches of a weight gradient, the last
+        // layer is narrow, and the middle one is shared between threads.
+        string Trained(GradientClipping? clipping, int classes)
+        {
+            var network = new FeedForwardNetwork(new Layout([3, 128, 70, classes]), [Activation.Tanh, Activation.Relu, Activation.Softmax]);
+            var settings = Settings(Activation.Softmax, Loss.CrossEntropy()) with
+            {
+                BatchSize = 300,
+                NumberOfThreads = threads,
+                Optimizer = Optimizer.Sgd(),
+                Clipping = clipping,
+                Rates = new LearningRateFactors { DivideWeightsByRootOfInputs = true, Biases = 0.5f },
+            };
+            TrainingLoop.Run(network, settings, Rows(620, weighted: true));
+            return network.Fingerprint();
+        }
+
+        Assert.Equal(Trained(GradientClipping.ByNorm(1e30f), 4), Trained(null, 4));
+        Assert.Equal(Trained(GradientClipping.ByNorm(1e30f), 10), Trained(null, 10));
+    }
+
     public static TheoryData<string> Samplings => new() { "shuffle", "in-order", "with-replacement(5)" };
 
     [Theory]

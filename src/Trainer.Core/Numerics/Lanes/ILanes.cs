@@ -41,6 +41,12 @@ internal interface ILanes<TSelf> where TSelf : struct, ILanes<TSelf>
     /// <summary>ifTrue in the lanes where mask is set, else ifFalse.</summary>
     static abstract TSelf Select(TSelf mask, TSelf ifTrue, TSelf ifFalse);
 
+    /// <summary>right &lt; left ? left : right, one instruction where the processor has it; the second where either is NaN.</summary>
+    static virtual TSelf Larger(TSelf left, TSelf right) => TSelf.Select(TSelf.LessThan(right, left), left, right);
+
+    /// <summary>left &lt; right ? left : right, likewise.</summary>
+    static virtual TSelf Smaller(TSelf left, TSelf right) => TSelf.Select(TSelf.LessThan(left, right), left, right);
+
     static abstract TSelf And(TSelf left, TSelf right);
 
     static abstract TSelf Or(TSelf left, TSelf right);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace FfnnMlNet.Numerics;
 
@@ -44,6 +45,16 @@ internal readonly struct Lanes16(Vector512<float> value) : ILanes<Lanes16>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 Select(Lanes16 mask, Lanes16 ifTrue, Lanes16 ifFalse) =>
         new(Vector512.ConditionalSelect(mask._value, ifTrue._value, ifFalse._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 Larger(Lanes16 left, Lanes16 right) => Avx512F.IsSupported
+        ? new(Avx512F.Max(left._value, right._value))
+        : Select(LessThan(right, left), left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 Smaller(Lanes16 left, Lanes16 right) => Avx512F.IsSupported
+        ? new(Avx512F.Min(left._value, right._value))
+        : Select(LessThan(left, right), left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 And(Lanes16 left, Lanes16 right) => new(left._value & right._value);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace FfnnMlNet.Numerics;
 
@@ -44,6 +45,16 @@ internal readonly struct Lanes4(Vector128<float> value) : ILanes<Lanes4>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 Select(Lanes4 mask, Lanes4 ifTrue, Lanes4 ifFalse) =>
         new(Vector128.ConditionalSelect(mask._value, ifTrue._value, ifFalse._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 Larger(Lanes4 left, Lanes4 right) => Sse.IsSupported
+        ? new(Sse.Max(left._value, right._value))
+        : Select(LessThan(right, left), left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 Smaller(Lanes4 left, Lanes4 right) => Sse.IsSupported
+        ? new(Sse.Min(left._value, right._value))
+        : Select(LessThan(left, right), left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 And(Lanes4 left, Lanes4 right) => new(left._value & right._value);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace FfnnMlNet.Numerics;
 
@@ -44,6 +45,16 @@ internal readonly struct Lanes8(Vector256<float> value) : ILanes<Lanes8>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 Select(Lanes8 mask, Lanes8 ifTrue, Lanes8 ifFalse) =>
         new(Vector256.ConditionalSelect(mask._value, ifTrue._value, ifFalse._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 Larger(Lanes8 left, Lanes8 right) => Avx.IsSupported
+        ? new(Avx.Max(left._value, right._value))
+        : Select(LessThan(right, left), left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 Smaller(Lanes8 left, Lanes8 right) => Avx.IsSupported
+        ? new(Avx.Min(left._value, right._value))
+        : Select(LessThan(left, right), left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 And(Lanes8 left, Lanes8 right) => new(left._value & right._value);

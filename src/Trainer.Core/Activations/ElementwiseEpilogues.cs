@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Activations;
+
+/// <summary>f(z) in the place of z.</summary>
+internal readonly struct Activate<TRule>(TRule rule) : IEpilogue where TRule : struct, IElementwiseActivation<TRule>
+{
+    public static bool ReadsOther => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Finish<T>(T value, ref float output, ref float other) where T : struct, ILanes<T> => rule.Apply(value).Store(ref output);
+}
+
+/// <summary>dL/dz from dL/da, where f' is computed from the activation, which is the other matrix.</summary>
+internal readonly struct Derive<TRule>(TRule rule) : IEpilogue where TRule : struct, IElementwiseActivation<TRule>
+{
+    public static bool ReadsOther => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Finish<T>(T value, ref float output, ref float other) where T : struct, ILanes<T>
+    {
+        var activation = T.Load(ref other);
+        (value * rule.Derivative(activation, activation)).Store(ref output);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Runtime.CompilerServices;
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Losses;
+
+/// <content>Values and delta of a training step, from rows turned over once.</content>
+internal sealed partial class SoftmaxCrossEntropy
+{
+    public override bool TryValuesAndDelta(
+        Matrix preActivation, Matrix activation, Matrix targets, ReadOnlySpan<float> rowScales, Span<float> losses, Matrix delta)
+    {
+        if (activation.Columns is 0 or > RowBlock.MaxColumns)
+            return false;
+        switch (LaneWidth.Current)
+        {
+            case 16: ValuesAndDelta<Lanes16>(preActivation, activation, targets, rowScales, losses, delta); break;
+            case 8: ValuesAndDelta<Lanes8>(preActivation, activation, targets, rowScales, losses, delta); break;
+            case 4: ValuesAndDelta<Lanes4>(preActivation, activation, targets, rowScales, losses, delta); break;
+            default: ValuesAndDelta<Lanes1>(preActivation, activation, targets, rowScales, losses, delta); break;
+        }
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void ValuesAndDelta<T>(
+        Matrix preActivation, Matrix activation, Matrix targets, ReadOnlySpan<float> rowScales, Span<float> losses, Matrix delta)
+        where T : struct, ILanes<T>
+    {
+        var columns = activation.Columns;
+        Span<float> zBlock = stackalloc float[columns * T.Count];
+        Span<float> aBlock = stackalloc float[columns * T.Count];
+        Span<float> tBlock = stackalloc float[columns * T.Count];
+        Span<float> scratch = stackalloc float[RowBlock.ScratchFor<T>()];
+        Span<float> partial = stackalloc float[T.Count];
+        for (var row = 0; row < activation.Rows; row += T.Count)
+        {
+            var count = Math.Min(T.Count, activation.Rows - row);
+            RowBlock.Load<T>(preActivation, row, count, ref zBlock[0]);
+            RowBlock.Load<T>(activation, row, count, ref aBlock[0]);
+            RowBlock.Load<T>(targets, row, count, ref tBlock[0]);
+            var loss = Loss<T>(ref zBlock[0], ref aBlock[0], ref tBlock[0], columns, ref scratch[0]);
+            rowScales.Slice(row, count).CopyTo(partial);
+            var scale = T.Load(ref partial[0]);
+            loss.Store(ref partial[0]);
+            partial[..count].CopyTo(losses[row..]);
+            var sum = RowBlock.Sum<T>(ref tBlock[0], columns, ref scratch[0]);
+            var uniform = Uniform<T>(ref tBlock[0], columns, ref scratch[0]);
+            for (var k = 0; k < columns; k++)
+            {
+                ref var a = ref aBlock[k * T.Count];
+                (T.MultiplyAdd(T.Load(ref a), sum, LaneMath.Negate(Smoothed(T.Load(ref tBlock[k * T.Count]), uniform))) * scale).Store(ref a);
+            }
+            RowBlock.Store<T>(ref aBlock[0], delta, row, count);
+        }
+    }
+
+    // The loss of each row of a block.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private T Loss<T>(ref float z, ref float a, ref float t, int columns, ref float scratch) where T : struct, ILanes<T>
+    {
+        var max = RowBlock.Max<T>(ref z, columns);
+        // The largest activation is 1 / (sum over j of e^(z_j - m)), so the sum need not be taken again.
+        var logSum = LaneMath.Negate(LaneMath.Log(RowBlock.Max<T>(ref a, columns)));
+        var uniform = Uniform<T>(ref t, columns, ref scratch);
+        var sum = T.Create(0f);
+        for (nint k = 0; k < columns; k++)
+        {
+            var target = Smoothed(T.Load(ref Unsafe.Add(ref t, k * T.Count)), uniform);
+            var isThere = T.Or(T.LessThan(T.Create(0f), target), T.LessThan(target, T.Create(0f)));
+            // A class that is not there does not count, not even with an infinite logarithm.
+            sum = T.Select(isThere, T.MultiplyAdd(target, logSum + (max - T.Load(ref Unsafe.Add(ref z, k * T.Count))), sum), sum);
+        }
+        return sum;
+    }
+}
