@@ -8,6 +8,9 @@ public abstract partial class FfnnOptions
     /// Default <see cref="Effort.Balanced"/>.</summary>
     public Effort Effort { get; set; } = Effort.Balanced;
 
+    // Averages lag behind where an epoch is a few steps.
+    private const int RowsToAverage = 10_000;
+
     // As RealMLP has it.
     private const float Smoothing = 0.1f;
 
@@ -25,6 +28,9 @@ public abstract partial class FfnnOptions
         chosen._batchSize ??= steps.BatchSize;
         chosen._numberOfEpochs ??= steps.Epochs;
         chosen._weightInitialization ??= WeightInitialization.DataDriven;
+        // Of use where skewed numbers lead to a number; classes are told apart by distances that ranks take away.
+        if (!_isFeatureScalingSet)
+            chosen.FeatureScaling = isClassification ? FeatureScaling.Robust : FeatureScaling.QuantileNormal;
         chosen._numericEmbedding ??= NumericEmbedding.Periodic();
         chosen._categoricalEmbedding ??= new CategoricalEmbedding();
         // Of use where there are classes; at the rate of a regression the scales run away.
@@ -52,6 +58,10 @@ public abstract partial class FfnnOptions
         if (chosen.Optimizer.UsesAllRows)
             return chosen;
         chosen.ValidationFraction ??= 0.2f;
+        // The loss rises again long before the share of rows in the right class falls; the temperature makes up for it.
+        chosen._selectBestBy ??= isClassification && !HasOneOutput ? BestBy.ValidationMetric : BestBy.ValidationLoss;
+        if (!_isWeightAveragingSet && rowCount > RowsToAverage)
+            chosen.WeightAveraging = WeightAveraging.Exponential(0.99f);
         chosen._clampScores ??= !isClassification && chosen.ChosenLoss.ComparesDifferences;
         chosen._ensembleSize ??= Checkpoint is null && ResumeFrom is null ? steps.Members : 1;
         if (isClassification && Loss is null)

@@ -5,10 +5,17 @@ namespace FfnnMlNet;
 public abstract partial class FfnnOptions
 {
     private bool? _clampScores;
+    private FeatureScaling? _featureScaling;
+    private bool _isFeatureScalingSet;
 
     /// <summary>How numeric features are brought to a common scale, inside the trainer and saved with the model: pipelines need no
-    /// normaliser. Default <see cref="FeatureScaling.Robust"/>.</summary>
-    public FeatureScaling FeatureScaling { get; set; } = FeatureScaling.Robust;
+    /// normaliser. Chosen by <see cref="Effort"/>: quantile-normal for a regression, else robust. Plain default
+    /// <see cref="FeatureScaling.Robust"/>.</summary>
+    public FeatureScaling FeatureScaling
+    {
+        get => _isFeatureScalingSet ? _featureScaling! : FeatureScaling.Robust;
+        set => (_featureScaling, _isFeatureScalingSet) = (value, true);
+    }
 
     /// <summary>What becomes of training rows with features that are NaN or infinite. Default <see cref="MissingValues.Impute"/>.</summary>
     public MissingValues MissingValues { get; set; } = MissingValues.Impute;
