@@ -80,11 +80,14 @@ internal readonly record struct EffortRules(IReadOnlyList<HiddenLayer> HiddenLay
     private const int FewRows = 1_500;
     private const int ManyRows = 25_000;
 
-    /// <summary>The fewer the rows, the more a mean of members is worth, and the less it costs. Many rows need fewer passes.</summary>
+    /// <summary>The fewer the rows, the more a mean of members is worth, and the less it costs. Many rows need fewer passes. More time buys more
+    /// members: more passes bring nothing.</summary>
     public static EffortRules For(Effort effort, int rowCount) => effort switch
     {
         Effort.Fast => new([128, 128], 256, rowCount > ManyRows ? 16 : 48, 1),
-        Effort.Best => new([256, 256, 256], 256, rowCount > ManyRows ? 64 : 256, rowCount > ManyRows ? 5 : 8),
-        _ => new([256, 256, 256], 256, rowCount < FewRows ? 128 : rowCount <= ManyRows ? 64 : 32, rowCount < FewRows ? 3 : 2),
+        Effort.Best => new([256, 256, 256], 256, Passes(rowCount), 8),
+        _ => new([256, 256, 256], 256, Passes(rowCount), rowCount < FewRows ? 3 : 2),
     };
+
+    private static int Passes(int rowCount) => rowCount < FewRows ? 128 : rowCount <= ManyRows ? 64 : 32;
 }

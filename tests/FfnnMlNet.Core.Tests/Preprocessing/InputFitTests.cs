@@ -106,6 +106,19 @@ public class InputFitTests
     }
 
     [Fact]
+    public void Slots_of_which_one_value_fills_at_least_half_of_the_rows_are_told()
+    {
+        // Half of the rows; all but two; not quite half; two values alone; constant; categorical; missing values do not count.
+        var rows = Rows.Of(
+            [0, 0, 0, 0, 5, 6, 7, 8], [3, 3, 1, 3, 3, 3, 3, 9], [0, 0, 0, 1, 2, 3, 4, 5], [0, 1, 0, 0, 0, 0, 0, 0], [4, 4, 4, 4, 4, 4, 4, 4],
+            [0, 0, 0, 0, 0, 0, 0, 9], [0, 0, float.NaN, float.NaN, float.NaN, 1, 2, float.NaN]);
+
+        foreach (var scaling in Scalings)
+            Assert.Equal([1], InputFit.Of(rows, scaling, [new SlotRange(5, 5)]).InflatedSlots.Order());
+        Assert.Empty(InputFit.Of(rows, FeatureScaling.None, []).InflatedSlots);
+    }
+
+    [Fact]
     public void Slots_of_0_and_1_and_categorical_slots_stay_as_they_are()
     {
         foreach (var scaling in Scalings)

@@ -133,6 +133,31 @@ public class EmbeddingTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Frequencies_start_with_the_deviation_of_their_input()
+    {
+        var embedding = new InputEmbedding(3, [0, 1, 2], [], 1000, 2, 0, hasScale: false)
+        {
+            Deviation = 0.1f, InflatedDeviation = 10, Inflated = new HashSet<int> { 1 },
+        };
+        var network = new FeedForwardNetwork(new Layout([embedding.OutputCount, 2], embedding), [Activation.Identity]);
+
+        WeightInitialization.HeNormal.Apply(network, seed: 3);
+
+        var frequencies = network.Layout.EmbeddingSlices!.Frequencies.In(network.Parameters);
+        Assert.Equal(0.1, DeviationOf(frequencies.Row(0)), 0.01);
+        Assert.Equal(10, DeviationOf(frequencies.Row(1)), 1.0);
+        Assert.Equal(0.1, DeviationOf(frequencies.Row(2)), 0.01);
+
+        static double DeviationOf(ReadOnlySpan<float> values)
+        {
+            var squares = 0.0;
+            foreach (var value in values)
+                squares += value * value;
+            return Math.Sqrt(squares / values.Length);
+        }
+    }
+
+    [Fact]
     public void Cosine_and_sine_in_turns_are_those_of_the_library()
     {
         var worst = 0.0;

@@ -69,6 +69,54 @@ public class EffortTests
     }
 
     [Fact]
+    public void Scaling_averages_and_the_figure_to_choose_by_go_by_task_and_rows()
+    {
+        var (classes, two, number) = (new FfnnTrainer.Options(), new FfnnBinaryTrainer.Options(), new FfnnRegressionTrainer.Options());
+
+        Assert.Equal((FeatureScaling.Robust, BestBy.ValidationMetric), Choices(classes));
+        Assert.Equal((FeatureScaling.Robust, BestBy.ValidationLoss), Choices(two));
+        Assert.Equal((FeatureScaling.QuantileNormal, BestBy.ValidationLoss), Choices(number));
+        Assert.Null(number.Resolve(10_000).WeightAveraging);
+        Assert.Equal("exponential(0.99)", number.Resolve(10_001).WeightAveraging!.ToString());
+        Assert.Equal(FeatureScaling.Robust, new FfnnRegressionTrainer.Options { Effort = Effort.Manual }.Resolve(1000).FeatureScaling);
+
+        var set = new FfnnRegressionTrainer.Options { WeightAveraging = null, FeatureScaling = FeatureScaling.None }.Resolve(20_000);
+        Assert.Null(set.WeightAveraging);
+        Assert.Equal(FeatureScaling.None, set.FeatureScaling);
+
+        static (FeatureScaling, BestBy) Choices(FfnnOptions options) => (options.Resolve(1000).FeatureScaling, options.Resolve(1000).SelectBestBy);
+    }
+
+    [Fact]
+    public void A_few_values_among_zeros_are_told_apart()
+    {
+        // Nine tenths are 0; of the others every second whole number belongs to the other class.
+        var random = new Random(1);
+        var rows = Enumerable.Range(0, 4000).Select(i => i % 10 != 0 ? 0f : random.Next(1, 40))
+            .Select(amount => new Amount { Label = amount > 0 && (int)amount % 2 == 0, Features = [amount, random.NextSingle()] }).ToArray();
+        var table = _ml.Data.LoadFromEnumerable(rows);
+
+        double AreaUnderCurve(NumericEmbedding? embedding)
+        {
+            var options = new FfnnBinaryTrainer.Options { Seed = 1, NumberOfEpochs = 40, EnsembleSize = 1 };
+            if (embedding is not null)
+                options.NumericEmbedding = embedding;
+            return _ml.BinaryClassification.Evaluate(new FfnnBinaryTrainer(_ml, options).Fit(table).Transform(table)).AreaUnderRocCurve;
+        }
+
+        Assert.InRange(AreaUnderCurve(null), 0.995, 1);
+        Assert.InRange(AreaUnderCurve(NumericEmbedding.Periodic(inflatedDeviation: 0.1f)), 0.9, 0.99);
+    }
+
+    private sealed class Amount
+    {
+        public bool Label { get; set; }
+
+        [VectorType(2)]
+        public float[] Features { get; set; } = [];
+    }
+
+    [Fact]
     public void A_set_optimizer_or_rate_keeps_its_company_plain()
     {
         var options = new FfnnTrainer.Options { LearningRate = 0.01f }.Resolve(1000);
