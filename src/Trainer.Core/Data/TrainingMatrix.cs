@@ -179,6 +179,7 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
             transform.FromTargetsInPlace(ValuesOf(row));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Gather(ReadOnlySpan<int> rows, Matrix input, Matrix targets, Span<float> weights)
     {
         _features.CopyRows(rows, input);
@@ -195,6 +196,7 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
             weights[i] = _weights[rows[i]];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void OneHot(ReadOnlySpan<int> rows, Matrix targets)
     {
         ReadOnlySpan<int> classes = CollectionsMarshal.AsSpan(_classOfRow);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Network;
@@ -83,6 +84,7 @@ internal static class ForwardPass
     /// <summary>One layer.</summary>
     /// <param name="previous">[rows, inputs of the layer].</param>
     /// <returns>a [rows, units], in <paramref name="buffers"/>.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Matrix RunLayer(FeedForwardNetwork network, MatrixProduct product, int layer, Matrix previous, ForwardBuffers buffers)
     {
         var preActivation = buffers.PreActivation(layer, previous.Rows);

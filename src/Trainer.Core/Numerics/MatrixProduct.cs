@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 namespace FfnnMlNet.Numerics;
 
 /// <summary>
@@ -47,6 +48,7 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
     public void WeightGradient(Matrix input, Matrix delta, Matrix gradient, ProductEpilogue? epilogue = null, Matrix other = default) =>
         Multiply(ProductTask.WeightGradient(input, delta, gradient) with { Epilogue = epilogue, Other = other });
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Multiply(in ProductTask task)
     {
         _task = task;
@@ -65,6 +67,7 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
         team.Run(this, Math.Min(parts, _byColumns ? columns : rows));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void ITeamWork.Execute(int part, int parts)
     {
         var (firstRow, lastRow) = _byColumns ? (0, _task.Output.Rows) : Share(_task.Output.Rows, Blocking.RowUnit, part, parts);
@@ -78,6 +81,7 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Run<T>(int firstRow, int lastRow, int firstColumn, int lastColumn, int part) where T : struct, ILanes<T>
     {
         if (NarrowProduct.Applies(_task))

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Diagnostics;
 
 namespace FfnnMlNet.Numerics;
@@ -76,6 +77,7 @@ internal struct RandomStream
     }
 
     /// <summary>Puts <paramref name="items"/> into a uniformly random order (Fisher and Yates).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Shuffle(Span<int> items)
     {
         for (var last = items.Length - 1; last > 0; last--)

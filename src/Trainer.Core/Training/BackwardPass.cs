@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
@@ -15,6 +16,7 @@ internal static class BackwardPass
     /// gradient are overwritten.</param>
     /// <param name="dropout">The masks of the forward pass, or null.</param>
     /// <param name="update">Updates weights as soon as their gradient is there, or null.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(
         FeedForwardNetwork network, MatrixProduct product, Matrix input, Workspace workspace, DropoutMasks? dropout = null,
         SharedUpdate? update = null)
@@ -52,6 +54,7 @@ internal static class BackwardPass
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ParameterGradients(
         FeedForwardNetwork network, MatrixProduct product, int layer, Matrix previous, Matrix delta, Workspace workspace, SharedUpdate? update)
     {
@@ -78,6 +81,7 @@ internal static class BackwardPass
     }
 
     // From the delta of the layer above to that of this hidden layer.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ToDelta(
         FeedForwardNetwork network, MatrixProduct product, int layer, Matrix above, Matrix activation, Workspace workspace, DropoutMasks? dropout)
     {

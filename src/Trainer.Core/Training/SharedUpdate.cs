@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 using FfnnMlNet.Optimizers;
@@ -79,6 +80,7 @@ internal sealed class SharedUpdate : ITeamWork
             _team!.Run(this, _parts);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void ITeamWork.Execute(int part, int parts)
     {
         // Whole cache lines, so that no two threads write into one.

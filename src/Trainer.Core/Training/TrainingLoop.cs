@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using FfnnMlNet.Data;
 using FfnnMlNet.Network;
@@ -131,6 +132,7 @@ internal sealed class TrainingLoop
         ? _rows.RowCount
         : (double)_sampler.StepsPerEpoch * _workspace.Input.Rows;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void RunEpoch(int epoch)
     {
         StartEpoch(epoch);
@@ -158,6 +160,7 @@ internal sealed class TrainingLoop
         });
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Step(ReadOnlySpan<int> batch, in RunProgress progress)
     {
         var count = batch.Length;
@@ -205,6 +208,7 @@ internal sealed class TrainingLoop
     }
 
     // Each row's share of the batch's weight.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WeighRows(int count)
     {
         ReadOnlySpan<float> weights = _workspace.RowWeights.AsSpan(0, count);
@@ -224,6 +228,7 @@ internal sealed class TrainingLoop
     }
 
     // Adds the batch to the epoch's loss.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddLosses(int count)
     {
         var sum = _lossSum;

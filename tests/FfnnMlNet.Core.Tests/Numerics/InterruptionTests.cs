@@ -34,9 +34,9 @@ public class InterruptionTests
         Assert.Throws<OperationCanceledException>(() => product.Forward(left, right, bias, output));
 
         Assert.Equal(1, asked);
-        // The calling thread had done one block of its share.
+        // The calling thread had done one block of its share; the others may have ended theirs before it began.
         var untouched = Enumerable.Range(0, Size).Sum(row => output.Row(row).ToArray().Count(value => value == Untouched));
-        Assert.True(untouched >= Size * Size / (2 * threads), $"only {untouched} elements had not been begun");
+        Assert.True(untouched >= Size * Size / (3 * threads), $"only {untouched} elements had not been begun");
 
         // The same object works again, and gives what an undisturbed product gives.
         product.Forward(left, right, bias, output);
