@@ -50,13 +50,10 @@ public abstract partial class FfnnOptions
             };
             chosen.WeightDecaySchedule ??= LearningRateSchedule.FlatCosine;
         }
-        if (!chosen.Optimizer.UsesAllRows)
-        {
-            chosen._dropout ??= 0.15f;
-            chosen.DropoutSchedule ??= LearningRateSchedule.FlatCosine;
-        }
         if (chosen.Optimizer.UsesAllRows)
             return chosen;
+        chosen._dropout ??= 0.15f;
+        chosen.DropoutSchedule ??= LearningRateSchedule.FlatCosine;
         chosen.ValidationFraction ??= 0.2f;
         // The loss rises again long before the share of rows in the right class falls; the temperature makes up for it.
         chosen._selectBestBy ??= isClassification && !HasOneOutput ? BestBy.ValidationMetric : BestBy.ValidationLoss;

@@ -1,7 +1,5 @@
-using FfnnMlNet.Data;
 using FfnnMlNet.Losses;
 using FfnnMlNet.Network;
-using FfnnMlNet.Numerics;
 using FfnnMlNet.Training;
 
 namespace FfnnMlNet.Core.Tests.Training;
@@ -37,17 +35,4 @@ internal static class AveragedRun
         "short" => WeightAveraging.Exponential(0.5f),
         _ => WeightAveraging.Stochastic(0.5f),
     };
-
-    public static TrainingMatrix Rows(int count, int seed)
-    {
-        var rows = TrainingMatrix.ForClasses(4, 3, weighted: true);
-        var random = new RandomStream(seed, RandomPurpose.Shuffle, 0);
-        for (var row = 0; row < count; row++)
-        {
-            foreach (ref var feature in rows.NextRow())
-                feature = random.NextGaussian();
-            rows.AddClass(random.NextInt32(3), 0.5f + random.NextSingle());
-        }
-        return rows;
-    }
 }

@@ -23,16 +23,16 @@ public sealed class AveragingCheckpointTests : IDisposable
     public void Going_on_from_any_epoch_ends_at_the_bits_of_the_uninterrupted_run(string rule, bool withValidation)
     {
         var settings = Settings(Rule(rule));
-        var validation = withValidation ? Rows(30, seed: 2) : null;
+        var validation = withValidation ? RandomRows.OfClasses(30, seed: 2) : null;
         var whole = CreateNetwork();
-        var history = TrainingLoop.Run(whole, settings, Rows(100, seed: 1), validation).History;
+        var history = TrainingLoop.Run(whole, settings, RandomRows.OfClasses(100, seed: 1), validation).History;
 
         for (var last = 1; last <= Epochs; last++)
         {
             Save(settings, last, validation);
             var resumed = CreateNetwork();
             var outcome = TrainingLoop.Run(
-                resumed, settings with { ResumeFrom = File.ReadAllBytes(_path), NumberOfThreads = 2 }, Rows(100, seed: 1), validation);
+                resumed, settings with { ResumeFrom = File.ReadAllBytes(_path), NumberOfThreads = 2 }, RandomRows.OfClasses(100, seed: 1), validation);
 
             Assert.Equal(whole.Fingerprint(), resumed.Fingerprint());
             Assert.Equal(history, outcome.History);
@@ -45,7 +45,7 @@ public sealed class AveragingCheckpointTests : IDisposable
     public void A_run_cancelled_right_after_going_on_keeps_the_average_it_went_on_from(bool withValidation)
     {
         var settings = Settings(WeightAveraging.Exponential(0.9f)) with { OnCancellation = OnCancellation.KeepBest };
-        var validation = withValidation ? Rows(30, seed: 2) : null;
+        var validation = withValidation ? RandomRows.OfClasses(30, seed: 2) : null;
         var stopped = Save(settings, 3, validation);
         var resumed = CreateNetwork();
         var asked = 0;
@@ -56,7 +56,7 @@ public sealed class AveragingCheckpointTests : IDisposable
         {
             ResumeFrom = File.ReadAllBytes(_path),
             CheckAlive = () => { if (++asked > most) throw new OperationCanceledException(); },
-        }, Rows(100, seed: 1), validation);
+        }, RandomRows.OfClasses(100, seed: 1), validation);
 
         Assert.True(outcome.WasCancelled);
         Assert.Equal(3, outcome.History.Count);
@@ -75,12 +75,12 @@ public sealed class AveragingCheckpointTests : IDisposable
         };
         var network = CreateNetwork();
 
-        var outcome = TrainingLoop.Run(network, settings, Rows(100, seed: 1), Rows(30, seed: 2));
+        var outcome = TrainingLoop.Run(network, settings, RandomRows.OfClasses(100, seed: 1), RandomRows.OfClasses(30, seed: 2));
 
         Assert.Single(warnings);
         Assert.StartsWith("diverged; the parameters of ", outcome.Ending);
         Assert.NotEmpty(outcome.History);
-        var again = new LossEvaluation(Rows(30, seed: 2), 16).Evaluate(network, TheObjective, new(), new Workspace(network, 16), null).Loss;
+        var again = new LossEvaluation(RandomRows.OfClasses(30, seed: 2), 16).Evaluate(network, TheObjective, new(), new Workspace(network, 16), null).Loss;
         Assert.True(outcome.History.All(record => record.ValidationLoss >= again), $"{again}");
     }
 
@@ -91,7 +91,7 @@ public sealed class AveragingCheckpointTests : IDisposable
         {
             Save(Settings(saved), 1, null);
             var settings = Settings(now) with { ResumeFrom = File.ReadAllBytes(_path) };
-            return Assert.Throws<NetworkFormatException>(() => TrainingLoop.Run(CreateNetwork(), settings, Rows(100, seed: 1))).Message;
+            return Assert.Throws<NetworkFormatException>(() => TrainingLoop.Run(CreateNetwork(), settings, RandomRows.OfClasses(100, seed: 1))).Message;
         }
 
         var rule = WeightAveraging.Exponential();
@@ -112,7 +112,7 @@ public sealed class AveragingCheckpointTests : IDisposable
         {
             SHA256.HashData(changed.AsSpan(..^CheckpointFile.HashLength)).CopyTo(changed.AsSpan(^CheckpointFile.HashLength..));
             return Assert.Throws<NetworkFormatException>(
-                () => TrainingLoop.Run(CreateNetwork(), settings with { ResumeFrom = changed }, Rows(100, seed: 1))).Message;
+                () => TrainingLoop.Run(CreateNetwork(), settings with { ResumeFrom = changed }, RandomRows.OfClasses(100, seed: 1))).Message;
         }
 
         var last = bytes.ToArray();
@@ -138,7 +138,7 @@ public sealed class AveragingCheckpointTests : IDisposable
         {
             Checkpoint = new Checkpoint(_path),
             OnEpoch = summary => { if (summary.Epoch == lastEpoch) summary.Stop(); },
-        }, Rows(100, seed: 1), validation);
+        }, RandomRows.OfClasses(100, seed: 1), validation);
         return network;
     }
 }

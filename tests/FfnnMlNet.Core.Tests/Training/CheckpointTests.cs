@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using FfnnMlNet.Data;
 using FfnnMlNet.Losses;
 using FfnnMlNet.Network;
-using FfnnMlNet.Numerics;
 using FfnnMlNet.Training;
 using Xunit;
 
@@ -26,9 +25,9 @@ public sealed class CheckpointTests : IDisposable
     public void Going_on_from_any_epoch_ends_at_the_bits_of_the_uninterrupted_run(string optimizer, bool withValidation)
     {
         var settings = Settings(optimizer);
-        var validation = withValidation ? Rows(30, seed: 2) : null;
+        var validation = withValidation ? RandomRows.OfClasses(30, seed: 2) : null;
         var whole = Network();
-        var history = TrainingLoop.Run(whole, settings, Rows(100, seed: 1), validation).History;
+        var history = TrainingLoop.Run(whole, settings, RandomRows.OfClasses(100, seed: 1), validation).History;
 
         for (var last = 1; last <= Epochs; last++)
         {
@@ -36,10 +35,10 @@ public sealed class CheckpointTests : IDisposable
             {
                 Checkpoint = new Checkpoint(_path),
                 OnEpoch = summary => { if (summary.Epoch == last) summary.Stop(); },
-            }, Rows(100, seed: 1), validation);
+            }, RandomRows.OfClasses(100, seed: 1), validation);
             var resumed = Network();
             // The threads have no part in it.
-            var outcome = TrainingLoop.Run(resumed, settings with { ResumeFrom = File.ReadAllBytes(_path), NumberOfThreads = 2 }, Rows(100, seed: 1), validation);
+            var outcome = TrainingLoop.Run(resumed, settings with { ResumeFrom = File.ReadAllBytes(_path), NumberOfThreads = 2 }, RandomRows.OfClasses(100, seed: 1), validation);
 
             Assert.Equal(whole.Fingerprint(), resumed.Fingerprint());
             Assert.Equal(history, outcome.History);
@@ -50,9 +49,9 @@ public sealed class CheckpointTests : IDisposable
     public void Saving_changes_no_bit_and_leaves_one_file()
     {
         FeedForwardNetwork with = Network(), without = Network();
-        TrainingLoop.Run(without, Settings("adam"), Rows(100, seed: 1));
+        TrainingLoop.Run(without, Settings("adam"), RandomRows.OfClasses(100, seed: 1));
 
-        TrainingLoop.Run(with, Settings("adam") with { Checkpoint = new Checkpoint(_path, everyEpochs: 3) }, Rows(100, seed: 1));
+        TrainingLoop.Run(with, Settings("adam") with { Checkpoint = new Checkpoint(_path, everyEpochs: 3) }, RandomRows.OfClasses(100, seed: 1));
 
         Assert.Equal(without.Fingerprint(), with.Fingerprint());
         Assert.Equal([_path], Directory.GetFiles(Path.GetDirectoryName(_path)!, Path.GetFileName(_path) + "*"));
@@ -63,11 +62,11 @@ public sealed class CheckpointTests : IDisposable
     {
         var settings = Settings("adam") with { NumberOfEpochs = 200, EarlyStopping = new EarlyStopping(2), Checkpoint = new Checkpoint(_path) };
         var first = Network();
-        var ended = TrainingLoop.Run(first, settings, Rows(100, seed: 1), Rows(30, seed: 2));
+        var ended = TrainingLoop.Run(first, settings, RandomRows.OfClasses(100, seed: 1), RandomRows.OfClasses(30, seed: 2));
         Assert.InRange(ended.History.Count, 2, 199);
         var resumed = Network();
 
-        var outcome = TrainingLoop.Run(resumed, settings with { ResumeFrom = File.ReadAllBytes(_path) }, Rows(100, seed: 1), Rows(30, seed: 2));
+        var outcome = TrainingLoop.Run(resumed, settings with { ResumeFrom = File.ReadAllBytes(_path) }, RandomRows.OfClasses(100, seed: 1), RandomRows.OfClasses(30, seed: 2));
 
         Assert.Equal(first.Fingerprint(), resumed.Fingerprint());
         Assert.Equal(ended.History, outcome.History);
@@ -77,7 +76,7 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void Another_run_s_checkpoint_is_an_error_that_says_what_differs()
     {
-        TrainingLoop.Run(Network(), Settings("adam") with { Checkpoint = new Checkpoint(_path) }, Rows(100, seed: 1));
+        TrainingLoop.Run(Network(), Settings("adam") with { Checkpoint = new Checkpoint(_path) }, RandomRows.OfClasses(100, seed: 1));
         var checkpoint = File.ReadAllBytes(_path);
         string Error(TrainingSettings settings, TrainingMatrix rows) => Assert.Throws<NetworkFormatException>(
             () => TrainingLoop.Run(Network(), settings with { ResumeFrom = checkpoint }, rows)).Message;
@@ -85,11 +84,11 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(
             "The checkpoint belongs to another run: LearningRate was 0.01 and is now 0.02. " +
             "Train with the options and data it was written with, or leave ResumeFrom unset to start anew.",
-            Error(Settings("adam") with { LearningRate = 0.02f }, Rows(100, seed: 1)));
-        Assert.Contains("Seed was 1 and is now 2", Error(Settings("adam") with { Seed = 2 }, Rows(100, seed: 1)));
-        Assert.Contains("the hash of the training rows was ", Error(Settings("adam"), Rows(100, seed: 3)));
-        Assert.Contains("the number of training rows was 100 and is now 99", Error(Settings("adam"), Rows(99, seed: 1)));
-        Assert.Contains("Optimizer was ", Error(Settings("sgd"), Rows(100, seed: 1)));
+            Error(Settings("adam") with { LearningRate = 0.02f }, RandomRows.OfClasses(100, seed: 1)));
+        Assert.Contains("Seed was 1 and is now 2", Error(Settings("adam") with { Seed = 2 }, RandomRows.OfClasses(100, seed: 1)));
+        Assert.Contains("the hash of the training rows was ", Error(Settings("adam"), RandomRows.OfClasses(100, seed: 3)));
+        Assert.Contains("the number of training rows was 100 and is now 99", Error(Settings("adam"), RandomRows.OfClasses(99, seed: 1)));
+        Assert.Contains("Optimizer was ", Error(Settings("sgd"), RandomRows.OfClasses(100, seed: 1)));
     }
 
     [Fact]
@@ -102,16 +101,16 @@ public sealed class CheckpointTests : IDisposable
         }
 
         FeedForwardNetwork whole = Binned(0), resumed = Binned(0);
-        TrainingLoop.Run(whole, Settings("adam"), Rows(100, seed: 1));
+        TrainingLoop.Run(whole, Settings("adam"), RandomRows.OfClasses(100, seed: 1));
         TrainingLoop.Run(Binned(0), Settings("adam") with
         {
             Checkpoint = new Checkpoint(_path),
             OnEpoch = summary => { if (summary.Epoch == 3) summary.Stop(); },
-        }, Rows(100, seed: 1));
+        }, RandomRows.OfClasses(100, seed: 1));
         var goOn = Settings("adam") with { ResumeFrom = File.ReadAllBytes(_path) };
 
-        TrainingLoop.Run(resumed, goOn, Rows(100, seed: 1));
-        var error = Assert.Throws<NetworkFormatException>(() => TrainingLoop.Run(Binned(0.5f), goOn, Rows(100, seed: 1)));
+        TrainingLoop.Run(resumed, goOn, RandomRows.OfClasses(100, seed: 1));
+        var error = Assert.Throws<NetworkFormatException>(() => TrainingLoop.Run(Binned(0.5f), goOn, RandomRows.OfClasses(100, seed: 1)));
 
         Assert.Equal(whole.Fingerprint(), resumed.Fingerprint());
         Assert.Contains("the embedding of inputs was 2 numeric inputs with 3 bins (hash ", error.Message);
@@ -120,7 +119,7 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void Every_flipped_byte_and_every_cut_is_one_format_error()
     {
-        TrainingLoop.Run(Network(), Settings("adam") with { Checkpoint = new Checkpoint(_path), NumberOfEpochs = 1 }, Rows(10, seed: 1));
+        TrainingLoop.Run(Network(), Settings("adam") with { Checkpoint = new Checkpoint(_path), NumberOfEpochs = 1 }, RandomRows.OfClasses(10, seed: 1));
         var bytes = File.ReadAllBytes(_path);
         for (var i = 0; i < bytes.Length; i += 3)
         {
@@ -134,7 +133,7 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void Every_flipped_byte_under_a_right_checksum_is_a_format_error_or_a_run()
     {
-        TrainingLoop.Run(Network(), Settings("adam") with { Checkpoint = new Checkpoint(_path), NumberOfEpochs = 1 }, Rows(10, seed: 1));
+        TrainingLoop.Run(Network(), Settings("adam") with { Checkpoint = new Checkpoint(_path), NumberOfEpochs = 1 }, RandomRows.OfClasses(10, seed: 1));
         var bytes = File.ReadAllBytes(_path);
         var errors = 0;
         for (var i = 0; i < bytes.Length - CheckpointFile.HashLength; i++)
@@ -160,13 +159,13 @@ public sealed class CheckpointTests : IDisposable
         var path = Path.Combine(Path.GetTempPath(), $"no-such-folder-{Guid.NewGuid():N}", "a.checkpoint");
 
         var error = Assert.ThrowsAny<IOException>(() =>
-            TrainingLoop.Run(Network(), Settings("adam") with { Checkpoint = new Checkpoint(path) }, Rows(10, seed: 1)));
+            TrainingLoop.Run(Network(), Settings("adam") with { Checkpoint = new Checkpoint(path) }, RandomRows.OfClasses(10, seed: 1)));
 
         Assert.StartsWith($"The checkpoint '{path}' could not be written: ", error.Message);
     }
 
     private static void Resume(byte[] checkpoint) =>
-        TrainingLoop.Run(Network(), Settings("adam") with { ResumeFrom = checkpoint, NumberOfEpochs = 1 }, Rows(10, seed: 1));
+        TrainingLoop.Run(Network(), Settings("adam") with { ResumeFrom = checkpoint, NumberOfEpochs = 1 }, RandomRows.OfClasses(10, seed: 1));
 
     private static FeedForwardNetwork Network() => new(new Layout([4, 6, 3]), [Activation.Tanh, Activation.Softmax]);
 
@@ -191,17 +190,4 @@ public sealed class CheckpointTests : IDisposable
         Seed = 1,
         Metric = new ClassAccuracy(),
     };
-
-    private static TrainingMatrix Rows(int count, int seed)
-    {
-        var rows = TrainingMatrix.ForClasses(4, 3, weighted: true);
-        var random = new RandomStream(seed, RandomPurpose.Shuffle, 0);
-        for (var row = 0; row < count; row++)
-        {
-            foreach (ref var feature in rows.NextRow())
-                feature = random.NextGaussian();
-            rows.AddClass(random.NextInt32(3), 0.5f + random.NextSingle());
-        }
-        return rows;
-    }
 }

@@ -167,8 +167,8 @@ public sealed class MembersPerNetworkTests : IDisposable
             NumberOfEpochs = 1, Dropout = [],
         };
 
-        var history = TrainingLoop.Run(several, settings, Rows(60, seed: 1)).History;
-        var expected = TrainingLoop.Run(one, settings, Rows(60, seed: 1)).History;
+        var history = TrainingLoop.Run(several, settings, RandomRows.OfClasses(60, seed: 1)).History;
+        var expected = TrainingLoop.Run(one, settings, RandomRows.OfClasses(60, seed: 1)).History;
 
         Assert.Equal(expected[0].TrainingLoss, history[0].TrainingLoss, 1e-6);
         Assert.Equal(one.Weights(0).Row(0).ToArray(), several.Weights(0).Row(0).ToArray(), (x, y) => Math.Abs(x - y) < 1e-6);
@@ -215,26 +215,26 @@ public sealed class MembersPerNetworkTests : IDisposable
     {
         var settings = Settings() with { Initialization = fromRows ? WeightInitialization.DataDriven : WeightInitialization.HeNormal };
         var whole = Classifier(Members);
-        var history = TrainingLoop.Run(whole, settings, Rows(100, seed: 1), Rows(30, seed: 2)).History;
+        var history = TrainingLoop.Run(whole, settings, RandomRows.OfClasses(100, seed: 1), RandomRows.OfClasses(30, seed: 2)).History;
         foreach (var last in new[] { 1, 3 })
         {
             TrainingLoop.Run(Classifier(Members), settings with
             {
                 Checkpoint = new Checkpoint(_path),
                 OnEpoch = summary => { if (summary.Epoch == last) summary.Stop(); },
-            }, Rows(100, seed: 1), Rows(30, seed: 2));
+            }, RandomRows.OfClasses(100, seed: 1), RandomRows.OfClasses(30, seed: 2));
             var resumed = Classifier(Members);
             var outcome = TrainingLoop.Run(
-                resumed, settings with { ResumeFrom = File.ReadAllBytes(_path), NumberOfThreads = 1 + last }, Rows(100, seed: 1), Rows(30, seed: 2));
+                resumed, settings with { ResumeFrom = File.ReadAllBytes(_path), NumberOfThreads = 1 + last }, RandomRows.OfClasses(100, seed: 1), RandomRows.OfClasses(30, seed: 2));
             Assert.Equal(whole.Fingerprint(), resumed.Fingerprint());
             Assert.Equal(history, outcome.History);
         }
         Assert.Contains("the layers was 4-96-3 with 4 members and is now 4-96-3.", Assert.Throws<NetworkFormatException>(() => TrainingLoop.Run(
-            Classifier(1), settings with { ResumeFrom = File.ReadAllBytes(_path) }, Rows(100, seed: 1), Rows(30, seed: 2))).Message);
+            Classifier(1), settings with { ResumeFrom = File.ReadAllBytes(_path) }, RandomRows.OfClasses(100, seed: 1), RandomRows.OfClasses(30, seed: 2))).Message);
 
         var network = Classifier(Members);
         settings.Initialization.Apply(network, settings.Seed);
-        var loop = new TrainingLoop(network, settings, Rows(100, seed: 1), validationRows: null, team: null);
+        var loop = new TrainingLoop(network, settings, RandomRows.OfClasses(100, seed: 1), validationRows: null, team: null);
         var epoch = 0;
         Assert.Equal(0, Allocations.LeastOf(() => loop.RunEpoch(++epoch)));
     }
@@ -244,7 +244,7 @@ public sealed class MembersPerNetworkTests : IDisposable
     {
         var network = Classifier(Members);
         var history = TrainingLoop.Run(
-            network, Settings() with { Optimizer = Optimizer.Lbfgs(), NumberOfEpochs = 30, Dropout = [], L2Regularization = 1e-3f }, Rows(100, seed: 1)).History;
+            network, Settings() with { Optimizer = Optimizer.Lbfgs(), NumberOfEpochs = 30, Dropout = [], L2Regularization = 1e-3f }, RandomRows.OfClasses(100, seed: 1)).History;
 
         // Labels are drawn by chance: three classes, log 3 before anything is learnt.
         Assert.InRange(history[0].TrainingLoss, 0.9, 3);
@@ -256,7 +256,7 @@ public sealed class MembersPerNetworkTests : IDisposable
     {
         var network = Classifier(Members);
         WeightInitialization.HeNormal.Apply(network, seed: 1);
-        var rows = Rows(300, seed: 3);
+        var rows = RandomRows.OfClasses(300, seed: 3);
         foreach (ref var weight in network.Parameters.Span[..network.Layout.WeightLength])
             weight *= 2;
         var before = new Workspace(network, 300);
@@ -359,17 +359,4 @@ public sealed class MembersPerNetworkTests : IDisposable
         Seed = 1,
         Metric = new ClassAccuracy(),
     };
-
-    private static TrainingMatrix Rows(int count, int seed)
-    {
-        var rows = TrainingMatrix.ForClasses(4, 3, weighted: true);
-        var random = new RandomStream(seed, RandomPurpose.Shuffle, 0);
-        for (var row = 0; row < count; row++)
-        {
-            foreach (ref var feature in rows.NextRow())
-                feature = random.NextGaussian();
-            rows.AddClass(random.NextInt32(3), 0.5f + random.NextSingle());
-        }
-        return rows;
-    }
 }

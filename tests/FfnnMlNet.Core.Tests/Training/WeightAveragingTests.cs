@@ -28,7 +28,7 @@ public class WeightAveragingTests
         TrainingLoop.Run(network, Settings(rule) with
         {
             BatchSize = 100, NumberOfEpochs = 60, OnEpoch = _ => live.Add(network.Parameters.Span.ToArray()),
-        }, Rows(100, seed: 1));
+        }, RandomRows.OfClasses(100, seed: 1));
 
         var weights = new double[live.Count];
         for (var t = 1; t <= live.Count; t++)
@@ -55,7 +55,7 @@ public class WeightAveragingTests
         TrainingLoop.Run(network, Settings(WeightAveraging.Stochastic(startFraction)) with
         {
             OnEpoch = _ => live.Add(network.Parameters.Span.ToArray()),
-        }, Rows(100, seed: 1));
+        }, RandomRows.OfClasses(100, seed: 1));
 
         Compare(network, i => live.Skip(first - 1).Average(parameters => (double)parameters[i]));
     }
@@ -64,7 +64,7 @@ public class WeightAveragingTests
     public void Before_its_start_a_stochastic_average_is_the_parameters_themselves()
     {
         TrainingOutcome Run(WeightAveraging? averaging) =>
-            TrainingLoop.Run(CreateNetwork(), Settings(averaging), Rows(100, seed: 1), Rows(30, seed: 2));
+            TrainingLoop.Run(CreateNetwork(), Settings(averaging), RandomRows.OfClasses(100, seed: 1), RandomRows.OfClasses(30, seed: 2));
 
         var plain = Run(null).History.Select(record => record.ValidationLoss).ToArray();
         var averaged = Run(WeightAveraging.Stochastic(0.5f)).History.Select(record => record.ValidationLoss).ToArray();
@@ -80,7 +80,7 @@ public class WeightAveragingTests
     {
         double[] Losses(WeightAveraging? averaging)
         {
-            var outcome = TrainingLoop.Run(CreateNetwork(), Settings(averaging), Rows(100, seed: 1), Rows(30, seed: 2));
+            var outcome = TrainingLoop.Run(CreateNetwork(), Settings(averaging), RandomRows.OfClasses(100, seed: 1), RandomRows.OfClasses(30, seed: 2));
             return [.. outcome.History.Select(record => record.TrainingLoss)];
         }
 
@@ -91,12 +91,12 @@ public class WeightAveragingTests
     [MemberData(nameof(Rules))]
     public void The_loss_and_metric_of_the_parameters_kept_are_the_reported_ones_to_the_bit(string rule)
     {
-        var validation = Rows(30, seed: 2);
+        var validation = RandomRows.OfClasses(30, seed: 2);
         foreach (var restoresBest in new[] { true, false })
         {
             var network = CreateNetwork();
             var settings = Settings(Rule(rule)) with { EarlyStopping = new EarlyStopping(5, restoreBest: restoresBest) };
-            var history = TrainingLoop.Run(network, settings, Rows(100, seed: 1), validation).History;
+            var history = TrainingLoop.Run(network, settings, RandomRows.OfClasses(100, seed: 1), validation).History;
 
             var evaluation = new LossEvaluation(validation, 16, new ClassAccuracy());
             var again = evaluation.Evaluate(network, TheObjective, new(), new Workspace(network, 16), null);
@@ -144,20 +144,20 @@ public class WeightAveragingTests
         {
             var network = new FeedForwardNetwork(new Layout([4, 311, 301, 3]), [Activation.Tanh, Activation.Relu, Activation.Softmax]);
             var settings = Settings(Rule(rule)) with { NumberOfThreads = threads, NumberOfEpochs = 4, Dropout = [] };
-            TrainingLoop.Run(network, settings, Rows(60, seed: 1), validation);
+            TrainingLoop.Run(network, settings, RandomRows.OfClasses(60, seed: 1), validation);
             CheckPadding(network);
             return network.Fingerprint();
         }
 
         Assert.Equal(Fingerprint(1, null), Fingerprint(3, null));
-        Assert.Equal(Fingerprint(1, Rows(30, seed: 2)), Fingerprint(2, Rows(30, seed: 2)));
+        Assert.Equal(Fingerprint(1, RandomRows.OfClasses(30, seed: 2)), Fingerprint(2, RandomRows.OfClasses(30, seed: 2)));
     }
 
     [Fact]
     public void The_members_of_an_ensemble_have_averages_of_their_own()
     {
         var settings = Settings(WeightAveraging.Exponential(0.9f)) with { NumberOfThreads = 2 };
-        var rows = new MemberRows(Rows(100, seed: 1), Rows(30, seed: 2));
+        var rows = new MemberRows(RandomRows.OfClasses(100, seed: 1), RandomRows.OfClasses(30, seed: 2));
 
         var members = EnsembleTraining.Run([CreateNetwork(), CreateNetwork(), CreateNetwork()], [rows, rows, rows], settings);
 
@@ -175,7 +175,7 @@ public class WeightAveragingTests
     {
         var network = CreateNetwork(units: 1200);
         var state = new RunState(network, Settings(Rule(rule)), new(Optimizer.AdamW(), network.Layout.Length), hasValidation: false);
-        var loop = new TrainingLoop(network, Settings(Rule(rule)), Rows(100, seed: 1), validationRows: null, team: null);
+        var loop = new TrainingLoop(network, Settings(Rule(rule)), RandomRows.OfClasses(100, seed: 1), validationRows: null, team: null);
         loop.RunEpoch(1);
         state.Average!.Start();
         var epoch = 2;
