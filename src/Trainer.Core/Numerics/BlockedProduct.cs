@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace FfnnMlNet.Numerics;
 
 /// <summary>Cuts a product, or a thread's share of one, into blocks that fit the caches and these into tiles of registers.</summary>
-internal static class BlockedProduct
+internal static partial class BlockedProduct
 {
     private static readonly AlignedBuffer Zeros = new(Blocking.WideVectors * AlignedBuffer.LineFloats);
 
@@ -19,6 +19,7 @@ internal static class BlockedProduct
         // Equal stretches of the inner dimension: a short last one would pay as much for loading and storing its chains.
         var stretches = Math.Max(1, (task.Inner + Blocking.Inner - 1) / Blocking.Inner);
         var isFirst = true;
+        panels.ForgetLeft();
         for (var row = firstRow; row < lastRow; row += Blocking.Rows)
         {
             var endRow = Math.Min(row + Blocking.Rows, lastRow);
@@ -72,12 +73,16 @@ internal static class BlockedProduct
         {
             left = new Left(1, tile, (nint)tile * depth);
             a = ref panels.PackLeftTransposed(
-                ref Unsafe.Add(ref task.Left.First, ((nint)firstInner * task.Left.Stride) + firstRow), task.Left.Stride, depth, rows, tile);
+                ref Unsafe.Add(ref task.Left.First, ((nint)firstInner * task.Left.Stride) + firstRow), task.Left.Stride, depth, rows, tile,
+                isWhole: depth == task.Inner, firstRow);
         }
 
         nint stride = task.Output.Stride;
         var packs = depth > 0 && rows >= Blocking.TilesWorthPacking * tile && task.Right.Stride * task.Inner > Blocking.SmallFactor;
         ref var packed = ref packs && !task.RightTransposed ? ref panels.Right : ref Unsafe.NullRef<float>();
+        // Chains so far, and the right factor, come from behind the second cache where there are many of them.
+        var isFarOutput = firstInner > 0 && rows >= 2 * tile && stride * task.Output.Rows > Blocking.FarFactor / 2;
+        var isFarRight = packs && rows >= 8 * tile && (long)task.Right.Stride * task.Right.Rows > Blocking.FarFactor;
         for (var column = firstColumn; column < lastColumn;)
         {
             var two = column + (2 * T.Count) <= lastColumn;
@@ -105,6 +110,7 @@ internal static class BlockedProduct
             ref var other = ref c;
             if (TEpilogue.ReadsOther)
                 other = ref Unsafe.Add(ref task.Other.First, ((nint)firstRow * stride) + column);
+            var ahead = isFarRight ? Ahead(task, firstInner, depth, column + width, lastColumn, (rows / tile) - 1) : LinesAhead.None;
             ref var from = ref c;
             var fromStep = stride;
             if (firstInner == 0)
@@ -115,23 +121,35 @@ internal static class BlockedProduct
                     from = ref Unsafe.Add(ref start.First, column);
             }
             if (wide)
+            {
                 MicroKernel.WideTile<T, TEpilogue>(ref a, left.InnerStep, ref b, step, ref c, depth, ref from, ref other, epilogue);
+            }
             else if (two)
+            {
                 Rows<T, TwoVectors, TEpilogue>(
-                    ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed, ref other, epilogue);
+                    ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed, ref other, ref ahead, isFarOutput,
+                    epilogue);
+            }
             else if (T.Count == 16 && task.Output.Columns - column <= Lanes8.Count)
             {
                 Rows<Lanes8, OneVector, TEpilogue>(
-                    ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed, ref other, epilogue);
+                    ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed, ref other, ref ahead, isFarOutput,
+                    epilogue);
                 Padding(ref Unsafe.Add(ref c, Lanes8.Count), stride, rows, ref Unsafe.Add(ref other, Lanes8.Count), epilogue);
             }
             else if (T.Count == 16)
+            {
                 // Broadcasts to half as many lanes load twice as fast, and a tile one vector wide has little else to do.
                 Rows<Lanes8, TwoVectors, TEpilogue>(
-                    ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed, ref other, epilogue);
+                    ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed, ref other, ref ahead, isFarOutput,
+                    epilogue);
+            }
             else
+            {
                 Rows<T, OneVector, TEpilogue>(
-                    ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed, ref other, epilogue);
+                    ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed, ref other, ref ahead, isFarOutput,
+                    epilogue);
+            }
             column += width;
         }
     }
@@ -143,14 +161,17 @@ internal static class BlockedProduct
     {
         var tile = Blocking.TileRowsFor<T>();
         var left = new Left(rowStep, 1, tile * rowStep);
+        var ahead = LinesAhead.None;
         ref var from = ref isStart ? ref Zeros.Span[0] : ref c;
         var fromStep = isStart ? 0 : width;
         if (width == 2 * T.Count)
             Rows<T, TwoVectors, Keep>(
-                ref a, left, ref b, width, ref c, width, depth, ref from, fromStep, rows, tile, ref Unsafe.NullRef<float>(), ref c, default);
+                ref a, left, ref b, width, ref c, width, depth, ref from, fromStep, rows, tile, ref Unsafe.NullRef<float>(), ref c, ref ahead,
+                isFarOutput: false, default);
         else
             Rows<T, OneVector, Keep>(
-                ref a, left, ref b, width, ref c, width, depth, ref from, fromStep, rows, tile, ref Unsafe.NullRef<float>(), ref c, default);
+                ref a, left, ref b, width, ref c, width, depth, ref from, fromStep, rows, tile, ref Unsafe.NullRef<float>(), ref c, ref ahead,
+                isFarOutput: false, default);
     }
 
     // The second half of a last panel whose columns end in the first: products of zero.
@@ -162,71 +183,13 @@ internal static class BlockedProduct
             epilogue.Finish(Lanes8.Create(0f), ref Unsafe.Add(ref c, row * stride), ref Unsafe.Add(ref other, row * stride));
     }
 
-    // One panel: tiles from tall to low until all rows are done.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows<T, TPanel, TEpilogue>(
-        ref float a, Left left, ref float b, nint step, ref float c, nint stride, int depth, ref float from, nint fromStep, int rows,
-        int tile, ref float packed, ref float other, TEpilogue epilogue)
-        where T : struct, ILanes<T> where TPanel : IPanelWidth where TEpilogue : struct, IEpilogue
-    {
-        var row = 0;
-        if (!Unsafe.IsNullRef(ref packed))
-        {
-            if (tile == 8)
-                MicroKernel.Tile8<T, TPanel, PacksRight, TEpilogue>(
-                    ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep, ref packed, ref other,
-                    epilogue);
-            else
-                MicroKernel.Tile4<T, TPanel, PacksRight, TEpilogue>(
-                    ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep, ref packed, ref other,
-                    epilogue);
-            a = ref Unsafe.Add(ref a, left.TileStep);
-            c = ref Unsafe.Add(ref c, tile * stride);
-            other = ref Unsafe.Add(ref other, tile * stride);
-            from = ref Unsafe.Add(ref from, tile * fromStep);
-            b = ref packed;
-            step = TPanel.IsTwo ? 2 * T.Count : T.Count;
-            row = tile;
-        }
-        for (; row + tile <= rows; row += tile)
-        {
-            if (tile == 8)
-                MicroKernel.Tile8<T, TPanel, ReadsOnly, TEpilogue>(
-                    ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep, ref b, ref other,
-                    epilogue);
-            else
-                MicroKernel.Tile4<T, TPanel, ReadsOnly, TEpilogue>(
-                    ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep, ref b, ref other,
-                    epilogue);
-            if (row + tile == rows)
-                return;
-            a = ref Unsafe.Add(ref a, left.TileStep);
-            c = ref Unsafe.Add(ref c, tile * stride);
-            other = ref Unsafe.Add(ref other, tile * stride);
-            from = ref Unsafe.Add(ref from, tile * fromStep);
-        }
-        for (; row < rows;)
-        {
-            var height = rows - row >= 4 ? 4 : rows - row >= 2 ? 2 : 1;
-            if (height == 4)
-                MicroKernel.Tile4<T, TPanel, ReadsOnly, TEpilogue>(
-                    ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep, ref b, ref other,
-                    epilogue);
-            else if (height == 2)
-                MicroKernel.Tile2<T, TPanel, TEpilogue>(
-                    ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep, ref other, epilogue);
-            else
-                MicroKernel.Tile1<T, TPanel, TEpilogue>(
-                    ref a, left.InnerStep, ref b, step, ref c, depth, ref from, ref other, epilogue);
-            row += height;
-            if (row == rows)
-                return;
-            a = ref Unsafe.Add(ref a, height * left.RowStep);
-            c = ref Unsafe.Add(ref c, height * stride);
-            other = ref Unsafe.Add(ref other, height * stride);
-            from = ref Unsafe.Add(ref from, height * fromStep);
-        }
-    }
+    // The panel of the right factor that begins at the column; none behind the last.
+    private static LinesAhead Ahead(in ProductTask task, int firstInner, int depth, int column, int lastColumn, int portions) =>
+        column >= lastColumn || task.RightTransposed
+            ? LinesAhead.None
+            : LinesAhead.Of(
+                ref Unsafe.Add(ref task.Right.First, ((nint)firstInner * task.Right.Stride) + column), task.Right.Stride, depth,
+                Math.Min(Blocking.PanelColumns, lastColumn - column), portions);
 
     /// <summary>How far apart the left factor's elements are: to the next row, the next inner index and the next tile.</summary>
     private readonly record struct Left(nint RowStep, nint InnerStep, nint TileStep);

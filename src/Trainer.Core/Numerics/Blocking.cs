@@ -21,7 +21,7 @@ internal static class Blocking
 
     /// <summary>Longest stretch of the inner dimension done at a time: a panel of so many rows by 32 columns is 32 KB and streams
     /// from the nearest caches for every tile of rows.</summary>
-    public const int Inner = 256;
+    public const int Inner = 384;
 
     /// <summary>Most output rows done with one panel, so that the packed left factor, 256 KB, stays in the second cache.</summary>
     public const int Rows = 256;
@@ -36,9 +36,12 @@ internal static class Blocking
     /// <summary>Floats of a right factor that stay in the first cache beside the rest: no need to pack them.</summary>
     public const int SmallFactor = 6 * 1024;
 
+    /// <summary>Floats of a factor that the second cache does not hold beside the rest: its panels are fetched ahead.</summary>
+    public const int FarFactor = 256 * 1024;
+
     /// <summary>Floats of a row of the left factor up to which a weight gradient reads it in place: next rows are next lines.</summary>
     public const int ShortRow = 32;
 
     /// <summary>Tile rows for a lane width: with 16 registers, as without AVX-512, 8 by 2 chains would not fit.</summary>
-    public static int TileRowsFor<T>() where T : struct, ILanes<T> => T.Count == 16 ? 8 : 4;
+    public static int TileRowsFor<T>() where T : struct, ILanes<T> => T.Count == 16 ? 8 : 6;
 }

@@ -2,38 +2,6 @@ using System.Runtime.CompilerServices;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>Whether a tile is two vectors wide or one.</summary>
-internal interface IPanelWidth
-{
-    static abstract bool IsTwo { get; }
-}
-
-internal readonly struct OneVector : IPanelWidth
-{
-    public static bool IsTwo => false;
-}
-
-internal readonly struct TwoVectors : IPanelWidth
-{
-    public static bool IsTwo => true;
-}
-
-/// <summary>Whether a tile writes the rows of b that it reads one after the other, for the tiles below it.</summary>
-internal interface IPacking
-{
-    static abstract bool Packs { get; }
-}
-
-internal readonly struct ReadsOnly : IPacking
-{
-    public static bool Packs => false;
-}
-
-internal readonly struct PacksRight : IPacking
-{
-    public static bool Packs => true;
-}
-
 /// <summary>
 /// The inner loops of all products: tiles of some output rows by 1 or 2 lane vectors, held in registers while the inner
 /// dimension runs once, ascending: c[r, v] = from[r, v] + sum over i of a[r, i] * b[i, v].
@@ -44,7 +12,7 @@ internal readonly struct PacksRight : IPacking
 /// would step past the last element, because a ref must not point behind its array, not even unused. Compiled at once with all
 /// optimizations: the tiers before would be a hundred times slower.
 /// </remarks>
-internal static class MicroKernel
+internal static partial class MicroKernel
 {
     /// <summary>8 rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -126,9 +94,9 @@ internal static class MicroKernel
         Finish<T, TPanel, TEpilogue>(epilogue, c70, c71, ref Unsafe.Add(ref c, 7 * stride), ref Unsafe.Add(ref other, 7 * stride));
     }
 
-    /// <summary>4 rows.</summary>
+    /// <summary>6 rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile4<T, TPanel, TPacking, TEpilogue>(
+    public static void Tile6<T, TPanel, TPacking, TEpilogue>(
         ref float a, nint rowStep, nint innerStep, ref float b, nint step, ref float c, nint stride, int inner, ref float from,
         nint fromStep, ref float packed, ref float other, TEpilogue epilogue)
         where T : struct, ILanes<T> where TPanel : IPanelWidth where TPacking : IPacking where TEpilogue : struct, IEpilogue
@@ -141,6 +109,11 @@ internal static class MicroKernel
         var c21 = Second<T, TPanel>(ref Unsafe.Add(ref from, 2 * fromStep));
         var c30 = T.Load(ref Unsafe.Add(ref from, 3 * fromStep));
         var c31 = Second<T, TPanel>(ref Unsafe.Add(ref from, 3 * fromStep));
+        var c40 = T.Load(ref Unsafe.Add(ref from, 4 * fromStep));
+        var c41 = Second<T, TPanel>(ref Unsafe.Add(ref from, 4 * fromStep));
+        var c50 = T.Load(ref Unsafe.Add(ref from, 5 * fromStep));
+        var c51 = Second<T, TPanel>(ref Unsafe.Add(ref from, 5 * fromStep));
+        ref var d = ref Unsafe.Add(ref a, inner > 0 ? 3 * rowStep : 0);
         for (var i = 0; i < inner;)
         {
             var b0 = T.Load(ref b);
@@ -157,15 +130,24 @@ internal static class MicroKernel
             c20 = T.MultiplyAdd(a2, b0, c20);
             if (TPanel.IsTwo)
                 c21 = T.MultiplyAdd(a2, b1, c21);
-            var a3 = T.Create(Unsafe.Add(ref a, 3 * rowStep));
+            var a3 = T.Create(d);
             c30 = T.MultiplyAdd(a3, b0, c30);
             if (TPanel.IsTwo)
                 c31 = T.MultiplyAdd(a3, b1, c31);
+            var a4 = T.Create(Unsafe.Add(ref d, rowStep));
+            c40 = T.MultiplyAdd(a4, b0, c40);
+            if (TPanel.IsTwo)
+                c41 = T.MultiplyAdd(a4, b1, c41);
+            var a5 = T.Create(Unsafe.Add(ref d, 2 * rowStep));
+            c50 = T.MultiplyAdd(a5, b0, c50);
+            if (TPanel.IsTwo)
+                c51 = T.MultiplyAdd(a5, b1, c51);
             if (TPacking.Packs)
                 Store<T, TPanel>(b0, b1, ref packed);
             if (++i == inner)
                 break;
             a = ref Unsafe.Add(ref a, innerStep);
+            d = ref Unsafe.Add(ref d, innerStep);
             b = ref Unsafe.Add(ref b, step);
             if (TPacking.Packs)
                 packed = ref Unsafe.Add(ref packed, TPanel.IsTwo ? 2 * T.Count : T.Count);
@@ -174,102 +156,8 @@ internal static class MicroKernel
         Finish<T, TPanel, TEpilogue>(epilogue, c10, c11, ref Unsafe.Add(ref c, stride), ref Unsafe.Add(ref other, stride));
         Finish<T, TPanel, TEpilogue>(epilogue, c20, c21, ref Unsafe.Add(ref c, 2 * stride), ref Unsafe.Add(ref other, 2 * stride));
         Finish<T, TPanel, TEpilogue>(epilogue, c30, c31, ref Unsafe.Add(ref c, 3 * stride), ref Unsafe.Add(ref other, 3 * stride));
-    }
-
-    /// <summary>2 rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile2<T, TPanel, TEpilogue>(
-        ref float a, nint rowStep, nint innerStep, ref float b, nint step, ref float c, nint stride, int inner, ref float from,
-        nint fromStep, ref float other, TEpilogue epilogue)
-        where T : struct, ILanes<T> where TPanel : IPanelWidth where TEpilogue : struct, IEpilogue
-    {
-        var c00 = T.Load(ref from);
-        var c01 = Second<T, TPanel>(ref from);
-        var c10 = T.Load(ref Unsafe.Add(ref from, fromStep));
-        var c11 = Second<T, TPanel>(ref Unsafe.Add(ref from, fromStep));
-        for (var i = 0; i < inner;)
-        {
-            var b0 = T.Load(ref b);
-            var b1 = Second<T, TPanel>(ref b);
-            var a0 = T.Create(a);
-            c00 = T.MultiplyAdd(a0, b0, c00);
-            if (TPanel.IsTwo)
-                c01 = T.MultiplyAdd(a0, b1, c01);
-            var a1 = T.Create(Unsafe.Add(ref a, rowStep));
-            c10 = T.MultiplyAdd(a1, b0, c10);
-            if (TPanel.IsTwo)
-                c11 = T.MultiplyAdd(a1, b1, c11);
-            if (++i == inner)
-                break;
-            a = ref Unsafe.Add(ref a, innerStep);
-            b = ref Unsafe.Add(ref b, step);
-        }
-        Finish<T, TPanel, TEpilogue>(epilogue, c00, c01, ref c, ref other);
-        Finish<T, TPanel, TEpilogue>(epilogue, c10, c11, ref Unsafe.Add(ref c, stride), ref Unsafe.Add(ref other, stride));
-    }
-
-    /// <summary>1 row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile1<T, TPanel, TEpilogue>(
-        ref float a, nint innerStep, ref float b, nint step, ref float c, int inner, ref float from, ref float other, TEpilogue epilogue)
-        where T : struct, ILanes<T> where TPanel : IPanelWidth where TEpilogue : struct, IEpilogue
-    {
-        var c00 = T.Load(ref from);
-        var c01 = Second<T, TPanel>(ref from);
-        for (var i = 0; i < inner;)
-        {
-            var b0 = T.Load(ref b);
-            var b1 = Second<T, TPanel>(ref b);
-            var a0 = T.Create(a);
-            c00 = T.MultiplyAdd(a0, b0, c00);
-            if (TPanel.IsTwo)
-                c01 = T.MultiplyAdd(a0, b1, c01);
-            if (++i == inner)
-                break;
-            a = ref Unsafe.Add(ref a, innerStep);
-            b = ref Unsafe.Add(ref b, step);
-        }
-        Finish<T, TPanel, TEpilogue>(epilogue, c00, c01, ref c, ref other);
-    }
-
-    /// <summary>1 row by 8 vectors: as many chains as the tallest tile has, so that b streams at the speed of the caches.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void WideTile<T, TEpilogue>(
-        ref float a, nint innerStep, ref float b, nint step, ref float c, int inner, ref float from, ref float other, TEpilogue epilogue)
-        where T : struct, ILanes<T> where TEpilogue : struct, IEpilogue
-    {
-        var c0 = T.Load(ref from);
-        var c1 = T.Load(ref Unsafe.Add(ref from, T.Count));
-        var c2 = T.Load(ref Unsafe.Add(ref from, 2 * T.Count));
-        var c3 = T.Load(ref Unsafe.Add(ref from, 3 * T.Count));
-        var c4 = T.Load(ref Unsafe.Add(ref from, 4 * T.Count));
-        var c5 = T.Load(ref Unsafe.Add(ref from, 5 * T.Count));
-        var c6 = T.Load(ref Unsafe.Add(ref from, 6 * T.Count));
-        var c7 = T.Load(ref Unsafe.Add(ref from, 7 * T.Count));
-        for (var i = 0; i < inner;)
-        {
-            var x = T.Create(a);
-            c0 = T.MultiplyAdd(x, T.Load(ref b), c0);
-            c1 = T.MultiplyAdd(x, T.Load(ref Unsafe.Add(ref b, T.Count)), c1);
-            c2 = T.MultiplyAdd(x, T.Load(ref Unsafe.Add(ref b, 2 * T.Count)), c2);
-            c3 = T.MultiplyAdd(x, T.Load(ref Unsafe.Add(ref b, 3 * T.Count)), c3);
-            c4 = T.MultiplyAdd(x, T.Load(ref Unsafe.Add(ref b, 4 * T.Count)), c4);
-            c5 = T.MultiplyAdd(x, T.Load(ref Unsafe.Add(ref b, 5 * T.Count)), c5);
-            c6 = T.MultiplyAdd(x, T.Load(ref Unsafe.Add(ref b, 6 * T.Count)), c6);
-            c7 = T.MultiplyAdd(x, T.Load(ref Unsafe.Add(ref b, 7 * T.Count)), c7);
-            if (++i == inner)
-                break;
-            a = ref Unsafe.Add(ref a, innerStep);
-            b = ref Unsafe.Add(ref b, step);
-        }
-        epilogue.Finish(c0, ref c, ref other);
-        epilogue.Finish(c1, ref Unsafe.Add(ref c, T.Count), ref Unsafe.Add(ref other, T.Count));
-        epilogue.Finish(c2, ref Unsafe.Add(ref c, 2 * T.Count), ref Unsafe.Add(ref other, 2 * T.Count));
-        epilogue.Finish(c3, ref Unsafe.Add(ref c, 3 * T.Count), ref Unsafe.Add(ref other, 3 * T.Count));
-        epilogue.Finish(c4, ref Unsafe.Add(ref c, 4 * T.Count), ref Unsafe.Add(ref other, 4 * T.Count));
-        epilogue.Finish(c5, ref Unsafe.Add(ref c, 5 * T.Count), ref Unsafe.Add(ref other, 5 * T.Count));
-        epilogue.Finish(c6, ref Unsafe.Add(ref c, 6 * T.Count), ref Unsafe.Add(ref other, 6 * T.Count));
-        epilogue.Finish(c7, ref Unsafe.Add(ref c, 7 * T.Count), ref Unsafe.Add(ref other, 7 * T.Count));
+        Finish<T, TPanel, TEpilogue>(epilogue, c40, c41, ref Unsafe.Add(ref c, 4 * stride), ref Unsafe.Add(ref other, 4 * stride));
+        Finish<T, TPanel, TEpilogue>(epilogue, c50, c51, ref Unsafe.Add(ref c, 5 * stride), ref Unsafe.Add(ref other, 5 * stride));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,6 +15,10 @@ internal sealed class Panels
 
     private AlignedBuffer? _right;
     private AlignedBuffer? _left;
+    private (int FirstRow, int Rows) _packed;
+
+    /// <summary>Before a product: what is packed belongs to another.</summary>
+    public void ForgetLeft() => _packed = default;
 
     // Made at the first product that packs, so that scoring of single rows needs neither.
     /// <summary>Room for one panel.</summary>
@@ -69,9 +73,15 @@ internal sealed class Panels
     }
 
     /// <summary>packed[r / tile][i][r % tile] = source[i, r] for <paramref name="rows"/> r and <paramref name="depth"/> i.</summary>
+    /// <param name="tile">8 or 6.</param>
+    /// <param name="isWhole">Whether these rows are packed with the whole inner dimension: then the columns that follow find them packed.</param>
+    /// <param name="firstRow">Which rows of the product they are.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public ref float PackLeftTransposed(ref float source, nint stride, int depth, int rows, int tile)
+    public ref float PackLeftTransposed(ref float source, nint stride, int depth, int rows, int tile, bool isWhole, int firstRow)
     {
+        if (isWhole && _packed == (firstRow, rows))
+            return ref Left;
+        _packed = (firstRow, rows);
         // As many rows of the source at a time as one place of a first cache holds when they are a page apart.
         const int Together = 8;
         ref var packed = ref Left;
@@ -90,7 +100,7 @@ internal sealed class Panels
                 else
                 {
                     for (var i = first; i < last; i++)
-                        Lanes4.Load(ref Unsafe.Add(ref source, (i * stride) + row)).Store(ref Unsafe.Add(ref to, i * 4));
+                        CopySix(ref Unsafe.Add(ref source, (i * stride) + row), ref Unsafe.Add(ref to, i * 6));
                 }
             }
             ref var rest = ref Unsafe.Add(ref packed, (nint)whole * depth);
@@ -99,6 +109,13 @@ internal sealed class Panels
                     Unsafe.Add(ref rest, (i * tile) + row - whole) = Unsafe.Add(ref source, (i * stride) + row);
         }
         return ref packed;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopySix(ref float from, ref float to)
+    {
+        Lanes4.Load(ref from).Store(ref to);
+        Unsafe.As<float, long>(ref Unsafe.Add(ref to, 4)) = Unsafe.As<float, long>(ref Unsafe.Add(ref from, 4));
     }
 
     // Two squares of 4 by 4 side by side, one in each half of a vector.

@@ -1,0 +1,153 @@
+using System.Runtime.CompilerServices;
+
+namespace FfnnMlNet.Numerics;
+
+/// <content>Tiles for the rows that are left.</content>
+internal static partial class MicroKernel
+{
+    /// <summary>4 rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Tile4<T, TPanel, TPacking, TEpilogue>(
+        ref float a, nint rowStep, nint innerStep, ref float b, nint step, ref float c, nint stride, int inner, ref float from,
+        nint fromStep, ref float packed, ref float other, TEpilogue epilogue)
+        where T : struct, ILanes<T> where TPanel : IPanelWidth where TPacking : IPacking where TEpilogue : struct, IEpilogue
+    {
+        var c00 = T.Load(ref from);
+        var c01 = Second<T, TPanel>(ref from);
+        var c10 = T.Load(ref Unsafe.Add(ref from, fromStep));
+        var c11 = Second<T, TPanel>(ref Unsafe.Add(ref from, fromStep));
+        var c20 = T.Load(ref Unsafe.Add(ref from, 2 * fromStep));
+        var c21 = Second<T, TPanel>(ref Unsafe.Add(ref from, 2 * fromStep));
+        var c30 = T.Load(ref Unsafe.Add(ref from, 3 * fromStep));
+        var c31 = Second<T, TPanel>(ref Unsafe.Add(ref from, 3 * fromStep));
+        for (var i = 0; i < inner;)
+        {
+            var b0 = T.Load(ref b);
+            var b1 = Second<T, TPanel>(ref b);
+            var a0 = T.Create(a);
+            c00 = T.MultiplyAdd(a0, b0, c00);
+            if (TPanel.IsTwo)
+                c01 = T.MultiplyAdd(a0, b1, c01);
+            var a1 = T.Create(Unsafe.Add(ref a, rowStep));
+            c10 = T.MultiplyAdd(a1, b0, c10);
+            if (TPanel.IsTwo)
+                c11 = T.MultiplyAdd(a1, b1, c11);
+            var a2 = T.Create(Unsafe.Add(ref a, 2 * rowStep));
+            c20 = T.MultiplyAdd(a2, b0, c20);
+            if (TPanel.IsTwo)
+                c21 = T.MultiplyAdd(a2, b1, c21);
+            var a3 = T.Create(Unsafe.Add(ref a, 3 * rowStep));
+            c30 = T.MultiplyAdd(a3, b0, c30);
+            if (TPanel.IsTwo)
+                c31 = T.MultiplyAdd(a3, b1, c31);
+            if (TPacking.Packs)
+                Store<T, TPanel>(b0, b1, ref packed);
+            if (++i == inner)
+                break;
+            a = ref Unsafe.Add(ref a, innerStep);
+            b = ref Unsafe.Add(ref b, step);
+            if (TPacking.Packs)
+                packed = ref Unsafe.Add(ref packed, TPanel.IsTwo ? 2 * T.Count : T.Count);
+        }
+        Finish<T, TPanel, TEpilogue>(epilogue, c00, c01, ref c, ref other);
+        Finish<T, TPanel, TEpilogue>(epilogue, c10, c11, ref Unsafe.Add(ref c, stride), ref Unsafe.Add(ref other, stride));
+        Finish<T, TPanel, TEpilogue>(epilogue, c20, c21, ref Unsafe.Add(ref c, 2 * stride), ref Unsafe.Add(ref other, 2 * stride));
+        Finish<T, TPanel, TEpilogue>(epilogue, c30, c31, ref Unsafe.Add(ref c, 3 * stride), ref Unsafe.Add(ref other, 3 * stride));
+    }
+
+    /// <summary>2 rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Tile2<T, TPanel, TEpilogue>(
+        ref float a, nint rowStep, nint innerStep, ref float b, nint step, ref float c, nint stride, int inner, ref float from,
+        nint fromStep, ref float other, TEpilogue epilogue)
+        where T : struct, ILanes<T> where TPanel : IPanelWidth where TEpilogue : struct, IEpilogue
+    {
+        var c00 = T.Load(ref from);
+        var c01 = Second<T, TPanel>(ref from);
+        var c10 = T.Load(ref Unsafe.Add(ref from, fromStep));
+        var c11 = Second<T, TPanel>(ref Unsafe.Add(ref from, fromStep));
+        for (var i = 0; i < inner;)
+        {
+            var b0 = T.Load(ref b);
+            var b1 = Second<T, TPanel>(ref b);
+            var a0 = T.Create(a);
+            c00 = T.MultiplyAdd(a0, b0, c00);
+            if (TPanel.IsTwo)
+                c01 = T.MultiplyAdd(a0, b1, c01);
+            var a1 = T.Create(Unsafe.Add(ref a, rowStep));
+            c10 = T.MultiplyAdd(a1, b0, c10);
+            if (TPanel.IsTwo)
+                c11 = T.MultiplyAdd(a1, b1, c11);
+            if (++i == inner)
+                break;
+            a = ref Unsafe.Add(ref a, innerStep);
+            b = ref Unsafe.Add(ref b, step);
+        }
+        Finish<T, TPanel, TEpilogue>(epilogue, c00, c01, ref c, ref other);
+        Finish<T, TPanel, TEpilogue>(epilogue, c10, c11, ref Unsafe.Add(ref c, stride), ref Unsafe.Add(ref other, stride));
+    }
+
+    /// <summary>1 row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Tile1<T, TPanel, TEpilogue>(
+        ref float a, nint innerStep, ref float b, nint step, ref float c, int inner, ref float from, ref float other, TEpilogue epilogue)
+        where T : struct, ILanes<T> where TPanel : IPanelWidth where TEpilogue : struct, IEpilogue
+    {
+        var c00 = T.Load(ref from);
+        var c01 = Second<T, TPanel>(ref from);
+        for (var i = 0; i < inner;)
+        {
+            var b0 = T.Load(ref b);
+            var b1 = Second<T, TPanel>(ref b);
+            var a0 = T.Create(a);
+            c00 = T.MultiplyAdd(a0, b0, c00);
+            if (TPanel.IsTwo)
+                c01 = T.MultiplyAdd(a0, b1, c01);
+            if (++i == inner)
+                break;
+            a = ref Unsafe.Add(ref a, innerStep);
+            b = ref Unsafe.Add(ref b, step);
+        }
+        Finish<T, TPanel, TEpilogue>(epilogue, c00, c01, ref c, ref other);
+    }
+
+    /// <summary>1 row by 8 vectors: as many chains as the tallest tile has, so that b streams at the speed of the caches.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void WideTile<T, TEpilogue>(
+        ref float a, nint innerStep, ref float b, nint step, ref float c, int inner, ref float from, ref float other, TEpilogue epilogue)
+        where T : struct, ILanes<T> where TEpilogue : struct, IEpilogue
+    {
+        var c0 = T.Load(ref from);
+        var c1 = T.Load(ref Unsafe.Add(ref from, T.Count));
+        var c2 = T.Load(ref Unsafe.Add(ref from, 2 * T.Count));
+        var c3 = T.Load(ref Unsafe.Add(ref from, 3 * T.Count));
+        var c4 = T.Load(ref Unsafe.Add(ref from, 4 * T.Count));
+        var c5 = T.Load(ref Unsafe.Add(ref from, 5 * T.Count));
+        var c6 = T.Load(ref Unsafe.Add(ref from, 6 * T.Count));
+        var c7 = T.Load(ref Unsafe.Add(ref from, 7 * T.Count));
+        for (var i = 0; i < inner;)
+        {
+            var x = T.Create(a);
+            c0 = T.MultiplyAdd(x, T.Load(ref b), c0);
+            c1 = T.MultiplyAdd(x, T.Load(ref Unsafe.Add(ref b, T.Count)), c1);
+            c2 = T.MultiplyAdd(x, T.Load(ref Unsafe.Add(ref b, 2 * T.Count)), c2);
+            c3 = T.MultiplyAdd(x, T.Load(ref Unsafe.Add(ref b, 3 * T.Count)), c3);
+            c4 = T.MultiplyAdd(x, T.Load(ref Unsafe.Add(ref b, 4 * T.Count)), c4);
+            c5 = T.MultiplyAdd(x, T.Load(ref Unsafe.Add(ref b, 5 * T.Count)), c5);
+            c6 = T.MultiplyAdd(x, T.Load(ref Unsafe.Add(ref b, 6 * T.Count)), c6);
+            c7 = T.MultiplyAdd(x, T.Load(ref Unsafe.Add(ref b, 7 * T.Count)), c7);
+            if (++i == inner)
+                break;
+            a = ref Unsafe.Add(ref a, innerStep);
+            b = ref Unsafe.Add(ref b, step);
+        }
+        epilogue.Finish(c0, ref c, ref other);
+        epilogue.Finish(c1, ref Unsafe.Add(ref c, T.Count), ref Unsafe.Add(ref other, T.Count));
+        epilogue.Finish(c2, ref Unsafe.Add(ref c, 2 * T.Count), ref Unsafe.Add(ref other, 2 * T.Count));
+        epilogue.Finish(c3, ref Unsafe.Add(ref c, 3 * T.Count), ref Unsafe.Add(ref other, 3 * T.Count));
+        epilogue.Finish(c4, ref Unsafe.Add(ref c, 4 * T.Count), ref Unsafe.Add(ref other, 4 * T.Count));
+        epilogue.Finish(c5, ref Unsafe.Add(ref c, 5 * T.Count), ref Unsafe.Add(ref other, 5 * T.Count));
+        epilogue.Finish(c6, ref Unsafe.Add(ref c, 6 * T.Count), ref Unsafe.Add(ref other, 6 * T.Count));
+        epilogue.Finish(c7, ref Unsafe.Add(ref c, 7 * T.Count), ref Unsafe.Add(ref other, 7 * T.Count));
+    }
+}
