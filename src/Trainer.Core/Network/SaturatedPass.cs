@@ -17,6 +17,9 @@ internal static class SaturatedPass
         var last = network.LayerCount - 1;
         var rows = input.Rows * network.Layout.MembersPerNetwork;
         Matrix z = buffers.PreActivation(last, rows), a = buffers.Activation(last, rows);
+        // Padding may hold anything: then the rows are asked one by one.
+        if (rows > 0 && Reductions.AllFinite(z.PaddedRows()) && Reductions.AllFinite(a.PaddedRows()))
+            return;
         for (var row = 0; row < rows; row++)
         {
             if (Reductions.AllFinite(z.Row(row)) && Reductions.AllFinite(a.Row(row)))

@@ -6,10 +6,6 @@ namespace FfnnMlNet.Numerics;
 /// </summary>
 internal static class Blocking
 {
-    /// <summary>Output rows of the tallest tile: 8 rows by 2 vectors are 16 chains, enough for two units with a latency of 4,
-    /// and leave half of 32 registers for factors.</summary>
-    public const int TileRows = 8;
-
     /// <summary>Output rows that threads share out: two vectors of the widest lanes, where lanes run along rows.</summary>
     public const int RowUnit = 32;
 
@@ -19,11 +15,12 @@ internal static class Blocking
     /// <summary>Vectors of a tile for a single row, which has no other rows to fill the units with.</summary>
     public const int WideVectors = 8;
 
-    /// <summary>Longest stretch of the inner dimension done at a time: a panel of so many rows by 32 columns is 32 KB and streams
-    /// from the nearest caches for every tile of rows.</summary>
-    public const int Inner = 384;
+    /// <summary>Longest stretch of the inner dimension done at a time: a panel of so many rows by 32 columns is 64 KB and streams
+    /// from the second cache for every tile of rows, where the packed left factor has its room too. Between stretches the chains so far
+    /// are stored and loaded again, so few long ones are better than many.</summary>
+    public const int Inner = 512;
 
-    /// <summary>Most output rows done with one panel, so that the packed left factor, 256 KB, stays in the second cache.</summary>
+    /// <summary>Most output rows done with one panel, so that the packed left factor, 512 KB, stays in the second cache.</summary>
     public const int Rows = 256;
 
     /// <summary>Most output columns done before the next stretch of the inner dimension, so that the chains so far, 256 KB, stay
@@ -42,6 +39,8 @@ internal static class Blocking
     /// <summary>Floats of a row of the left factor up to which a weight gradient reads it in place: next rows are next lines.</summary>
     public const int ShortRow = 32;
 
-    /// <summary>Tile rows for a lane width: with 16 registers, as without AVX-512, 8 by 2 chains would not fit.</summary>
+    /// <summary>Output rows of the tallest tile: 8 rows by 2 vectors are 16 chains, enough for two units with a latency of 4, and leave
+    /// half of 32 registers for factors. With 16 registers, as without AVX-512, 6 by 2 chains, two vectors of the right factor and one
+    /// element of the left fill 15; 4 by 2 would be as many chains as the units need, and not one to spare.</summary>
     public static int TileRowsFor<T>() where T : struct, ILanes<T> => T.Count == 16 ? 8 : 6;
 }

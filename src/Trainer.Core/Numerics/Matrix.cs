@@ -63,6 +63,13 @@ internal readonly struct Matrix
         return MemoryMarshal.CreateSpan(ref Unsafe.Add(ref First, (nint)row * Stride), Stride);
     }
 
+    /// <summary>All rows with what lies between them; at least one.</summary>
+    public Span<float> PaddedRows()
+    {
+        Debug.Assert(Rows > 0);
+        return MemoryMarshal.CreateSpan(ref First, ((Rows - 1) * Stride) + Columns);
+    }
+
     /// <summary>
     /// Whether the padding up to whole cache lines is there and zero, or NaN: what zero times a value that is not finite
     /// leaves in a diverging run, for which the check of the loss has the better error.
