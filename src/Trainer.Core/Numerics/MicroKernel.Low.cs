@@ -25,21 +25,21 @@ internal static partial class MicroKernel
             var b0 = T.Load(ref b);
             var b1 = Second<T, TPanel>(ref b);
             var a0 = T.Create(a);
-            c00 = T.MultiplyAdd(a0, b0, c00);
+            T.Accumulate(ref c00, a0, b0);
             if (TPanel.IsTwo)
-                c01 = T.MultiplyAdd(a0, b1, c01);
+                T.Accumulate(ref c01, a0, b1);
             var a1 = T.Create(Unsafe.Add(ref a, rowStep));
-            c10 = T.MultiplyAdd(a1, b0, c10);
+            T.Accumulate(ref c10, a1, b0);
             if (TPanel.IsTwo)
-                c11 = T.MultiplyAdd(a1, b1, c11);
+                T.Accumulate(ref c11, a1, b1);
             var a2 = T.Create(Unsafe.Add(ref a, 2 * rowStep));
-            c20 = T.MultiplyAdd(a2, b0, c20);
+            T.Accumulate(ref c20, a2, b0);
             if (TPanel.IsTwo)
-                c21 = T.MultiplyAdd(a2, b1, c21);
+                T.Accumulate(ref c21, a2, b1);
             var a3 = T.Create(Unsafe.Add(ref a, 3 * rowStep));
-            c30 = T.MultiplyAdd(a3, b0, c30);
+            T.Accumulate(ref c30, a3, b0);
             if (TPanel.IsTwo)
-                c31 = T.MultiplyAdd(a3, b1, c31);
+                T.Accumulate(ref c31, a3, b1);
             if (TPacking.Packs)
                 Store<T, TPanel>(b0, b1, ref packed);
             if (++i == inner)
@@ -71,13 +71,13 @@ internal static partial class MicroKernel
             var b0 = T.Load(ref b);
             var b1 = Second<T, TPanel>(ref b);
             var a0 = T.Create(a);
-            c00 = T.MultiplyAdd(a0, b0, c00);
+            T.Accumulate(ref c00, a0, b0);
             if (TPanel.IsTwo)
-                c01 = T.MultiplyAdd(a0, b1, c01);
+                T.Accumulate(ref c01, a0, b1);
             var a1 = T.Create(Unsafe.Add(ref a, rowStep));
-            c10 = T.MultiplyAdd(a1, b0, c10);
+            T.Accumulate(ref c10, a1, b0);
             if (TPanel.IsTwo)
-                c11 = T.MultiplyAdd(a1, b1, c11);
+                T.Accumulate(ref c11, a1, b1);
             if (++i == inner)
                 break;
             a = ref Unsafe.Add(ref a, innerStep);
@@ -100,9 +100,9 @@ internal static partial class MicroKernel
             var b0 = T.Load(ref b);
             var b1 = Second<T, TPanel>(ref b);
             var a0 = T.Create(a);
-            c00 = T.MultiplyAdd(a0, b0, c00);
+            T.Accumulate(ref c00, a0, b0);
             if (TPanel.IsTwo)
-                c01 = T.MultiplyAdd(a0, b1, c01);
+                T.Accumulate(ref c01, a0, b1);
             if (++i == inner)
                 break;
             a = ref Unsafe.Add(ref a, innerStep);
@@ -128,14 +128,14 @@ internal static partial class MicroKernel
         for (var i = 0; i < inner;)
         {
             var x = T.Create(a);
-            c0 = T.MultiplyAdd(x, T.Load(ref b), c0);
-            c1 = T.MultiplyAdd(x, T.Load(ref Unsafe.Add(ref b, T.Count)), c1);
-            c2 = T.MultiplyAdd(x, T.Load(ref Unsafe.Add(ref b, 2 * T.Count)), c2);
-            c3 = T.MultiplyAdd(x, T.Load(ref Unsafe.Add(ref b, 3 * T.Count)), c3);
-            c4 = T.MultiplyAdd(x, T.Load(ref Unsafe.Add(ref b, 4 * T.Count)), c4);
-            c5 = T.MultiplyAdd(x, T.Load(ref Unsafe.Add(ref b, 5 * T.Count)), c5);
-            c6 = T.MultiplyAdd(x, T.Load(ref Unsafe.Add(ref b, 6 * T.Count)), c6);
-            c7 = T.MultiplyAdd(x, T.Load(ref Unsafe.Add(ref b, 7 * T.Count)), c7);
+            T.Accumulate(ref c0, x, T.Load(ref b));
+            T.Accumulate(ref c1, x, T.Load(ref Unsafe.Add(ref b, T.Count)));
+            T.Accumulate(ref c2, x, T.Load(ref Unsafe.Add(ref b, 2 * T.Count)));
+            T.Accumulate(ref c3, x, T.Load(ref Unsafe.Add(ref b, 3 * T.Count)));
+            T.Accumulate(ref c4, x, T.Load(ref Unsafe.Add(ref b, 4 * T.Count)));
+            T.Accumulate(ref c5, x, T.Load(ref Unsafe.Add(ref b, 5 * T.Count)));
+            T.Accumulate(ref c6, x, T.Load(ref Unsafe.Add(ref b, 6 * T.Count)));
+            T.Accumulate(ref c7, x, T.Load(ref Unsafe.Add(ref b, 7 * T.Count)));
             if (++i == inner)
                 break;
             a = ref Unsafe.Add(ref a, innerStep);

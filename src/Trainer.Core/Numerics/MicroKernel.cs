@@ -43,37 +43,37 @@ internal static partial class MicroKernel
             var b0 = T.Load(ref b);
             var b1 = Second<T, TPanel>(ref b);
             var a0 = T.Create(a);
-            c00 = T.MultiplyAdd(a0, b0, c00);
+            T.Accumulate(ref c00, a0, b0);
             if (TPanel.IsTwo)
-                c01 = T.MultiplyAdd(a0, b1, c01);
+                T.Accumulate(ref c01, a0, b1);
             var a1 = T.Create(Unsafe.Add(ref a, rowStep));
-            c10 = T.MultiplyAdd(a1, b0, c10);
+            T.Accumulate(ref c10, a1, b0);
             if (TPanel.IsTwo)
-                c11 = T.MultiplyAdd(a1, b1, c11);
+                T.Accumulate(ref c11, a1, b1);
             var a2 = T.Create(Unsafe.Add(ref a, 2 * rowStep));
-            c20 = T.MultiplyAdd(a2, b0, c20);
+            T.Accumulate(ref c20, a2, b0);
             if (TPanel.IsTwo)
-                c21 = T.MultiplyAdd(a2, b1, c21);
+                T.Accumulate(ref c21, a2, b1);
             var a3 = T.Create(Unsafe.Add(ref a, 3 * rowStep));
-            c30 = T.MultiplyAdd(a3, b0, c30);
+            T.Accumulate(ref c30, a3, b0);
             if (TPanel.IsTwo)
-                c31 = T.MultiplyAdd(a3, b1, c31);
+                T.Accumulate(ref c31, a3, b1);
             var a4 = T.Create(d);
-            c40 = T.MultiplyAdd(a4, b0, c40);
+            T.Accumulate(ref c40, a4, b0);
             if (TPanel.IsTwo)
-                c41 = T.MultiplyAdd(a4, b1, c41);
+                T.Accumulate(ref c41, a4, b1);
             var a5 = T.Create(Unsafe.Add(ref d, rowStep));
-            c50 = T.MultiplyAdd(a5, b0, c50);
+            T.Accumulate(ref c50, a5, b0);
             if (TPanel.IsTwo)
-                c51 = T.MultiplyAdd(a5, b1, c51);
+                T.Accumulate(ref c51, a5, b1);
             var a6 = T.Create(Unsafe.Add(ref d, 2 * rowStep));
-            c60 = T.MultiplyAdd(a6, b0, c60);
+            T.Accumulate(ref c60, a6, b0);
             if (TPanel.IsTwo)
-                c61 = T.MultiplyAdd(a6, b1, c61);
+                T.Accumulate(ref c61, a6, b1);
             var a7 = T.Create(Unsafe.Add(ref d, 3 * rowStep));
-            c70 = T.MultiplyAdd(a7, b0, c70);
+            T.Accumulate(ref c70, a7, b0);
             if (TPanel.IsTwo)
-                c71 = T.MultiplyAdd(a7, b1, c71);
+                T.Accumulate(ref c71, a7, b1);
             if (TPacking.Packs)
                 Store<T, TPanel>(b0, b1, ref packed);
             if (++i == inner)
@@ -119,29 +119,29 @@ internal static partial class MicroKernel
             var b0 = T.Load(ref b);
             var b1 = Second<T, TPanel>(ref b);
             var a0 = T.Create(a);
-            c00 = T.MultiplyAdd(a0, b0, c00);
+            T.Accumulate(ref c00, a0, b0);
             if (TPanel.IsTwo)
-                c01 = T.MultiplyAdd(a0, b1, c01);
+                T.Accumulate(ref c01, a0, b1);
             var a1 = T.Create(Unsafe.Add(ref a, rowStep));
-            c10 = T.MultiplyAdd(a1, b0, c10);
+            T.Accumulate(ref c10, a1, b0);
             if (TPanel.IsTwo)
-                c11 = T.MultiplyAdd(a1, b1, c11);
+                T.Accumulate(ref c11, a1, b1);
             var a2 = T.Create(Unsafe.Add(ref a, 2 * rowStep));
-            c20 = T.MultiplyAdd(a2, b0, c20);
+            T.Accumulate(ref c20, a2, b0);
             if (TPanel.IsTwo)
-                c21 = T.MultiplyAdd(a2, b1, c21);
+                T.Accumulate(ref c21, a2, b1);
             var a3 = T.Create(d);
-            c30 = T.MultiplyAdd(a3, b0, c30);
+            T.Accumulate(ref c30, a3, b0);
             if (TPanel.IsTwo)
-                c31 = T.MultiplyAdd(a3, b1, c31);
+                T.Accumulate(ref c31, a3, b1);
             var a4 = T.Create(Unsafe.Add(ref d, rowStep));
-            c40 = T.MultiplyAdd(a4, b0, c40);
+            T.Accumulate(ref c40, a4, b0);
             if (TPanel.IsTwo)
-                c41 = T.MultiplyAdd(a4, b1, c41);
+                T.Accumulate(ref c41, a4, b1);
             var a5 = T.Create(Unsafe.Add(ref d, 2 * rowStep));
-            c50 = T.MultiplyAdd(a5, b0, c50);
+            T.Accumulate(ref c50, a5, b0);
             if (TPanel.IsTwo)
-                c51 = T.MultiplyAdd(a5, b1, c51);
+                T.Accumulate(ref c51, a5, b1);
             if (TPacking.Packs)
                 Store<T, TPanel>(b0, b1, ref packed);
             if (++i == inner)

@@ -33,6 +33,9 @@ internal interface ILanes<TSelf> where TSelf : struct, ILanes<TSelf>
     /// <summary>left * right + addend, rounded once.</summary>
     static abstract TSelf MultiplyAdd(TSelf left, TSelf right, TSelf addend);
 
+    /// <summary>sum = left * right + sum, rounded once: in place, so that a sum stays in its register.</summary>
+    static virtual void Accumulate(ref TSelf sum, TSelf left, TSelf right) => sum = TSelf.MultiplyAdd(left, right, sum);
+
     static abstract TSelf SquareRoot(TSelf value);
 
     /// <summary>All bits set in the lanes where left &lt; right; NaN compares false.</summary>

@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace FfnnMlNet.Numerics;
 
 /// <summary>16 lanes in a <see cref="Vector512{T}"/>.</summary>
-internal readonly struct Lanes16(Vector512<float> value) : ILanes<Lanes16>
+internal struct Lanes16(Vector512<float> value) : ILanes<Lanes16>
 {
-    private readonly Vector512<float> _value = value;
+    private Vector512<float> _value = value;
 
     public static int Count => 16;
 
@@ -18,7 +18,7 @@ internal readonly struct Lanes16(Vector512<float> value) : ILanes<Lanes16>
     public static Lanes16 Load(ref float source) => new(Vector512.LoadUnsafe(ref source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(ref float destination) => _value.StoreUnsafe(ref destination);
+    public readonly void Store(ref float destination) => _value.StoreUnsafe(ref destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 operator +(Lanes16 left, Lanes16 right) => new(left._value + right._value);
@@ -35,6 +35,10 @@ internal readonly struct Lanes16(Vector512<float> value) : ILanes<Lanes16>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 MultiplyAdd(Lanes16 left, Lanes16 right, Lanes16 addend) =>
         new(Vector512.FusedMultiplyAdd(left._value, right._value, addend._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Accumulate(ref Lanes16 sum, Lanes16 left, Lanes16 right) =>
+        sum._value = Vector512.FusedMultiplyAdd(left._value, right._value, sum._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 SquareRoot(Lanes16 value) => new(Vector512.Sqrt(value._value));

@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace FfnnMlNet.Numerics;
 
 /// <summary>4 lanes in a <see cref="Vector128{T}"/>.</summary>
-internal readonly struct Lanes4(Vector128<float> value) : ILanes<Lanes4>
+internal struct Lanes4(Vector128<float> value) : ILanes<Lanes4>
 {
-    private readonly Vector128<float> _value = value;
+    private Vector128<float> _value = value;
 
     public static int Count => 4;
 
@@ -18,7 +18,7 @@ internal readonly struct Lanes4(Vector128<float> value) : ILanes<Lanes4>
     public static Lanes4 Load(ref float source) => new(Vector128.LoadUnsafe(ref source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(ref float destination) => _value.StoreUnsafe(ref destination);
+    public readonly void Store(ref float destination) => _value.StoreUnsafe(ref destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 operator +(Lanes4 left, Lanes4 right) => new(left._value + right._value);
@@ -35,6 +35,10 @@ internal readonly struct Lanes4(Vector128<float> value) : ILanes<Lanes4>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 MultiplyAdd(Lanes4 left, Lanes4 right, Lanes4 addend) =>
         new(Vector128.FusedMultiplyAdd(left._value, right._value, addend._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Accumulate(ref Lanes4 sum, Lanes4 left, Lanes4 right) =>
+        sum._value = Vector128.FusedMultiplyAdd(left._value, right._value, sum._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 SquareRoot(Lanes4 value) => new(Vector128.Sqrt(value._value));

@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace FfnnMlNet.Numerics;
 
 /// <summary>8 lanes in a <see cref="Vector256{T}"/>.</summary>
-internal readonly struct Lanes8(Vector256<float> value) : ILanes<Lanes8>
+internal struct Lanes8(Vector256<float> value) : ILanes<Lanes8>
 {
-    private readonly Vector256<float> _value = value;
+    private Vector256<float> _value = value;
 
     public static int Count => 8;
 
@@ -18,7 +18,7 @@ internal readonly struct Lanes8(Vector256<float> value) : ILanes<Lanes8>
     public static Lanes8 Load(ref float source) => new(Vector256.LoadUnsafe(ref source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(ref float destination) => _value.StoreUnsafe(ref destination);
+    public readonly void Store(ref float destination) => _value.StoreUnsafe(ref destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 operator +(Lanes8 left, Lanes8 right) => new(left._value + right._value);
@@ -35,6 +35,10 @@ internal readonly struct Lanes8(Vector256<float> value) : ILanes<Lanes8>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 MultiplyAdd(Lanes8 left, Lanes8 right, Lanes8 addend) =>
         new(Vector256.FusedMultiplyAdd(left._value, right._value, addend._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Accumulate(ref Lanes8 sum, Lanes8 left, Lanes8 right) =>
+        sum._value = Vector256.FusedMultiplyAdd(left._value, right._value, sum._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 SquareRoot(Lanes8 value) => new(Vector256.Sqrt(value._value));
