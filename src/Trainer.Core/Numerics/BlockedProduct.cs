@@ -127,28 +127,28 @@ internal static partial class BlockedProduct
             else if (two)
             {
                 Rows<T, TwoVectors, TEpilogue>(
-                    ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed, ref other, ref ahead, isFarOutput,
-                    epilogue);
+                    ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed, ref other, ref ahead,
+                    isFarOutput, epilogue);
             }
             else if (T.Count == 16 && task.Output.Columns - column <= Lanes8.Count)
             {
                 Rows<Lanes8, OneVector, TEpilogue>(
-                    ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed, ref other, ref ahead, isFarOutput,
-                    epilogue);
+                    ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed, ref other, ref ahead,
+                    isFarOutput, epilogue);
                 Padding(ref Unsafe.Add(ref c, Lanes8.Count), stride, rows, ref Unsafe.Add(ref other, Lanes8.Count), epilogue);
             }
             else if (T.Count == 16)
             {
                 // Broadcasts to half as many lanes load twice as fast, and a tile one vector wide has little else to do.
                 Rows<Lanes8, TwoVectors, TEpilogue>(
-                    ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed, ref other, ref ahead, isFarOutput,
-                    epilogue);
+                    ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed, ref other, ref ahead,
+                    isFarOutput, epilogue);
             }
             else
             {
                 Rows<T, OneVector, TEpilogue>(
-                    ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed, ref other, ref ahead, isFarOutput,
-                    epilogue);
+                    ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed, ref other, ref ahead,
+                    isFarOutput, epilogue);
             }
             column += width;
         }
@@ -166,12 +166,12 @@ internal static partial class BlockedProduct
         var fromStep = isStart ? 0 : width;
         if (width == 2 * T.Count)
             Rows<T, TwoVectors, Keep>(
-                ref a, left, ref b, width, ref c, width, depth, ref from, fromStep, rows, tile, ref Unsafe.NullRef<float>(), ref c, ref ahead,
-                isFarOutput: false, default);
+                ref a, left, ref b, width, ref c, width, depth, ref from, fromStep, rows, tile, ref Unsafe.NullRef<float>(), ref c,
+                ref ahead, isFarOutput: false, default);
         else
             Rows<T, OneVector, Keep>(
-                ref a, left, ref b, width, ref c, width, depth, ref from, fromStep, rows, tile, ref Unsafe.NullRef<float>(), ref c, ref ahead,
-                isFarOutput: false, default);
+                ref a, left, ref b, width, ref c, width, depth, ref from, fromStep, rows, tile, ref Unsafe.NullRef<float>(), ref c,
+                ref ahead, isFarOutput: false, default);
     }
 
     // The second half of a last panel whose columns end in the first: products of zero.

@@ -3,13 +3,13 @@ using System.Runtime.CompilerServices;
 namespace FfnnMlNet.Numerics;
 
 /// <summary>
-/// Products with few output columns, as a layer of one output or of two classes has them. Along so few columns most lanes would
+/// Products with few output columns, as a layer of one output or of ten classes has them. Along so few columns many lanes would
 /// work on padding, so the output is computed turned over, lanes along its rows, and turned back from a small block.
 /// </summary>
 internal static class NarrowProduct
 {
-    /// <summary>Most output columns: one tile of so many rows turned over.</summary>
-    public const int MaxColumns = 4;
+    /// <summary>Most output columns: with more, the last panel of 16 is as good, which needs nothing turned over.</summary>
+    public const int MaxColumns = 12;
 
     // Rows by inner dimension between two questions whether to go on: half a millisecond with wide lanes.
     private const long AskEvery = 1 << 21;
@@ -17,8 +17,13 @@ internal static class NarrowProduct
     // Below, the vectors along the rows would not be full.
     private const int MinRows = 16;
 
+    // So few that any inner dimension pays for turning the output back; with more it has to be longer.
+    private const int FewColumns = 4;
+    private const int MinInner = 48;
+
     public static bool Applies(in ProductTask task) =>
-        task.Output.Columns is > 0 and <= MaxColumns && task.Output.Rows >= MinRows && task.Inner > 0 && !task.RightTransposed;
+        task.Output.Columns is > 0 and <= MaxColumns && task.Output.Rows >= MinRows && !task.RightTransposed &&
+        task.Inner >= (task.Output.Columns <= FewColumns ? 1 : MinInner);
 
     /// <summary>Rows [firstRow, lastRow) of the output.</summary>
     /// <param name="interruption">Asked now and then, or null.</param>
@@ -75,31 +80,58 @@ internal static class NarrowProduct
     }
 
     // block[c, r] += sum over i of right[i, c] * b[i, r], three columns as four: the fourth is padding.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Chains<T, TPanel>(in ProductTask task, int firstInner, int depth, ref float b, nint step, ref float block)
         where T : struct, ILanes<T> where TPanel : IPanelWidth
     {
         nint stride = 2 * T.Count;
         nint inner = task.Right.Stride;
-        ref var a = ref Unsafe.Add(ref task.Right.First, firstInner * inner);
-        if (task.Output.Columns > 2)
-            MicroKernel.Tile4<T, TPanel, ReadsOnly, Keep>(
-                ref a, 1, inner, ref b, step, ref block, stride, depth, ref block, stride, ref b, ref block, default);
-        else if (task.Output.Columns == 2)
-            MicroKernel.Tile2<T, TPanel, Keep>(
-                ref a, 1, inner, ref b, step, ref block, stride, depth, ref block, stride, ref block, default);
-        else
-            MicroKernel.Tile1<T, TPanel, Keep>(ref a, inner, ref b, step, ref block, depth, ref block, ref block, default);
+        var tile = Blocking.TileRowsFor<T>();
+        for (nint column = 0; column < task.Output.Columns;)
+        {
+            ref var a = ref Unsafe.Add(ref task.Right.First, (firstInner * inner) + column);
+            ref var c = ref Unsafe.Add(ref block, column * stride);
+            var left = task.Output.Columns - column;
+            if (left >= 8 && tile == 8)
+            {
+                MicroKernel.Tile8<T, TPanel, ReadsOnly, Keep>(
+                    ref a, 1, inner, ref b, step, ref c, stride, depth, ref c, stride, ref b, ref c, default);
+                column += 8;
+            }
+            else if (left >= 6 && tile == 6)
+            {
+                MicroKernel.Tile6<T, TPanel, ReadsOnly, Keep>(
+                    ref a, 1, inner, ref b, step, ref c, stride, depth, ref c, stride, ref b, ref c, default);
+                column += 6;
+            }
+            else if (left > 2)
+            {
+                MicroKernel.Tile4<T, TPanel, ReadsOnly, Keep>(
+                    ref a, 1, inner, ref b, step, ref c, stride, depth, ref c, stride, ref b, ref c, default);
+                column += 4;
+            }
+            else if (left == 2)
+            {
+                MicroKernel.Tile2<T, TPanel, Keep>(
+                    ref a, 1, inner, ref b, step, ref c, stride, depth, ref c, stride, ref c, default);
+                column += 2;
+            }
+            else
+            {
+                MicroKernel.Tile1<T, TPanel, Keep>(
+                    ref a, inner, ref b, step, ref c, depth, ref c, ref c, default);
+                column++;
+            }
+        }
     }
 
     private static void Store<T>(in ProductTask task, Span<float> block, int row, int count) where T : struct, ILanes<T>
     {
-        for (var r = 0; r < count; r++)
-        {
-            ref var to = ref Unsafe.Add(ref task.Output.First, (nint)(row + r) * task.Output.Stride);
+        nint stride = task.Output.Stride;
+        ref var first = ref Unsafe.Add(ref task.Output.First, row * stride);
+        for (nint r = 0; r < count; r++)
             for (nint padding = 0; padding < AlignedBuffer.LineFloats; padding += T.Count)
-                T.Create(0f).Store(ref Unsafe.Add(ref to, padding));
-            for (var column = 0; column < task.Output.Columns; column++)
-                Unsafe.Add(ref to, column) = block[(column * 2 * T.Count) + r];
-        }
+                T.Create(0f).Store(ref Unsafe.Add(ref first, (r * stride) + padding));
+        Panels.Turn(ref block[0], 2 * T.Count, count, ref first, stride, task.Output.Columns, task.Output.Columns);
     }
 }
