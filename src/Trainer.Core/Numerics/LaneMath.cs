@@ -104,11 +104,10 @@ internal static class LaneMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sigmoid<T>(T x) where T : struct, ILanes<T>
     {
-        // Where e^-x would be subnormal it counts for nothing beside 1; where it would overflow the result is 0 anyway.
-        var power = ReduceExponent(Negate(Min(T.Create(-ExpLowest), x)), out var remainder);
-        var significand = T.MultiplyAdd(remainder * remainder, ExpTail(remainder), remainder) + T.Create(1f);
-        var result = T.Create(1f) / T.MultiplyAdd(power, significand, T.Create(1f));
-        return T.Select(T.LessThan(x, T.Create(ExpLowest)), T.Create(0f), result);
+        // Only e^-|x| is ever taken, so nothing overflows; the two branches of the usual definition become one select.
+        var e = ExpOfNonPositive(T.Or(x, T.Create(-0f)));
+        var reciprocal = T.Create(1f) / (T.Create(1f) + e);
+        return T.Select(T.LessThan(x, T.Create(0f)), e * reciprocal, reciprocal);
     }
 
     /// <summary>Hyperbolic tangent, within 1.4 ULP everywhere.</summary>
