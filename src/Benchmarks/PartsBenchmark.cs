@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using FfnnMlNet.Data;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 using FfnnMlNet.Optimizers;
@@ -13,6 +14,7 @@ internal static class PartsBenchmark
     // Many and short: shorter than the slices of time that a busy machine deals out, so that some are undisturbed.
     private const int Repetitions = 100;
     private const double SecondsPerRepetition = 0.0003;
+    private const int EpochsInTurn = 10;
 
     private sealed record Part(string Workload, string Name, double Microseconds, double ShareOfPeak);
 
@@ -83,6 +85,7 @@ internal static class PartsBenchmark
         var parameters = new AlignedBuffer(network.Layout.Length);
         Time("update", 0, () => settings.Optimizer.Step(
             parameters.Span, workspace.Gradient.Span, state, settings.LearningRate, network.Layout.WeightLength));
+        TimeEpoch(workload, network, settings, source, sampler, product, workspace, state, json);
         var loop = new TrainingLoop(network, settings, source, validationRows: null, team);
         var (epoch, next) = (1, 0);
         loop.StartEpoch(epoch);
@@ -99,6 +102,57 @@ internal static class PartsBenchmark
             Console.WriteLine(json
                 ? JsonSerializer.Serialize(part)
                 : $"  {part.Name,-20} {part.Microseconds,12:N2} us {(operations == 0 ? "" : $"{part.ShareOfPeak,8:P1} of peak")}");
+        }
+    }
+
+    // The same parts in their turn, over whole epochs: each finds in the caches what the others have left there.
+    private static void TimeEpoch(
+        Workload workload, FeedForwardNetwork network, TrainingSettings settings, IExampleSource source, MiniBatchSampler sampler,
+        MatrixProduct product, Workspace workspace, OptimizerState state, bool json)
+    {
+        string[] names = ["gather", "forward pass", "loss and delta", "backward pass", "update"];
+        var best = new double[names.Length];
+        Array.Fill(best, double.PositiveInfinity);
+        var last = network.LayerCount - 1;
+        for (var epoch = 2; epoch < 2 + EpochsInTurn; epoch++)
+        {
+            sampler.StartEpoch(epoch);
+            var ticks = new long[names.Length];
+            // The last batch may be smaller.
+            var steps = Math.Max(1, sampler.StepsPerEpoch - 1);
+            for (var step = 0; step < steps; step++)
+            {
+                var rows = sampler.Batch(step).Length;
+                var input = workspace.Input.Top(rows);
+                var start = Stopwatch.GetTimestamp();
+                source.Gather(sampler.Batch(step), input, workspace.Targets.Top(rows), workspace.RowWeights);
+                Add(ticks, 0, ref start);
+                ForwardPass.Run(network, product, input, workspace.Forward);
+                Add(ticks, 1, ref start);
+                workspace.RowShares.AsSpan(0, rows).Fill(1f / rows);
+                settings.Objective.ValuesAndDeltaInto(
+                    workspace.Forward.PreActivation(last, rows), workspace.Forward.Activation(last, rows), workspace.Targets.Top(rows),
+                    workspace.RowShares.AsSpan(0, rows), workspace.RowLosses.AsSpan(0, rows), workspace.Delta(last, rows));
+                Add(ticks, 2, ref start);
+                BackwardPass.Run(network, product, input, workspace);
+                Add(ticks, 3, ref start);
+                settings.Optimizer.Step(
+                    network.Parameters.Span, workspace.Gradient.Span, state, settings.LearningRate, network.Layout.WeightLength);
+                Add(ticks, 4, ref start);
+            }
+            for (var i = 0; i < names.Length; i++)
+                best[i] = Math.Min(best[i], ticks[i] * 1e6 / Stopwatch.Frequency / steps);
+        }
+        for (var i = 0; i < names.Length; i++)
+            Console.WriteLine(json
+                ? JsonSerializer.Serialize(new Part(workload.Name, $"{names[i]} in an epoch", best[i], 0))
+                : $"  {names[i] + ", epoch",-20} {best[i],12:N2} us");
+
+        static void Add(long[] ticks, int part, ref long start)
+        {
+            var now = Stopwatch.GetTimestamp();
+            ticks[part] += now - start;
+            start = now;
         }
     }
 
