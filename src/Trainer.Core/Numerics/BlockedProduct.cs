@@ -10,7 +10,7 @@ internal static partial class BlockedProduct
     /// <summary>Rows [firstRow, lastRow) and columns [firstColumn, lastColumn) of the output.</summary>
     /// <param name="firstColumn">A multiple of 32.</param>
     /// <param name="lastColumn">A multiple of 16.</param>
-    /// <param name="interruption">Asked before each block but the first, or null: a block is a third of a millisecond with wide lanes.</param>
+    /// <param name="interruption">Asked before each block but the first, or null: a block is half a millisecond with wide lanes.</param>
     /// <param name="part">Whose share it is.</param>
     public static void Run<T>(
         in ProductTask task, int firstRow, int lastRow, int firstColumn, int lastColumn, Panels panels, Interruption? interruption, int part)
