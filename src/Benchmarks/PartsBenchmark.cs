@@ -145,7 +145,7 @@ internal static class PartsBenchmark
         }
         for (var i = 0; i < names.Length; i++)
             Console.WriteLine(json
-                ? JsonSerializer.Serialize(new Part(workload.Name, $"{names[i]} in an epoch", best[i], 0))
+                ? JsonSerializer.Serialize(new Part(workload.Name, $"{names[i]}, epoch", best[i], 0))
                 : $"  {names[i] + ", epoch",-20} {best[i],12:N2} us");
 
         static void Add(long[] ticks, int part, ref long start)

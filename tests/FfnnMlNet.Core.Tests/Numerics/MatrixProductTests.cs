@@ -38,7 +38,8 @@ public class MatrixProductTests
             new((i, r) => input[r, i], delta, input.Columns, input.Rows, null);
     }
 
-    /// <summary>Shapes that cross the blocks of 256 in each dimension, and few outputs or rows, which are computed turned over.</summary>
+    /// <summary>Shapes that cross the blocks of 256 rows and columns and of 512 of the inner dimension, in each of the three products; far
+    /// factors and outputs, which are fetched ahead; and few outputs or rows, which are computed turned over.</summary>
     public static TheoryData<int, int, int> LargeShapes => new()
     {
         { 1, 530, 306 },
@@ -56,7 +57,11 @@ public class MatrixProductTests
         { 32, 2100, 64 },
         { 40, 530, 300 },
         { 70, 790, 400 },
-        { 450, 400, 310 },
+        { 450, 530, 310 },
+        { 520, 70, 300 },
+        { 530, 300, 10 },
+        { 100, 70, 12 },
+        { 100, 70, 13 },
     };
 
     [Theory]
