@@ -84,7 +84,7 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Run<T>(int firstRow, int lastRow, int firstColumn, int lastColumn, int part) where T : struct, ILanes<T>
     {
-        if (NarrowProduct.Applies(_task))
+        if (NarrowProduct.Applies<T>(_task))
         {
             NarrowProduct.Run<T>(_task, firstRow, lastRow, _panels[part], _interruption, part);
             _task.Epilogue?.Pass<T>(_task, firstRow, lastRow, 0, _task.PaddedColumns);

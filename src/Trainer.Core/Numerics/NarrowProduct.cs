@@ -17,13 +17,21 @@ internal static class NarrowProduct
     // Below, the vectors along the rows would not be full.
     private const int MinRows = 16;
 
-    // So few that any inner dimension pays for turning the output back; with more it has to be longer.
+    // So few that it always pays.
     private const int FewColumns = 4;
+
+    // With more, to turn the output back takes an inner dimension of so many.
     private const int MinInner = 48;
 
-    public static bool Applies(in ProductTask task) =>
-        task.Output.Columns is > 0 and <= MaxColumns && task.Output.Rows >= MinRows && !task.RightTransposed &&
-        task.Inner >= (task.Output.Columns <= FewColumns ? 1 : MinInner);
+    /// <summary>With more than 4 columns: weight gradients, whose left factor needs no turning, and lanes of 16 that a last panel of 16 would
+    /// leave idle; up to 8 columns a panel of 8 is as fast.</summary>
+    public static bool Applies<T>(in ProductTask task) where T : struct, ILanes<T>
+    {
+        var columns = task.Output.Columns;
+        if (columns is 0 or > MaxColumns || task.Output.Rows < MinRows || task.Inner == 0 || task.RightTransposed)
+            return false;
+        return columns <= FewColumns || (task.Inner >= MinInner && (task.LeftTransposed || (T.Count == 16 && columns > Lanes8.Count)));
+    }
 
     /// <summary>Rows [firstRow, lastRow) of the output.</summary>
     /// <param name="interruption">Asked now and then, or null.</param>
