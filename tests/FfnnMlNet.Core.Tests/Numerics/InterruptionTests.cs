@@ -81,8 +81,7 @@ public class InterruptionTests
         var update = new SharedUpdate(
             optimizer, new OptimizerState(optimizer, gradient.Length), network, gradient, rates: null, team,
             () => throw new OperationCanceledException());
-        update.Begin(0.5f);
-        Assert.Throws<OperationCanceledException>(update.Finish);
+        Assert.Throws<OperationCanceledException>(() => update.Step(0.5f));
         Assert.Equal(-0.5f, network.Parameters.Span[0]);
         // The calling thread stopped after the first million of the first part, which is two million of four or more.
         Assert.Equal(0f, network.Parameters.Span[(1 << 20) + 1]);
