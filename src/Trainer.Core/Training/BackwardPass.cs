@@ -15,7 +15,7 @@ internal static class BackwardPass
     /// <param name="workspace">Holds a and z of the forward pass and the output's delta; the other deltas and the
     /// gradient are overwritten.</param>
     /// <param name="dropout">The masks of the forward pass, or null.</param>
-    /// <param name="update">Updates weights as soon as their gradient is there, where that is allowed, or null.</param>
+    /// <param name="update">Updates weights as soon as their gradient is there, or null.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(
         FeedForwardNetwork network, MatrixProduct product, Matrix input, Workspace workspace, DropoutMasks? dropout = null,
@@ -33,7 +33,6 @@ internal static class BackwardPass
             else
                 ToFront(network, product, input, delta, workspace);
             ParameterGradients(network, product, layer, previous, delta, workspace, update);
-            update?.UpdateLayer(layer);
         }
         workspace.Forward.Embedding?.Backward(input, workspace.EmbeddingDelta(input.Rows), workspace.Gradient);
     }

@@ -19,13 +19,12 @@ internal sealed class SharedUpdate : ITeamWork
     private readonly OptimizerState _state;
     private readonly AlignedBuffer _parameters;
     private readonly AlignedBuffer _gradient;
-    private readonly UpdateRange[][] _layers;
-    private readonly UpdateRange[] _rest;
+    private readonly UpdateRange[] _ranges;
     private readonly ThreadTeam? _team;
     private readonly Interruption? _interruption;
+    private readonly int _parts;
     private readonly (ProductEpilogue<Descend> Epilogue, float Rate)[] _descents;
     private readonly WeightAverage? _average;
-    private UpdateRange[] _ranges = [];
     private float _learningRate;
     private float _decayFactor;
     private float _averageShare;
@@ -34,18 +33,17 @@ internal sealed class SharedUpdate : ITeamWork
     /// <param name="rates">What the rate is multiplied by for each kind of parameter; null = 1.</param>
     /// <param name="checkAlive">Asked now and then by the calling thread; what it throws leaves some parameters updated and others not.</param>
     /// <param name="average">Takes the parameters after each step, or null.</param>
-    /// <param name="atOnce">Weights may be updated as soon as their gradient is there, which nobody has to see or change first: by a plain
-    /// descent where the products end that give it, else layer by layer.</param>
+    /// <param name="inProducts">Weights may be updated where the products end that give their gradient, if the rule is a plain descent: nobody
+    /// else needs that gradient.</param>
     public SharedUpdate(
         Optimizer optimizer, OptimizerState state, FeedForwardNetwork network, AlignedBuffer gradient, LearningRateFactors? rates, ThreadTeam? team,
-        Action? checkAlive = null, WeightAverage? average = null, bool atOnce = false)
+        Action? checkAlive = null, WeightAverage? average = null, bool inProducts = false)
     {
         _interruption = checkAlive is null ? null : new Interruption(checkAlive);
         (_optimizer, _state, _parameters, _gradient, _team, _average) = (optimizer, state, network.Parameters, gradient, team, average);
         rates ??= LearningRateFactors.One;
         // Averages are taken with the updates here; members have a last layer each.
-        var inProducts = atOnce && optimizer.IsPlainDescent && average is null && network.Layout.MembersPerNetwork == 1;
-        var inLayers = atOnce && !inProducts;
+        inProducts &= optimizer.IsPlainDescent && average is null && network.Layout.MembersPerNetwork == 1;
         var groups = network.Layout.Groups.ToLookup(group => inProducts && group.Kind == ParameterKind.Weight);
         // A layer without inputs has no group, and nothing to update either.
         _descents = inProducts
@@ -53,58 +51,42 @@ internal sealed class SharedUpdate : ITeamWork
                 new ProductEpilogue<Descend>(default),
                 rates.Of(groups[true].FirstOrDefault(group => group.Offset == network.Layout.Weights(layer).Offset))))]
             : [];
-        _layers = inLayers
-            ? [.. Enumerable.Range(0, network.LayerCount).Select(layer => Merged(
-                [.. groups[false].Where(group => IsIn(network.Layout.Weights(layer), group))], rates))]
-            : [];
-        _rest = Merged([.. groups[false].Where(group => !inLayers || group.Kind != ParameterKind.Weight)], rates);
+        _ranges = Merged([.. groups[false]], rates);
+        var length = _ranges.Sum(range => range.End - range.Start);
+        _parts = team is null || length < SharingThreshold ? 1 : team.Count;
     }
 
-    /// <summary>What updates the weights of a layer where the product ends that gives their gradient; null where the two below do.</summary>
+    /// <summary>What updates the weights of a layer where the product ends that gives their gradient; null where <see cref="Step"/> does.</summary>
     public ProductEpilogue? EpilogueOf(int layer) => layer < _descents.Length ? _descents[layer].Epilogue : null;
 
     /// <summary>Before the products of a step.</summary>
-    /// <param name="decayFactor">What weight decay is multiplied by in this step.</param>
-    public void Begin(float learningRate, float decayFactor = 1)
+    public void Prepare(float learningRate)
     {
-        (_learningRate, _decayFactor) = (learningRate, decayFactor);
-        _state.StepCount++;
-        _averageShare = _average?.ShareOfStep(_state.StepCount) ?? 0;
         foreach (var (epilogue, rate) in _descents)
             epilogue.Set(new Descend(learningRate * rate));
     }
 
-    /// <summary>After the products of a layer, which has no more use for its weights in this step: its gradient is still in the caches.</summary>
-    public void UpdateLayer(int layer)
+    /// <summary>Parameters that the products have not updated are, from the gradient.</summary>
+    /// <param name="decayFactor">What weight decay is multiplied by in this step.</param>
+    public void Step(float learningRate, float decayFactor = 1)
     {
-        if (layer < _layers.Length)
-            Update(_layers[layer]);
-    }
-
-    /// <summary>After all of them: parameters that have not been updated are, from the gradient.</summary>
-    public void Finish() => Update(_rest);
-
-    private void Update(UpdateRange[] ranges)
-    {
-        if (ranges.Length == 0)
-            return;
-        _ranges = ranges;
+        (_learningRate, _decayFactor) = (learningRate, decayFactor);
+        _state.StepCount++;
+        _averageShare = _average?.ShareOfStep(_state.StepCount) ?? 0;
         _interruption?.Reset();
-        var length = ranges[^1].End - ranges[0].Start;
-        if (_team is null || length < SharingThreshold)
+        if (_parts == 1)
             ((ITeamWork)this).Execute(0, 1);
         else
-            _team.Run(this, _team.Count);
+            _team!.Run(this, _parts);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void ITeamWork.Execute(int part, int parts)
     {
         // Whole cache lines, so that no two threads write into one.
-        var from = _ranges[0].Start;
-        var lines = (long)(_ranges[^1].End - from) / AlignedBuffer.LineFloats;
-        var start = from + ((int)(lines * part / parts) * AlignedBuffer.LineFloats);
-        var end = from + ((int)(lines * (part + 1) / parts) * AlignedBuffer.LineFloats);
+        var lines = (long)_gradient.Length / AlignedBuffer.LineFloats;
+        var start = (int)(lines * part / parts) * AlignedBuffer.LineFloats;
+        var end = (int)(lines * (part + 1) / parts) * AlignedBuffer.LineFloats;
         foreach (ref readonly var range in _ranges.AsSpan())
         {
             var last = Math.Min(end, range.End);
@@ -120,10 +102,6 @@ internal sealed class SharedUpdate : ITeamWork
             }
         }
     }
-
-    // Whether a group is the layer's, or a part of it.
-    private static bool IsIn(ParameterSlice weights, ParameterGroup group) =>
-        group.Offset >= weights.Offset && group.Offset + group.Length <= weights.Offset + weights.Length;
 
     // Neighbours of equal rate and decay are one range: most networks have two.
     private static UpdateRange[] Merged(IReadOnlyList<ParameterGroup> groups, LearningRateFactors rates)

@@ -39,7 +39,7 @@ internal sealed class TrainingLoop
         _state = new RunState(network, settings, new OptimizerState(settings.Optimizer, network.Layout.Length), validationRows is not null);
         _update = new SharedUpdate(
             settings.Optimizer, _state.Optimizer, network, _workspace.Gradient, settings.Rates, team, settings.CheckAlive, _state.Average,
-            atOnce: settings.Clipping is null && settings.L2Regularization == 0);
+            inProducts: settings.Clipping is null && settings.L2Regularization == 0);
         _sampler = settings.Sampling.CreateSampler(rows.RowCount, batchSize, settings.Seed);
         _dropout = settings.Dropout.All(rate => rate == 0) ? null : new DropoutMasks(
             network, settings.Dropout, batchSize * network.Layout.MembersPerNetwork, settings.Seed);
@@ -181,7 +181,7 @@ internal sealed class TrainingLoop
         if (!double.IsFinite(_lossSum))
             throw _report.Diverged("the loss", (int)progress.EpochsDone + 1, (int)progress.StepInEpoch + 1, (float)(_settings.LearningRate * _settings.Schedule.FactorAt(progress)));
         _learningRate = (float)(_settings.LearningRate * _settings.Schedule.FactorAt(progress));
-        _update.Begin(_learningRate, (float)(_settings.WeightDecaySchedule?.FactorAt(progress) ?? 1));
+        _update.Prepare(_learningRate);
         BackwardPass.Run(_network, _product, input, _workspace, _dropout, _update);
 
         var layout = _network.Layout;
@@ -191,7 +191,7 @@ internal sealed class TrainingLoop
         if (_settings.L2Regularization != 0)
             Penalty.AddTo(
                 gradient[..layout.WeightLength], parameters[..layout.WeightLength], _settings.L2Regularization, _settings.CheckAlive);
-        _update.Finish();
+        _update.Step(_learningRate, (float)(_settings.WeightDecaySchedule?.FactorAt(progress) ?? 1));
     }
 
     private void Forward(Matrix input, in RunProgress progress)
