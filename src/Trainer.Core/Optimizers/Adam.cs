@@ -42,8 +42,8 @@ internal sealed class Adam(float beta1, float beta2, float epsilon, float weight
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Update<T>(T parameter, T gradient, ref T first, ref T second) where T : struct, ILanes<T>
         {
-            first = T.MultiplyAdd(T.Create(beta1), first, T.Create(1 - beta1) * gradient);
-            second = T.MultiplyAdd(T.Create(beta2), second, T.Create(1 - beta2) * (gradient * gradient));
+            first = Moments.Mean(T.MultiplyAdd(T.Create(beta1), first, T.Create(1 - beta1) * gradient));
+            second = Moments.Square(T.MultiplyAdd(T.Create(beta2), second, T.Create(1 - beta2) * (gradient * gradient)));
             var root = T.SquareRoot(second * T.Create(secondScale)) + T.Create(epsilon);
             return (parameter * T.Create(keep)) - (T.Create(rate) * first / root);
         }

@@ -21,7 +21,7 @@ internal sealed class RmsProp(float decay, float epsilon) : Optimizer
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Update<T>(T parameter, T gradient, ref T first, ref T second) where T : struct, ILanes<T>
         {
-            first = T.MultiplyAdd(T.Create(decay), first, T.Create(1 - decay) * (gradient * gradient));
+            first = Moments.Square(T.MultiplyAdd(T.Create(decay), first, T.Create(1 - decay) * (gradient * gradient)));
             return parameter - (T.Create(rate) * gradient / (T.SquareRoot(first) + T.Create(epsilon)));
         }
     }

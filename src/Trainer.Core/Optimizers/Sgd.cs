@@ -41,7 +41,7 @@ internal sealed class Sgd(float momentum, bool nesterov) : Optimizer
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Update<T>(T parameter, T gradient, ref T first, ref T second) where T : struct, ILanes<T>
         {
-            first = T.MultiplyAdd(T.Create(momentum), first, gradient);
+            first = Moments.Mean(T.MultiplyAdd(T.Create(momentum), first, gradient));
             return T.MultiplyAdd(T.Create(-rate), first, parameter);
         }
     }
@@ -53,7 +53,7 @@ internal sealed class Sgd(float momentum, bool nesterov) : Optimizer
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Update<T>(T parameter, T gradient, ref T first, ref T second) where T : struct, ILanes<T>
         {
-            first = T.MultiplyAdd(T.Create(momentum), first, gradient);
+            first = Moments.Mean(T.MultiplyAdd(T.Create(momentum), first, gradient));
             return T.MultiplyAdd(T.Create(-rate), T.MultiplyAdd(T.Create(momentum), first, gradient), parameter);
         }
     }

@@ -113,6 +113,49 @@ public class OptimizerTests
         Assert.Equal(0, end[0]);
     }
 
+    // Otherwise they would shrink into subnormal numbers and stay there, where each step is several times as slow.
+    [Theory]
+    [InlineData("momentum", 1_000)]
+    [InlineData("nesterov", 1_000)]
+    [InlineData("adam", 100_000)]
+    [InlineData("rmsprop", 10_000)]
+    public void Moments_of_parameters_without_gradient_never_become_subnormal(string name, int steps)
+    {
+        var (parameters, gradient) = (new float[Length], new float[Length]);
+        var state = new OptimizerState(Create(name), Length);
+        gradient.AsSpan().Fill(0.25f);
+        Create(name).Step(parameters, gradient, state, 0.01f, Weights);
+        gradient.AsSpan().Clear();
+
+        for (var step = 0; step < steps; step++)
+        {
+            Create(name).Step(parameters, gradient, state, 0.01f, Weights);
+            foreach (var moments in state.Moments)
+                Assert.False(float.IsSubnormal(moments.Span[0] * 0.1f) || float.IsSubnormal(moments.Span[^1] * 0.1f), $"step {step}");
+        }
+
+        // Sums of gradients are gone, sums of squares have reached their floor: another step changes nothing.
+        var (last, end) = (state.Moments.Select(moments => moments.Span.ToArray()).ToArray(), parameters.ToArray());
+        Create(name).Step(parameters, gradient, state, 0.01f, Weights);
+        Assert.Equal(last, state.Moments.Select(moments => moments.Span.ToArray()));
+        Assert.Equal(end, parameters);
+    }
+
+    [Theory]
+    [InlineData("adam")]
+    [InlineData("rmsprop")]
+    public void Gradients_whose_squares_vanish_move_no_parameter_further_than_others(string name)
+    {
+        var (parameters, gradient) = (new float[Length], new float[Length]);
+        // Their squares are subnormal, and the epsilon is far below them.
+        var optimizer = name == "adam" ? Optimizer.Adam(epsilon: 1e-25f) : Optimizer.RmsProp(epsilon: 1e-25f);
+        gradient.AsSpan().Fill(1e-20f);
+
+        optimizer.Step(parameters, gradient, new OptimizerState(optimizer, Length), 0.01f, Weights);
+
+        Assert.All(parameters, parameter => Assert.InRange(parameter, -0.2f, 0f));
+    }
+
     [Theory]
     [InlineData("sgd")]
     [InlineData("momentum")]
