@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Diagnostics;
 
 namespace FfnnMlNet.Numerics;
@@ -44,14 +45,7 @@ internal struct RandomStream
     public int NextInt32(int bound)
     {
         Debug.Assert(bound > 0);
-        var product = (NextUInt64() >> 32) * (uint)bound;
-        if ((uint)product < (uint)bound)
-        {
-            var threshold = (uint)(-bound) % (uint)bound;
-            while ((uint)product < threshold)
-                product = (NextUInt64() >> 32) * (uint)bound;
-        }
-        return (int)(product >> 32);
+        return Below(ref _state, (uint)bound);
     }
 
     /// <summary>Standard normal (Marsaglia's polar method).</summary>
@@ -80,13 +74,32 @@ internal struct RandomStream
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Shuffle(Span<int> items)
     {
+        // In a register, where the compiler would not keep a field.
+        var state = _state;
+        ref var first = ref MemoryMarshal.GetReference(items);
         for (var last = items.Length - 1; last > 0; last--)
         {
-            var other = NextInt32(last + 1);
-            (items[last], items[other]) = (items[other], items[last]);
+            ref var one = ref Unsafe.Add(ref first, last);
+            ref var other = ref Unsafe.Add(ref first, Below(ref state, (uint)last + 1));
+            (one, other) = (other, one);
         }
+        _state = state;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Below(ref ulong state, uint bound)
+    {
+        var product = (Mix(state += Golden) >> 32) * bound;
+        if ((uint)product < bound)
+        {
+            var threshold = (uint)-(int)bound % bound;
+            while ((uint)product < threshold)
+                product = (Mix(state += Golden) >> 32) * bound;
+        }
+        return (int)(product >> 32);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(ulong z)
     {
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
