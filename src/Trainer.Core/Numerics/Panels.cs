@@ -47,6 +47,11 @@ internal sealed class Panels
     public static void Turn(ref float source, nint stride, int depth, ref float turned, nint step, int width, int count)
     {
         nint column = 0;
+        if (Avx512F.IsSupported)
+        {
+            for (; column + 16 <= count; column += 16)
+                TransposeSixteenRows(ref Unsafe.Add(ref source, column * stride), stride, depth, ref Unsafe.Add(ref turned, column), step);
+        }
         if (Avx.IsSupported)
         {
             for (; column + 8 <= count; column += 8)
@@ -117,6 +122,39 @@ internal sealed class Panels
         Lanes4.Load(ref from).Store(ref to);
         Unsafe.As<float, long>(ref Unsafe.Add(ref to, 4)) = Unsafe.As<float, long>(ref Unsafe.Add(ref from, 4));
     }
+
+    // Four squares of 4 by 4 side by side, one in each quarter of a vector.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransposeSixteenRows(ref float source, nint stride, int depth, ref float packed, nint width)
+    {
+        ref var second = ref Unsafe.Add(ref source, 4 * stride);
+        ref var third = ref Unsafe.Add(ref source, 8 * stride);
+        ref var fourth = ref Unsafe.Add(ref source, 12 * stride);
+        nint i = 0;
+        for (; i + 4 <= depth; i += 4)
+        {
+            var r0 = Quarters(ref source, ref second, ref third, ref fourth, i);
+            var r1 = Quarters(ref source, ref second, ref third, ref fourth, i + stride);
+            var r2 = Quarters(ref source, ref second, ref third, ref fourth, i + (2 * stride));
+            var r3 = Quarters(ref source, ref second, ref third, ref fourth, i + (3 * stride));
+            var low01 = Avx512F.UnpackLow(r0, r1);
+            var low23 = Avx512F.UnpackLow(r2, r3);
+            var high01 = Avx512F.UnpackHigh(r0, r1);
+            var high23 = Avx512F.UnpackHigh(r2, r3);
+            ref var to = ref Unsafe.Add(ref packed, i * width);
+            Avx512F.Shuffle(low01, low23, 0b01_00_01_00).StoreUnsafe(ref to);
+            Avx512F.Shuffle(low01, low23, 0b11_10_11_10).StoreUnsafe(ref Unsafe.Add(ref to, width));
+            Avx512F.Shuffle(high01, high23, 0b01_00_01_00).StoreUnsafe(ref Unsafe.Add(ref to, 2 * width));
+            Avx512F.Shuffle(high01, high23, 0b11_10_11_10).StoreUnsafe(ref Unsafe.Add(ref to, 3 * width));
+        }
+        for (; i < depth; i++)
+            for (nint row = 0; row < 16; row++)
+                Unsafe.Add(ref packed, (i * width) + row) = Unsafe.Add(ref source, (row * stride) + i);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Quarters(ref float first, ref float second, ref float third, ref float fourth, nint offset) =>
+        Vector512.Create(Halves(ref first, ref second, offset), Halves(ref third, ref fourth, offset));
 
     // Two squares of 4 by 4 side by side, one in each half of a vector.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
