@@ -38,7 +38,7 @@ internal sealed class Softmax : Activation
     private static void ApplyRows<T>(Matrix z, Matrix a) where T : struct, ILanes<T>
     {
         var columns = z.Columns;
-        Span<float> block = stackalloc float[columns * T.Count];
+        Span<float> block = stackalloc float[RowBlock.FloatsFor<T>(columns)];
         Span<float> scratch = stackalloc float[RowBlock.ScratchFor<T>()];
         for (var row = 0; row < z.Rows; row += T.Count)
         {

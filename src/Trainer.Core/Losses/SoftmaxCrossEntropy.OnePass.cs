@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Losses;
@@ -27,9 +28,9 @@ internal sealed partial class SoftmaxCrossEntropy
         where T : struct, ILanes<T>
     {
         var columns = activation.Columns;
-        Span<float> zBlock = stackalloc float[columns * T.Count];
-        Span<float> aBlock = stackalloc float[columns * T.Count];
-        Span<float> tBlock = stackalloc float[columns * T.Count];
+        Span<float> zBlock = stackalloc float[RowBlock.FloatsFor<T>(columns)];
+        Span<float> aBlock = stackalloc float[RowBlock.FloatsFor<T>(columns)];
+        Span<float> tBlock = stackalloc float[RowBlock.FloatsFor<T>(columns)];
         Span<float> scratch = stackalloc float[RowBlock.ScratchFor<T>()];
         Span<float> partial = stackalloc float[T.Count];
         for (var row = 0; row < activation.Rows; row += T.Count)
@@ -39,10 +40,19 @@ internal sealed partial class SoftmaxCrossEntropy
             RowBlock.Load<T>(activation, row, count, ref aBlock[0]);
             RowBlock.Load<T>(targets, row, count, ref tBlock[0]);
             var loss = Loss<T>(ref zBlock[0], ref aBlock[0], ref tBlock[0], columns, ref scratch[0]);
-            rowScales.Slice(row, count).CopyTo(partial);
-            var scale = T.Load(ref partial[0]);
-            loss.Store(ref partial[0]);
-            partial[..count].CopyTo(losses[row..]);
+            T scale;
+            if (count == T.Count)
+            {
+                scale = T.Load(ref Unsafe.Add(ref MemoryMarshal.GetReference(rowScales), row));
+                loss.Store(ref losses[row]);
+            }
+            else
+            {
+                rowScales.Slice(row, count).CopyTo(partial);
+                scale = T.Load(ref partial[0]);
+                loss.Store(ref partial[0]);
+                partial[..count].CopyTo(losses[row..]);
+            }
             var sum = RowBlock.Sum<T>(ref tBlock[0], columns, ref scratch[0]);
             var uniform = Uniform<T>(ref tBlock[0], columns, ref scratch[0]);
             for (var k = 0; k < columns; k++)

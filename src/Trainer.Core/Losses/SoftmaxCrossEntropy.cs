@@ -41,9 +41,9 @@ internal sealed partial class SoftmaxCrossEntropy(float labelSmoothing) : Matche
             return;
         }
         var columns = activation.Columns;
-        Span<float> zBlock = stackalloc float[columns * T.Count];
-        Span<float> aBlock = stackalloc float[columns * T.Count];
-        Span<float> tBlock = stackalloc float[columns * T.Count];
+        Span<float> zBlock = stackalloc float[RowBlock.FloatsFor<T>(columns)];
+        Span<float> aBlock = stackalloc float[RowBlock.FloatsFor<T>(columns)];
+        Span<float> tBlock = stackalloc float[RowBlock.FloatsFor<T>(columns)];
         Span<float> scratch = stackalloc float[RowBlock.ScratchFor<T>()];
         for (var row = 0; row < activation.Rows; row += T.Count)
         {
@@ -71,8 +71,8 @@ internal sealed partial class SoftmaxCrossEntropy(float labelSmoothing) : Matche
             return;
         }
         var columns = activation.Columns;
-        Span<float> aBlock = stackalloc float[columns * T.Count];
-        Span<float> tBlock = stackalloc float[columns * T.Count];
+        Span<float> aBlock = stackalloc float[RowBlock.FloatsFor<T>(columns)];
+        Span<float> tBlock = stackalloc float[RowBlock.FloatsFor<T>(columns)];
         Span<float> scratch = stackalloc float[RowBlock.ScratchFor<T>()];
         for (var row = 0; row < activation.Rows; row += T.Count)
         {

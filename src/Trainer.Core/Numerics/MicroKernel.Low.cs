@@ -150,4 +150,47 @@ internal static partial class MicroKernel
         epilogue.Finish(c6, ref Unsafe.Add(ref c, 6 * T.Count), ref Unsafe.Add(ref other, 6 * T.Count));
         epilogue.Finish(c7, ref Unsafe.Add(ref c, 7 * T.Count), ref Unsafe.Add(ref other, 7 * T.Count));
     }
+
+    /// <summary>c[r, v] += sum over i of a[i, r] * b[i, v] for 2 rows that lie one after the other, as those of c do, by 4 vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void WideTile2<T>(ref float a, nint innerStep, ref float b, nint step, ref float c, int inner) where T : struct, ILanes<T>
+    {
+        var c00 = T.Load(ref c);
+        var c01 = T.Load(ref Unsafe.Add(ref c, T.Count));
+        var c02 = T.Load(ref Unsafe.Add(ref c, 2 * T.Count));
+        var c03 = T.Load(ref Unsafe.Add(ref c, 3 * T.Count));
+        var c10 = T.Load(ref Unsafe.Add(ref c, 4 * T.Count));
+        var c11 = T.Load(ref Unsafe.Add(ref c, 5 * T.Count));
+        var c12 = T.Load(ref Unsafe.Add(ref c, 6 * T.Count));
+        var c13 = T.Load(ref Unsafe.Add(ref c, 7 * T.Count));
+        for (var i = 0; i < inner;)
+        {
+            var a0 = T.Create(a);
+            var a1 = T.Create(Unsafe.Add(ref a, 1));
+            var b0 = T.Load(ref b);
+            T.Accumulate(ref c00, a0, b0);
+            T.Accumulate(ref c10, a1, b0);
+            var b1 = T.Load(ref Unsafe.Add(ref b, T.Count));
+            T.Accumulate(ref c01, a0, b1);
+            T.Accumulate(ref c11, a1, b1);
+            var b2 = T.Load(ref Unsafe.Add(ref b, 2 * T.Count));
+            T.Accumulate(ref c02, a0, b2);
+            T.Accumulate(ref c12, a1, b2);
+            var b3 = T.Load(ref Unsafe.Add(ref b, 3 * T.Count));
+            T.Accumulate(ref c03, a0, b3);
+            T.Accumulate(ref c13, a1, b3);
+            if (++i == inner)
+                break;
+            a = ref Unsafe.Add(ref a, innerStep);
+            b = ref Unsafe.Add(ref b, step);
+        }
+        c00.Store(ref c);
+        c01.Store(ref Unsafe.Add(ref c, T.Count));
+        c02.Store(ref Unsafe.Add(ref c, 2 * T.Count));
+        c03.Store(ref Unsafe.Add(ref c, 3 * T.Count));
+        c10.Store(ref Unsafe.Add(ref c, 4 * T.Count));
+        c11.Store(ref Unsafe.Add(ref c, 5 * T.Count));
+        c12.Store(ref Unsafe.Add(ref c, 6 * T.Count));
+        c13.Store(ref Unsafe.Add(ref c, 7 * T.Count));
+    }
 }

@@ -20,6 +20,12 @@ internal static class NarrowProduct
     // So few that it always pays.
     private const int FewColumns = 4;
 
+    // Of the left factor turned over at a time: half of a first cache.
+    private const int PackedFloats = 4 * 1024;
+
+    // 12 columns by 2 vectors, or 4 of which one is there by 8.
+    private const int BlockVectors = 4 * Blocking.WideVectors;
+
     // With more, to turn the output back takes an inner dimension of so many.
     private const int MinInner = 48;
 
@@ -40,51 +46,72 @@ internal static class NarrowProduct
         where T : struct, ILanes<T>
     {
         long sinceAsked = 0;
-        Span<float> block = stackalloc float[MaxColumns * 2 * T.Count];
-        for (var row = firstRow; row < lastRow; row += 2 * T.Count)
+        Span<float> block = stackalloc float[BlockVectors * T.Count];
+        var most = MostVectors(task.Output.Columns);
+        for (var row = firstRow; row < lastRow;)
         {
-            var count = Math.Min(2 * T.Count, lastRow - row);
+            var vectors = Math.Min(most, (lastRow - row + T.Count - 1) / T.Count);
+            // What is left takes the next narrower tile, or the widest once more over rows that are done.
+            var again = 0;
+            if (vectors < most && vectors > 2)
+            {
+                again = task.LeftTransposed && row >= firstRow + ((most - vectors) * T.Count) ? (most - vectors) * T.Count : 0;
+                vectors = again > 0 || !task.LeftTransposed ? most : 2;
+            }
+            row -= again;
+            var width = vectors * T.Count;
+            var count = Math.Min(width, lastRow - row);
             if (interruption is not null && (sinceAsked += (long)count * task.Inner) > AskEvery)
             {
                 sinceAsked = 0;
                 if (!interruption.GoesOn(part))
                     return;
             }
-            Start<T>(task, block);
+            Start(task, block, width);
             if (task.LeftTransposed)
             {
                 // The left factor lies [inner, rows] as it is needed. Its rows are padded to whole vectors, if not to two.
-                ref var b = ref Unsafe.Add(ref task.Left.First, row);
-                if (count > T.Count)
-                    Chains<T, TwoVectors>(task, 0, task.Inner, ref b, task.Left.Stride, ref block[0]);
-                else
-                    Chains<T, OneVector>(task, 0, task.Inner, ref b, task.Left.Stride, ref block[0]);
+                Chains<T>(task, vectors, 0, task.Inner, ref Unsafe.Add(ref task.Left.First, row), task.Left.Stride, ref block[0]);
             }
             else
             {
-                var width = count > T.Count ? 2 * T.Count : T.Count;
-                for (var first = 0; first < task.Inner; first += Blocking.Inner)
+                for (int first = 0, depth; first < task.Inner; first += depth)
                 {
-                    var depth = Math.Min(Blocking.Inner, task.Inner - first);
+                    depth = Math.Min(PackedFloats / width, task.Inner - first);
                     ref var b = ref panels.PackRightTransposed(
                         ref Unsafe.Add(ref task.Left.First, ((nint)row * task.Left.Stride) + first), task.Left.Stride, depth, width, count);
-                    if (count > T.Count)
-                        Chains<T, TwoVectors>(task, first, depth, ref b, width, ref block[0]);
-                    else
-                        Chains<T, OneVector>(task, first, depth, ref b, width, ref block[0]);
+                    Chains<T>(task, vectors, first, depth, ref b, width, ref block[0]);
                 }
             }
-            Store<T>(task, block, row, count);
+            Store<T>(task, block, width, row, count);
+            row += count;
         }
     }
 
-    private static void Start<T>(in ProductTask task, Span<float> block) where T : struct, ILanes<T>
+    // So many chains that no multiply-add waits for the one before it.
+    private static int MostVectors(int columns) => columns switch { 1 => Blocking.WideVectors, 2 => 4, _ => 2 };
+
+    private static void Start(in ProductTask task, Span<float> block, int width)
     {
         block.Clear();
         if (task.Start is not { } start)
             return;
         for (var column = 0; column < task.Output.Columns; column++)
-            block.Slice(column * 2 * T.Count, 2 * T.Count).Fill(start[0, column]);
+            block.Slice(column * width, width).Fill(start[0, column]);
+    }
+
+    private static void Chains<T>(in ProductTask task, int vectors, int firstInner, int depth, ref float b, nint step, ref float block)
+        where T : struct, ILanes<T>
+    {
+        ref var a = ref Unsafe.Add(ref task.Right.First, (nint)firstInner * task.Right.Stride);
+        if (vectors == Blocking.WideVectors)
+            MicroKernel.WideTile<T, Keep>(ref a, task.Right.Stride, ref b, step, ref block, depth, ref block, ref block, default);
+        else if (vectors == 4)
+            MicroKernel.WideTile2<T>(ref a, task.Right.Stride, ref b, step, ref block, depth);
+        else if (vectors == 2)
+            Chains<T, TwoVectors>(task, firstInner, depth, ref b, step, ref block);
+        else
+            Chains<T, OneVector>(task, firstInner, depth, ref b, step, ref block);
     }
 
     // block[c, r] += sum over i of right[i, c] * b[i, r], three columns as four: the fourth is padding.
@@ -92,7 +119,7 @@ internal static class NarrowProduct
     private static void Chains<T, TPanel>(in ProductTask task, int firstInner, int depth, ref float b, nint step, ref float block)
         where T : struct, ILanes<T> where TPanel : IPanelWidth
     {
-        nint stride = 2 * T.Count;
+        nint stride = TPanel.IsTwo ? 2 * T.Count : T.Count;
         nint inner = task.Right.Stride;
         var tile = Blocking.TileRowsFor<T>();
         for (nint column = 0; column < task.Output.Columns;)
@@ -133,13 +160,15 @@ internal static class NarrowProduct
         }
     }
 
-    private static void Store<T>(in ProductTask task, Span<float> block, int row, int count) where T : struct, ILanes<T>
+    private static void Store<T>(in ProductTask task, Span<float> block, int width, int row, int count) where T : struct, ILanes<T>
     {
         nint stride = task.Output.Stride;
         ref var first = ref Unsafe.Add(ref task.Output.First, row * stride);
         for (nint r = 0; r < count; r++)
             for (nint padding = 0; padding < AlignedBuffer.LineFloats; padding += T.Count)
                 T.Create(0f).Store(ref Unsafe.Add(ref first, (r * stride) + padding));
-        Panels.Turn(ref block[0], 2 * T.Count, count, ref first, stride, task.Output.Columns, task.Output.Columns);
+        // Four columns at a time; those behind the last are zero.
+        var columns = (task.Output.Columns + 3) / 4 * 4;
+        Panels.Turn(ref block[0], width, count, ref first, stride, columns, columns);
     }
 }

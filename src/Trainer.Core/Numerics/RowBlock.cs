@@ -14,33 +14,31 @@ internal static class RowBlock
     // As Reductions has it.
     private const int VirtualLanes = 16;
 
-    /// <summary>block[k, r] = matrix[row + r, k] for <paramref name="count"/> rows; the other lanes are left as they are.</summary>
+    /// <summary>Floats of a block: columns rounded up to four, which are turned over together.</summary>
+    public static int FloatsFor<T>(int columns) where T : struct, ILanes<T> => Rounded(columns) * T.Count;
+
+    /// <summary>block[k, r] = matrix[row + r, k] for <paramref name="count"/> rows; the other lanes become zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Load<T>(Matrix matrix, int row, int count, ref float block) where T : struct, ILanes<T>
     {
-        ref var source = ref Unsafe.Add(ref matrix.First, (nint)row * matrix.Stride);
-        for (nint r = 0; r < count; r++)
-        {
-            for (nint k = 0; k < matrix.Columns; k++)
-                Unsafe.Add(ref block, (k * T.Count) + r) = Unsafe.Add(ref source, k);
-            if (r + 1 < count)
-                source = ref Unsafe.Add(ref source, matrix.Stride);
-        }
+        var columns = Rounded(matrix.Columns);
+        Panels.Turn(
+            ref Unsafe.Add(ref matrix.First, (nint)row * matrix.Stride), matrix.Stride, columns, ref block, T.Count, T.Count, count);
+        // What is stored goes into the padding, which is zero whatever this matrix has there.
+        for (nint k = matrix.Columns; k < columns; k++)
+            T.Create(0f).Store(ref Unsafe.Add(ref block, k * T.Count));
     }
 
-    /// <summary>matrix[row + r, k] = block[k, r] for <paramref name="count"/> rows.</summary>
+    /// <summary>matrix[row + r, k] = block[k, r] for <paramref name="count"/> rows; padding becomes zero or stays it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<T>(ref float block, Matrix matrix, int row, int count) where T : struct, ILanes<T>
     {
-        ref var target = ref Unsafe.Add(ref matrix.First, (nint)row * matrix.Stride);
-        for (nint r = 0; r < count; r++)
-        {
-            for (nint k = 0; k < matrix.Columns; k++)
-                Unsafe.Add(ref target, k) = Unsafe.Add(ref block, (k * T.Count) + r);
-            if (r + 1 < count)
-                target = ref Unsafe.Add(ref target, matrix.Stride);
-        }
+        var columns = Rounded(matrix.Columns);
+        Panels.Turn(
+            ref block, T.Count, count, ref Unsafe.Add(ref matrix.First, (nint)row * matrix.Stride), matrix.Stride, columns, columns);
     }
+
+    private static int Rounded(int columns) => (columns + 3) / 4 * 4;
 
     /// <summary>The largest of each row; NaN never wins. The bits of <see cref="Reductions.Max"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

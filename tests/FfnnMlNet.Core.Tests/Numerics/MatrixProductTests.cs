@@ -62,6 +62,10 @@ public class MatrixProductTests
         { 530, 300, 10 },
         { 100, 70, 12 },
         { 100, 70, 13 },
+        // One and two outputs: 8 and 4 vectors of rows or inputs at a time, and what is left of them.
+        { 300, 300, 1 },
+        { 270, 310, 2 },
+        { 200, 100, 2 },
     };
 
     [Theory]

@@ -39,7 +39,7 @@ public class RowBlockTests
         void Check<T>() where T : struct, ILanes<T>
         {
             var matrix = Numbers.Random(T.Count, columns, seed: 2);
-            var block = new float[columns * T.Count];
+            var block = new float[RowBlock.FloatsFor<T>(columns)];
             var scratch = new float[RowBlock.ScratchFor<T>()];
             RowBlock.Load<T>(matrix, 0, T.Count, ref block[0]);
             float[] sums = new float[T.Count], maxima = new float[T.Count];
