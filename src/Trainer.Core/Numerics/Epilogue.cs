@@ -35,6 +35,10 @@ internal abstract class ProductEpilogue
         in ProductTask task, int firstInner, int depth, int firstRow, int lastRow, int firstColumn, int lastColumn, Panels panels)
         where T : struct, ILanes<T>;
 
+    /// <summary>Rows as <see cref="ShortProduct"/> runs them.</summary>
+    public abstract void ShortRows<T>(
+        in ProductTask task, int firstRow, int lastRow, int firstColumn, int lastColumn, ref float weights) where T : struct, ILanes<T>;
+
     /// <summary>A pass over rows and columns that hold the product already.</summary>
     /// <param name="firstColumn">A multiple of 16, as is <paramref name="lastColumn"/>.</param>
     public abstract void Pass<T>(in ProductTask task, int firstRow, int lastRow, int firstColumn, int lastColumn) where T : struct, ILanes<T>;
@@ -53,6 +57,13 @@ internal sealed class ProductEpilogue<TEpilogue>(TEpilogue epilogue) : ProductEp
     {
         Debug.Assert(!TEpilogue.ReadsOther || (task.Other.Stride == task.Output.Stride && task.Other.Rows >= task.Output.Rows));
         BlockedProduct.Block<T, TEpilogue>(task, firstInner, depth, firstRow, lastRow, firstColumn, lastColumn, panels, _epilogue);
+    }
+
+    public override void ShortRows<T>(
+        in ProductTask task, int firstRow, int lastRow, int firstColumn, int lastColumn, ref float weights)
+    {
+        Debug.Assert(!TEpilogue.ReadsOther || (task.Other.Stride == task.Output.Stride && task.Other.Rows >= task.Output.Rows));
+        ShortProduct.Rows<T, TEpilogue>(task, firstRow, lastRow, firstColumn, lastColumn, ref weights, _epilogue);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -89,6 +89,10 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
             NarrowProduct.Run<T>(_task, firstRow, lastRow, _panels[part], _interruption, part);
             _task.Epilogue?.Pass<T>(_task, firstRow, lastRow, 0, _task.PaddedColumns);
         }
+        else if (ShortProduct.Applies(_task))
+        {
+            ShortProduct.Run<T>(_task, firstRow, lastRow, firstColumn, lastColumn, _panels[part], _interruption, part);
+        }
         else if (TurnedProduct.Applies<T>(_task))
         {
             TurnedProduct.Run<T>(_task, firstRow, lastRow, firstColumn, lastColumn, _panels[part], _interruption, part);
