@@ -16,8 +16,8 @@ internal sealed class RowStore : IDisposable
 {
     private const int BlockFloats = 1 << 18;
 
-    // Lines of rows asked for ahead of the copy: about what a processor keeps under way.
-    private const int LinesAhead = 32;
+    // Lines of rows asked for ahead of the copy. More than a processor keeps under way, since hits among them are no wait.
+    private const int LinesAhead = 128;
 
     private readonly int _blockShift;
     private readonly long _memoryLimit;
