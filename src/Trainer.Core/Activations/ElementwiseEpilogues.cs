@@ -9,7 +9,12 @@ internal readonly struct Activate<TRule>(TRule rule) : IEpilogue where TRule : s
     public static bool ReadsOther => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Finish<T>(T value, ref float output, ref float other) where T : struct, ILanes<T> => rule.Apply(value).Store(ref output);
+    public T Finish<T>(T value, ref float output, ref float other) where T : struct, ILanes<T>
+    {
+        var activation = rule.Apply(value);
+        activation.Store(ref output);
+        return activation;
+    }
 }
 
 /// <summary>dL/dz from dL/da, where f' is computed from the activation, which is the other matrix.</summary>
@@ -18,9 +23,11 @@ internal readonly struct Derive<TRule>(TRule rule) : IEpilogue where TRule : str
     public static bool ReadsOther => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Finish<T>(T value, ref float output, ref float other) where T : struct, ILanes<T>
+    public T Finish<T>(T value, ref float output, ref float other) where T : struct, ILanes<T>
     {
         var activation = T.Load(ref other);
-        (value * rule.Derivative(activation, activation)).Store(ref output);
+        var gradient = value * rule.Derivative(activation, activation);
+        gradient.Store(ref output);
+        return gradient;
     }
 }

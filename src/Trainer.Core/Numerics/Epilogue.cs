@@ -15,7 +15,8 @@ internal interface IEpilogue
     /// <summary>Stores what is made of <paramref name="value"/>.</summary>
     /// <param name="output">Where the product has its element.</param>
     /// <param name="other">The same place of the other matrix; not to be touched where <see cref="ReadsOther"/> is false.</param>
-    void Finish<T>(T value, ref float output, ref float other) where T : struct, ILanes<T>;
+    /// <returns>What it has stored.</returns>
+    T Finish<T>(T value, ref float output, ref float other) where T : struct, ILanes<T>;
 }
 
 /// <summary>The product itself.</summary>
@@ -24,7 +25,11 @@ internal readonly struct Keep : IEpilogue
     public static bool ReadsOther => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Finish<T>(T value, ref float output, ref float other) where T : struct, ILanes<T> => value.Store(ref output);
+    public T Finish<T>(T value, ref float output, ref float other) where T : struct, ILanes<T>
+    {
+        value.Store(ref output);
+        return value;
+    }
 }
 
 /// <summary>An epilogue as an object, for code that does not know its type: one virtual call a block.</summary>

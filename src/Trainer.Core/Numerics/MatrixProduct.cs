@@ -36,8 +36,10 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
     /// <param name="gradient">[rows, inputs]; overwritten, padding becomes zero.</param>
     /// <param name="epilogue">What becomes of each element; null = nothing more.</param>
     /// <param name="other">[rows, inputs] with the stride of <paramref name="gradient"/>: what the epilogue reads.</param>
-    public void InputGradient(Matrix delta, Matrix weights, Matrix gradient, ProductEpilogue? epilogue = null, Matrix other = default) =>
-        Multiply(ProductTask.InputGradient(delta, weights, gradient) with { Epilogue = epilogue, Other = other });
+    /// <param name="sums">[1, inputs]; overwritten with the sums down the rows of what the epilogue leaves, each ascending. Null = not wanted.</param>
+    public void InputGradient(
+        Matrix delta, Matrix weights, Matrix gradient, ProductEpilogue? epilogue = null, Matrix other = default, Matrix? sums = null) =>
+        Multiply(ProductTask.InputGradient(delta, weights, gradient) with { Epilogue = epilogue, Other = other, Sums = sums });
 
     /// <summary>gradient[i, o] = sum over r of input[r, i] * delta[r, o].</summary>
     /// <param name="input">[rows, inputs].</param>
@@ -57,6 +59,7 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
         if (team is null || work < SharingThreshold)
         {
             ((ITeamWork)this).Execute(0, 1);
+            Sum(task, areThere: ShortProduct.Applies(task));
             return;
         }
         var (rows, columns) = (Units(task.Output.Rows, Blocking.RowUnit), Units(task.PaddedColumns, Blocking.PanelColumns));
@@ -64,7 +67,16 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
         // By columns each thread packs its own share of the right factor; by rows each would pack all of it. So rows only where
         // they divide better.
         _byColumns = Balance(columns, parts) >= Balance(rows, parts);
+        if (!_byColumns)
+            _task = task with { Sums = null };
         team.Run(this, Math.Min(parts, _byColumns ? columns : rows));
+        Sum(task, areThere: _byColumns && ShortProduct.Applies(task));
+    }
+
+    private static void Sum(in ProductTask task, bool areThere)
+    {
+        if (!areThere && task.Sums is { } sums)
+            ColumnSums.Into(task.Output, sums);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -15,6 +15,9 @@ internal readonly record struct ProductTask(
     /// <summary>What the epilogue reads beside the output: as many rows with the same stride.</summary>
     public Matrix Other { get; init; }
 
+    /// <summary>[1, columns] to be overwritten with the sums down the rows of what the epilogue has left; null = none.</summary>
+    public Matrix? Sums { get; init; }
+
     /// <summary>Output columns with padding.</summary>
     public int PaddedColumns => AlignedBuffer.StrideFor(Output.Columns);
 

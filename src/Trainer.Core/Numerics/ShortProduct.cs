@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace FfnnMlNet.Numerics;
@@ -22,8 +23,9 @@ internal static class ShortProduct
         static abstract int Count { get; }
     }
 
+    /// <summary>True for input gradients of one to four outputs, unless the layer has more inputs than there is room for.</summary>
     public static bool Applies(in ProductTask task) =>
-        task.RightTransposed && !task.LeftTransposed && task.Inner is > 0 and <= MaxInner && task.PaddedColumns <= MaxColumns && task.Start is null;
+        task.RightTransposed && task.Inner is > 0 and <= MaxInner && task.PaddedColumns is > 0 and <= MaxColumns;
 
     /// <summary>Rows [firstRow, lastRow) and columns [firstColumn, lastColumn) of the output.</summary>
     /// <param name="firstColumn">A multiple of 16, as is <paramref name="lastColumn"/>.</param>
@@ -33,12 +35,15 @@ internal static class ShortProduct
         in ProductTask task, int firstRow, int lastRow, int firstColumn, int lastColumn, Panels panels, Interruption? interruption, int part)
         where T : struct, ILanes<T>
     {
+        Debug.Assert(task.Start is null);
         panels.ForgetLeft();
         var width = lastColumn - firstColumn;
         // Padding included, of which there is enough: rows are whole cache lines.
         Panels.Turn(
             ref Unsafe.Add(ref task.Right.First, (nint)firstColumn * task.Right.Stride), task.Right.Stride, MaxInner, ref panels.Left, width,
             width, Math.Clamp(task.Right.Rows - firstColumn, 0, width));
+        if (task.Sums is { } sums)
+            sums.PaddedRow(0)[firstColumn..lastColumn].Clear();
         var together = (int)Math.Clamp(AskEvery / width, 1, int.MaxValue);
         for (var row = firstRow; row < lastRow; row += together)
         {
@@ -67,58 +72,111 @@ internal static class ShortProduct
         }
     }
 
-    // Two rows at a time, so that the weights are loaded once for both.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rows<T, TEpilogue, TInner>(
         in ProductTask task, int firstRow, int lastRow, int firstColumn, int lastColumn, ref float weights, TEpilogue epilogue)
         where T : struct, ILanes<T> where TEpilogue : struct, IEpilogue where TInner : IInner
     {
         nint width = lastColumn - firstColumn, stride = task.Output.Stride;
-        for (var row = firstRow; row < lastRow; row += 2)
+        ref var sums = ref task.Sums is { } wanted ? ref Unsafe.Add(ref wanted.First, firstColumn) : ref Unsafe.NullRef<float>();
+        for (var row = firstRow; row < lastRow;)
         {
-            // The last row of an odd number is computed twice.
-            nint next = row + 1 < lastRow ? 1 : 0;
             ref var delta = ref Unsafe.Add(ref task.Left.First, (nint)row * task.Left.Stride);
-            ref var below = ref Unsafe.Add(ref delta, next * task.Left.Stride);
-            var d00 = T.Create(delta);
-            var d10 = T.Create(below);
-            var d01 = TInner.Count > 1 ? T.Create(Unsafe.Add(ref delta, 1)) : default;
-            var d11 = TInner.Count > 1 ? T.Create(Unsafe.Add(ref below, 1)) : default;
-            var d02 = TInner.Count > 2 ? T.Create(Unsafe.Add(ref delta, 2)) : default;
-            var d12 = TInner.Count > 2 ? T.Create(Unsafe.Add(ref below, 2)) : default;
-            var d03 = TInner.Count > 3 ? T.Create(Unsafe.Add(ref delta, 3)) : default;
-            var d13 = TInner.Count > 3 ? T.Create(Unsafe.Add(ref below, 3)) : default;
             ref var c = ref Unsafe.Add(ref task.Output.First, (row * stride) + firstColumn);
             ref var other = ref c;
             if (TEpilogue.ReadsOther)
                 other = ref Unsafe.Add(ref task.Other.First, (row * stride) + firstColumn);
-            for (nint column = 0; column < width; column += T.Count)
+            if (row + 4 <= lastRow)
             {
-                var w = T.Load(ref Unsafe.Add(ref weights, column));
-                var s0 = T.MultiplyAdd(d00, w, T.Create(0f));
-                var s1 = T.MultiplyAdd(d10, w, T.Create(0f));
-                if (TInner.Count > 1)
-                {
-                    w = T.Load(ref Unsafe.Add(ref weights, width + column));
-                    s0 = T.MultiplyAdd(d01, w, s0);
-                    s1 = T.MultiplyAdd(d11, w, s1);
-                }
-                if (TInner.Count > 2)
-                {
-                    w = T.Load(ref Unsafe.Add(ref weights, (2 * width) + column));
-                    s0 = T.MultiplyAdd(d02, w, s0);
-                    s1 = T.MultiplyAdd(d12, w, s1);
-                }
-                if (TInner.Count > 3)
-                {
-                    w = T.Load(ref Unsafe.Add(ref weights, (3 * width) + column));
-                    s0 = T.MultiplyAdd(d03, w, s0);
-                    s1 = T.MultiplyAdd(d13, w, s1);
-                }
-                epilogue.Finish(s0, ref Unsafe.Add(ref c, column), ref Unsafe.Add(ref other, column));
-                if (next > 0)
-                    epilogue.Finish(s1, ref Unsafe.Add(ref c, stride + column), ref Unsafe.Add(ref other, stride + column));
+                FourRows<T, TEpilogue, TInner>(ref delta, task.Left.Stride, ref weights, width, ref c, stride, ref other, ref sums, epilogue);
+                row += 4;
             }
+            else
+            {
+                OneRow<T, TEpilogue, TInner>(ref delta, ref weights, width, ref c, ref other, ref sums, epilogue);
+                row++;
+            }
+        }
+    }
+
+    // Weights and sums are loaded once for all four.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FourRows<T, TEpilogue, TInner>(
+        ref float delta, nint step, ref float weights, nint width, ref float c, nint stride, ref float other, ref float sums,
+        TEpilogue epilogue)
+        where T : struct, ILanes<T> where TEpilogue : struct, IEpilogue where TInner : IInner
+    {
+        var hasSums = !Unsafe.IsNullRef(ref sums);
+        var d00 = T.Create(delta);
+        var d10 = T.Create(Unsafe.Add(ref delta, step));
+        var d20 = T.Create(Unsafe.Add(ref delta, 2 * step));
+        var d30 = T.Create(Unsafe.Add(ref delta, 3 * step));
+        var d01 = TInner.Count > 1 ? T.Create(Unsafe.Add(ref delta, 1)) : default;
+        var d11 = TInner.Count > 1 ? T.Create(Unsafe.Add(ref delta, step + 1)) : default;
+        var d21 = TInner.Count > 1 ? T.Create(Unsafe.Add(ref delta, (2 * step) + 1)) : default;
+        var d31 = TInner.Count > 1 ? T.Create(Unsafe.Add(ref delta, (3 * step) + 1)) : default;
+        var d02 = TInner.Count > 2 ? T.Create(Unsafe.Add(ref delta, 2)) : default;
+        var d12 = TInner.Count > 2 ? T.Create(Unsafe.Add(ref delta, step + 2)) : default;
+        var d22 = TInner.Count > 2 ? T.Create(Unsafe.Add(ref delta, (2 * step) + 2)) : default;
+        var d32 = TInner.Count > 2 ? T.Create(Unsafe.Add(ref delta, (3 * step) + 2)) : default;
+        var d03 = TInner.Count > 3 ? T.Create(Unsafe.Add(ref delta, 3)) : default;
+        var d13 = TInner.Count > 3 ? T.Create(Unsafe.Add(ref delta, step + 3)) : default;
+        var d23 = TInner.Count > 3 ? T.Create(Unsafe.Add(ref delta, (2 * step) + 3)) : default;
+        var d33 = TInner.Count > 3 ? T.Create(Unsafe.Add(ref delta, (3 * step) + 3)) : default;
+        for (nint column = 0; column < width; column += T.Count)
+        {
+            var w = T.Load(ref Unsafe.Add(ref weights, column));
+            var s0 = T.MultiplyAdd(d00, w, T.Create(0f));
+            var s1 = T.MultiplyAdd(d10, w, T.Create(0f));
+            var s2 = T.MultiplyAdd(d20, w, T.Create(0f));
+            var s3 = T.MultiplyAdd(d30, w, T.Create(0f));
+            if (TInner.Count > 1)
+            {
+                w = T.Load(ref Unsafe.Add(ref weights, width + column));
+                T.Accumulate(ref s0, d01, w);
+                T.Accumulate(ref s1, d11, w);
+                T.Accumulate(ref s2, d21, w);
+                T.Accumulate(ref s3, d31, w);
+            }
+            if (TInner.Count > 2)
+            {
+                w = T.Load(ref Unsafe.Add(ref weights, (2 * width) + column));
+                T.Accumulate(ref s0, d02, w);
+                T.Accumulate(ref s1, d12, w);
+                T.Accumulate(ref s2, d22, w);
+                T.Accumulate(ref s3, d32, w);
+            }
+            if (TInner.Count > 3)
+            {
+                w = T.Load(ref Unsafe.Add(ref weights, (3 * width) + column));
+                T.Accumulate(ref s0, d03, w);
+                T.Accumulate(ref s1, d13, w);
+                T.Accumulate(ref s2, d23, w);
+                T.Accumulate(ref s3, d33, w);
+            }
+            s0 = epilogue.Finish(s0, ref Unsafe.Add(ref c, column), ref Unsafe.Add(ref other, column));
+            s1 = epilogue.Finish(s1, ref Unsafe.Add(ref c, stride + column), ref Unsafe.Add(ref other, stride + column));
+            s2 = epilogue.Finish(s2, ref Unsafe.Add(ref c, (2 * stride) + column), ref Unsafe.Add(ref other, (2 * stride) + column));
+            s3 = epilogue.Finish(s3, ref Unsafe.Add(ref c, (3 * stride) + column), ref Unsafe.Add(ref other, (3 * stride) + column));
+            if (hasSums)
+                (T.Load(ref Unsafe.Add(ref sums, column)) + s0 + s1 + s2 + s3).Store(ref Unsafe.Add(ref sums, column));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void OneRow<T, TEpilogue, TInner>(
+        ref float delta, ref float weights, nint width, ref float c, ref float other, ref float sums, TEpilogue epilogue)
+        where T : struct, ILanes<T> where TEpilogue : struct, IEpilogue where TInner : IInner
+    {
+        var hasSums = !Unsafe.IsNullRef(ref sums);
+        for (nint column = 0; column < width; column += T.Count)
+        {
+            var s = T.MultiplyAdd(T.Create(delta), T.Load(ref Unsafe.Add(ref weights, column)), T.Create(0f));
+            for (nint i = 1; i < TInner.Count; i++)
+                T.Accumulate(ref s, T.Create(Unsafe.Add(ref delta, i)), T.Load(ref Unsafe.Add(ref weights, (i * width) + column)));
+            s = epilogue.Finish(s, ref Unsafe.Add(ref c, column), ref Unsafe.Add(ref other, column));
+            if (hasSums)
+                (T.Load(ref Unsafe.Add(ref sums, column)) + s).Store(ref Unsafe.Add(ref sums, column));
         }
     }
 

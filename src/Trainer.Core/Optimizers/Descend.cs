@@ -10,6 +10,10 @@ internal readonly struct Descend(float rate) : IEpilogue
     public static bool ReadsOther => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Finish<T>(T value, ref float output, ref float other) where T : struct, ILanes<T> =>
-        T.MultiplyAdd(T.Create(-rate), value, T.Load(ref other)).Store(ref other);
+    public T Finish<T>(T value, ref float output, ref float other) where T : struct, ILanes<T>
+    {
+        var parameter = T.MultiplyAdd(T.Create(-rate), value, T.Load(ref other));
+        parameter.Store(ref other);
+        return parameter;
+    }
 }

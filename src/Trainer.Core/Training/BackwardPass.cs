@@ -22,17 +22,19 @@ internal static class BackwardPass
         SharedUpdate? update = null)
     {
         var rows = input.Rows * network.Layout.MembersPerNetwork;
+        var hasBiasGradient = false;
         for (var layer = network.LayerCount - 1; layer >= 0; layer--)
         {
             var delta = workspace.Delta(layer, rows);
             var activation = layer == 0 ? workspace.Forward.FirstInput(input) : workspace.Forward.Activation(layer - 1, rows);
             var previous = layer == 0 || dropout is null ? activation : dropout.Output(layer - 1, activation);
+            var needsBiasGradient = !hasBiasGradient;
             // First what needs the weights of this layer as the forward pass had them.
             if (layer > 0)
-                ToDelta(network, product, layer - 1, delta, activation, workspace, dropout);
+                hasBiasGradient = ToDelta(network, product, layer - 1, delta, activation, workspace, dropout);
             else
                 ToFront(network, product, input, delta, workspace);
-            ParameterGradients(network, product, layer, previous, delta, workspace, update);
+            ParameterGradients(network, product, layer, previous, delta, workspace, update, needsBiasGradient);
         }
         workspace.Forward.Embedding?.Backward(input, workspace.EmbeddingDelta(input.Rows), workspace.Gradient);
     }
@@ -56,7 +58,8 @@ internal static class BackwardPass
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ParameterGradients(
-        FeedForwardNetwork network, MatrixProduct product, int layer, Matrix previous, Matrix delta, Workspace workspace, SharedUpdate? update)
+        FeedForwardNetwork network, MatrixProduct product, int layer, Matrix previous, Matrix delta, Workspace workspace, SharedUpdate? update,
+        bool needsBiasGradient)
     {
         var layout = network.Layout;
         var copies = layout.CopiesOf(layer);
@@ -67,7 +70,8 @@ internal static class BackwardPass
             product.WeightGradient(
                 previous.Slice(member * rows, rows), own, layout.Weights(layer, member).In(workspace.Gradient), update?.EpilogueOf(layer),
                 network.Weights(layer, member));
-            ColumnSums.Into(own, layout.Bias(layer, member).In(workspace.Gradient));
+            if (needsBiasGradient)
+                ColumnSums.Into(own, layout.Bias(layer, member).In(workspace.Gradient));
         }
     }
 
@@ -80,17 +84,18 @@ internal static class BackwardPass
             product.InputGradient(delta.Slice(member * rows, rows), network.Weights(layer, member), gradient.Slice(member * rows, rows));
     }
 
-    // From the delta of the layer above to that of this hidden layer.
+    // From the delta of the layer above to that of this hidden layer. True where the gradient of its biases has come with it.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ToDelta(
+    private static bool ToDelta(
         FeedForwardNetwork network, MatrixProduct product, int layer, Matrix above, Matrix activation, Workspace workspace, DropoutMasks? dropout)
     {
         var gradient = workspace.Delta(layer, above.Rows);
         if (dropout is null && network.Layout.CopiesOf(layer + 1) == 1 && !network.Layout.HasSlopes &&
             network.Activations[layer].BackwardEpilogue is { } epilogue)
         {
-            product.InputGradient(above, network.Weights(layer + 1), gradient, epilogue, activation);
-            return;
+            product.InputGradient(
+                above, network.Weights(layer + 1), gradient, epilogue, activation, network.Layout.Bias(layer).In(workspace.Gradient));
+            return true;
         }
         InputGradient(network, product, layer + 1, above, gradient);
         dropout?.BackwardInPlace(layer, gradient);
@@ -100,5 +105,6 @@ internal static class BackwardPass
                 preActivation, network.Slopes(layer), gradient, network.Layout.Slopes(layer).In(workspace.Gradient));
         else
             network.Activations[layer].BackwardInPlace(preActivation, activation, gradient);
+        return false;
     }
 }
