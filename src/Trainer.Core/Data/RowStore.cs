@@ -23,6 +23,7 @@ internal sealed class RowStore : IDisposable
     private readonly long _memoryLimit;
     private readonly List<AlignedBuffer> _blocks = [];
     private AlignedBuffer? _open;
+    private nint[]? _addresses;
     private SafeFileHandle? _file;
 
     /// <param name="columns">Numbers of a row.</param>
@@ -63,6 +64,7 @@ internal sealed class RowStore : IDisposable
     public void CompleteRow()
     {
         RowCount++;
+        _addresses = null;
         if ((RowCount & (RowsPerBlock - 1)) == 0)
             CloseBlock();
     }
@@ -101,23 +103,32 @@ internal sealed class RowStore : IDisposable
 
     // Padding included: it is zero here and there.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CopyRows<T>(ReadOnlySpan<int> rows, Matrix input) where T : struct, ILanes<T>
+    private unsafe void CopyRows<T>(ReadOnlySpan<int> rows, Matrix input) where T : struct, ILanes<T>
     {
         nint stride = Stride;
+        var addresses = _addresses ??= Addresses();
+        var (shift, mask) = (_blockShift, RowsPerBlock - 1);
         // Shuffled rows lie anywhere, far from any cache: some are always on their way while earlier ones are copied.
         var ahead = Math.Max(1, LinesAhead * AlignedBuffer.LineFloats / Math.Max(1, Stride));
         for (var i = -ahead; i < rows.Length; i++)
         {
-            if (i + ahead < rows.Length && Block(rows[i + ahead]) is { } coming)
-                Prefetch(ref FirstOf(coming, rows[i + ahead]), stride);
+            if (i + ahead < rows.Length && Sse.IsSupported)
+            {
+                var coming = rows[i + ahead];
+                var next = (float*)addresses[coming >> shift];
+                if (next != null)
+                    Prefetch(next + ((coming & mask) * stride), stride);
+            }
             if (i < 0)
                 continue;
-            if (Block(rows[i]) is not { } block)
+            var row = rows[i];
+            var block = (float*)addresses[row >> shift];
+            if (block == null)
             {
-                CopyTo(rows[i], input.Row(i));
+                CopyTo(row, input.Row(i));
                 continue;
             }
-            ref var source = ref FirstOf(block, rows[i]);
+            ref var source = ref *(block + ((row & mask) * stride));
             ref var target = ref Unsafe.Add(ref input.First, (nint)i * input.Stride);
             for (nint column = 0; column < stride; column += T.Count)
                 T.Load(ref Unsafe.Add(ref source, column)).Store(ref Unsafe.Add(ref target, column));
@@ -125,12 +136,22 @@ internal sealed class RowStore : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Prefetch(ref float first, nint length)
+    private static unsafe void Prefetch(float* first, nint length)
     {
-        if (!Sse.IsSupported)
-            return;
         for (nint line = 0; line < length; line += AlignedBuffer.LineFloats)
-            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, line)));
+            Sse.Prefetch0(first + line);
+    }
+
+    // Where each block begins, 0 where it is on disk: buffers do not move, and this store keeps them.
+    private unsafe nint[] Addresses()
+    {
+        var addresses = new nint[(RowCount >> _blockShift) + 1];
+        for (var block = 0; block < addresses.Length; block++)
+        {
+            if (Block(block << _blockShift) is { } buffer)
+                addresses[block] = (nint)Unsafe.AsPointer(ref buffer.Span[0]);
+        }
+        return addresses;
     }
 
     // Null where the row is on disk.
@@ -141,10 +162,6 @@ internal sealed class RowStore : IDisposable
         var blocks = CollectionsMarshal.AsSpan(_blocks);
         return (uint)block < (uint)blocks.Length ? blocks[block] : block == RowCount >> _blockShift ? _open : null;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref float FirstOf(AlignedBuffer block, int row) =>
-        ref block.Memory[block.Offset + ((row & (RowsPerBlock - 1)) * Stride)];
 
     /// <summary>Calls <paramref name="visit"/> with the first row, the number of rows and the floats of each block, in order.</summary>
     public void ForEachBlock(BlockVisitor visit)
@@ -201,6 +218,7 @@ internal sealed class RowStore : IDisposable
 
     public void Dispose()
     {
+        _addresses = null;
         _blocks.Clear();
         _open = null;
         _file?.Dispose();

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace FfnnMlNet.Numerics;
 
@@ -32,6 +33,45 @@ internal static class Reductions
         // x * 0 is 0 for finite x and NaN otherwise, and NaN survives every addition.
         return Dispatch<TimesZero>(values) == 0f;
     }
+
+    /// <summary>Sum in double, element i in virtual lane i mod 8, the lanes as a tree and what is left of eight at the end; 0 for none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double SumInDouble(ReadOnlySpan<float> values)
+    {
+        var (low, high) = (Vector256<double>.Zero, Vector256<double>.Zero);
+        var i = 0;
+        for (; i + Vector256<float>.Count <= values.Length; i += Vector256<float>.Count)
+        {
+            var (lower, upper) = Vector256.Widen(Vector256.Create(values[i..]));
+            low += lower;
+            high += upper;
+        }
+        var sum = Tree(low + high);
+        for (; i < values.Length; i++)
+            sum += values[i];
+        return sum;
+    }
+
+    /// <summary>Sum of left[i] * right[i], likewise; the products are exact.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double SumOfProductsInDouble(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    {
+        var (low, high) = (Vector256<double>.Zero, Vector256<double>.Zero);
+        var i = 0;
+        for (; i + Vector256<float>.Count <= left.Length; i += Vector256<float>.Count)
+        {
+            var (leftLower, leftUpper) = Vector256.Widen(Vector256.Create(left[i..]));
+            var (rightLower, rightUpper) = Vector256.Widen(Vector256.Create(right[i..]));
+            low += leftLower * rightLower;
+            high += leftUpper * rightUpper;
+        }
+        var sum = Tree(low + high);
+        for (; i < left.Length; i++)
+            sum += (double)left[i] * right[i];
+        return sum;
+    }
+
+    private static double Tree(Vector256<double> lanes) => (lanes[0] + lanes[2]) + (lanes[1] + lanes[3]);
 
     private interface ITerm
     {

@@ -213,9 +213,7 @@ internal sealed class TrainingLoop
     {
         ReadOnlySpan<float> weights = _workspace.RowWeights.AsSpan(0, count);
         var shares = _workspace.RowShares.AsSpan(0, count);
-        double batchWeight = 0;
-        foreach (var weight in weights)
-            batchWeight += weight;
+        var batchWeight = Reductions.SumInDouble(weights);
         _weightSum += batchWeight;
         var i = 0;
         for (; i + Vector256<float>.Count <= count; i += Vector256<float>.Count)
@@ -228,14 +226,8 @@ internal sealed class TrainingLoop
     }
 
     // Adds the batch to the epoch's loss.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddLosses(int count)
-    {
-        var sum = _lossSum;
-        for (var i = 0; i < count; i++)
-            sum += (double)_workspace.RowWeights[i] * _workspace.RowLosses[i];
-        _lossSum = sum;
-    }
+    private void AddLosses(int count) =>
+        _lossSum += Reductions.SumOfProductsInDouble(_workspace.RowWeights.AsSpan(0, count), _workspace.RowLosses.AsSpan(0, count));
 
     private (double Loss, double? Metric) Evaluate() =>
         _validation!.Evaluate(_network, _settings.Objective, _product, _workspace, _settings.CheckAlive);

@@ -125,4 +125,28 @@ public class ReductionsTests
         }
         return lanes[0];
     }
+
+    [Fact]
+    public void Sums_in_double_are_those_of_any_order_where_no_addition_rounds()
+    {
+        foreach (var count in new[] { 0, 1, 7, 8, 9, 16, 37, 200 })
+        {
+            // Multiples of 2^-24 below 1: sums and products of a few hundred are exact in double.
+            var (left, right) = (new float[count], new float[count]);
+            var random = new RandomStream(1, RandomPurpose.Shuffle, count);
+            var (sum, sumOfProducts) = (0.0, 0.0);
+            for (var i = 0; i < count; i++)
+            {
+                (left[i], right[i]) = (random.NextSingle(), random.NextInt32(16));
+                sum += left[i];
+                sumOfProducts += (double)left[i] * right[i];
+            }
+
+            Assert.Equal(sum, Reductions.SumInDouble(left));
+            Assert.Equal(sumOfProducts, Reductions.SumOfProductsInDouble(left, right));
+        }
+        var infinite = new float[20];
+        infinite[11] = float.PositiveInfinity;
+        Assert.Equal(double.PositiveInfinity, Reductions.SumOfProductsInDouble([.. Enumerable.Repeat(1f, 20)], infinite));
+    }
 }
