@@ -38,7 +38,11 @@ internal static partial class BlockedProduct
             if (isFarOutput && row + tile < whole)
                 LinesAhead
                     .Of(ref Unsafe.Add(ref c, tile * stride), stride, tile, TPanel.IsTwo ? 2 * T.Count : T.Count, portions: 1).Fetch();
-            if (tile == 8)
+            if (TPanel.IsThree)
+                MicroKernel.Tile4<T, TPanel, ReadsOnly, TEpilogue>(
+                    ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep, ref b, ref other,
+                    epilogue);
+            else if (tile == 8)
                 MicroKernel.Tile8<T, TPanel, ReadsOnly, TEpilogue>(
                     ref a, left.RowStep, left.InnerStep, ref b, step, ref c, stride, depth, ref from, fromStep, ref b, ref other,
                     epilogue);

@@ -52,6 +52,7 @@ internal static partial class BlockedProduct
         var rows = lastRow - firstRow;
         var tile = Blocking.TileRowsFor<T>();
         Left left;
+        var isLeftPacked = false;
         ref var a = ref Unsafe.NullRef<float>();
         if (depth == 0)
         {
@@ -71,6 +72,7 @@ internal static partial class BlockedProduct
         }
         else
         {
+            isLeftPacked = true;
             left = new Left(1, tile, (nint)tile * depth);
             a = ref panels.PackLeftTransposed(
                 ref Unsafe.Add(ref task.Left.First, ((nint)firstInner * task.Left.Stride) + firstRow), task.Left.Stride, depth, rows, tile,
@@ -80,14 +82,25 @@ internal static partial class BlockedProduct
         nint stride = task.Output.Stride;
         var packs = depth > 0 && rows >= Blocking.TilesWorthPacking * tile && task.Right.Stride * task.Inner > Blocking.SmallFactor;
         ref var packed = ref packs && !task.RightTransposed ? ref panels.Right : ref Unsafe.NullRef<float>();
+        // The last of an odd number of vectors would be alone, with too few chains in 6 rows: so 4 rows by the last three.
+        var takesThree = tile == 6 && rows >= 4 && depth > 0 && !packs && !isLeftPacked;
         // Chains so far, and the right factor, come from behind the second cache where there are many of them.
         var isFarOutput = firstInner > 0 && rows >= 2 * tile && stride * task.Output.Rows > Blocking.FarFactor / 2;
         var isFarRight = packs && rows >= 8 * tile && (long)task.Right.Stride * task.Right.Rows > Blocking.FarFactor;
+        // Vectors of nothing but padding are not computed.
+        var end = Math.Min(lastColumn, (task.Output.Columns + T.Count - 1) / T.Count * T.Count);
         for (var column = firstColumn; column < lastColumn;)
         {
-            var two = column + (2 * T.Count) <= lastColumn;
+            if (column >= end)
+            {
+                Padding<T, TEpilogue>(task, firstRow, lastRow, column, epilogue);
+                column += T.Count;
+                continue;
+            }
+            var two = column + (2 * T.Count) <= end;
             var wide = rows == 1 && !task.RightTransposed && column + (Blocking.WideVectors * T.Count) <= lastColumn;
-            var width = wide ? Blocking.WideVectors * T.Count : two ? 2 * T.Count : T.Count;
+            var three = takesThree && column + (3 * T.Count) == end;
+            var width = wide ? Blocking.WideVectors * T.Count : three ? 3 * T.Count : two ? 2 * T.Count : T.Count;
             nint step = width;
             ref var b = ref Unsafe.NullRef<float>();
             if (depth == 0)
@@ -124,6 +137,12 @@ internal static partial class BlockedProduct
             {
                 MicroKernel.WideTile<T, TEpilogue>(ref a, left.InnerStep, ref b, step, ref c, depth, ref from, ref other, epilogue);
             }
+            else if (three)
+            {
+                Rows<T, ThreeVectors, TEpilogue>(
+                    ref a, left with { TileStep = 4 * left.RowStep }, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile: 4,
+                    ref Unsafe.NullRef<float>(), ref other, ref ahead, isFarOutput, epilogue);
+            }
             else if (two)
             {
                 Rows<T, TwoVectors, TEpilogue>(
@@ -135,7 +154,7 @@ internal static partial class BlockedProduct
                 Rows<Lanes8, OneVector, TEpilogue>(
                     ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed, ref other, ref ahead,
                     isFarOutput, epilogue);
-                Padding(ref Unsafe.Add(ref c, Lanes8.Count), stride, rows, ref Unsafe.Add(ref other, Lanes8.Count), epilogue);
+                Padding<Lanes8, TEpilogue>(task, firstRow, lastRow, column + Lanes8.Count, epilogue);
             }
             else if (T.Count == 16)
             {
@@ -174,13 +193,18 @@ internal static partial class BlockedProduct
                 ref ahead, isFarOutput: false, default);
     }
 
-    // The second half of a last panel whose columns end in the first: products of zero.
+    // A vector of columns behind the last: products of zero.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Padding<TEpilogue>(ref float c, nint stride, int rows, ref float other, TEpilogue epilogue)
-        where TEpilogue : struct, IEpilogue
+    private static void Padding<T, TEpilogue>(in ProductTask task, int firstRow, int lastRow, int column, TEpilogue epilogue)
+        where T : struct, ILanes<T> where TEpilogue : struct, IEpilogue
     {
-        for (nint row = 0; row < rows; row++)
-            epilogue.Finish(Lanes8.Create(0f), ref Unsafe.Add(ref c, row * stride), ref Unsafe.Add(ref other, row * stride));
+        nint stride = task.Output.Stride;
+        for (var row = firstRow; row < lastRow; row++)
+        {
+            var at = (row * stride) + column;
+            ref var output = ref Unsafe.Add(ref task.Output.First, at);
+            epilogue.Finish(T.Create(0f), ref output, ref TEpilogue.ReadsOther ? ref Unsafe.Add(ref task.Other.First, at) : ref output);
+        }
     }
 
     // The panel of the right factor that begins at the column; none behind the last.

@@ -14,32 +14,45 @@ internal static partial class MicroKernel
     {
         var c00 = T.Load(ref from);
         var c01 = Second<T, TPanel>(ref from);
+        var c02 = Third<T, TPanel>(ref from);
         var c10 = T.Load(ref Unsafe.Add(ref from, fromStep));
         var c11 = Second<T, TPanel>(ref Unsafe.Add(ref from, fromStep));
+        var c12 = Third<T, TPanel>(ref Unsafe.Add(ref from, fromStep));
         var c20 = T.Load(ref Unsafe.Add(ref from, 2 * fromStep));
         var c21 = Second<T, TPanel>(ref Unsafe.Add(ref from, 2 * fromStep));
+        var c22 = Third<T, TPanel>(ref Unsafe.Add(ref from, 2 * fromStep));
         var c30 = T.Load(ref Unsafe.Add(ref from, 3 * fromStep));
         var c31 = Second<T, TPanel>(ref Unsafe.Add(ref from, 3 * fromStep));
+        var c32 = Third<T, TPanel>(ref Unsafe.Add(ref from, 3 * fromStep));
         for (var i = 0; i < inner;)
         {
             var b0 = T.Load(ref b);
             var b1 = Second<T, TPanel>(ref b);
+            var b2 = Third<T, TPanel>(ref b);
             var a0 = T.Create(a);
             T.Accumulate(ref c00, a0, b0);
             if (TPanel.IsTwo)
                 T.Accumulate(ref c01, a0, b1);
+            if (TPanel.IsThree)
+                T.Accumulate(ref c02, a0, b2);
             var a1 = T.Create(Unsafe.Add(ref a, rowStep));
             T.Accumulate(ref c10, a1, b0);
             if (TPanel.IsTwo)
                 T.Accumulate(ref c11, a1, b1);
+            if (TPanel.IsThree)
+                T.Accumulate(ref c12, a1, b2);
             var a2 = T.Create(Unsafe.Add(ref a, 2 * rowStep));
             T.Accumulate(ref c20, a2, b0);
             if (TPanel.IsTwo)
                 T.Accumulate(ref c21, a2, b1);
+            if (TPanel.IsThree)
+                T.Accumulate(ref c22, a2, b2);
             var a3 = T.Create(Unsafe.Add(ref a, 3 * rowStep));
             T.Accumulate(ref c30, a3, b0);
             if (TPanel.IsTwo)
                 T.Accumulate(ref c31, a3, b1);
+            if (TPanel.IsThree)
+                T.Accumulate(ref c32, a3, b2);
             if (TPacking.Packs)
                 Store<T, TPanel>(b0, b1, ref packed);
             if (++i == inner)
@@ -49,10 +62,10 @@ internal static partial class MicroKernel
             if (TPacking.Packs)
                 packed = ref Unsafe.Add(ref packed, TPanel.IsTwo ? 2 * T.Count : T.Count);
         }
-        Finish<T, TPanel, TEpilogue>(epilogue, c00, c01, ref c, ref other);
-        Finish<T, TPanel, TEpilogue>(epilogue, c10, c11, ref Unsafe.Add(ref c, stride), ref Unsafe.Add(ref other, stride));
-        Finish<T, TPanel, TEpilogue>(epilogue, c20, c21, ref Unsafe.Add(ref c, 2 * stride), ref Unsafe.Add(ref other, 2 * stride));
-        Finish<T, TPanel, TEpilogue>(epilogue, c30, c31, ref Unsafe.Add(ref c, 3 * stride), ref Unsafe.Add(ref other, 3 * stride));
+        Finish<T, TPanel, TEpilogue>(epilogue, c00, c01, c02, ref c, ref other);
+        Finish<T, TPanel, TEpilogue>(epilogue, c10, c11, c12, ref Unsafe.Add(ref c, stride), ref Unsafe.Add(ref other, stride));
+        Finish<T, TPanel, TEpilogue>(epilogue, c20, c21, c22, ref Unsafe.Add(ref c, 2 * stride), ref Unsafe.Add(ref other, 2 * stride));
+        Finish<T, TPanel, TEpilogue>(epilogue, c30, c31, c32, ref Unsafe.Add(ref c, 3 * stride), ref Unsafe.Add(ref other, 3 * stride));
     }
 
     /// <summary>2 rows.</summary>
@@ -64,27 +77,34 @@ internal static partial class MicroKernel
     {
         var c00 = T.Load(ref from);
         var c01 = Second<T, TPanel>(ref from);
+        var c02 = Third<T, TPanel>(ref from);
         var c10 = T.Load(ref Unsafe.Add(ref from, fromStep));
         var c11 = Second<T, TPanel>(ref Unsafe.Add(ref from, fromStep));
+        var c12 = Third<T, TPanel>(ref Unsafe.Add(ref from, fromStep));
         for (var i = 0; i < inner;)
         {
             var b0 = T.Load(ref b);
             var b1 = Second<T, TPanel>(ref b);
+            var b2 = Third<T, TPanel>(ref b);
             var a0 = T.Create(a);
             T.Accumulate(ref c00, a0, b0);
             if (TPanel.IsTwo)
                 T.Accumulate(ref c01, a0, b1);
+            if (TPanel.IsThree)
+                T.Accumulate(ref c02, a0, b2);
             var a1 = T.Create(Unsafe.Add(ref a, rowStep));
             T.Accumulate(ref c10, a1, b0);
             if (TPanel.IsTwo)
                 T.Accumulate(ref c11, a1, b1);
+            if (TPanel.IsThree)
+                T.Accumulate(ref c12, a1, b2);
             if (++i == inner)
                 break;
             a = ref Unsafe.Add(ref a, innerStep);
             b = ref Unsafe.Add(ref b, step);
         }
-        Finish<T, TPanel, TEpilogue>(epilogue, c00, c01, ref c, ref other);
-        Finish<T, TPanel, TEpilogue>(epilogue, c10, c11, ref Unsafe.Add(ref c, stride), ref Unsafe.Add(ref other, stride));
+        Finish<T, TPanel, TEpilogue>(epilogue, c00, c01, c02, ref c, ref other);
+        Finish<T, TPanel, TEpilogue>(epilogue, c10, c11, c12, ref Unsafe.Add(ref c, stride), ref Unsafe.Add(ref other, stride));
     }
 
     /// <summary>1 row.</summary>
@@ -95,20 +115,24 @@ internal static partial class MicroKernel
     {
         var c00 = T.Load(ref from);
         var c01 = Second<T, TPanel>(ref from);
+        var c02 = Third<T, TPanel>(ref from);
         for (var i = 0; i < inner;)
         {
             var b0 = T.Load(ref b);
             var b1 = Second<T, TPanel>(ref b);
+            var b2 = Third<T, TPanel>(ref b);
             var a0 = T.Create(a);
             T.Accumulate(ref c00, a0, b0);
             if (TPanel.IsTwo)
                 T.Accumulate(ref c01, a0, b1);
+            if (TPanel.IsThree)
+                T.Accumulate(ref c02, a0, b2);
             if (++i == inner)
                 break;
             a = ref Unsafe.Add(ref a, innerStep);
             b = ref Unsafe.Add(ref b, step);
         }
-        Finish<T, TPanel, TEpilogue>(epilogue, c00, c01, ref c, ref other);
+        Finish<T, TPanel, TEpilogue>(epilogue, c00, c01, c02, ref c, ref other);
     }
 
     /// <summary>1 row by 8 vectors: as many chains as the tallest tile has, so that b streams at the speed of the caches.</summary>

@@ -165,6 +165,19 @@ internal static partial class MicroKernel
         TPanel.IsTwo ? T.Load(ref Unsafe.Add(ref first, T.Count)) : default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Third<T, TPanel>(ref float first) where T : struct, ILanes<T> where TPanel : IPanelWidth =>
+        TPanel.IsThree ? T.Load(ref Unsafe.Add(ref first, 2 * T.Count)) : default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Finish<T, TPanel, TEpilogue>(TEpilogue epilogue, T first, T second, T third, ref float c, ref float other)
+        where T : struct, ILanes<T> where TPanel : IPanelWidth where TEpilogue : struct, IEpilogue
+    {
+        Finish<T, TPanel, TEpilogue>(epilogue, first, second, ref c, ref other);
+        if (TPanel.IsThree)
+            epilogue.Finish(third, ref Unsafe.Add(ref c, 2 * T.Count), ref Unsafe.Add(ref other, 2 * T.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Finish<T, TPanel, TEpilogue>(TEpilogue epilogue, T first, T second, ref float c, ref float other)
         where T : struct, ILanes<T> where TPanel : IPanelWidth where TEpilogue : struct, IEpilogue
     {
