@@ -65,7 +65,7 @@ internal static partial class BlockedProduct
             left = new Left(task.Left.Stride, 1, (nint)tile * task.Left.Stride);
             a = ref Unsafe.Add(ref task.Left.First, ((nint)firstRow * task.Left.Stride) + firstInner);
         }
-        else if (lastColumn - firstColumn <= Blocking.PanelColumns || task.Left.Stride <= Blocking.ShortRow)
+        else if (lastColumn - firstColumn <= Blocking.PanelColumns || (long)depth * task.Left.Stride <= Blocking.NearFactor)
         {
             left = new Left(1, task.Left.Stride, tile);
             a = ref Unsafe.Add(ref task.Left.First, ((nint)firstInner * task.Left.Stride) + firstRow);

@@ -36,8 +36,9 @@ internal static class Blocking
     /// <summary>Floats of a factor that the second cache does not hold beside the rest: its panels are fetched ahead.</summary>
     public const int FarFactor = 256 * 1024;
 
-    /// <summary>Floats of a row of the left factor up to which a weight gradient reads it in place: next rows are next lines.</summary>
-    public const int ShortRow = 32;
+    /// <summary>Floats of the left factor, padding included, up to which a weight gradient reads it in place: its rows lie in at most 72
+    /// pages, which the nearest table of pages holds beside the rest.</summary>
+    public const int NearFactor = 72 * 1024;
 
     /// <summary>Output rows of the tallest tile: 8 rows by 2 vectors are 16 chains, enough for two units with a latency of 4, and leave
     /// half of 32 registers for factors. With 16 registers, as without AVX-512, 6 by 2 chains, two vectors of the right factor and one
