@@ -11,6 +11,7 @@ return args switch
     ["memory", .. var rest] => MemoryCheck.Run(Arguments.Parse(rest)),
     ["train", var checkpoint] => TrainedInPieces.Run(checkpoint),
     ["load", var model] => FreshProcess.Load(model),
+    ["trainers"] => EveryTrainer.Run(),
     _ => Usage(),
 };
 
@@ -23,7 +24,7 @@ static int Usage()
           kill         training processes killed at random moments and resumed
           concurrency  predictions on 64 threads, and two fits at once
           memory       the heap after 300 fits and 10,000 transforms
-        For the verbs above and the tests: train CHECKPOINT, load MODEL.
+        For the verbs above and the tests: train CHECKPOINT, load MODEL, trainers.
         """);
     return 2;
 }

@@ -16,8 +16,9 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
 
     private const int MostQuantiles = 1000;
 
-    // Columns of a pass over the rows, and between two looks at whether training is to end.
-    private const int SlotsAtOnce = 64;
+    // Columns that a pass over the rows copies, whatever their length and the number of threads.
+    private const int FewestColumns = 4;
+    private const int MostColumns = 256;
     private const long ColumnBytes = 64 << 20;
 
     /// <summary>Looks at a few columns after the others, so a copy of the table is never made.</summary>
@@ -40,8 +41,7 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
         var rowCount = trainingRows?.Count ?? rows.RowCount;
         var isTaken = Marks(rows, trainingRows);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        // As many columns at once as fit a budget, since each takes a pass over the rows.
-        var columns = new double[(int)Math.Clamp(ColumnBytes / ((long)sizeof(double) * Math.Max(1, rowCount)), threads, SlotsAtOnce)][];
+        var columns = new double[ColumnsAtOnce(rowCount)][];
         for (var first = 0; first < slots.Length; first += columns.Length)
         {
             checkAlive?.Invoke();
@@ -68,6 +68,11 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
 
         int[] SlotsOf(ColumnKind kind) => [.. Enumerable.Range(0, kinds.Length).Where(slot => kinds[slot].HasFlag(kind))];
     }
+
+    /// <summary>Columns that one pass over the rows copies: as many as fit a budget of memory, since each pass reads every row, and never so
+    /// few that a column for each of a few threads would be missing. How many threads there are does not matter.</summary>
+    internal static int ColumnsAtOnce(int rowCount) =>
+        (int)Math.Clamp(ColumnBytes / ((long)sizeof(double) * Math.Max(1, rowCount)), FewestColumns, MostColumns);
 
     [Flags]
     private enum ColumnKind

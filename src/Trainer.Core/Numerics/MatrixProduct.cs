@@ -16,7 +16,7 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
     // microsecond while the threads are awake, and below it is the small nets that would gain little and often find them asleep.
     private const long SharingThreshold = 800_000;
 
-    private readonly Panels[] _panels = CreatePanels(team?.Count ?? 1);
+    private Panels[] _panels = [new Panels()];
     private readonly Interruption? _interruption = checkAlive is null ? null : new Interruption(checkAlive);
     private ProductTask _task;
     private bool _byColumns;
@@ -69,7 +69,10 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
         _byColumns = Balance(columns, parts) >= Balance(rows, parts);
         if (!_byColumns)
             _task = task with { Sums = null };
-        team.Run(this, Math.Min(parts, _byColumns ? columns : rows));
+        parts = Math.Min(parts, _byColumns ? columns : rows);
+        if (_panels.Length < parts)
+            AddPanels(parts);
+        team.Run(this, parts);
         Sum(task, areThere: _byColumns && ShortProduct.Applies(task));
     }
 
@@ -130,11 +133,12 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
         return ((int)((long)units * part / parts) * unit, Math.Min((int)((long)units * (part + 1) / parts) * unit, length));
     }
 
-    private static Panels[] CreatePanels(int count)
+    // One for each thread that has had a part, not for each that may: that number is the user's.
+    private void AddPanels(int count)
     {
-        var panels = new Panels[count];
-        for (var i = 0; i < count; i++)
-            panels[i] = new Panels();
-        return panels;
+        var first = _panels.Length;
+        Array.Resize(ref _panels, count);
+        for (var i = first; i < count; i++)
+            _panels[i] = new Panels();
     }
 }

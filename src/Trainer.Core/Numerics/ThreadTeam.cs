@@ -10,8 +10,9 @@ internal interface ITeamWork
 }
 
 /// <summary>
-/// A run's own threads: the caller and <see cref="Count"/> - 1 background threads that soon sleep between calls. Threads
-/// share outputs, never one sum, so results do not depend on how many there are.
+/// A run's own threads: the caller and up to <see cref="Count"/> - 1 background threads that soon sleep between calls. A thread is started
+/// when a call first has a part for it, so a large count costs nothing where the work is small. Threads share outputs, never one sum, so
+/// results do not depend on how many there are.
 /// </summary>
 internal sealed class ThreadTeam : IDisposable
 {
@@ -19,25 +20,25 @@ internal sealed class ThreadTeam : IDisposable
     // one that sleeps takes ten to fifty. An idle team is asleep after it.
     private static readonly TimeSpan TimeAwake = TimeSpan.FromMicroseconds(50);
 
-    private readonly Worker[] _workers;
+    private readonly List<Worker> _workers = [];
     private ITeamWork? _work;
     private int _parts;
     private int _pending;
     private Exception? _failure;
     private volatile bool _stopping;
 
-    /// <param name="count">Threads that work, the calling one included; at least 1.</param>
+    /// <param name="count">Threads that may work, the calling one included; at least 1.</param>
     public ThreadTeam(int count)
     {
         Debug.Assert(count >= 1);
         Count = count;
-        _workers = new Worker[count - 1];
-        for (var i = 0; i < _workers.Length; i++)
-            _workers[i] = new Worker(this, i + 1);
     }
 
-    /// <summary>Threads that work, the calling one included.</summary>
+    /// <summary>Threads that may work, the calling one included.</summary>
     public int Count { get; }
+
+    /// <summary>Threads that were started, the calling one included.</summary>
+    public int Started => _workers.Count + 1;
 
     /// <summary>
     /// Runs parts 0..<paramref name="parts"/>-1 (at most <see cref="Count"/>) and returns when all are done. If parts
@@ -54,6 +55,8 @@ internal sealed class ThreadTeam : IDisposable
             return;
         }
         Debug.Assert(Volatile.Read(ref _pending) == 0);
+        while (_workers.Count < parts - 1)
+            _workers.Add(new Worker(this, _workers.Count + 1));
         _work = work;
         _parts = parts;
         Volatile.Write(ref _pending, parts - 1);

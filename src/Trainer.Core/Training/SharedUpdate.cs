@@ -53,7 +53,7 @@ internal sealed class SharedUpdate : ITeamWork
             : [];
         _ranges = Merged([.. groups[false]], rates);
         var length = _ranges.Sum(range => range.End - range.Start);
-        _parts = team is null || length < SharingThreshold ? 1 : team.Count;
+        _parts = team is null || length < SharingThreshold ? 1 : Math.Min(team.Count, length / (SharingThreshold / 2));
     }
 
     /// <summary>What updates the weights of a layer where the product ends that gives their gradient; null where <see cref="Step"/> does.</summary>

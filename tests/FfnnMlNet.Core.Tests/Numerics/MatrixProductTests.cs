@@ -170,6 +170,26 @@ public class MatrixProductTests
         }
     }
 
+    [Theory]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(96)]
+    [InlineData(200)]
+    public void Products_large_enough_for_a_hundred_threads_have_the_same_bits_on_all_of_them(int threads)
+    {
+        const int Rows = 160, Inputs = 96, Outputs = 6400;
+        var (input, weights, bias, _, _) = Operands(Rows, Inputs, Outputs);
+        using var team = new ThreadTeam(threads);
+        var expected = AlignedBuffer.CreateMatrix(Rows, Outputs);
+        new MatrixProduct().Forward(input, weights, bias, expected);
+        var actual = new Guarded(Rows, Outputs);
+
+        new MatrixProduct(team).Forward(input, weights, bias, actual.Matrix);
+
+        Assert.InRange(team.Started, Math.Min(threads, 64), threads);
+        actual.CheckBits(expected, $"[{Rows}, {Outputs}] with {threads} threads");
+    }
+
     [Fact]
     public void Large_products_are_shared_and_small_ones_are_not()
     {

@@ -1,8 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using FfnnMlNet.Data;
 using FfnnMlNet.Fingerprint;
+using FfnnMlNet.Losses;
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
+using FfnnMlNet.Training;
 using Xunit;
 
 namespace FfnnMlNet.Core.Tests.Numerics;
@@ -52,9 +56,47 @@ public class SameBitsTests
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
-    [InlineData(8)]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(96)]
+    [InlineData(200)]
     public void Any_number_of_threads_trains_the_same_models(int threads) =>
         Assert.Equal(TrainingFingerprint.Compute(threads: 1), TrainingFingerprint.Compute(threads));
+
+    // So many parameters that the update has a part for each of a hundred threads.
+    [Theory]
+    [InlineData(64)]
+    [InlineData(96)]
+    [InlineData(200)]
+    public void A_large_network_is_trained_to_the_same_bits_on_any_number_of_threads(int threads) =>
+        Assert.Equal(LargeNetwork(1), LargeNetwork(threads));
+
+    private static string LargeNetwork(int threads)
+    {
+        var rows = TrainingMatrix.ForClasses(20, 5, weighted: false);
+        var random = new RandomStream(7, RandomPurpose.Shuffle, 0);
+        for (var row = 0; row < 48; row++)
+        {
+            foreach (ref var feature in rows.NextRow())
+                feature = random.NextGaussian();
+            rows.AddClass(row % 5, 1);
+        }
+        var network = new FeedForwardNetwork(new Layout([20, 1600, 2000, 5]), [Activation.Relu, Activation.Relu, Activation.Softmax]);
+        TrainingLoop.Run(network, new TrainingSettings
+        {
+            Objective = new Objective(Activation.Softmax, Loss.CrossEntropy()),
+            Optimizer = Optimizer.Adam(),
+            LearningRate = 0.01f,
+            Schedule = LearningRateSchedule.Constant,
+            Initialization = WeightInitialization.HeNormal,
+            Sampling = Sampling.Shuffle,
+            BatchSize = 24,
+            NumberOfEpochs = 1,
+            Seed = 1,
+            NumberOfThreads = threads,
+        }, rows);
+        return network.Fingerprint();
+    }
 
     private static string WithoutLanes(string fingerprint) => fingerprint[(fingerprint.IndexOf(' ', StringComparison.Ordinal) + 1)..];
 

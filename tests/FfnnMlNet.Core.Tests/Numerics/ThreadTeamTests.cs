@@ -14,6 +14,8 @@ public class ThreadTeamTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(8)]
+    [InlineData(65)]
+    [InlineData(200)]
     public void Every_part_runs_once(int threads)
     {
         using var team = new ThreadTeam(threads);
@@ -30,6 +32,20 @@ public class ThreadTeamTests
 
             Assert.All(counts, count => Assert.Equal(1, count));
         }
+    }
+
+    [Fact]
+    public void Threads_are_started_when_there_is_a_part_for_them()
+    {
+        using var team = new ThreadTeam(int.MaxValue);
+        Assert.Equal(1, team.Started);
+
+        team.Run(new Work((_, _) => { }), 1);
+        Assert.Equal(1, team.Started);
+        team.Run(new Work((_, _) => { }), 3);
+        Assert.Equal(3, team.Started);
+        team.Run(new Work((_, _) => { }), 2);
+        Assert.Equal(3, team.Started);
     }
 
     [Fact]

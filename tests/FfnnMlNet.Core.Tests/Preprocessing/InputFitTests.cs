@@ -30,6 +30,15 @@ public class InputFitTests
         }
     }
 
+    // How many threads there are has no part in it: they are the user's and the machine's number.
+    [Theory]
+    [InlineData(0, 256)]
+    [InlineData(1, 256)]
+    [InlineData(32_768, 256)]
+    [InlineData(1_000_000, 8)]
+    [InlineData(int.MaxValue, 4)]
+    public void Columns_are_looked_at_so_many_at_once(int rows, int columns) => Assert.Equal(columns, InputFit.ColumnsAtOnce(rows));
+
     [Fact]
     public void Robust_takes_half_the_range_where_the_quartiles_are_equal()
     {

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using FfnnMlNet.Tests.Data;
@@ -28,15 +27,9 @@ public sealed class FileTests : IDisposable
         model.Model.Predict([1, 1, 1, 1], scores);
 
         // The program refuses to go on where this library is loaded before the model.
-        using var process = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
-        {
-            ArgumentList = { "exec", Path.Combine(AppContext.BaseDirectory, "FfnnMlNet.Fuzz.dll"), "load", _path },
-            RedirectStandardOutput = true,
-        })!;
-        var printed = process.StandardOutput.ReadToEnd().Trim();
-        process.WaitForExit();
+        var (printed, exitCode) = FuzzProcess.Run(["load", _path]);
 
-        Assert.Equal(0, process.ExitCode);
+        Assert.Equal(0, exitCode);
         Assert.Equal(string.Join(' ', scores.Select(BitConverter.SingleToInt32Bits)), printed);
     }
 

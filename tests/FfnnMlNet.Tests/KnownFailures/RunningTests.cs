@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FfnnMlNet.Tests.Data;
 using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
@@ -83,16 +82,10 @@ public class RunningTests
     [Fact]
     public void The_heap_is_flat_within_5_megabytes_over_300_fits_and_10000_transforms()
     {
-        using var process = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
-        {
-            ArgumentList = { "exec", Path.Combine(AppContext.BaseDirectory, "FfnnMlNet.Fuzz.dll"), "memory" },
-            RedirectStandardOutput = true,
-        })!;
-        var printed = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
+        var (printed, exitCode) = FuzzProcess.Run(["memory"]);
 
         Assert.Matches("after 300 fits; .+ after 10000 transforms", printed);
-        Assert.True(process.ExitCode == 0, printed);
+        Assert.True(exitCode == 0, printed);
     }
 
     // R50: machinelearning#7040.

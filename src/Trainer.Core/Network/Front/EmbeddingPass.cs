@@ -42,7 +42,7 @@ internal sealed partial class EmbeddingPass : ITeamWork
         _slices = network.Layout.EmbeddingSlices!;
         _embedded = AlignedBuffer.CreateMatrix(capacity, _embedding.OutputCount);
         _scaled = _embedding.HasScale ? AlignedBuffer.CreateMatrix(capacity, _embedding.OutputCount) : _embedded;
-        _scratch = new AlignedBuffer[team?.Count ?? 1];
+        _scratch = new AlignedBuffer[Math.Max(1, Math.Min(team?.Count ?? 1, _embedding.Numeric.Length))];
         var floats = _embedding.HasBins
             ? _embedding.Bins.Max(bins => bins.Count) * (long)_embedding.Learnt
             : Lanes * (long)((_embedding.Frequencies * (3 + _embedding.NumericSize)) + (2 * _embedding.NumericSize) + 2);
