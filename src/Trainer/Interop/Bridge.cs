@@ -19,20 +19,30 @@ internal static class Bridge
     /// <summary>The version compiled against; with the upper bound it is also the range of the package's dependency.</summary>
     internal const string CompiledVersion = "5.0.1";
 
-    private const string WorkingVersions = $"Microsoft.ML {CompiledVersion} up to, not including, 5.1";
+    private const string WorkingVersions = $"Microsoft.ML {CompiledVersion} up to, not including, 7.0";
+
+    private const string KeptAssemblies =
+        "FfnnMlNet, FfnnMlNet.Core, Microsoft.ML.Core, Microsoft.ML.Data, Microsoft.ML.DataView, Microsoft.ML.Transforms and "
+        + "Microsoft.ML.StandardTrainers";
 
     internal const BindingFlags Declared =
         BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    /// <summary>Module ids of Core and Data in <see cref="CompiledVersion"/>, with which the tests compare the list.</summary>
-    private static readonly Guid[] KnownBuilds =
+    /// <summary>The builds whose members the tests have compared with the list: they need no check at startup.</summary>
+    internal static readonly KnownBuild[] KnownBuilds =
     [
-        new("5f41b6c2-9cfd-41bd-b05d-ff676be98818"),
-        new("d6e7eaf0-1ef1-46c8-bed0-781e42a8fc6e"),
+        new("5.0.1", Core: new("5f41b6c2-9cfd-41bd-b05d-ff676be98818"), Data: new("d6e7eaf0-1ef1-46c8-bed0-781e42a8fc6e")),
+        new("6.0.0", Core: new("aee72082-8223-406c-8d88-1a5b722f9288"), Data: new("f2f3cfdb-fa54-4c73-9637-da6e90479b12")),
     ];
 
-    internal static bool IsKnownBuild =>
-        KnownBuilds.Contains(BuildOf("Microsoft.ML.Core")) && KnownBuilds.Contains(BuildOf("Microsoft.ML.Data"));
+    internal static bool IsKnownBuild
+    {
+        get
+        {
+            var (core, data) = (BuildOf("Microsoft.ML.Core"), BuildOf("Microsoft.ML.Data"));
+            return KnownBuilds.Any(build => build.Core == core && build.Data == data);
+        }
+    }
 
     internal static string OwnVersion => VersionOf(typeof(Bridge).Assembly);
 
@@ -53,19 +63,26 @@ internal static class Bridge
     /// <param name="foundVersion">The version of ML.NET to name; asked for only when something is wrong.</param>
     internal static void Verify(IEnumerable<CheckedType> types, Func<string> foundVersion)
     {
-        List<string> faults = [.. types.SelectMany(FindFaults)];
-        if (faults.Count > 0)
+        List<string> faults = [.. types.SelectMany(FindFaults).Distinct()];
+        if (faults.Count == 0)
         {
-            throw new InvalidOperationException(
-                $"FfnnMlNet is built on internal members of ML.NET, and the loaded Microsoft.ML {foundVersion()} has other ones: "
-                + $"{string.Join("; ", faults)}. FfnnMlNet {OwnVersion} works with {WorkingVersions}. Reference one of these versions of "
-                + "Microsoft.ML, or the version of FfnnMlNet that was made for yours.");
+            return;
         }
+        string version = foundVersion(), named = string.Join("; ", faults);
+        // The same version has all of them as it was published: somebody has taken them out since.
+        throw new InvalidOperationException(KnownBuilds.Any(build => build.Version == version)
+            ? $"FfnnMlNet is built on internal members of ML.NET, and this program's copy of Microsoft.ML {version} lacks some that the "
+                + $"published one has: {named}. Trimming has removed them. Publish without PublishTrimmed, or keep these assemblies whole, as "
+                + $"a PackageReference to FfnnMlNet does by itself: a TrimmerRootAssembly item with RootMode=\"All\" for each of {KeptAssemblies}, "
+                + "and for the assembly that has the classes of your rows."
+            : $"FfnnMlNet is built on internal members of ML.NET, and the loaded Microsoft.ML {version} has other ones: "
+                + $"{named}. FfnnMlNet {OwnVersion} works with {WorkingVersions}. Reference one of these versions of "
+                + "Microsoft.ML, or the version of FfnnMlNet that was made for yours.");
     }
 
-    internal static Guid BuildOf(string assembly) => Assembly.Load(assembly).ManifestModule.ModuleVersionId;
+    internal static Guid BuildOf(string assembly) => TryLoad(assembly)?.ManifestModule.ModuleVersionId ?? Guid.Empty;
 
-    internal static string FoundVersion() => VersionOf(Assembly.Load("Microsoft.ML.Data"));
+    internal static string FoundVersion() => TryLoad("Microsoft.ML.Data") is { } data ? VersionOf(data) : "of unknown version";
 
     internal static IEnumerable<MethodInfo> AbstractMembers(Type type) => type.GetMethods(Declared).Where(method => method.IsAbstract);
 
@@ -82,7 +99,11 @@ internal static class Bridge
 
     private static IEnumerable<string> FindFaults(CheckedType entry)
     {
-        Type? type = Assembly.Load(entry.Assembly).GetType(entry.Name, throwOnError: false);
+        if (TryLoad(entry.Assembly) is not { } assembly)
+        {
+            return [$"assembly {entry.Assembly} is missing"];
+        }
+        Type? type = assembly.GetType(entry.Name, throwOnError: false);
         if (type is null)
         {
             return [$"{entry.Name} is missing"];
@@ -98,6 +119,25 @@ internal static class Bridge
     private static bool Has(Type type, string signature) =>
         type.GetMember(signature[..signature.AsSpan().IndexOfAny("`( ")], Declared).Any(member => Signature(member) == signature);
 
+    // A trimmed program may lack an assembly altogether.
+    private static Assembly? TryLoad(string assembly)
+    {
+        try
+        {
+            return Assembly.Load(assembly);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
     private static string VersionOf(Assembly assembly) =>
         assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "of unknown version";
 }
+
+/// <summary>A build of ML.NET.</summary>
+/// <param name="Version">Of its package.</param>
+/// <param name="Core">Module id of Microsoft.ML.Core.</param>
+/// <param name="Data">Module id of Microsoft.ML.Data.</param>
+internal sealed record KnownBuild(string Version, Guid Core, Guid Data);
