@@ -16,7 +16,7 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
 
     private const int MostQuantiles = 1000;
 
-    // Columns that a pass over the rows copies, whatever their length and the number of threads.
+    // Bounds of the columns that one pass over the rows copies, and of their memory. The fewest come before the memory.
     private const int FewestColumns = 4;
     private const int MostColumns = 256;
     private const long ColumnBytes = 64 << 20;
@@ -69,8 +69,8 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
         int[] SlotsOf(ColumnKind kind) => [.. Enumerable.Range(0, kinds.Length).Where(slot => kinds[slot].HasFlag(kind))];
     }
 
-    /// <summary>Columns that one pass over the rows copies: as many as fit a budget of memory, since each pass reads every row, and never so
-    /// few that a column for each of a few threads would be missing. How many threads there are does not matter.</summary>
+    /// <summary>Columns that one pass over the rows copies: as many as fit a budget of memory, since each pass reads every row, but at least
+    /// four, so that a few threads have one each. It does not depend on the number of threads, which has no bound.</summary>
     internal static int ColumnsAtOnce(int rowCount) =>
         (int)Math.Clamp(ColumnBytes / ((long)sizeof(double) * Math.Max(1, rowCount)), FewestColumns, MostColumns);
 

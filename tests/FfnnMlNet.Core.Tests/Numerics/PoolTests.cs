@@ -29,20 +29,30 @@ public class PoolTests
         Assert.Equal(inUse, made);
     }
 
+    // All threads hold one before any gives it back, so that the pool grows while they do.
     [Fact]
     public void No_object_is_lent_to_two_threads_at_once()
     {
-        var pool = new Pool<int[]>(() => new int[1]);
-        var threads = Enumerable.Range(0, 96).Select(_ => new Thread(() =>
+        const int Threads = 96, Rounds = 50;
+        var made = 0;
+        var pool = new Pool<int[]>(() =>
         {
-            for (var i = 0; i < 1000; i++)
+            Interlocked.Increment(ref made);
+            return new int[1];
+        });
+        using var barrier = new Barrier(Threads);
+        var lentTwice = 0;
+        var threads = Enumerable.Range(0, Threads).Select(_ => new Thread(() =>
+        {
+            for (var round = 0; round < Rounds; round++)
             {
                 var item = pool.Rent();
                 if (Interlocked.Increment(ref item[0]) != 1)
-                    item[0] = int.MaxValue / 2;
-                Thread.Yield();
+                    Interlocked.Increment(ref lentTwice);
+                barrier.SignalAndWait();
                 Interlocked.Decrement(ref item[0]);
                 pool.Return(item);
+                barrier.SignalAndWait();
             }
         })).ToArray();
         foreach (var thread in threads)
@@ -50,7 +60,7 @@ public class PoolTests
         foreach (var thread in threads)
             thread.Join();
 
-        for (var i = 0; i < 96; i++)
-            Assert.Equal(0, pool.Rent()[0]);
+        Assert.Equal(0, lentTwice);
+        Assert.Equal(Threads, made);
     }
 }

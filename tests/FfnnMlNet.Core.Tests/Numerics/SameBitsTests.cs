@@ -56,6 +56,7 @@ public class SameBitsTests
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(8)]
     [InlineData(64)]
     [InlineData(65)]
     [InlineData(96)]
