@@ -78,6 +78,9 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         var seed = _options.Seed ?? SeedOf(checkpoint) ?? Host.Rand.Next();
         var allRows = ReadTraining(context, labelReader, channel);
         var options = initial is null ? _options.Resolve(allRows.RowCount) : _options;
+        var deadline = options.TimeLimit is { } limit ? new Deadline(watch, limit) : null;
+        if (deadline is not null && initial is null)
+            options = WithMembersInTime(options, context, allRows, labelReader.OutputCount, seed, deadline, channel);
         var members = initial?.Members.Count ?? options.EnsembleSize;
         using var data = Prepare(context, allRows, options, labelReader, validationLabels, members, seed, channel);
         var rows = data.Rows;
@@ -89,6 +92,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
             LabelName = LabelColumn.Name,
             FeatureName = FeatureColumn.Name,
             OutputNames = labelReader.OutputNames,
+            Deadline = deadline,
         };
         var features = context.TrainingSet.Schema.Feature!.Value;
         if (initial is not null)
@@ -104,10 +108,14 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         if (initial is not null)
             settings = settings with { Dropout = DropoutOf(options, networks[0]) };
         WarnOf(options, data, channel);
+        if (deadline is not null)
+            (settings, options) = PlanInTime(options, networks, data, settings, channel);
         Describe(channel, options, data, prepared, networks, settings, initial);
         var trained = EnsembleTraining.Run(networks, [.. networks.Select((_, member) => data.RowsOf(member))], settings);
         foreach (var member in trained)
             DescribeOutcome(channel, member, trained.Count == 1 ? null : networks.IndexOf(member.Network) + 1, networks.Count, watch.Elapsed);
+        if (trained.Any(member => member.Outcome.WasOutOfTime))
+            options = options.Planned(CutShort(settings, trained));
         return new NetworkModel(
             [.. trained.Select(member => member.Network)], scoreKind, options.ChosenLoss.ToString(), labelReader.OutputNames,
             trained[0].Outcome.History, prepared.Inputs, prepared.Outputs,
@@ -280,7 +288,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     {
         // Parameters and gradient; moments; the average; the best or last parameters, and the model that scores. All of them of the
         // members in training, and the parameters alone of those whose turn comes or was.
-        var atOnce = EnsembleTraining.AtOnce(settings.NumberOfThreads, members);
+        var atOnce = EnsembleTraining.AtOnce(settings, members);
         var copies = ((3 + settings.Optimizer.MomentCount + (settings.WeightAveraging is null ? 0 : 1)) * atOnce) + members - atOnce;
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - (double)GC.GetTotalMemory(forceFullCollection: false);
         MemoryEstimate.Of(sizes, batchRows * atOnce, copies, MemoryEstimate.FloatsOf(embedding), membersPerNetwork).Check(sizes, available);
