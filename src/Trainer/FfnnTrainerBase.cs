@@ -19,6 +19,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     where TModel : class
 {
     private readonly FfnnOptions _options;
+    private readonly IHostEnvironment _environment;
 
     private protected FfnnTrainerBase(IHostEnvironment environment, string name, FfnnOptions options, SchemaShape.Column label)
         : base(
@@ -28,6 +29,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
             TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName))
     {
         _options = options;
+        _environment = environment;
         Info = new TrainerInfo(normalization: options.FeatureScaling == FeatureScaling.None, caching: false, supportValid: true);
     }
 
@@ -41,7 +43,13 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     /// <param name="validationData">Rows to judge each epoch by; the same columns.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     /// <exception cref="InvalidOperationException">No usable rows, values that are not finite, or training diverged.</exception>
-    public TTransformer Fit(IDataView trainData, IDataView validationData) => TrainTransformer(trainData, validationData);
+    public TTransformer Fit(IDataView trainData, IDataView validationData)
+    {
+        CheckColumns(trainData);
+        if (validationData is not null)
+            CheckColumns(validationData);
+        return TrainTransformer(trainData, validationData);
+    }
 
     private protected static FfnnOptions Prepare(IHostEnvironment environment, FfnnOptions options)
     {
@@ -69,7 +77,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         var checkpoint = ReadCheckpoint();
         var seed = _options.Seed ?? SeedOf(checkpoint) ?? Host.Rand.Next();
         var initial = (context.InitialPredictor as INetworkHolder)?.Network;
-        var allRows = ReadTraining(context, labelReader, channel);
+        using var allRows = ReadTraining(context, labelReader, channel);
         var options = initial is null ? _options.Resolve(allRows.RowCount) : _options;
         var members = initial?.Members.Count ?? options.EnsembleSize;
         using var data = Prepare(context, allRows, options, labelReader, members, seed, channel);
@@ -110,8 +118,16 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     private TrainingMatrix ReadTraining(TrainContext context, LabelReader labelReader, IChannel channel)
     {
         var rows = Read(context.TrainingSet, labelReader, channel, "training");
-        labelReader.CheckTrainable(rows, LabelColumn.Name);
-        return rows;
+        try
+        {
+            labelReader.CheckTrainable(rows, LabelColumn.Name);
+            return rows;
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
     }
 
     private TrainingData Prepare(
@@ -122,15 +138,30 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
             : members > 1
             ? TrainingData.Deal(rows, members, labelReader.ClassNames.Count > 0, seed, Warn)
             : TrainingData.Split(rows, options.ChosenValidationFraction, labelReader.ClassNames.Count > 0, seed, Warn);
+        try
+        {
+            Weigh(data, options, labelReader);
+            return data;
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
+
+        void Warn(string message) => WarnOfFewRows(channel, rows.RowCount, options, context.InitialPredictor is not null, message);
+    }
+
+    private void Weigh(TrainingData data, FfnnOptions options, LabelReader labelReader)
+    {
         if (options.ClassWeights is { } classWeights)
         {
+            var rows = data.Rows;
             var weights = classWeights.Resolve(rows.ClassCounts(data.TrainingRows), labelReader.ClassNames, LabelColumn.Name);
-            rows.MultiplyWeights(weights);
-            (data.Validation as TrainingMatrix)?.MultiplyWeights(weights);
+            CheckedWeights.Multiply(rows, weights, labelReader.ClassNames, _options, "training");
+            if (data.Validation is TrainingMatrix validation)
+                CheckedWeights.Multiply(validation, weights, labelReader.ClassNames, _options, "validation");
         }
-        return data;
-
-        void Warn(string message) => channel.Warning(MessageSensitivity.None, message);
     }
 
     private static Metric CreateMetric(ScoreKind scoreKind, OutputTransform outputs) => scoreKind switch
@@ -192,7 +223,11 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
             ? "" : FormattableString.Invariant($", lowest validation loss {best.ValidationLoss:G6} in epoch {best.Epoch}"));
     }
 
-    private protected TTransformer Continue(IDataView trainData, IPredictor initialModel) => TrainTransformer(trainData, null, initialModel);
+    private protected TTransformer Continue(IDataView trainData, IPredictor initialModel)
+    {
+        CheckColumns(trainData);
+        return TrainTransformer(trainData, null, initialModel);
+    }
 
     private void CheckSameSizes(RoleMappedData training, LabelReader trainingLabels, RoleMappedData validation)
     {
@@ -215,13 +250,21 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     {
         var schema = data.Schema;
         var reader = new DataViewReader(data.Data, schema.Feature!.Value, schema.Label!.Value, labels, schema.Weight, _options.MissingValues,
-            _options.MemoryLimitBytes ?? long.MaxValue, CheckAlive);
+            new RowRoom(_options.MemoryLimitBytes ?? long.MaxValue, TemporaryFolder), CheckAlive);
         var rows = reader.Read();
-        if (reader.SkipMessage(use) is { } message)
-            channel.Warning(MessageSensitivity.Schema, message);
-        reader.NonFinite.Report(channel, use);
-        CheckTargets(rows, use);
-        return rows;
+        try
+        {
+            if (reader.SkipMessage(use) is { } message)
+                channel.Warning(MessageSensitivity.Schema, message);
+            reader.NonFinite.Report(channel, use);
+            CheckTargets(rows, use);
+            return rows;
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
     }
 
     private void CheckTargets(TrainingMatrix rows, string use)

@@ -31,6 +31,8 @@ internal static class CheckedMembers
         new("Microsoft.ML.Core", "Microsoft.ML.IPredictor"),
         new("Microsoft.ML.Core", "Microsoft.ML.IPredictorProducing`1",
             "(implemented)"),
+        new("Microsoft.ML.Core", "Microsoft.ML.Runtime.IHostEnvironmentInternal",
+            "get_TempFilePath() -> String"),
         new("Microsoft.ML.Core", "Microsoft.ML.LoadableClassAttribute",
             ".ctor(Type, Type, Type, String, String[])"),
         new("Microsoft.ML.Core", "Microsoft.ML.ModelHeader",
