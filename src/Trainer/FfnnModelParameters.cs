@@ -13,7 +13,7 @@ namespace FfnnMlNet;
 /// <param name="Activation">What the units apply to their pre-activations.</param>
 public sealed record LayerInfo(int Inputs, int Outputs, Activation Activation)
 {
-    /// <summary>Such as "4 to 100, ReLU".</summary>
+    /// <summary>Such as "4 to 100, relu".</summary>
     public override string ToString() => FormattableString.Invariant($"{Inputs} to {Outputs}, {Activation}");
 }
 
@@ -150,7 +150,7 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
     public void PredictBatch(ReadOnlySpan<float> features, Span<float> scores, int numberOfThreads = 1) =>
         Network.PredictBatch(features, scores, numberOfThreads);
 
-    /// <summary>Such as "4 features, layers 4-100 ReLU-3 softmax, 803 parameters, 2 members", in the invariant culture.</summary>
+    /// <summary>Such as "4 features, layers 4-100 relu-3 softmax, 803 parameters, 2 members", in the invariant culture.</summary>
     public override string ToString() =>
         FormattableString.Invariant($"{FeatureCount} features, layers {Layers[0].Inputs}") +
         string.Concat(Layers.Select(layer => FormattableString.Invariant($"-{layer.Outputs} {layer.Activation}"))) +

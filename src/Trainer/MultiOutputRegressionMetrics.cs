@@ -88,9 +88,12 @@ public sealed class MultiOutputRegressionMetrics
             throw new ArgumentException($"Could not find {role} column '{name}'. The table has {Names(data)}: give {role}ColumnName one of them.");
         if (column.Type is not VectorDataViewType { Size: > 0 } vector || vector.ItemType != NumberDataViewType.Single)
             throw new ArgumentException(
-                $"Schema mismatch for {role} column '{name}': expected Vector<Single> of known size, got {column.Type}. {Cure(column, role)}");
+                $"Schema mismatch for {role} column '{name}': expected Vector<Single> of known size, got {Type(column)}. {Cure(column, role)}");
         return column;
     }
+
+    private static string Type(DataViewSchema.Column column) =>
+        column.Type is VectorDataViewType { Size: 0 } ? $"{column.Type} of unknown size" : $"{column.Type}";
 
     private static string Cure(DataViewSchema.Column column, string role) => column.Type switch
     {

@@ -163,9 +163,7 @@ internal sealed class SchemaFaults(
         var name = found.Name;
         if (found.Kind != VectorKind.Scalar)
             CureManyLabels(found);
-        else if (found.IsKey)
-            _steps.Add(Convert(name, "UInt32"));
-        else if (IsValue(found))
+        else if (found.IsKey || IsValue(found))
             _steps.Add($"mlContext.Transforms.Conversion.MapValueToKey({Text(name)})");
         else
             AdviseMapping(found);
@@ -249,7 +247,7 @@ internal sealed class SchemaFaults(
             return;
         }
         if (found.ItemType != NumberDataViewType.UInt32)
-            _steps.Add(Convert(found.Name, "UInt32"));
+            _steps.Add($"mlContext.Transforms.Conversion.MapValueToKey({Text(found.Name)})");
         TakeTrainer(nameof(FfnnTrainer), found.Name, "A key tells one of several classes, two or more, which FfnnTrainer learns.");
     }
 
