@@ -40,7 +40,8 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel>
                 : message);
         else
             channel.Warning(MessageSensitivity.None, FormattableString.Invariant(
-                $"{rowCount} rows are too few to judge epochs by some that are set aside: all of them are trained on, to the last epoch. More rows would help."));
+                $"{rowCount} rows are too few to judge epochs by some that are set aside: all of them are trained on, to the last epoch. ") +
+                "More rows would help.");
     }
 
     // Read when it is used, so that the setting counts whenever it was made.

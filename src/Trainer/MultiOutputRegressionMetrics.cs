@@ -41,8 +41,8 @@ public sealed class MultiOutputRegressionMetrics
 
     /// <summary>Such as "2 outputs: MAE 0.4, RMSE 0.5, R2 0.9 (Y1: MAE ...; Y2: MAE ...)", in the invariant culture.</summary>
     public override string ToString() =>
-        FormattableString.Invariant($"{Outputs.Count} outputs: MAE {MeanAbsoluteError:G6}, RMSE {RootMeanSquaredError:G6}, R2 {RSquared:G6}") +
-        $" ({string.Join("; ", Outputs)})";
+        FormattableString.Invariant($"{Outputs.Count} outputs: MAE {MeanAbsoluteError:G6}, RMSE {RootMeanSquaredError:G6}, ") +
+        FormattableString.Invariant($"R2 {RSquared:G6}") + $" ({string.Join("; ", Outputs)})";
 
     internal static MultiOutputRegressionMetrics Of(IDataView data, string labelColumnName, string scoreColumnName)
     {
@@ -52,7 +52,8 @@ public sealed class MultiOutputRegressionMetrics
         var scoreSize = ((VectorDataViewType)score.Type).Size;
         if (size != scoreSize)
             throw new ArgumentException(FormattableString.Invariant(
-                $"Label column '{labelColumnName}' has {size} outputs, but score column '{scoreColumnName}' has {scoreSize}. Score with a model of this label."));
+                $"Label column '{labelColumnName}' has {size} outputs, but score column '{scoreColumnName}' has {scoreSize}. ") +
+                "Score with a model of this label.");
 
         var errors = new ErrorSums[size];
         using (var cursor = data.GetRowCursor([label, score]))
@@ -85,10 +86,12 @@ public sealed class MultiOutputRegressionMetrics
     private static DataViewSchema.Column Find(IDataView data, string name, string role)
     {
         if (data.Schema.GetColumnOrNull(name) is not { } column)
-            throw new ArgumentException($"Could not find {role} column '{name}'. The table has {Names(data)}: give {role}ColumnName one of them.");
+            throw new ArgumentException(
+                $"Could not find {role} column '{name}'. The table has {Names(data)}: give {role}ColumnName one of them.");
         if (column.Type is not VectorDataViewType { Size: > 0 } vector || vector.ItemType != NumberDataViewType.Single)
             throw new ArgumentException(
-                $"Schema mismatch for {role} column '{name}': expected Vector<Single> of known size, got {Type(column)}. {Cure(column, role)}");
+                $"Schema mismatch for {role} column '{name}': expected Vector<Single> of known size, got {Type(column)}. " +
+                Cure(column, role));
         return column;
     }
 
@@ -102,11 +105,13 @@ public sealed class MultiOutputRegressionMetrics
         VectorDataViewType { Size: > 0, ItemType: NumberDataViewType } =>
             $"Convert it: mlContext.Transforms.Conversion.ConvertType(\"{column.Name}\", outputKind: DataKind.Single).",
         VectorDataViewType { Size: 0 } =>
-            $"All rows must have the same number of values, and the type must say it: write [VectorType(n)], with that number for n, above the property '{column.Name}' of the rows' class, or set it in a SchemaDefinition.",
+            "All rows must have the same number of values, and the type must say it: write [VectorType(n)], with that number for n, " +
+            $"above the property '{column.Name}' of the rows' class, or set it in a SchemaDefinition.",
         _ => "Give the column of numbers that the model was trained on.",
     };
 
-    private static string Names(IDataView data) => string.Join(", ", data.Schema.Where(column => !column.IsHidden).Select(column => $"'{column.Name}'").Take(20));
+    private static string Names(IDataView data) =>
+        string.Join(", ", data.Schema.Where(column => !column.IsHidden).Select(column => $"'{column.Name}'").Take(20));
 
     private struct ErrorSums
     {

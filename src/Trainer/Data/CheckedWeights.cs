@@ -21,7 +21,8 @@ internal static class CheckedWeights
         {
             var of = rows.ClassOf(row);
             var own = column is null ? "" : FormattableString.Invariant($"{rows.WeightOf(row)} in column '{column}' times ");
-            return FormattableString.Invariant($"row {row + 1} of those used weighs {own}{weightOfClass[of]} of ClassWeights for '{classNames[of]}'");
+            return FormattableString.Invariant($"row {row + 1} of those used weighs {own}{weightOfClass[of]} of ClassWeights ") +
+                $"for '{classNames[of]}'";
         }
     }
 }

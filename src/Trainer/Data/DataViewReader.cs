@@ -15,8 +15,8 @@ internal sealed class DataViewReader(
 {
     /// <summary>What most often makes labels and features missing in all rows.</summary>
     public const string EmptyCells =
-        "If the rows come from a text file: with a separatorChar, hasHeader or column index that does not fit the file, cells are read as " +
-        "empty; look at some rows with data.Preview().";
+        "If the rows come from a text file: with a separatorChar, hasHeader or column index that does not fit the file, " +
+        "cells are read as empty; look at some rows with data.Preview().";
 
     private const int RowsBetweenChecks = 1024;
 

@@ -5,7 +5,8 @@ using static Microsoft.ML.SchemaShape.Column;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>All columns that a trainer cannot take, in one error: ML.NET's own words for each, and the code that makes them right.</summary>
+/// <summary>All columns that a trainer cannot take, in one error: ML.NET's own words for each, and the code that makes them
+/// right.</summary>
 /// <param name="table">The columns that the trainer is given.</param>
 /// <param name="feature">What the trainer wants.</param>
 /// <param name="label">What the trainer wants.</param>
@@ -66,7 +67,9 @@ internal sealed class SchemaFaults(
         if (!table.TryFindColumn(weight.Name, out var found))
         {
             AddFault(place, Missing("weight", weight), "inputSchema");
-            DropWeight($"The table has no column '{weight.Name}': name the column of the weights, or leave exampleWeightColumnName out, and every row counts once.");
+            DropWeight(
+                $"The table has no column '{weight.Name}': name the column of the weights, or leave exampleWeightColumnName out, " +
+                "and every row counts once.");
         }
         else if (!weight.IsCompatibleWith(found))
         {
@@ -74,7 +77,9 @@ internal sealed class SchemaFaults(
             if (found.Kind == VectorKind.Scalar && CanBecomeSingle(found))
                 _steps.Add(Convert(found.Name, "Single"));
             else
-                DropWeight("A weight is one number a row: name a column of such, or leave exampleWeightColumnName out, and every row counts once.");
+                DropWeight(
+                    "A weight is one number a row: name a column of such, or leave exampleWeightColumnName out, " +
+                    "and every row counts once.");
         }
     }
 
@@ -110,7 +115,8 @@ internal sealed class SchemaFaults(
             CureText(found);
         else if (!CanBecomeSingle(found))
             _advice.Add(
-                $"Nothing in ML.NET makes numbers of {found.ItemType} by itself: compute them in mlContext.Transforms.CustomMapping, and put them together with Concatenate({Text(name)}, ...).");
+                $"Nothing in ML.NET makes numbers of {found.ItemType} by itself: compute them in mlContext.Transforms.CustomMapping, " +
+                $"and put them together with Concatenate({Text(name)}, ...).");
         else if (found.Kind == VectorKind.VariableVector)
             DeclareSize(found);
         else
@@ -147,9 +153,15 @@ internal sealed class SchemaFaults(
         }
         SchemaShape.Column[] taken = [.. usable.Take(MostColumnsNamed)];
         string[] texts = [.. taken.Where(column => column.ItemType is TextDataViewType).Select(column => column.Name)];
-        string[] converted = [.. taken.Where(column => IsNumber(column.ItemType) && column.ItemType != NumberDataViewType.Single).Select(column => column.Name)];
+        string[] converted =
+        [
+            .. from column in taken
+               where IsNumber(column.ItemType) && column.ItemType != NumberDataViewType.Single
+               select column.Name,
+        ];
         _advice.Add(usable.Length > taken.Length
-            ? FormattableString.Invariant($"The first {taken.Length} of {usable.Length} columns that could be features stand below: leave out those that are not known when predicting, and add others.")
+            ? FormattableString.Invariant($"The first {taken.Length} of {usable.Length} columns that could be features stand below: ") +
+                "leave out those that are not known when predicting, and add others."
             : "The columns that could be features stand below: leave out those that are not known when predicting.");
         if (texts.Length > 0)
             _steps.Add(OneHot(texts));
@@ -259,18 +271,22 @@ internal sealed class SchemaFaults(
 
     private void ParseNumber(string name)
     {
-        _advice.Add($"Where the texts are names of classes, take FfnnTrainer after mlContext.Transforms.Conversion.MapValueToKey({Text(name)}); where they are numbers, the line below.");
+        _advice.Add(
+            $"Where the texts are names of classes, take FfnnTrainer after mlContext.Transforms.Conversion.MapValueToKey({Text(name)}); " +
+            "where they are numbers, the line below.");
         _steps.Add(Convert(name, "Single"));
     }
 
     private void AdviseMapping(SchemaShape.Column found) => _advice.Add(
-        $"Nothing in ML.NET turns {found.GetTypeString()} into {label.GetTypeString()}: compute the label in mlContext.Transforms.CustomMapping.");
+        $"Nothing in ML.NET turns {found.GetTypeString()} into {label.GetTypeString()}: " +
+        "compute the label in mlContext.Transforms.CustomMapping.");
 
     private void DeclareSize(SchemaShape.Column found)
     {
         _advice.Add(
-            $"All rows must have the same number of values, and the type must say it: write [VectorType(n)], with that number for n, above the property '{found.Name}' of the rows' class. " +
-            "Where it is known only when the program runs: var schema = SchemaDefinition.Create(typeof(TRow)), with the line below, is the second argument of LoadFromEnumerable.");
+            "All rows must have the same number of values, and the type must say it: write [VectorType(n)], with that number for n, " +
+            $"above the property '{found.Name}' of the rows' class. Where it is known only when the program runs: " +
+            "var schema = SchemaDefinition.Create(typeof(TRow)), with the line below, is the second argument of LoadFromEnumerable.");
         _declarations.Add($"schema[{Text(found.Name)}].ColumnType = new VectorDataViewType({TypeName(found.ItemType)}, n);");
         if (found.ItemType != NumberDataViewType.Single)
             _steps.Add(Convert(found.Name, "Single"));

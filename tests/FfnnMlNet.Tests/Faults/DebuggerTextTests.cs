@@ -6,7 +6,8 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>What a debugger or a log shows of a public object is what it holds, not the name of its type, and no culture changes it.</summary>
+/// <summary>What a debugger or a log shows of a public object is what it holds, not the name of its type, and no culture changes
+/// it.</summary>
 public class DebuggerTextTests
 {
     [Fact]
@@ -32,7 +33,8 @@ public class DebuggerTextTests
             var epochs = new List<string>();
             var trainer = new FfnnMultiOutputRegressionTrainer(ml, new FfnnMultiOutputRegressionTrainer.Options
             {
-                Effort = Effort.Manual, HiddenLayers = [5], NumberOfEpochs = 2, ValidationFraction = 0.2f, Seed = 1, OnEpoch = epoch => epochs.Add(epoch.ToString()),
+                Effort = Effort.Manual, HiddenLayers = [5], NumberOfEpochs = 2, ValidationFraction = 0.2f, Seed = 1,
+                OnEpoch = epoch => epochs.Add(epoch.ToString()),
             });
             var model = trainer.Fit(rows);
             var metrics = ml.Regression.EvaluateMultiOutput(model.Transform(rows));
@@ -43,8 +45,11 @@ public class DebuggerTextTests
             Assert.Matches($@"^3 outputs: {Figures} \(\w+: {Figures}; \w+: {Figures}; \w+: {Figures}\)$", metrics.ToString());
             Assert.Matches($"^{metrics.Outputs[0].Name}: {Figures}$", metrics.Outputs[0].ToString());
             Assert.Matches(
-                $"^epoch 2: training loss {Number}, validation loss {Number}, validation metric {Number}, learning rate 0\\.001$", model.Model.History[1].ToString());
-            Assert.Matches($"^epoch 1 of 2: training loss {Number}, validation loss {Number}, RMSE {Number}, learning rate 0\\.001$", epochs[0]);
+                $"^epoch 2: training loss {Number}, validation loss {Number}, validation metric {Number}, learning rate 0\\.001$",
+                model.Model.History[1].ToString());
+            Assert.Matches(
+                $"^epoch 1 of 2: training loss {Number}, validation loss {Number}, RMSE {Number}, learning rate 0\\.001$",
+                epochs[0]);
             Assert.Matches("^3 features, layers 3-5 relu-3 identity, 38 parameters, 1 member$", model.Model.ToString()!);
             Assert.Equal("3 to 5, relu", model.Model.Layers[0].ToString());
             Assert.Equal("run.checkpoint, every 10 epochs", new Checkpoint("run.checkpoint", 10).ToString());

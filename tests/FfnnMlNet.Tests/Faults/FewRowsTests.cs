@@ -19,11 +19,15 @@ public class FewRowsTests
         var log = new LogCapture(_ml);
 
         new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { Effort = effort, HiddenLayers = [4], NumberOfEpochs = 1 }).Fit(Rows(2));
-        new FfnnTrainer(_ml, new FfnnTrainer.Options { Effort = effort, HiddenLayers = [4], NumberOfEpochs = 1, LabelColumnName = "Class" }).Fit(Rows(2));
+        new FfnnTrainer(_ml, new FfnnTrainer.Options
+        {
+            Effort = effort, HiddenLayers = [4], NumberOfEpochs = 1, LabelColumnName = "Class",
+        }).Fit(Rows(2));
 
         Assert.Equal(2, log.Warnings.Length);
         Assert.All(log.Warnings, warning => Assert.Equal(
-            "2 rows are too few to judge epochs by some that are set aside: all of them are trained on, to the last epoch. More rows would help.", warning));
+            "2 rows are too few to judge epochs by some that are set aside: all of them are trained on, to the last epoch. " +
+            "More rows would help.", warning));
     }
 
     [Fact]
@@ -49,7 +53,11 @@ public class FewRowsTests
         {
             File.WriteAllLines(path, Enumerable.Range(0, 20).Select(i => $"{i};{i % 3};class {i % 2}"));
             var rows = _ml.Data.LoadFromTextFile(path,
-                [new TextLoader.Column("Features", DataKind.Single, 0, 1), new TextLoader.Column("Class", DataKind.String, 2), new TextLoader.Column("Flag", DataKind.Boolean, 2)],
+                [
+                    new TextLoader.Column("Features", DataKind.Single, 0, 1),
+                    new TextLoader.Column("Class", DataKind.String, 2),
+                    new TextLoader.Column("Flag", DataKind.Boolean, 2),
+                ],
                 separatorChar: ',');
 
             var multiclass = Assert.Throws<InvalidOperationException>(

@@ -24,7 +24,8 @@ public class RowLengthTests
         ];
         foreach (var trainer in trainers)
             Assert.Equal(
-                $"Feature column 'Features' is declared as a vector of 3, but row 7 has {found}. Give every row 3 values: pad or cut them where the rows are made. " +
+                $"Feature column 'Features' is declared as a vector of 3, but row 7 has {found}. " +
+                "Give every row 3 values: pad or cut them where the rows are made. " +
                 "Or, where all rows have another length, declare that one by [VectorType(length)] above the property of the rows' class.",
                 Assert.Throws<InvalidOperationException>(() => trainer.Fit(rows)).Message);
     }
@@ -38,7 +39,9 @@ public class RowLengthTests
 
         var error = Assert.Throws<InvalidOperationException>(() => new FfnnMultiOutputRegressionTrainer(_ml, "Numbers").Fit(rows));
 
-        Assert.StartsWith($"Label column 'Numbers' is declared as a vector of 2, but row 4 has {length} value", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Label column 'Numbers' is declared as a vector of 2, but row 4 has {length} value",
+            error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,7 +50,9 @@ public class RowLengthTests
         var error = Assert.Throws<InvalidOperationException>(
             () => new FfnnRegressionTrainer(_ml, "Number").Fit(Rows(_ => 3, _ => 2), Rows(i => i == 1 ? 4 : 3, _ => 2)));
 
-        Assert.StartsWith("Feature column 'Features' is declared as a vector of 3, but row 2 has 4 values.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Feature column 'Features' is declared as a vector of 3, but row 2 has 4 values.",
+            error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,7 +74,9 @@ public class RowLengthTests
         const string Said = "The features of a row have 2 values, but the model was trained with 3. Give every row as many";
         Assert.Contains(Said, transformed.ToString(), StringComparison.Ordinal);
         Assert.Contains(Said, predicted.ToString(), StringComparison.Ordinal);
-        Assert.StartsWith("Label column 'Numbers' is declared as a vector of 2, but row 3 has 3 values.", judged.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Label column 'Numbers' is declared as a vector of 2, but row 3 has 3 values.",
+            judged.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -84,7 +91,8 @@ public class RowLengthTests
         var error = Assert.Throws<ArgumentException>(() => _ml.Regression.EvaluateMultiOutput(rows, label));
 
         Assert.StartsWith(
-            $"Schema mismatch for label column '{label}': expected Vector<Single> of known size, got {type}. ", error.Message, StringComparison.Ordinal);
+            $"Schema mismatch for label column '{label}': expected Vector<Single> of known size, got {type}. ",
+            error.Message, StringComparison.Ordinal);
         Assert.Contains(advice, error.Message, StringComparison.Ordinal);
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -6,9 +7,10 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>A column that a trainer cannot take is an error in ML.NET's words that ends with the line of code that makes it right. The lines
-/// stand here as code, and the compiler hands the tests their text: what is promised compiles, and the pipeline made of it trains.</summary>
-public class SchemaCureTests
+/// <summary>A column that a trainer cannot take is an error in ML.NET's words that ends with the line of code that makes it right. The
+/// lines stand here as code, and the compiler hands the tests their text: what is promised compiles, and the pipeline made of it
+/// trains.</summary>
+public partial class SchemaCureTests
 {
     private const string Vector = "Vector<Single>";
 
@@ -75,7 +77,7 @@ public class SchemaCureTests
     public void All_wrong_columns_are_named_in_one_message_with_one_line_for_all_of_them()
     {
         var ml = new MLContext(seed: 1);
-        var trainer = new FfnnTrainer(ml, new FfnnTrainer.Options { FeatureColumnName = "Area", LabelColumnName = "Kind", ExampleWeightColumnName = "Rooms" });
+        var trainer = new FfnnTrainer(ml, labelColumnName: "Kind", featureColumnName: "Area", exampleWeightColumnName: "Rooms");
 
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(CureRows.Make(ml)));
 
@@ -98,7 +100,9 @@ public class SchemaCureTests
 
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => new FfnnRegressionTrainer(ml, "Area", Odd).Fit(rows));
 
-        Assert.Contains("""mlContext.Transforms.Concatenate("a \"b\" \\ c\u0009{0}", "a \"b\" \\ c\u0009{0}")""", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            """mlContext.Transforms.Concatenate("a \"b\" \\ c\u0009{0}", "a \"b\" \\ c\u0009{0}")""",
+            error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,9 +126,15 @@ public class SchemaCureTests
         var ml = new MLContext(seed: 1);
         var rows = CureRows.Make(ml);
 
-        Assert.Contains("compute them in mlContext.Transforms.CustomMapping", Message(new FfnnBinaryTrainer(ml, "Flag", "Moment")), StringComparison.Ordinal);
-        Assert.Contains("compute the label in mlContext.Transforms.CustomMapping", Message(new FfnnBinaryTrainer(ml, "Day", "Inputs")), StringComparison.Ordinal);
-        Assert.Contains("learns one value a row: give it a column with one", Message(new FfnnTrainer(ml, "KeyVector", "Inputs")), StringComparison.Ordinal);
+        Assert.Contains(
+            "compute them in mlContext.Transforms.CustomMapping",
+            Message(new FfnnBinaryTrainer(ml, "Flag", "Moment")), StringComparison.Ordinal);
+        Assert.Contains(
+            "compute the label in mlContext.Transforms.CustomMapping",
+            Message(new FfnnBinaryTrainer(ml, "Day", "Inputs")), StringComparison.Ordinal);
+        Assert.Contains(
+            "learns one value a row: give it a column with one",
+            Message(new FfnnTrainer(ml, "KeyVector", "Inputs")), StringComparison.Ordinal);
 
         string Message(IEstimator<ITransformer> trainer) => Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(rows)).Message;
     }
@@ -139,7 +149,9 @@ public class SchemaCureTests
             mlContext => mlContext.Transforms.Conversion.ConvertType("UnsizedInts", outputKind: DataKind.Single));
 
         var outputs = Message(new FfnnMultiOutputRegressionTrainer(ml, "Unsized", "Inputs"));
-        Assert.Contains("\nschema[\"Unsized\"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, n);\n", outputs, StringComparison.Ordinal);
+        Assert.Contains(
+            "\nschema[\"Unsized\"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, n);\n",
+            outputs, StringComparison.Ordinal);
 
         void Check(string label, string features, Action<SchemaDefinition> declare, Func<MLContext, IEstimator<ITransformer>>? convert,
             [CallerArgumentExpression(nameof(declare))] string line = "", [CallerArgumentExpression(nameof(convert))] string code = "")
@@ -174,28 +186,48 @@ public class SchemaCureTests
             error.Message, StringComparison.Ordinal);
     }
 
-    private static string Body(string lambda) => lambda[(lambda.IndexOf("=> ", StringComparison.Ordinal) + 3)..];
+    // What a lambda gives back, in one line.
+    private static string Body(string lambda) =>
+        LineBreak().Replace(lambda[(lambda.IndexOf("=> ", StringComparison.Ordinal) + 3)..], "$1").Replace(",", ", ", StringComparison.Ordinal)
+            .Replace(",  ", ", ", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"(,?)\s*\n\s*")]
+    private static partial Regex LineBreak();
 
     private static IEnumerable<Case> AllCases()
     {
         // Feature columns.
         yield return Features("Area", "Single", mlContext => mlContext.Transforms.Concatenate("Area", "Area"));
-        yield return Features("Rooms", "Int32", mlContext => mlContext.Transforms.Conversion.ConvertType("Rooms", outputKind: DataKind.Single).Append(mlContext.Transforms.Concatenate("Rooms", "Rooms")));
-        yield return Features("Day", "DateTime", mlContext => mlContext.Transforms.Conversion.ConvertType("Day", outputKind: DataKind.Single).Append(mlContext.Transforms.Concatenate("Day", "Day")));
-        yield return Features("Doubles", "Vector<Double>", mlContext => mlContext.Transforms.Conversion.ConvertType("Doubles", outputKind: DataKind.Single));
-        yield return Features("Ints", "Vector<Int32>", mlContext => mlContext.Transforms.Conversion.ConvertType("Ints", outputKind: DataKind.Single));
-        yield return Features("Flags", "Vector<Boolean>", mlContext => mlContext.Transforms.Conversion.ConvertType("Flags", outputKind: DataKind.Single));
+        yield return Features("Rooms", "Int32",
+            mlContext => mlContext.Transforms.Conversion.ConvertType("Rooms", outputKind: DataKind.Single)
+                .Append(mlContext.Transforms.Concatenate("Rooms", "Rooms")));
+        yield return Features("Day", "DateTime",
+            mlContext => mlContext.Transforms.Conversion.ConvertType("Day", outputKind: DataKind.Single)
+                .Append(mlContext.Transforms.Concatenate("Day", "Day")));
+        yield return Features("Doubles", "Vector<Double>",
+            mlContext => mlContext.Transforms.Conversion.ConvertType("Doubles", outputKind: DataKind.Single));
+        yield return Features("Ints", "Vector<Int32>",
+            mlContext => mlContext.Transforms.Conversion.ConvertType("Ints", outputKind: DataKind.Single));
+        yield return Features("Flags", "Vector<Boolean>",
+            mlContext => mlContext.Transforms.Conversion.ConvertType("Flags", outputKind: DataKind.Single));
         yield return Features("Kind", "String", mlContext => mlContext.Transforms.Categorical.OneHotEncoding("Kind"));
         yield return Features("Texts", "Vector<String>", mlContext => mlContext.Transforms.Categorical.OneHotEncoding("Texts"));
         yield return Features("UnsizedTexts", "VarVector<String>", mlContext => mlContext.Transforms.Text.FeaturizeText("UnsizedTexts"));
         yield return Features("TextKey", "Key<UInt32>", mlContext => mlContext.Transforms.Conversion.MapKeyToVector("TextKey"));
         yield return Features("KeyVector", "Vector<Key<UInt32>>", mlContext => mlContext.Transforms.Conversion.MapKeyToVector("KeyVector"));
-        yield return Features("UnsizedKeys", "VarVector<Key<UInt32>>", mlContext => mlContext.Transforms.Conversion.MapKeyToVector("UnsizedKeys", outputCountVector: true));
+        yield return Features("UnsizedKeys", "VarVector<Key<UInt32>>",
+            mlContext => mlContext.Transforms.Conversion.MapKeyToVector("UnsizedKeys", outputCountVector: true));
         yield return new Case(
             "features missing", "Could not find feature column 'Features'",
-            ml => new FfnnBinaryTrainer(ml, new FfnnBinaryTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 1, LabelColumnName = "Flag", ExampleWeightColumnName = "Weight" }),
+            ml => new FfnnBinaryTrainer(
+                ml, Short(new FfnnBinaryTrainer.Options { ExampleWeightColumnName = "Weight" }, "Flag", features: "Features")),
             false,
-            mlContext => mlContext.Transforms.Categorical.OneHotEncoding([new("Kind"), new("Answer"), new("NumberText"), new("TextWeight")]).Append(mlContext.Transforms.Conversion.ConvertType([new("Price"), new("Rooms"), new("Digit"), new("Doubles"), new("Ints"), new("Flags")], outputKind: DataKind.Single)).Append(mlContext.Transforms.Concatenate("Features", "Area", "Price", "Rooms", "Kind", "Answer", "Digit", "NumberText", "Inputs", "Doubles", "Ints", "Flags", "TextWeight")));
+            mlContext => mlContext.Transforms.Categorical.OneHotEncoding([new("Kind"), new("Answer"), new("NumberText"), new("TextWeight")])
+                .Append(mlContext.Transforms.Conversion.ConvertType(
+                    [new("Price"), new("Rooms"), new("Digit"), new("Doubles"), new("Ints"), new("Flags")], outputKind: DataKind.Single))
+                .Append(mlContext.Transforms.Concatenate(
+                    "Features", "Area", "Price", "Rooms", "Kind", "Answer", "Digit", "NumberText", "Inputs", "Doubles", "Ints", "Flags",
+                    "TextWeight")));
 
         // Labels of classes.
         yield return Multiclass("Kind", "String", mlContext => mlContext.Transforms.Conversion.MapValueToKey("Kind"));
@@ -204,52 +236,87 @@ public class SchemaCureTests
         yield return Multiclass("Flag", "Boolean", mlContext => mlContext.Transforms.Conversion.MapValueToKey("Flag"));
         yield return Multiclass("Moment", "DateTimeOffset", mlContext => mlContext.Transforms.Conversion.MapValueToKey("Moment"));
         yield return Multiclass("ByteKey", "Key<Byte>", mlContext => mlContext.Transforms.Conversion.MapValueToKey("ByteKey"));
-        yield return Multiclass("Doubles", "Vector<Double>", mlContext => mlContext.Transforms.Conversion.ConvertType("Doubles", outputKind: DataKind.Single).Append(new FfnnMultiOutputRegressionTrainer(mlContext, labelColumnName: "Doubles", featureColumnName: "Inputs")), isTrainer: true);
+        yield return Multiclass("Doubles", "Vector<Double>",
+            mlContext => mlContext.Transforms.Conversion.ConvertType("Doubles", outputKind: DataKind.Single)
+                .Append(new FfnnMultiOutputRegressionTrainer(mlContext, labelColumnName: "Doubles", featureColumnName: "Inputs")),
+            isTrainer: true);
 
         // Labels of true and false.
-        yield return Binary("Rooms", "Int32", mlContext => mlContext.Transforms.Conversion.ConvertType("Rooms", outputKind: DataKind.Boolean));
-        yield return Binary("Area", "Single", mlContext => mlContext.Transforms.Conversion.ConvertType("Area", outputKind: DataKind.Boolean));
-        yield return Binary("Answer", "String", mlContext => mlContext.Transforms.Conversion.MapValue("Answer", new Dictionary<string, bool> { ["yes"] = true }));
-        yield return Binary("YesKey", "Key<UInt32>", mlContext => mlContext.Transforms.Conversion.MapKeyToValue("YesKey").Append(mlContext.Transforms.Conversion.MapValue("YesKey", new Dictionary<string, bool> { ["yes"] = true })));
+        yield return Binary("Rooms", "Int32",
+            mlContext => mlContext.Transforms.Conversion.ConvertType("Rooms", outputKind: DataKind.Boolean));
+        yield return Binary("Area", "Single",
+            mlContext => mlContext.Transforms.Conversion.ConvertType("Area", outputKind: DataKind.Boolean));
+        yield return Binary("Answer", "String",
+            mlContext => mlContext.Transforms.Conversion.MapValue("Answer", new Dictionary<string, bool> { ["yes"] = true }));
+        yield return Binary("YesKey", "Key<UInt32>",
+            mlContext => mlContext.Transforms.Conversion.MapKeyToValue("YesKey")
+                .Append(mlContext.Transforms.Conversion.MapValue("YesKey", new Dictionary<string, bool> { ["yes"] = true })));
         yield return Binary("BoolKey", "Key<UInt32>", mlContext => mlContext.Transforms.Conversion.MapKeyToValue("BoolKey"));
-        yield return Binary("NumberKey", "Key<UInt32>", mlContext => mlContext.Transforms.Conversion.MapKeyToValue("NumberKey").Append(mlContext.Transforms.Conversion.ConvertType("NumberKey", outputKind: DataKind.Boolean)));
-        yield return Binary("PlainKey", "Key<UInt32>", mlContext => new FfnnTrainer(mlContext, labelColumnName: "PlainKey", featureColumnName: "Inputs"), isTrainer: true);
-        yield return Binary("ByteKey", "Key<Byte>", mlContext => mlContext.Transforms.Conversion.MapValueToKey("ByteKey").Append(new FfnnTrainer(mlContext, labelColumnName: "ByteKey", featureColumnName: "Inputs")), isTrainer: true);
+        yield return Binary("NumberKey", "Key<UInt32>",
+            mlContext => mlContext.Transforms.Conversion.MapKeyToValue("NumberKey")
+                .Append(mlContext.Transforms.Conversion.ConvertType("NumberKey", outputKind: DataKind.Boolean)));
+        yield return Binary("PlainKey", "Key<UInt32>",
+            mlContext => new FfnnTrainer(mlContext, labelColumnName: "PlainKey", featureColumnName: "Inputs"), isTrainer: true);
+        yield return Binary("ByteKey", "Key<Byte>",
+            mlContext => mlContext.Transforms.Conversion.MapValueToKey("ByteKey")
+                .Append(new FfnnTrainer(mlContext, labelColumnName: "ByteKey", featureColumnName: "Inputs")), isTrainer: true);
 
         // Labels of one number.
-        yield return Regression("Price", "Double", mlContext => mlContext.Transforms.Conversion.ConvertType("Price", outputKind: DataKind.Single));
-        yield return Regression("Rooms", "Int32", mlContext => mlContext.Transforms.Conversion.ConvertType("Rooms", outputKind: DataKind.Single));
-        yield return Regression("Flag", "Boolean", mlContext => mlContext.Transforms.Conversion.ConvertType("Flag", outputKind: DataKind.Single));
-        yield return Regression("Duration", "TimeSpan", mlContext => mlContext.Transforms.Conversion.ConvertType("Duration", outputKind: DataKind.Single));
-        yield return Regression("NumberText", "String", mlContext => mlContext.Transforms.Conversion.ConvertType("NumberText", outputKind: DataKind.Single));
-        yield return Regression("NumberKey", "Key<UInt32>", mlContext => mlContext.Transforms.Conversion.MapKeyToValue("NumberKey").Append(mlContext.Transforms.Conversion.ConvertType("NumberKey", outputKind: DataKind.Single)));
-        yield return Regression("PlainKey", "Key<UInt32>", mlContext => new FfnnTrainer(mlContext, labelColumnName: "PlainKey", featureColumnName: "Inputs"), isTrainer: true);
-        yield return Regression("Inputs", Vector, mlContext => new FfnnMultiOutputRegressionTrainer(mlContext, labelColumnName: "Inputs", featureColumnName: "Inputs"), isTrainer: true);
-        yield return Regression("Nowhere", null, mlContext => new FfnnRegressionTrainer(mlContext, labelColumnName: "Area", featureColumnName: "Inputs"), isTrainer: true);
+        yield return Regression("Price", "Double",
+            mlContext => mlContext.Transforms.Conversion.ConvertType("Price", outputKind: DataKind.Single));
+        yield return Regression("Rooms", "Int32",
+            mlContext => mlContext.Transforms.Conversion.ConvertType("Rooms", outputKind: DataKind.Single));
+        yield return Regression("Flag", "Boolean",
+            mlContext => mlContext.Transforms.Conversion.ConvertType("Flag", outputKind: DataKind.Single));
+        yield return Regression("Duration", "TimeSpan",
+            mlContext => mlContext.Transforms.Conversion.ConvertType("Duration", outputKind: DataKind.Single));
+        yield return Regression("NumberText", "String",
+            mlContext => mlContext.Transforms.Conversion.ConvertType("NumberText", outputKind: DataKind.Single));
+        yield return Regression("NumberKey", "Key<UInt32>",
+            mlContext => mlContext.Transforms.Conversion.MapKeyToValue("NumberKey")
+                .Append(mlContext.Transforms.Conversion.ConvertType("NumberKey", outputKind: DataKind.Single)));
+        yield return Regression("PlainKey", "Key<UInt32>",
+            mlContext => new FfnnTrainer(mlContext, labelColumnName: "PlainKey", featureColumnName: "Inputs"), isTrainer: true);
+        yield return Regression("Inputs", Vector,
+            mlContext => new FfnnMultiOutputRegressionTrainer(mlContext, labelColumnName: "Inputs", featureColumnName: "Inputs"),
+            isTrainer: true);
+        yield return Regression("Nowhere", null,
+            mlContext => new FfnnRegressionTrainer(mlContext, labelColumnName: "Area", featureColumnName: "Inputs"), isTrainer: true);
 
         // Labels of several numbers.
         yield return Outputs("Area", "Single", mlContext => mlContext.Transforms.Concatenate("Area", "Area"));
-        yield return Outputs("Price", "Double", mlContext => mlContext.Transforms.Conversion.ConvertType("Price", outputKind: DataKind.Single).Append(mlContext.Transforms.Concatenate("Price", "Price")));
-        yield return Outputs("Ints", "Vector<Int32>", mlContext => mlContext.Transforms.Conversion.ConvertType("Ints", outputKind: DataKind.Single));
-        yield return Outputs("TextKey", "Key<UInt32>", mlContext => new FfnnTrainer(mlContext, labelColumnName: "TextKey", featureColumnName: "Inputs"), isTrainer: true);
+        yield return Outputs("Price", "Double",
+            mlContext => mlContext.Transforms.Conversion.ConvertType("Price", outputKind: DataKind.Single)
+                .Append(mlContext.Transforms.Concatenate("Price", "Price")));
+        yield return Outputs("Ints", "Vector<Int32>",
+            mlContext => mlContext.Transforms.Conversion.ConvertType("Ints", outputKind: DataKind.Single));
+        yield return Outputs("TextKey", "Key<UInt32>",
+            mlContext => new FfnnTrainer(mlContext, labelColumnName: "TextKey", featureColumnName: "Inputs"), isTrainer: true);
 
         // Weights.
-        yield return Weights("Price", "Double", mlContext => mlContext.Transforms.Conversion.ConvertType("Price", outputKind: DataKind.Single));
-        yield return Weights("Rooms", "Int32", mlContext => mlContext.Transforms.Conversion.ConvertType("Rooms", outputKind: DataKind.Single));
-        yield return Weights("TextWeight", "String", mlContext => mlContext.Transforms.Conversion.ConvertType("TextWeight", outputKind: DataKind.Single));
-        yield return Weights("Inputs", Vector, mlContext => new FfnnRegressionTrainer(mlContext, labelColumnName: "Area", featureColumnName: "Inputs"), isTrainer: true);
-        yield return Weights("Nowhere", null, mlContext => new FfnnRegressionTrainer(mlContext, labelColumnName: "Area", featureColumnName: "Inputs"), isTrainer: true);
+        yield return Weights("Price", "Double",
+            mlContext => mlContext.Transforms.Conversion.ConvertType("Price", outputKind: DataKind.Single));
+        yield return Weights("Rooms", "Int32",
+            mlContext => mlContext.Transforms.Conversion.ConvertType("Rooms", outputKind: DataKind.Single));
+        yield return Weights("TextWeight", "String",
+            mlContext => mlContext.Transforms.Conversion.ConvertType("TextWeight", outputKind: DataKind.Single));
+        yield return Weights("Inputs", Vector,
+            mlContext => new FfnnRegressionTrainer(mlContext, labelColumnName: "Area", featureColumnName: "Inputs"), isTrainer: true);
+        yield return Weights("Nowhere", null,
+            mlContext => new FfnnRegressionTrainer(mlContext, labelColumnName: "Area", featureColumnName: "Inputs"), isTrainer: true);
     }
 
     private static Case Features(
-        string column, string got, Func<MLContext, IEstimator<ITransformer>> cure, [CallerArgumentExpression(nameof(cure))] string code = "") => new(
+        string column, string got, Func<MLContext, IEstimator<ITransformer>> cure,
+        [CallerArgumentExpression(nameof(cure))] string code = "") => new(
             $"features {column}", Mismatch("feature", column, Vector, got),
             ml => new FfnnBinaryTrainer(ml, Short(new FfnnBinaryTrainer.Options(), "Flag", column)), false, cure, code);
 
     private static Case Multiclass(
         string label, string got, Func<MLContext, IEstimator<ITransformer>> cure, bool isTrainer = false,
         [CallerArgumentExpression(nameof(cure))] string code = "") => new(
-            $"classes {label}", Mismatch("label", label, "Key<UInt32>", got), ml => new FfnnTrainer(ml, Short(new FfnnTrainer.Options(), label)), isTrainer, cure, code);
+            $"classes {label}", Mismatch("label", label, "Key<UInt32>", got),
+            ml => new FfnnTrainer(ml, Short(new FfnnTrainer.Options(), label)), isTrainer, cure, code);
 
     private static Case Binary(
         string label, string got, Func<MLContext, IEstimator<ITransformer>> cure, bool isTrainer = false,
@@ -267,13 +334,15 @@ public class SchemaCureTests
         string label, string got, Func<MLContext, IEstimator<ITransformer>> cure, bool isTrainer = false,
         [CallerArgumentExpression(nameof(cure))] string code = "") => new(
             $"numbers {label}", Mismatch("label", label, Vector, got),
-            ml => new FfnnMultiOutputRegressionTrainer(ml, Short(new FfnnMultiOutputRegressionTrainer.Options(), label)), isTrainer, cure, code);
+            ml => new FfnnMultiOutputRegressionTrainer(ml, Short(new FfnnMultiOutputRegressionTrainer.Options(), label)),
+            isTrainer, cure, code);
 
     private static Case Weights(
         string weight, string? got, Func<MLContext, IEstimator<ITransformer>> cure, bool isTrainer = false,
         [CallerArgumentExpression(nameof(cure))] string code = "") => new(
             $"weights {weight}", Mismatch("weight", weight, "Single", got),
-            ml => new FfnnRegressionTrainer(ml, Short(new FfnnRegressionTrainer.Options { ExampleWeightColumnName = weight }, "Area")), isTrainer, cure, code);
+            ml => new FfnnRegressionTrainer(ml, Short(new FfnnRegressionTrainer.Options { ExampleWeightColumnName = weight }, "Area")),
+            isTrainer, cure, code);
 
     private static string Mismatch(string role, string column, string expected, string? got) => got is null
         ? $"Could not find {role} column '{column}'"

@@ -50,8 +50,12 @@ public sealed class TemporaryFileTests : IDisposable
 
         var error = Assert.Throws<IOException>(() => Trainer().Fit(Rows()));
 
-        Assert.StartsWith($"MemoryLimitBytes sends rows to a temporary file in '{nowhere}', which cannot be written: ", error.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Make room there, set mlContext.TempFilePath to another folder, or raise MemoryLimitBytes.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"MemoryLimitBytes sends rows to a temporary file in '{nowhere}', which cannot be written: ",
+            error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Make room there, set mlContext.TempFilePath to another folder, or raise MemoryLimitBytes.",
+            error.Message, StringComparison.Ordinal);
     }
 
     public static TheoryData<string> Failures =>
@@ -72,7 +76,8 @@ public sealed class TemporaryFileTests : IDisposable
         {
             "reading" => () => Trainer().Fit(Rows((row, i) => Throw(i))),
             "other length" => () => Trainer().Fit(Rows((row, i) => row.Features = i == RowCount - 1 ? [1] : row.Features)),
-            "targets" => () => Trainer(change: options => options.Loss = Loss.Poisson).Fit(Rows((row, i) => row.Label = i == RowCount - 1 ? -1 : 1)),
+            "targets" => () => Trainer(change: options => options.Loss = Loss.Poisson)
+                .Fit(Rows((row, i) => row.Label = i == RowCount - 1 ? -1 : 1)),
             "log" => () => Trainer().Fit(Rows((row, i) => row.Label = i == 5 ? float.NaN : 1)),
             "one class" => () => Binary(null).Fit(Rows((row, _) => row.Flag = true)),
             "class weights" => () => Binary(ClassWeights.ByName(new Dictionary<string, float> { ["Yes"] = 2 })).Fit(Rows()),
@@ -104,7 +109,8 @@ public sealed class TemporaryFileTests : IDisposable
     private int OpenFiles() => Directory.GetFiles("/proc/self/fd")
         .Count(file => new FileInfo(file).LinkTarget?.StartsWith(_folder, StringComparison.Ordinal) == true);
 
-    private FfnnRegressionTrainer Trainer(Action<EpochSummary>? onEpoch = null, Action<FfnnOptions>? change = null) => new(_ml, Options(onEpoch, change));
+    private FfnnRegressionTrainer Trainer(Action<EpochSummary>? onEpoch = null, Action<FfnnOptions>? change = null) =>
+        new(_ml, Options(onEpoch, change));
 
     private static FfnnRegressionTrainer.Options Options(Action<EpochSummary>? onEpoch, Action<FfnnOptions>? change = null)
     {
@@ -118,7 +124,8 @@ public sealed class TemporaryFileTests : IDisposable
 
     private FfnnBinaryTrainer Binary(ClassWeights? weights) => new(_ml, new FfnnBinaryTrainer.Options
     {
-        Effort = Effort.Manual, HiddenLayers = [4], BatchSize = 4096, NumberOfEpochs = 1, MemoryLimitBytes = 0, LabelColumnName = "Flag", ClassWeights = weights,
+        Effort = Effort.Manual, HiddenLayers = [4], BatchSize = 4096, NumberOfEpochs = 1, MemoryLimitBytes = 0, LabelColumnName = "Flag",
+        ClassWeights = weights,
     });
 
     private IDataView Rows(Action<Row, int>? change = null) => _ml.Data.LoadFromEnumerable(Enumerable.Range(0, RowCount).Select(i =>

@@ -4,7 +4,8 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>Weights count by their ratios: their scale does not matter, and ratios that Single cannot hold are an error before training.</summary>
+/// <summary>Weights count by their ratios: their scale does not matter, and ratios that Single cannot hold are an error before
+/// training.</summary>
 public class WeightRangeTests
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -43,10 +44,12 @@ public class WeightRangeTests
         var error = Assert.Throws<InvalidOperationException>(() => Fit(i => i == 5 ? 1e-44f : i == 8 ? 1e38f : 1, 1e-10f, 1e30f));
 
         Assert.Equal(
-            "Weights of the rows for training are too far apart: row 6 of those used weighs 1E-44 in column 'Weight' times 1E-10 of ClassWeights for 'False', " +
+            "Weights of the rows for training are too far apart: " +
+            "row 6 of those used weighs 1E-44 in column 'Weight' times 1E-10 of ClassWeights for 'False', " +
             "but row 9 of those used weighs 1E+38 in column 'Weight' times 1E+30 of ClassWeights for 'True'; " +
             "Single holds them only where the largest is less than 1e75 times the smallest. " +
-            "Bring the weights in column 'Weight' and in ClassWeights closer together, or filter out the rows that are to weigh next to nothing.",
+            "Bring the weights in column 'Weight' and in ClassWeights closer together, " +
+            "or filter out the rows that are to weigh next to nothing.",
             error.Message);
     }
 
@@ -75,8 +78,10 @@ public class WeightRangeTests
 
     private FfnnBinaryTrainer Trainer(float? ofFalse, float? ofTrue, bool weighted) => new(_ml, new FfnnBinaryTrainer.Options
     {
-        Effort = Effort.Manual, HiddenLayers = [4], NumberOfEpochs = 5, BatchSize = 8, Seed = 1, NumberOfThreads = 1, ExampleWeightColumnName = weighted ? "Weight" : null,
-        ClassWeights = ofFalse is null ? null : ClassWeights.ByName(new Dictionary<string, float> { ["False"] = ofFalse.Value, ["True"] = ofTrue!.Value }),
+        Effort = Effort.Manual, HiddenLayers = [4], NumberOfEpochs = 5, BatchSize = 8, Seed = 1, NumberOfThreads = 1,
+        ExampleWeightColumnName = weighted ? "Weight" : null,
+        ClassWeights = ofFalse is null
+            ? null : ClassWeights.ByName(new Dictionary<string, float> { ["False"] = ofFalse.Value, ["True"] = ofTrue!.Value }),
     });
 
     private IDataView Rows(Func<int, float> weight) => _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 40).Select(i => new Row
@@ -85,7 +90,8 @@ public class WeightRangeTests
     }).ToArray());
 
     private static float[] Parameters(FfnnBinaryModelParameters model) =>
-        [.. Enumerable.Range(0, model.Layers.Count).SelectMany(layer => model.GetWeights(layer).Cast<float>().Concat(model.GetBiases(layer)))];
+        [.. Enumerable.Range(0, model.Layers.Count)
+            .SelectMany(layer => model.GetWeights(layer).Cast<float>().Concat(model.GetBiases(layer)))];
 
     private sealed class Row
     {
