@@ -30,8 +30,8 @@ public abstract partial class FfnnOptions
     /// <summary>Column of the inputs, a vector of Single with a known size. Default "Features".</summary>
     public string FeatureColumnName { get; set; } = DefaultColumnNames.Features;
 
-    /// <summary>Column of the rows' weights, Single; null = every row counts once. A row whose weight is not above 0 and
-    /// finite is skipped. Default null.</summary>
+    /// <summary>Column of the rows' weights, Single; null = every row counts once. Only their ratios matter, not their scale. A row whose weight
+    /// is not above 0 and finite is skipped. Default null.</summary>
     public string? ExampleWeightColumnName { get; set; }
 
     /// <summary>Hidden layers from the inputs to the output; empty = a linear model. Plain default one layer of 100 units.</summary>
@@ -72,7 +72,7 @@ public abstract partial class FfnnOptions
     public int? StepsPerEpoch { get; set; }
 
     /// <summary>Epochs over which <see cref="LearningRateSchedule"/>, <see cref="DropoutSchedule"/> and <see cref="WeightDecaySchedule"/> run, at least
-    /// 1, and after which they begin anew; null = <see cref="NumberOfEpochs"/>. Until their end <see cref="EarlyStopping"/> does not count, since the
+    /// 1, and after which they begin anew, each time for twice as many ("SGDR": Loshchilov and Hutter, 2017); null = <see cref="NumberOfEpochs"/>. Until their end <see cref="EarlyStopping"/> does not count, since the
     /// waves of a schedule raise the loss on their way down. <see cref="Effort"/> sets it where there is <see cref="EarlyStopping"/> and
     /// <see cref="NumberOfEpochs"/> is set to more than it would have chosen. Default null.</summary>
     public int? ScheduleEpochs { get; set; }
@@ -130,8 +130,8 @@ public abstract partial class FfnnOptions
     /// must be those it was written with, <see cref="NumberOfThreads"/> apart. Null = start anew. Default null.</summary>
     public string? ResumeFrom { get; set; }
 
-    /// <summary>Bytes that the features of the rows may take in memory; what is beyond goes to a temporary file, which is slower, gives the same
-    /// model to the bit, and is gone when training ends. At least 0; null = no limit. Default null.</summary>
+    /// <summary>Bytes that the features of the rows may take in memory; what is beyond goes to a temporary file in <c>MLContext.TempFilePath</c>,
+    /// which is slower, gives the same model to the bit, and is gone when training ends. At least 0; null = no limit. Default null.</summary>
     public long? MemoryLimitBytes { get; set; }
 
     /// <summary>Same data, options and seed give the same model, bit for bit, for any number of threads; null = drawn from the

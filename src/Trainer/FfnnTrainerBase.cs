@@ -19,6 +19,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     where TModel : class
 {
     private readonly FfnnOptions _options;
+    private readonly IHostEnvironment _environment;
 
     private protected FfnnTrainerBase(IHostEnvironment environment, string name, FfnnOptions options, SchemaShape.Column label)
         : base(
@@ -28,6 +29,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
             TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName))
     {
         _options = options;
+        _environment = environment;
         Info = new TrainerInfo(normalization: options.FeatureScaling == FeatureScaling.None, caching: false, supportValid: true);
     }
 
@@ -41,7 +43,13 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     /// <param name="validationData">Rows to judge each epoch by; the same columns.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     /// <exception cref="InvalidOperationException">No usable rows, values that are not finite, or training diverged.</exception>
-    public TTransformer Fit(IDataView trainData, IDataView validationData) => TrainTransformer(trainData, validationData);
+    public TTransformer Fit(IDataView trainData, IDataView validationData)
+    {
+        CheckColumns(trainData);
+        if (validationData is not null)
+            CheckColumns(validationData);
+        return TrainTransformer(trainData, validationData);
+    }
 
     private protected static FfnnOptions Prepare(IHostEnvironment environment, FfnnOptions options)
     {
@@ -76,7 +84,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         }
         var checkpoint = ReadCheckpoint();
         var seed = _options.Seed ?? SeedOf(checkpoint) ?? Host.Rand.Next();
-        var allRows = ReadTraining(context, labelReader, channel);
+        using var allRows = ReadTraining(context, labelReader, channel);
         var options = initial is null ? _options.Resolve(allRows.RowCount) : _options;
         var deadline = options.TimeLimit is { } limit ? new Deadline(watch, limit) : null;
         if (deadline is not null && initial is null)
@@ -128,10 +136,18 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     private TrainingMatrix ReadTraining(TrainContext context, LabelReader labelReader, IChannel channel)
     {
         var rows = Read(context.TrainingSet, labelReader, channel, "training");
-        // Of an initial model the classes are known: rows of one of them can teach it too.
-        if (context.InitialPredictor is null)
-            labelReader.CheckTrainable(rows, LabelColumn.Name);
-        return rows;
+        try
+        {
+            // Of an initial model the classes are known: rows of one of them can teach it too.
+            if (context.InitialPredictor is null)
+                labelReader.CheckTrainable(rows, LabelColumn.Name);
+            return rows;
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
     }
 
     private TrainingData Prepare(
@@ -143,15 +159,30 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
             : members > 1
             ? TrainingData.Deal(rows, members, labelReader.ClassNames.Count > 0, seed, Warn)
             : TrainingData.Split(rows, options.ChosenValidationFraction, labelReader.ClassNames.Count > 0, seed, Warn);
+        try
+        {
+            Weigh(data, options, labelReader);
+            return data;
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
+
+        void Warn(string message) => WarnOfFewRows(channel, rows.RowCount, options, context.InitialPredictor is not null, message);
+    }
+
+    private void Weigh(TrainingData data, FfnnOptions options, LabelReader labelReader)
+    {
         if (options.ClassWeights is { } classWeights)
         {
+            var rows = data.Rows;
             var weights = classWeights.Resolve(rows.ClassCounts(data.TrainingRows), labelReader.ClassNames, LabelColumn.Name);
-            rows.MultiplyWeights(weights);
-            (data.Validation as TrainingMatrix)?.MultiplyWeights(weights);
+            CheckedWeights.Multiply(rows, weights, labelReader.ClassNames, _options, "training");
+            if (data.Validation is TrainingMatrix validation)
+                CheckedWeights.Multiply(validation, weights, labelReader.ClassNames, _options, "validation");
         }
-        return data;
-
-        void Warn(string message) => channel.Warning(MessageSensitivity.None, message);
     }
 
     private static Metric CreateMetric(ScoreKind scoreKind, OutputTransform outputs) => scoreKind switch
@@ -215,7 +246,11 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
             : FormattableString.Invariant($", the parameters of epoch {outcome.KeptEpoch} are kept, with validation loss {outcome.History[outcome.KeptEpoch - 1].ValidationLoss:G6}"));
     }
 
-    private protected TTransformer Continue(IDataView trainData, IPredictor initialModel) => TrainTransformer(trainData, null, initialModel);
+    private protected TTransformer Continue(IDataView trainData, IPredictor initialModel)
+    {
+        CheckColumns(trainData);
+        return TrainTransformer(trainData, null, initialModel);
+    }
 
     private static int SlotsOf(RoleMappedData data) => ((VectorDataViewType)data.Schema.Feature!.Value.Type).Size;
 
@@ -252,13 +287,21 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     {
         var schema = data.Schema;
         var reader = new DataViewReader(data.Data, schema.Feature!.Value, schema.Label!.Value, labels, schema.Weight, _options.MissingValues,
-            _options.MemoryLimitBytes ?? long.MaxValue, CheckAlive);
+            new RowRoom(_options.MemoryLimitBytes ?? long.MaxValue, TemporaryFolder), CheckAlive);
         var rows = reader.Read();
-        if (reader.SkipMessage(use) is { } message)
-            channel.Warning(MessageSensitivity.Schema, message);
-        reader.NonFinite.Report(channel, use);
-        CheckTargets(rows, use);
-        return rows;
+        try
+        {
+            if (reader.SkipMessage(use) is { } message)
+                channel.Warning(MessageSensitivity.Schema, message);
+            reader.NonFinite.Report(channel, use);
+            CheckTargets(rows, use);
+            return rows;
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
     }
 
     private void CheckTargets(TrainingMatrix rows, string use)

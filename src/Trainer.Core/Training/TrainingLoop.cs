@@ -189,9 +189,8 @@ internal sealed class TrainingLoop
     {
         var steps = _sampler.StepsPerEpoch;
         _settings.CheckAlive?.Invoke();
-        var scheduled = _settings.ScheduleEpochs ?? _settings.NumberOfEpochs;
-        var epochInSchedule = (epoch - 1) % scheduled;
-        Step(epoch, _sampler.Batch(step), new RunProgress(((long)epochInSchedule * steps) + step, step, (long)scheduled * steps)
+        var (epochInSchedule, scheduled) = PlaceInSchedule(epoch - 1);
+        Step(epoch, _sampler.Batch(step), new RunProgress(((long)epochInSchedule * steps) + step, step, scheduled * steps)
         {
             EpochsDone = epochInSchedule,
             Reductions = _state.Plateau.Reductions,
@@ -199,6 +198,16 @@ internal sealed class TrainingLoop
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // Each time a schedule begins anew it is twice as long as before ("SGDR": Loshchilov and Hutter, 2017): waves of ever the same length would find
+    // something ever smaller to improve, and patience would never end the run.
+    private (int Epoch, long Scheduled) PlaceInSchedule(int epochsDone)
+    {
+        long scheduled = _settings.ScheduleEpochs ?? _settings.NumberOfEpochs, epoch = epochsDone;
+        for (; epoch >= scheduled; scheduled *= 2)
+            epoch -= scheduled;
+        return ((int)epoch, scheduled);
+    }
+
     private void Step(int epoch, ReadOnlySpan<int> batch, in RunProgress progress)
     {
         var count = batch.Length;

@@ -24,7 +24,7 @@ internal sealed record TrainingSettings
     /// <summary>Batches of an epoch at most; null = a whole epoch.</summary>
     public int? StepsPerEpoch { get; init; }
 
-    /// <summary>Epochs over which schedules run, and after which they begin anew; null = all.</summary>
+    /// <summary>Epochs over which schedules run, and after which they begin anew, each time for twice as many; null = all.</summary>
     public int? ScheduleEpochs { get; init; }
 
     /// <summary>When training has to be at its end, or null.</summary>

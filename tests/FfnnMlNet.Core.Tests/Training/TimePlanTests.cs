@@ -51,16 +51,19 @@ public class TimePlanTests
     }
 
     [Fact]
-    public void A_schedule_of_some_epochs_begins_anew_after_them_and_patience_counts_from_there()
+    public void A_schedule_of_some_epochs_begins_anew_after_them_for_twice_as_many_and_patience_counts_from_there()
     {
         List<double> rates = [];
         var settings = Settings() with
         {
-            Schedule = LearningRateSchedule.Cosine, NumberOfEpochs = 6, ScheduleEpochs = 2, OnEpoch = summary => rates.Add(summary.LearningRate),
+            Schedule = LearningRateSchedule.Cosine, NumberOfEpochs = 14, ScheduleEpochs = 2, OnEpoch = summary => rates.Add(summary.LearningRate),
         };
         TrainingLoop.Run(Network(), settings, Rows());
-        Assert.Equal(rates[..2], rates[2..4]);
-        Assert.Equal(rates[..2], rates[4..]);
+        List<double> four = [], eight = [];
+        TrainingLoop.Run(Network(), settings with { NumberOfEpochs = 4, ScheduleEpochs = null, OnEpoch = summary => four.Add(summary.LearningRate) }, Rows());
+        TrainingLoop.Run(Network(), settings with { NumberOfEpochs = 8, ScheduleEpochs = null, OnEpoch = summary => eight.Add(summary.LearningRate) }, Rows());
+        Assert.Equal(four, rates[2..6]);
+        Assert.Equal(eight, rates[6..]);
         Assert.True(rates[0] > rates[1]);
 
         // Nothing gets better: the rate is almost 0.
