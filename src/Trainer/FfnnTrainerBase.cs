@@ -66,7 +66,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         var labelReader = CreateLabelReader(context.TrainingSet.Schema.Label!.Value);
         if (context.ValidationSet is { } validationSet)
             CheckSameSizes(context.TrainingSet, labelReader, validationSet);
-        var checkpoint = ReadCheckpoint();
+        var checkpoint = FindCheckpoint();
         var seed = _options.Seed ?? SeedOf(checkpoint) ?? Host.Rand.Next();
         var initial = (context.InitialPredictor as INetworkHolder)?.Network;
         var allRows = ReadTraining(context, labelReader, channel);
@@ -141,13 +141,25 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         _ => new RootMeanSquaredError(outputs.Scale.ToArray()),
     };
 
-    private byte[]? ReadCheckpoint()
+    // Opened once before anything else is done: a file that is not there is to be known at once.
+    private CheckpointSource? FindCheckpoint()
     {
         if (_options.ResumeFrom is not { } path)
             return null;
+        var checkpoint = new CheckpointSource(() => OpenCheckpoint(path));
+        checkpoint.Open().Dispose();
+        return checkpoint;
+    }
+
+    private static FileStream OpenCheckpoint(string path)
+    {
         try
         {
-            return File.ReadAllBytes(path);
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            if (file.CanSeek)
+                return file;
+            file.Dispose();
+            throw new IOException("It is no file of a known length.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -157,7 +169,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     }
 
     // Where no seed was set, the run that wrote the checkpoint drew one.
-    private static int? SeedOf(byte[]? checkpoint) => checkpoint is not null &&
+    private static int? SeedOf(CheckpointSource? checkpoint) => checkpoint is not null &&
         int.TryParse(CheckpointFile.FactOf(checkpoint, RunFacts.Seed), CultureInfo.InvariantCulture, out var seed) ? seed : null;
 
     private static float[] DropoutOf(FfnnOptions options, FeedForwardNetwork network) =>

@@ -74,7 +74,7 @@ internal sealed class TrainingLoop
         string ending;
         var wasCancelled = false;
         if (_settings.Checkpoint is { } saved)
-            CheckpointFile.CheckPlace(saved.Path);
+            CheckpointPlace.Try(saved.Path);
         try
         {
             _state.Start(_validation is null ? null : Evaluate());
