@@ -23,7 +23,7 @@ internal static class HostileShapes
         };
     }
 
-    private static ModelFile Plain(int[] sizes, int membersPerNetwork = 1, int embeddingParameters = 0)
+    public static ModelFile Plain(int[] sizes, int membersPerNetwork = 1, int embeddingParameters = 0)
     {
         var layers = sizes.Length - 1;
         long count = embeddingParameters;
@@ -39,10 +39,10 @@ internal static class HostileShapes
             .With("PARM", parameters).With("SCOR", 0);
     }
 
-    private static ModelFile Shared(int members, int[] sizes) => Plain(sizes, members).With("HEAD", members);
+    public static ModelFile Shared(int members, int[] sizes) => Plain(sizes, members).With("HEAD", members);
 
     // As many numbers as groups, either between the others, or all groups behind all numbers.
-    private static ModelFile Embedded(int count, bool alternate)
+    public static ModelFile Embedded(int count, bool alternate)
     {
         int[] numeric = [.. Enumerable.Range(0, count).Select(i => alternate ? 2 * i : i)];
         int[] groups = [.. Enumerable.Range(0, count).Select(i => alternate ? (2 * i) + 1 : count + i).SelectMany(input => new[] { input, input })];
