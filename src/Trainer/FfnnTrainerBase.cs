@@ -91,6 +91,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
             prepared.Apply(validation, CheckAlive);
         settings = settings with { Objective = prepared.Objective, Metric = CreateMetric(scoreKind, prepared.Outputs) };
         var networks = CreateNetworks(options, data, prepared, labelReader.OutputCount, settings, initial, members);
+        CheckCanScore(networks[0].Layout);
         if (initial is not null)
             settings = settings with { Dropout = DropoutOf(options, networks[0]) };
         WarnOf(options, data, channel);
@@ -267,6 +268,15 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         var copies = ((3 + settings.Optimizer.MomentCount + (settings.WeightAveraging is null ? 0 : 1)) * atOnce) + members - atOnce;
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - (double)GC.GetTotalMemory(forceFullCollection: false);
         MemoryEstimate.Of(sizes, batchRows * atOnce, copies, MemoryEstimate.FloatsOf(embedding), membersPerNetwork).Check(sizes, available);
+    }
+
+    // As where models are loaded, so that no model is trained that cannot be.
+    private static void CheckCanScore(Layout layout)
+    {
+        if (!NetworkLimits.CanScore(layout))
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"{layout.MembersPerNetwork} members need {NetworkLimits.ScoringFloatsOf(layout)} numbers to score a row, but have {layout.ParameterCount} parameters only. ") +
+                "Use a smaller MembersPerNetwork, or fewer HiddenLayers.");
     }
 
     private void CheckAlive()

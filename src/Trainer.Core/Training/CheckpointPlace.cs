@@ -73,7 +73,7 @@ internal static class CheckpointPlace
     {
         var full = Path.GetFullPath(path);
         var file = new FileInfo(full);
-        return file.LinkTarget is null ? full : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        return file.LinkTarget is null ? full : file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full;
     }
 
     private static void CheckReplaceable(string place)

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using FfnnMlNet.Fuzz;
 using FfnnMlNet.Network;
+using FfnnMlNet.Tests.Data;
 using FfnnMlNet.Tests.Harness;
 using FfnnMlNet.Training;
 using Microsoft.ML;
@@ -90,6 +91,11 @@ public class HostileFileTests
 
         Refused("its 5000 members need", bytes);
         Assert.InRange(bytes.Length, 1, Megabyte);
+        var trainer = new FfnnTrainer(_ml, new FfnnTrainer.Options
+        {
+            MembersPerNetwork = 5_000, HiddenLayers = [.. Enumerable.Repeat((HiddenLayer)1, 1_000)], NumberOfEpochs = 1, BatchSize = 1, Seed = 1,
+        });
+        Assert.StartsWith("5000 members need ", Assert.Throws<InvalidOperationException>(() => trainer.Fit(Tables.Iris(_ml))).Message);
     }
 
     [Fact]

@@ -46,10 +46,6 @@ internal sealed partial class NetworkReader
     // "opts": where they were noted: int32 number of training options >= 1; each: string name, not empty and there once; string value
     //
     // string: int32 length in bytes, UTF-8
-    // What a row may take to score, in floats, whatever the size of the file; and beyond that for each of its parameters.
-    private const long ScoringFloats = 1L << 26;
-    private const long ScoringFloatsOfAParameter = 64;
-
     private static readonly string[] KnownChunks =
         ["LAYR", "PARM", "MEMB", "EMBD", "BINS", "HEAD", "FEAT", "TARG", "SCOR", "loss", "name", "hist", "metr", "epoc", "opts"];
 
@@ -181,20 +177,11 @@ internal sealed partial class NetworkReader
             Fail($"its layers need {parameterCount} parameters, but its part 'PARM' does not hold as many");
         if (hasSlopes && activations[..^1].FirstOrDefault(activation => !activation.CanHaveSlopes) is { } flat)
             Fail($"its hidden units have slopes, which the activation '{flat.Id}' does not take");
-        CheckScoring(sizes, members, parameterCount);
         var layout = CreateLayout(sizes, embedding, hasSlopes, members);
+        if (!NetworkLimits.CanScore(layout))
+            Fail($"its {members} members need {NetworkLimits.ScoringFloatsOf(layout)} numbers to score a row, but it has {parameterCount} parameters");
         CheckMemory(layout, 1);
         return new FeedForwardNetwork(layout, activations);
-    }
-
-    // Members that share hidden layers each need their own outputs of these, which no number of the file stands for.
-    private static void CheckScoring(int[] sizes, int members, long parameterCount)
-    {
-        var floats = 0L;
-        foreach (var size in sizes)
-            floats += 2L * members * AlignedBuffer.StrideFor(size);
-        if (members > 1 && floats > Math.Max(ScoringFloats, parameterCount * ScoringFloatsOfAParameter))
-            Fail($"its {members} members need {floats} numbers to score a row, but it has {parameterCount} parameters");
     }
 
     private static Layout CreateLayout(int[] sizes, InputEmbedding? embedding, bool hasSlopes, int members)
