@@ -45,7 +45,8 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
         Network = Load(context);
         var (kind, outputs) = (Network.ScoreKind, Network.Network.Layout.OutputCount);
         if (!fits(kind, outputs))
-            throw Damaged(FormattableString.Invariant($"holds a network with scores of kind '{kind}' and {outputs} outputs, which no {name} model has"));
+            throw Damaged(FormattableString.Invariant(
+                $"holds a network with scores of kind '{kind}' and {outputs} outputs, which no {name} model has"));
         Layers = DescribeLayers(Network.Network);
         TrainingOptions = ByName(Network.TrainingOptions);
     }
@@ -157,8 +158,8 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
 
     /// <summary>Writes the model entry, of any size, as a stream. Every part is gone through once before the first byte is written, so
     /// nothing can fail midway but the disk.</summary>
-    /// <remarks>The file itself is made by ML.NET: <c>mlContext.Model.Save</c> with a path opens that path at once, and leaves a stump there
-    /// where the disk is full. Where an older model has to survive that, save beside it and rename.</remarks>
+    /// <remarks>The file itself is made by ML.NET: <c>mlContext.Model.Save</c> with a path opens that path at once, and leaves a stump
+    /// there where the disk is full. Where an older model has to survive that, save beside it and rename.</remarks>
     protected override void SaveCore(ModelSaveContext ctx)
     {
         base.SaveCore(ctx);

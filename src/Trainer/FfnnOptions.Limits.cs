@@ -13,8 +13,9 @@ public abstract partial class FfnnOptions
                 nameof(HiddenLayers), FormattableString.Invariant($"a list of {HiddenLayers.Count}"),
                 FormattableString.Invariant($"a list of at most {NetworkLimits.Layers - 1} layers"), ""));
         if (EnsembleSize >= 1 && MembersPerNetwork >= 1 && (long)EnsembleSize * MembersPerNetwork > NetworkLimits.Members)
-            faults.Add(FormattableString.Invariant(
-                $"EnsembleSize times MembersPerNetwork must be at most {NetworkLimits.Members}, but was {EnsembleSize} times {MembersPerNetwork}."));
+            faults.Add(Throw.OptionMessage(
+                "EnsembleSize times MembersPerNetwork", FormattableString.Invariant($"{EnsembleSize} times {MembersPerNetwork}"),
+                FormattableString.Invariant($"at most {NetworkLimits.Members}"), ""));
         if (ResumeFrom?.IndexOfAny(Path.GetInvalidPathChars()) >= 0)
             faults.Add(Throw.PathMessage(nameof(ResumeFrom), ResumeFrom));
     }

@@ -275,7 +275,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     {
         if (!NetworkLimits.CanScore(layout))
             throw new InvalidOperationException(FormattableString.Invariant(
-                $"{layout.MembersPerNetwork} members need {NetworkLimits.ScoringFloatsOf(layout)} numbers to score a row, but have {layout.ParameterCount} parameters only. ") +
+                $"{layout.MembersPerNetwork} members need {NetworkLimits.ScoringFloatsOf(layout)} numbers to score a row. ") +
                 "Use a smaller MembersPerNetwork, or fewer HiddenLayers.");
     }
 

@@ -3,8 +3,8 @@ using FfnnMlNet.Network;
 
 namespace FfnnMlNet.Fuzz;
 
-/// <summary>Hostile models and checkpoints, all with a right checksum over what was changed on purpose: each is rejected with our error, or loads
-/// and scores finite, in a time and with memory that its size accounts for.</summary>
+/// <summary>Hostile models and checkpoints, all with a right checksum over what was changed on purpose: each is rejected with our error, or
+/// loads and scores finite, in a time and with memory that its size accounts for.</summary>
 internal static class FilesFuzz
 {
     private const double MostSeconds = 3;
@@ -15,12 +15,18 @@ internal static class FilesFuzz
     private const long BytesOfAByte = 100;
 
     private static readonly string[] Tags =
-        ["LAYR", "PARM", "MEMB", "EMBD", "BINS", "HEAD", "FEAT", "TARG", "SCOR", "loss", "name", "hist", "metr", "epoc", "opts", "NOTE", "note", "\0\0\0\0"];
+    [
+        "LAYR", "PARM", "MEMB", "EMBD", "BINS", "HEAD", "FEAT", "TARG", "SCOR",
+        "loss", "name", "hist", "metr", "epoc", "opts", "NOTE", "note", "\0\0\0\0",
+    ];
 
-    private static readonly int[] Integers = [int.MinValue, -1, 0, 1, 2, 3, 4, 15, 16, 255, 10_000, 65_536, 1 << 20, 1 << 28, 1 << 30, int.MaxValue];
+    private static readonly int[] Integers =
+        [int.MinValue, -1, 0, 1, 2, 3, 4, 15, 16, 255, 10_000, 65_536, 1 << 20, 1 << 28, 1 << 30, int.MaxValue];
 
     private static readonly float[] Numbers =
-        [float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, float.MinValue, 1e30f, -1e20f, float.Epsilon, -0f, 0, 1];
+    [
+        float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, float.MinValue, 1e30f, -1e20f, float.Epsilon, -0f, 0, 1,
+    ];
 
     public static int Run(Arguments arguments)
     {
@@ -75,7 +81,8 @@ internal static class FilesFuzz
     {
         var file = random.Next(8) == 0 ? HostileShapes.Any(random) : new ModelFile(honest);
         // A shape that asks for much is read as it is too: it may be that it can be had.
-        for (var times = random.Next(file.Parts.Count < 8 ? 2 : 3) + (file.Find("loss") is null ? 0 : 1); times > 0 && file.Parts.Count > 0; times--)
+        var times = file.Find("loss") is null ? random.Next(2) : random.Next(1, 4);
+        for (; times > 0 && file.Parts.Count > 0; times--)
             ChangeModel(file, new ModelFile(others[random.Next(others.Length)]), random);
         return file.Build();
     }

@@ -1,7 +1,7 @@
 namespace FfnnMlNet.Fuzz;
 
-/// <summary>Models whose parts fit each other, but that ask for as much as they can with as few bytes as they can: many members, layers, groups,
-/// names. Their parameters are zeros mostly.</summary>
+/// <summary>Models whose parts fit each other, but that ask for as much as they can with as few bytes as they can: many members, layers,
+/// groups, names. Their parameters are zeros.</summary>
 internal static class HostileShapes
 {
     private static readonly int[] Counts = [2, 17, 1000, 9_999, 10_001, 60_000, 200_000];
@@ -45,7 +45,10 @@ internal static class HostileShapes
     public static ModelFile Embedded(int count, bool alternate)
     {
         int[] numeric = [.. Enumerable.Range(0, count).Select(i => alternate ? 2 * i : i)];
-        int[] groups = [.. Enumerable.Range(0, count).Select(i => alternate ? (2 * i) + 1 : count + i).SelectMany(input => new[] { input, input })];
+        int[] groups =
+        [
+            .. Enumerable.Range(0, count).Select(i => alternate ? (2 * i) + 1 : count + i).SelectMany(input => new[] { input, input }),
+        ];
         // Of each number a frequency, a phase, a weight and a bias, and two outputs; of each group one row of one number.
         return Plain([3 * count, 1], embeddingParameters: 5 * count)
             .With("EMBD", 2 * count, count, numeric, count, groups, 1, 2, 1, 0, 0);

@@ -10,8 +10,8 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Fuzz;
 
-/// <summary>Files beyond 2 GB: a model of 600 million parameters through ML.NET's file, and a run of 200 million with Adam that goes on from its
-/// checkpoint to the bits of one that was left alone.</summary>
+/// <summary>Files beyond 2 GB: a model of 600 million parameters through ML.NET's file, and a run of 200 million with Adam that goes on
+/// from its checkpoint to the bits of one that was left alone.</summary>
 internal static class LargeFiles
 {
     private const int ModelInputs = 24_000;
@@ -68,11 +68,11 @@ internal static class LargeFiles
         var whole = Train(Settings());
         Tell(watch, "a run is done");
         Train(Settings() with { Checkpoint = new Checkpoint(path), OnEpoch = summary => summary.Stop() });
-        Tell(watch, FormattableString.Invariant($"a run is stopped after its first epoch, with a checkpoint of {new FileInfo(path).Length} bytes"));
+        Tell(watch, $"a run is stopped after its first epoch, with a checkpoint of {new FileInfo(path).Length} bytes");
         var resumed = Train(Settings() with { ResumeFrom = new CheckpointSource(() => File.OpenRead(path)) });
         Tell(watch, "the run went on");
         File.Delete(path);
-        Console.WriteLine(FormattableString.Invariant($"{(long)RunInputs * RunUnits} weights, {(whole == resumed ? "the same bits" : "OTHER BITS")}"));
+        Console.WriteLine($"{(long)RunInputs * RunUnits} weights, {(whole == resumed ? "the same bits" : "OTHER BITS")}");
         return whole == resumed;
     }
 

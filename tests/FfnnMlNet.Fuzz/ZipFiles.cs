@@ -38,9 +38,10 @@ internal sealed class ZipFiles
         using var stream = new MemoryStream();
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
         {
+            var level = network.Length > 1 << 20 ? CompressionLevel.Fastest : CompressionLevel.NoCompression;
             foreach (var entry in entries)
             {
-                using var target = zip.CreateEntry(entry.Name, network.Length > 1 << 20 ? CompressionLevel.Fastest : CompressionLevel.NoCompression).Open();
+                using var target = zip.CreateEntry(entry.Name, level).Open();
                 target.Write(IsNetwork(entry) ? network : entry.Bytes);
             }
         }
@@ -49,21 +50,23 @@ internal sealed class ZipFiles
         return new Zip(isCut ? bytes[..random.Next(bytes.Length)] : bytes, network.Length, isCut);
     }
 
-    /// <summary>Loads and scores. What ML.NET itself rejects is as it must be only where the zip file is cut, or its schema has another number of
-    /// features than the network.</summary>
+    /// <summary>Loads and scores. What ML.NET itself rejects is as it must be only where the zip file is cut, or its schema has another
+    /// number of features than the network.</summary>
     public (Ending, Exception?) Run(Zip zip, Random random)
     {
         try
         {
             var model = _ml.Model.Load(new MemoryStream(zip.Bytes), out _);
             var network = NetworkOf(model);
-            var areFinite = Scores.AreFinite(network, random) && (network.FeatureCount != Features || ZipCases.AreFinite(model.Transform(_view)));
+            var areFinite = Scores.AreFinite(network, random) &&
+                (network.FeatureCount != Features || ZipCases.AreFinite(model.Transform(_view)));
             return (areFinite ? Ending.Scored : Ending.Else, null);
         }
         catch (Exception error)
         {
             var ending = Errors.Judge(error);
-            var isMlNets = zip.IsCut || error.GetBaseException().Message.StartsWith("Incompatible features column type", StringComparison.Ordinal);
+            var isMlNets = zip.IsCut ||
+                error.GetBaseException().Message.StartsWith("Incompatible features column type", StringComparison.Ordinal);
             return (ending == Ending.RejectedByMlNet && !isMlNets ? Ending.Else : ending, error);
         }
     }
@@ -74,18 +77,21 @@ internal sealed class ZipFiles
     {
         var last = model is IEnumerable<ITransformer> chain ? chain.Last() : model;
         var parameters = ((ISingleFeaturePredictionTransformer<object>)last).Model;
-        return ((INetworkHolder)((parameters as CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator>)?.SubModel ?? parameters)).Network;
+        var calibrated = parameters as CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator>;
+        return ((INetworkHolder)(calibrated?.SubModel ?? parameters)).Network;
     }
 
     private IEnumerable<IEstimator<ITransformer>> Trainers()
     {
         yield return new FfnnTrainer(_ml, With(new FfnnTrainer.Options(), nameof(Row.Class)));
         yield return new FfnnTrainer(_ml, With(new FfnnTrainer.Options { EnsembleSize = 3 }, nameof(Row.Class)));
-        yield return new FfnnTrainer(
-            _ml, With(new FfnnTrainer.Options { NumericEmbedding = NumericEmbedding.Periodic(3, 4), ParametricActivations = true }, nameof(Row.Class)));
+        var periodic = new FfnnTrainer.Options { NumericEmbedding = NumericEmbedding.Periodic(3, 4), ParametricActivations = true };
+        yield return new FfnnTrainer(_ml, With(periodic, nameof(Row.Class)));
         yield return new FfnnBinaryTrainer(_ml, With(new FfnnBinaryTrainer.Options(), nameof(Row.Flag)));
-        yield return new FfnnBinaryTrainer(_ml, With(new FfnnBinaryTrainer.Options { Loss = Loss.Hinge, MembersPerNetwork = 2 }, nameof(Row.Flag)));
-        yield return new FfnnRegressionTrainer(_ml, With(new FfnnRegressionTrainer.Options { TargetScaling = TargetScaling.Standardize }, nameof(Row.Number)));
+        var margins = new FfnnBinaryTrainer.Options { Loss = Loss.Hinge, MembersPerNetwork = 2 };
+        yield return new FfnnBinaryTrainer(_ml, With(margins, nameof(Row.Flag)));
+        var scaled = new FfnnRegressionTrainer.Options { TargetScaling = TargetScaling.Standardize };
+        yield return new FfnnRegressionTrainer(_ml, With(scaled, nameof(Row.Number)));
         yield return new FfnnRegressionTrainer(
             _ml, With(new FfnnRegressionTrainer.Options { NumericEmbedding = NumericEmbedding.PiecewiseLinear(4, 3) }, nameof(Row.Number)));
         yield return new FfnnMultiOutputRegressionTrainer(_ml, With(new FfnnMultiOutputRegressionTrainer.Options(), nameof(Row.Features)));

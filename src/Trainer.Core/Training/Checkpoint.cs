@@ -2,10 +2,10 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet;
 
-/// <summary>Where and how often a run saves its whole state, so that <c>ResumeFrom</c> can go on from there to the same bits as a run that was
-/// never interrupted. The file is written beside its place, flushed to the disk and renamed, so at every moment it is a whole one, however many
-/// runs write it; a link at the path stays, and the file that it leads to is replaced. The place is tried before the first epoch.
-/// Immutable.</summary>
+/// <summary>Where and how often a run saves its whole state, so that <c>ResumeFrom</c> can go on from there to the same bits as a run that
+/// was never interrupted. The file is written beside its place, flushed to the disk and renamed, so at every moment it is a whole one,
+/// however many runs write it; a link at the path stays, and the file that it leads to is replaced. The place is tried before the first
+/// epoch. Immutable.</summary>
 public sealed class Checkpoint
 {
     /// <param name="path">File to write; its folder must exist.</param>

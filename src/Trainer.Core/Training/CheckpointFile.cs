@@ -8,8 +8,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>The state of a run as a stream of bytes, and back. Reading trusts nothing: the checksum comes first, and every length must be the one this
-/// run needs.</summary>
+/// <summary>The state of a run as a stream of bytes, and back. Reading trusts nothing: the checksum comes first, and every length must be
+/// the one this run needs.</summary>
 internal static partial class CheckpointFile
 {
     // *** Binary format, version 2; all numbers little-endian ***
@@ -41,7 +41,8 @@ internal static partial class CheckpointFile
     public static void Write(Stream target, FeedForwardNetwork network, RunState state, IReadOnlyList<(string Name, string Value)> facts) =>
         SealedFile.Write(target, writer => WriteBody(writer, network, state, facts));
 
-    private static void WriteBody(BinaryWriter writer, FeedForwardNetwork network, RunState state, IReadOnlyList<(string Name, string Value)> facts)
+    private static void WriteBody(
+        BinaryWriter writer, FeedForwardNetwork network, RunState state, IReadOnlyList<(string Name, string Value)> facts)
     {
         writer.Write(Magic);
         writer.Write(state.Average is null ? 1 : Version);

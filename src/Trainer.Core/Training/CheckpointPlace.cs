@@ -1,7 +1,7 @@
 namespace FfnnMlNet.Training;
 
-/// <summary>The file of a checkpoint: replaced as a whole or not at all, by any number of runs at once. Where its path is a link, the file that
-/// the link leads to is the place, and the link stays.</summary>
+/// <summary>The file of a checkpoint: replaced as a whole or not at all, by any number of runs at once. Where its path is a link, the file
+/// that the link leads to is the place, and the link stays.</summary>
 internal static class CheckpointPlace
 {
     // As much of the name as leaves room for what makes it unique.
@@ -115,8 +115,8 @@ internal static class CheckpointPlace
     private static string Beside(string place)
     {
         var name = Path.GetFileName(place);
-        return Path.Combine(
-            Path.GetDirectoryName(place)!, FormattableString.Invariant($"{name[..Math.Min(name.Length, NameLength)]}.{Guid.NewGuid():N}.tmp"));
+        var unique = FormattableString.Invariant($"{name[..Math.Min(name.Length, NameLength)]}.{Guid.NewGuid():N}.tmp");
+        return Path.Combine(Path.GetDirectoryName(place)!, unique);
     }
 
     private static void TryDelete(string file)

@@ -27,7 +27,8 @@ public sealed class CheckpointPlaceTests : IDisposable
         Parallel.For(0, Runs, new ParallelOptions { MaxDegreeOfParallelism = 8 }, seed => alone[seed] = Fit(path, seed));
 
         // The run of some seed goes on from it: to the bits it ended with.
-        var resumed = new FfnnTrainer(_ml, Options(null, 0, options => (options.Seed, options.ResumeFrom) = (null, path))).Fit(_iris).Model.Fingerprint();
+        var goOn = Options(null, 0, options => (options.Seed, options.ResumeFrom) = (null, path));
+        var resumed = new FfnnTrainer(_ml, goOn).Fit(_iris).Model.Fingerprint();
 
         Assert.Contains(resumed, alone);
         Assert.Equal([path], Directory.GetFiles(_folder));
@@ -77,7 +78,8 @@ public sealed class CheckpointPlaceTests : IDisposable
     {
         var path = At("a.checkpoint");
         File.WriteAllText(path, "an older one");
-        var options = Options(new Checkpoint(path, everyEpochs: 3), 1, options => options.OnEpoch = _ => throw new InvalidOperationException());
+        var options = Options(
+            new Checkpoint(path, everyEpochs: 3), 1, options => options.OnEpoch = _ => throw new InvalidOperationException());
 
         Assert.Throws<InvalidOperationException>(() => new FfnnTrainer(_ml, options).Fit(_iris));
 
@@ -100,7 +102,8 @@ public sealed class CheckpointPlaceTests : IDisposable
 
         var fingerprint = Fit(first, seed: 1);
 
-        Assert.Equal((second, Path.Combine("elsewhere", "real.checkpoint")), (new FileInfo(first).LinkTarget, new FileInfo(second).LinkTarget));
+        Assert.Equal(second, new FileInfo(first).LinkTarget);
+        Assert.Equal(Path.Combine("elsewhere", "real.checkpoint"), new FileInfo(second).LinkTarget);
         Assert.Null(new FileInfo(target).LinkTarget);
         Assert.Equal([target], Directory.GetFiles(At("elsewhere")));
         var resumed = new FfnnTrainer(_ml, Options(null, 1, options => options.ResumeFrom = target)).Fit(_iris).Model.Fingerprint();
@@ -123,8 +126,9 @@ public sealed class CheckpointPlaceTests : IDisposable
         var checkpoint = Assert.Throws<ArgumentException>(() => new Checkpoint("a\0b"));
         var resume = Assert.Throws<ArgumentException>(() => new FfnnTrainer(_ml, new FfnnTrainer.Options { ResumeFrom = "a\0b" }));
 
-        Assert.StartsWith("Checkpoint.path must be a path without characters that no path can have, but was 'a\\u0000b'.", checkpoint.Message);
-        Assert.Equal("ResumeFrom must be a path without characters that no path can have, but was 'a\\u0000b'.", resume.Message);
+        const string Rest = " must be a path without characters that no path can have, but was 'a\\u0000b'.";
+        Assert.StartsWith("Checkpoint.path" + Rest, checkpoint.Message);
+        Assert.Equal("ResumeFrom" + Rest, resume.Message);
     }
 
     [Fact]
@@ -133,7 +137,8 @@ public sealed class CheckpointPlaceTests : IDisposable
         var path = OperatingSystem.IsWindows() ? @"\\.\NUL" : "/dev/null";
         foreach (var place in new[] { _folder, path })
         {
-            var error = Assert.ThrowsAny<Exception>(() => new FfnnTrainer(_ml, Options(null, 1, options => options.ResumeFrom = place)).Fit(_iris));
+            var trainer = new FfnnTrainer(_ml, Options(null, 1, options => options.ResumeFrom = place));
+            var error = Assert.ThrowsAny<Exception>(() => trainer.Fit(_iris));
             Assert.True(error is FileNotFoundException or NetworkFormatException, error.ToString());
         }
     }

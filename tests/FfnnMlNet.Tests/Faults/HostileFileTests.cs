@@ -11,8 +11,8 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>Files made with intent, with a right checksum: reading takes time and memory that their size accounts for, and a network is loaded as
-/// what it was trained for or not at all.</summary>
+/// <summary>Files made with intent, with a right checksum: reading takes time and memory that their size accounts for, and a network is
+/// loaded as what it was trained for or not at all.</summary>
 public class HostileFileTests
 {
     private const double MostSeconds = 3;
@@ -93,7 +93,8 @@ public class HostileFileTests
         Assert.InRange(bytes.Length, 1, Megabyte);
         var trainer = new FfnnTrainer(_ml, new FfnnTrainer.Options
         {
-            MembersPerNetwork = 5_000, HiddenLayers = [.. Enumerable.Repeat((HiddenLayer)1, 1_000)], NumberOfEpochs = 1, BatchSize = 1, Seed = 1,
+            MembersPerNetwork = 5_000, HiddenLayers = [.. Enumerable.Repeat((HiddenLayer)1, 1_000)],
+            NumberOfEpochs = 1, BatchSize = 1, Seed = 1,
         });
         Assert.StartsWith("5000 members need ", Assert.Throws<InvalidOperationException>(() => trainer.Fit(Tables.Iris(_ml))).Message);
     }
@@ -103,7 +104,8 @@ public class HostileFileTests
     {
         // Each row of one number takes 16 in memory.
         const int Rows = 140_000_000;
-        var file = new ModelFile(oldestReader: 2).With("LAYR", 1, new[] { Rows, 1 }, ModelFile.Bytes("identity", 0)).With("SCOR", 0).With("PARM");
+        var file = new ModelFile(oldestReader: 2)
+            .With("LAYR", 1, new[] { Rows, 1 }, ModelFile.Bytes("identity", 0)).With("SCOR", 0).With("PARM");
         const long Zeros = sizeof(float) * (Rows + 1L);
         file.Parts[^1] = file.Parts[^1] with { LengthError = Zeros };
         var stream = new StreamOfZeros(file.Build()[..^SealedFile.HashLength], Zeros, []);
@@ -133,7 +135,8 @@ public class HostileFileTests
         byte[] head = [.. "FFNNCKPT"u8, 1, 0, 0, 0];
         foreach (var facts in new[]
             {
-                ModelFile.Bytes(int.MaxValue, new byte[8 << 20]), ModelFile.Bytes(-1, new byte[100]), ModelFile.Bytes(1_000_000, new byte[2_000_000]),
+                ModelFile.Bytes(int.MaxValue, new byte[8 << 20]), ModelFile.Bytes(-1, new byte[100]),
+                ModelFile.Bytes(1_000_000, new byte[2_000_000]),
                 // A name of 2^31 - 1 bytes.
                 ModelFile.Bytes(1, new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0x07 }, new byte[100]),
             })
@@ -141,7 +144,8 @@ public class HostileFileTests
             var bytes = ModelFile.Sealed([.. head, .. facts]);
             var network = new FeedForwardNetwork(new Layout([1, 1]), [Activation.Identity]);
 
-            var (error, allocated) = Measured(() => Assert.Throws<NetworkFormatException>(() => CheckpointFile.Restore(bytes, network, null!, [])));
+            var (error, allocated) = Measured(
+                () => Assert.Throws<NetworkFormatException>(() => CheckpointFile.Restore(bytes, network, null!, [])));
             Assert.Null(Measured(() => CheckpointFile.FactOf(bytes, RunFacts.Seed)).Result);
 
             Assert.StartsWith("The checkpoint is damaged: ", error.Message);
@@ -167,7 +171,8 @@ public class HostileFileTests
                 Assert.Contains("The model is damaged: its part 'Network.bin' holds a network with scores of kind", LoadError(zip).Message);
             }
         }
-        Assert.Contains(" outputs, which no FfnnRegression model has", LoadError(WithNetwork("regression", NetworkOf("multi-output"))).Message);
+        var error = LoadError(WithNetwork("regression", NetworkOf("multi-output")));
+        Assert.Contains(" outputs, which no FfnnRegression model has", error.Message);
     }
 
     private void Refused(string what, byte[] file)

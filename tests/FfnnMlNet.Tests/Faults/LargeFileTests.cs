@@ -58,7 +58,8 @@ public sealed class LargeFileTests : IDisposable
         var network = new FeedForwardNetwork(new Layout([1, 2]), [Activation.Identity]);
         var target = new Narrow();
 
-        Assert.ThrowsAny<Exception>(() => NetworkWriter.Write(new NetworkModel(network, ScoreKind.Activation, "", ["a", null!], []), target));
+        var model = new NetworkModel(network, ScoreKind.Activation, "", ["a", null!], []);
+        Assert.ThrowsAny<Exception>(() => NetworkWriter.Write(model, target));
 
         Assert.Equal(0, target.Length);
     }
@@ -156,7 +157,8 @@ public sealed class LargeFileTests : IDisposable
 
         public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-        public override void Write(ReadOnlySpan<byte> buffer) => (_length, Largest) = (_length + buffer.Length, Math.Max(Largest, buffer.Length));
+        public override void Write(ReadOnlySpan<byte> buffer) =>
+            (_length, Largest) = (_length + buffer.Length, Math.Max(Largest, buffer.Length));
     }
 
     // Tells how many bytes are asked for at once.

@@ -179,7 +179,7 @@ internal sealed partial class NetworkReader
             Fail($"its hidden units have slopes, which the activation '{flat.Id}' does not take");
         var layout = CreateLayout(sizes, embedding, hasSlopes, members);
         if (!NetworkLimits.CanScore(layout))
-            Fail($"its {members} members need {NetworkLimits.ScoringFloatsOf(layout)} numbers to score a row, but it has {parameterCount} parameters");
+            Fail($"its {members} members need {NetworkLimits.ScoringFloatsOf(layout)} numbers to score a row");
         CheckMemory(layout, 1);
         return new FeedForwardNetwork(layout, activations);
     }

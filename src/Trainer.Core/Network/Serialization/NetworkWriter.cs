@@ -54,8 +54,8 @@ internal static class NetworkWriter
         return stream.ToArray();
     }
 
-    /// <summary>Writes a model of any size. <paramref name="target"/> need not seek, and gets no byte before every part was gone through once:
-    /// what fails after that is the target.</summary>
+    /// <summary>Writes a model of any size. <paramref name="target"/> need not seek, and gets no byte before every part was gone through
+    /// once: what fails after that is the target.</summary>
     public static void Write(NetworkModel model, Stream target)
     {
         var parts = PartsOf(model);

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>Files that end in the SHA-256 of everything before it, of any length: written and checked as streams, never as one array.</summary>
+/// <summary>Files that end in the SHA-256 of everything before it, of any length: written and checked as streams, never as one
+/// array.</summary>
 internal static class SealedFile
 {
     public const int HashLength = 32;
@@ -50,7 +51,8 @@ internal static class SealedFile
                 left -= count;
             }
             Span<byte> saved = stackalloc byte[HashLength];
-            return stream.ReadAtLeast(saved, HashLength, throwOnEndOfStream: false) == HashLength && hash.GetHashAndReset().AsSpan().SequenceEqual(saved);
+            return stream.ReadAtLeast(saved, HashLength, throwOnEndOfStream: false) == HashLength &&
+                hash.GetHashAndReset().AsSpan().SequenceEqual(saved);
         }
         finally
         {
