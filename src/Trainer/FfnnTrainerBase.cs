@@ -82,7 +82,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
             CheckFeatures(context.TrainingSet, validationSet, channel);
             validationLabels = ValidationLabels(labelReader, validationSet);
         }
-        var checkpoint = ReadCheckpoint();
+        var checkpoint = FindCheckpoint();
         var seed = _options.Seed ?? SeedOf(checkpoint) ?? Host.Rand.Next();
         using var allRows = ReadTraining(context, labelReader, channel);
         var options = initial is null ? _options.Resolve(allRows.RowCount) : _options;
@@ -113,6 +113,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
             prepared.Apply(validation, CheckAlive);
         settings = settings with { Objective = prepared.Objective, Metric = CreateMetric(scoreKind, prepared.Outputs) };
         var networks = CreateNetworks(options, data, prepared, labelReader.OutputCount, settings, initial, members);
+        CheckCanScore(networks[0].Layout);
         if (initial is not null)
             settings = settings with { Dropout = DropoutOf(options, networks[0]) };
         WarnOf(options, data, channel);
@@ -193,13 +194,25 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         _ => new RootMeanSquaredError(outputs.Scale.ToArray()),
     };
 
-    private byte[]? ReadCheckpoint()
+    // Opened once before anything else is done: a file that is not there is to be known at once.
+    private CheckpointSource? FindCheckpoint()
     {
         if (_options.ResumeFrom is not { } path)
             return null;
+        var checkpoint = new CheckpointSource(() => OpenCheckpoint(path));
+        checkpoint.Open().Dispose();
+        return checkpoint;
+    }
+
+    private static FileStream OpenCheckpoint(string path)
+    {
         try
         {
-            return File.ReadAllBytes(path);
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            if (file.CanSeek)
+                return file;
+            file.Dispose();
+            throw new IOException("It is no file of a known length.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -209,7 +222,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     }
 
     // Where no seed was set, the run that wrote the checkpoint drew one.
-    private static int? SeedOf(byte[]? checkpoint) => checkpoint is not null &&
+    private static int? SeedOf(CheckpointSource? checkpoint) => checkpoint is not null &&
         int.TryParse(CheckpointFile.FactOf(checkpoint, RunFacts.Seed), CultureInfo.InvariantCulture, out var seed) ? seed : null;
 
     private static float[] DropoutOf(FfnnOptions options, FeedForwardNetwork network) =>
@@ -335,6 +348,15 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         var copies = ((3 + settings.Optimizer.MomentCount + (settings.WeightAveraging is null ? 0 : 1)) * atOnce) + members - atOnce;
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - (double)GC.GetTotalMemory(forceFullCollection: false);
         MemoryEstimate.Of(sizes, batchRows * atOnce, copies, MemoryEstimate.FloatsOf(embedding), membersPerNetwork).Check(sizes, available);
+    }
+
+    // As where models are loaded, so that no model is trained that cannot be.
+    private static void CheckCanScore(Layout layout)
+    {
+        if (!NetworkLimits.CanScore(layout))
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"{layout.MembersPerNetwork} members need {NetworkLimits.ScoringFloatsOf(layout)} numbers to score a row. ") +
+                "Use a smaller MembersPerNetwork, or fewer HiddenLayers.");
     }
 
     private void CheckAlive()
