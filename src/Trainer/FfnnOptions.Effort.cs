@@ -16,13 +16,16 @@ public abstract partial class FfnnOptions
 
     /// <summary>These options with everything chosen.</summary>
     /// <param name="rowCount">Rows read for training.</param>
-    internal FfnnOptions Resolve(int rowCount)
+    /// <param name="isText">True for a table of many slots that are nearly always 0, see <see cref="Data.SparseSlots"/>.</param>
+    internal FfnnOptions Resolve(int rowCount, bool isText = false)
     {
         var chosen = Clone();
         if (Effort == Effort.Manual)
             return chosen;
         var isClassification = HasClasses;
-        var steps = EffortRules.For(Effort, rowCount);
+        if (isText)
+            chosen.ChooseForText();
+        var steps = isText ? EffortRules.ForText(Effort, rowCount) : EffortRules.For(Effort, rowCount);
         chosen._hiddenLayers ??= steps.HiddenLayers;
         chosen._activation ??= isClassification ? Activation.Selu : Activation.Mish;
         chosen._batchSize ??= steps.BatchSize;
@@ -37,7 +40,7 @@ public abstract partial class FfnnOptions
         chosen._learnFeatureScales ??= isClassification;
         chosen._parametricActivations ??=
             chosen.HiddenLayers.All(layer => (layer.Activation ?? chosen.Activation).CanHaveSlopes);
-        if (_optimizer is null && _learningRate is null)
+        if (chosen._optimizer is null && chosen._learningRate is null)
         {
             chosen._optimizer = Optimizer.AdamW(weightDecay: 0.02f, beta1: 0.9f, beta2: 0.95f);
             chosen._learningRate = isClassification ? 0.04f : 0.2f;
@@ -53,11 +56,12 @@ public abstract partial class FfnnOptions
         if (chosen.Optimizer.UsesAllRows)
             return chosen;
         chosen._dropout ??= 0.15f;
-        chosen.DropoutSchedule ??= LearningRateSchedule.FlatCosine;
+        if (!isText)
+            chosen.DropoutSchedule ??= LearningRateSchedule.FlatCosine;
         chosen.ValidationFraction ??= 0.2f;
         // The loss rises again long before the share of rows in the right class falls; the temperature makes up for it.
         chosen._selectBestBy ??= isClassification && !HasOneOutput ? BestBy.ValidationMetric : BestBy.ValidationLoss;
-        if (!_isWeightAveragingSet && rowCount > RowsToAverage)
+        if (!_isWeightAveragingSet && rowCount > RowsToAverage && !isText)
             chosen.WeightAveraging = WeightAveraging.Exponential(0.99f);
         chosen._clampScores ??= !isClassification && chosen.ChosenLoss.ComparesDifferences;
         chosen._ensembleSize ??= Checkpoint is null && ResumeFrom is null ? steps.Members : 1;
@@ -67,6 +71,21 @@ public abstract partial class FfnnOptions
             chosen._calibrateProbabilities ??= OutputActivation is null;
         }
         return chosen;
+    }
+
+    // A row has a hundred of ten thousand inputs: what suits features that all speak, such as rates by the root of a layer's inputs, weights
+    // that fit the rows from the start, or a scale for each input, moves too little or too much here.
+    private void ChooseForText()
+    {
+        _activation ??= Activation.Relu;
+        _weightInitialization ??= WeightInitialization.GlorotUniform;
+        _learnFeatureScales ??= false;
+        _parametricActivations ??= false;
+        if (_optimizer is not null || _learningRate is not null)
+            return;
+        _optimizer = Optimizer.AdamW(weightDecay: 0.02f, beta1: 0.9f, beta2: 0.95f);
+        _learningRate = 0.003f;
+        _learningRateSchedule ??= LearningRateSchedule.Cosine;
     }
 }
 
@@ -85,6 +104,18 @@ internal readonly record struct EffortRules(IReadOnlyList<HiddenLayer> HiddenLay
         Effort.Best => new([256, 256, 256], 256, Passes(rowCount), 8),
         _ => new([256, 256, 256], 256, Passes(rowCount), rowCount < FewRows ? 3 : 2),
     };
+
+    /// <summary>Texts tell nearly all in the first passes, and each unit of the first layer costs a weight for each slot.</summary>
+    public static EffortRules ForText(Effort effort, int rowCount)
+    {
+        var (batch, epochs) = rowCount < FewRows ? (32, 16) : (64, 12);
+        return effort switch
+        {
+            Effort.Fast => new([64], batch, epochs, 1),
+            Effort.Best => new([128], batch, epochs, 8),
+            _ => new([128], batch, epochs, rowCount < FewRows ? 3 : 2),
+        };
+    }
 
     private static int Passes(int rowCount) => rowCount < FewRows ? 128 : rowCount <= ManyRows ? 64 : 32;
 }

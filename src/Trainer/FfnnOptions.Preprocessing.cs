@@ -32,6 +32,9 @@ public abstract partial class FfnnOptions
     /// false.</summary>
     public bool ClampScores { get => _clampScores ?? false; set => _clampScores = value; }
 
+    /// <summary>True where effort decides how features are scaled.</summary>
+    internal bool ChoosesScaling => !_isFeatureScalingSet && Effort != Effort.Manual;
+
     /// <summary>What <see cref="TargetScaling"/> comes to.</summary>
     internal TargetScaling ChosenTargetScaling => TargetScaling
         ?? (!HasClasses && HasIdentityOutput && ChosenLoss.ComparesDifferences ? TargetScaling.Standardize : TargetScaling.None);

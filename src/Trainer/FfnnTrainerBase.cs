@@ -70,7 +70,8 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         var seed = _options.Seed ?? SeedOf(checkpoint) ?? Host.Rand.Next();
         var initial = (context.InitialPredictor as INetworkHolder)?.Network;
         var allRows = ReadTraining(context, labelReader, channel);
-        var options = initial is null ? _options.Resolve(allRows.RowCount) : _options;
+        var sparse = initial is null ? SparseSlotsOf(context.TrainingSet, allRows) : SparseSlots.None;
+        var options = initial is null ? _options.Resolve(allRows.RowCount, sparse.Count > 0) : _options;
         var members = initial?.Members.Count ?? options.EnsembleSize;
         using var data = Prepare(context, allRows, options, labelReader, members, seed, channel);
         var rows = data.Rows;
@@ -84,7 +85,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         if (initial is not null)
             InitialModel.CheckFits(initial, rows.FeatureCount, FeatureColumn.Name, labelReader, LabelColumn.Name, settings);
         var prepared = initial is null
-            ? Preparation.Fit(options, features, rows, data.TrainingRows, settings, channel)
+            ? Preparation.Fit(options, features, rows, data.TrainingRows, settings, channel, sparse)
             : Preparation.Of(options, initial);
         prepared.Apply(rows, CheckAlive);
         if (data.Validation is TrainingMatrix validation)
@@ -103,7 +104,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
             trained[0].Outcome.History, prepared.Inputs, prepared.Outputs,
             initial is null ? 0 : initial.EarlierEpochs + initial.History.Count)
         {
-            TrainingOptions = UsedOptions.Of(options, settings, networks[0], members, initial),
+            TrainingOptions = UsedOptions.Of(options, settings, networks[0], members, initial, sparse),
         };
     }
 
