@@ -105,15 +105,17 @@ internal readonly record struct EffortRules(IReadOnlyList<HiddenLayer> HiddenLay
         _ => new([256, 256, 256], 256, Passes(rowCount), rowCount < FewRows ? 3 : 2),
     };
 
-    /// <summary>Texts tell nearly all in the first passes, and each unit of the first layer costs a weight for each slot.</summary>
+    /// <summary>Texts tell nearly all in the first passes, and each unit of the first layer costs a weight for each slot. Of few texts none can be
+    /// spared: members that hold out different ones learn from all of them together.</summary>
     public static EffortRules ForText(Effort effort, int rowCount)
     {
-        var (batch, epochs) = rowCount < FewRows ? (32, 16) : (64, 12);
+        var isFew = rowCount < FewRows;
+        var (batch, epochs) = isFew ? (32, 16) : (64, 12);
         return effort switch
         {
-            Effort.Fast => new([64], batch, epochs, 1),
+            Effort.Fast => new([64], batch, epochs, isFew ? 3 : 1),
             Effort.Best => new([128], batch, epochs, 8),
-            _ => new([128], batch, epochs, rowCount < FewRows ? 3 : 2),
+            _ => new([128], batch, epochs, isFew ? 5 : 2),
         };
     }
 

@@ -69,6 +69,8 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         var checkpoint = ReadCheckpoint();
         var seed = _options.Seed ?? SeedOf(checkpoint) ?? Host.Rand.Next();
         var initial = (context.InitialPredictor as INetworkHolder)?.Network;
+        if (initial is null)
+            CheckBeforeReading(context.TrainingSet, labelReader);
         var allRows = ReadTraining(context, labelReader, channel);
         var sparse = initial is null ? SparseSlotsOf(context.TrainingSet, allRows) : SparseSlots.None;
         var options = initial is null ? _options.Resolve(allRows.RowCount, sparse.Count > 0) : _options;
@@ -99,6 +101,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         var trained = EnsembleTraining.Run(networks, [.. networks.Select((_, member) => data.RowsOf(member))], settings);
         foreach (var member in trained)
             DescribeOutcome(channel, member, trained.Count == 1 ? null : networks.IndexOf(member.Network) + 1, networks.Count, watch.Elapsed);
+        SayOfRareTruth(scoreKind, options, rows, channel);
         return new NetworkModel(
             [.. trained.Select(member => member.Network)], scoreKind, options.ChosenLoss.ToString(), labelReader.OutputNames,
             trained[0].Outcome.History, prepared.Inputs, prepared.Outputs,
@@ -112,6 +115,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     {
         var rows = Read(context.TrainingSet, labelReader, channel, "training");
         labelReader.CheckTrainable(rows, LabelColumn.Name);
+        labelReader.Advise(rows, _options.ChosenLoss, LabelColumn.Name, message => channel.Warning(MessageSensitivity.Schema, message));
         return rows;
     }
 
@@ -216,7 +220,10 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     {
         var schema = data.Schema;
         var reader = new DataViewReader(data.Data, schema.Feature!.Value, schema.Label!.Value, labels, schema.Weight, _options.MissingValues,
-            _options.MemoryLimitBytes ?? long.MaxValue, CheckAlive);
+            _options.MemoryLimitBytes ?? long.MaxValue, CheckAlive)
+        {
+            OnRows = WarnOfBytes(data, channel, use),
+        };
         var rows = reader.Read();
         if (reader.SkipMessage(use) is { } message)
             channel.Warning(MessageSensitivity.Schema, message);
@@ -236,26 +243,29 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     }
 
     private static FeedForwardNetwork CreateNetwork(
-        FfnnOptions options, Preparation prepared, int outputs, int rowCount, TrainingSettings settings, int members)
+        FfnnOptions options, Preparation prepared, int outputs, int rowCount, TrainingSettings settings, int members, int validationRows)
     {
         var (hidden, inputs) = (options.HiddenLayers, prepared.Inputs);
         var embedding = Embeddings.Create(options, inputs, prepared.Bins, prepared.InflatedSlots);
         int[] sizes = [embedding?.OutputCount ?? inputs.InputCount, .. hidden.Select(layer => layer.Units), outputs];
-        CheckMemory(sizes, embedding, Math.Min(settings.BatchSize, rowCount), settings, members, options.MembersPerNetwork);
+        var batchRows = Math.Min(settings.BatchSize, rowCount);
+        CheckMemory(sizes, MemoryEstimate.FloatsOf(embedding), batchRows, options, settings.NumberOfThreads, members,
+            options.CalibrateProbabilities ? TemperatureCalibration.FloatsOf(validationRows, options.MembersPerNetwork, outputs) : 0);
         return new FeedForwardNetwork(
             new Layout(sizes, embedding, options.ParametricActivations && hidden.Count > 0, options.MembersPerNetwork),
             [.. hidden.Select(layer => layer.Activation ?? options.Activation), settings.Objective.Output]);
     }
 
     private static void CheckMemory(
-        int[] sizes, InputEmbedding? embedding, int batchRows, TrainingSettings settings, int members, int membersPerNetwork)
+        int[] sizes, double embeddingFloats, int batchRows, FfnnOptions options, int threads, int members, double calibrationFloats = 0)
     {
         // Parameters and gradient; moments; the average; the best or last parameters, and the model that scores. All of them of the
         // members in training, and the parameters alone of those whose turn comes or was.
-        var atOnce = EnsembleTraining.AtOnce(settings.NumberOfThreads, members);
-        var copies = ((3 + settings.Optimizer.MomentCount + (settings.WeightAveraging is null ? 0 : 1)) * atOnce) + members - atOnce;
+        var atOnce = EnsembleTraining.AtOnce(threads, members);
+        var copies = ((3 + options.Optimizer.MomentCount + (options.WeightAveraging is null ? 0 : 1)) * atOnce) + members - atOnce;
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - (double)GC.GetTotalMemory(forceFullCollection: false);
-        MemoryEstimate.Of(sizes, batchRows * atOnce, copies, MemoryEstimate.FloatsOf(embedding), membersPerNetwork).Check(sizes, available);
+        var estimate = MemoryEstimate.Of(sizes, batchRows * atOnce, copies, embeddingFloats, options.MembersPerNetwork);
+        estimate.WithCalibration(calibrationFloats * atOnce).Check(sizes, available);
     }
 
     private void CheckAlive()
