@@ -1,4 +1,5 @@
 using FfnnMlNet.Network;
+using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Data;
 
@@ -49,7 +50,7 @@ internal sealed class SparseSlots
         if (width - groups.Sum(group => group.Last - group.First + 1) < LeastSlots)
             return None;
         var (others, missing, low, high) = (new int[width], new int[width], new float[width], new float[width]);
-        var check = new Numerics.PacedCheck(checkAlive);
+        var check = new PacedCheck(checkAlive);
         rows.ForEachRow(row =>
         {
             check.After(row.Length);

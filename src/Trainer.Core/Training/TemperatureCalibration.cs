@@ -109,7 +109,8 @@ internal sealed class TemperatureCalibration
             throw new CalibrationException("the log-loss of the validation rows is not finite, since a weight of theirs is not.");
         var temperature = calibration.FindTemperature();
         var end = calibration.LossAt(temperature);
-        if (!(end.Judged < start.Judged))
+        // The rows of chance hold back; they never turn a network that the rows find not sure enough into a less sure one.
+        if (!(end.Judged < start.Judged && end.Plain < start.Plain))
             return new Calibration(1, start.Plain, start.Plain);
         var last = network.LayerCount - 1;
         CheckQuotient(network.Layout.Weights(last), network.Parameters, temperature);

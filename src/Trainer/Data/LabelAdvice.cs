@@ -19,11 +19,6 @@ internal static class LabelAdvice
     private const int RareShare = 10;
     private const int Named = 5;
 
-    private const double QuartileSpreads = 5_000;
-    private const double Gap = 10;
-    private const int RowsForOneFar = 100;
-    private const int FewestRowsToJudge = 20;
-
     /// <summary>Throws where the output layer for the declared classes would be out of all proportion to those seen.</summary>
     /// <param name="declared">Keys of the key type.</param>
     /// <exception cref="InvalidOperationException">It would.</exception>
@@ -59,60 +54,28 @@ internal static class LabelAdvice
     }
 
     /// <summary>Warns of labels far beyond all others, as typing errors and wrong units make them.</summary>
-    /// <remarks>At most one row in a hundred, each further from the median than 5,000 times the distance of the quartiles and ten times as far as
-    /// any other row: heavy tails reach as far, but step by step.</remarks>
+    /// <remarks>Which they are says <see cref="FarTargets"/>.</remarks>
     /// <param name="outputNames">One a value, or none.</param>
     public static void LookAtValues(TrainingMatrix rows, IReadOnlyList<string> outputNames, Loss loss, string labelColumn, Action<string> warn)
     {
-        if (rows.RowCount < FewestRowsToJudge)
-            return;
         for (var output = 0; output < rows.OutputCount; output += Math.Max(1, loss.OutputsPerTarget))
         {
-            var far = FarLabels(rows, output);
+            var far = FarTargets.Of(rows, output);
             if (far.Count == 0)
                 continue;
             var slot = outputNames.Count > output ? $", slot '{outputNames[output]}'," : "";
             var examples = far.Take(Named).Select(row => string.Create(CultureInfo.InvariantCulture, $"{rows.ValuesOf(row)[output]:G6} in row {row + 1}"));
             warn(string.Create(CultureInfo.InvariantCulture,
                 $"Label column '{labelColumn}'{slot} has {far.Count} values of {rows.RowCount} far beyond all others: {string.Join(", ", examples)}{(far.Count > Named ? " and more" : "")} (of the rows that are trained on, counted from 1), where the median is {Median(rows, output):G6}. ") +
-                $"They rule the scale of the labels and the loss{(loss.ComparesDifferences ? "" : $" {loss}")}. Check them for typing errors and units and remove or repair them" +
-                (loss.Id is "squared-error" ? ", or choose a loss that no single label rules: Loss.AbsoluteError or Loss.Huber." : "."));
+                "Check them for typing errors and units, and remove or repair them" +
+                (loss.Id == "squared-error" ? ": they rule the squared error, so that the others are hardly learnt. Or choose a loss that no single label rules: Loss.AbsoluteError or Loss.Huber." : "."));
         }
     }
 
-    // Ascending.
-    private static List<int> FarLabels(TrainingMatrix rows, int output)
+    private static double Median(TrainingMatrix rows, int output)
     {
-        var sorted = Sorted(rows, output);
-        var (median, spread) = (sorted[sorted.Length / 2], sorted[sorted.Length * 3 / 4] - sorted[sorted.Length / 4]);
-        if (!(spread > 0))
-            return [];
-        var distances = Array.ConvertAll(sorted, value => Math.Abs(value - median));
-        Array.Sort(distances);
-        // From the furthest inwards, as long as they are few: the last gap that is wide enough parts them from the others.
-        var first = distances.Length;
-        for (var at = distances.Length - 1; (distances.Length - at) * RowsForOneFar <= Math.Max(distances.Length, RowsForOneFar); at--)
-        {
-            if (distances[at] <= QuartileSpreads * spread)
-                break;
-            if (distances[at] > Gap * distances[at - 1])
-                first = at;
-        }
-        if (first == distances.Length)
-            return [];
-        var limit = distances[first];
-        return [.. Enumerable.Range(0, rows.RowCount).Where(row => Math.Abs(rows.ValuesOf(row)[output] - median) >= limit)];
-    }
-
-    private static double Median(TrainingMatrix rows, int output) => Sorted(rows, output) is var sorted ? sorted[sorted.Length / 2] : 0;
-
-    private static double[] Sorted(TrainingMatrix rows, int output)
-    {
-        var values = new double[rows.RowCount];
-        for (var row = 0; row < values.Length; row++)
-            values[row] = rows.ValuesOf(row)[output];
-        Array.Sort(values);
-        return values;
+        var sorted = FarTargets.Sorted(rows, output);
+        return sorted[sorted.Length / 2];
     }
 
     private static string Short(string name)
