@@ -19,10 +19,10 @@ internal sealed record Calibration(float Temperature, double LossBefore, double 
 /// the mean of their probabilities.
 /// </summary>
 /// <remarks>
-/// Few rows that are all right would ask for certainty, which they cannot support: T would go to its bound. So the loss has two more rows,
-/// spread over all of them, whose classes are chance: of n rows each counts n / (n + 2) for its class and 2 / (n + 2) evenly for all classes, as
-/// in Platt's (1999) targets for calibration. A network is made as sure as n rows can tell and no surer, and from some thousand rows on it makes
-/// no difference. Rows with weights count as many as rows of equal weight that tell as much, (sum of w)^2 / (sum of w^2).
+/// Few rows that are all right would ask for certainty, which they cannot support: T would go to its bound. So the loss has one more row, spread
+/// over all of them, whose class is chance: of n rows each counts n / (n + 1) for its class and 1 / (n + 1) evenly for all classes, a weaker form
+/// of Platt's (1999) targets, which have two such rows. Of two classes the surest probability is about 1 - 1 / (2n) then, and from some thousand
+/// rows on it makes no difference. Rows with weights count as many as rows of equal weight that tell as much, (sum of w)^2 / (sum of w^2).
 /// </remarks>
 internal sealed class TemperatureCalibration
 {
@@ -41,7 +41,7 @@ internal sealed class TemperatureCalibration
     private const int MaxSteps = 200;
     private const float LargestExponent = 1000;
     private const double Golden = 0.6180339887498949;
-    private const double RowsOfChance = 2;
+    private const double RowsOfChance = 1;
 
     // A part of the rows whose losses are summed by one thread: fixed, so that no sum depends on the number of threads.
     private const int RowsAtOnce = 256;
@@ -109,7 +109,7 @@ internal sealed class TemperatureCalibration
             throw new CalibrationException("the log-loss of the validation rows is not finite, since a weight of theirs is not.");
         var temperature = calibration.FindTemperature();
         var end = calibration.LossAt(temperature);
-        // The rows of chance hold back; they never turn a network that the rows find not sure enough into a less sure one.
+        // The row of chance holds back; it never turns a network that the rows find not sure enough into a less sure one.
         if (!(end.Judged < start.Judged && end.Plain < start.Plain))
             return new Calibration(1, start.Plain, start.Plain);
         var last = network.LayerCount - 1;
@@ -218,7 +218,7 @@ internal sealed class TemperatureCalibration
         Math.Clamp(LaneMath.Exp(new Lanes1((float)logOfTemperature)).Value, LowestTemperature, HighestTemperature);
 
     /// <summary>Mean over rows, by weight, of log(sum over k of e^(z_k / T)) - z_class / T, of several members that of the mean probability; and
-    /// what the temperature is judged by, which has the rows of chance beside.</summary>
+    /// what the temperature is judged by, which has the row of chance beside.</summary>
     private (double Plain, double Judged) LossAt(float temperature)
     {
         _checkAlive?.Invoke();

@@ -89,10 +89,25 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
 
         var odds = Math.Exp(network.Weights(0)[0, 0]);
         var probability = outputs == 1 ? odds / (1 + odds) : odds / (odds + outputs - 1);
-        // Two rows of chance beside: Platt's target for two classes.
-        var supported = (count + (2.0 / Math.Max(2, outputs))) / (count + 2);
+        // One row of chance beside.
+        var supported = (count + (1.0 / Math.Max(2, outputs))) / (count + 1);
         Assert.Equal(supported, probability, 1e-4);
-        Assert.True(probability < 1 - (0.5 / count));
+    }
+
+    [Fact]
+    public void A_network_that_the_rows_do_not_find_too_sure_is_made_no_less_sure()
+    {
+        var network = new FeedForwardNetwork(new Layout([1, 1]), [Activation.Sigmoid]);
+        network.Weights(0)[0, 0] = 12;
+        var rows = TrainingMatrix.ForValues(1, 1, weighted: false);
+        for (var row = 0; row < 10; row++)
+        {
+            rows.NextRow()[0] = 1;
+            rows.AddValues([1], 1);
+        }
+
+        Assert.Equal(1, TemperatureCalibration.Apply(network, rows).Temperature);
+        Assert.Equal(12, network.Weights(0)[0, 0]);
     }
 
     [Theory]
