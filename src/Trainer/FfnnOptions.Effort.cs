@@ -3,7 +3,8 @@ namespace FfnnMlNet;
 public abstract partial class FfnnOptions
 {
     /// <summary>How much time a good model is worth: chooses every option that is not set and whose documentation names a plain default. Rules by
-    /// rows and task stand in docs/accuracy.md; the log says what was chosen. Where <see cref="Optimizer"/> or <see cref="LearningRate"/> is set,
+    /// rows, task and features stand in docs/accuracy.md; the log says what was chosen. A table of thousands of slots that are nearly always 0, as
+    /// FeaturizeText makes them, has a narrow first layer and few epochs. Where <see cref="Optimizer"/> or <see cref="LearningRate"/> is set,
     /// the others of optimizer, rate, schedule, rate factors and weight decay have their plain defaults, since they only fit each other.
     /// Default <see cref="Effort.Balanced"/>.</summary>
     public Effort Effort { get; set; } = Effort.Balanced;
