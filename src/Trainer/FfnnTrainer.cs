@@ -86,7 +86,7 @@ public sealed class FfnnTrainer
     /// <summary>Wraps the trained model.</summary>
     protected override MulticlassPredictionTransformer<FfnnMulticlassModelParameters> MakeTransformer(
         FfnnMulticlassModelParameters model, DataViewSchema trainSchema) =>
-        new(Host, model, trainSchema, FeatureColumn.Name, LabelColumn.Name);
+        new(Host, model, KeyNames.WithValues(trainSchema, LabelColumn.Name, model.Network.OutputNames), FeatureColumn.Name, LabelColumn.Name);
 
     /// <summary>Options of <see cref="FfnnTrainer"/>.</summary>
     public sealed class Options : FfnnOptions

@@ -1,6 +1,7 @@
 using FfnnMlNet.Data;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
+using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
@@ -17,10 +18,14 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel>
 
     private const double RareShare = 0.1;
 
-    // A scaling that was set is for every slot.
-    private SparseSlots SparseSlotsOf(RoleMappedData data, TrainingMatrix rows) => _options.ChoosesScaling
-        ? SparseSlots.Of(rows, CategoricalSlots.Of(data.Schema.Feature!.Value, rows.FeatureCount), CheckAlive)
-        : SparseSlots.None;
+    // Says what is odd about the labels, and finds the slots that are nearly always 0. A scaling that was set is for every slot.
+    private SparseSlots LookAt(TrainContext context, TrainingMatrix rows, LabelReader labels, IChannel channel)
+    {
+        labels.Advise(rows, _options.ChosenLoss, LabelColumn.Name, message => channel.Warning(MessageSensitivity.Schema, message));
+        return _options.ChoosesScaling && context.InitialPredictor is null
+            ? SparseSlots.Of(rows, CategoricalSlots.Of(context.TrainingSet.Schema.Feature!.Value, rows.FeatureCount), CheckAlive)
+            : SparseSlots.None;
+    }
 
     // Slots and outputs are known from the schema: a network that cannot fit whatever the rows are is an error before they are read.
     private void CheckBeforeReading(RoleMappedData data, LabelReader labels)

@@ -63,29 +63,39 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     {
         using var channel = Host.Start("Training");
         var watch = Stopwatch.StartNew();
+        var initial = (context.InitialPredictor as INetworkHolder)?.Network;
         var labelReader = CreateLabelReader(context.TrainingSet.Schema.Label!.Value);
+        if (initial is not null)
+            labelReader = InitialModel.MatchColumns(
+                initial, SlotsOf(context.TrainingSet), FeatureColumn.Name, labelReader, LabelColumn.Name);
+        else
+            CheckBeforeReading(context.TrainingSet, labelReader);
+        LabelReader? validationLabels = null;
         if (context.ValidationSet is { } validationSet)
-            CheckSameSizes(context.TrainingSet, labelReader, validationSet);
+        {
+            CheckFeatures(context.TrainingSet, validationSet, channel);
+            validationLabels = ValidationLabels(labelReader, validationSet);
+        }
         var checkpoint = ReadCheckpoint();
         var seed = _options.Seed ?? SeedOf(checkpoint) ?? Host.Rand.Next();
-        var initial = (context.InitialPredictor as INetworkHolder)?.Network;
-        if (initial is null)
-            CheckBeforeReading(context.TrainingSet, labelReader);
         var allRows = ReadTraining(context, labelReader, channel);
-        var sparse = initial is null ? SparseSlotsOf(context.TrainingSet, allRows) : SparseSlots.None;
+        var sparse = LookAt(context, allRows, labelReader, channel);
         var options = initial is null ? _options.Resolve(allRows.RowCount, sparse.Count > 0) : _options;
         var members = initial?.Members.Count ?? options.EnsembleSize;
-        using var data = Prepare(context, allRows, options, labelReader, members, seed, channel);
+        using var data = Prepare(context, allRows, options, labelReader, validationLabels, members, seed, channel);
         var rows = data.Rows;
         var settings = options.CreateSettings(seed, CheckAlive, summary => Report(channel, summary)) with
         {
             Warn = message => channel.Warning(MessageSensitivity.None, message),
             ResumeFrom = checkpoint,
             KeepParameters = context.InitialPredictor is not null,
+            LabelName = LabelColumn.Name,
+            FeatureName = FeatureColumn.Name,
+            OutputNames = labelReader.OutputNames,
         };
         var features = context.TrainingSet.Schema.Feature!.Value;
         if (initial is not null)
-            InitialModel.CheckFits(initial, rows.FeatureCount, FeatureColumn.Name, labelReader, LabelColumn.Name, settings);
+            InitialModel.CheckFits(initial, settings);
         var prepared = initial is null
             ? Preparation.Fit(options, features, rows, data.TrainingRows, settings, channel, sparse)
             : Preparation.Of(options, initial);
@@ -114,16 +124,18 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     private TrainingMatrix ReadTraining(TrainContext context, LabelReader labelReader, IChannel channel)
     {
         var rows = Read(context.TrainingSet, labelReader, channel, "training");
-        labelReader.CheckTrainable(rows, LabelColumn.Name);
-        labelReader.Advise(rows, _options.ChosenLoss, LabelColumn.Name, message => channel.Warning(MessageSensitivity.Schema, message));
+        // Of an initial model the classes are known: rows of one of them can teach it too.
+        if (context.InitialPredictor is null)
+            labelReader.CheckTrainable(rows, LabelColumn.Name);
         return rows;
     }
 
     private TrainingData Prepare(
-        TrainContext context, TrainingMatrix rows, FfnnOptions options, LabelReader labelReader, int members, int seed, IChannel channel)
+        TrainContext context, TrainingMatrix rows, FfnnOptions options, LabelReader labelReader, LabelReader? validationLabels, int members, int seed,
+        IChannel channel)
     {
         var data = context.ValidationSet is { } validationSet
-            ? new TrainingData(rows, null, rows, Read(validationSet, labelReader, channel, "validation"))
+            ? new TrainingData(rows, null, rows, Read(validationSet, validationLabels!, channel, "validation"))
             : members > 1
             ? TrainingData.Deal(rows, members, labelReader.ClassNames.Count > 0, seed, Warn)
             : TrainingData.Split(rows, options.ChosenValidationFraction, labelReader.ClassNames.Count > 0, seed, Warn);
@@ -191,30 +203,46 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     {
         if (outcome.History.Count == 0)
             return "no epoch was finished";
-        var last = outcome.History[^1];
-        var best = outcome.History.Where(record => record.ValidationLoss is not null).MinBy(record => record.ValidationLoss);
-        return FormattableString.Invariant($"training loss {last.TrainingLoss:G6}") + (best is null
-            ? "" : FormattableString.Invariant($", lowest validation loss {best.ValidationLoss:G6} in epoch {best.Epoch}"));
+        var training = FormattableString.Invariant($"training loss {outcome.History[^1].TrainingLoss:G6}");
+        if (outcome.History[^1].ValidationLoss is null)
+            return training;
+        return training + (outcome.KeptEpoch == 0
+            ? ", the parameters of the start are kept, since no epoch was better on the validation rows"
+            : FormattableString.Invariant($", the parameters of epoch {outcome.KeptEpoch} are kept, with validation loss {outcome.History[outcome.KeptEpoch - 1].ValidationLoss:G6}"));
     }
 
     private protected TTransformer Continue(IDataView trainData, IPredictor initialModel) => TrainTransformer(trainData, null, initialModel);
 
-    private void CheckSameSizes(RoleMappedData training, LabelReader trainingLabels, RoleMappedData validation)
+    private static int SlotsOf(RoleMappedData data) => ((VectorDataViewType)data.Schema.Feature!.Value.Type).Size;
+
+    private void CheckFeatures(RoleMappedData training, RoleMappedData validation, IChannel channel)
     {
-        Check("Feature", FeatureColumn.Name, "slots", FeatureCount(training), FeatureCount(validation));
-        Check("Label", LabelColumn.Name, "classes or outputs", trainingLabels.OutputCount,
-            CreateLabelReader(validation.Schema.Label!.Value).OutputCount);
-
-        static int FeatureCount(RoleMappedData data) => ((VectorDataViewType)data.Schema.Feature!.Value.Type).Size;
-
-        static void Check(string role, string column, string what, int trained, int validated)
-        {
-            if (trained != validated)
-                throw new InvalidOperationException(FormattableString.Invariant(
-                    $"{role} column '{column}' has {trained} {what} in the training data, but {validated} in the validation data. ") +
-                    "Prepare both with the transforms that were fitted on the training data.");
-        }
+        if (SlotsOf(training) != SlotsOf(validation))
+            throw Differs("Feature", FeatureColumn.Name, "slots", SlotsOf(training), SlotsOf(validation));
+        var names = SlotNames.Of(training.Schema.Feature!.Value, SlotsOf(training));
+        var others = SlotNames.Of(validation.Schema.Feature!.Value, SlotsOf(validation));
+        var differing = names.Count == 0 || others.Count == 0 ? [] : Enumerable.Range(0, names.Count).Where(slot => names[slot] != others[slot]).ToArray();
+        if (differing.Length == 0)
+            return;
+        const int Named = 3;
+        var first = string.Join(", ", differing.Take(Named).Select(slot =>
+            FormattableString.Invariant($"slot {slot} is '{names[slot]}' in the training data and '{others[slot]}' in the validation data")));
+        channel.Warning(MessageSensitivity.Schema, FormattableString.Invariant(
+            $"Feature column '{FeatureColumn.Name}' has {differing.Length} of {names.Count} slots that the two tables name differently: {first}. ") +
+            "Slots are matched by their place. Prepare both with the transforms that were fitted on the training data.");
     }
+
+    private LabelReader ValidationLabels(LabelReader training, RoleMappedData validation)
+    {
+        var own = CreateLabelReader(validation.Schema.Label!.Value);
+        return own.For(training.OutputNames, training.OutputCount, LabelColumn.Name, "the training data")
+            ?? throw Differs("Label", LabelColumn.Name, "classes or outputs", training.OutputCount, own.OutputCount);
+    }
+
+    private static InvalidOperationException Differs(string role, string column, string what, int trained, int validated) => new(
+        FormattableString.Invariant(
+            $"{role} column '{column}' has {trained} {what} in the training data, but {validated} in the validation data. ") +
+        "Prepare both with the transforms that were fitted on the training data.");
 
     private TrainingMatrix Read(RoleMappedData data, LabelReader labels, IChannel channel, string use)
     {

@@ -7,27 +7,25 @@ namespace FfnnMlNet;
 /// <summary>The model whose training goes on.</summary>
 internal static class InitialModel
 {
-    /// <exception cref="InvalidOperationException">It does not fit the data or the options.</exception>
-    public static void CheckFits(
-        NetworkModel model, int featureCount, string featureColumn, LabelReader labels, string labelColumn, TrainingSettings settings)
+    /// <summary>The labels as the outputs of the model, before any row is read.</summary>
+    /// <exception cref="InvalidOperationException">The model does not fit the columns.</exception>
+    public static LabelReader MatchColumns(NetworkModel model, int featureCount, string featureColumn, LabelReader labels, string labelColumn)
     {
         var network = model.Network;
         if (model.FeatureCount != featureCount)
             throw new InvalidOperationException(FormattableString.Invariant(
                 $"Feature column '{featureColumn}' has {featureCount} slots, but the initial model was trained with {model.FeatureCount} features. ") +
                 "Prepare the features with the transforms that were fitted for that model.");
-        if (network.Layout.OutputCount != labels.OutputCount)
-            throw new InvalidOperationException(FormattableString.Invariant(
+        return labels.For(model.OutputNames, network.Layout.OutputCount, labelColumn, "the initial model")
+            ?? throw new InvalidOperationException(FormattableString.Invariant(
                 $"Label column '{labelColumn}' has {labels.OutputCount} classes or outputs, but the initial model has {network.Layout.OutputCount}. ") +
                 "Prepare the labels with the transforms that were fitted for that model, or train anew.");
-        var names = labels.OutputNames;
-        for (var i = 0; i < Math.Min(names.Count, model.OutputNames.Count); i++)
-        {
-            if (names[i] != model.OutputNames[i])
-                throw new InvalidOperationException(
-                    $"Label column '{labelColumn}' has '{names[i]}' where the initial model has '{model.OutputNames[i]}'. " +
-                    "Prepare the labels with the transforms that were fitted for that model (for example the same MapValueToKey), or train anew.");
-        }
+    }
+
+    /// <exception cref="InvalidOperationException">It does not fit the options.</exception>
+    public static void CheckFits(NetworkModel model, TrainingSettings settings)
+    {
+        var network = model.Network;
         if (settings.Objective.Output.ToString() != network.OutputActivation.ToString())
             throw new InvalidOperationException(
                 $"The initial model ends in {network.OutputActivation}, but these options ask for {settings.Objective.Output}. " +

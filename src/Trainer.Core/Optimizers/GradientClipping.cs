@@ -32,7 +32,7 @@ public sealed class GradientClipping
     internal void Apply(Span<float> gradient, Action? checkAlive = null)
     {
         // The sum of the norm is one pass that only reads: it never asks.
-        var norm = _byNorm ? MathF.Sqrt(Reductions.SumOfSquares(gradient)) : float.NaN;
+        var norm = _byNorm ? NormOf(gradient) : double.NaN;
         if (_byNorm && !(norm > _maximum))
             return;
         var scale = _maximum / norm;
@@ -49,10 +49,20 @@ public sealed class GradientClipping
         }
     }
 
-    private static void Scale(Span<float> gradient, float scale)
+    // Squares of floats leave the range of a float long before those of doubles do.
+    private static double NormOf(ReadOnlySpan<float> gradient)
     {
+        const float LeastSum = 1e-30f;
+        var sum = Reductions.SumOfSquares(gradient);
+        return sum is >= LeastSum and < float.PositiveInfinity ? MathF.Sqrt(sum) : Math.Sqrt(Reductions.SumOfProductsInDouble(gradient, gradient));
+    }
+
+    private static void Scale(Span<float> gradient, double scale)
+    {
+        // Where the scale is a float, products of floats as they always were.
+        var (factor, isFloat) = ((float)scale, (float)scale is >= 1.17549435e-38f);
         foreach (ref var value in gradient)
-            value *= scale;
+            value = isFloat ? value * factor : (float)(value * scale);
     }
 
     private void Clamp(Span<float> gradient)

@@ -18,7 +18,7 @@ internal static partial class CheckpointFile
         List<string> differences =
         [
             .. from fact in facts
-               where saved.GetValueOrDefault(fact.Name, "nothing") != fact.Value
+               where saved.GetValueOrDefault(fact.Name, "nothing") != fact.Value && (fact.Name != RunFacts.Outputs || saved.ContainsKey(fact.Name))
                select $"{fact.Name} was {saved.GetValueOrDefault(fact.Name, "nothing")} and is now {fact.Value}",
             .. from fact in saved
                where !facts.Any(other => other.Name == fact.Key)

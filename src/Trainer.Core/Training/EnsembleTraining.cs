@@ -77,17 +77,12 @@ internal sealed class EnsembleTraining
 
     private TrainedMember[] WhatIsKept()
     {
-        TrainedMember[] begun = [.. _trained.OfType<TrainedMember>()];
-        if (begun.Length == 0)
-        {
-            _settings.CheckAlive?.Invoke();
-            throw new OperationCanceledException("Training was cancelled before any member of the ensemble had begun.");
-        }
+        TrainedMember[] all = [.. _trained.OfType<TrainedMember>()];
         // Chance parameters beside trained ones would spoil the mean; those of an initial model would not.
         if (_settings.KeepParameters)
-            return [.. _networks.Select((network, member) => _trained[member] ?? new TrainedMember(network, TrainingOutcome.NotBegun))];
-        TrainedMember[] learnt = [.. begun.Where(member => !member.Outcome.WasCancelled || member.Outcome.History.Count > 0)];
-        TrainedMember[] kept = learnt.Length > 0 ? learnt : begun;
+            return all;
+        TrainedMember[] learnt = [.. all.Where(member => !member.Outcome.WasCancelled || member.Outcome.History.Count > 0)];
+        TrainedMember[] kept = learnt.Length > 0 ? learnt : all;
         if (kept.Length < _networks.Count)
             _settings.Warn?.Invoke(FormattableString.Invariant(
                 $"Training was cancelled before {_networks.Count - kept.Length} of {_networks.Count} members had finished an epoch. The model has the other {kept.Length}, as OnCancellation asks."));
@@ -109,10 +104,6 @@ internal sealed class EnsembleTraining
             catch (OtherMemberFailedException)
             {
                 return;
-            }
-            catch (OperationCanceledException) when (_settings.OnCancellation == OnCancellation.KeepBest)
-            {
-                // Cancelled before there was anything to keep; the other members find the same.
             }
             catch (Exception failure)
             {

@@ -16,6 +16,9 @@ internal readonly record struct EpochJudge
     /// <summary>What has to get better, in words: "lower validation loss".</summary>
     public string Improvement => _metric is null ? "lower validation loss" : $"better validation {_metric.Name}";
 
+    /// <summary>The figure that decides, in words: "0.25".</summary>
+    public string Describe(double loss, double? metric) => FormattableString.Invariant($"{(_metric is null ? loss : metric):G6}");
+
     /// <summary>The lower the better; null without validation rows.</summary>
     public double? Of(double? loss, double? metric) => _metric is null ? loss : _metric.HigherIsBetter ? -metric : metric;
 }

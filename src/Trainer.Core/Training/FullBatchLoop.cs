@@ -67,14 +67,17 @@ internal sealed class FullBatchLoop
         {
             var result = minimizer.FindMinimum(ObjectiveFunction.Gradient(ValueAndGradient), start);
             ending = EndingOf(result);
+            WarnOfNothingLearnt();
         }
         catch (EndOfRun end)
         {
             ending = end.Message;
+            WarnOfNothingLearnt();
         }
         catch (OptimizationException)
         {
             ending = "L-BFGS found no lower loss along its direction, at the precision of Single";
+            WarnOfNothingLearnt();
         }
         catch (TrainingDivergedException error) when (_settings.OnDivergence == OnDivergence.KeepBest)
         {
@@ -89,7 +92,14 @@ internal sealed class FullBatchLoop
                 $"Training was cancelled in pass {_state.Epoch + 1} of {_settings.NumberOfEpochs}. The parameters of epoch {_best.Epoch} are kept, as OnCancellation asks."));
         }
         _best?.Restore();
-        return new TrainingOutcome(_state.Records, ending);
+        return new TrainingOutcome(_state.Records, ending) { KeptEpoch = _best?.Epoch ?? 0 };
+    }
+
+    // The first pass is of the start.
+    private void WarnOfNothingLearnt()
+    {
+        if (_state.Records.Count > 1 && _best is { Epoch: 1 } && _state.NothingLearnt(0) is { } warning)
+            _settings.Warn?.Invoke(warning);
     }
 
     private (double Value, Vector<double> Gradient) ValueAndGradient(Vector<double> point)
@@ -109,6 +119,9 @@ internal sealed class FullBatchLoop
             return (1e300, Vector<double>.Build.Dense(point.Count));
         }
         var validation = _validation?.Evaluate(_network, _settings.Objective, _product, _workspace, _settings.CheckAlive);
+        // Of later points the line search tries some that are too far; such a one is never the best.
+        if (validation is { } start && _best is null)
+            _report.CheckValidationLoss(start.Loss, 1, _validation!.NotFinite, _validation.RowCount);
         var record = new EpochRecord(_state.Epoch + 1, loss, validation?.Loss, NoLearningRate) { ValidationMetric = validation?.Metric };
         var judge = new EpochJudge(_settings.SelectBestBy, _settings.Metric);
         _best ??= new BestParameters(_network, double.PositiveInfinity, judge.TakesLaterOfEqual && validation is not null);

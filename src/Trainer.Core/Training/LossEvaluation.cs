@@ -10,6 +10,12 @@ internal sealed class LossEvaluation(IExampleSource rows, int batchSize, Metric?
 {
     private readonly int[] _indices = new int[batchSize];
 
+    /// <summary>Rows whose loss was not finite in the last evaluation: how many, the first of them, and its target that is largest in absolute
+    /// value.</summary>
+    public (int Count, int First, float Target) NotFinite { get; private set; }
+
+    public int RowCount => rows.RowCount;
+
     /// <summary>The name of the metric, or null without one.</summary>
     public string? MetricName => metric?.Name;
 
@@ -17,6 +23,7 @@ internal sealed class LossEvaluation(IExampleSource rows, int batchSize, Metric?
         FeedForwardNetwork network, Objective objective, MatrixProduct product, Workspace workspace, Action? checkAlive)
     {
         double sum = 0, metricSum = 0, weightSum = 0;
+        NotFinite = default;
         for (var first = 0; first < rows.RowCount; first += batchSize)
         {
             checkAlive?.Invoke();
@@ -37,10 +44,20 @@ internal sealed class LossEvaluation(IExampleSource rows, int batchSize, Metric?
             {
                 sum += (double)workspace.RowWeights[i] * workspace.RowLosses[i];
                 weightSum += workspace.RowWeights[i];
+                if (!float.IsFinite(workspace.RowLosses[i]))
+                    NotFinite = NotFinite.Count == 0 ? (1, first + i, LargestOf(targets.Row(i))) : NotFinite with { Count = NotFinite.Count + 1 };
             }
             if (metric is not null)
                 metricSum += metric.Sum(activation, targets, workspace.RowWeights);
         }
         return (sum / weightSum, metric?.OfMean(metricSum / weightSum));
+    }
+
+    private static float LargestOf(ReadOnlySpan<float> values)
+    {
+        var largest = values[0];
+        foreach (var value in values)
+            largest = Math.Abs(value) > Math.Abs(largest) ? value : largest;
+        return largest;
     }
 }

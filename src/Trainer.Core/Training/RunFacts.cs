@@ -11,6 +11,9 @@ internal static class RunFacts
 {
     public const string Seed = "Seed";
 
+    /// <summary>Checkpoints from before it was noted are gone on from without it.</summary>
+    public const string Outputs = "the order of the classes or outputs";
+
     public static IReadOnlyList<(string Name, string Value)> Of(
         FeedForwardNetwork network, TrainingSettings settings, IExampleSource rows, IExampleSource? validationRows) =>
     [
@@ -40,6 +43,7 @@ internal static class RunFacts
         // Where it is on, so that checkpoints from before it still fit.
         .. settings.WeightAveraging is { } averaging ? [("WeightAveraging", averaging.ToString()!)] : Array.Empty<(string, string)>(),
         (Seed, Text(settings.Seed)),
+        .. settings.OutputNames.Count == 0 ? Array.Empty<(string, string)>() : [(Outputs, string.Join(", ", settings.OutputNames))],
         ("the number of training rows", Text(rows.RowCount)),
         ("the hash of the training rows", CheckpointFile.HashOf(rows, network, settings.CheckAlive)),
         ("the number of validation rows", Text(validationRows?.RowCount ?? 0)),

@@ -51,6 +51,9 @@ internal sealed class RunState
 
     public ref PatienceState Patience => ref _patience;
 
+    /// <summary>Loss and metric of the validation rows before the first step; null without validation rows.</summary>
+    public (double Loss, double? Metric)? StartFigures { get; private set; }
+
     /// <summary>What early stopping waited for, in words.</summary>
     public string Improvement => _judge.Improvement;
 
@@ -63,6 +66,7 @@ internal sealed class RunState
     /// <param name="validation">Its validation loss and metric, or null without validation rows.</param>
     public void Start((double Loss, double? Metric)? validation)
     {
+        StartFigures = validation;
         var start = validation is { } figures ? _judge.Of(figures.Loss, figures.Metric) : null;
         if (_hasValidation || _settings.OnDivergence == OnDivergence.KeepBest)
             Best = new BestParameters(_network, start ?? double.PositiveInfinity, _judge.TakesLaterOfEqual);
@@ -90,32 +94,60 @@ internal sealed class RunState
     }
 
     /// <summary>Puts into the network what a run that ended of itself leaves behind.</summary>
-    public void Finish()
+    /// <returns>The epoch whose parameters they are; 0 = the start.</returns>
+    public int Finish()
     {
-        if (RestoresBest)
-            Best!.Restore();
-        else
+        if (!RestoresBest)
+        {
             Average?.Finish();
+            return Epoch;
+        }
+        Best!.Restore();
+        return Best.Epoch;
+    }
+
+    /// <summary>What a user should be told of a run after which no epoch was better than its start, or null.</summary>
+    public string? NothingLearnt(int keptEpoch)
+    {
+        if (StartFigures is not { } start || Records.Count == 0)
+            return null;
+        var startFigure = _judge.Of(start.Loss, start.Metric)!.Value;
+        var keptFigure = keptEpoch == 0 ? startFigure : FigureOf(Records[keptEpoch - 1]);
+        if (keptEpoch > 0 && (keptFigure < startFigure || (_judge.TakesLaterOfEqual && keptFigure == startFigure)))
+            return null;
+        var kept = keptEpoch == 0 ? "the parameters of the start are kept" : "the last epoch is kept, as EarlyStopping asks";
+        return FormattableString.Invariant(
+            $"None of {Records.Count} epochs had a {_judge.Improvement} than the {(_settings.KeepParameters ? "initial model" : "untrained network")} ({_judge.Describe(start.Loss, start.Metric)}; best of the epochs {BestFigure()}): {kept}, and the model has learnt nothing that helps on the validation rows. ") +
+            "Check that validation rows are prepared as the training rows are and that their labels mean the same; lower LearningRate where the training loss did not fall either.";
+    }
+
+    private double FigureOf(EpochRecord record) => _judge.Of(record.ValidationLoss, record.ValidationMetric) ?? double.PositiveInfinity;
+
+    private string BestFigure()
+    {
+        var best = Records.MinBy(FigureOf)!;
+        return _judge.Describe(best.ValidationLoss ?? double.NaN, best.ValidationMetric);
     }
 
     /// <summary>Puts the best finite parameters into the network.</summary>
-    /// <returns>Which they are, in words.</returns>
-    public string FallBack()
+    /// <returns>The epoch they are of; 0 = the start.</returns>
+    public int FallBack()
     {
         Best!.Restore();
-        return Describe(Best.Epoch);
+        return Best.Epoch;
     }
 
     /// <summary>Puts into the network what a cancelled run leaves behind.</summary>
-    /// <returns>Which parameters they are, in words.</returns>
-    public string Cancel()
+    /// <returns>The epoch they are of; 0 = the start.</returns>
+    public int Cancel()
     {
         if (RestoresBest)
             return FallBack();
         // Never the parameters in work: a run can be cancelled in the middle of an update.
         LastFinished!.CopyTo(_network.Parameters.Span);
-        return Describe(Epoch);
+        return Epoch;
     }
 
-    private static string Describe(int epoch) => epoch == 0 ? "the start" : FormattableString.Invariant($"epoch {epoch}");
+    /// <summary>An epoch in words.</summary>
+    public static string Describe(int epoch) => epoch == 0 ? "the start" : FormattableString.Invariant($"epoch {epoch}");
 }

@@ -60,42 +60,59 @@ internal sealed class TrainingLoop
         FeedForwardNetwork network, TrainingSettings settings, IExampleSource rows, IExampleSource? validationRows = null)
     {
         using var team = settings.NumberOfThreads > 1 ? new ThreadTeam(settings.NumberOfThreads) : null;
-        if (!settings.KeepParameters)
-            settings.Initialization.Apply(network, settings.Seed, settings.CheckAlive);
-        if (!settings.KeepParameters && settings.Initialization.NeedsRows)
-            DataDrivenStart.Apply(network, rows, settings.Seed, new MatrixProduct(team, settings.CheckAlive), settings.CheckAlive);
-        return settings.Optimizer is Lbfgs rule
-            ? new FullBatchLoop(network, settings, rule, rows, validationRows, team).Run()
-            : new TrainingLoop(network, settings, rows, validationRows, team).Run();
+        try
+        {
+            if (!settings.KeepParameters)
+                settings.Initialization.Apply(network, settings.Seed, settings.CheckAlive);
+            if (!settings.KeepParameters && settings.Initialization.NeedsRows)
+                DataDrivenStart.Apply(network, rows, settings.Seed, new MatrixProduct(team, settings.CheckAlive), settings.CheckAlive);
+            return settings.Optimizer is Lbfgs rule
+                ? new FullBatchLoop(network, settings, rule, rows, validationRows, team).Run()
+                : new TrainingLoop(network, settings, rows, validationRows, team).Run();
+        }
+        catch (OperationCanceledException) when (settings.OnCancellation == OnCancellation.KeepBest)
+        {
+            // Before the first step: afterwards the loops see to it themselves.
+            if (!settings.KeepParameters)
+                settings.Initialization.Apply(network, settings.Seed);
+            settings.Warn?.Invoke("Training was cancelled before its first step. The parameters of the start are kept, as OnCancellation asks.");
+            return TrainingOutcome.NotBegun;
+        }
     }
 
     private TrainingOutcome Run()
     {
         string ending;
         var wasCancelled = false;
+        int kept;
         if (_settings.Checkpoint is { } saved)
             CheckpointFile.CheckPlace(saved.Path);
         try
         {
             _state.Start(_validation is null ? null : Evaluate());
+            CheckValidation(_state.StartFigures?.Loss, 0);
             if (_settings.ResumeFrom is { } checkpoint)
                 CheckpointFile.Restore(checkpoint, _network, _state, _facts);
             ending = RunEpochs();
-            _state.Finish();
+            kept = _state.Finish();
+            if (_state.NothingLearnt(kept) is { } warning)
+                _settings.Warn?.Invoke(warning);
         }
         catch (TrainingDivergedException error) when (_settings.OnDivergence == OnDivergence.KeepBest)
         {
-            ending = $"diverged; the parameters of {_state.FallBack()} are kept";
-            _settings.Warn?.Invoke($"{error.Message} The parameters of {_state.FallBack()} are kept, as OnDivergence asks.");
+            kept = _state.FallBack();
+            ending = $"diverged; the parameters of {RunState.Describe(kept)} are kept";
+            _settings.Warn?.Invoke($"{error.Message} The parameters of {RunState.Describe(kept)} are kept, as OnDivergence asks.");
         }
         catch (OperationCanceledException) when (_settings.OnCancellation == OnCancellation.KeepBest && _state.HasStarted)
         {
             wasCancelled = true;
-            ending = $"cancelled in epoch {_state.Epoch + 1}; the parameters of {_state.Cancel()} are kept";
+            kept = _state.Cancel();
+            ending = $"cancelled in epoch {_state.Epoch + 1}; the parameters of {RunState.Describe(kept)} are kept";
             _settings.Warn?.Invoke(FormattableString.Invariant(
-                $"Training was cancelled in epoch {_state.Epoch + 1} of {_settings.NumberOfEpochs}. The parameters of {_state.Cancel()} are kept, as OnCancellation asks."));
+                $"Training was cancelled in epoch {_state.Epoch + 1} of {_settings.NumberOfEpochs}. The parameters of {RunState.Describe(kept)} are kept, as OnCancellation asks."));
         }
-        return new TrainingOutcome(_state.Records, ending) { WasCancelled = wasCancelled };
+        return new TrainingOutcome(_state.Records, ending) { WasCancelled = wasCancelled, KeptEpoch = kept };
     }
 
     private string RunEpochs()
@@ -106,12 +123,14 @@ internal sealed class TrainingLoop
             _deadLayers.StartEpoch();
             RunEpoch(epoch);
             _report.CheckParameters(epoch, _sampler.StepsPerEpoch, _learningRate);
+            _report.CheckMoments(_state.Optimizer, epoch, _sampler.StepsPerEpoch, _learningRate);
             if (_state.Average is { } average)
             {
                 average.BeginJudging(epoch, _settings.NumberOfEpochs);
                 _report.CheckParameters(epoch, _sampler.StepsPerEpoch, _learningRate);
             }
             var (loss, metric) = _validation is null ? default((double? Loss, double? Metric)) : Evaluate();
+            CheckValidation(loss, epoch);
             var record = new EpochRecord(epoch, _lossSum / _weightSum, loss, _learningRate) { ValidationMetric = metric };
             _deadLayers.EndEpoch(epoch, _network, _settings.Warn);
             _state.EndEpoch(record);
@@ -228,6 +247,12 @@ internal sealed class TrainingLoop
     // Adds the batch to the epoch's loss.
     private void AddLosses(int count) =>
         _lossSum += Reductions.SumOfProductsInDouble(_workspace.RowWeights.AsSpan(0, count), _workspace.RowLosses.AsSpan(0, count));
+
+    private void CheckValidation(double? loss, int epoch)
+    {
+        if (loss is { } value)
+            _report.CheckValidationLoss(value, epoch, _validation!.NotFinite, _validation.RowCount);
+    }
 
     private (double Loss, double? Metric) Evaluate() =>
         _validation!.Evaluate(_network, _settings.Objective, _product, _workspace, _settings.CheckAlive);

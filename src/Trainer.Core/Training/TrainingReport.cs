@@ -2,6 +2,7 @@ using System.Diagnostics;
 using FfnnMlNet.Data;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
+using FfnnMlNet.Optimizers;
 
 namespace FfnnMlNet.Training;
 
@@ -10,11 +11,14 @@ namespace FfnnMlNet.Training;
 /// <param name="Ending">Why it ended, in words that end "Training ended: ...".</param>
 internal sealed record TrainingOutcome(IReadOnlyList<EpochRecord> History, string Ending)
 {
-    /// <summary>The member of a cancelled ensemble whose turn had not come.</summary>
+    /// <summary>A run that was cancelled before its first step, and keeps its start.</summary>
     public static TrainingOutcome NotBegun { get; } = new([], "cancelled before it began") { WasCancelled = true };
 
     /// <summary>True when the run was cancelled and what there was is kept.</summary>
     public bool WasCancelled { get; init; }
+
+    /// <summary>The epoch whose parameters the network has; 0 = the start.</summary>
+    public int KeptEpoch { get; init; }
 
     /// <summary>What calibration did, or null where there was none.</summary>
     public Calibration? Calibration { get; init; }
@@ -50,6 +54,35 @@ internal sealed class TrainingReport(FeedForwardNetwork network, TrainingSetting
     {
         if (!Reductions.AllFinite(network.Parameters.Span))
             throw Diverged("a weight", epoch, step, learningRate);
+    }
+
+    /// <exception cref="TrainingDivergedException">A moment of the optimizer is not finite: steps along it are 0 from then on, whatever the
+    /// gradient is.</exception>
+    public void CheckMoments(OptimizerState optimizer, int epoch, int step, float learningRate)
+    {
+        foreach (var moment in optimizer.Moments)
+        {
+            if (!Reductions.AllFinite(moment.Span))
+                throw Diverged("a moment of the optimizer", epoch, step, learningRate);
+        }
+    }
+
+    /// <exception cref="TrainingDivergedException">The loss of the validation rows is not finite.</exception>
+    /// <param name="epoch">0 = the start.</param>
+    /// <param name="rowsOutside">How many of the rows had such a loss, and the first of them.</param>
+    public void CheckValidationLoss(double loss, int epoch, (int Count, int First, float Target) rowsOutside, int validationRows)
+    {
+        if (double.IsFinite(loss))
+            return;
+        var where = epoch == 0 ? "before the first epoch" : FormattableString.Invariant($"in epoch {epoch} of {settings.NumberOfEpochs}");
+        var which = rowsOutside.Count == 0
+            ? "the sum over the rows overflows, with their weights"
+            : FormattableString.Invariant(
+                $"{rowsOutside.Count} of {validationRows} validation rows have such a loss, the first being validation row {rowsOutside.First + 1}, where the network sees the label {rowsOutside.Target:G4}");
+        throw new TrainingDivergedException(
+            $"Training diverged: the validation loss of column '{settings.LabelName}' is not finite {where}: {which}. " +
+            $"Check the label column '{settings.LabelName}' and the feature column '{settings.FeatureName}' of the validation rows for values far from those of the training rows, " +
+            "or choose a loss that stays finite for them, such as Loss.Huber.");
     }
 
     /// <summary>The error of a run that is no longer finite.</summary>

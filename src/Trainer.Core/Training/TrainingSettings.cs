@@ -41,6 +41,15 @@ internal sealed record TrainingSettings
 
     public required int Seed { get; init; }
 
+    /// <summary>Names of the classes or outputs in their order, or none.</summary>
+    public IReadOnlyList<string> OutputNames { get; init; } = [];
+
+    /// <summary>What messages call the labels: the name of their column.</summary>
+    public string LabelName { get; init; } = "Label";
+
+    /// <summary>What messages call the features: the name of their column.</summary>
+    public string FeatureName { get; init; } = "Features";
+
     public int NumberOfThreads { get; init; } = 1;
 
     /// <summary>Called at the end of each epoch.</summary>

@@ -61,6 +61,10 @@ internal sealed class DataViewReader(
         }
         if (missingValues == MissingValues.Error)
             _nonFinite.ThrowIfAny();
+        if (labels.Unmatched is { } unmatched)
+            throw new InvalidOperationException(
+                $"Label column '{label.Name}' has labels that {labels.Against} does not have: {unmatched}. " +
+                "Labels are matched by the values of their keys: prepare both with the same MapValueToKey, or leave those rows out.");
         if (rows.RowCount == 0)
             throw new InvalidOperationException(NoRowsMessage());
         return rows;

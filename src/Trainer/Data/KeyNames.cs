@@ -7,10 +7,12 @@ namespace FfnnMlNet.Data;
 /// <summary>The values behind a key column as text, in key order, in the invariant culture.</summary>
 internal static class KeyNames
 {
+    private const string KeyValues = "KeyValues";
+
     /// <summary>One name a key, or none where the column says nothing of its values.</summary>
     public static IReadOnlyList<string> Of(DataViewSchema.Column column)
     {
-        var annotation = column.Annotations.Schema.GetColumnOrNull("KeyValues");
+        var annotation = column.Annotations.Schema.GetColumnOrNull(KeyValues);
         if (annotation?.Type is not VectorDataViewType vector || column.Type is not KeyDataViewType key || (ulong)vector.Size != key.Count)
             return [];
         return vector.ItemType.RawType switch
@@ -32,6 +34,58 @@ internal static class KeyNames
             var type when type == typeof(TimeSpan) => Read<TimeSpan>(column),
             _ => [],
         };
+    }
+
+    /// <summary>The schema with the values of a key column in the order of a model that was trained on other rows before, or as it is where they are
+    /// those of the model.</summary>
+    /// <param name="names">The model's classes, or none.</param>
+    public static DataViewSchema WithValues(DataViewSchema schema, string column, IReadOnlyList<string> names)
+    {
+        var key = schema[column];
+        if (NameMatch.Of(Of(key), names) is null)
+            return schema;
+        var values = ((VectorDataViewType)key.Annotations.Schema[KeyValues].Type).ItemType;
+        var builder = new DataViewSchema.Builder();
+        foreach (var other in schema.Where(other => !other.IsHidden))
+        {
+            if (other.Index == key.Index)
+                builder.AddColumn(column, new KeyDataViewType(typeof(uint), names.Count), KeyAnnotation(key, values.RawType, names));
+            else
+                builder.AddColumn(other.Name, other.Type, other.Annotations);
+        }
+        return builder.ToSchema();
+    }
+
+    // As values of their own type where the column has them all, else as text.
+    private static DataViewSchema.Annotations KeyAnnotation(DataViewSchema.Column key, Type type, IReadOnlyList<string> names)
+    {
+        var builder = new DataViewSchema.Annotations.Builder();
+        var own = Of(key).ToList();
+        int[] places = [.. names.Select(name => own.IndexOf(name))];
+        if (type == typeof(float) && !places.Contains(-1))
+            AddValues<float>(builder, key, places);
+        else if (type == typeof(double) && !places.Contains(-1))
+            AddValues<double>(builder, key, places);
+        else if (type == typeof(int) && !places.Contains(-1))
+            AddValues<int>(builder, key, places);
+        else if (type == typeof(long) && !places.Contains(-1))
+            AddValues<long>(builder, key, places);
+        else if (type == typeof(bool) && !places.Contains(-1))
+            AddValues<bool>(builder, key, places);
+        else
+            builder.Add(KeyValues, new VectorDataViewType(TextDataViewType.Instance, names.Count), (ref VBuffer<ReadOnlyMemory<char>> target) =>
+                target = new VBuffer<ReadOnlyMemory<char>>(names.Count, [.. names.Select(name => name.AsMemory())]));
+        return builder.ToAnnotations();
+    }
+
+    private static void AddValues<T>(DataViewSchema.Annotations.Builder builder, DataViewSchema.Column key, int[] places)
+    {
+        var values = default(VBuffer<T>);
+        key.GetKeyValues(ref values);
+        var dense = values.DenseValues().ToArray();
+        T[] ordered = [.. places.Select(place => dense[place])];
+        var type = (PrimitiveDataViewType)((VectorDataViewType)key.Annotations.Schema[KeyValues].Type).ItemType;
+        builder.Add(KeyValues, new VectorDataViewType(type, ordered.Length), (ref VBuffer<T> target) => target = new VBuffer<T>(ordered.Length, ordered));
     }
 
     private static string[] Read<T>(DataViewSchema.Column column)

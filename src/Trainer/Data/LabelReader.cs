@@ -21,6 +21,20 @@ internal abstract class LabelReader
     /// weight; false, and the row stays incomplete, when the label is missing.</summary>
     public abstract Func<TrainingMatrix, float, bool> CreateGetter(DataViewRow row, DataViewSchema.Column label);
 
+    /// <summary>The labels that no output of another network stood for, such as "'x' (3 rows)", once rows were read; else null.</summary>
+    public virtual string? Unmatched => null;
+
+    /// <summary>Whose outputs the labels are read for, in words, where it is not the column's own network.</summary>
+    public string Against { get; private protected init; } = "";
+
+    /// <summary>A reader of this column for a network whose outputs another column or a model has named: labels are matched by name, and by number
+    /// where one of both has no names.</summary>
+    /// <param name="against">Whose they are, such as "the training data".</param>
+    /// <returns>Null where numbers alone would have to decide, and there are more or fewer of them.</returns>
+    /// <exception cref="InvalidOperationException">Both name their outputs, and not alike.</exception>
+    public virtual LabelReader? For(IReadOnlyList<string> outputNames, int outputCount, string labelColumn, string against) =>
+        OutputCount == outputCount ? this : null;
+
     /// <summary>Throws when <paramref name="rows"/> cannot teach anything.</summary>
     public virtual void CheckTrainable(TrainingMatrix rows, string labelColumn)
     {
@@ -39,9 +53,25 @@ internal abstract class LabelReader
 /// <summary>Key labels: class = key - 1, key 0 is missing.</summary>
 internal sealed class ClassLabelReader(DataViewSchema.Column label) : LabelReader
 {
+    private readonly int _keyCount = (int)Math.Min(((KeyDataViewType)label.Type).Count, int.MaxValue);
     private readonly IReadOnlyList<string> _names = KeyNames.Of(label);
+    private readonly NameMatch? _match;
+
+    private ClassLabelReader(DataViewSchema.Column label, IReadOnlyList<string> names, NameMatch match)
+        : this(label)
+    {
+        (_names, _match) = (names, match);
+        OutputCount = names.Count;
+    }
 
     public override int OutputCount { get; } = (int)Math.Min(((KeyDataViewType)label.Type).Count, int.MaxValue);
+
+    public override string? Unmatched => _match?.Unmatched();
+
+    public override LabelReader? For(IReadOnlyList<string> outputNames, int outputCount, string labelColumn, string against) =>
+        NameMatch.Of(_names, outputNames) is { } match
+            ? new ClassLabelReader(label, outputNames, match) { Against = against }
+            : base.For(outputNames, outputCount, labelColumn, against);
 
     public override IReadOnlyList<string> OutputNames => _names;
 
@@ -59,9 +89,12 @@ internal sealed class ClassLabelReader(DataViewSchema.Column label) : LabelReade
         return (rows, weight) =>
         {
             getter(ref key);
-            if (key == 0 || key > (uint)OutputCount)
+            if (key == 0 || key > (uint)_keyCount)
                 return false;
-            rows.AddClass((int)key - 1, weight);
+            var place = (int)key - 1;
+            if (_match is not null && !_match.TryFind(place, out place))
+                return false;
+            rows.AddClass(place, weight);
             return true;
         };
     }
@@ -119,10 +152,16 @@ internal sealed class ValueLabelReader : LabelReader
     private readonly bool _isVector;
     private readonly int _values;
     private readonly int _repeats;
+    private readonly DataViewSchema.Column _label;
+    private readonly IReadOnlyList<string>? _repeatNames;
+
+    // Where each target goes; null = where it stands.
+    private readonly NameMatch? _match;
 
     /// <param name="repeatNames">One name a repeat, for outputs that share a label; none = one output a label.</param>
     public ValueLabelReader(DataViewSchema.Column label, IReadOnlyList<string>? repeatNames = null)
     {
+        (_label, _repeatNames) = (label, repeatNames);
         _isVector = label.Type is VectorDataViewType;
         _values = label.Type is VectorDataViewType vector ? vector.Size : 1;
         _repeats = Math.Max(1, repeatNames?.Count ?? 0);
@@ -131,9 +170,26 @@ internal sealed class ValueLabelReader : LabelReader
         OutputNames = _repeats == 1 ? names : [.. WithRepeats(names, repeatNames!)];
     }
 
+    private ValueLabelReader(DataViewSchema.Column label, IReadOnlyList<string>? repeatNames, IReadOnlyList<string> outputNames, NameMatch match)
+        : this(label, repeatNames) => (OutputNames, _match) = (outputNames, match);
+
     public override int OutputCount { get; }
 
     public override IReadOnlyList<string> OutputNames { get; }
+
+    public override LabelReader? For(IReadOnlyList<string> outputNames, int outputCount, string labelColumn, string against)
+    {
+        if (OutputCount != outputCount)
+            return null;
+        if (NameMatch.Of(OutputNames, outputNames) is not { } match)
+            return this;
+        if (match.IsPermutation(outputCount))
+            return new ValueLabelReader(_label, _repeatNames, outputNames, match);
+        var first = Enumerable.Range(0, outputCount).First(i => OutputNames[i] != outputNames[i]);
+        throw new InvalidOperationException(
+            $"Label column '{labelColumn}' has '{OutputNames[first]}' where {against} has '{outputNames[first]}'. " +
+            "Prepare the labels with the same columns in both, or name their slots alike.");
+    }
 
     public override TrainingMatrix CreateMatrix(int featureCount, bool weighted, long memoryLimit) =>
         TrainingMatrix.ForValues(featureCount, OutputCount, weighted, memoryLimit);
@@ -169,7 +225,8 @@ internal sealed class ValueLabelReader : LabelReader
             {
                 if (!float.IsFinite(values[i]))
                     return false;
-                targets.AsSpan(i * _repeats, _repeats).Fill(values[i]);
+                for (var output = i * _repeats; output < (i + 1) * _repeats; output++)
+                    targets[_match is not null && _match.TryFind(output, out var place) ? place : output] = values[i];
             }
             rows.AddValues(targets, weight);
             return true;

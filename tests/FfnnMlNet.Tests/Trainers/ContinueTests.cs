@@ -94,10 +94,11 @@ public sealed class ContinueTests : IDisposable
             "Prepare the features with the transforms that were fitted for that model.", Error(wine));
         var narrow = _ml.Transforms.CustomMapping<Wide, Narrow>((row, four) => four.Features = row.Features[..4], null).Fit(digits).Transform(digits);
         Assert.Equal(
-            "Label column 'Label' has 10 classes or outputs, but the initial model has 3. " +
-            "Prepare the labels with the transforms that were fitted for that model, or train anew.", Error(narrow));
+            "Label column 'Label' has labels that the initial model does not have: '0' (178 rows), '1' (182 rows), '2' (177 rows), '3' (183 rows), " +
+            "'4' (181 rows) and 5 more. Labels are matched by the values of their keys: prepare both with the same MapValueToKey, or leave those rows out.",
+            Error(narrow));
         var other = _ml.Transforms.CustomMapping<Wide, Narrow>((row, four) => four.Features = row.Features[..4], null).Fit(wine).Transform(wine);
-        Assert.StartsWith("Label column 'Label' has '0' where the initial model has 'setosa'.", Error(other));
+        Assert.StartsWith("Label column 'Label' has labels that the initial model does not have: '0' (59 rows), '1' (71 rows), '2' (48 rows).", Error(other));
     }
 
     [Fact]
