@@ -84,9 +84,8 @@ public abstract partial class FfnnOptions
         _parametricActivations ??= false;
         if (_optimizer is not null || _learningRate is not null)
             return;
-        // The large epsilon keeps the weights of the rarest n-grams from being as large as those of frequent ones.
-        _optimizer = Optimizer.AdamW(weightDecay: 0.02f, epsilon: 0.001f);
-        _learningRate = 0.01f;
+        _optimizer = Optimizer.AdamW(weightDecay: 0.02f, beta1: 0.9f, beta2: 0.95f);
+        _learningRate = 0.003f;
         _learningRateSchedule ??= LearningRateSchedule.Cosine;
     }
 }
