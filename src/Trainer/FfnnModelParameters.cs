@@ -11,7 +11,11 @@ namespace FfnnMlNet;
 /// <param name="Inputs">Inputs of the layer.</param>
 /// <param name="Outputs">Units of the layer.</param>
 /// <param name="Activation">What the units apply to their pre-activations.</param>
-public sealed record LayerInfo(int Inputs, int Outputs, Activation Activation);
+public sealed record LayerInfo(int Inputs, int Outputs, Activation Activation)
+{
+    /// <summary>Such as "4 to 100, relu".</summary>
+    public override string ToString() => FormattableString.Invariant($"{Inputs} to {Outputs}, {Activation}");
+}
 
 /// <summary>What every model of this library has, whatever its scores are.</summary>
 internal interface INetworkHolder
@@ -146,6 +150,12 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
     public void PredictBatch(ReadOnlySpan<float> features, Span<float> scores, int numberOfThreads = 1) =>
         Network.PredictBatch(features, scores, numberOfThreads);
 
+    /// <summary>Such as "4 features, layers 4-100 relu-3 softmax, 803 parameters, 2 members", in the invariant culture.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{FeatureCount} features, layers {Layers[0].Inputs}") +
+        string.Concat(Layers.Select(layer => FormattableString.Invariant($"-{layer.Outputs} {layer.Activation}"))) +
+        FormattableString.Invariant($", {ParameterCount} parameters, {MemberCount} {(MemberCount == 1 ? "member" : "members")}");
+
     internal string Fingerprint() => Network.Fingerprint();
 
     private protected abstract VersionInfo Version { get; }
@@ -174,7 +184,9 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
         return (features, scores) =>
         {
             if (features.Length != featureCount)
-                throw Host.Except($"The features of a row have {features.Length} values, but the model was trained with {featureCount}.");
+                throw Host.Except(
+                    $"The features of a row have {features.Length} values, but the model was trained with {featureCount}. " +
+                    "Give every row as many: prepare it with the transforms of the training data, and pad or cut it where it is made.");
             features.CopyTo(scorer.Features(0));
             scorer.Score(1, scores);
         };

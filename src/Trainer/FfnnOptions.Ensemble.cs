@@ -22,6 +22,8 @@ public abstract partial class FfnnOptions
     /// </remarks>
     public int EnsembleSize { get => _ensembleSize ?? 1; set => _ensembleSize = value; }
 
+    internal bool IsEnsembleSizeSet => _ensembleSize is not null;
+
     /// <summary>Members within each network, which are averaged as networks are: they share the hidden layers and differ by learnt scales of the
     /// first layer's inputs and by their output layers (TabM: Gorishniy, Kotelnikov and Babenko, 2025, in its "mini" form; BatchEnsemble: Wen, Tran
     /// and Ba, 2020). At least 1; 1 = the network is one. 8 to 32 are usual. Plain default 1.</summary>

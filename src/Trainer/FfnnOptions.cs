@@ -30,8 +30,8 @@ public abstract partial class FfnnOptions
     /// <summary>Column of the inputs, a vector of Single with a known size. Default "Features".</summary>
     public string FeatureColumnName { get; set; } = DefaultColumnNames.Features;
 
-    /// <summary>Column of the rows' weights, Single; null = every row counts once. A row whose weight is not above 0 and
-    /// finite is skipped. Default null.</summary>
+    /// <summary>Column of the rows' weights, Single; null = every row counts once. Only their ratios matter, not their scale. A row whose weight
+    /// is not above 0 and finite is skipped. Default null.</summary>
     public string? ExampleWeightColumnName { get; set; }
 
     /// <summary>Hidden layers from the inputs to the output; empty = a linear model. Plain default one layer of 100 units.</summary>
@@ -65,6 +65,29 @@ public abstract partial class FfnnOptions
 
     /// <summary>Passes over the data, at least 1. Plain default 200.</summary>
     public int NumberOfEpochs { get => _numberOfEpochs ?? PlainNumberOfEpochs; set => _numberOfEpochs = value; }
+
+    /// <summary>Batches of an epoch at most, at least 1; null = as many as it takes to see every row once. Of shuffled rows each epoch then takes other
+    /// ones, in order it goes on where the one before it ended. For tables so large that an epoch is too long to wait for a judgement. Default
+    /// null.</summary>
+    public int? StepsPerEpoch { get; set; }
+
+    /// <summary>Epochs over which <see cref="LearningRateSchedule"/>, <see cref="DropoutSchedule"/> and <see cref="WeightDecaySchedule"/> run, at least
+    /// 1, and after which they begin anew, each time for twice as many ("SGDR": Loshchilov and Hutter, 2017); null = <see cref="NumberOfEpochs"/>. Until their end <see cref="EarlyStopping"/> does not count, since the
+    /// waves of a schedule raise the loss on their way down. <see cref="Effort"/> sets it where there is <see cref="EarlyStopping"/> and
+    /// <see cref="NumberOfEpochs"/> is set to more than it would have chosen. Default null.</summary>
+    public int? ScheduleEpochs { get; set; }
+
+    /// <summary>What the call of <c>Fit</c> may take, above 0; null = as long as it takes. Reading and preparing the rows counts, but is not cut short;
+    /// training is planned to end in time, and goes on for one step at most where it is not at its end then. Default null.</summary>
+    /// <remarks>
+    /// A few steps are timed first. If all epochs fit, nothing changes; else there are fewer of them, with the schedules fitted to their number, and
+    /// epochs are made shorter where not even some whole ones fit; an ensemble gets fewer members where each would have too little. The members are
+    /// trained side by side and all have the same number of epochs. There is always a trained model, if only of one step. It depends on the speed of
+    /// the machine, so it is not the same each time; but <see cref="NumberOfEpochs"/>, <see cref="StepsPerEpoch"/>, <see cref="ScheduleEpochs"/> and
+    /// <see cref="EnsembleSize"/> that were decided stand in <c>TrainingOptions</c> of the model, and those options with the seed and without the
+    /// limit give the same model, bit for bit. Not with <see cref="Checkpoint"/> or <see cref="ResumeFrom"/>.
+    /// </remarks>
+    public TimeSpan? TimeLimit { get; set; }
 
     /// <summary>Which rows make up a batch. Default every row once an epoch, shuffled.</summary>
     public Sampling Sampling { get; set; } = Sampling.Shuffle;
@@ -116,8 +139,8 @@ public abstract partial class FfnnOptions
     /// must be those it was written with, <see cref="NumberOfThreads"/> apart. Null = start anew. Default null.</summary>
     public string? ResumeFrom { get; set; }
 
-    /// <summary>Bytes that the features of the rows may take in memory; what is beyond goes to a temporary file, which is slower, gives the same
-    /// model to the bit, and is gone when training ends. At least 0; null = no limit. Default null.</summary>
+    /// <summary>Bytes that the features of the rows may take in memory; what is beyond goes to a temporary file in <c>MLContext.TempFilePath</c>,
+    /// which is slower, gives the same model to the bit, and is gone when training ends. At least 0; null = no limit. Default null.</summary>
     public long? MemoryLimitBytes { get; set; }
 
     /// <summary>Same data, options and seed give the same model, bit for bit, for any number of threads; null = drawn from the
@@ -158,6 +181,23 @@ public abstract partial class FfnnOptions
     /// <summary>Take the general delta even where a closed form is known; experiments compare the two.</summary>
     internal bool AlwaysGeneralDelta { get; set; }
 
+    /// <summary>These options with what a time limit left of them.</summary>
+    internal FfnnOptions Planned(TrainingSettings settings)
+    {
+        var planned = Clone();
+        (planned._numberOfEpochs, planned.StepsPerEpoch, planned.ScheduleEpochs) =
+            (settings.NumberOfEpochs, settings.StepsPerEpoch, settings.ScheduleEpochs);
+        return planned;
+    }
+
+    /// <summary>These options with another number of members.</summary>
+    internal FfnnOptions WithMembers(int members)
+    {
+        var fewer = Clone();
+        fewer._ensembleSize = members;
+        return fewer;
+    }
+
     internal bool IsBatchSizeSet => _batchSize is not null;
 
     internal Loss ChosenLoss => Loss ?? DefaultLoss;
@@ -188,6 +228,12 @@ public abstract partial class FfnnOptions
         Require(LearningRate > 0 && float.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "above 0 and finite");
         Require(BatchSize >= 1, nameof(BatchSize), BatchSize, "at least 1");
         Require(NumberOfEpochs >= 1, nameof(NumberOfEpochs), NumberOfEpochs, "at least 1");
+        Require(StepsPerEpoch is null or >= 1, nameof(StepsPerEpoch), StepsPerEpoch, "null or at least 1");
+        Require(ScheduleEpochs is null or >= 1, nameof(ScheduleEpochs), ScheduleEpochs, "null or at least 1");
+        Require(TimeLimit is null || TimeLimit > TimeSpan.Zero, nameof(TimeLimit), TimeLimit, "null or above 0");
+        if (TimeLimit is not null && (Checkpoint is not null || ResumeFrom is not null))
+            faults.Add("TimeLimit must be null with Checkpoint and ResumeFrom: what is planned depends on the clock, and a run that goes on has to be the same one. " +
+                "Set NumberOfEpochs, or cancel with OnCancellation.KeepBest.");
         Require(L2Regularization >= 0 && float.IsFinite(L2Regularization), nameof(L2Regularization), L2Regularization,
             "at least 0 and finite");
         Require(Dropout is >= 0 and < 1, nameof(Dropout), Dropout, "in [0, 1)");
@@ -265,6 +311,8 @@ public abstract partial class FfnnOptions
         Sampling = Sampling,
         BatchSize = BatchSize,
         NumberOfEpochs = NumberOfEpochs,
+        StepsPerEpoch = StepsPerEpoch,
+        ScheduleEpochs = ScheduleEpochs,
         L2Regularization = L2Regularization,
         Rates = LearningRateFactors,
         DropoutSchedule = DropoutSchedule,

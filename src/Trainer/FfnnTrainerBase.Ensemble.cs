@@ -22,11 +22,31 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel>
         if (options.BatchSize > data.Training.RowCount && _options.IsBatchSizeSet)
             channel.Warning(MessageSensitivity.None, FormattableString.Invariant(
                 $"BatchSize is {options.BatchSize}, but there are {data.Training.RowCount} training rows: each step takes them all."));
-        if (options.CalibrateProbabilities && !data.HasValidation)
+        // Where rows were too few to set some aside, another option would not help, and a warning has been given.
+        if (_options.CalibrateProbabilities && !data.HasValidation && options.ChosenValidationFraction == 0 && options.EnsembleSize == 1)
             channel.Warning(MessageSensitivity.None,
                 "CalibrateProbabilities needs validation rows, and there are none: probabilities stay as the network gives them. " +
                 "Set ValidationFraction or EnsembleSize, or give validation data to Fit.");
     }
+
+    // A warning names options where they were set, and only rows where nobody but Effort asked for validation.
+    private void WarnOfFewRows(IChannel channel, int rowCount, FfnnOptions options, bool goesOn, string message)
+    {
+        var isAsked = goesOn || (options.EnsembleSize > 1
+            ? _options.IsEnsembleSizeSet
+            : _options.ValidationFraction is not null || _options.EarlyStopping is not null);
+        if (isAsked)
+            channel.Warning(MessageSensitivity.None, options.CalibrateProbabilities
+                ? message + " Probabilities stay as the network gives them: no rows are left to calibrate them by."
+                : message);
+        else
+            channel.Warning(MessageSensitivity.None, FormattableString.Invariant(
+                $"{rowCount} rows are too few to judge epochs by some that are set aside: all of them are trained on, to the last epoch. ") +
+                "More rows would help.");
+    }
+
+    // Read when it is used, so that the setting counts whenever it was made.
+    private string? TemporaryFolder => (_environment as IHostEnvironmentInternal)?.TempFilePath;
 
     private static void DescribeOutcome(IChannel channel, TrainedMember member, int? number, int members, TimeSpan elapsed)
     {

@@ -40,8 +40,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel>
         var outputs = Math.Min(labels.OutputCount, LabelAdvice.MostUnusedClasses);
         int[] sizes = [Math.Max(1, inputs), .. options.HiddenLayers.Select(layer => layer.Units), outputs];
         CheckMemory(
-            sizes, categories * AlignedBuffer.StrideFor(options.CategoricalEmbedding.Size), batchRows: 1, options,
-            options.NumberOfThreads ?? Environment.ProcessorCount, members: 1);
+            sizes, categories * AlignedBuffer.StrideFor(options.CategoricalEmbedding.Size), batchRows: 1, options, atOnce: 1, members: 1);
     }
 
     // One warning where the rows will take much memory: at once where the data knows how many there are, else when they have taken it.

@@ -19,6 +19,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     where TModel : class
 {
     private readonly FfnnOptions _options;
+    private readonly IHostEnvironment _environment;
 
     private protected FfnnTrainerBase(IHostEnvironment environment, string name, FfnnOptions options, SchemaShape.Column label)
         : base(
@@ -28,6 +29,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
             TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName))
     {
         _options = options;
+        _environment = environment;
         Info = new TrainerInfo(normalization: options.FeatureScaling == FeatureScaling.None, caching: false, supportValid: true);
     }
 
@@ -41,7 +43,13 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     /// <param name="validationData">Rows to judge each epoch by; the same columns.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     /// <exception cref="InvalidOperationException">No usable rows, values that are not finite, or training diverged.</exception>
-    public TTransformer Fit(IDataView trainData, IDataView validationData) => TrainTransformer(trainData, validationData);
+    public TTransformer Fit(IDataView trainData, IDataView validationData)
+    {
+        CheckColumns(trainData);
+        if (validationData is not null)
+            CheckColumns(validationData);
+        return TrainTransformer(trainData, validationData);
+    }
 
     private protected static FfnnOptions Prepare(IHostEnvironment environment, FfnnOptions options)
     {
@@ -78,9 +86,12 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         }
         var checkpoint = ReadCheckpoint();
         var seed = _options.Seed ?? SeedOf(checkpoint) ?? Host.Rand.Next();
-        var allRows = ReadTraining(context, labelReader, channel);
+        using var allRows = ReadTraining(context, labelReader, channel);
         var sparse = LookAt(context, allRows, labelReader, channel);
         var options = initial is null ? _options.Resolve(allRows.RowCount, sparse.Count > 0) : _options;
+        var deadline = options.TimeLimit is { } limit ? new Deadline(watch, limit) : null;
+        if (deadline is not null && initial is null)
+            options = WithMembersInTime(options, context, allRows, sparse, labelReader.OutputCount, seed, deadline, channel);
         var members = initial?.Members.Count ?? options.EnsembleSize;
         using var data = Prepare(context, allRows, options, labelReader, validationLabels, members, seed, channel);
         var rows = data.Rows;
@@ -92,6 +103,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
             LabelName = LabelColumn.Name,
             FeatureName = FeatureColumn.Name,
             OutputNames = labelReader.OutputNames,
+            Deadline = deadline,
         };
         var features = context.TrainingSet.Schema.Feature!.Value;
         if (initial is not null)
@@ -107,11 +119,15 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         if (initial is not null)
             settings = settings with { Dropout = DropoutOf(options, networks[0]) };
         WarnOf(options, data, channel);
+        if (deadline is not null)
+            (settings, options) = PlanInTime(options, networks, data, settings, channel);
         Describe(channel, options, data, prepared, networks, settings, initial);
         var trained = EnsembleTraining.Run(networks, [.. networks.Select((_, member) => data.RowsOf(member))], settings);
         foreach (var member in trained)
             DescribeOutcome(channel, member, trained.Count == 1 ? null : networks.IndexOf(member.Network) + 1, networks.Count, watch.Elapsed);
         SayOfRareTruth(scoreKind, options, rows, channel);
+        if (trained.Any(member => member.Outcome.WasOutOfTime))
+            options = options.Planned(CutShort(settings, trained));
         return new NetworkModel(
             [.. trained.Select(member => member.Network)], scoreKind, options.ChosenLoss.ToString(), labelReader.OutputNames,
             trained[0].Outcome.History, prepared.Inputs, prepared.Outputs,
@@ -124,10 +140,18 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     private TrainingMatrix ReadTraining(TrainContext context, LabelReader labelReader, IChannel channel)
     {
         var rows = Read(context.TrainingSet, labelReader, channel, "training");
-        // Of an initial model the classes are known: rows of one of them can teach it too.
-        if (context.InitialPredictor is null)
-            labelReader.CheckTrainable(rows, LabelColumn.Name);
-        return rows;
+        try
+        {
+            // Of an initial model the classes are known: rows of one of them can teach it too.
+            if (context.InitialPredictor is null)
+                labelReader.CheckTrainable(rows, LabelColumn.Name);
+            return rows;
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
     }
 
     private TrainingData Prepare(
@@ -139,15 +163,30 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
             : members > 1
             ? TrainingData.Deal(rows, members, labelReader.ClassNames.Count > 0, seed, Warn)
             : TrainingData.Split(rows, options.ChosenValidationFraction, labelReader.ClassNames.Count > 0, seed, Warn);
+        try
+        {
+            Weigh(data, options, labelReader);
+            return data;
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
+
+        void Warn(string message) => WarnOfFewRows(channel, rows.RowCount, options, context.InitialPredictor is not null, message);
+    }
+
+    private void Weigh(TrainingData data, FfnnOptions options, LabelReader labelReader)
+    {
         if (options.ClassWeights is { } classWeights)
         {
+            var rows = data.Rows;
             var weights = classWeights.Resolve(rows.ClassCounts(data.TrainingRows), labelReader.ClassNames, LabelColumn.Name);
-            rows.MultiplyWeights(weights);
-            (data.Validation as TrainingMatrix)?.MultiplyWeights(weights);
+            CheckedWeights.Multiply(rows, weights, labelReader.ClassNames, _options, "training");
+            if (data.Validation is TrainingMatrix validation)
+                CheckedWeights.Multiply(validation, weights, labelReader.ClassNames, _options, "validation");
         }
-        return data;
-
-        void Warn(string message) => channel.Warning(MessageSensitivity.None, message);
     }
 
     private static Metric CreateMetric(ScoreKind scoreKind, OutputTransform outputs) => scoreKind switch
@@ -211,7 +250,11 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
             : FormattableString.Invariant($", the parameters of epoch {outcome.KeptEpoch} are kept, with validation loss {outcome.History[outcome.KeptEpoch - 1].ValidationLoss:G6}"));
     }
 
-    private protected TTransformer Continue(IDataView trainData, IPredictor initialModel) => TrainTransformer(trainData, null, initialModel);
+    private protected TTransformer Continue(IDataView trainData, IPredictor initialModel)
+    {
+        CheckColumns(trainData);
+        return TrainTransformer(trainData, null, initialModel);
+    }
 
     private static int SlotsOf(RoleMappedData data) => ((VectorDataViewType)data.Schema.Feature!.Value.Type).Size;
 
@@ -248,16 +291,24 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     {
         var schema = data.Schema;
         var reader = new DataViewReader(data.Data, schema.Feature!.Value, schema.Label!.Value, labels, schema.Weight, _options.MissingValues,
-            _options.MemoryLimitBytes ?? long.MaxValue, CheckAlive)
+            new RowRoom(_options.MemoryLimitBytes ?? long.MaxValue, TemporaryFolder), CheckAlive)
         {
             OnRows = WarnOfBytes(data, channel, use),
         };
         var rows = reader.Read();
-        if (reader.SkipMessage(use) is { } message)
-            channel.Warning(MessageSensitivity.Schema, message);
-        reader.NonFinite.Report(channel, use);
-        CheckTargets(rows, use);
-        return rows;
+        try
+        {
+            if (reader.SkipMessage(use) is { } message)
+                channel.Warning(MessageSensitivity.Schema, message);
+            reader.NonFinite.Report(channel, use);
+            CheckTargets(rows, use);
+            return rows;
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
     }
 
     private void CheckTargets(TrainingMatrix rows, string use)
@@ -277,7 +328,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         var embedding = Embeddings.Create(options, inputs, prepared.Bins, prepared.InflatedSlots);
         int[] sizes = [embedding?.OutputCount ?? inputs.InputCount, .. hidden.Select(layer => layer.Units), outputs];
         var batchRows = Math.Min(settings.BatchSize, rowCount);
-        CheckMemory(sizes, MemoryEstimate.FloatsOf(embedding), batchRows, options, settings.NumberOfThreads, members,
+        CheckMemory(sizes, MemoryEstimate.FloatsOf(embedding), batchRows, options, EnsembleTraining.AtOnce(settings, members), members,
             options.CalibrateProbabilities ? TemperatureCalibration.FloatsOf(validationRows, options.MembersPerNetwork, outputs) : 0);
         return new FeedForwardNetwork(
             new Layout(sizes, embedding, options.ParametricActivations && hidden.Count > 0, options.MembersPerNetwork),
@@ -285,11 +336,10 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     }
 
     private static void CheckMemory(
-        int[] sizes, double embeddingFloats, int batchRows, FfnnOptions options, int threads, int members, double calibrationFloats = 0)
+        int[] sizes, double embeddingFloats, int batchRows, FfnnOptions options, int atOnce, int members, double calibrationFloats = 0)
     {
         // Parameters and gradient; moments; the average; the best or last parameters, and the model that scores. All of them of the
         // members in training, and the parameters alone of those whose turn comes or was.
-        var atOnce = EnsembleTraining.AtOnce(threads, members);
         var copies = ((3 + options.Optimizer.MomentCount + (options.WeightAveraging is null ? 0 : 1)) * atOnce) + members - atOnce;
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - (double)GC.GetTotalMemory(forceFullCollection: false);
         var estimate = MemoryEstimate.Of(sizes, batchRows * atOnce, copies, embeddingFloats, options.MembersPerNetwork);

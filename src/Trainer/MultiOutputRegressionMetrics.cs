@@ -12,7 +12,12 @@ namespace FfnnMlNet;
 /// <param name="RSquared">1 - squared error / squared deviation from the mean label; 1 is perfect, 0 is no better than the
 /// mean; NaN where all labels are equal.</param>
 public sealed record OutputRegressionMetrics(
-    string Name, double MeanAbsoluteError, double MeanSquaredError, double RootMeanSquaredError, double RSquared);
+    string Name, double MeanAbsoluteError, double MeanSquaredError, double RootMeanSquaredError, double RSquared)
+{
+    /// <summary>Such as "Y1: MAE 0.4, RMSE 0.5, R2 0.9", in the invariant culture.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{Name}: MAE {MeanAbsoluteError:G6}, RMSE {RootMeanSquaredError:G6}, R2 {RSquared:G6}");
+}
 
 /// <summary>Metrics of a multi-output regression: each output's, and their means over the outputs.</summary>
 public sealed class MultiOutputRegressionMetrics
@@ -34,6 +39,11 @@ public sealed class MultiOutputRegressionMetrics
     /// <summary>Mean over outputs of their R squared.</summary>
     public double RSquared => Outputs.Average(output => output.RSquared);
 
+    /// <summary>Such as "2 outputs: MAE 0.4, RMSE 0.5, R2 0.9 (Y1: MAE ...; Y2: MAE ...)", in the invariant culture.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{Outputs.Count} outputs: MAE {MeanAbsoluteError:G6}, RMSE {RootMeanSquaredError:G6}, ") +
+        FormattableString.Invariant($"R2 {RSquared:G6}") + $" ({string.Join("; ", Outputs)})";
+
     internal static MultiOutputRegressionMetrics Of(IDataView data, string labelColumnName, string scoreColumnName)
     {
         var label = Find(data, labelColumnName, "label");
@@ -42,7 +52,8 @@ public sealed class MultiOutputRegressionMetrics
         var scoreSize = ((VectorDataViewType)score.Type).Size;
         if (size != scoreSize)
             throw new ArgumentException(FormattableString.Invariant(
-                $"Label column '{labelColumnName}' has {size} outputs, but score column '{scoreColumnName}' has {scoreSize}. Score with a model of this label."));
+                $"Label column '{labelColumnName}' has {size} outputs, but score column '{scoreColumnName}' has {scoreSize}. ") +
+                "Score with a model of this label.");
 
         var errors = new ErrorSums[size];
         using (var cursor = data.GetRowCursor([label, score]))
@@ -51,12 +62,15 @@ public sealed class MultiOutputRegressionMetrics
             var getScore = cursor.GetGetter<VBuffer<float>>(score);
             var labelBuffer = default(VBuffer<float>);
             var scoreBuffer = default(VBuffer<float>);
+            var (labelLengths, scoreLengths) = (new Data.RowLengths("Label", label), new Data.RowLengths("Score", score));
             var labels = new float[size];
             var scores = new float[size];
             while (cursor.MoveNext())
             {
                 getLabel(ref labelBuffer);
                 getScore(ref scoreBuffer);
+                labelLengths.Check(labelBuffer, cursor.Position);
+                scoreLengths.Check(scoreBuffer, cursor.Position);
                 labelBuffer.CopyTo(labels);
                 scoreBuffer.CopyTo(scores);
                 for (var output = 0; output < size; output++)
@@ -72,12 +86,32 @@ public sealed class MultiOutputRegressionMetrics
     private static DataViewSchema.Column Find(IDataView data, string name, string role)
     {
         if (data.Schema.GetColumnOrNull(name) is not { } column)
-            throw new ArgumentException($"Could not find {role} column '{name}'.");
+            throw new ArgumentException(
+                $"Could not find {role} column '{name}'. The table has {Names(data)}: give {role}ColumnName one of them.");
         if (column.Type is not VectorDataViewType { Size: > 0 } vector || vector.ItemType != NumberDataViewType.Single)
             throw new ArgumentException(
-                $"Schema mismatch for {role} column '{name}': expected Vector<Single> of known size, got {column.Type}. Use Evaluate for a single output.");
+                $"Schema mismatch for {role} column '{name}': expected Vector<Single> of known size, got {Type(column)}. " +
+                Cure(column, role));
         return column;
     }
+
+    private static string Type(DataViewSchema.Column column) =>
+        column.Type is VectorDataViewType { Size: 0 } ? $"{column.Type} of unknown size" : $"{column.Type}";
+
+    private static string Cure(DataViewSchema.Column column, string role) => column.Type switch
+    {
+        NumberDataViewType => "Judge a single output by mlContext.Regression.Evaluate.",
+        _ when role == "score" => "Score the rows with the model of a FfnnMultiOutputRegressionTrainer.",
+        VectorDataViewType { Size: > 0, ItemType: NumberDataViewType } =>
+            $"Convert it: mlContext.Transforms.Conversion.ConvertType(\"{column.Name}\", outputKind: DataKind.Single).",
+        VectorDataViewType { Size: 0 } =>
+            "All rows must have the same number of values, and the type must say it: write [VectorType(n)], with that number for n, " +
+            $"above the property '{column.Name}' of the rows' class, or set it in a SchemaDefinition.",
+        _ => "Give the column of numbers that the model was trained on.",
+    };
+
+    private static string Names(IDataView data) =>
+        string.Join(", ", data.Schema.Where(column => !column.IsHidden).Select(column => $"'{column.Name}'").Take(20));
 
     private struct ErrorSums
     {

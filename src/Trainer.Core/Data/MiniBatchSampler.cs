@@ -17,12 +17,17 @@ internal sealed class MiniBatchSampler
     private readonly int _batchSize;
     private readonly int _seed;
     private readonly int[] _order;
+    private readonly int _wholeSteps;
     private RandomStream _random;
+    private long _firstStep;
 
-    public MiniBatchSampler(SamplingKind kind, int rowCount, int batchSize, int stepsPerEpoch, int seed)
+    /// <param name="wholeSteps">Batches of a whole epoch.</param>
+    /// <param name="mostSteps">Batches of an epoch at most. Shuffled epochs take the first of their order; in order, an epoch goes on where the one
+    /// before it ended.</param>
+    public MiniBatchSampler(SamplingKind kind, int rowCount, int batchSize, int wholeSteps, int mostSteps, int seed)
     {
-        (_kind, _rowCount, _batchSize, _seed) = (kind, rowCount, batchSize, seed);
-        StepsPerEpoch = kind == SamplingKind.WithReplacement ? stepsPerEpoch : (rowCount + batchSize - 1) / batchSize;
+        (_kind, _rowCount, _batchSize, _seed, _wholeSteps) = (kind, rowCount, batchSize, seed, wholeSteps);
+        StepsPerEpoch = Math.Min(wholeSteps, mostSteps);
         _order = new int[kind == SamplingKind.WithReplacement ? batchSize : rowCount];
         FillAscending();
     }
@@ -33,6 +38,7 @@ internal sealed class MiniBatchSampler
     public void StartEpoch(int epoch)
     {
         _random = new RandomStream(_seed, RandomPurpose.Shuffle, epoch);
+        _firstStep = _kind == SamplingKind.InOrder ? (long)(epoch - 1) * StepsPerEpoch : 0;
         if (_kind == SamplingKind.Shuffle)
         {
             FillAscending();
@@ -49,7 +55,7 @@ internal sealed class MiniBatchSampler
                 row = _random.NextInt32(_rowCount);
             return _order;
         }
-        var first = step * _batchSize;
+        var first = (int)((_firstStep + step) % _wholeSteps) * _batchSize;
         return _order.AsSpan(first, Math.Min(_batchSize, _rowCount - first));
     }
 

@@ -21,6 +21,7 @@ internal sealed class RowStore : IDisposable
 
     private readonly int _blockShift;
     private readonly long _memoryLimit;
+    private readonly string _folder;
     private readonly List<AlignedBuffer> _blocks = [];
     private AlignedBuffer? _open;
     private nint[]? _addresses;
@@ -28,11 +29,13 @@ internal sealed class RowStore : IDisposable
 
     /// <param name="columns">Numbers of a row.</param>
     /// <param name="memoryLimit">Bytes of rows kept in memory, rounded up to a block; the rest goes to disk.</param>
-    public RowStore(int columns, long memoryLimit)
+    /// <param name="folder">Where the temporary file is made; null or empty = the system's folder of temporary files.</param>
+    public RowStore(int columns, long memoryLimit, string? folder = null)
     {
         Columns = columns;
         Stride = AlignedBuffer.StrideFor(columns);
         _memoryLimit = memoryLimit;
+        _folder = string.IsNullOrEmpty(folder) ? Path.GetTempPath() : folder;
         _blockShift = BitOperations.Log2((uint)Math.Max(1, BlockFloats / Math.Max(1, Stride)));
     }
 
@@ -185,7 +188,22 @@ internal sealed class RowStore : IDisposable
     /// <param name="map">Turns [columns] of a row, at the start of its room for [new stride], into the new columns in place.</param>
     public RowStore Map(int columns, RowMap map)
     {
-        var target = new RowStore(columns, _memoryLimit);
+        var target = new RowStore(columns, _memoryLimit, _folder);
+        try
+        {
+            MapInto(target, map);
+        }
+        catch
+        {
+            target.Dispose();
+            throw;
+        }
+        Dispose();
+        return target;
+    }
+
+    private void MapInto(RowStore target, RowMap map)
+    {
         AlignedBuffer? scratch = null;
         for (var first = 0; first < RowCount; first += RowsPerBlock)
         {
@@ -212,8 +230,6 @@ internal sealed class RowStore : IDisposable
             if (block < _blocks.Count)
                 _blocks[block] = null!;
         }
-        Dispose();
-        return target;
     }
 
     public void Dispose()
@@ -247,23 +263,32 @@ internal sealed class RowStore : IDisposable
             _file ??= OpenFile();
             RandomAccess.Write(_file, MemoryMarshal.AsBytes(_open!.Span[..(Stride << _blockShift)]), BytesOnDisk);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new IOException(
-                $"MemoryLimitBytes sends rows to a temporary file in '{Path.GetTempPath()}', which cannot be written: {error.Message} " +
-                "Make room there, point the TMPDIR (Windows: TEMP) variable to another folder, or raise MemoryLimitBytes.", error);
+                $"MemoryLimitBytes sends rows to a temporary file in '{_folder}', which cannot be written: {error.Message} " +
+                "Make room there, set mlContext.TempFilePath to another folder, or raise MemoryLimitBytes.", error);
         }
         BytesOnDisk += BlockBytes;
     }
 
-    private static SafeFileHandle OpenFile()
+    private SafeFileHandle OpenFile()
     {
-        var path = Path.Combine(Path.GetTempPath(), $"ffnnmlnet-{Guid.NewGuid():N}.rows");
+        var path = Path.Combine(_folder, $"ffnnmlnet-{Guid.NewGuid():N}.rows");
         var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose | FileOptions.RandomAccess);
         // Where a file lives on without its name, not even a killed process leaves it behind.
-        if (!OperatingSystem.IsWindows())
+        if (OperatingSystem.IsWindows())
+            return handle;
+        try
+        {
             File.Delete(path);
-        return handle;
+            return handle;
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
     }
 
     private void Read(long offset, Span<float> destination)

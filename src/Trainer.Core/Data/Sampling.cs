@@ -34,6 +34,11 @@ public sealed class Sampling
         _ => FormattableString.Invariant($"with-replacement({_stepsPerEpoch})"),
     };
 
-    internal MiniBatchSampler CreateSampler(int rowCount, int batchSize, int seed) =>
-        new(_kind, rowCount, batchSize, _stepsPerEpoch, seed);
+    /// <param name="stepsPerEpoch">Batches of an epoch at most; null = as the sampling says.</param>
+    internal MiniBatchSampler CreateSampler(int rowCount, int batchSize, int seed, int? stepsPerEpoch = null) =>
+        new(_kind, rowCount, batchSize, StepsOf(rowCount, batchSize), stepsPerEpoch ?? int.MaxValue, seed);
+
+    /// <summary>Batches of an epoch that nothing shortens.</summary>
+    internal int StepsOf(int rowCount, int batchSize) =>
+        _kind == SamplingKind.WithReplacement ? _stepsPerEpoch : (int)(((long)rowCount + batchSize - 1) / batchSize);
 }

@@ -19,9 +19,9 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
     private RowStore _features;
     private List<float>? _weights;
 
-    private TrainingMatrix(int featureCount, int outputCount, bool classes, bool weighted, long memoryLimit)
+    private TrainingMatrix(int featureCount, int outputCount, bool classes, bool weighted, long memoryLimit, string? folder)
     {
-        _features = new RowStore(featureCount, memoryLimit);
+        _features = new RowStore(featureCount, memoryLimit, folder);
         _outputs = outputCount;
         _classes = classes;
         _weights = weighted ? [] : null;
@@ -39,13 +39,17 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
 
     /// <summary>A table whose target is one of <paramref name="classCount"/> classes.</summary>
     /// <param name="memoryLimit">Bytes of features kept in memory; the rest goes to disk.</param>
-    public static TrainingMatrix ForClasses(int featureCount, int classCount, bool weighted, long memoryLimit = long.MaxValue) =>
-        new(featureCount, classCount, classes: true, weighted, memoryLimit);
+    /// <param name="folder">Where, see <see cref="RowStore"/>.</param>
+    public static TrainingMatrix ForClasses(
+        int featureCount, int classCount, bool weighted, long memoryLimit = long.MaxValue, string? folder = null) =>
+        new(featureCount, classCount, classes: true, weighted, memoryLimit, folder);
 
     /// <summary>A table whose target is <paramref name="outputCount"/> numbers.</summary>
     /// <param name="memoryLimit">Bytes of features kept in memory; the rest goes to disk.</param>
-    public static TrainingMatrix ForValues(int featureCount, int outputCount, bool weighted, long memoryLimit = long.MaxValue) =>
-        new(featureCount, outputCount, classes: false, weighted, memoryLimit);
+    /// <param name="folder">Where, see <see cref="RowStore"/>.</param>
+    public static TrainingMatrix ForValues(
+        int featureCount, int outputCount, bool weighted, long memoryLimit = long.MaxValue, string? folder = null) =>
+        new(featureCount, outputCount, classes: false, weighted, memoryLimit, folder);
 
     /// <summary>Room for the features of the next row, zeroed. The row counts once its target is added.</summary>
     public Span<float> NextRow() => _features.NextRow();
@@ -90,14 +94,42 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
         return classes;
     }
 
-    /// <summary>Multiplies the weight of each row by that of its class.</summary>
+    /// <summary>Multiplies the weight of each row by that of its class. Only the ratios of weights matter, so where a product is outside the
+    /// normal numbers of Single, all are multiplied by the same power of two.</summary>
     /// <param name="weightOfClass">One a class, as in <see cref="ClassCounts"/>.</param>
-    public void MultiplyWeights(ReadOnlySpan<float> weightOfClass)
+    /// <returns>Null, or the rows of the smallest and the largest product where no such power brings all of them inside; the weights are
+    /// unchanged then.</returns>
+    public (int Smallest, int Largest)? MultiplyWeights(ReadOnlySpan<float> weightOfClass)
     {
+        // The exponents of Single's normal numbers.
+        const int Lowest = -126, Highest = 127;
+        if (RowCount == 0)
+            return null;
+        int smallest = 0, largest = 0;
+        for (var row = 1; row < RowCount; row++)
+        {
+            var product = Product(row, weightOfClass);
+            if (product < Product(smallest, weightOfClass))
+                smallest = row;
+            if (product > Product(largest, weightOfClass))
+                largest = row;
+        }
+        var (low, high) = (Math.ILogB(Product(smallest, weightOfClass)), Math.ILogB(Product(largest, weightOfClass)));
+        // One less above, where rounding to Single could reach infinity.
+        if (high - low > Highest - 1 - Lowest)
+            return (smallest, largest);
+        var shift = low < Lowest ? Lowest - low : high >= Highest ? Highest - 1 - high : 0;
         _weights ??= [.. Enumerable.Repeat(1f, RowCount)];
         for (var row = 0; row < RowCount; row++)
-            _weights[row] *= weightOfClass[ClassOf(row)];
+            _weights[row] = (float)Math.ScaleB(Product(row, weightOfClass), shift);
+        return null;
     }
+
+    /// <summary>The class of a row, as counted by <see cref="ClassCounts"/>.</summary>
+    public int ClassOf(int row) => _classes ? _classOfRow[row] : _values[row * _outputs] > 0.5f ? 1 : 0;
+
+    // Exact: two numbers of 24 bits.
+    private double Product(int row, ReadOnlySpan<float> weightOfClass) => (double)WeightOf(row) * weightOfClass[ClassOf(row)];
 
     /// <summary>How many rows have a target value of this kind; none where targets are classes.</summary>
     /// <param name="example">The first such value.</param>
@@ -229,8 +261,6 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
         for (var i = 0; i < rows.Length; i++)
             values.Slice(rows[i] * _outputs, _outputs).CopyTo(targets.Row(i));
     }
-
-    private int ClassOf(int row) => _classes ? _classOfRow[row] : _values[row * _outputs] > 0.5f ? 1 : 0;
 
     private void Complete(float weight)
     {

@@ -23,4 +23,7 @@ public sealed class Checkpoint
 
     /// <summary>Epochs from one save to the next.</summary>
     public int EveryEpochs { get; }
+
+    /// <summary>Such as "run.checkpoint, every 10 epochs".</summary>
+    public override string ToString() => FormattableString.Invariant($"{Path}, every {EveryEpochs} {(EveryEpochs == 1 ? "epoch" : "epochs")}");
 }

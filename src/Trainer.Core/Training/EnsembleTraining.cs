@@ -27,6 +27,7 @@ internal sealed class EnsembleTraining
     private readonly TrainedMember?[] _trained;
     private readonly Lock _reporting = new();
     private readonly int _atOnce;
+    private readonly EpochGate? _gate;
     private int _next = -1;
     private ExceptionDispatchInfo? _failure;
 
@@ -34,11 +35,13 @@ internal sealed class EnsembleTraining
     {
         (_networks, _rows, _settings) = (networks, rows, settings);
         _trained = new TrainedMember?[networks.Count];
-        _atOnce = AtOnce(settings.NumberOfThreads, networks.Count);
+        _atOnce = AtOnce(settings, networks.Count);
+        _gate = settings.Deadline is null ? null : new EpochGate(networks.Count);
     }
 
-    /// <summary>Members trained at the same time.</summary>
-    public static int AtOnce(int threads, int members) => Math.Min(threads, members);
+    /// <summary>Members trained at the same time: as many as threads allow, or all of them, where they share a time limit.</summary>
+    public static int AtOnce(TrainingSettings settings, int members) =>
+        settings.Deadline is null ? Math.Min(settings.NumberOfThreads, members) : members;
 
     /// <summary>The seed of a member: the first has the run's own, the others the first number of a stream of theirs.</summary>
     public static int SeedOf(int seed, int member) =>
@@ -71,6 +74,7 @@ internal sealed class EnsembleTraining
         TrainMembers();
         foreach (var other in others)
             other.Join();
+        _gate?.Dispose();
         _failure?.Throw();
         return WhatIsKept();
     }
@@ -91,11 +95,17 @@ internal sealed class EnsembleTraining
 
     private void TrainMembers()
     {
-        while (Volatile.Read(ref _failure) is null)
+        while (true)
         {
             var member = Interlocked.Increment(ref _next);
             if (member >= _networks.Count)
                 return;
+            // Those whose turn comes after a failure leave the gate too: others may be waiting there.
+            if (Volatile.Read(ref _failure) is not null)
+            {
+                _gate?.Leave();
+                continue;
+            }
             try
             {
                 var outcome = Train(_networks[member], _rows[member], SettingsOf(member));
@@ -103,12 +113,15 @@ internal sealed class EnsembleTraining
             }
             catch (OtherMemberFailedException)
             {
-                return;
+                // The failure is known.
             }
             catch (Exception failure)
             {
                 Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(failure), null);
-                return;
+            }
+            finally
+            {
+                _gate?.Leave();
             }
         }
     }
@@ -119,6 +132,7 @@ internal sealed class EnsembleTraining
         Member = member,
         NumberOfMembers = _networks.Count,
         NumberOfThreads = Math.Max(1, _settings.NumberOfThreads / _atOnce),
+        Gate = _gate,
         CheckAlive = () =>
         {
             if (Volatile.Read(ref _failure) is not null)

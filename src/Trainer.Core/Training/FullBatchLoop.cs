@@ -35,6 +35,7 @@ internal sealed class FullBatchLoop
     private readonly int[] _block;
     private double _weightSum;
     private BestParameters? _best;
+    private bool _isTimeUp;
 
     public FullBatchLoop(
         FeedForwardNetwork network, TrainingSettings settings, Lbfgs rule, IExampleSource rows, IExampleSource? validationRows, ThreadTeam? team)
@@ -92,7 +93,13 @@ internal sealed class FullBatchLoop
                 $"Training was cancelled in pass {_state.Epoch + 1} of {_settings.NumberOfEpochs}. The parameters of epoch {_best.Epoch} are kept, as OnCancellation asks."));
         }
         _best?.Restore();
-        return new TrainingOutcome(_state.Records, ending) { KeptEpoch = _best?.Epoch ?? 0 };
+        return new TrainingOutcome(_state.Records, ending) { KeptEpoch = _best?.Epoch ?? 0, WasOutOfTime = _isTimeUp };
+    }
+
+    private EndOfRun OutOfTime(Deadline deadline)
+    {
+        _isTimeUp = true;
+        return new EndOfRun(deadline.ToString());
     }
 
     // The first pass is of the start.
@@ -124,10 +131,12 @@ internal sealed class FullBatchLoop
             _report.CheckValidationLoss(start.Loss, 1, _validation!.NotFinite, _validation.RowCount);
         var record = new EpochRecord(_state.Epoch + 1, loss, validation?.Loss, NoLearningRate) { ValidationMetric = validation?.Metric };
         var judge = new EpochJudge(_settings.SelectBestBy, _settings.Metric);
-        _best ??= new BestParameters(_network, double.PositiveInfinity, judge.TakesLaterOfEqual && validation is not null);
-        _best.Offer(judge.Of(validation?.Loss, validation?.Metric) ?? (loss + penalty), record.Epoch);
         if (record.Epoch == 1)
             _state.Start(validation);
+        if (_settings.Gate is { } gate && !gate.Commit())
+            throw OutOfTime(_settings.Deadline!);
+        _best ??= new BestParameters(_network, double.PositiveInfinity, judge.TakesLaterOfEqual && validation is not null);
+        _best.Offer(judge.Of(validation?.Loss, validation?.Metric) ?? (loss + penalty), record.Epoch);
         _state.EndEpoch(record);
         if (!_report.EndEpoch(record, _rows.RowCount))
             throw new EndOfRun("stopped by OnEpoch");
@@ -186,6 +195,11 @@ internal sealed class FullBatchLoop
         for (var first = 0; first < _rows.RowCount; first += _block.Length)
         {
             _settings.CheckAlive?.Invoke();
+            if (_best is not null && _settings.Deadline is { IsOver: true } deadline)
+            {
+                _settings.Gate?.TimeIsUp();
+                throw OutOfTime(deadline);
+            }
             var count = Math.Min(_block.Length, _rows.RowCount - first);
             for (var i = 0; i < count; i++)
                 _block[i] = first + i;

@@ -29,6 +29,8 @@ internal static class RunFacts
         ("Sampling", settings.Sampling.ToString()!),
         ("BatchSize", Text(settings.BatchSize)),
         ("NumberOfEpochs", Text(settings.NumberOfEpochs)),
+        .. settings.StepsPerEpoch is { } steps ? [("StepsPerEpoch", Text(steps))] : Array.Empty<(string, string)>(),
+        .. settings.ScheduleEpochs is { } epochs ? [("ScheduleEpochs", Text(epochs))] : Array.Empty<(string, string)>(),
         ("L2Regularization", Text(settings.L2Regularization)),
         ("GradientClipping", settings.Clipping?.ToString() ?? "none"),
         ("the embedding of inputs", Describe(network.Layout)),

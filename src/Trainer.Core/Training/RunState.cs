@@ -18,7 +18,7 @@ internal sealed class RunState
     {
         (_network, _settings, Optimizer, _hasValidation) = (network, settings, optimizer, hasValidation);
         _judge = new EpochJudge(settings.SelectBestBy, settings.Metric);
-        if (!RestoresBest && settings.OnCancellation == OnCancellation.KeepBest)
+        if (!RestoresBest && (settings.OnCancellation == OnCancellation.KeepBest || settings.Deadline is not null))
             LastFinished = new float[network.Parameters.Length];
         if (settings.WeightAveraging is { } rule)
             Average = new WeightAverage(network, rule);
@@ -89,8 +89,12 @@ internal sealed class RunState
         if (LastFinished is not null)
             _network.Parameters.Span.CopyTo(LastFinished);
         _settings.Schedule.Observe(record.ValidationLoss ?? record.TrainingLoss, ref _plateau);
-        if (_hasValidation)
-            _settings.EarlyStopping?.Observe(figure!.Value, ref _patience);
+        if (!_hasValidation)
+            return;
+        _settings.EarlyStopping?.Observe(figure!.Value, ref _patience);
+        // The waves of a schedule raise the loss on their way down.
+        if (record.Epoch <= _settings.ScheduleEpochs)
+            _patience.EpochsWithoutImprovement = 0;
     }
 
     /// <summary>Puts into the network what a run that ended of itself leaves behind.</summary>
@@ -137,7 +141,7 @@ internal sealed class RunState
         return Best.Epoch;
     }
 
-    /// <summary>Puts into the network what a cancelled run leaves behind.</summary>
+    /// <summary>Puts into the network what a run leaves behind that was cancelled, or whose time was up, in the middle of an epoch.</summary>
     /// <returns>The epoch they are of; 0 = the start.</returns>
     public int Cancel()
     {

@@ -40,7 +40,7 @@ internal sealed class TrainingLoop
         _update = new SharedUpdate(
             settings.Optimizer, _state.Optimizer, network, _workspace.Gradient, settings.Rates, team, settings.CheckAlive, _state.Average,
             inProducts: settings.Clipping is null && settings.L2Regularization == 0);
-        _sampler = settings.Sampling.CreateSampler(rows.RowCount, batchSize, settings.Seed);
+        _sampler = settings.Sampling.CreateSampler(rows.RowCount, batchSize, settings.Seed, settings.StepsPerEpoch);
         _dropout = settings.Dropout.All(rate => rate == 0) ? null : new DropoutMasks(
             network, settings.Dropout, batchSize * network.Layout.MembersPerNetwork, settings.Seed);
         _validation = validationRows is null ? null : new LossEvaluation(validationRows, batchSize, settings.Metric);
@@ -83,7 +83,7 @@ internal sealed class TrainingLoop
     private TrainingOutcome Run()
     {
         string ending;
-        var wasCancelled = false;
+        var (wasCancelled, isTimeUp) = (false, false);
         int kept;
         if (_settings.Checkpoint is { } saved)
             CheckpointFile.CheckPlace(saved.Path);
@@ -93,8 +93,8 @@ internal sealed class TrainingLoop
             CheckValidation(_state.StartFigures?.Loss, 0);
             if (_settings.ResumeFrom is { } checkpoint)
                 CheckpointFile.Restore(checkpoint, _network, _state, _facts);
-            ending = RunEpochs();
-            kept = _state.Finish();
+            ending = RunEpochs(out isTimeUp);
+            kept = isTimeUp ? _state.Cancel() : _state.Finish();
             if (_state.NothingLearnt(kept) is { } warning)
                 _settings.Warn?.Invoke(warning);
         }
@@ -112,26 +112,37 @@ internal sealed class TrainingLoop
             _settings.Warn?.Invoke(FormattableString.Invariant(
                 $"Training was cancelled in epoch {_state.Epoch + 1} of {_settings.NumberOfEpochs}. The parameters of {RunState.Describe(kept)} are kept, as OnCancellation asks."));
         }
-        return new TrainingOutcome(_state.Records, ending) { WasCancelled = wasCancelled, KeptEpoch = kept };
+        return new TrainingOutcome(_state.Records, ending) { WasCancelled = wasCancelled, WasOutOfTime = isTimeUp, KeptEpoch = kept };
     }
 
-    private string RunEpochs()
+    private string RunEpochs(out bool isTimeUp)
     {
+        isTimeUp = false;
         while (_state.Epoch < _settings.NumberOfEpochs && !_state.IsOutOfPatience)
         {
             var epoch = _state.Epoch + 1;
             _deadLayers.StartEpoch();
-            RunEpoch(epoch);
+            if (!RunEpoch(epoch))
+            {
+                isTimeUp = true;
+                _settings.Gate?.TimeIsUp();
+                return _settings.Deadline!.ToString();
+            }
             _report.CheckParameters(epoch, _sampler.StepsPerEpoch, _learningRate);
             _report.CheckMoments(_state.Optimizer, epoch, _sampler.StepsPerEpoch, _learningRate);
             if (_state.Average is { } average)
             {
-                average.BeginJudging(epoch, _settings.NumberOfEpochs);
+                average.BeginJudging(epoch, _settings.ScheduleEpochs ?? _settings.NumberOfEpochs);
                 _report.CheckParameters(epoch, _sampler.StepsPerEpoch, _learningRate);
             }
             var (loss, metric) = _validation is null ? default((double? Loss, double? Metric)) : Evaluate();
             CheckValidation(loss, epoch);
             var record = new EpochRecord(epoch, _lossSum / _weightSum, loss, _learningRate) { ValidationMetric = metric };
+            if (_settings.Gate is { } gate && !gate.Commit())
+            {
+                isTimeUp = true;
+                return _settings.Deadline!.ToString();
+            }
             _deadLayers.EndEpoch(epoch, _network, _settings.Warn);
             _state.EndEpoch(record);
             _state.Average?.EndJudging();
@@ -147,16 +158,22 @@ internal sealed class TrainingLoop
             : FormattableString.Invariant($"all {_settings.NumberOfEpochs} epochs done");
     }
 
-    private double RowsPerEpoch => _settings.Sampling == Sampling.Shuffle || _settings.Sampling == Sampling.InOrder
+    private double RowsPerEpoch => _settings.StepsPerEpoch is null && (_settings.Sampling == Sampling.Shuffle || _settings.Sampling == Sampling.InOrder)
         ? _rows.RowCount
         : (double)_sampler.StepsPerEpoch * _workspace.Input.Rows;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void RunEpoch(int epoch)
+    internal bool RunEpoch(int epoch)
     {
         StartEpoch(epoch);
         for (var step = 0; step < _sampler.StepsPerEpoch; step++)
+        {
+            // The first epoch is finished whatever the clock says: there is always something learnt.
+            if (_state.Epoch > 0 && _settings.Deadline is { IsOver: true })
+                return false;
             RunStep(epoch, step);
+        }
+        return true;
     }
 
     internal int StepsPerEpoch => _sampler.StepsPerEpoch;
@@ -172,21 +189,32 @@ internal sealed class TrainingLoop
     {
         var steps = _sampler.StepsPerEpoch;
         _settings.CheckAlive?.Invoke();
-        Step(_sampler.Batch(step), new RunProgress(((long)(epoch - 1) * steps) + step, step, (long)_settings.NumberOfEpochs * steps)
+        var (epochInSchedule, scheduled) = PlaceInSchedule(epoch - 1);
+        Step(epoch, _sampler.Batch(step), new RunProgress(((long)epochInSchedule * steps) + step, step, scheduled * steps)
         {
-            EpochsDone = epoch - 1,
+            EpochsDone = epochInSchedule,
             Reductions = _state.Plateau.Reductions,
         });
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Step(ReadOnlySpan<int> batch, in RunProgress progress)
+    // Each time a schedule begins anew it is twice as long as before ("SGDR": Loshchilov and Hutter, 2017): waves of ever the same length would find
+    // something ever smaller to improve, and patience would never end the run.
+    private (int Epoch, long Scheduled) PlaceInSchedule(int epochsDone)
+    {
+        long scheduled = _settings.ScheduleEpochs ?? _settings.NumberOfEpochs, epoch = epochsDone;
+        for (; epoch >= scheduled; scheduled *= 2)
+            epoch -= scheduled;
+        return ((int)epoch, scheduled);
+    }
+
+    private void Step(int epoch, ReadOnlySpan<int> batch, in RunProgress progress)
     {
         var count = batch.Length;
         var input = _workspace.Input.Top(count);
         _rows.Gather(batch, input, _workspace.Targets.Top(count), _workspace.RowWeights);
 
-        Forward(input, progress);
+        Forward(input, progress, ((long)(epoch - 1) * _sampler.StepsPerEpoch) + progress.StepInEpoch);
         var rows = _workspace.RepeatForMembers(count);
         var targets = _workspace.Targets.Top(rows);
         var last = _network.LayerCount - 1;
@@ -198,7 +226,7 @@ internal sealed class TrainingLoop
         AddLosses(rows);
         _deadLayers.Look(_workspace.Forward, rows);
         if (!double.IsFinite(_lossSum))
-            throw _report.Diverged("the loss", (int)progress.EpochsDone + 1, (int)progress.StepInEpoch + 1, (float)(_settings.LearningRate * _settings.Schedule.FactorAt(progress)));
+            throw _report.Diverged("the loss", epoch, (int)progress.StepInEpoch + 1, (float)(_settings.LearningRate * _settings.Schedule.FactorAt(progress)));
         _learningRate = (float)(_settings.LearningRate * _settings.Schedule.FactorAt(progress));
         _update.Prepare(_learningRate);
         BackwardPass.Run(_network, _product, input, _workspace, _dropout, _update);
@@ -213,14 +241,14 @@ internal sealed class TrainingLoop
         _update.Step(_learningRate, (float)(_settings.WeightDecaySchedule?.FactorAt(progress) ?? 1));
     }
 
-    private void Forward(Matrix input, in RunProgress progress)
+    private void Forward(Matrix input, in RunProgress progress, long step)
     {
         if (_dropout is null)
         {
             ForwardPass.Run(_network, _product, input, _workspace.Forward);
             return;
         }
-        _dropout.StartStep(progress.Step, (float)(_settings.DropoutSchedule?.FactorAt(progress) ?? 1));
+        _dropout.StartStep(step, (float)(_settings.DropoutSchedule?.FactorAt(progress) ?? 1));
         var previous = ForwardPass.Embed(input, _workspace.Forward);
         for (var layer = 0; layer < _network.LayerCount; layer++)
             previous = _dropout.Apply(layer, ForwardPass.RunLayer(_network, _product, layer, previous, _workspace.Forward));
@@ -247,6 +275,9 @@ internal sealed class TrainingLoop
     // Adds the batch to the epoch's loss.
     private void AddLosses(int count) =>
         _lossSum += Reductions.SumOfProductsInDouble(_workspace.RowWeights.AsSpan(0, count), _workspace.RowLosses.AsSpan(0, count));
+
+    /// <summary>Judges the network as it is, for those who time it.</summary>
+    internal void Judge() => Evaluate();
 
     private void CheckValidation(double? loss, int epoch)
     {

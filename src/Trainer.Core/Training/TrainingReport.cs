@@ -17,6 +17,9 @@ internal sealed record TrainingOutcome(IReadOnlyList<EpochRecord> History, strin
     /// <summary>True when the run was cancelled and what there was is kept.</summary>
     public bool WasCancelled { get; init; }
 
+    /// <summary>True when a time limit ended the run before what was planned was done.</summary>
+    public bool WasOutOfTime { get; init; }
+
     /// <summary>The epoch whose parameters the network has; 0 = the start.</summary>
     public int KeptEpoch { get; init; }
 

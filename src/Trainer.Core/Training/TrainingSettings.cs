@@ -21,6 +21,18 @@ internal sealed record TrainingSettings
 
     public required int NumberOfEpochs { get; init; }
 
+    /// <summary>Batches of an epoch at most; null = a whole epoch.</summary>
+    public int? StepsPerEpoch { get; init; }
+
+    /// <summary>Epochs over which schedules run, and after which they begin anew, each time for twice as many; null = all.</summary>
+    public int? ScheduleEpochs { get; init; }
+
+    /// <summary>When training has to be at its end, or null.</summary>
+    public Deadline? Deadline { get; init; }
+
+    /// <summary>Where the members of an ensemble with a deadline meet after each epoch, or null.</summary>
+    public EpochGate? Gate { get; init; }
+
     /// <summary>lambda in the penalty lambda/2 (sum of w^2): its gradient, lambda w, is added to that of the weights.</summary>
     public float L2Regularization { get; init; }
 

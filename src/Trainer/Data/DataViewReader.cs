@@ -11,10 +11,16 @@ namespace FfnnMlNet.Data;
 /// </summary>
 internal sealed class DataViewReader(
     IDataView data, DataViewSchema.Column features, DataViewSchema.Column label, LabelReader labels, DataViewSchema.Column? weight,
-    MissingValues missingValues, long memoryLimit, Action checkAlive)
+    MissingValues missingValues, RowRoom room, Action checkAlive)
 {
+    /// <summary>What most often makes labels and features missing in all rows.</summary>
+    public const string EmptyCells =
+        "If the rows come from a text file: with a separatorChar, hasHeader or column index that does not fit the file, " +
+        "cells are read as empty; look at some rows with data.Preview().";
+
     private const int RowsBetweenChecks = 1024;
 
+    private readonly RowLengths _lengths = new("Feature", features);
     private readonly NonFiniteFeatures _nonFinite = new(features, ((VectorDataViewType)features.Type).Size);
     private long _withoutFeatures;
     private long _withoutLabel;
@@ -27,7 +33,22 @@ internal sealed class DataViewReader(
     public TrainingMatrix Read()
     {
         var featureCount = ((VectorDataViewType)features.Type).Size;
-        var rows = labels.CreateMatrix(featureCount, weight is not null, memoryLimit);
+        var rows = labels.CreateMatrix(featureCount, weight is not null, room);
+        try
+        {
+            ReadInto(rows);
+            return rows;
+        }
+        catch
+        {
+            // Its rows may lie in a temporary file, which must not outlive a reading that failed.
+            rows.Dispose();
+            throw;
+        }
+    }
+
+    private void ReadInto(TrainingMatrix rows)
+    {
         DataViewSchema.Column[] columns = weight is { } used ? [features, label, used] : [features, label];
         using var cursor = data.GetRowCursor(columns);
         var getFeatures = cursor.GetGetter<VBuffer<float>>(features);
@@ -50,6 +71,7 @@ internal sealed class DataViewReader(
             }
             var row = rows.NextRow();
             getFeatures(ref buffer);
+            _lengths.Check(buffer, cursor.Position);
             buffer.CopyTo(row);
             var isFinite = Reductions.AllFinite(row);
             if (!isFinite && missingValues == MissingValues.SkipRows)
@@ -67,7 +89,6 @@ internal sealed class DataViewReader(
                 "Labels are matched by the values of their keys: prepare both with the same MapValueToKey, or leave those rows out.");
         if (rows.RowCount == 0)
             throw new InvalidOperationException(NoRowsMessage());
-        return rows;
     }
 
     /// <summary>What is to be said of missing features that are to be imputed.</summary>
@@ -82,7 +103,8 @@ internal sealed class DataViewReader(
 
     private string NoRowsMessage() => _rowsRead == 0
         ? "No valid training instances found: the data is empty. Check the path and the filters of the data."
-        : $"No valid training instances found: all {Text(_rowsRead)} rows were skipped, {Reasons()}.";
+        : $"No valid training instances found: all {Text(_rowsRead)} rows were skipped, {Reasons()}." +
+            (_withoutLabel + _withoutFeatures > 0 ? " " + EmptyCells : "");
 
     private string Reasons()
     {

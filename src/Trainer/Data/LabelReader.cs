@@ -15,7 +15,7 @@ internal abstract class LabelReader
     /// <summary>One name a class, or none where the labels are no classes.</summary>
     public virtual IReadOnlyList<string> ClassNames => [];
 
-    public abstract TrainingMatrix CreateMatrix(int featureCount, bool weighted, long memoryLimit);
+    public abstract TrainingMatrix CreateMatrix(int featureCount, bool weighted, RowRoom room);
 
     /// <summary>A function that completes the row begun with <see cref="TrainingMatrix.NextRow"/> with this row's label and a
     /// weight; false, and the row stays incomplete, when the label is missing.</summary>
@@ -47,7 +47,7 @@ internal abstract class LabelReader
 
     private protected static InvalidOperationException OneClass(TrainingMatrix rows, string labelColumn, string className) => new(
         FormattableString.Invariant($"Label column '{labelColumn}' has 1 class in {rows.RowCount} usable rows ({className}), ") +
-        "but a classifier needs rows of at least 2. Check how the rows were filtered or split.");
+        "but a classifier needs rows of at least 2. Check how the rows were filtered or split. " + DataViewReader.EmptyCells);
 }
 
 /// <summary>Key labels: class = key - 1, key 0 is missing.</summary>
@@ -79,8 +79,8 @@ internal sealed class ClassLabelReader(DataViewSchema.Column label) : LabelReade
     public override IReadOnlyList<string> ClassNames => _names.Count > 0
         ? _names : [.. Enumerable.Range(1, OutputCount).Select(key => key.ToString(System.Globalization.CultureInfo.InvariantCulture))];
 
-    public override TrainingMatrix CreateMatrix(int featureCount, bool weighted, long memoryLimit) =>
-        TrainingMatrix.ForClasses(featureCount, OutputCount, weighted, memoryLimit);
+    public override TrainingMatrix CreateMatrix(int featureCount, bool weighted, RowRoom room) =>
+        TrainingMatrix.ForClasses(featureCount, OutputCount, weighted, room.MemoryLimit, room.Folder);
 
     public override Func<TrainingMatrix, float, bool> CreateGetter(DataViewRow row, DataViewSchema.Column label)
     {
@@ -122,8 +122,8 @@ internal sealed class BooleanLabelReader : LabelReader
 
     public override IReadOnlyList<string> ClassNames => ["False", "True"];
 
-    public override TrainingMatrix CreateMatrix(int featureCount, bool weighted, long memoryLimit) =>
-        TrainingMatrix.ForValues(featureCount, 1, weighted, memoryLimit);
+    public override TrainingMatrix CreateMatrix(int featureCount, bool weighted, RowRoom room) =>
+        TrainingMatrix.ForValues(featureCount, 1, weighted, room.MemoryLimit, room.Folder);
 
     public override Func<TrainingMatrix, float, bool> CreateGetter(DataViewRow row, DataViewSchema.Column label)
     {
@@ -191,14 +191,15 @@ internal sealed class ValueLabelReader : LabelReader
             "Prepare the labels with the same columns in both, or name their slots alike.");
     }
 
-    public override TrainingMatrix CreateMatrix(int featureCount, bool weighted, long memoryLimit) =>
-        TrainingMatrix.ForValues(featureCount, OutputCount, weighted, memoryLimit);
+    public override TrainingMatrix CreateMatrix(int featureCount, bool weighted, RowRoom room) =>
+        TrainingMatrix.ForValues(featureCount, OutputCount, weighted, room.MemoryLimit, room.Folder);
 
     public override void Advise(TrainingMatrix rows, Loss loss, string labelColumn, Action<string> warn) =>
         LabelAdvice.LookAtValues(rows, OutputNames, loss, labelColumn, warn);
 
     public override Func<TrainingMatrix, float, bool> CreateGetter(DataViewRow row, DataViewSchema.Column label)
     {
+        var lengths = new RowLengths("Label", label);
         var values = new float[_values];
         var targets = new float[OutputCount];
         if (!_isVector)
@@ -215,6 +216,7 @@ internal sealed class ValueLabelReader : LabelReader
         return (rows, weight) =>
         {
             getVector(ref buffer);
+            lengths.Check(buffer, row.Position);
             buffer.CopyTo(values);
             return Add(rows, weight);
         };

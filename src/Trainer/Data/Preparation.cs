@@ -58,6 +58,10 @@ internal sealed record Preparation(InputTransform Inputs, OutputTransform Output
     public static string DescribeSparse(SparseSlots sparse) =>
         sparse.Count == 0 ? "" : FormattableString.Invariant($" ({sparse.Count} sparse slots as they are)");
 
+    /// <summary>What is to be expected of rows like those of a fit: for measuring, not for training.</summary>
+    public static Preparation Of(FfnnOptions options, InputFit fit) =>
+        new(fit.Transform, OutputTransform.Unchanged, options.CreateObjective(), "") { Bins = fit.Bins, InflatedSlots = fit.InflatedSlots };
+
     /// <summary>The transforms of a model whose training goes on: its scaling is kept.</summary>
     public static Preparation Of(FfnnOptions options, NetworkModel model) =>
         new(model.Inputs, model.Outputs, options.CreateObjective(model.Outputs.Scale), "feature and target scaling of the initial model");

@@ -19,7 +19,7 @@ public class LabelTests
 
         Assert.Equal(
             "Label column 'Label' has 1 class in 3 usable rows ('A'), but a classifier needs rows of at least 2. " +
-            "Check how the rows were filtered or split.", error.Message);
+            "Check how the rows were filtered or split. " + FfnnMlNet.Data.DataViewReader.EmptyCells, error.Message);
     }
 
     // R30: fastai#3227.
@@ -55,7 +55,7 @@ public class LabelTests
 
         var error = Assert.Throws<InvalidOperationException>(() => trainer.Fit(unknown, model));
 
-        Assert.Equal("No valid training instances found: all 5 rows were skipped, 5 without a label in column 'Key'.", error.Message);
+        Assert.Equal("No valid training instances found: all 5 rows were skipped, 5 without a label in column 'Key'. " + FfnnMlNet.Data.DataViewReader.EmptyCells, error.Message);
     }
 
     // R32: samples#368, machinelearning#3773, #3672.

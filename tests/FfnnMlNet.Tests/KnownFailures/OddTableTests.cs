@@ -186,7 +186,7 @@ public class OddTableTests
 
         Assert.Equal(
             "No valid training instances found: all 4 rows were skipped, 2 without a label in column 'Label', " +
-            "2 whose weight in column 'Weight' is not above 0 and finite.", error.Message);
+            "2 whose weight in column 'Weight' is not above 0 and finite. " + FfnnMlNet.Data.DataViewReader.EmptyCells, error.Message);
     }
 
     private static FeatureScaling Scaling(string name) =>

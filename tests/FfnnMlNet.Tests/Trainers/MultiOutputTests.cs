@@ -24,7 +24,8 @@ public class MultiOutputTests
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => Trainer(epochs: 1).Fit(Tables.Diabetes(_ml)));
 
-        Assert.Equal("Schema mismatch for label column 'Label': expected Vector<Single>, got Single (Parameter 'labelCol')", error.Message);
+        Assert.StartsWith("Schema mismatch for label column 'Label': expected Vector<Single>, got Single. ", error.Message);
+        Assert.Equal("labelCol", error.ParamName);
     }
 
     [Fact]

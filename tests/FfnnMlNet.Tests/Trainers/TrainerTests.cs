@@ -165,11 +165,11 @@ public class TrainerTests
 
         Assert.Equal(
             "Label column 'KeyLabel' has 1 class in 30 usable rows (key 2), but a classifier needs rows of at least 2. " +
-            "Check how the rows were filtered or split.",
+            "Check how the rows were filtered or split. " + FfnnMlNet.Data.DataViewReader.EmptyCells,
             multiclass.Message);
         Assert.Equal(
             "Label column 'BoolLabel' has 1 class in 30 usable rows (true), but a classifier needs rows of at least 2. " +
-            "Check how the rows were filtered or split.",
+            "Check how the rows were filtered or split. " + FfnnMlNet.Data.DataViewReader.EmptyCells,
             binary.Message);
     }
 
@@ -185,7 +185,7 @@ public class TrainerTests
             "No valid training instances found: the data is empty. Check the path and the filters of the data.", none.Message);
         Assert.Equal(
             "No valid training instances found: all 30 rows were skipped, 29 without a label in column 'KeyLabel', " +
-            "1 whose weight in column 'Weight' is not above 0 and finite.",
+            "1 whose weight in column 'Weight' is not above 0 and finite. " + FfnnMlNet.Data.DataViewReader.EmptyCells,
             skipped.Message);
     }
 
