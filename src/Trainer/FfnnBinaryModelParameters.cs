@@ -19,7 +19,8 @@ public sealed class FfnnBinaryModelParameters : FfnnScalarModelParameters
 
     // ML.NET finds and calls this one when it loads a model.
     internal FfnnBinaryModelParameters(IHostEnvironment environment, ModelLoadContext context)
-        : base(environment, LoaderSignature, context, CurrentVersion)
+        : base(environment, LoaderSignature, context, CurrentVersion,
+            (kind, outputs) => kind is ScoreKind.LogOdds or ScoreKind.Margin && outputs == 1)
     {
     }
 

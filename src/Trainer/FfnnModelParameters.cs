@@ -41,10 +41,16 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
         TrainingOptions = ByName(network.TrainingOptions);
     }
 
-    private protected FfnnModelParameters(IHostEnvironment environment, string name, ModelLoadContext context, VersionInfo version)
+    /// <param name="fits">Whether a model of the kind of this entry can have such scores, and so many outputs.</param>
+    private protected FfnnModelParameters(
+        IHostEnvironment environment, string name, ModelLoadContext context, VersionInfo version, Func<ScoreKind, int, bool> fits)
         : base(environment, name, Checked(context, version))
     {
         Network = Load(context);
+        var (kind, outputs) = (Network.ScoreKind, Network.Network.Layout.OutputCount);
+        if (!fits(kind, outputs))
+            throw Damaged(FormattableString.Invariant(
+                $"holds a network with scores of kind '{kind}' and {outputs} outputs, which no {name} model has"));
         Layers = DescribeLayers(Network.Network);
         TrainingOptions = ByName(Network.TrainingOptions);
     }
@@ -160,12 +166,15 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
 
     private protected abstract VersionInfo Version { get; }
 
-    /// <summary>Writes the model entry.</summary>
+    /// <summary>Writes the model entry, of any size, as a stream. Every part is gone through once before the first byte is written, so
+    /// nothing can fail midway but the disk.</summary>
+    /// <remarks>The file itself is made by ML.NET: <c>mlContext.Model.Save</c> with a path opens that path at once, and leaves a stump
+    /// there where the disk is full. Where an older model has to survive that, save beside it and rename.</remarks>
     protected override void SaveCore(ModelSaveContext ctx)
     {
         base.SaveCore(ctx);
         ctx.SetVersionInfo(Version);
-        ctx.SaveBinaryStream(NetworkStream, writer => writer.Write(NetworkWriter.Write(Network)));
+        ctx.SaveBinaryStream(NetworkStream, writer => NetworkWriter.Write(Network, writer.BaseStream));
     }
 
     private protected static VersionInfo VersionOf(string modelSignature, string loaderSignature) => new(
@@ -215,12 +224,8 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
         NetworkModel? network = null;
         try
         {
-            if (context.TryLoadBinaryStream(NetworkStream, reader =>
-            {
-                using var bytes = new MemoryStream();
-                reader.BaseStream.CopyTo(bytes);
-                network = NetworkReader.Read(bytes.ToArray());
-            }))
+            // ML.NET unpacks the entry into a temporary file, or into memory where it must not write files: both can seek.
+            if (context.TryLoadBinaryStream(NetworkStream, reader => network = NetworkReader.Read(reader.BaseStream)))
                 return network!;
         }
         catch (InvalidDataException error)

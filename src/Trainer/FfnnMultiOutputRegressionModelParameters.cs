@@ -20,7 +20,7 @@ public sealed class FfnnMultiOutputRegressionModelParameters : FfnnVectorModelPa
 
     // ML.NET finds and calls this one when it loads a model.
     internal FfnnMultiOutputRegressionModelParameters(IHostEnvironment environment, ModelLoadContext context)
-        : base(environment, LoaderSignature, context, CurrentVersion)
+        : base(environment, LoaderSignature, context, CurrentVersion, (kind, _) => kind == ScoreKind.Activation)
     {
     }
 

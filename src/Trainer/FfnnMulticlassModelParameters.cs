@@ -19,7 +19,7 @@ public sealed class FfnnMulticlassModelParameters : FfnnVectorModelParameters
 
     // ML.NET finds and calls this one when it loads a model.
     internal FfnnMulticlassModelParameters(IHostEnvironment environment, ModelLoadContext context)
-        : base(environment, LoaderSignature, context, CurrentVersion)
+        : base(environment, LoaderSignature, context, CurrentVersion, (kind, _) => kind == ScoreKind.Probabilities)
     {
     }
 

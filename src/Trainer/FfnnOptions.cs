@@ -247,6 +247,7 @@ public abstract partial class FfnnOptions
         ValidatePreprocessing(faults);
         ValidateEmbedding(faults);
         ValidateEnsemble(faults);
+        ValidateLimits(faults);
         ValidateAveraging(faults);
         if (faults.Count > 0)
             throw new ArgumentException(string.Join(Environment.NewLine, faults));

@@ -19,7 +19,7 @@ public sealed class FfnnRegressionModelParameters : FfnnScalarModelParameters
 
     // ML.NET finds and calls this one when it loads a model.
     internal FfnnRegressionModelParameters(IHostEnvironment environment, ModelLoadContext context)
-        : base(environment, LoaderSignature, context, CurrentVersion)
+        : base(environment, LoaderSignature, context, CurrentVersion, (kind, outputs) => kind == ScoreKind.Activation && outputs == 1)
     {
     }
 

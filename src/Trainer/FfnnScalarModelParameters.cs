@@ -13,8 +13,9 @@ public abstract class FfnnScalarModelParameters : FfnnModelParameters<float>, IV
     {
     }
 
-    private protected FfnnScalarModelParameters(IHostEnvironment environment, string name, ModelLoadContext context, VersionInfo version)
-        : base(environment, name, context, version)
+    private protected FfnnScalarModelParameters(
+        IHostEnvironment environment, string name, ModelLoadContext context, VersionInfo version, Func<ScoreKind, int, bool> fits)
+        : base(environment, name, context, version, fits)
     {
     }
 

@@ -84,7 +84,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
             CheckFeatures(context.TrainingSet, validationSet, channel);
             validationLabels = ValidationLabels(labelReader, validationSet);
         }
-        var checkpoint = ReadCheckpoint();
+        var checkpoint = FindCheckpoint();
         var seed = _options.Seed ?? SeedOf(checkpoint) ?? Host.Rand.Next();
         using var allRows = ReadTraining(context, labelReader, channel);
         var sparse = LookAt(context, allRows, labelReader, channel);
@@ -116,6 +116,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
             prepared.Apply(validation, CheckAlive);
         settings = settings with { Objective = prepared.Objective, Metric = CreateMetric(scoreKind, prepared.Outputs) };
         var networks = CreateNetworks(options, data, prepared, labelReader.OutputCount, settings, initial, members);
+        CheckCanScore(networks[0].Layout);
         if (initial is not null)
             settings = settings with { Dropout = DropoutOf(options, networks[0]) };
         WarnOf(options, data, channel);
@@ -197,13 +198,25 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         _ => new RootMeanSquaredError(outputs.Scale.ToArray()),
     };
 
-    private byte[]? ReadCheckpoint()
+    // Opened once before anything else is done: a file that is not there is to be known at once.
+    private CheckpointSource? FindCheckpoint()
     {
         if (_options.ResumeFrom is not { } path)
             return null;
+        var checkpoint = new CheckpointSource(() => OpenCheckpoint(path));
+        checkpoint.Open().Dispose();
+        return checkpoint;
+    }
+
+    private static FileStream OpenCheckpoint(string path)
+    {
         try
         {
-            return File.ReadAllBytes(path);
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            if (file.CanSeek)
+                return file;
+            file.Dispose();
+            throw new IOException("It is no file of a known length.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -213,7 +226,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     }
 
     // Where no seed was set, the run that wrote the checkpoint drew one.
-    private static int? SeedOf(byte[]? checkpoint) => checkpoint is not null &&
+    private static int? SeedOf(CheckpointSource? checkpoint) => checkpoint is not null &&
         int.TryParse(CheckpointFile.FactOf(checkpoint, RunFacts.Seed), CultureInfo.InvariantCulture, out var seed) ? seed : null;
 
     private static float[] DropoutOf(FfnnOptions options, FeedForwardNetwork network) =>
@@ -344,6 +357,15 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - (double)GC.GetTotalMemory(forceFullCollection: false);
         var estimate = MemoryEstimate.Of(sizes, batchRows * atOnce, copies, embeddingFloats, options.MembersPerNetwork);
         estimate.WithCalibration(calibrationFloats * atOnce).Check(sizes, available);
+    }
+
+    // As where models are loaded, so that no model is trained that cannot be.
+    private static void CheckCanScore(Layout layout)
+    {
+        if (!NetworkLimits.CanScore(layout))
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"{layout.MembersPerNetwork} members need {NetworkLimits.ScoringFloatsOf(layout)} numbers to score a row. ") +
+                "Use a smaller MembersPerNetwork, or fewer HiddenLayers.");
     }
 
     private void CheckAlive()

@@ -13,8 +13,9 @@ public abstract class FfnnVectorModelParameters : FfnnModelParameters<VBuffer<fl
     {
     }
 
-    private protected FfnnVectorModelParameters(IHostEnvironment environment, string name, ModelLoadContext context, VersionInfo version)
-        : base(environment, name, context, version)
+    private protected FfnnVectorModelParameters(
+        IHostEnvironment environment, string name, ModelLoadContext context, VersionInfo version, Func<ScoreKind, int, bool> fits)
+        : base(environment, name, context, version, fits)
     {
     }
 

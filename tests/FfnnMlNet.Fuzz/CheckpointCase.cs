@@ -30,8 +30,16 @@ internal sealed class CheckpointCase
 
     public (Ending, Exception?) Run(Random random)
     {
-        var bytes = random.Next(2) == 0 ? _finished : _interrupted;
-        var changed = random.Next(2) == 0 ? Mutation.Sealed(bytes, random) : Mutation.Of(bytes, random);
+        var bytes = AnyFile(random);
+        return Run(random.Next(2) == 0 ? Mutation.Sealed(bytes, random) : Mutation.Of(bytes, random), random);
+    }
+
+    /// <summary>A whole checkpoint, of the finished run or of one that was stopped.</summary>
+    public byte[] AnyFile(Random random) => random.Next(2) == 0 ? _finished : _interrupted;
+
+    /// <summary>Goes on from a changed one.</summary>
+    public (Ending, Exception?) Run(byte[] changed, Random random)
+    {
         var network = Network();
         try
         {

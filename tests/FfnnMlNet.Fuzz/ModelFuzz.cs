@@ -27,7 +27,7 @@ internal static class ModelFuzz
 
         (Ending, Exception?) Case(int number)
         {
-            var random = new Random(HashCode(arguments.Seed, number));
+            var random = new Random(HashCode.Of(arguments.Seed, number));
             return (number % 10) switch
             {
                 < 4 => Network(networks[random.Next(networks.Length)], random),
@@ -37,11 +37,14 @@ internal static class ModelFuzz
         }
     }
 
-    private static int HashCode(int seed, int number) => unchecked((seed * 1_000_003) + (number * 2_654_435));
-
     private static (Ending, Exception?) Network(byte[] bytes, Random random)
     {
-        var changed = random.Next(2) == 0 ? Mutation.Sealed(bytes, random) : Mutation.Of(bytes, random);
+        return Read(random.Next(2) == 0 ? Mutation.Sealed(bytes, random) : Mutation.Of(bytes, random), random);
+    }
+
+    /// <summary>Reads a changed network and scores.</summary>
+    internal static (Ending, Exception?) Read(byte[] changed, Random random)
+    {
         try
         {
             return (Scores.AreFinite(NetworkReader.Read(changed), random) ? Ending.Scored : Ending.Else, null);
@@ -51,6 +54,12 @@ internal static class ModelFuzz
             return (Errors.Judge(error), error);
         }
     }
+}
+
+/// <summary>Where the chance of a case begins.</summary>
+internal static class HashCode
+{
+    public static int Of(int seed, int number) => unchecked((seed * 1_000_003) + (number * 2_654_435));
 }
 
 /// <summary>Whether a loaded network scores as it should.</summary>

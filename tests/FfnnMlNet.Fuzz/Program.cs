@@ -6,6 +6,8 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 return args switch
 {
     ["models", .. var rest] => ModelFuzz.Run(Arguments.Parse(rest)),
+    ["files", .. var rest] => FilesFuzz.Run(Arguments.Parse(rest)),
+    ["large"] => LargeFiles.Run(),
     ["kill", .. var rest] => KillFuzz.Run(Arguments.Parse(rest)),
     ["concurrency", .. var rest] => ConcurrencyCheck.Run(Arguments.Parse(rest)),
     ["memory", .. var rest] => MemoryCheck.Run(Arguments.Parse(rest)),
@@ -21,6 +23,8 @@ static int Usage()
         """
         Usage: FfnnMlNet.Fuzz VERB [--count N] [--seed N] [--case N]
           models       damaged model files and checkpoints; --case N runs that one alone and prints its error
+          files        hostile model files and checkpoints with right checksums; --case N likewise
+          large        a model of 600 million parameters and a checkpoint of 200 million; takes 12 GB of memory and of disk
           kill         training processes killed at random moments and resumed
           concurrency  predictions on 64 threads, and two fits at once
           memory       the heap after 300 fits and 10,000 transforms

@@ -24,17 +24,22 @@ internal enum Ending
 /// <summary>Counts cases by their ending, and keeps their slowest.</summary>
 internal sealed class Tally
 {
-    private const double MostSeconds = 1;
     private const double HangSeconds = 30;
     private const int MostPrinted = 20;
     private readonly long[] _counts = new long[Enum.GetValues<Ending>().Length];
+    private readonly double _mostSeconds;
     private double _slowest;
     private int _slow;
     private string _running = "";
     private long _started = Stopwatch.GetTimestamp();
 
     /// <summary>Also watches for a case that never ends: it would end the program.</summary>
-    public Tally() => new Thread(Watch) { IsBackground = true }.Start();
+    /// <param name="mostSeconds">That a case may take.</param>
+    public Tally(double mostSeconds = 1)
+    {
+        _mostSeconds = mostSeconds;
+        new Thread(Watch) { IsBackground = true }.Start();
+    }
 
     public void Add(string name, Func<(Ending Ending, Exception? Error)> run)
     {
@@ -42,10 +47,10 @@ internal sealed class Tally
         Interlocked.Exchange(ref _started, Stopwatch.GetTimestamp());
         var (seconds, result) = Timed(run);
         // A busy machine makes anything slow once; what is slow three times is slow itself.
-        for (var again = 0; again < 2 && seconds > MostSeconds; again++)
+        for (var again = 0; again < 2 && seconds > _mostSeconds; again++)
             seconds = Math.Min(seconds, Timed(run).Seconds);
         _slowest = Math.Max(_slowest, seconds);
-        if (seconds > MostSeconds && _slow++ < MostPrinted)
+        if (seconds > _mostSeconds && _slow++ < MostPrinted)
             Console.WriteLine(FormattableString.Invariant($"{name}: {seconds:F2} s"));
         if (result.Ending == Ending.Else && _counts[(int)Ending.Else] < MostPrinted)
             Console.WriteLine($"{name}: {result.Error?.ToString() ?? "scores that are not finite"}");

@@ -69,7 +69,8 @@ internal sealed class ZipCases
         return stream.ToArray();
     }
 
-    private static bool AreFinite(IDataView scored) => scored.Schema["Score"].Type is VectorDataViewType
+    /// <summary>True when all scores are.</summary>
+    internal static bool AreFinite(IDataView scored) => scored.Schema["Score"].Type is VectorDataViewType
         ? scored.GetColumn<float[]>("Score").All(row => Array.TrueForAll(row, float.IsFinite))
         : scored.GetColumn<float>("Score").All(float.IsFinite);
 
@@ -97,7 +98,8 @@ internal sealed class ZipCases
         return stream.ToArray();
     }
 
-    private static List<(string, byte[])> Unpack(byte[] file)
+    /// <summary>The entries of a zip file.</summary>
+    internal static List<(string, byte[])> Unpack(byte[] file)
     {
         using var zip = new ZipArchive(new MemoryStream(file));
         List<(string, byte[])> entries = [];

@@ -21,4 +21,13 @@ internal static class Throw
         var text = Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture);
         return $"{option} must be {expected}, but was {text}.{(advice.Length == 0 ? "" : " " + advice)}";
     }
+
+    /// <summary>What is wrong with a path that the system can have no file at, with the characters that nobody would see written
+    /// out.</summary>
+    public static string PathMessage(string option, string path)
+    {
+        var text = string.Concat(path.Select(
+            letter => char.IsControl(letter) ? FormattableString.Invariant($"\\u{(int)letter:X4}") : letter.ToString()));
+        return OptionMessage(option, $"'{text}'", "a path without characters that no path can have", "");
+    }
 }

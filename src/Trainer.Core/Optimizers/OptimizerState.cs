@@ -25,8 +25,7 @@ internal sealed class OptimizerState
         foreach (var moment in Moments)
         {
             writer.Write(moment.Length);
-            foreach (var value in moment.Span)
-                writer.Write(value);
+            FloatBytes.Write(writer, moment.Span);
         }
     }
 
@@ -45,8 +44,7 @@ internal sealed class OptimizerState
             if (length != moment.Length)
                 throw new NetworkFormatException(FormattableString.Invariant(
                     $"The state of the optimizer is for {length} parameters, but the network has {moment.Length}. It was saved for another network."));
-            foreach (ref var value in moment.Span)
-                value = reader.ReadSingle();
+            FloatBytes.Read(reader, moment.Span);
             if (!Reductions.AllFinite(moment.Span))
                 throw new NetworkFormatException("The state of the optimizer has a moment that is not a finite number: it is damaged.");
         }

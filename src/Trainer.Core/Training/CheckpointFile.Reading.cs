@@ -1,3 +1,4 @@
+using System.Text;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
@@ -6,29 +7,48 @@ namespace FfnnMlNet.Training;
 // The parts behind the checksum.
 internal static partial class CheckpointFile
 {
+    // Far more than any version of this library writes.
+    private const int MostFacts = 1000;
+    private const int MostShown = 1000;
+
     private static void ReadFacts(BinaryReader reader, IReadOnlyList<(string Name, string Value)> facts)
     {
         var count = reader.ReadInt32();
+        if (count is < 0 or > MostFacts)
+            Fail(FormattableString.Invariant($"it is said to have {count} facts"));
         var saved = new Dictionary<string, string>();
         for (var i = 0; i < count; i++)
         {
-            var (name, value) = (reader.ReadString(), reader.ReadString());
-            saved[name] = value;
+            var (name, value) = (ReadText(reader), ReadText(reader));
+            if (!saved.TryAdd(name, value))
+                Fail($"the fact '{Shortened(name)}' stands there twice");
         }
         List<string> differences =
         [
             .. from fact in facts
                where saved.GetValueOrDefault(fact.Name, "nothing") != fact.Value && (fact.Name != RunFacts.Outputs || saved.ContainsKey(fact.Name))
-               select $"{fact.Name} was {saved.GetValueOrDefault(fact.Name, "nothing")} and is now {fact.Value}",
+               select $"{fact.Name} was {Shortened(saved.GetValueOrDefault(fact.Name, "nothing"))} and is now {Shortened(fact.Value)}",
             .. from fact in saved
                where !facts.Any(other => other.Name == fact.Key)
-               select $"{fact.Key} was {fact.Value} and is now nothing",
+               select $"{Shortened(fact.Key)} was {Shortened(fact.Value)} and is now nothing",
         ];
         if (differences.Count > 0)
             throw new NetworkFormatException(
                 $"The checkpoint belongs to another run: {string.Join("; ", differences)}. " +
                 "Train with the options and data it was written with, or leave ResumeFrom unset to start anew.");
     }
+
+    // As BinaryWriter writes it; nothing is made of a length that the rest of the file does not hold.
+    private static string ReadText(BinaryReader reader)
+    {
+        var length = reader.Read7BitEncodedInt();
+        if (length < 0 || length > reader.BaseStream.Length - reader.BaseStream.Position)
+            throw new EndOfStreamException();
+        return Encoding.UTF8.GetString(reader.ReadBytes(length));
+    }
+
+    // For messages: what the file says may be of any length.
+    private static string Shortened(string text) => text.Length <= MostShown ? text : text[..MostShown] + "...";
 
     private static void ReadState(BinaryReader reader, FeedForwardNetwork network, RunState state)
     {
@@ -96,8 +116,7 @@ internal static partial class CheckpointFile
 
     private static void ReadFinite(BinaryReader reader, Span<float> values)
     {
-        foreach (ref var value in values)
-            value = reader.ReadSingle();
+        FloatBytes.Read(reader, values);
         if (!Reductions.AllFinite(values))
             Fail("a weight or bias is not a finite number");
     }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -7,8 +8,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>The state of a run as bytes, and back. Reading trusts nothing: the checksum comes first, and every length must be the one this
-/// run needs.</summary>
+/// <summary>The state of a run as a stream of bytes, and back. Reading trusts nothing: the checksum comes first, and every length must be
+/// the one this run needs.</summary>
 internal static partial class CheckpointFile
 {
     // *** Binary format, version 2; all numbers little-endian ***
@@ -27,51 +28,22 @@ internal static partial class CheckpointFile
     // string: as BinaryWriter writes it, UTF-8
     // A run that averages nothing is written in version 1.
     internal const int Version = 2;
-    internal const int HashLength = 32;
+    internal const int HashLength = SealedFile.HashLength;
     private const int RecordBytes = sizeof(int) + (4 * sizeof(double));
 
     internal static ReadOnlySpan<byte> Magic => "FFNNCKPT"u8;
 
     /// <summary>Writes the state beside its place, flushes it to the disk and renames it.</summary>
-    public static void Save(string path, FeedForwardNetwork network, RunState state, IReadOnlyList<(string Name, string Value)> facts)
-    {
-        var bytes = Write(network, state, facts);
-        // A name of its own for each process, so that two runs cannot write into each other's file.
-        var temporary = FormattableString.Invariant($"{path}.{Environment.ProcessId}.tmp");
-        try
-        {
-            using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
-            {
-                file.Write(bytes);
-                file.Flush(flushToDisk: true);
-            }
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            if (File.Exists(temporary))
-                File.Delete(temporary);
-            throw CannotWrite(path, error.Message, error);
-        }
-    }
+    public static void Save(string path, FeedForwardNetwork network, RunState state, IReadOnlyList<(string Name, string Value)> facts) =>
+        CheckpointPlace.Replace(path, file => Write(file, network, state, facts));
 
-    /// <summary>Throws before a long run when its first save could not succeed.</summary>
-    public static void CheckPlace(string path)
-    {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
-        if (!Directory.Exists(folder))
-            throw CannotWrite(path, $"the folder '{folder}' does not exist.", null);
-        if (Directory.Exists(path))
-            throw CannotWrite(path, "it is a folder.", null);
-    }
+    /// <summary>Writes a state of any size.</summary>
+    public static void Write(Stream target, FeedForwardNetwork network, RunState state, IReadOnlyList<(string Name, string Value)> facts) =>
+        SealedFile.Write(target, writer => WriteBody(writer, network, state, facts));
 
-    private static IOException CannotWrite(string path, string reason, Exception? cause) =>
-        new($"The checkpoint '{path}' could not be written: {reason} Choose a place with room that can be written to.", cause);
-
-    public static byte[] Write(FeedForwardNetwork network, RunState state, IReadOnlyList<(string Name, string Value)> facts)
+    private static void WriteBody(
+        BinaryWriter writer, FeedForwardNetwork network, RunState state, IReadOnlyList<(string Name, string Value)> facts)
     {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream, Encoding.UTF8);
         writer.Write(Magic);
         writer.Write(state.Average is null ? 1 : Version);
         writer.Write(facts.Count);
@@ -90,7 +62,7 @@ internal static partial class CheckpointFile
             writer.Write(record.ValidationMetric ?? double.NaN);
         }
         writer.Write(network.Parameters.Length);
-        WriteFloats(writer, network.Parameters.Span);
+        FloatBytes.Write(writer, network.Parameters.Span);
         state.Optimizer.WriteTo(writer);
         writer.Write(state.Plateau.BestLoss);
         writer.Write(state.Plateau.EpochsWithoutImprovement);
@@ -102,62 +74,67 @@ internal static partial class CheckpointFile
         {
             writer.Write(best.Loss);
             writer.Write(best.Epoch);
-            WriteFloats(writer, best.Copy);
+            FloatBytes.Write(writer, best.Copy);
         }
         if (state.Average is { } average)
-            WriteFloats(writer, average.Other);
-        writer.Flush();
-        writer.Write(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
-        writer.Flush();
-        return stream.ToArray();
+            FloatBytes.Write(writer, average.Other);
     }
 
     /// <summary>Overwrites network and state with what was saved.</summary>
     /// <exception cref="NetworkFormatException">The bytes are damaged, from a newer version, or of another run; network and state are as before
     /// or not to be used.</exception>
-    public static void Restore(byte[] bytes, FeedForwardNetwork network, RunState state, IReadOnlyList<(string Name, string Value)> facts)
+    public static void Restore(
+        CheckpointSource source, FeedForwardNetwork network, RunState state, IReadOnlyList<(string Name, string Value)> facts)
     {
-        if (bytes.Length < Magic.Length + sizeof(int) + HashLength || !bytes.AsSpan(0, Magic.Length).SequenceEqual(Magic))
+        using var stream = source.Open();
+        var header = new byte[Magic.Length + sizeof(int)];
+        if (stream.Length < header.Length + SealedFile.HashLength)
             Fail("it does not begin as a checkpoint of FfnnMlNet does");
-        var version = BitConverter.ToInt32(bytes, Magic.Length);
+        using var reader = SealedFile.OpenBody(stream);
+        reader.BaseStream.ReadExactly(header);
+        if (!header.AsSpan(0, Magic.Length).SequenceEqual(Magic))
+            Fail("it does not begin as a checkpoint of FfnnMlNet does");
+        var version = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(Magic.Length));
         if (version > Version)
             throw new NetworkFormatException(FormattableString.Invariant(
                 $"The checkpoint was written in format version {version}; this FfnnMlNet reads up to version {Version}. Update the FfnnMlNet package."));
-        if (!SHA256.HashData(bytes.AsSpan(0, bytes.Length - HashLength)).AsSpan().SequenceEqual(bytes.AsSpan(bytes.Length - HashLength)))
+        if (!SealedFile.IsWhole(stream))
             Fail("its checksum is wrong");
         if (version < 1)
             Fail(FormattableString.Invariant($"its format version is {version}"));
-        using var stream = new MemoryStream(bytes, 0, bytes.Length - HashLength);
-        using var reader = new BinaryReader(stream, Encoding.UTF8);
-        stream.Position = Magic.Length + sizeof(int);
+        var body = reader.BaseStream;
+        body.Position = header.Length;
         try
         {
             ReadFacts(reader, facts);
             ReadState(reader, network, state);
         }
-        catch (Exception error) when (error is IOException or FormatException and not NetworkFormatException or ArgumentException)
+        catch (Exception error) when (error is EndOfStreamException or FormatException and not NetworkFormatException or ArgumentException)
         {
             Fail("it ends too early");
         }
-        if (stream.Position != stream.Length)
-            Fail(FormattableString.Invariant($"{stream.Length - stream.Position} bytes follow its last part"));
+        if (body.Position != body.Length)
+            Fail(FormattableString.Invariant($"{body.Length - body.Position} bytes follow its last part"));
     }
 
     /// <summary>The value of a fact in the checkpoint, or null.</summary>
-    public static string? FactOf(byte[] bytes, string name)
+    public static string? FactOf(CheckpointSource source, string name)
     {
         try
         {
-            using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
-            reader.BaseStream.Position = Magic.Length + sizeof(int);
-            for (var count = reader.ReadInt32(); count > 0; count--)
+            using var stream = source.Open();
+            using var reader = new BinaryReader(stream, Encoding.UTF8);
+            if (!reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic))
+                return null;
+            reader.ReadInt32();
+            for (var count = Math.Min(reader.ReadInt32(), MostFacts); count > 0; count--)
             {
-                var (key, value) = (reader.ReadString(), reader.ReadString());
+                var (key, value) = (ReadText(reader), ReadText(reader));
                 if (key == name)
                     return value;
             }
         }
-        catch (Exception error) when (error is IOException or FormatException or ArgumentException)
+        catch (Exception error) when (error is EndOfStreamException or FormatException or ArgumentException)
         {
             // A damaged file is reported where it is restored.
         }
@@ -190,12 +167,6 @@ internal static partial class CheckpointFile
             hash.AppendData(MemoryMarshal.AsBytes(weights.AsSpan(0, count)));
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
-    }
-
-    private static void WriteFloats(BinaryWriter writer, ReadOnlySpan<float> values)
-    {
-        foreach (var value in values)
-            writer.Write(value);
     }
 
     [System.Diagnostics.CodeAnalysis.DoesNotReturn]

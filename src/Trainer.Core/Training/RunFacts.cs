@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using FfnnMlNet.Data;
 using FfnnMlNet.Network;
 
@@ -45,13 +46,22 @@ internal static class RunFacts
         // Where it is on, so that checkpoints from before it still fit.
         .. settings.WeightAveraging is { } averaging ? [("WeightAveraging", averaging.ToString()!)] : Array.Empty<(string, string)>(),
         (Seed, Text(settings.Seed)),
-        .. settings.OutputNames.Count == 0 ? Array.Empty<(string, string)>() : [(Outputs, string.Join(", ", settings.OutputNames))],
+        .. settings.OutputNames.Count == 0 ? Array.Empty<(string, string)>() : [(Outputs, InOrder(settings.OutputNames))],
         ("the number of training rows", Text(rows.RowCount)),
         ("the hash of the training rows", CheckpointFile.HashOf(rows, network, settings.CheckAlive)),
         ("the number of validation rows", Text(validationRows?.RowCount ?? 0)),
         ("the hash of the validation rows",
             validationRows is null ? "none" : CheckpointFile.HashOf(validationRows, network, settings.CheckAlive)),
     ];
+
+    // The first of many, and a hash of all.
+    private static string InOrder(IReadOnlyList<string> names)
+    {
+        const int Longest = 300;
+        var text = string.Join(", ", names);
+        return text.Length <= Longest
+            ? text : $"{text[..Longest]}... (hash {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32]})";
+    }
 
     private static string Describe(Layout layout) => layout.Embedding is not { } embedding
         ? $"none, slopes {layout.HasSlopes}"

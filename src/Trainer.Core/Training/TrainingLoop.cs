@@ -86,7 +86,7 @@ internal sealed class TrainingLoop
         var (wasCancelled, isTimeUp) = (false, false);
         int kept;
         if (_settings.Checkpoint is { } saved)
-            CheckpointFile.CheckPlace(saved.Path);
+            CheckpointPlace.Try(saved.Path);
         try
         {
             _state.Start(_validation is null ? null : Evaluate());

@@ -101,8 +101,8 @@ internal sealed record TrainingSettings
     /// <summary>Where to save the state of the run, or null.</summary>
     public Checkpoint? Checkpoint { get; init; }
 
-    /// <summary>Bytes of a checkpoint to go on from, or null.</summary>
-    public byte[]? ResumeFrom { get; init; }
+    /// <summary>A checkpoint to go on from, or null.</summary>
+    public CheckpointSource? ResumeFrom { get; init; }
 
     /// <summary>True: the network comes with parameters and is not initialised.</summary>
     public bool KeepParameters { get; init; }

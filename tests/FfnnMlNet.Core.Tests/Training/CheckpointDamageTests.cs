@@ -56,9 +56,10 @@ public class CheckpointDamageTests
         for (var epoch = 1; epoch <= Epochs + 1; epoch++)
             state.Records.Add(new EpochRecord(epoch, 1, null, 0.01));
 
-        var bytes = CheckpointFile.Write(network, state, []);
+        using var stream = new MemoryStream();
+        CheckpointFile.Write(stream, network, state, []);
 
-        var error = Assert.Throws<NetworkFormatException>(() => CheckpointFile.Restore(bytes, network, state, []));
+        var error = Assert.Throws<NetworkFormatException>(() => CheckpointFile.Restore(stream.ToArray(), network, state, []));
 
         Assert.Contains("its history is said to have 4 epochs", error.Message);
     }

@@ -70,8 +70,8 @@ public class TimeLimitTests
         Assert.Single(new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { TimeLimit = limit }).Fit(flags).Model.SubModel.History);
         Assert.Single(new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { TimeLimit = limit }).Fit(table).Model.History);
         Assert.Single(new FfnnMultiOutputRegressionTrainer(_ml, new FfnnMultiOutputRegressionTrainer.Options { TimeLimit = limit }).Fit(vectors).Model.History);
-        Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.Contains("1 epochs of 1 steps are planned in place of 64.", StringComparison.Ordinal));
-        Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.Contains("1 of 2 members, so that each has time to learn.", StringComparison.Ordinal));
+        Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.Contains("1 epochs of 1 steps are planned in place of 128.", StringComparison.Ordinal));
+        Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.Contains("1 of 3 members, so that each has time to learn.", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -103,11 +103,11 @@ public class TimeLimitTests
         }));
 
         Assert.StartsWith(
-            "StepsPerEpoch must be null or at least 1, but is 0.", error.Message, StringComparison.Ordinal);
-        Assert.Contains("ScheduleEpochs must be null or at least 1, but is -1.", error.Message, StringComparison.Ordinal);
+            "StepsPerEpoch must be null or at least 1, but was 0.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("ScheduleEpochs must be null or at least 1, but was -1.", error.Message, StringComparison.Ordinal);
         Assert.Contains("TimeLimit must be null with Checkpoint and ResumeFrom: what is planned depends on the clock", error.Message, StringComparison.Ordinal);
         Assert.Contains(
-            "TimeLimit must be null or above 0, but is 00:00:00.",
+            "TimeLimit must be null or above 0, but was 00:00:00.",
             Assert.Throws<ArgumentException>(() => new FfnnTrainer(_ml, new FfnnTrainer.Options { TimeLimit = TimeSpan.Zero })).Message, StringComparison.Ordinal);
     }
 

@@ -1,3 +1,5 @@
+using FfnnMlNet.Numerics;
+
 namespace FfnnMlNet.Network;
 
 /// <summary>Writes the parts "EMBD" and "BINS" of a model; see <see cref="NetworkWriter"/> for the format.</summary>
@@ -28,8 +30,7 @@ internal static class EmbeddingFormat
         foreach (var bins in embedding.Bins)
         {
             writer.Write(bins.Count);
-            foreach (var edge in bins.Edges)
-                writer.Write(edge);
+            FloatBytes.Write(writer, bins.Edges);
         }
     }
 }

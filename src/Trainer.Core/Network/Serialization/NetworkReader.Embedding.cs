@@ -2,7 +2,7 @@ namespace FfnnMlNet.Network;
 
 internal sealed partial class NetworkReader
 {
-    private (InputEmbedding? Embedding, bool HasSlopes) ReadEmbedding(Dictionary<string, (int, int)> chunks, int firstLayerInputs)
+    private (InputEmbedding? Embedding, bool HasSlopes) ReadEmbedding(Dictionary<string, (long, long)> chunks, int firstLayerInputs)
     {
         if (!TryEnter(chunks, "EMBD"))
         {
@@ -12,7 +12,7 @@ internal sealed partial class NetworkReader
         }
         var inputs = Int32();
         // Each has at least a place in a list, a table or the first weights, and lists of that length are made before those are counted.
-        if (inputs < 0 || inputs > _bytes.Length / sizeof(float))
+        if (inputs < 0 || inputs > _bodyLength / sizeof(float))
             Fail($"its embedding is said to have {inputs} inputs, more than it has parameters");
         var numeric = new int[Length("numeric inputs", sizeof(int))];
         for (var i = 0; i < numeric.Length; i++)
@@ -22,12 +22,16 @@ internal sealed partial class NetworkReader
                 Fail($"numeric input {numeric[i]} stands in the wrong place of its embedding");
         }
         var groups = new SlotRange[Length("groups", 2 * sizeof(int))];
+        var nextNumeric = 0;
         for (var i = 0; i < groups.Length; i++)
         {
             groups[i] = new SlotRange(Int32(), Int32());
             if (groups[i].First <= (i == 0 ? -1 : groups[i - 1].Last) || groups[i].Last < groups[i].First || groups[i].Last >= inputs)
                 Fail($"group {i} of its embedding stands in the wrong place");
-            if (numeric.Any(input => input >= groups[i].First && input <= groups[i].Last))
+            // Both ascend, so one walk past both will do.
+            while (nextNumeric < numeric.Length && numeric[nextNumeric] < groups[i].First)
+                nextNumeric++;
+            if (nextNumeric < numeric.Length && numeric[nextNumeric] <= groups[i].Last)
                 Fail($"group {i} of its embedding has a numeric input");
         }
         var (frequencies, numericSize, tableSize, hasScale, hasSlopes) = (Int32(), Int32(), Int32(), Int32(), Int32());
@@ -50,19 +54,22 @@ internal sealed partial class NetworkReader
             groups.Length == 0 ? 0 : tableSize, hasScale == 1, bins), hasSlopes == 1);
     }
 
-    private InputBins[]? ReadBins(Dictionary<string, (int, int)> chunks, int numericInputs)
+    private InputBins[]? ReadBins(Dictionary<string, (long, long)> chunks, int numericInputs)
     {
         if (!TryEnter(chunks, "BINS"))
             return null;
         var bins = new InputBins[numericInputs];
+        var allBins = 0L;
         for (var j = 0; j < bins.Length; j++)
         {
             var count = Int32();
             if (count < 1 || count >= (_end - _position) / sizeof(float))
                 Fail($"numeric input {j} is said to have {count} bins");
+            allBins += count;
+            if (allBins > int.MaxValue)
+                Fail($"its numeric inputs have {allBins} bins");
             var edges = new float[count + 1];
-            foreach (ref var edge in edges.AsSpan())
-                edge = Single();
+            Floats(edges);
             if (!InputBins.IsValid(edges))
                 Fail($"the edges of the bins of numeric input {j} are not ascending finite numbers");
             bins[j] = new InputBins(edges);

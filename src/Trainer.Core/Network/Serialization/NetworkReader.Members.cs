@@ -2,13 +2,12 @@ namespace FfnnMlNet.Network;
 
 internal sealed partial class NetworkReader
 {
-    private int ReadMembersPerNetwork(Dictionary<string, (int, int)> chunks)
+    private int ReadMembersPerNetwork(Dictionary<string, (long, long)> chunks)
     {
         if (!TryEnter(chunks, "HEAD"))
             return 1;
         var members = Int32();
-        // Each has a bias at least.
-        if (members < 2 || members > _bytes.Length / sizeof(float))
+        if (members is < 2 or > NetworkLimits.Members)
             Fail($"{members} members are said to share its hidden layers");
         Leave();
         return members;
@@ -22,15 +21,18 @@ internal sealed partial class NetworkReader
     }
 
     // The networks of an ensemble after the first.
-    private FeedForwardNetwork[] ReadFurtherMembers(Dictionary<string, (int Start, int End)> chunks, FeedForwardNetwork first)
+    private FeedForwardNetwork[] ReadFurtherMembers(Dictionary<string, (long Start, long End)> chunks, FeedForwardNetwork first)
     {
         if (!TryEnter(chunks, "MEMB"))
             return [];
         var memberBytes = chunks["PARM"].End - chunks["PARM"].Start;
         var count = Int32();
         // Before any buffer is made: the file must hold this many parameters.
-        if (count < 1 || (long)count * memberBytes != _end - _position)
+        if (count < 1 || (Int128)count * memberBytes != _end - _position)
             Fail($"it is said to have {count} further members of {memberBytes} bytes each, but its part 'MEMB' does not hold as many");
+        if ((count + 1L) * first.Layout.MembersPerNetwork > NetworkLimits.Members)
+            Fail($"it is said to have {count} further members, each with {first.Layout.MembersPerNetwork} of its own");
+        CheckMemory(first.Layout, count + 1L);
         var members = new FeedForwardNetwork[count];
         for (var i = 0; i < count; i++)
         {

@@ -30,9 +30,9 @@ internal sealed partial class NetworkReader
     private SlotRange[] ReadGroups(int features)
     {
         var count = Int32();
-        if (count < 0 || count > features)
+        if (count < 0 || count > features || count > int.MaxValue / 2)
             Fail($"it has {count} groups of slots for {features} features");
-        var ends = ReadInts(2 * count);
+        var ends = ReadInts(2L * count);
         var groups = new SlotRange[count];
         for (var i = 0; i < count; i++)
         {
@@ -84,7 +84,7 @@ internal sealed partial class NetworkReader
         return new OutputTransform(scale, shift, lower, upper);
     }
 
-    private int[] ReadInts(int count)
+    private int[] ReadInts(long count)
     {
         if (count > (_end - _position) / sizeof(int))
             Fail($"{count} numbers are needed at offset {_position}, but {_end - _position} bytes are left");
@@ -99,8 +99,7 @@ internal sealed partial class NetworkReader
         if (count > (_end - _position) / sizeof(float))
             Fail($"{count} numbers are needed at offset {_position}, but {_end - _position} bytes are left");
         var values = new float[count];
-        foreach (ref var value in values.AsSpan())
-            value = Single();
+        Floats(values);
         if (!Reductions.AllFinite(values))
             Fail($"{what} is not finite");
         return values;

@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using System.Text;
 using FfnnMlNet.Activations;
 using FfnnMlNet.Numerics;
@@ -48,34 +46,56 @@ internal sealed partial class NetworkReader
     // "opts": where they were noted: int32 number of training options >= 1; each: string name, not empty and there once; string value
     //
     // string: int32 length in bytes, UTF-8
-    private const int MaxLayers = 10_000;
     private static readonly string[] KnownChunks =
         ["LAYR", "PARM", "MEMB", "EMBD", "BINS", "HEAD", "FEAT", "TARG", "SCOR", "loss", "name", "hist", "metr", "epoc", "opts"];
 
-    private readonly byte[] _bytes;
-    private int _position;
-    private int _end;
+    private readonly Stream _stream;
+    private readonly BinaryReader _reader;
+    private readonly long _bodyLength;
+    private long _position;
+    private long _end;
 
-    private NetworkReader(byte[] bytes) => (_bytes, _end) = (bytes, bytes.Length);
+    private NetworkReader(Stream stream, BinaryReader reader)
+    {
+        (_stream, _reader) = (stream, reader);
+        _bodyLength = _end = reader.BaseStream.Length;
+    }
 
     /// <exception cref="NetworkFormatException">The bytes are damaged or from a newer version.</exception>
-    public static NetworkModel Read(byte[] bytes) => new NetworkReader(bytes).Read();
+    public static NetworkModel Read(byte[] bytes) => Read(new MemoryStream(bytes, writable: false));
+
+    /// <summary>Reads a model of any size from a stream that can seek, all of which is the model.</summary>
+    /// <exception cref="NetworkFormatException">The bytes are damaged or from a newer version.</exception>
+    public static NetworkModel Read(Stream stream)
+    {
+        if (stream.Length < NetworkWriter.Magic.Length + 12 + SealedFile.HashLength)
+            Fail("it does not begin as a model of FfnnMlNet does");
+        using var reader = SealedFile.OpenBody(stream);
+        try
+        {
+            return new NetworkReader(stream, reader).Read();
+        }
+        catch (EndOfStreamException)
+        {
+            throw Damaged("it ends too early");
+        }
+    }
 
     private NetworkModel Read()
     {
-        if (_bytes.Length < NetworkWriter.Magic.Length + 12 + NetworkWriter.HashLength ||
-            !_bytes.AsSpan(0, NetworkWriter.Magic.Length).SequenceEqual(NetworkWriter.Magic))
+        if (!Take(NetworkWriter.Magic.Length).AsSpan().SequenceEqual(NetworkWriter.Magic))
             Fail("it does not begin as a model of FfnnMlNet does");
-        _position = NetworkWriter.Magic.Length;
         var written = Int32();
         var oldestReader = Int32();
         if (oldestReader > NetworkWriter.CurrentVersion)
             throw new NetworkFormatException(FormattableString.Invariant(
                 $"The model was written in format version {written} and needs a reader of version {oldestReader} or newer; this FfnnMlNet reads up to version {NetworkWriter.CurrentVersion}. ") +
                 "Update the FfnnMlNet package.");
-        _end = _bytes.Length - NetworkWriter.HashLength;
-        if (!SHA256.HashData(_bytes.AsSpan(0, _end)).AsSpan().SequenceEqual(_bytes.AsSpan(_end)))
+        // Before anything is made of what the file says.
+        var (afterVersions, isWhole) = (_reader.BaseStream.Position, SealedFile.IsWhole(_stream));
+        if (!isWhole)
             Fail("its checksum is wrong");
+        MoveTo(afterVersions, _bodyLength);
         if (written < 1)
             Fail($"its format version is {written}");
 
@@ -106,32 +126,32 @@ internal sealed partial class NetworkReader
         };
     }
 
-    private Dictionary<string, (int Start, int End)> ReadChunkTable()
+    private Dictionary<string, (long Start, long End)> ReadChunkTable()
     {
-        var chunks = new Dictionary<string, (int, int)>();
+        var chunks = new Dictionary<string, (long, long)>();
         var count = Int32();
         for (var i = 0; i < count; i++)
         {
             var tag = Encoding.ASCII.GetString(Take(4));
-            var length = BinaryPrimitives.ReadInt64LittleEndian(Take(8));
+            var length = Int64();
             if (length < 0 || length > _end - _position)
                 Fail($"its part '{tag}' is said to be {length} bytes long, but {_end - _position} are left");
             if (char.IsAsciiLetterUpper(tag[0]) && !KnownChunks.Contains(tag))
                 Fail($"its part '{tag}' is unknown to this version of FfnnMlNet");
-            if (!chunks.TryAdd(tag, (_position, _position + (int)length)))
+            if (!chunks.TryAdd(tag, (_position, _position + length)))
                 Fail($"its part '{tag}' stands there twice");
-            _position += (int)length;
+            MoveTo(_position + length, _end);
         }
         if (_position != _end)
             Fail($"{_end - _position} bytes follow its last part");
         return chunks;
     }
 
-    private FeedForwardNetwork ReadLayers(Dictionary<string, (int, int)> chunks)
+    private FeedForwardNetwork ReadLayers(Dictionary<string, (long, long)> chunks)
     {
         Enter(chunks, "LAYR");
         var layers = Int32();
-        if (layers is < 1 or > MaxLayers)
+        if (layers is < 1 or > NetworkLimits.Layers)
             Fail($"it has {layers} layers");
         var sizes = new int[layers + 1];
         long parameterCount = 0;
@@ -157,7 +177,33 @@ internal sealed partial class NetworkReader
             Fail($"its layers need {parameterCount} parameters, but its part 'PARM' does not hold as many");
         if (hasSlopes && activations[..^1].FirstOrDefault(activation => !activation.CanHaveSlopes) is { } flat)
             Fail($"its hidden units have slopes, which the activation '{flat.Id}' does not take");
-        return new FeedForwardNetwork(new Layout(sizes, embedding, hasSlopes, members), activations);
+        var layout = CreateLayout(sizes, embedding, hasSlopes, members);
+        if (!NetworkLimits.CanScore(layout))
+            Fail($"its {members} members need {NetworkLimits.ScoringFloatsOf(layout)} numbers to score a row");
+        CheckMemory(layout, 1);
+        return new FeedForwardNetwork(layout, activations);
+    }
+
+    private static Layout CreateLayout(int[] sizes, InputEmbedding? embedding, bool hasSlopes, int members)
+    {
+        try
+        {
+            return new Layout(sizes, embedding, hasSlopes, members);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // Rows are padded, so the parameters may take more room in memory than in the file.
+            throw Damaged("its parameters take more memory than one buffer has");
+        }
+    }
+
+    private static void CheckMemory(Layout layout, long networks)
+    {
+        var (needed, available) = (networks * layout.Length * sizeof(float), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        if (needed > available)
+            throw new NetworkFormatException(FormattableString.Invariant(
+                $"The parameters of the model take {needed} bytes of memory, but this process can have {available}. ") +
+                "Load it on a machine with more memory.");
     }
 
     private Activation ReadActivation()
@@ -167,12 +213,9 @@ internal sealed partial class NetworkReader
         if (count < 0 || count > (_end - _position) / sizeof(float))
             Fail($"activation '{id}' is said to have {count} parameters");
         var parameters = new float[count];
-        foreach (ref var parameter in parameters.AsSpan())
-        {
-            parameter = Single();
-            if (!float.IsFinite(parameter))
-                Fail($"a parameter of activation '{id}' is not a finite number");
-        }
+        Floats(parameters);
+        if (!Reductions.AllFinite(parameters))
+            Fail($"a parameter of activation '{id}' is not a finite number");
         var entry = ActivationCatalog.Find(id);
         if (entry is null && ActivationRegistry.Find(id) is { } registered)
         {
@@ -200,8 +243,7 @@ internal sealed partial class NetworkReader
 
     private void ReadFinite(Span<float> values)
     {
-        foreach (ref var value in values)
-            value = Single();
+        Floats(values);
         if (!Reductions.AllFinite(values))
             Fail("a weight or bias is not a finite number");
     }
@@ -248,15 +290,15 @@ internal sealed partial class NetworkReader
         Leave();
     }
 
-    private bool TryEnter(Dictionary<string, (int Start, int End)> chunks, string tag)
+    private bool TryEnter(Dictionary<string, (long Start, long End)> chunks, string tag)
     {
         if (!chunks.TryGetValue(tag, out var chunk))
             return false;
-        (_position, _end) = chunk;
+        MoveTo(chunk.Start, chunk.End);
         return true;
     }
 
-    private void Enter(Dictionary<string, (int Start, int End)> chunks, string tag)
+    private void Enter(Dictionary<string, (long Start, long End)> chunks, string tag)
     {
         if (!TryEnter(chunks, tag))
             Fail($"its part '{tag}' is missing");
@@ -268,21 +310,52 @@ internal sealed partial class NetworkReader
             Fail($"a part is {_end - _position} bytes longer than its contents");
     }
 
-    private int Int32() => BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)));
+    private void MoveTo(long position, long end)
+    {
+        if (_reader.BaseStream.Position != position)
+            _reader.BaseStream.Position = position;
+        (_position, _end) = (position, end);
+    }
 
-    private float Single() => BinaryPrimitives.ReadSingleLittleEndian(Take(sizeof(float)));
+    private int Int32()
+    {
+        Need(sizeof(int));
+        return _reader.ReadInt32();
+    }
 
-    private double Double() => BinaryPrimitives.ReadDoubleLittleEndian(Take(sizeof(double)));
+    private long Int64()
+    {
+        Need(sizeof(long));
+        return _reader.ReadInt64();
+    }
+
+    private double Double()
+    {
+        Need(sizeof(double));
+        return _reader.ReadDouble();
+    }
 
     private string Text() => Encoding.UTF8.GetString(Take(Int32()));
 
-    private ReadOnlySpan<byte> Take(int count)
+    private void Floats(Span<float> values)
+    {
+        Need((long)values.Length * sizeof(float));
+        FloatBytes.Read(_reader, values);
+    }
+
+    private byte[] Take(int count)
+    {
+        Need(count);
+        var bytes = new byte[count];
+        _reader.BaseStream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private void Need(long count)
     {
         if (count < 0 || count > _end - _position)
             Fail($"{count} bytes are needed at offset {_position}, but {_end - _position} are left");
-        var bytes = _bytes.AsSpan(_position, count);
         _position += count;
-        return bytes;
     }
 
     // Preferred over a text, so that the numbers of an interpolated one read the same in every culture.
@@ -291,6 +364,8 @@ internal sealed partial class NetworkReader
     private static void Fail(FormattableString what) => Fail(FormattableString.Invariant(what));
 
     [DoesNotReturn]
-    private static void Fail(string what) =>
-        throw new NetworkFormatException($"The model is damaged: {what}. Restore the file from where it was saved, or train again.");
+    private static void Fail(string what) => throw Damaged(what);
+
+    private static NetworkFormatException Damaged(string what) =>
+        new($"The model is damaged: {what}. Restore the file from where it was saved, or train again.");
 }

@@ -1,9 +1,9 @@
-using System.Security.Cryptography;
 using System.Text;
+using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>Writes a <see cref="NetworkModel"/> as bytes.</summary>
+/// <summary>Writes a <see cref="NetworkModel"/> as a stream.</summary>
 internal static class NetworkWriter
 {
     // *** Binary format, version 2; all numbers little-endian ***
@@ -44,65 +44,69 @@ internal static class NetworkWriter
     // string: int32 length in bytes, UTF-8
     // A model without the parts of version 2 is readable by version 1.
     internal const int CurrentVersion = 2;
-    internal const int HashLength = 32;
     internal static ReadOnlySpan<byte> Magic => "FFNNMODL"u8;
 
+    /// <summary>Writes a model as one array, for models that fit into one.</summary>
     public static byte[] Write(NetworkModel model)
     {
         using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream, Encoding.UTF8);
-        writer.Write(Magic);
-        writer.Write(CurrentVersion);
-        writer.Write(
-            model.Inputs.IsUnchanged && model.Outputs.IsUnchanged && IsPlain(model.Network.Layout) &&
-            model.Members.Count * model.Network.Layout.MembersPerNetwork == 1 ? 1 : 2);
-        List<Action<BinaryWriter>> chunks =
-        [
-            w => Chunk(w, "LAYR", p => WriteLayers(p, model.Network)),
-            w => Chunk(w, "PARM", p => WriteParameters(p, model.Network)),
-            w => Chunk(w, "SCOR", p => p.Write((int)model.ScoreKind)),
-            w => Chunk(w, "loss", p => WriteText(p, model.LossDescription)),
-            w => Chunk(w, "name", p => WriteNames(p, model.OutputNames)),
-            w => Chunk(w, "hist", p => WriteHistory(p, model.History)),
-            .. model.History.Any(record => record.ValidationMetric is not null)
-                ? new Action<BinaryWriter>[] { w => Chunk(w, "metr", p => WriteMetrics(p, model.History)) } : [],
-            .. model.TrainingOptions.Count > 0
-                ? new Action<BinaryWriter>[] { w => Chunk(w, "opts", p => WriteOptions(p, model.TrainingOptions)) } : [],
-            .. model.EarlierEpochs > 0 ? new Action<BinaryWriter>[] { w => Chunk(w, "epoc", p => p.Write(model.EarlierEpochs)) } : [],
-        ];
-        if (model.Members.Count > 1)
-            chunks.Add(w => Chunk(w, "MEMB", p => WriteFurtherMembers(p, model.Members)));
-        if (!model.Inputs.IsUnchanged)
-            chunks.Add(w => Chunk(w, "FEAT", p => TransformFormat.Write(p, model.Inputs)));
-        if (!model.Outputs.IsUnchanged)
-            chunks.Add(w => Chunk(w, "TARG", p => TransformFormat.Write(p, model.Outputs)));
-        if (!IsPlain(model.Network.Layout))
-            chunks.Add(w => Chunk(w, "EMBD", p => EmbeddingFormat.Write(p, model.Network.Layout)));
-        if (model.Network.Layout.Embedding is { HasBins: true } embedding)
-            chunks.Add(w => Chunk(w, "BINS", p => EmbeddingFormat.WriteBins(p, embedding)));
-        if (model.Network.Layout.MembersPerNetwork > 1)
-            chunks.Add(w => Chunk(w, "HEAD", p => p.Write(model.Network.Layout.MembersPerNetwork)));
-        writer.Write(chunks.Count);
-        foreach (var chunk in chunks)
-            chunk(writer);
-        writer.Flush();
-        writer.Write(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
-        writer.Flush();
+        Write(model, stream);
         return stream.ToArray();
     }
 
-    private static void Chunk(BinaryWriter writer, string tag, Action<BinaryWriter> write)
+    /// <summary>Writes a model of any size. <paramref name="target"/> need not seek, and gets no byte before every part was gone through
+    /// once: what fails after that is the target.</summary>
+    public static void Write(NetworkModel model, Stream target)
     {
-        writer.Write(Encoding.ASCII.GetBytes(tag));
-        var lengthAt = writer.BaseStream.Position;
-        writer.Write(0L);
-        write(writer);
-        writer.Flush();
-        var end = writer.BaseStream.Position;
-        writer.BaseStream.Position = lengthAt;
-        writer.Write(end - lengthAt - sizeof(long));
-        writer.Flush();
-        writer.BaseStream.Position = end;
+        var parts = PartsOf(model);
+        var lengths = parts.ConvertAll(part => SealedFile.LengthOf(part.Write));
+        SealedFile.Write(target, writer =>
+        {
+            writer.Write(Magic);
+            writer.Write(CurrentVersion);
+            writer.Write(
+                model.Inputs.IsUnchanged && model.Outputs.IsUnchanged && IsPlain(model.Network.Layout) &&
+                model.Members.Count * model.Network.Layout.MembersPerNetwork == 1 ? 1 : 2);
+            writer.Write(parts.Count);
+            for (var i = 0; i < parts.Count; i++)
+            {
+                writer.Write(Encoding.ASCII.GetBytes(parts[i].Tag));
+                writer.Write(lengths[i]);
+                parts[i].Write(writer);
+            }
+        });
+    }
+
+    private static List<(string Tag, Action<BinaryWriter> Write)> PartsOf(NetworkModel model)
+    {
+        List<(string Tag, Action<BinaryWriter> Write)> parts =
+        [
+            ("LAYR", p => WriteLayers(p, model.Network)),
+            ("PARM", p => WriteParameters(p, model.Network)),
+            ("SCOR", p => p.Write((int)model.ScoreKind)),
+            ("loss", p => WriteText(p, model.LossDescription)),
+            ("name", p => WriteNames(p, model.OutputNames)),
+            ("hist", p => WriteHistory(p, model.History)),
+        ];
+        if (model.History.Any(record => record.ValidationMetric is not null))
+            parts.Add(("metr", p => WriteMetrics(p, model.History)));
+        if (model.TrainingOptions.Count > 0)
+            parts.Add(("opts", p => WriteOptions(p, model.TrainingOptions)));
+        if (model.EarlierEpochs > 0)
+            parts.Add(("epoc", p => p.Write(model.EarlierEpochs)));
+        if (model.Members.Count > 1)
+            parts.Add(("MEMB", p => WriteFurtherMembers(p, model.Members)));
+        if (!model.Inputs.IsUnchanged)
+            parts.Add(("FEAT", p => TransformFormat.Write(p, model.Inputs)));
+        if (!model.Outputs.IsUnchanged)
+            parts.Add(("TARG", p => TransformFormat.Write(p, model.Outputs)));
+        if (!IsPlain(model.Network.Layout))
+            parts.Add(("EMBD", p => EmbeddingFormat.Write(p, model.Network.Layout)));
+        if (model.Network.Layout.Embedding is { HasBins: true } embedding)
+            parts.Add(("BINS", p => EmbeddingFormat.WriteBins(p, embedding)));
+        if (model.Network.Layout.MembersPerNetwork > 1)
+            parts.Add(("HEAD", p => p.Write(model.Network.Layout.MembersPerNetwork)));
+        return parts;
     }
 
     private static void WriteLayers(BinaryWriter writer, FeedForwardNetwork network)
@@ -114,8 +118,7 @@ internal static class NetworkWriter
         {
             WriteText(writer, activation.Id);
             writer.Write(activation.Parameters.Length);
-            foreach (var parameter in activation.Parameters)
-                writer.Write(parameter);
+            FloatBytes.Write(writer, activation.Parameters);
         }
     }
 
@@ -126,8 +129,7 @@ internal static class NetworkWriter
         foreach (var slice in network.Layout.InFileOrder)
         {
             for (var row = 0; row < slice.Rows; row++)
-                foreach (var value in slice.In(network.Parameters).Row(row))
-                    writer.Write(value);
+                FloatBytes.Write(writer, slice.In(network.Parameters).Row(row));
         }
     }
 

@@ -1,3 +1,5 @@
+using FfnnMlNet.Numerics;
+
 namespace FfnnMlNet.Network;
 
 /// <summary>Writes the parts "FEAT" and "TARG" of a model; see <see cref="NetworkWriter"/> for the format.</summary>
@@ -24,24 +26,18 @@ internal static class TransformFormat
             if (rule.Quantiles is not { } map)
                 continue;
             writer.Write(map.Positions.Length);
-            Write(writer, map.Positions);
-            Write(writer, map.Values);
+            FloatBytes.Write(writer, map.Positions);
+            FloatBytes.Write(writer, map.Values);
         }
     }
 
     public static void Write(BinaryWriter writer, OutputTransform outputs)
     {
         writer.Write(outputs.Scale.Length);
-        Write(writer, outputs.Scale);
-        Write(writer, outputs.Shift);
+        FloatBytes.Write(writer, outputs.Scale);
+        FloatBytes.Write(writer, outputs.Shift);
         writer.Write(outputs.Lower.Length == 0 ? 0 : 1);
-        Write(writer, outputs.Lower);
-        Write(writer, outputs.Upper);
-    }
-
-    private static void Write(BinaryWriter writer, ReadOnlySpan<float> values)
-    {
-        foreach (var value in values)
-            writer.Write(value);
+        FloatBytes.Write(writer, outputs.Lower);
+        FloatBytes.Write(writer, outputs.Upper);
     }
 }
