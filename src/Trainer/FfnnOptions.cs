@@ -106,6 +106,15 @@ public abstract partial class FfnnOptions
 
     /// <summary>What the rows of each class weigh, for multiclass and binary labels; null = 1. They multiply example weights, in training and
     /// validation. Default null.</summary>
+    /// <remarks>
+    /// Probabilities are those of the weighted rows: with 2 % of the rows true and <see cref="ClassWeights.Balanced"/> the mean of Probability is
+    /// far above 0.02, since true and false weigh alike. Ranks, and what is found at the threshold of 0.5, are what weights are for. Where
+    /// probabilities themselves are needed, leave weights unset and change the threshold instead
+    /// (<c>mlContext.BinaryClassification.ChangeModelThreshold(model, threshold)</c>, a threshold of Score, the log-odds: log(p / (1 - p)) for
+    /// true from the probability p on), or fit a calibrator of ML.NET's to unweighted rows that were not trained on
+    /// (<c>mlContext.BinaryClassification.Calibrators.Platt</c>).
+    /// Where one of two classes has less than a tenth of the rows and no weights are set, the last line of the log says what to do.
+    /// </remarks>
     public ClassWeights? ClassWeights { get; set; }
 
     /// <summary>Part of the training rows set aside by seed to judge each epoch, in (0, 1), classes split alike and one with a single row staying

@@ -76,6 +76,8 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         if (initial is not null)
             labelReader = InitialModel.MatchColumns(
                 initial, SlotsOf(context.TrainingSet), FeatureColumn.Name, labelReader, LabelColumn.Name);
+        else
+            CheckBeforeReading(context.TrainingSet, labelReader);
         LabelReader? validationLabels = null;
         if (context.ValidationSet is { } validationSet)
         {
@@ -85,10 +87,11 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         var checkpoint = FindCheckpoint();
         var seed = _options.Seed ?? SeedOf(checkpoint) ?? Host.Rand.Next();
         using var allRows = ReadTraining(context, labelReader, channel);
-        var options = initial is null ? _options.Resolve(allRows.RowCount) : _options;
+        var sparse = LookAt(context, allRows, labelReader, channel);
+        var options = initial is null ? _options.Resolve(allRows.RowCount, sparse.Count > 0) : _options;
         var deadline = options.TimeLimit is { } limit ? new Deadline(watch, limit) : null;
         if (deadline is not null && initial is null)
-            options = WithMembersInTime(options, context, allRows, labelReader.OutputCount, seed, deadline, channel);
+            options = WithMembersInTime(options, context, allRows, sparse, labelReader.OutputCount, seed, deadline, channel);
         var members = initial?.Members.Count ?? options.EnsembleSize;
         using var data = Prepare(context, allRows, options, labelReader, validationLabels, members, seed, channel);
         var rows = data.Rows;
@@ -106,7 +109,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         if (initial is not null)
             InitialModel.CheckFits(initial, settings);
         var prepared = initial is null
-            ? Preparation.Fit(options, features, rows, data.TrainingRows, settings, channel)
+            ? Preparation.Fit(options, features, rows, data.TrainingRows, settings, channel, sparse)
             : Preparation.Of(options, initial);
         prepared.Apply(rows, CheckAlive);
         if (data.Validation is TrainingMatrix validation)
@@ -123,6 +126,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         var trained = EnsembleTraining.Run(networks, [.. networks.Select((_, member) => data.RowsOf(member))], settings);
         foreach (var member in trained)
             DescribeOutcome(channel, member, trained.Count == 1 ? null : networks.IndexOf(member.Network) + 1, networks.Count, watch.Elapsed);
+        SayOfRareTruth(scoreKind, options, rows, channel);
         if (trained.Any(member => member.Outcome.WasOutOfTime))
             options = options.Planned(CutShort(settings, trained));
         return new NetworkModel(
@@ -130,7 +134,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
             trained[0].Outcome.History, prepared.Inputs, prepared.Outputs,
             initial is null ? 0 : initial.EarlierEpochs + initial.History.Count)
         {
-            TrainingOptions = UsedOptions.Of(options, settings, networks[0], members, initial),
+            TrainingOptions = UsedOptions.Of(options, settings, networks[0], members, initial, sparse),
         };
     }
 
@@ -303,7 +307,10 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     {
         var schema = data.Schema;
         var reader = new DataViewReader(data.Data, schema.Feature!.Value, schema.Label!.Value, labels, schema.Weight, _options.MissingValues,
-            new RowRoom(_options.MemoryLimitBytes ?? long.MaxValue, TemporaryFolder), CheckAlive, group);
+            new RowRoom(_options.MemoryLimitBytes ?? long.MaxValue, TemporaryFolder), CheckAlive, group)
+        {
+            OnRows = WarnOfBytes(data, channel, use),
+        };
         var rows = reader.Read();
         try
         {
@@ -331,26 +338,28 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     }
 
     private static FeedForwardNetwork CreateNetwork(
-        FfnnOptions options, Preparation prepared, int outputs, int rowCount, TrainingSettings settings, int members)
+        FfnnOptions options, Preparation prepared, int outputs, int rowCount, TrainingSettings settings, int members, int validationRows)
     {
         var (hidden, inputs) = (options.HiddenLayers, prepared.Inputs);
         var embedding = Embeddings.Create(options, inputs, prepared.Bins, prepared.InflatedSlots);
         int[] sizes = [embedding?.OutputCount ?? inputs.InputCount, .. hidden.Select(layer => layer.Units), outputs];
-        CheckMemory(sizes, embedding, Math.Min(settings.BatchSize, rowCount), settings, members, options.MembersPerNetwork);
+        var batchRows = Math.Min(settings.BatchSize, rowCount);
+        CheckMemory(sizes, MemoryEstimate.FloatsOf(embedding), batchRows, options, EnsembleTraining.AtOnce(settings, members), members,
+            options.CalibrateProbabilities ? TemperatureCalibration.FloatsOf(validationRows, options.MembersPerNetwork, outputs) : 0);
         return new FeedForwardNetwork(
             new Layout(sizes, embedding, options.ParametricActivations && hidden.Count > 0, options.MembersPerNetwork),
             [.. hidden.Select(layer => layer.Activation ?? options.Activation), settings.Objective.Output]);
     }
 
     private static void CheckMemory(
-        int[] sizes, InputEmbedding? embedding, int batchRows, TrainingSettings settings, int members, int membersPerNetwork)
+        int[] sizes, double embeddingFloats, int batchRows, FfnnOptions options, int atOnce, int members, double calibrationFloats = 0)
     {
         // Parameters and gradient; moments; the average; the best or last parameters, and the model that scores. All of them of the
         // members in training, and the parameters alone of those whose turn comes or was.
-        var atOnce = EnsembleTraining.AtOnce(settings, members);
-        var copies = ((3 + settings.Optimizer.MomentCount + (settings.WeightAveraging is null ? 0 : 1)) * atOnce) + members - atOnce;
+        var copies = ((3 + options.Optimizer.MomentCount + (options.WeightAveraging is null ? 0 : 1)) * atOnce) + members - atOnce;
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - (double)GC.GetTotalMemory(forceFullCollection: false);
-        MemoryEstimate.Of(sizes, batchRows * atOnce, copies, MemoryEstimate.FloatsOf(embedding), membersPerNetwork).Check(sizes, available);
+        var estimate = MemoryEstimate.Of(sizes, batchRows * atOnce, copies, embeddingFloats, options.MembersPerNetwork);
+        estimate.WithCalibration(calibrationFloats * atOnce).Check(sizes, available);
     }
 
     // As where models are loaded, so that no model is trained that cannot be.

@@ -194,6 +194,22 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
         });
     }
 
+    /// <summary>Shows the features of each row, in order.</summary>
+    public void ForEachRow(RowMap visit) => _features.ForEachBlock((_, rowCount, rows) =>
+    {
+        for (var row = 0; row < rowCount; row++)
+            visit(rows.Slice(row * _features.Stride, FeatureCount));
+    });
+
+    /// <summary>The classes that have a row and how many each has, most first. It costs nothing for those that have none.</summary>
+    public (int Class, int Rows)[] ClassesSeen()
+    {
+        var counts = new Dictionary<int, int>();
+        for (var row = 0; row < RowCount; row++)
+            counts[ClassOf(row)] = counts.GetValueOrDefault(ClassOf(row)) + 1;
+        return [.. counts.Select(pair => (pair.Key, pair.Value)).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key)];
+    }
+
     /// <summary>The targets of one row, where they are values.</summary>
     public Span<float> ValuesOf(int row) => CollectionsMarshal.AsSpan(_values).Slice(row * _outputs, _outputs);
 

@@ -27,6 +27,9 @@ internal sealed class DataViewReader(
     private long _withoutWeight;
     private long _rowsRead;
 
+    /// <summary>Told now and then how many rows are kept so far.</summary>
+    public Action<int>? OnRows { get; init; }
+
     public TrainingMatrix Read()
     {
         var featureCount = ((VectorDataViewType)features.Type).Size;
@@ -60,7 +63,10 @@ internal sealed class DataViewReader(
         while (cursor.MoveNext())
         {
             if (_rowsRead++ % RowsBetweenChecks == 0)
+            {
                 checkAlive();
+                OnRows?.Invoke(rows.RowCount);
+            }
             var rowWeight = 1f;
             getWeight?.Invoke(ref rowWeight);
             if (!(rowWeight > 0) || !float.IsFinite(rowWeight))

@@ -40,6 +40,11 @@ internal abstract class LabelReader
     {
     }
 
+    /// <summary>Warns of labels in <paramref name="rows"/> that are hardly meant.</summary>
+    public virtual void Advise(TrainingMatrix rows, Loss loss, string labelColumn, Action<string> warn)
+    {
+    }
+
     private protected static InvalidOperationException OneClass(TrainingMatrix rows, string labelColumn, string className) => new(
         FormattableString.Invariant($"Label column '{labelColumn}' has 1 class in {rows.RowCount} usable rows ({className}), ") +
         "but a classifier needs rows of at least 2. Check how the rows were filtered or split: in a cross-validation a fold can be left without a rare " +
@@ -99,12 +104,18 @@ internal sealed class ClassLabelReader(DataViewSchema.Column label) : LabelReade
 
     public override void CheckTrainable(TrainingMatrix rows, string labelColumn)
     {
-        var counts = rows.ClassCounts();
-        if (counts.Count(count => count > 0) > 1)
+        var seen = rows.ClassesSeen();
+        LabelAdvice.CheckClassCount(seen.Length, ((KeyDataViewType)label.Type).Count, labelColumn);
+        if (seen.Length > 1)
             return;
-        var only = Array.FindIndex(counts, count => count > 0);
-        throw OneClass(rows, labelColumn, _names.Count > 0 ? $"'{_names[only]}'" : FormattableString.Invariant($"key {only + 1}"));
+        throw OneClass(rows, labelColumn, _names.Count > 0 ? $"'{_names[seen[0].Class]}'" : FormattableString.Invariant($"key {seen[0].Class + 1}"));
     }
+
+    public override void Advise(TrainingMatrix rows, Loss loss, string labelColumn, Action<string> warn) =>
+        LabelAdvice.LookAtClasses(rows.ClassesSeen(), OutputCount, NameOf, labelColumn, warn);
+
+    private string NameOf(int classIndex) =>
+        _names.Count > 0 ? _names[classIndex] : (classIndex + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>Boolean labels: target 1 or 0.</summary>
@@ -185,6 +196,9 @@ internal sealed class ValueLabelReader : LabelReader
 
     public override TrainingMatrix CreateMatrix(int featureCount, bool weighted, RowRoom room) =>
         TrainingMatrix.ForValues(featureCount, OutputCount, weighted, room.MemoryLimit, room.Folder);
+
+    public override void Advise(TrainingMatrix rows, Loss loss, string labelColumn, Action<string> warn) =>
+        LabelAdvice.LookAtValues(rows, OutputNames, loss, labelColumn, warn);
 
     public override Func<TrainingMatrix, float, bool> CreateGetter(DataViewRow row, DataViewSchema.Column label)
     {
