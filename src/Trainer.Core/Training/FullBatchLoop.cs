@@ -26,6 +26,7 @@ internal sealed class FullBatchLoop
     private readonly TrainingSettings _settings;
     private readonly Lbfgs _rule;
     private readonly IExampleSource _rows;
+    private readonly ThreadTeam? _team;
     private readonly MatrixProduct _product;
     private readonly Workspace _workspace;
     private readonly LossEvaluation? _validation;
@@ -40,7 +41,7 @@ internal sealed class FullBatchLoop
     public FullBatchLoop(
         FeedForwardNetwork network, TrainingSettings settings, Lbfgs rule, IExampleSource rows, IExampleSource? validationRows, ThreadTeam? team)
     {
-        (_network, _settings, _rule, _rows) = (network, settings, rule, rows);
+        (_network, _settings, _rule, _rows, _team) = (network, settings, rule, rows, team);
         var blockRows = Math.Min(BlockRows, rows.RowCount);
         _product = new MatrixProduct(team, settings.CheckAlive);
         _workspace = new Workspace(network, blockRows, checkAlive: settings.CheckAlive);
@@ -192,6 +193,7 @@ internal sealed class FullBatchLoop
     // Gathers each block of rows, in order, into the workspace.
     private void ForEachBlock(Action<int> work)
     {
+        _team?.StartSteps();
         for (var first = 0; first < _rows.RowCount; first += _block.Length)
         {
             _settings.CheckAlive?.Invoke();
@@ -205,7 +207,9 @@ internal sealed class FullBatchLoop
                 _block[i] = first + i;
             _rows.Gather(_block.AsSpan(0, count), _workspace.Input.Top(count), _workspace.Targets.Top(count), _workspace.RowWeights);
             work(count);
+            _team?.EndStep();
         }
+        _team?.StopSteps();
     }
 
     private string EndingOf(MinimizationResult result)

@@ -14,6 +14,7 @@ internal sealed class TrainingLoop
     private readonly FeedForwardNetwork _network;
     private readonly TrainingSettings _settings;
     private readonly IExampleSource _rows;
+    private readonly ThreadTeam? _team;
     private readonly MatrixProduct _product;
     private readonly Workspace _workspace;
     private readonly RunState _state;
@@ -32,7 +33,7 @@ internal sealed class TrainingLoop
     internal TrainingLoop(
         FeedForwardNetwork network, TrainingSettings settings, IExampleSource rows, IExampleSource? validationRows, ThreadTeam? team)
     {
-        (_network, _settings, _rows) = (network, settings, rows);
+        (_network, _settings, _rows, _team) = (network, settings, rows, team);
         var batchSize = Math.Min(settings.BatchSize, rows.RowCount);
         _product = new MatrixProduct(team, settings.CheckAlive);
         _workspace = new Workspace(network, batchSize, team, settings.CheckAlive);
@@ -166,13 +167,16 @@ internal sealed class TrainingLoop
     internal bool RunEpoch(int epoch)
     {
         StartEpoch(epoch);
+        _team?.StartSteps();
         for (var step = 0; step < _sampler.StepsPerEpoch; step++)
         {
             // The first epoch is finished whatever the clock says: there is always something learnt.
             if (_state.Epoch > 0 && _settings.Deadline is { IsOver: true })
                 return false;
             RunStep(epoch, step);
+            _team?.EndStep();
         }
+        _team?.StopSteps();
         return true;
     }
 
