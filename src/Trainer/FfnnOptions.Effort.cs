@@ -67,7 +67,6 @@ public abstract partial class FfnnOptions
         chosen._selectBestBy ??= isClassification && !HasOneOutput ? BestBy.ValidationMetric : BestBy.ValidationLoss;
         if (!_isWeightAveragingSet && rowCount > RowsToAverage && !isText)
             chosen.WeightAveraging = WeightAveraging.Exponential(0.99f);
-        chosen._clampScores ??= !isClassification && chosen.ChosenLoss.ComparesDifferences;
         chosen._ensembleSize ??= Checkpoint is null && ResumeFrom is null ? steps.Members : 1;
         if (isClassification && Loss is null)
         {

@@ -1,3 +1,4 @@
+using FfnnMlNet.Data;
 using FfnnMlNet.Losses;
 using FfnnMlNet.Numerics;
 using FfnnMlNet.Training;
@@ -121,6 +122,21 @@ public abstract partial class FfnnOptions
     /// set, else none. Has no part in <c>Fit(trainData, validationData)</c>. Default null.</summary>
     public float? ValidationFraction { get; set; }
 
+    /// <summary>Which rows are set aside where no validation data is given: drawn by seed, or the last ones, for rows in the order of time. Default
+    /// <see cref="ValidationRows.Random"/>.</summary>
+    /// <remarks><see cref="ValidationRows.Last"/> is for tables whose rows are predicted from earlier ones in use, such as sales or sensors: drawn rows
+    /// have their neighbours in training, and judge too well. All members of an ensemble are judged by the same last rows then, the part
+    /// <see cref="ValidationFraction"/> of all (a fifth or less where it is not set).</remarks>
+    public ValidationRows ValidationRows { get; set; }
+
+    /// <summary>Column that tells which rows belong together, a key, text or whole number; null = rows do not depend on each other. Rows of one group
+    /// are never split between training and validation, of an ensemble between the folds of its members, and so neither by the calibration. Rows
+    /// without a value are groups of their own. Has no part in <c>Fit(trainData, validationData)</c>. Default null.</summary>
+    /// <remarks>Set it where several rows are of one customer, patient, machine or document: with some of them in training, the others are known
+    /// already, so that the best epoch is chosen too late and probabilities are calibrated too sure. <c>CrossValidate</c> and <c>TrainTestSplit</c> of
+    /// ML.NET take the same column as <c>samplingKeyColumnName</c>.</remarks>
+    public string? RowGroupColumnName { get; set; }
+
     /// <summary>When to end before <see cref="NumberOfEpochs"/>, by the loss of the validation rows; null = never. Default null.</summary>
     public EarlyStopping? EarlyStopping { get; set; }
 
@@ -218,6 +234,9 @@ public abstract partial class FfnnOptions
         Require(!string.IsNullOrWhiteSpace(FeatureColumnName), nameof(FeatureColumnName), FeatureColumnName, "the name of a column");
         Require(ExampleWeightColumnName is null || !string.IsNullOrWhiteSpace(ExampleWeightColumnName),
             nameof(ExampleWeightColumnName), ExampleWeightColumnName, "null or the name of a column");
+        Require(RowGroupColumnName is null || !string.IsNullOrWhiteSpace(RowGroupColumnName),
+            nameof(RowGroupColumnName), RowGroupColumnName, "null or the name of a column");
+        Require(Enum.IsDefined(ValidationRows), nameof(ValidationRows), (int)ValidationRows, "Random or Last");
         Require(HiddenLayers is not null && HiddenLayers.All(layer => layer is not null), nameof(HiddenLayers), "null",
             "a list of layers; an empty list makes a linear model");
         Require(Activation is not null, nameof(Activation), null, "an activation such as Activation.Relu");
@@ -301,6 +320,10 @@ public abstract partial class FfnnOptions
 
     /// <summary>What part of the training rows is set aside where no validation data is given.</summary>
     internal float ChosenValidationFraction => ValidationFraction ?? (EarlyStopping is null ? 0 : 0.1f);
+
+    /// <summary>The same for so many members, which are judged even where a single network would not be.</summary>
+    internal float FractionFor(int members) =>
+        ChosenValidationFraction > 0 || members == 1 ? ChosenValidationFraction : 1f / Math.Max(members, ValidationFolds.LeastFolds);
 
     internal TrainingSettings CreateSettings(int seed, Action checkAlive, Action<EpochSummary> onEpoch) => new()
     {

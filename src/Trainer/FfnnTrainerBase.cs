@@ -140,7 +140,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
 
     private TrainingMatrix ReadTraining(TrainContext context, LabelReader labelReader, IChannel channel)
     {
-        var rows = Read(context.TrainingSet, labelReader, channel, "training");
+        var rows = Read(context.TrainingSet, labelReader, channel, "training", context.ValidationSet is null ? GroupColumn(context.TrainingSet) : null);
         try
         {
             // Of an initial model the classes are known: rows of one of them can teach it too.
@@ -161,9 +161,9 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     {
         var data = context.ValidationSet is { } validationSet
             ? new TrainingData(rows, null, rows, Read(validationSet, validationLabels!, channel, "validation"))
-            : members > 1
+            : members > 1 && options.ValidationRows == ValidationRows.Random
             ? TrainingData.Deal(rows, members, labelReader.ClassNames.Count > 0, seed, Warn)
-            : TrainingData.Split(rows, options.ChosenValidationFraction, labelReader.ClassNames.Count > 0, seed, Warn);
+            : TrainingData.Split(rows, options.FractionFor(members), options.ValidationRows, labelReader.ClassNames.Count > 0, seed, Warn);
         try
         {
             Weigh(data, options, labelReader);
@@ -300,11 +300,14 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
             $"{role} column '{column}' has {trained} {what} in the training data, but {validated} in the validation data. ") +
         "Prepare both with the transforms that were fitted on the training data.");
 
-    private TrainingMatrix Read(RoleMappedData data, LabelReader labels, IChannel channel, string use)
+    private DataViewSchema.Column? GroupColumn(RoleMappedData data) =>
+        _options.RowGroupColumnName is { } name ? data.Data.Schema[name] : null;
+
+    private TrainingMatrix Read(RoleMappedData data, LabelReader labels, IChannel channel, string use, DataViewSchema.Column? group = null)
     {
         var schema = data.Schema;
         var reader = new DataViewReader(data.Data, schema.Feature!.Value, schema.Label!.Value, labels, schema.Weight, _options.MissingValues,
-            new RowRoom(_options.MemoryLimitBytes ?? long.MaxValue, TemporaryFolder), CheckAlive)
+            new RowRoom(_options.MemoryLimitBytes ?? long.MaxValue, TemporaryFolder), CheckAlive, group)
         {
             OnRows = WarnOfBytes(data, channel, use),
         };

@@ -72,6 +72,8 @@ internal static class UsedOptions
         (nameof(options.WeightInitialization), Text(options.WeightInitialization)),
         (nameof(options.Sampling), Text(options.Sampling)),
         (nameof(options.ValidationFraction), Text(options.ChosenValidationFraction)),
+        (nameof(options.ValidationRows), options.ValidationRows.ToString()),
+        (nameof(options.RowGroupColumnName), Text(options.RowGroupColumnName)),
         (nameof(options.EarlyStopping), Text(options.EarlyStopping)),
         (nameof(options.SelectBestBy), options.SelectBestBy.ToString()),
         (nameof(options.CalibrateProbabilities), Text(options.CalibrateProbabilities)),
