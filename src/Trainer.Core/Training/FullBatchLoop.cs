@@ -133,12 +133,12 @@ internal sealed class FullBatchLoop
         var record = new EpochRecord(_state.Epoch + 1, loss, validation?.Loss, NoLearningRate) { ValidationMetric = validation?.Metric };
         var judge = new EpochJudge(_settings.SelectBestBy, _settings.Metric);
         if (record.Epoch == 1)
-            _state.Start(validation);
+            _state.Start(validation, _validation?.Judged);
         if (_settings.Gate is { } gate && !gate.Commit())
             throw OutOfTime(_settings.Deadline!);
         _best ??= new BestParameters(_network, double.PositiveInfinity, judge.TakesLaterOfEqual && validation is not null);
-        _best.Offer(judge.Of(validation?.Loss, validation?.Metric) ?? (loss + penalty), record.Epoch);
-        _state.EndEpoch(record);
+        _best.Offer(judge.Of(_validation?.Judged, validation?.Metric) ?? (loss + penalty), record.Epoch);
+        _state.EndEpoch(record, _validation?.Judged);
         if (!_report.EndEpoch(record, _rows.RowCount))
             throw new EndOfRun("stopped by OnEpoch");
         if (_state.IsOutOfPatience)

@@ -90,7 +90,8 @@ internal sealed class TrainingLoop
             CheckpointPlace.Try(saved.Path);
         try
         {
-            _state.Start(_validation is null ? null : Evaluate());
+            (double Loss, double? Metric)? start = _validation is null ? null : Evaluate();
+            _state.Start(start, _validation?.Judged);
             CheckValidation(_state.StartFigures?.Loss, 0);
             if (_settings.ResumeFrom is { } checkpoint)
                 CheckpointFile.Restore(checkpoint, _network, _state, _facts);
@@ -145,7 +146,7 @@ internal sealed class TrainingLoop
                 return _settings.Deadline!.ToString();
             }
             _deadLayers.EndEpoch(epoch, _network, _settings.Warn);
-            _state.EndEpoch(record);
+            _state.EndEpoch(record, _validation?.Judged);
             _state.Average?.EndJudging();
             var goOn = _report.EndEpoch(record, RowsPerEpoch);
             var isLast = !goOn || epoch == _settings.NumberOfEpochs || _state.IsOutOfPatience;
