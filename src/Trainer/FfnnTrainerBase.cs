@@ -76,6 +76,8 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         if (initial is not null)
             labelReader = InitialModel.MatchColumns(
                 initial, SlotsOf(context.TrainingSet), FeatureColumn.Name, labelReader, LabelColumn.Name);
+        else
+            labelReader.CheckRoom(LabelColumn.Name, BytesAvailable);
         LabelReader? validationLabels = null;
         if (context.ValidationSet is { } validationSet)
         {
@@ -346,9 +348,11 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         // members in training, and the parameters alone of those whose turn comes or was.
         var atOnce = EnsembleTraining.AtOnce(settings, members);
         var copies = ((3 + settings.Optimizer.MomentCount + (settings.WeightAveraging is null ? 0 : 1)) * atOnce) + members - atOnce;
-        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - (double)GC.GetTotalMemory(forceFullCollection: false);
-        MemoryEstimate.Of(sizes, batchRows * atOnce, copies, MemoryEstimate.FloatsOf(embedding), membersPerNetwork).Check(sizes, available);
+        MemoryEstimate.Of(sizes, batchRows * atOnce, copies, MemoryEstimate.FloatsOf(embedding), membersPerNetwork).Check(sizes, BytesAvailable);
     }
+
+    private static double BytesAvailable =>
+        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - (double)GC.GetTotalMemory(forceFullCollection: false);
 
     // As where models are loaded, so that no model is trained that cannot be.
     private static void CheckCanScore(Layout layout)

@@ -35,6 +35,13 @@ internal abstract class LabelReader
     public virtual LabelReader? For(IReadOnlyList<string> outputNames, int outputCount, string labelColumn, string against) =>
         OutputCount == outputCount ? this : null;
 
+    /// <summary>Throws when there are more classes than any network has room for, before something is asked of each of them.</summary>
+    /// <param name="available">Bytes the process may still take.</param>
+    /// <exception cref="InsufficientMemoryException">The message has the number of classes and what to do.</exception>
+    public virtual void CheckRoom(string labelColumn, double available)
+    {
+    }
+
     /// <summary>Throws when <paramref name="rows"/> cannot teach anything.</summary>
     public virtual void CheckTrainable(TrainingMatrix rows, string labelColumn)
     {
@@ -92,6 +99,19 @@ internal sealed class ClassLabelReader(DataViewSchema.Column label) : LabelReade
             rows.AddClass(place, weight);
             return true;
         };
+    }
+
+    public override void CheckRoom(string labelColumn, double available)
+    {
+        // A bias and one weight of each class, three times, as parameters, gradient and model; one row of pre-activations, activations, deltas
+        // and targets; a count and a name.
+        const double LeastBytesOfAClass = (6 * sizeof(float)) + (4 * sizeof(float)) + sizeof(int) + 64;
+        var needed = OutputCount * LeastBytesOfAClass;
+        if (needed > available)
+            throw new InsufficientMemoryException(FormattableString.Invariant(
+                $"Label column '{labelColumn}' has keys for {OutputCount:N0} classes, whose outputs alone would need {needed / (1 << 30):F1} GB, but {available / (1 << 30):F1} GB are available. ") +
+                $"Classes that no row has count too: number the labels with mlContext.Transforms.Conversion.MapValueToKey(\"{labelColumn}\"), which " +
+                "makes one class of each value that rows have.");
     }
 
     public override void CheckTrainable(TrainingMatrix rows, string labelColumn)
