@@ -44,6 +44,9 @@ internal static partial class OwnErrors
             return (Ending.Rejected, error);
         if (error is OperationCanceledException)
             return (wasCancelled ? Ending.Rejected : Ending.Else, error);
+        // A transform's error in a thread of ML.NET's that reads ahead; of rows that are shorter than their column says, for one.
+        if (error is InvalidOperationException { InnerException.Message: { } said } && error.Message.StartsWith("Splitter/", StringComparison.Ordinal))
+            return (QuotedColumn().IsMatch(said) ? Ending.RejectedByMlNet : Ending.Else, error);
         // .NET's own convention for a null argument, by its name.
         if (error is ArgumentNullException { ParamName: { } missing } && parameters.Contains(missing))
             return (Ending.Rejected, error);
@@ -65,6 +68,6 @@ internal static partial class OwnErrors
     [GeneratedRegex(@"-\d[\d.,]* (GB|MB|bytes|rows)")]
     private static partial Regex NegativeSize();
 
-    [GeneratedRegex(@"column '[^']+'|columns '[^']+'")]
+    [GeneratedRegex(@"columns? '[^']+'", RegexOptions.IgnoreCase)]
     private static partial Regex QuotedColumn();
 }
