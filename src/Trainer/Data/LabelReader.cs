@@ -103,15 +103,16 @@ internal sealed class ClassLabelReader(DataViewSchema.Column label) : LabelReade
 
     public override void CheckRoom(string labelColumn, double available)
     {
-        // A bias and one weight of each class, three times, as parameters, gradient and model; one row of pre-activations, activations, deltas
-        // and targets; a count and a name.
+        const double Gigabyte = 1 << 30;
+        // A bias and one weight of each class, three times, as parameters, gradient and model; one row of pre-activations, activations,
+        // deltas and targets; a count and a name.
         const double LeastBytesOfAClass = (6 * sizeof(float)) + (4 * sizeof(float)) + sizeof(int) + 64;
         var needed = OutputCount * LeastBytesOfAClass;
         if (needed > available)
             throw new InsufficientMemoryException(FormattableString.Invariant(
-                $"Label column '{labelColumn}' has keys for {OutputCount:N0} classes, whose outputs alone would need {needed / (1 << 30):F1} GB, but {available / (1 << 30):F1} GB are available. ") +
-                $"Classes that no row has count too: number the labels with mlContext.Transforms.Conversion.MapValueToKey(\"{labelColumn}\"), which " +
-                "makes one class of each value that rows have.");
+                $"Label column '{labelColumn}' has keys for {OutputCount:N0} classes, whose outputs alone would need {needed / Gigabyte:F1} GB, ") +
+                FormattableString.Invariant($"but {available / Gigabyte:F1} GB are available. Classes that no row has count too: number the ") +
+                $"labels with mlContext.Transforms.Conversion.MapValueToKey(\"{labelColumn}\"), which makes one class of each value that rows have.");
     }
 
     public override void CheckTrainable(TrainingMatrix rows, string labelColumn)

@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Fuzz.PublicFace;
 
-/// <summary>Random tables under every trainer and effort: each fit ends in finite scores of its own and of other rows, or in one error that names
-/// the column or option that is meant.</summary>
+/// <summary>Random tables under every trainer and effort: each fit ends in finite scores of its own and of other rows, or in one error that
+/// names the column or option that is meant.</summary>
 internal static class DataFuzz
 {
     private const int Most = 5000;
@@ -44,8 +44,9 @@ internal static class DataFuzz
         try
         {
             var model = Face.Fit(ml, options, rows, validation);
-            tell?.Invoke($"trained; going on");
-            var fault = Face.FaultOf(ml, model, rows, what, reload: false) ?? Face.FaultOf(ml, model, others, what, reload: random.Next(3) == 0);
+            tell?.Invoke("trained");
+            var fault = Face.FaultOf(ml, model, rows, what, reload: false)
+                ?? Face.FaultOf(ml, model, others, what, reload: random.Next(3) == 0);
             if (fault is null && random.Next(4) == 0)
                 fault = FaultOfEngine(ml, transforms, model, columns, what);
             if (fault is null && random.Next(4) == 0)
@@ -57,7 +58,8 @@ internal static class DataFuzz
             return OwnErrors.Judge(error, wasCancelled: false);
         }
 
-        IDataView View(int count, int table, Values? labels = null) => ml.Data.LoadFromEnumerable(columns.Rows(count, table, labels), columns.Schema());
+        IDataView View(int count, int table, Values? labels = null) =>
+            ml.Data.LoadFromEnumerable(columns.Rows(count, table, labels), columns.Schema());
     }
 
     // What a table can clash with; all else is for the options' own verb.

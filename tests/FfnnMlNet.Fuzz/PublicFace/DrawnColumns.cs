@@ -29,7 +29,8 @@ internal sealed class DrawnColumns
         string[] all =
         [
             nameof(DrawnRow.Single), nameof(DrawnRow.Double), nameof(DrawnRow.Int), nameof(DrawnRow.Bool), nameof(DrawnRow.Category),
-            nameof(DrawnRow.Hashed), nameof(DrawnRow.Text), nameof(DrawnRow.Key), nameof(DrawnRow.Dense), nameof(DrawnRow.Sparse), nameof(DrawnRow.Doubles),
+            nameof(DrawnRow.Hashed), nameof(DrawnRow.Text), nameof(DrawnRow.Key), nameof(DrawnRow.Dense), nameof(DrawnRow.Sparse),
+            nameof(DrawnRow.Doubles),
         ];
         _kinds = [.. random.GetItems(all, random.Next(1, 6)).Distinct()];
         // Text costs more than all else.
@@ -52,9 +53,11 @@ internal sealed class DrawnColumns
     public int MostRows { get; }
 
     /// <summary>For the one who looks at a case.</summary>
-    public override string ToString() => FormattableString.Invariant(
-        $"features of {string.Join(", ", _kinds.Select(kind => $"{kind} ({_values[kind]})"))}; widths dense {_dense}, sparse {_sparse}, doubles {_doubles}, ") +
-        FormattableString.Invariant($"outputs {_outputs}, {_categories} categories, {_classCount} classes, labels {_label}, weights {_weight}, false lengths {_hasFalseLengths}");
+    public override string ToString() =>
+        $"features of {string.Join(", ", _kinds.Select(kind => $"{kind} ({_values[kind]})"))}; " +
+        FormattableString.Invariant($"widths dense {_dense}, sparse {_sparse}, doubles {_doubles}, outputs {_outputs}, ") +
+        FormattableString.Invariant($"{_categories} categories, {_classCount} classes, labels {_label}, weights {_weight}") +
+        (_hasFalseLengths ? ", false lengths" : "");
 
     /// <summary>The types of a row's columns.</summary>
     public SchemaDefinition Schema()
@@ -92,10 +95,11 @@ internal sealed class DrawnColumns
                 Dense = Vector(_dense, nameof(DrawnRow.Dense), 1, random, row),
                 Sparse = Vector(_sparse, nameof(DrawnRow.Sparse), 0.1, random, row),
                 Doubles = Wide(Vector(_doubles, nameof(DrawnRow.Doubles), 1, random, row)),
-                Class = float.IsFinite(number) ? (uint)(Math.Abs((long)Math.Clamp(number, -1e9f, 1e9f)) % Math.Min((long)_classCount, 5)) : uint.MaxValue,
+                Class = float.IsFinite(number) ? ClassOf(number) : uint.MaxValue,
                 Flag = number > 0.5f,
                 Number = number,
-                Numbers = new VBuffer<float>(_outputs, [.. Enumerable.Range(0, _outputs).Select(output => output == 0 ? number : label.Draw(random))]),
+                Numbers = new VBuffer<float>(
+                    _outputs, [.. Enumerable.Range(0, _outputs).Select(output => output == 0 ? number : label.Draw(random))]),
                 Weight = _weight.Draw(random),
             };
         })];
@@ -115,7 +119,8 @@ internal sealed class DrawnColumns
                 nameof(DrawnRow.Category) => transforms.Categorical.OneHotEncoding(Input(kind), kind),
                 nameof(DrawnRow.Hashed) => transforms.Categorical.OneHotHashEncoding(Input(kind), kind, numberOfBits: (_seed & 7) + 2),
                 nameof(DrawnRow.Text) when (_seed & 1) == 0 => transforms.Text.FeaturizeText(Input(kind), kind),
-                nameof(DrawnRow.Text) => transforms.Text.TokenizeIntoWords("Words", kind).Append(transforms.Text.ProduceHashedWordBags(Input(kind), "Words", 6)),
+                nameof(DrawnRow.Text) =>
+                    transforms.Text.TokenizeIntoWords("Words", kind).Append(transforms.Text.ProduceHashedWordBags(Input(kind), "Words", 6)),
                 nameof(DrawnRow.Key) => transforms.Conversion.MapKeyToVector(
                     Input(kind), kind, outputCountVector: (_seed & 1) == 0),
                 _ => null,
@@ -126,6 +131,9 @@ internal sealed class DrawnColumns
         return chain.Append(transforms.Concatenate(Features, [.. _kinds.Select(kind =>
             kind is nameof(DrawnRow.Single) or nameof(DrawnRow.Dense) or nameof(DrawnRow.Sparse) ? kind : Input(kind))]));
     }
+
+    // A few of the classes there are.
+    private uint ClassOf(float number) => (uint)((long)Math.Abs(Math.Clamp(number, -1e9f, 1e9f)) % Math.Min((long)_classCount, 5));
 
     private static string Input(string kind) => $"{kind} as features";
 
@@ -143,7 +151,8 @@ internal sealed class DrawnColumns
         return new VBuffer<float>(width, slots.Length, [.. slots.Select(_ => Draw(kind, random))], slots);
     }
 
-    private static VBuffer<double> Wide(VBuffer<float> values) => new(values.Length, [.. values.DenseValues().Select(value => (double)value)]);
+    private static VBuffer<double> Wide(VBuffer<float> values) =>
+        new(values.Length, [.. values.DenseValues().Select(value => (double)value)]);
 
     private static T Pick<T>(T[] values, Random random) => values[random.Next(values.Length)];
 }
@@ -190,15 +199,21 @@ internal sealed class DrawnRow
 internal sealed record Values(string Name, Func<Random, float> Draw)
 {
     private static readonly float[] Ends =
-        [float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0, -0f, 1e30f, -1e30f, float.MaxValue, float.MinValue, float.Epsilon, 1, -1];
+    [
+        float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0, -0f, 1e30f, -1e30f, float.MaxValue, float.MinValue, float.Epsilon,
+        1, -1,
+    ];
 
     private static readonly Values[] All =
     [
         new("positive", random => random.NextSingle() + 0.1f), new("constant", _ => 3), new("zero", _ => 0), new("negative", _ => -2),
         new("missing", _ => float.NaN), new("some missing", random => random.Next(3) == 0 ? float.NaN : Spread(random)),
-        new("infinite", _ => float.PositiveInfinity), new("0 and 1", random => random.Next(2)), new("denormal", random => random.Next(1000) * float.Epsilon),
-        new("huge", random => float.MaxValue * ((2 * random.NextSingle()) - 1)), new("1e30", random => (random.NextSingle() - 0.5f) * 1e30f),
-        new("one far out", random => random.Next(40) == 0 ? 1e20f : random.NextSingle()), new("ends", random => Ends[random.Next(Ends.Length)]),
+        new("infinite", _ => float.PositiveInfinity), new("0 and 1", random => random.Next(2)),
+        new("denormal", random => random.Next(1000) * float.Epsilon),
+        new("huge", random => float.MaxValue * ((2 * random.NextSingle()) - 1)),
+        new("1e30", random => (random.NextSingle() - 0.5f) * 1e30f),
+        new("one far out", random => random.Next(40) == 0 ? 1e20f : random.NextSingle()),
+        new("ends", random => Ends[random.Next(Ends.Length)]),
         new("counts", random => random.Next(10)), new("skewed", random => MathF.Exp(20 * random.NextSingle())),
         new("large and near", random => 16_777_216f + random.Next(3)), new("MaxValue", _ => float.MaxValue),
     ];

@@ -35,14 +35,16 @@ internal static class Face
     };
 
     /// <summary>Trains anew, with rows to judge by, or onwards from a model.</summary>
-    public static ITransformer Fit(MLContext ml, FfnnOptions options, IDataView rows, IDataView? validation = null, ITransformer? start = null)
+    public static ITransformer Fit(
+        MLContext ml, FfnnOptions options, IDataView rows, IDataView? validation = null, ITransformer? start = null)
     {
         switch (options)
         {
             case FfnnTrainer.Options own:
                 var classes = new FfnnTrainer(ml, own);
                 return validation is not null ? classes.Fit(rows, validation)
-                    : start is MulticlassPredictionTransformer<FfnnMulticlassModelParameters> ofClasses ? classes.Fit(rows, ofClasses.Model) : classes.Fit(rows);
+                    : start is MulticlassPredictionTransformer<FfnnMulticlassModelParameters> ofClasses ? classes.Fit(rows, ofClasses.Model)
+                    : classes.Fit(rows);
             case FfnnBinaryTrainer.Options own:
                 var flags = new FfnnBinaryTrainer(ml, own);
                 return validation is not null ? flags.Fit(rows, validation)
@@ -50,7 +52,8 @@ internal static class Face
             case FfnnRegressionTrainer.Options own:
                 var numbers = new FfnnRegressionTrainer(ml, own);
                 return validation is not null ? numbers.Fit(rows, validation)
-                    : start is RegressionPredictionTransformer<FfnnRegressionModelParameters> ofNumbers ? numbers.Fit(rows, ofNumbers.Model) : numbers.Fit(rows);
+                    : start is RegressionPredictionTransformer<FfnnRegressionModelParameters> ofNumbers ? numbers.Fit(rows, ofNumbers.Model)
+                    : numbers.Fit(rows);
             default:
                 var several = new FfnnMultiOutputRegressionTrainer(ml, (FfnnMultiOutputRegressionTrainer.Options)options);
                 return validation is not null ? several.Fit(rows, validation)
@@ -66,7 +69,8 @@ internal static class Face
         if (what is Learns.Class or Learns.Numbers)
             return [.. scored.GetColumn<float[]>("Score")];
         List<float[]> scores = [.. scored.GetColumn<float>("Score").Select(score => new[] { score })];
-        return what == Learns.Number ? scores : [.. scores.Zip(scored.GetColumn<float>("Probability"), (score, probability) => new[] { score[0], probability })];
+        return what == Learns.Number ? scores
+            : [.. scores.Zip(scored.GetColumn<float>("Probability"), (score, probability) => new[] { score[0], probability })];
     }
 
     /// <summary>What is wrong with scores, or null: all are finite, and probabilities are some that sum to 1.</summary>
@@ -77,12 +81,14 @@ internal static class Face
             var own = scores[row];
             var isSound = Array.TrueForAll(own, float.IsFinite) && what switch
             {
-                Learns.Class => Array.TrueForAll(own, score => score is >= 0 and <= 1) && Math.Abs(own.Sum(score => (double)score) - 1) <= SumTolerance,
+                Learns.Class => Array.TrueForAll(own, score => score is >= 0 and <= 1) &&
+                    Math.Abs(own.Sum(score => (double)score) - 1) <= SumTolerance,
                 Learns.Flag => own[1] is >= 0 and <= 1,
                 _ => true,
             };
             if (!isSound)
-                return FormattableString.Invariant($"Row {row} has the scores {string.Join(", ", own.Take(8).Select(Text))}, which sum to {own.Sum():R}.");
+                return FormattableString.Invariant(
+                    $"Row {row} has the scores {string.Join(", ", own.Take(8).Select(Text))}, which sum to {own.Sum():R}.");
         }
         return null;
 
@@ -98,7 +104,8 @@ internal static class Face
         return ml.Model.Load(file, out _);
     }
 
-    /// <summary>What is wrong, or null, with the scores of a model, and with those of the same model saved and loaded where that is asked for.</summary>
+    /// <summary>What is wrong, or null, with the scores of a model.</summary>
+    /// <param name="reload">True to ask for the same scores of the model saved and loaded.</param>
     public static string? FaultOf(MLContext ml, ITransformer model, IDataView rows, Learns what, bool reload)
     {
         var scores = Scores(model, rows, what);

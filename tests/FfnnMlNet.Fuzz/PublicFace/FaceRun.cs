@@ -29,7 +29,8 @@ internal static class FaceRun
             if ((i + 1) % 1000 == 0)
                 Console.WriteLine($"{i + 1} of {count}");
         }
-        return tally.Print(MostBytes, ("finite", Ending.Scored), ("our errors", Ending.Rejected), ("errors of ML.NET's transforms", Ending.RejectedByMlNet))
-            ? 0 : 1;
+        return tally.Print(
+            MostBytes, ("finite", Ending.Scored), ("our errors", Ending.Rejected),
+            ("errors of ML.NET's transforms", Ending.RejectedByMlNet)) ? 0 : 1;
     }
 }

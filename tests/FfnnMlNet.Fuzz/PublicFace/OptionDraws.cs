@@ -1,9 +1,10 @@
+using System.Collections;
 using System.Reflection;
 
 namespace FfnnMlNet.Fuzz.PublicFace;
 
-/// <summary>Sets of options: every public property of <see cref="FfnnOptions"/> is found by reflection, so a new one is drawn by its type or ends
-/// the program with the line that is missing. What one needs to be of use to a small table stands here by name.</summary>
+/// <summary>Sets of options: every public property of <see cref="FfnnOptions"/> is found by reflection, so a new one is drawn by its type,
+/// or fails the case where no value of the type can be made. What one needs to be of use to a small table stands here by name.</summary>
 /// <param name="folder">For checkpoints; the case's own.</param>
 internal sealed class OptionDraws(Random random, double edges, string folder) : ValueDraws(random, edges)
 {
@@ -59,9 +60,11 @@ internal sealed class OptionDraws(Random random, double edges, string folder) : 
         nameof(FfnnOptions.L2Regularization) when !Edge => One(0, 1e-4f, 0.1f),
         nameof(FfnnOptions.Dropout) when !Edge => One(0, 0.1f, 0.5f),
         nameof(FfnnOptions.TimeLimit) => Edge
-            ? One<TimeSpan?>(TimeSpan.Zero, TimeSpan.MinValue, TimeSpan.MaxValue, new TimeSpan(1)) : TimeSpan.FromMilliseconds(One(1, 20, 50, 200)),
+            ? One<TimeSpan?>(TimeSpan.Zero, TimeSpan.MinValue, TimeSpan.MaxValue, new TimeSpan(1))
+            : TimeSpan.FromMilliseconds(One(1, 20, 50, 200)),
         nameof(FfnnOptions.MemoryLimitBytes) when !Edge => One(0L, 100, 10_000, 1 << 20),
-        nameof(FfnnOptions.ResumeFrom) => Random.Next(8) > 0 ? null : One("", " ", "a\0b", folder, Path.Combine(folder, "absent", "file"), Garbage()),
+        nameof(FfnnOptions.ResumeFrom) => Random.Next(8) > 0
+            ? null : One("", " ", "a\0b", folder, Path.Combine(folder, "absent", "file"), Garbage()),
         nameof(FfnnOptions.Checkpoint) => Random.Next(3) > 0 ? null : base.Of(type, name),
         nameof(FfnnOptions.CancellationToken) => Token(),
         nameof(FfnnOptions.OnEpoch) => Callback(),
@@ -75,12 +78,12 @@ internal sealed class OptionDraws(Random random, double edges, string folder) : 
         var value = Of(property.PropertyType, property.Name);
         if (value is "kept")
             return;
-        Told.Add($"{property.Name} = {value switch { null => "null", System.Collections.IEnumerable and not string => Several(value), _ => value }}");
+        Told.Add($"{property.Name} = {value switch { null => "null", string => value, IEnumerable list => Several(list), _ => value }}");
         Set(property, options, value);
     }
 
-    private static string Several(object list) =>
-        string.Join(", ", ((System.Collections.IEnumerable)list).Cast<object?>().Take(10).Select(one => one?.ToString() ?? "null"));
+    private static string Several(IEnumerable list) =>
+        string.Join(", ", list.Cast<object?>().Take(10).Select(one => one?.ToString() ?? "null"));
 
     // A run ends by its time limit; a checkpoint must have none, so such a run is small.
     private FfnnOptions Bounded(FfnnOptions options)
@@ -101,11 +104,13 @@ internal sealed class OptionDraws(Random random, double edges, string folder) : 
     {
         if (Edge)
             return One<Func<List<HiddenLayer>?>>(
-                () => null, () => [], () => [null!], () => [int.MaxValue], () => [100_000_000], () => [1_000_000, 1_000_000], () => [int.MaxValue, int.MaxValue],
-                () => [0], () => [-1], () => [100_000], () => [.. Enumerable.Repeat<HiddenLayer>(3, 300)],
+                () => null, () => [], () => [null!], () => [int.MaxValue], () => [100_000_000], () => [1_000_000, 1_000_000],
+                () => [int.MaxValue, int.MaxValue], () => [0], () => [-1], () => [100_000],
+                () => [.. Enumerable.Repeat<HiddenLayer>(3, 300)],
                 () => [.. Enumerable.Repeat<HiddenLayer>(1, 10_000)])();
         return [.. Enumerable.Range(0, Random.Next(4)).Select(_ => Random.Next(3) == 0
-            ? new HiddenLayer(Units(), (Activation?)Of(typeof(Activation), "activation"), Random.Next(4) == 0 ? 0.2f : null) : new HiddenLayer(Units()))];
+            ? new HiddenLayer(Units(), (Activation?)Of(typeof(Activation), "activation"), Random.Next(4) == 0 ? 0.2f : null)
+            : new HiddenLayer(Units()))];
 
         int Units() => Random.Next(30) == 0 ? 1500 : Random.Next(5) == 0 ? 1 : Random.Next(1, 40);
     }
@@ -114,7 +119,7 @@ internal sealed class OptionDraws(Random random, double edges, string folder) : 
     {
         var weight = Edge ? One(0, -1, float.NaN, float.PositiveInfinity, float.MaxValue, float.Epsilon) : 3;
         return Edge ? [] : One(
-            new Dictionary<string, float> { ["True"] = weight }, new() { ["1"] = weight, ["2"] = 0.5f }, new() { ["class 0"] = weight }, new() { ["absent"] = weight });
+            new Dictionary<string, float> { ["True"] = weight }, new() { ["1"] = weight, ["2"] = 0.5f }, new() { ["absent"] = weight });
     }
 
     private CancellationToken Token()

@@ -36,7 +36,8 @@ internal static class OptionsFuzz
             var rows = SmallTable.Of(ml, rowCount, random.Next());
             var others = SmallTable.Of(ml, random.Next(1, 20), random.Next(), isExtreme: true);
             var model = Face.Fit(ml, options, rows, random.Next(5) == 0 ? SmallTable.Of(ml, 20, random.Next()) : null);
-            var fault = Face.FaultOf(ml, model, rows, what, reload: false) ?? Face.FaultOf(ml, model, others, what, reload: random.Next(4) == 0);
+            var fault = Face.FaultOf(ml, model, rows, what, reload: false)
+                ?? Face.FaultOf(ml, model, others, what, reload: random.Next(4) == 0);
             if (fault is null && random.Next(6) == 0)
                 fault = Again(ml, options, rows, others, model, what, draws, random, tell);
             return fault is null ? (Ending.Scored, null) : (Ending.Else, new InvalidOperationException(fault));
@@ -53,8 +54,8 @@ internal static class OptionsFuzz
 
     // Onwards from the model or its checkpoint, with the same options or one other.
     private static string? Again(
-        MLContext ml, FfnnOptions options, IDataView rows, IDataView others, ITransformer model, Learns what, OptionDraws draws, Random random,
-        Action<string>? tell)
+        MLContext ml, FfnnOptions options, IDataView rows, IDataView others, ITransformer model, Learns what, OptionDraws draws,
+        Random random, Action<string>? tell)
     {
         if (options.Checkpoint is { } checkpoint && random.Next(4) > 0)
         {

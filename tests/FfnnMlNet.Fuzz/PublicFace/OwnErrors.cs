@@ -12,8 +12,8 @@ internal static partial class OwnErrors
 {
     private static readonly Type[] Types =
     [
-        typeof(ArgumentException), typeof(ArgumentOutOfRangeException), typeof(InvalidOperationException), typeof(TrainingDivergedException),
-        typeof(InsufficientMemoryException), typeof(NetworkFormatException),
+        typeof(ArgumentException), typeof(ArgumentOutOfRangeException), typeof(InvalidOperationException),
+        typeof(TrainingDivergedException), typeof(InsufficientMemoryException), typeof(NetworkFormatException),
         // A checkpoint that cannot be read or written; the message says which.
         typeof(FileNotFoundException), typeof(IOException),
     ];
@@ -21,9 +21,10 @@ internal static partial class OwnErrors
     // What no error of ours says: the words of .NET for a fault of the program, and sizes that overflowed.
     private static readonly string[] Foreign =
     [
-        "Object reference", "Sequence contains", "Parameter 'destination'", "Parameter 'length'", "Parameter 'index'", "Index was", "Nullable object must",
-        "Array dimensions", "Arithmetic operation", "Specified argument was", "Unable to cast", "Exception of type", "NaN GB", "Collection was",
-        "cannot be greater than", "out of the range of valid values", "Source array", "Destination", "Infinity GB", "\u221e",
+        "Object reference", "Sequence contains", "Parameter 'destination'", "Parameter 'length'", "Parameter 'index'", "Index was",
+        "Nullable object must", "Array dimensions", "Arithmetic operation", "Specified argument was", "Unable to cast", "Exception of type",
+        "NaN GB", "Collection was", "cannot be greater than", "out of the range of valid values", "Source array", "Destination",
+        "Infinity GB", "\u221e",
     ];
 
     private static readonly string[] Parts =
@@ -45,14 +46,16 @@ internal static partial class OwnErrors
         if (error is OperationCanceledException)
             return (wasCancelled ? Ending.Rejected : Ending.Else, error);
         // A transform's error in a thread of ML.NET's that reads ahead; of rows that are shorter than their column says, for one.
-        if (error is InvalidOperationException { InnerException.Message: { } said } && error.Message.StartsWith("Splitter/", StringComparison.Ordinal))
+        if (error is InvalidOperationException { InnerException.Message: { } said } &&
+            error.Message.StartsWith("Splitter/", StringComparison.Ordinal))
             return (QuotedColumn().IsMatch(said) ? Ending.RejectedByMlNet : Ending.Else, error);
         // .NET's own convention for a null argument, by its name.
         if (error is ArgumentNullException { ParamName: { } missing } && parameters.Contains(missing))
             return (Ending.Rejected, error);
         var text = ParameterOfMessage().Replace(error.Message, "");
         var isOurs = Types.Contains(error.GetType()) &&
-            !Foreign.Any(words => error.Message.Contains(words, StringComparison.Ordinal)) && !NegativeSize().IsMatch(error.Message) && NamesAPart(error, text, parameters);
+            !Foreign.Any(words => error.Message.Contains(words, StringComparison.Ordinal)) && !NegativeSize().IsMatch(error.Message) &&
+            NamesAPart(error, text, parameters);
         return (isOurs ? Ending.Rejected : Ending.Else, error);
     }
 

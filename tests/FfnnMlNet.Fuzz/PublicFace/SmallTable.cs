@@ -29,8 +29,13 @@ internal static class SmallTable
             var sum = features[0] + features[1];
             rows[i] = new Row
             {
-                Features = features, Class = (uint)(i < Classes ? i : sum > 1 ? 2 : sum > -1 ? 1 : 0), Flag = i < 2 ? i == 0 : sum > 0, Number = 100 + (10 * sum),
-                Numbers = [Math.Abs(sum), i % 2], Weight = 0.5f + random.NextSingle(), Text = random.Next(2) == 0 ? "a" : "b",
+                Features = features,
+                Class = (uint)(i < Classes ? i : sum > 1 ? 2 : sum > -1 ? 1 : 0),
+                Flag = i < 2 ? i == 0 : sum > 0,
+                Number = 100 + (10 * sum),
+                Numbers = [Math.Abs(sum), i % 2],
+                Weight = 0.5f + random.NextSingle(),
+                Text = random.Next(2) == 0 ? "a" : "b",
             };
         }
         return ml.Data.LoadFromEnumerable(rows);
@@ -38,7 +43,11 @@ internal static class SmallTable
 
     private static void Extreme(float[] features, Random random)
     {
-        float[] values = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0, 1e30f, -1e30f, float.MaxValue, float.MinValue, float.Epsilon, 1000];
+        float[] values =
+        [
+            float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0, 1e30f, -1e30f, float.MaxValue, float.MinValue, float.Epsilon,
+            1000,
+        ];
         foreach (ref var feature in features.AsSpan())
         {
             if (random.Next(3) == 0)

@@ -12,8 +12,8 @@ internal class ValueDraws(Random random, double edges)
 
     private static readonly float[] Singles =
     [
-        float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0, -0f, 1, -1, 2, float.Epsilon, 1e-30f, 1e30f, float.MaxValue, float.MinValue,
-        0.99999994f, 1.0000001f,
+        float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0, -0f, 1, -1, 2, float.Epsilon, 1e-30f, 1e30f, float.MaxValue,
+        float.MinValue, 0.99999994f, 1.0000001f,
     ];
 
     private readonly List<string> _parameters = [];
@@ -34,7 +34,7 @@ internal class ValueDraws(Random random, double edges)
         if (!type.IsValueType && Edge)
             return null;
         if (type.IsEnum)
-            return Edge ? Enum.ToObject(type, One(42, -1, int.MaxValue)) : Random.GetItems(Enum.GetValuesAsUnderlyingType(type).Cast<object>().ToArray(), 1)[0];
+            return Enum.ToObject(type, Edge ? One(42, -1, int.MaxValue) : One([.. Enum.GetValuesAsUnderlyingType(type).Cast<int>()]));
         if (type == typeof(bool))
             return Random.Next(2) == 0;
         if (type == typeof(int))
@@ -48,7 +48,9 @@ internal class ValueDraws(Random random, double edges)
         if (type == typeof(string))
             return Edge ? One("", " ", "\0", "no such name", new string('x', 3000)) : "own";
         if (type == typeof(float[]))
-            return Edge ? One<float[]>([], [float.NaN], [0.9f, 0.1f], [0.5f, 0.5f], [0, 1], new float[5000]) : One<float[]>([0.5f], [0.1f, 0.9f], [0.1f, 0.5f, 0.8f]);
+            return Edge
+                ? One<float[]>([], [float.NaN], [0.9f, 0.1f], [0.5f, 0.5f], [0, 1], new float[5000])
+                : One<float[]>([0.5f], [0.1f, 0.9f], [0.1f, 0.5f, 0.8f]);
         return type == typeof(Func<double, double>) ? OwnFunction(name)
             : type == typeof(Func<double, double, double>) ? OwnLoss(name)
             : Made(type, name);
@@ -71,7 +73,8 @@ internal class ValueDraws(Random random, double edges)
         MemberInfo[] ways =
         [
             .. type.GetProperties(BindingFlags.Public | BindingFlags.Static).Where(property => property.PropertyType == type),
-            .. type.GetMethods(BindingFlags.Public | BindingFlags.Static).Where(method => method.ReturnType == type && !method.IsSpecialName),
+            .. type.GetMethods(BindingFlags.Public | BindingFlags.Static)
+                .Where(method => method.ReturnType == type && !method.IsSpecialName),
             .. type.IsAbstract ? [] : type.GetConstructors(),
         ];
         if (ways.Length == 0)

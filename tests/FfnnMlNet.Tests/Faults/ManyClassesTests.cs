@@ -4,7 +4,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>A key type says how many classes there may be; as many as no memory holds are refused at once, and not class by class.</summary>
+/// <summary>A key type says how many classes there may be; more than memory holds are refused at once, before any row is read.</summary>
 public class ManyClassesTests
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -19,7 +19,9 @@ public class ManyClassesTests
 
         var error = Assert.Throws<InsufficientMemoryException>(() => trainer.Fit(Rows(int.MaxValue)));
 
-        Assert.StartsWith("Label column 'Kind' has keys for 2,147,483,647 classes, whose outputs alone would need 216.0 GB, but ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Label column 'Kind' has keys for 2,147,483,647 classes, whose outputs alone would need 216.0 GB, but ",
+            error.Message, StringComparison.Ordinal);
         Assert.Contains("mlContext.Transforms.Conversion.MapValueToKey(\"Kind\")", error.Message, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000_000);
     }
@@ -38,7 +40,8 @@ public class ManyClassesTests
     {
         var schema = SchemaDefinition.Create(typeof(Row));
         schema["Kind"].ColumnType = new KeyDataViewType(typeof(uint), classes);
-        return _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 20).Select(i => new Row { Features = [i, i % 2], Kind = (uint)(i % 2) }).ToArray(), schema);
+        Row[] rows = [.. Enumerable.Range(0, 20).Select(i => new Row { Features = [i, i % 2], Kind = (uint)(i % 2) })];
+        return _ml.Data.LoadFromEnumerable(rows, schema);
     }
 
     private sealed class Row
