@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using FfnnMlNet.Benchmarks.Accuracy;
+using FfnnMlNet.Benchmarks.Text;
 
 namespace FfnnMlNet.Benchmarks;
 
@@ -18,6 +19,7 @@ internal static class Program
           kernels   products, functions and losses by themselves, with BenchmarkDotNet (options are its own, such as --filter '*')
           cancel    milliseconds from cancelling a run in the middle of a long step to its end
           accuracy  errors on published tables, beside those of other methods: the protocol of docs/accuracy.md
+          text      accuracy, seconds and peak memory on a file of texts, with FeaturizeText's defaults, beside ML.NET's SDCA
 
         Options of training, parts, scoring and cancel:
           --only W2      one workload (training, parts)
@@ -36,6 +38,15 @@ internal static class Program
           --baseline FILE    a former --out file to compare with
           --lightgbm         train ML.NET's LightGBM in turns with the trainer, for its seconds and as a check of the protocol
           --standardize      standardise numbers, and fill missing ones with their mean, before the trainer sees them
+
+        Options of text:
+          --train FILE       a CSV file of the columns text and label
+          --test FILE        another one to test on; default every fifth row of the first
+          --learners sdca,Fast,Balanced   what to train: sdca and efforts of ours; these are the default
+          --nested           judge by every fifth row of the training part
+          --seeds N          seeds; default 1
+          --log              what the trainers log
+          --set NAME=VALUE   as above
         """;
 
     private static int Main(string[] arguments)
@@ -67,8 +78,12 @@ internal static class Program
                 case ["accuracy", .. var rest]:
                     AccuracyBenchmark.Run(AccuracyOptions.Parse(rest));
                     return 0;
+                case ["text", .. var rest]:
+                    TextBenchmark.Run(TextOptions.Parse(rest));
+                    return 0;
                 default:
-                    throw new ArgumentException($"There is no benchmark '{arguments[0]}'. The benchmarks are: training, parts, scoring, kernels, cancel, accuracy.");
+                    throw new ArgumentException(
+                        $"There is no benchmark '{arguments[0]}'. The benchmarks are: training, parts, scoring, kernels, cancel, accuracy, text.");
             }
         }
         catch (Exception failure) when (failure is ArgumentException or IOException or InvalidDataException)

@@ -9,7 +9,8 @@ using Microsoft.ML.Trainers;
 namespace FfnnMlNet;
 
 /// <summary>Trains a feed-forward neural network to tell true from false.</summary>
-/// <remarks>The label is a Boolean. Score is the log-odds of true, Probability its sigmoid, PredictedLabel true where Score is above 0. With a
+/// <remarks>The label is a Boolean. Score is the log-odds of true, Probability its sigmoid, PredictedLabel true where Score is above 0. Beyond 16, and
+/// below -80, Score grows ever slower towards 17.25 and -87, in the same order of rows, so that Probability is never exactly 1 or 0. With a
 /// loss of margins, such as hinge, Score is the margin; Probability is its sigmoid all the same, which orders rows but is no calibrated
 /// probability until a calibrator is fitted (<c>mlContext.BinaryClassification.Calibrators.Platt</c>).</remarks>
 public sealed class FfnnBinaryTrainer

@@ -3,7 +3,8 @@ namespace FfnnMlNet;
 public abstract partial class FfnnOptions
 {
     /// <summary>How much time a good model is worth: chooses every option that is not set and whose documentation names a plain default. Rules by
-    /// rows and task stand in docs/accuracy.md; the log says what was chosen. Where <see cref="Optimizer"/> or <see cref="LearningRate"/> is set,
+    /// rows, task and features stand in docs/accuracy.md; the log says what was chosen. A table of thousands of slots that are nearly always 0, as
+    /// FeaturizeText makes them, has a narrow first layer and few epochs. Where <see cref="Optimizer"/> or <see cref="LearningRate"/> is set,
     /// the others of optimizer, rate, schedule, rate factors and weight decay have their plain defaults, since they only fit each other.
     /// Default <see cref="Effort.Balanced"/>.</summary>
     public Effort Effort { get; set; } = Effort.Balanced;
@@ -16,13 +17,16 @@ public abstract partial class FfnnOptions
 
     /// <summary>These options with everything chosen.</summary>
     /// <param name="rowCount">Rows read for training.</param>
-    internal FfnnOptions Resolve(int rowCount)
+    /// <param name="isText">True for a table of many slots that are nearly always 0, see <see cref="Data.SparseSlots"/>.</param>
+    internal FfnnOptions Resolve(int rowCount, bool isText = false)
     {
         var chosen = Clone();
         if (Effort == Effort.Manual)
             return chosen;
         var isClassification = HasClasses;
-        var steps = EffortRules.For(Effort, rowCount);
+        if (isText)
+            chosen.ChooseForText();
+        var steps = isText ? EffortRules.ForText(Effort, rowCount) : EffortRules.For(Effort, rowCount);
         chosen._hiddenLayers ??= steps.HiddenLayers;
         chosen._activation ??= isClassification ? Activation.Selu : Activation.Mish;
         chosen._batchSize ??= steps.BatchSize;
@@ -32,15 +36,15 @@ public abstract partial class FfnnOptions
             chosen.ScheduleEpochs ??= steps.Epochs;
         chosen._weightInitialization ??= WeightInitialization.DataDriven;
         // Of use where skewed numbers lead to a number; classes are told apart by distances that ranks take away.
-        if (!_isFeatureScalingSet)
+        if (!_isFeatureScalingSet && !IsLinear)
             chosen.FeatureScaling = isClassification ? FeatureScaling.Robust : FeatureScaling.QuantileNormal;
-        chosen._numericEmbedding ??= NumericEmbedding.Periodic();
+        chosen._numericEmbedding ??= IsLinear ? NumericEmbedding.None : NumericEmbedding.Periodic();
         chosen._categoricalEmbedding ??= new CategoricalEmbedding();
         // Of use where there are classes; at the rate of a regression the scales run away.
         chosen._learnFeatureScales ??= isClassification;
         chosen._parametricActivations ??=
             chosen.HiddenLayers.All(layer => (layer.Activation ?? chosen.Activation).CanHaveSlopes);
-        if (_optimizer is null && _learningRate is null)
+        if (chosen._optimizer is null && chosen._learningRate is null)
         {
             chosen._optimizer = Optimizer.AdamW(weightDecay: 0.02f, beta1: 0.9f, beta2: 0.95f);
             chosen._learningRate = isClassification ? 0.04f : 0.2f;
@@ -56,13 +60,13 @@ public abstract partial class FfnnOptions
         if (chosen.Optimizer.UsesAllRows)
             return chosen;
         chosen._dropout ??= 0.15f;
-        chosen.DropoutSchedule ??= LearningRateSchedule.FlatCosine;
+        if (!isText)
+            chosen.DropoutSchedule ??= LearningRateSchedule.FlatCosine;
         chosen.ValidationFraction ??= 0.2f;
         // The loss rises again long before the share of rows in the right class falls; the temperature makes up for it.
         chosen._selectBestBy ??= isClassification && !HasOneOutput ? BestBy.ValidationMetric : BestBy.ValidationLoss;
-        if (!_isWeightAveragingSet && rowCount > RowsToAverage)
+        if (!_isWeightAveragingSet && rowCount > RowsToAverage && !isText)
             chosen.WeightAveraging = WeightAveraging.Exponential(0.99f);
-        chosen._clampScores ??= !isClassification && chosen.ChosenLoss.ComparesDifferences;
         chosen._ensembleSize ??= Checkpoint is null && ResumeFrom is null ? steps.Members : 1;
         if (isClassification && Loss is null)
         {
@@ -70,6 +74,21 @@ public abstract partial class FfnnOptions
             chosen._calibrateProbabilities ??= OutputActivation is null;
         }
         return chosen;
+    }
+
+    // A row has a hundred of ten thousand inputs: what suits features that all speak, such as rates by the root of a layer's inputs, weights
+    // that fit the rows from the start, or a scale for each input, moves too little or too much here.
+    private void ChooseForText()
+    {
+        _activation ??= Activation.Relu;
+        _weightInitialization ??= WeightInitialization.GlorotUniform;
+        _learnFeatureScales ??= false;
+        _parametricActivations ??= false;
+        if (_optimizer is not null || _learningRate is not null)
+            return;
+        _optimizer = Optimizer.AdamW(weightDecay: 0.02f, beta1: 0.9f, beta2: 0.95f);
+        _learningRate = 0.003f;
+        _learningRateSchedule ??= LearningRateSchedule.Cosine;
     }
 }
 
@@ -88,6 +107,20 @@ internal readonly record struct EffortRules(IReadOnlyList<HiddenLayer> HiddenLay
         Effort.Best => new([256, 256, 256], 256, Passes(rowCount), 8),
         _ => new([256, 256, 256], 256, Passes(rowCount), rowCount < FewRows ? 3 : 2),
     };
+
+    /// <summary>Texts tell nearly all in the first passes, and each unit of the first layer costs a weight for each slot. Of few texts none can be
+    /// spared: members that hold out different ones learn from all of them together.</summary>
+    public static EffortRules ForText(Effort effort, int rowCount)
+    {
+        var isFew = rowCount < FewRows;
+        var (batch, epochs) = isFew ? (32, 16) : (64, 12);
+        return effort switch
+        {
+            Effort.Fast => new([64], batch, epochs, isFew ? 3 : 1),
+            Effort.Best => new([128], batch, epochs, 8),
+            _ => new([128], batch, epochs, isFew ? 5 : 2),
+        };
+    }
 
     private static int Passes(int rowCount) => rowCount < FewRows ? 128 : rowCount <= ManyRows ? 64 : 32;
 }

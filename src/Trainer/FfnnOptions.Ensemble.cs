@@ -41,8 +41,10 @@ public abstract partial class FfnnOptions
     public BestBy SelectBestBy { get => _selectBestBy ?? BestBy.ValidationLoss; set => _selectBestBy = value; }
 
     /// <summary>True: after training, one temperature for each network, in [0.2, 5], by which the logits are divided so that the log-loss of
-    /// its validation rows is lowest (temperature scaling: Guo, Pleiss, Sun and Weinberger, 2017). The order of the classes of a row stays, how
-    /// sure the probabilities are changes; it becomes part of the last layer. Needs validation rows (<see cref="ValidationFraction"/>,
+    /// its validation rows is lowest (temperature scaling: Guo, Pleiss, Sun and Weinberger, 2017), one more row whose class is chance beside them: of
+    /// n rows that are all right none can tell a probability beyond about 1 - 1 / (2n). The order of the classes of a row stays, how
+    /// sure the probabilities are changes; it becomes part of the last layer. Where it cannot be done, or the run is cancelled and
+    /// <see cref="OnCancellation"/> keeps what there is, a warning says so and the probabilities stay as they were trained. Needs validation rows (<see cref="ValidationFraction"/>,
     /// <see cref="EnsembleSize"/> or <c>Fit(trainData, validationData)</c>): without them nothing is done, with a warning. For classes with
     /// softmax or sigmoid outputs only. The losses in the history are those before. Plain default false.</summary>
     public bool CalibrateProbabilities { get => _calibrateProbabilities ?? false; set => _calibrateProbabilities = value; }

@@ -10,10 +10,15 @@ public abstract partial class FfnnOptions
 
     /// <summary>How numeric features are brought to a common scale, inside the trainer and saved with the model: pipelines need no
     /// normaliser. Chosen by <see cref="Effort"/>: quantile-normal for a regression, else robust. Plain default
-    /// <see cref="FeatureScaling.Robust"/>.</summary>
+    /// <see cref="FeatureScaling.Robust"/>. Without <see cref="HiddenLayers"/> it is <see cref="FeatureScaling.Standard"/>, the others being curves:
+    /// a linear model is linear in its features.</summary>
+    /// <remarks>Where <see cref="Effort"/> chooses and a table has a thousand slots and more that are 0 in nineteen of twenty rows, outside of one-hot
+    /// groups, these stay as they are and have no <see cref="NumericEmbedding"/>; so do slots beside them with values in [0, 1] and 0 in a tenth of
+    /// the rows, which are frequent n-grams. Other slots of such a table are scaled and embedded as ever. A scaling that is set is for every
+    /// slot.</remarks>
     public FeatureScaling FeatureScaling
     {
-        get => _isFeatureScalingSet ? _featureScaling! : FeatureScaling.Robust;
+        get => _isFeatureScalingSet ? _featureScaling! : IsLinear ? FeatureScaling.Standard : FeatureScaling.Robust;
         set => (_featureScaling, _isFeatureScalingSet) = (value, true);
     }
 
@@ -25,16 +30,26 @@ public abstract partial class FfnnOptions
     /// pinball), else as they are. Must be null or none for classes, for other output activations, and for losses that need the labels
     /// as they are, such as Poisson. Default null.</summary>
     /// <remarks>A loss of your own may be used with <see cref="TargetScaling.Standardize"/>, and then sees scaled labels. Losses that
-    /// <see cref="OnEpoch"/> and the history report are those of scaled labels: squared error in squared deviations of the label.</remarks>
+    /// <see cref="OnEpoch"/> and the history report are those of scaled labels: squared error in squared deviations of the label. Labels far beyond all
+    /// others, which a warning names, have no part in mean and deviation for the losses that no single label rules (absolute, Huber, log-cosh,
+    /// pinball).</remarks>
     public TargetScaling? TargetScaling { get; set; }
 
     /// <summary>True to keep each score of a regression between the smallest and the largest label of the training rows. Default
     /// false.</summary>
+    /// <remarks>A network knows nothing of features beyond those it has seen: with the scalings that end flat there (quantile-normal and robust, which
+    /// <see cref="Effort"/> chooses) its scores stay near those of the nearest rows it knows, however far away a row is. Where the label goes on
+    /// rising, as in time, learn differences or ratios to a known value instead, or take a linear model (<see cref="HiddenLayers"/> empty).</remarks>
     public bool ClampScores { get => _clampScores ?? false; set => _clampScores = value; }
+
+    /// <summary>True where effort decides how features are scaled.</summary>
+    internal bool ChoosesScaling => !_isFeatureScalingSet && Effort != Effort.Manual;
 
     /// <summary>What <see cref="TargetScaling"/> comes to.</summary>
     internal TargetScaling ChosenTargetScaling => TargetScaling
         ?? (!HasClasses && HasIdentityOutput && ChosenLoss.ComparesDifferences ? TargetScaling.Standardize : TargetScaling.None);
+
+    private bool IsLinear => HiddenLayers is { Count: 0 };
 
     private bool HasIdentityOutput => (OutputActivation ?? ChosenLoss.MatchedOutput) == Activation.Identity;
 

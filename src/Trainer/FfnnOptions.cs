@@ -1,3 +1,4 @@
+using FfnnMlNet.Data;
 using FfnnMlNet.Losses;
 using FfnnMlNet.Numerics;
 using FfnnMlNet.Training;
@@ -105,12 +106,36 @@ public abstract partial class FfnnOptions
 
     /// <summary>What the rows of each class weigh, for multiclass and binary labels; null = 1. They multiply example weights, in training and
     /// validation. Default null.</summary>
+    /// <remarks>
+    /// Probabilities are those of the weighted rows: with 2 % of the rows true and <see cref="ClassWeights.Balanced"/> the mean of Probability is
+    /// far above 0.02, since true and false weigh alike. Ranks, and what is found at the threshold of 0.5, are what weights are for. Where
+    /// probabilities themselves are needed, leave weights unset and change the threshold instead
+    /// (<c>mlContext.BinaryClassification.ChangeModelThreshold(model, threshold)</c>, a threshold of Score, the log-odds: log(p / (1 - p)) for
+    /// true from the probability p on), or fit a calibrator of ML.NET's to unweighted rows that were not trained on
+    /// (<c>mlContext.BinaryClassification.Calibrators.Platt</c>).
+    /// Where one of two classes has less than a tenth of the rows and no weights are set, the last line of the log says what to do.
+    /// </remarks>
     public ClassWeights? ClassWeights { get; set; }
 
     /// <summary>Part of the training rows set aside by seed to judge each epoch, in (0, 1), classes split alike and one with a single row staying
     /// in training; the model gets the parameters of the epoch with the lowest validation loss. Null = 0.1 where <see cref="EarlyStopping"/> is
     /// set, else none. Has no part in <c>Fit(trainData, validationData)</c>. Default null.</summary>
     public float? ValidationFraction { get; set; }
+
+    /// <summary>Which rows are set aside where no validation data is given: drawn by seed, or the last ones, for rows in the order of time. Default
+    /// <see cref="ValidationRows.Random"/>.</summary>
+    /// <remarks><see cref="ValidationRows.Last"/> is for tables whose rows are predicted from earlier ones in use, such as sales or sensors: drawn rows
+    /// have their neighbours in training, and judge too well. All members of an ensemble are judged by the same last rows then, the part
+    /// <see cref="ValidationFraction"/> of all (a fifth or less where it is not set).</remarks>
+    public ValidationRows ValidationRows { get; set; }
+
+    /// <summary>Column that tells which rows belong together, a key, text or whole number; null = rows do not depend on each other. Rows of one group
+    /// are never split between training and validation, of an ensemble between the folds of its members, and so neither by the calibration. Rows
+    /// without a value are groups of their own. Has no part in <c>Fit(trainData, validationData)</c>. Default null.</summary>
+    /// <remarks>Set it where several rows are of one customer, patient, machine or document: with some of them in training, the others are known
+    /// already, so that the best epoch is chosen too late and probabilities are calibrated too sure. <c>CrossValidate</c> and <c>TrainTestSplit</c> of
+    /// ML.NET take the same column as <c>samplingKeyColumnName</c>.</remarks>
+    public string? RowGroupColumnName { get; set; }
 
     /// <summary>When to end before <see cref="NumberOfEpochs"/>, by the loss of the validation rows; null = never. Default null.</summary>
     public EarlyStopping? EarlyStopping { get; set; }
@@ -209,6 +234,9 @@ public abstract partial class FfnnOptions
         Require(!string.IsNullOrWhiteSpace(FeatureColumnName), nameof(FeatureColumnName), FeatureColumnName, "the name of a column");
         Require(ExampleWeightColumnName is null || !string.IsNullOrWhiteSpace(ExampleWeightColumnName),
             nameof(ExampleWeightColumnName), ExampleWeightColumnName, "null or the name of a column");
+        Require(RowGroupColumnName is null || !string.IsNullOrWhiteSpace(RowGroupColumnName),
+            nameof(RowGroupColumnName), RowGroupColumnName, "null or the name of a column");
+        Require(Enum.IsDefined(ValidationRows), nameof(ValidationRows), (int)ValidationRows, "Random or Last");
         Require(HiddenLayers is not null && HiddenLayers.All(layer => layer is not null), nameof(HiddenLayers), "null",
             "a list of layers; an empty list makes a linear model");
         Require(Activation is not null, nameof(Activation), null, "an activation such as Activation.Relu");
@@ -292,6 +320,10 @@ public abstract partial class FfnnOptions
 
     /// <summary>What part of the training rows is set aside where no validation data is given.</summary>
     internal float ChosenValidationFraction => ValidationFraction ?? (EarlyStopping is null ? 0 : 0.1f);
+
+    /// <summary>The same for so many members, which are judged even where a single network would not be.</summary>
+    internal float FractionFor(int members) =>
+        ChosenValidationFraction > 0 || members == 1 ? ChosenValidationFraction : 1f / Math.Max(members, ValidationFolds.LeastFolds);
 
     internal TrainingSettings CreateSettings(int seed, Action checkAlive, Action<EpochSummary> onEpoch) => new()
     {

@@ -12,7 +12,8 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel>
     {
         if (initial is not null)
             return [.. initial.Members.Select(InitialModel.CopyOf)];
-        var first = CreateNetwork(options, prepared, outputs, data.Training.RowCount, settings, members);
+        var validationRows = data.Folds is { } folds ? folds[0].Validation.Length : data.Validation?.RowCount ?? 0;
+        var first = CreateNetwork(options, prepared, outputs, data.Training.RowCount, settings, members, validationRows);
         return [first, .. Enumerable.Range(1, members - 1).Select(_ => first.CreateAlike())];
     }
 

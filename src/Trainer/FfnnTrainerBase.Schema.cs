@@ -41,7 +41,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : IEstimator
 
     private void CheckColumns(SchemaShape schema)
     {
-        if (new SchemaFaults(schema, FeatureColumn, LabelColumn, WeightColumn, GetType().Name).Find() is { } error)
+        if (new SchemaFaults(schema, FeatureColumn, LabelColumn, WeightColumn, _options.RowGroupColumnName, GetType().Name).Find() is { } error)
             throw Host.Process(error);
     }
 }

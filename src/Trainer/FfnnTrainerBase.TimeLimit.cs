@@ -17,7 +17,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel>
 
     // Before the rows are dealt to them, members are counted: a single network has a split of its own.
     private FfnnOptions WithMembersInTime(
-        FfnnOptions options, TrainContext context, TrainingMatrix rows, int outputs, int seed, Deadline deadline, IChannel channel)
+        FfnnOptions options, TrainContext context, TrainingMatrix rows, SparseSlots sparse, int outputs, int seed, Deadline deadline, IChannel channel)
     {
         var asked = options.EnsembleSize;
         if (asked == 1)
@@ -28,7 +28,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel>
             rows, options.FeatureScaling, CategoricalSlots.Of(features, rows.FeatureCount), [.. Enumerable.Range(0, Math.Min(SampleRows, rows.RowCount))],
             settings.NumberOfThreads, CheckAlive, options.NumericEmbedding.Bins);
         var guess = Preparation.Of(options, sample);
-        var network = CreateNetwork(options, guess, outputs, rows.RowCount, settings, asked);
+        var network = CreateNetwork(options, guess, outputs, rows.RowCount, settings, asked, validationRows: 0);
         var heldOut = context.ValidationSet is null ? rows.RowCount / Math.Max(asked, ValidationFolds.LeastFolds) : rows.RowCount / ValidationFolds.LeastFolds;
         var memberRows = new MemberRows(
             new ZeroRows(Math.Max(1, rows.RowCount - heldOut), guess.Inputs.InputCount),

@@ -77,7 +77,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
             labelReader = InitialModel.MatchColumns(
                 initial, SlotsOf(context.TrainingSet), FeatureColumn.Name, labelReader, LabelColumn.Name);
         else
-            labelReader.CheckRoom(LabelColumn.Name, BytesAvailable);
+            CheckBeforeReading(context.TrainingSet, labelReader);
         LabelReader? validationLabels = null;
         if (context.ValidationSet is { } validationSet)
         {
@@ -87,10 +87,11 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         var checkpoint = FindCheckpoint();
         var seed = _options.Seed ?? SeedOf(checkpoint) ?? Host.Rand.Next();
         using var allRows = ReadTraining(context, labelReader, channel);
-        var options = initial is null ? _options.Resolve(allRows.RowCount) : _options;
+        var sparse = LookAt(context, allRows, labelReader, channel);
+        var options = initial is null ? _options.Resolve(allRows.RowCount, sparse.Count > 0) : _options;
         var deadline = options.TimeLimit is { } limit ? new Deadline(watch, limit) : null;
         if (deadline is not null && initial is null)
-            options = WithMembersInTime(options, context, allRows, labelReader.OutputCount, seed, deadline, channel);
+            options = WithMembersInTime(options, context, allRows, sparse, labelReader.OutputCount, seed, deadline, channel);
         var members = initial?.Members.Count ?? options.EnsembleSize;
         using var data = Prepare(context, allRows, options, labelReader, validationLabels, members, seed, channel);
         var rows = data.Rows;
@@ -108,7 +109,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         if (initial is not null)
             InitialModel.CheckFits(initial, settings);
         var prepared = initial is null
-            ? Preparation.Fit(options, features, rows, data.TrainingRows, settings, channel)
+            ? Preparation.Fit(options, features, rows, data.TrainingRows, settings, channel, sparse)
             : Preparation.Of(options, initial);
         prepared.Apply(rows, CheckAlive);
         if (data.Validation is TrainingMatrix validation)
@@ -125,6 +126,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         var trained = EnsembleTraining.Run(networks, [.. networks.Select((_, member) => data.RowsOf(member))], settings);
         foreach (var member in trained)
             DescribeOutcome(channel, member, trained.Count == 1 ? null : networks.IndexOf(member.Network) + 1, networks.Count, watch.Elapsed);
+        SayOfRareTruth(scoreKind, options, rows, channel);
         if (trained.Any(member => member.Outcome.WasOutOfTime))
             options = options.Planned(CutShort(settings, trained));
         return new NetworkModel(
@@ -132,13 +134,13 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
             trained[0].Outcome.History, prepared.Inputs, prepared.Outputs,
             initial is null ? 0 : initial.EarlierEpochs + initial.History.Count)
         {
-            TrainingOptions = UsedOptions.Of(options, settings, networks[0], members, initial),
+            TrainingOptions = UsedOptions.Of(options, settings, networks[0], members, initial, sparse),
         };
     }
 
     private TrainingMatrix ReadTraining(TrainContext context, LabelReader labelReader, IChannel channel)
     {
-        var rows = Read(context.TrainingSet, labelReader, channel, "training");
+        var rows = Read(context.TrainingSet, labelReader, channel, "training", context.ValidationSet is null ? GroupColumn(context.TrainingSet) : null);
         try
         {
             // Of an initial model the classes are known: rows of one of them can teach it too.
@@ -159,9 +161,9 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     {
         var data = context.ValidationSet is { } validationSet
             ? new TrainingData(rows, null, rows, Read(validationSet, validationLabels!, channel, "validation"))
-            : members > 1
+            : members > 1 && options.ValidationRows == ValidationRows.Random
             ? TrainingData.Deal(rows, members, labelReader.ClassNames.Count > 0, seed, Warn)
-            : TrainingData.Split(rows, options.ChosenValidationFraction, labelReader.ClassNames.Count > 0, seed, Warn);
+            : TrainingData.Split(rows, options.FractionFor(members), options.ValidationRows, labelReader.ClassNames.Count > 0, seed, Warn);
         try
         {
             Weigh(data, options, labelReader);
@@ -298,11 +300,17 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
             $"{role} column '{column}' has {trained} {what} in the training data, but {validated} in the validation data. ") +
         "Prepare both with the transforms that were fitted on the training data.");
 
-    private TrainingMatrix Read(RoleMappedData data, LabelReader labels, IChannel channel, string use)
+    private DataViewSchema.Column? GroupColumn(RoleMappedData data) =>
+        _options.RowGroupColumnName is { } name ? data.Data.Schema[name] : null;
+
+    private TrainingMatrix Read(RoleMappedData data, LabelReader labels, IChannel channel, string use, DataViewSchema.Column? group = null)
     {
         var schema = data.Schema;
         var reader = new DataViewReader(data.Data, schema.Feature!.Value, schema.Label!.Value, labels, schema.Weight, _options.MissingValues,
-            new RowRoom(_options.MemoryLimitBytes ?? long.MaxValue, TemporaryFolder), CheckAlive);
+            new RowRoom(_options.MemoryLimitBytes ?? long.MaxValue, TemporaryFolder), CheckAlive, group)
+        {
+            OnRows = WarnOfBytes(data, channel, use),
+        };
         var rows = reader.Read();
         try
         {
@@ -330,29 +338,29 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     }
 
     private static FeedForwardNetwork CreateNetwork(
-        FfnnOptions options, Preparation prepared, int outputs, int rowCount, TrainingSettings settings, int members)
+        FfnnOptions options, Preparation prepared, int outputs, int rowCount, TrainingSettings settings, int members, int validationRows)
     {
         var (hidden, inputs) = (options.HiddenLayers, prepared.Inputs);
         var embedding = Embeddings.Create(options, inputs, prepared.Bins, prepared.InflatedSlots);
         int[] sizes = [embedding?.OutputCount ?? inputs.InputCount, .. hidden.Select(layer => layer.Units), outputs];
-        CheckMemory(sizes, embedding, Math.Min(settings.BatchSize, rowCount), settings, members, options.MembersPerNetwork);
+        var batchRows = Math.Min(settings.BatchSize, rowCount);
+        CheckMemory(sizes, MemoryEstimate.FloatsOf(embedding), batchRows, options, EnsembleTraining.AtOnce(settings, members), members,
+            options.CalibrateProbabilities ? TemperatureCalibration.FloatsOf(validationRows, options.MembersPerNetwork, outputs) : 0);
         return new FeedForwardNetwork(
             new Layout(sizes, embedding, options.ParametricActivations && hidden.Count > 0, options.MembersPerNetwork),
             [.. hidden.Select(layer => layer.Activation ?? options.Activation), settings.Objective.Output]);
     }
 
     private static void CheckMemory(
-        int[] sizes, InputEmbedding? embedding, int batchRows, TrainingSettings settings, int members, int membersPerNetwork)
+        int[] sizes, double embeddingFloats, int batchRows, FfnnOptions options, int atOnce, int members, double calibrationFloats = 0)
     {
         // Parameters and gradient; moments; the average; the best or last parameters, and the model that scores. All of them of the
         // members in training, and the parameters alone of those whose turn comes or was.
-        var atOnce = EnsembleTraining.AtOnce(settings, members);
-        var copies = ((3 + settings.Optimizer.MomentCount + (settings.WeightAveraging is null ? 0 : 1)) * atOnce) + members - atOnce;
-        MemoryEstimate.Of(sizes, batchRows * atOnce, copies, MemoryEstimate.FloatsOf(embedding), membersPerNetwork).Check(sizes, BytesAvailable);
+        var copies = ((3 + options.Optimizer.MomentCount + (options.WeightAveraging is null ? 0 : 1)) * atOnce) + members - atOnce;
+        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - (double)GC.GetTotalMemory(forceFullCollection: false);
+        var estimate = MemoryEstimate.Of(sizes, batchRows * atOnce, copies, embeddingFloats, options.MembersPerNetwork);
+        estimate.WithCalibration(calibrationFloats * atOnce).Check(sizes, available);
     }
-
-    private static double BytesAvailable =>
-        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - (double)GC.GetTotalMemory(forceFullCollection: false);
 
     // As where models are loaded, so that no model is trained that cannot be.
     private static void CheckCanScore(Layout layout)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FfnnMlNet.Data;
 using FfnnMlNet.Network;
 using FfnnMlNet.Training;
 
@@ -26,10 +27,11 @@ internal static class UsedOptions
     /// <param name="options">With everything chosen.</param>
     /// <param name="network">One of the members.</param>
     /// <param name="initial">The model that training went on from, or null.</param>
+    /// <param name="sparse">Slots that were left as they are, whatever the scaling.</param>
     public static IReadOnlyList<(string Name, string Value)> Of(
-        FfnnOptions options, TrainingSettings settings, FeedForwardNetwork network, int members, NetworkModel? initial)
+        FfnnOptions options, TrainingSettings settings, FeedForwardNetwork network, int members, NetworkModel? initial, SparseSlots sparse)
     {
-        var own = Own(options, settings, network, members);
+        var own = Own(options, settings, network, members, sparse);
         if (initial is null)
             return own;
         var earlier = initial.TrainingOptions.ToDictionary(option => option.Name, option => option.Value);
@@ -43,7 +45,7 @@ internal static class UsedOptions
     }
 
     private static List<(string Name, string Value)> Own(
-        FfnnOptions options, TrainingSettings settings, FeedForwardNetwork network, int members) =>
+        FfnnOptions options, TrainingSettings settings, FeedForwardNetwork network, int members, SparseSlots sparse) =>
     [
         (nameof(options.Effort), options.Effort.ToString()),
         (nameof(options.HiddenLayers), Layers(network)),
@@ -70,10 +72,12 @@ internal static class UsedOptions
         (nameof(options.WeightInitialization), Text(options.WeightInitialization)),
         (nameof(options.Sampling), Text(options.Sampling)),
         (nameof(options.ValidationFraction), Text(options.ChosenValidationFraction)),
+        (nameof(options.ValidationRows), options.ValidationRows.ToString()),
+        (nameof(options.RowGroupColumnName), Text(options.RowGroupColumnName)),
         (nameof(options.EarlyStopping), Text(options.EarlyStopping)),
         (nameof(options.SelectBestBy), options.SelectBestBy.ToString()),
         (nameof(options.CalibrateProbabilities), Text(options.CalibrateProbabilities)),
-        (nameof(options.FeatureScaling), Text(options.FeatureScaling)),
+        (nameof(options.FeatureScaling), Text(options.FeatureScaling) + Preparation.DescribeSparse(sparse)),
         (nameof(options.MissingValues), options.MissingValues.ToString()),
         (nameof(options.TargetScaling), Text(options.ChosenTargetScaling)),
         (nameof(options.ClampScores), Text(options.ClampScores)),

@@ -28,21 +28,20 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
     /// <param name="threads">Columns are shared between so many; the result is the same for any number.</param>
     /// <param name="checkAlive">Called now and then; throws when training is to end.</param>
     /// <param name="bins">Bins of a scaled feature at most; 0 = none are needed.</param>
+    /// <param name="sparse">Slots to leave as they are; null = none.</param>
     public static InputFit Of(
         TrainingMatrix rows, FeatureScaling scaling, IReadOnlyList<SlotRange> groups, IReadOnlyList<int>? trainingRows = null,
-        int threads = 1, Action? checkAlive = null, int bins = 0)
+        int threads = 1, Action? checkAlive = null, int bins = 0, SparseSlots? sparse = null)
     {
         var slots = new SlotRule[rows.FeatureCount];
         var kinds = new ColumnKind[rows.FeatureCount];
         var quantiles = new float[rows.FeatureCount][];
-        var categorical = new bool[rows.FeatureCount];
-        foreach (var group in groups)
-            categorical.AsSpan(group.First, group.Last - group.First + 1).Fill(true);
+        var isFitted = FitPlain(slots, kinds, groups, sparse ?? SparseSlots.None);
         var rowCount = trainingRows?.Count ?? rows.RowCount;
         var isTaken = Marks(rows, trainingRows);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
         var columns = new double[ColumnsAtOnce(rowCount)][];
-        for (var first = 0; first < slots.Length; first += columns.Length)
+        for (var first = NextToFit(isFitted, 0); first < slots.Length; first = NextToFit(isFitted, first + columns.Length))
         {
             checkAlive?.Invoke();
             var part = columns[..Math.Min(columns.Length, slots.Length - first)];
@@ -51,10 +50,11 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
             rows.CopyColumns(first, isTaken, part);
             Parallel.For(0, part.Length, parallel, i =>
             {
-                var (slot, values) = (first + i, Finite(part[i]));
-                slots[slot] = categorical[slot]
-                    ? new SlotRule(InputShape.Plain, Fill: 0)
-                    : OfColumn(values, rowCount, scaling, out kinds[slot]);
+                var slot = first + i;
+                if (isFitted[slot])
+                    return;
+                var values = Finite(part[i]);
+                slots[slot] = OfColumn(values, rowCount, scaling, out kinds[slot]);
                 if (bins > 0 && slots[slot].IsNumeric)
                     quantiles[slot] = BinFit.Quantiles(values, bins);
             });
@@ -81,6 +81,29 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
         SomeMissing = 2,
         Empty = 4,
         Inflated = 8,
+    }
+
+    // Slots of categories and sparse ones need no look at their values.
+    private static bool[] FitPlain(SlotRule[] slots, ColumnKind[] kinds, IReadOnlyList<SlotRange> groups, SparseSlots sparse)
+    {
+        var isFitted = new bool[slots.Length];
+        foreach (var group in groups)
+            isFitted.AsSpan(group.First, group.Last - group.First + 1).Fill(true);
+        for (var slot = 0; slot < slots.Length; slot++)
+        {
+            if (sparse.Contains(slot))
+                (isFitted[slot], kinds[slot]) = (true, sparse.HasMissing(slot) ? ColumnKind.SomeMissing : 0);
+            if (isFitted[slot])
+                slots[slot] = new SlotRule(InputShape.Plain, Fill: 0);
+        }
+        return isFitted;
+    }
+
+    private static int NextToFit(bool[] isFitted, int slot)
+    {
+        while (slot < isFitted.Length && isFitted[slot])
+            slot++;
+        return slot;
     }
 
     private static bool[] Marks(TrainingMatrix rows, IReadOnlyList<int>? trainingRows)

@@ -18,6 +18,7 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
     private readonly List<float> _values = [];
     private RowStore _features;
     private List<float>? _weights;
+    private List<int>? _groups;
 
     private TrainingMatrix(int featureCount, int outputCount, bool classes, bool weighted, long memoryLimit, string? folder)
     {
@@ -74,6 +75,12 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
             _values.Add(value);
         Complete(weight);
     }
+
+    /// <summary>[rows] each row's group, in [0, groups), or empty where rows have none.</summary>
+    public ReadOnlySpan<int> Groups => CollectionsMarshal.AsSpan(_groups);
+
+    /// <summary>Notes the group of the row that was completed last.</summary>
+    public void AddGroup(int group) => (_groups ??= []).Add(group);
 
     /// <summary>How many rows each class has; a single value is class 1 above 0.5, else class 0.</summary>
     /// <param name="rows">The rows to count; null = all.</param>
@@ -185,6 +192,22 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
                 next++;
             }
         });
+    }
+
+    /// <summary>Shows the features of each row, in order.</summary>
+    public void ForEachRow(RowMap visit) => _features.ForEachBlock((_, rowCount, rows) =>
+    {
+        for (var row = 0; row < rowCount; row++)
+            visit(rows.Slice(row * _features.Stride, FeatureCount));
+    });
+
+    /// <summary>The classes that have a row and how many each has, most first. It costs nothing for those that have none.</summary>
+    public (int Class, int Rows)[] ClassesSeen()
+    {
+        var counts = new Dictionary<int, int>();
+        for (var row = 0; row < RowCount; row++)
+            counts[ClassOf(row)] = counts.GetValueOrDefault(ClassOf(row)) + 1;
+        return [.. counts.Select(pair => (pair.Key, pair.Value)).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key)];
     }
 
     /// <summary>The targets of one row, where they are values.</summary>

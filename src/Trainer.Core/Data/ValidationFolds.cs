@@ -38,6 +38,31 @@ internal static class ValidationFolds
         return folds;
     }
 
+    /// <summary>
+    /// Folds of whole groups of rows, each with about its share of the rows of every class: as many as without groups, or one a group where there are
+    /// fewer. Where there are fewer folds than members, some hold out the same one.
+    /// </summary>
+    /// <param name="groupOf">[rows] each row's group, in [0, groups).</param>
+    /// <returns>As <see cref="Create(int, int, ReadOnlySpan{int}, int)"/>; null where there are too few groups for two folds.</returns>
+    public static (int[] Training, int[] Validation)[]? Create(int members, ReadOnlySpan<int> classOf, ReadOnlySpan<int> groupOf, int seed)
+    {
+        var groups = groupOf.ToArray().Distinct().Count();
+        var foldCount = Math.Min(Math.Max(members, LeastFolds), groups);
+        if (foldCount < 2)
+            return null;
+        var foldOf = GroupedRows.Deal(groupOf, classOf, [.. Enumerable.Repeat(1.0 / foldCount, foldCount)], seed);
+        int[] filled = [.. foldOf.Where(fold => fold != GroupedRows.Nowhere).Distinct().Order()];
+        if (filled.Length == 0 || foldOf.Distinct().Count() < 2)
+            return null;
+        var folds = new (int[], int[])[members];
+        for (var member = 0; member < members; member++)
+        {
+            var fold = filled[member % filled.Length];
+            folds[member] = (RowsWhere(foldOf, fold, isHeldOut: false), RowsWhere(foldOf, fold, isHeldOut: true));
+        }
+        return folds;
+    }
+
     private static int[] RowsWhere(int[] foldOf, int member, bool isHeldOut) =>
         [.. Enumerable.Range(0, foldOf.Length).Where(row => foldOf[row] == member == isHeldOut)];
 }

@@ -5,6 +5,34 @@ namespace FfnnMlNet.Data;
 /// <summary>Splits validation rows off, by seed and row number alone.</summary>
 internal static class ValidationSplit
 {
+    /// <summary>A split of whole groups, each part with about its share of the rows of every class.</summary>
+    /// <param name="groupOf">[rows] each row's group, in [0, groups).</param>
+    /// <returns>Both ascending; no validation rows where there are too few groups.</returns>
+    public static (int[] Training, int[] Validation) Create(double fraction, ReadOnlySpan<int> classOf, ReadOnlySpan<int> groupOf, int seed)
+    {
+        var partOf = GroupedRows.Deal(groupOf, classOf, [1 - fraction, fraction], seed);
+        var validation = RowsWhere(partOf.Length, row => partOf[row] == 1);
+        return validation.Length == partOf.Length
+            ? (validation, []) : (RowsWhere(partOf.Length, row => partOf[row] != 1), validation);
+    }
+
+    /// <summary>The last rows judge those before them; a group is not split, and learnt from where it has an earlier row.</summary>
+    /// <param name="groupOf">[rows] each row's group; empty = each row is one.</param>
+    /// <returns>Both ascending; no validation rows where there are too few rows.</returns>
+    public static (int[] Training, int[] Validation) Last(int rowCount, double fraction, ReadOnlySpan<int> groupOf)
+    {
+        var wanted = Wanted(rowCount, fraction);
+        if (wanted < 1)
+            return ([.. Enumerable.Range(0, rowCount)], []);
+        var isLast = GroupedRows.Last(rowCount, wanted, groupOf);
+        return (RowsWhere(rowCount, row => !isLast[row]), RowsWhere(rowCount, row => isLast[row]));
+    }
+
+    private static int[] RowsWhere(int rowCount, Func<int, bool> holds) => [.. Enumerable.Range(0, rowCount).Where(holds)];
+
+    private static int Wanted(int rowCount, double fraction) =>
+        (int)Math.Min(Math.Round(rowCount * fraction, MidpointRounding.AwayFromZero), rowCount - 1);
+
     /// <param name="rowCount">Rows to split.</param>
     /// <param name="fraction">Part for validation, in (0, 1).</param>
     /// <param name="classOf">[rows] each row's class, so that every class is split alike and one with a single row stays in training;
@@ -12,7 +40,7 @@ internal static class ValidationSplit
     /// <returns>Both ascending; no validation rows where there are too few rows to leave both parts one.</returns>
     public static (int[] Training, int[] Validation) Create(int rowCount, double fraction, ReadOnlySpan<int> classOf, int seed)
     {
-        var wanted = (int)Math.Min(Math.Round(rowCount * fraction, MidpointRounding.AwayFromZero), rowCount - 1);
+        var wanted = Wanted(rowCount, fraction);
         if (wanted < 1)
             return ([.. Enumerable.Range(0, rowCount)], []);
         var isValidation = new bool[rowCount];

@@ -73,7 +73,7 @@ internal sealed class MemberMean
         {
             var target = scores.Slice(row * outputs, outputs);
             if (_kind == ScoreKind.LogOdds)
-                target[0] = LogOddsOfMean(_logOdds.AsSpan(row * _members, _members));
+                target[0] = LogOddsRange.Within(LogOddsOfMean(_logOdds.AsSpan(row * _members, _members)));
             else
                 Finish(sums.Slice(row * outputs, outputs), target);
         }
@@ -84,7 +84,7 @@ internal sealed class MemberMean
         var scores = activation;
         if (_kind == ScoreKind.Probabilities && !_areProbabilities)
         {
-            Scorer.Normalize(activation, _isPositive, _memberScores);
+            Probabilities.FromOutputs(activation, _isPositive, _memberScores);
             scores = _memberScores;
         }
         for (var k = 0; k < sums.Length; k++)
@@ -93,10 +93,14 @@ internal sealed class MemberMean
 
     private void Finish(ReadOnlySpan<double> sums, Span<float> scores)
     {
+        if (_kind == ScoreKind.Probabilities)
+        {
+            Probabilities.OfSums(sums, _members, scores);
+            return;
+        }
         for (var k = 0; k < sums.Length; k++)
             scores[k] = (float)(sums[k] / _members);
-        if (_kind != ScoreKind.Probabilities)
-            _outputs.ToScoresInPlace(scores);
+        _outputs.ToScoresInPlace(scores);
     }
 
     /// <summary>log(p / (1 - p)) of the mean p of 1 / (1 + e^-z), also where p and 1 in Single are the same.</summary>

@@ -8,10 +8,11 @@ internal enum ScoreKind
     /// <summary>The output activations.</summary>
     Activation = 0,
 
-    /// <summary>Class probabilities: the activations, where they do not already sum to 1 divided by their sum.</summary>
+    /// <summary>Class probabilities: the activations, where they do not already sum to 1 divided by their sum; see
+    /// <see cref="Network.Probabilities"/>.</summary>
     Probabilities = 1,
 
-    /// <summary>The log-odds of the one output: its pre-activation where the activation is a sigmoid.</summary>
+    /// <summary>The log-odds of the one output, its pre-activation where the activation is a sigmoid, within <see cref="LogOddsRange"/>.</summary>
     LogOdds = 2,
 
     /// <summary>The activation of the one output, a margin whose sign decides.</summary>
@@ -72,29 +73,20 @@ internal sealed class Scorer
         {
             case ScoreKind.LogOdds:
                 var isSigmoid = ReferenceEquals(_network.OutputActivation, Activation.Sigmoid);
-                scores[0] = isSigmoid ? preActivation[0] : LogOdds(activation[0]);
+                scores[0] = LogOddsRange.Within(isSigmoid ? preActivation[0] : LogOdds(activation[0]));
                 break;
             case ScoreKind.Probabilities when !ReferenceEquals(_network.OutputActivation, Activation.Softmax):
-                Normalize(activation, _network.OutputActivation.Range.Lower >= 0, scores);
+                Probabilities.FromOutputs(activation, _network.OutputActivation.Range.Lower >= 0, scores);
+                break;
+            case ScoreKind.Probabilities:
+                activation.CopyTo(scores);
+                Probabilities.Even(scores);
                 break;
             default:
                 activation.CopyTo(scores);
                 _outputs.ToScoresInPlace(scores);
                 break;
         }
-    }
-
-    // Positive outputs are shares of their sum; others are taken as logits. Both keep the order of the classes.
-    internal static void Normalize(ReadOnlySpan<float> activation, bool positive, Span<float> scores)
-    {
-        if (!positive)
-        {
-            Activations.Softmax.ApplyRow(activation, scores);
-            return;
-        }
-        var sum = Reductions.Sum(activation);
-        for (var k = 0; k < activation.Length; k++)
-            scores[k] = sum > 0 ? activation[k] / sum : 1f / activation.Length;
     }
 
     private static float LogOdds(float activation)

@@ -168,7 +168,7 @@ internal sealed class EnsembleTraining
     {
         var outcome = TrainingLoop.Run(network, settings, rows.Training, rows.Validation);
         return settings.CalibrateProbabilities && rows.Validation is { } validation
-            ? outcome with { Calibration = TemperatureCalibration.Apply(network, validation) }
+            ? LastStep.Calibrate(network, outcome, validation, settings)
             : outcome;
     }
 

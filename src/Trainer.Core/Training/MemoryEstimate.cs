@@ -11,7 +11,10 @@ internal readonly record struct MemoryEstimate(double Parameters, double Workspa
 {
     private const double Gigabyte = 1 << 30;
 
-    public double Total => Parameters + Workspace;
+    public double Total => Parameters + Workspace + Calibration;
+
+    /// <summary>What is kept of the validation rows while a temperature is looked for.</summary>
+    public double Calibration { get; private init; }
 
     private int MembersPerNetwork { get; init; } = 1;
 
@@ -31,6 +34,9 @@ internal readonly record struct MemoryEstimate(double Parameters, double Workspa
         var rowFloats = inputs + (memberFloats * membersPerNetwork);
         return new MemoryEstimate(parameters * copies * sizeof(float), rowFloats * batchRows * sizeof(float)) { MembersPerNetwork = membersPerNetwork };
     }
+
+    /// <summary>The same with so many floats more for calibration.</summary>
+    public MemoryEstimate WithCalibration(double floats) => this with { Calibration = floats * sizeof(float) };
 
     // Weights, biases and scales of members; rows are padded to whole cache lines.
     private static double LengthOf(ReadOnlySpan<int> sizes, int membersPerNetwork)
@@ -80,7 +86,7 @@ internal readonly record struct MemoryEstimate(double Parameters, double Workspa
             ? "Use fewer units in the last of HiddenLayers, or fewer classes or outputs."
             : "Use fewer units in HiddenLayers, or fewer features (for example feature selection, or hashing to fewer slots).";
         throw new InsufficientMemoryException(string.Create(CultureInfo.InvariantCulture,
-            $"Training would need {Total / Gigabyte:F1} GB, {Parameters / Gigabyte:F1} GB of them for {length:N0} weights and biases (the largest layer has {sizes[widest - 1]:N0} x {sizes[widest]:N0} weights) and {Workspace / Gigabyte:F1} GB for a batch, {limit}. ") +
+            $"Training would need {Total / Gigabyte:F1} GB, {Parameters / Gigabyte:F1} GB of them for {length:N0} weights and biases (the largest layer has {sizes[widest - 1]:N0} x {sizes[widest]:N0} weights) and {Workspace / Gigabyte:F1} GB for a batch{(Calibration > 0 ? string.Create(CultureInfo.InvariantCulture, $", {Calibration / Gigabyte:F1} GB for calibration") : "")}, {limit}. ") +
             (Workspace > Parameters ? $"Lower BatchSize{fewer}." : advice));
     }
 }

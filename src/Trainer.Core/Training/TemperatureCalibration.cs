@@ -1,3 +1,4 @@
+using System.Globalization;
 using FfnnMlNet.Data;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
@@ -17,8 +18,18 @@ internal sealed record Calibration(float Temperature, double LossBefore, double 
 /// biases are divided by it, so files, scoring and export know nothing of it. Members of one network have the same T, and the loss is that of
 /// the mean of their probabilities.
 /// </summary>
+/// <remarks>
+/// Few rows that are all right would ask for certainty, which they cannot support: T would go to its bound. So the loss has one more row, spread
+/// over all of them, whose class is chance: of n rows each counts n / (n + 1) for its class and 1 / (n + 1) evenly for all classes, a weaker form
+/// of Platt's (1999) targets, which have two such rows. Of two classes the surest probability is about 1 - 1 / (2n) then, and from some thousand
+/// rows on it makes no difference. Rows with weights count as many as rows of equal weight that tell as much, (sum of w)^2 / (sum of w^2).
+/// </remarks>
 internal sealed class TemperatureCalibration
 {
+    /// <summary>Numbers at most that are kept to search with. Of rows with more outputs than that evenly spaced ones are taken: a single number
+    /// is found from them as well.</summary>
+    public const int MostLogits = 1 << 25;
+
     public const float LowestTemperature = 0.2f;
     public const float HighestTemperature = 5f;
 
@@ -28,24 +39,52 @@ internal sealed class TemperatureCalibration
     // log T to this is T to a hundredth of a percent, of which the loss sees nothing.
     private const double Tolerance = 1e-4;
     private const int MaxSteps = 200;
+    private const float LargestExponent = 1000;
     private const double Golden = 0.6180339887498949;
+    private const double RowsOfChance = 1;
+
+    // A part of the rows whose losses are summed by one thread: fixed, so that no sum depends on the number of threads.
     private const int RowsAtOnce = 256;
+
+    // Fewer numbers than these are not worth waking a thread for.
+    private const int LogitsWorthAThread = 1 << 15;
 
     private readonly float[] _logits;
     private readonly int[] _class;
     private readonly float[] _weights;
+    private readonly double _weightSum;
+    private readonly double _shareOfChance;
     private readonly int _outputs;
-    private readonly double[] _lossOfMember;
+    private readonly int _members;
+    private readonly ThreadTeam? _team;
+    private readonly Action? _checkAlive;
 
-    private TemperatureCalibration(FeedForwardNetwork network, IExampleSource rows)
+    private TemperatureCalibration(FeedForwardNetwork network, IExampleSource rows, ThreadTeam? team, Action? checkAlive)
     {
-        _outputs = network.Layout.OutputCount;
-        _lossOfMember = new double[network.Layout.MembersPerNetwork];
-        _logits = new float[(long)rows.RowCount * _lossOfMember.Length * _outputs];
-        _class = new int[rows.RowCount];
-        _weights = new float[rows.RowCount];
+        (_outputs, _members, _team, _checkAlive) = (network.Layout.OutputCount, network.Layout.MembersPerNetwork, team, checkAlive);
+        var count = RowsTaken(rows.RowCount, (long)_members * _outputs);
+        _logits = new float[(long)count * _members * _outputs];
+        _class = new int[count];
+        _weights = new float[count];
         ReadLogits(network, rows);
+        double squares = 0;
+        foreach (var weight in _weights)
+        {
+            _weightSum += weight;
+            squares += (double)weight * weight;
+        }
+        _shareOfChance = RowsOfChance / ((_weightSum * _weightSum / squares) + RowsOfChance);
     }
+
+    /// <summary>Numbers that are kept to search with.</summary>
+    /// <param name="rowCount">Validation rows of a member.</param>
+    public static double FloatsOf(int rowCount, int membersPerNetwork, int outputs)
+    {
+        var logits = (double)membersPerNetwork * outputs;
+        return RowsTaken(rowCount, (long)Math.Min(logits, long.MaxValue / 2)) * (logits + 2);
+    }
+
+    private static int RowsTaken(int rowCount, long logitsOfRow) => (int)Math.Clamp(MostLogits / logitsOfRow, Math.Min(1, rowCount), rowCount);
 
     /// <summary>True where outputs are probabilities of logits, so that a temperature has a meaning.</summary>
     public static bool Suits(Activation output, int outputs) => output.Id switch
@@ -56,21 +95,38 @@ internal sealed class TemperatureCalibration
     };
 
     /// <summary>Divides the last layer by the temperature that suits <paramref name="rows"/> best, in [0.2, 5]; leaves it where none is better
-    /// than 1.</summary>
+    /// than 1. The network changes at the very end or not at all, whatever is thrown.</summary>
     /// <param name="network">Ends in an output that <see cref="Suits"/>.</param>
     /// <param name="rows">Rows it has not learnt from, by weight.</param>
-    public static Calibration Apply(FeedForwardNetwork network, IExampleSource rows)
+    /// <param name="team">Threads to share the work; the result is the same for any number.</param>
+    /// <param name="checkAlive">Asked every few milliseconds; throws when the run is to end.</param>
+    /// <exception cref="CalibrationException">Rows, weights or the network's parameters do not allow it.</exception>
+    public static Calibration Apply(FeedForwardNetwork network, IExampleSource rows, ThreadTeam? team = null, Action? checkAlive = null)
     {
-        var calibration = new TemperatureCalibration(network, rows);
-        var before = calibration.LossAt(1);
+        var calibration = new TemperatureCalibration(network, rows, team, checkAlive);
+        var start = calibration.LossAt(1);
+        if (!double.IsFinite(start.Judged))
+            throw new CalibrationException("the log-loss of the validation rows is not finite, since a weight of theirs is not.");
         var temperature = calibration.FindTemperature();
-        var after = calibration.LossAt(temperature);
-        if (!(after < before))
-            return new Calibration(1, before, before);
+        var end = calibration.LossAt(temperature);
+        // The row of chance holds back; it never turns a network that the rows find not sure enough into a less sure one.
+        if (!(end.Judged < start.Judged && end.Plain < start.Plain))
+            return new Calibration(1, start.Plain, start.Plain);
         var last = network.LayerCount - 1;
+        CheckQuotient(network.Layout.Weights(last), network.Parameters, temperature);
+        CheckQuotient(network.Layout.Bias(last), network.Parameters, temperature);
         Divide(network.Layout.Weights(last), network.Parameters, temperature);
         Divide(network.Layout.Bias(last), network.Parameters, temperature);
-        return new Calibration(temperature, before, after);
+        return new Calibration(temperature, start.Plain, end.Plain);
+    }
+
+    private static void CheckQuotient(ParameterSlice slice, AlignedBuffer parameters, float temperature)
+    {
+        foreach (var value in parameters.Span.Slice(slice.Offset, slice.Length))
+        {
+            if (!float.IsFinite(value / temperature))
+                throw new CalibrationException("the parameters of the last layer are too large to be divided.");
+        }
     }
 
     private static void Divide(ParameterSlice slice, AlignedBuffer parameters, float temperature)
@@ -81,30 +137,36 @@ internal sealed class TemperatureCalibration
 
     private void ReadLogits(FeedForwardNetwork network, IExampleSource rows)
     {
-        var capacity = Math.Min(RowsAtOnce, rows.RowCount);
-        var product = new MatrixProduct();
-        var buffers = new ForwardBuffers(network, capacity, keepPreActivations: false);
+        var capacity = Math.Min(RowsAtOnce, _class.Length);
+        var product = new MatrixProduct(_team, _checkAlive);
+        var buffers = new ForwardBuffers(network, capacity, keepPreActivations: false, _team, _checkAlive);
         Matrix input = AlignedBuffer.CreateMatrix(capacity, network.Layout.InputCount);
         Matrix targets = AlignedBuffer.CreateMatrix(capacity, _outputs);
         var indices = new int[capacity];
-        for (var first = 0; first < rows.RowCount; first += capacity)
+        long beyond = 0;
+        for (var first = 0; first < _class.Length; first += capacity)
         {
-            var count = Math.Min(capacity, rows.RowCount - first);
+            _checkAlive?.Invoke();
+            var count = Math.Min(capacity, _class.Length - first);
             for (var i = 0; i < count; i++)
-                indices[i] = first + i;
+                indices[i] = (int)((long)(first + i) * rows.RowCount / _class.Length);
             rows.Gather(indices.AsSpan(0, count), input.Top(count), targets.Top(count), _weights.AsSpan(first));
             ForwardPass.Run(network, product, input.Top(count), buffers);
-            var z = buffers.PreActivation(network.LayerCount - 1, count * _lossOfMember.Length);
+            var z = buffers.PreActivation(network.LayerCount - 1, count * _members);
             for (var i = 0; i < z.Rows; i++)
-                z.Row(i).CopyTo(Logits(first + (i % count), member: i / count));
-            for (var i = 0; i < count; i++)
             {
-                _class[first + i] = ClassOf(targets.Row(i));
+                beyond += Reductions.AllFinite(z.Row(i)) ? 0 : 1;
+                z.Row(i).CopyTo(Logits(first + (i % count), member: i / count));
             }
+            for (var i = 0; i < count; i++)
+                _class[first + i] = ClassOf(targets.Row(i));
         }
+        if (beyond > 0)
+            throw new CalibrationException(string.Create(CultureInfo.InvariantCulture,
+                $"the network's outputs for {beyond} of {_class.Length} validation rows are beyond the range of float32. Look for features that are far larger there than in the training rows."));
     }
 
-    private Span<float> Logits(int row, int member) => _logits.AsSpan(((row * _lossOfMember.Length) + member) * _outputs, _outputs);
+    private Span<float> Logits(int row, int member) => _logits.AsSpan((int)((((long)row * _members) + member) * _outputs), _outputs);
 
     private static int ClassOf(ReadOnlySpan<float> targets)
     {
@@ -150,26 +212,63 @@ internal sealed class TemperatureCalibration
         return TemperatureOf(logOfTemperature);
     }
 
-    private double LossAtLog(double logOfTemperature) => LossAt(TemperatureOf(logOfTemperature));
+    private double LossAtLog(double logOfTemperature) => LossAt(TemperatureOf(logOfTemperature)).Judged;
 
     private static float TemperatureOf(double logOfTemperature) =>
         Math.Clamp(LaneMath.Exp(new Lanes1((float)logOfTemperature)).Value, LowestTemperature, HighestTemperature);
 
-    /// <summary>Mean over rows, by weight, of log(sum over k of e^(z_k / T)) - z_class / T; of several members that of the mean probability.</summary>
-    private double LossAt(float temperature)
+    /// <summary>Mean over rows, by weight, of log(sum over k of e^(z_k / T)) - z_class / T, of several members that of the mean probability; and
+    /// what the temperature is judged by, which has the row of chance beside.</summary>
+    private (double Plain, double Judged) LossAt(float temperature)
     {
-        double sum = 0, weightSum = 0;
-        for (var row = 0; row < _class.Length; row++)
+        _checkAlive?.Invoke();
+        var work = new Parts(this, temperature);
+        var parts = Math.Min(_team?.Count ?? 1, Math.Min(work.Plain.Length, (_logits.Length / LogitsWorthAThread) + 1));
+        if (parts > 1)
+            _team!.Run(work, parts);
+        else
+            work.Execute(0, 1);
+        double plain = 0, chance = 0;
+        for (var part = 0; part < work.Plain.Length; part++)
         {
-            for (var member = 0; member < _lossOfMember.Length; member++)
+            plain += work.Plain[part];
+            chance += work.Chance[part];
+        }
+        return (plain / _weightSum, (((1 - _shareOfChance) * plain) + (_shareOfChance * chance)) / _weightSum);
+    }
+
+    /// <summary>The losses of the rows, in fixed parts of <see cref="RowsAtOnce"/>.</summary>
+    private sealed class Parts(TemperatureCalibration owner, float temperature) : ITeamWork
+    {
+        public double[] Plain { get; } = new double[(owner._class.Length + RowsAtOnce - 1) / RowsAtOnce];
+
+        public double[] Chance { get; } = new double[(owner._class.Length + RowsAtOnce - 1) / RowsAtOnce];
+
+        public void Execute(int part, int parts)
+        {
+            var ofMember = new double[owner._members];
+            for (var at = part; at < Plain.Length; at += parts)
+                (Plain[at], Chance[at]) = owner.SumsOf(at * RowsAtOnce, Math.Min((at + 1) * RowsAtOnce, owner._class.Length), temperature, ofMember);
+        }
+    }
+
+    private (double Plain, double Chance) SumsOf(int first, int end, float temperature, double[] lossOfMember)
+    {
+        double plain = 0, chance = 0;
+        for (var row = first; row < end; row++)
+        {
+            double even = 0;
+            for (var member = 0; member < lossOfMember.Length; member++)
             {
                 var z = Logits(row, member);
-                _lossOfMember[member] = _outputs == 1 ? OfSigmoid(z[0], _class[row], temperature) : OfSoftmax(z, _class[row], temperature);
+                (lossOfMember[member], var ofChance) = _outputs == 1
+                    ? OfSigmoid(z[0], _class[row], temperature) : OfSoftmax(z, _class[row], temperature);
+                even += ofChance;
             }
-            sum += _weights[row] * OfMean(_lossOfMember);
-            weightSum += _weights[row];
+            plain += _weights[row] * OfMean(lossOfMember);
+            chance += _weights[row] * (even / lossOfMember.Length);
         }
-        return sum / weightSum;
+        return (plain, chance);
     }
 
     // -log of the mean of e^-loss, which are probabilities, on the scale of the largest of them.
@@ -186,22 +285,37 @@ internal sealed class TemperatureCalibration
         return least - LaneMath.Log(new Lanes1((float)(sum / losses.Length))).Value;
     }
 
-    // log(1 + e^(z/T)) for a class of 0, and for 1 that of -z.
-    private static double OfSigmoid(float z, int target, float temperature) =>
-        LaneMath.Softplus(new Lanes1((target == 1 ? -z : z) / temperature)).Value;
+    // log(1 + e^(z/T)) for a class of 0, and for 1 that of -z; and the mean of both.
+    private static (double Loss, double OfChance) OfSigmoid(float z, int target, float temperature)
+    {
+        var scaled = (double)z / temperature;
+        // log(1 + e^x) is x + log(1 + e^-x), which is x to the last bit long before it leaves float32.
+        var ofFalse = SoftplusOf(scaled);
+        var ofTrue = SoftplusOf(-scaled);
+        return (target == 1 ? ofTrue : ofFalse, (ofTrue + ofFalse) / 2);
+    }
 
-    private static double OfSoftmax(ReadOnlySpan<float> z, int target, float temperature)
+    private static double SoftplusOf(double x) =>
+        Math.Abs(x) > LargestExponent ? Math.Max(x, 0) : LaneMath.Softplus(new Lanes1((float)x)).Value;
+
+    private static (double Loss, double OfChance) OfSoftmax(ReadOnlySpan<float> z, int target, float temperature)
     {
         var largest = 0;
         for (var k = 1; k < z.Length; k++)
             largest = z[k] > z[largest] ? k : largest;
-        var others = 0.0;
+        double others = 0, sum = 0;
         for (var k = 0; k < z.Length; k++)
+        {
             others += k == largest ? 0 : LaneMath.Exp(new Lanes1((z[k] - z[largest]) / temperature)).Value;
+            sum += z[k];
+        }
         // The largest class counts 1: where the others are small beside it, their sum must not drown in it.
         var logOfSum = others <= 1
             ? LaneMath.LogOnePlusUnit(new Lanes1((float)others)).Value
             : LaneMath.Log(new Lanes1((float)(1 + others))).Value;
-        return logOfSum + (((double)z[largest] - z[target]) / temperature);
+        return (logOfSum + (((double)z[largest] - z[target]) / temperature), logOfSum + ((z[largest] - (sum / z.Length)) / temperature));
     }
 }
+
+/// <summary>A network that cannot be calibrated; it is as it was.</summary>
+internal sealed class CalibrationException(string message) : Exception(message);

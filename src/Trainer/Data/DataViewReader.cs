@@ -11,7 +11,7 @@ namespace FfnnMlNet.Data;
 /// </summary>
 internal sealed class DataViewReader(
     IDataView data, DataViewSchema.Column features, DataViewSchema.Column label, LabelReader labels, DataViewSchema.Column? weight,
-    MissingValues missingValues, RowRoom room, Action checkAlive)
+    MissingValues missingValues, RowRoom room, Action checkAlive, DataViewSchema.Column? group = null)
 {
     /// <summary>What most often makes labels and features missing in all rows.</summary>
     public const string EmptyCells =
@@ -26,6 +26,9 @@ internal sealed class DataViewReader(
     private long _withoutLabel;
     private long _withoutWeight;
     private long _rowsRead;
+
+    /// <summary>Told now and then how many rows are kept so far.</summary>
+    public Action<int>? OnRows { get; init; }
 
     public TrainingMatrix Read()
     {
@@ -46,16 +49,24 @@ internal sealed class DataViewReader(
 
     private void ReadInto(TrainingMatrix rows)
     {
-        DataViewSchema.Column[] columns = weight is { } used ? [features, label, used] : [features, label];
+        List<DataViewSchema.Column> columns = [features, label];
+        if (weight is { } used)
+            columns.Add(used);
+        if (group is { } grouped)
+            columns.Add(grouped);
         using var cursor = data.GetRowCursor(columns);
         var getFeatures = cursor.GetGetter<VBuffer<float>>(features);
         var getWeight = weight is { } column ? cursor.GetGetter<float>(column) : null;
         var addLabel = labels.CreateGetter(cursor, label);
+        var getGroup = group is { } groupColumn ? new RowGroups(groupColumn).CreateGetter(cursor) : null;
         var buffer = default(VBuffer<float>);
         while (cursor.MoveNext())
         {
             if (_rowsRead++ % RowsBetweenChecks == 0)
+            {
                 checkAlive();
+                OnRows?.Invoke(rows.RowCount);
+            }
             var rowWeight = 1f;
             getWeight?.Invoke(ref rowWeight);
             if (!(rowWeight > 0) || !float.IsFinite(rowWeight))
@@ -72,8 +83,13 @@ internal sealed class DataViewReader(
                 _withoutFeatures++;
             else if (!addLabel(rows, rowWeight))
                 _withoutLabel++;
-            else if (!isFinite)
-                _nonFinite.Count(row, _rowsRead);
+            else
+            {
+                if (getGroup is not null)
+                    rows.AddGroup(getGroup());
+                if (!isFinite)
+                    _nonFinite.Count(row, _rowsRead);
+            }
         }
         if (missingValues == MissingValues.Error)
             _nonFinite.ThrowIfAny();

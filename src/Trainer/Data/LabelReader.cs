@@ -35,21 +35,22 @@ internal abstract class LabelReader
     public virtual LabelReader? For(IReadOnlyList<string> outputNames, int outputCount, string labelColumn, string against) =>
         OutputCount == outputCount ? this : null;
 
-    /// <summary>Throws when there are more classes than any network has room for, before something is asked of each of them.</summary>
-    /// <param name="available">Bytes the process may still take.</param>
-    /// <exception cref="InsufficientMemoryException">The message has the number of classes and what to do.</exception>
-    public virtual void CheckRoom(string labelColumn, double available)
-    {
-    }
-
     /// <summary>Throws when <paramref name="rows"/> cannot teach anything.</summary>
     public virtual void CheckTrainable(TrainingMatrix rows, string labelColumn)
     {
     }
 
+    /// <summary>Warns of labels in <paramref name="rows"/> that are hardly meant.</summary>
+    public virtual void Advise(TrainingMatrix rows, Loss loss, string labelColumn, Action<string> warn)
+    {
+    }
+
     private protected static InvalidOperationException OneClass(TrainingMatrix rows, string labelColumn, string className) => new(
         FormattableString.Invariant($"Label column '{labelColumn}' has 1 class in {rows.RowCount} usable rows ({className}), ") +
-        "but a classifier needs rows of at least 2. Check how the rows were filtered or split. " + DataViewReader.EmptyCells);
+        "but a classifier needs rows of at least 2. Check how the rows were filtered or split: in a cross-validation a fold can be left without a rare " +
+        "class. Use fewer folds then, or stratified ones: number the rows of each class 0, 1, ..., k - 1 in turn, and take the rows of one number " +
+        "as a fold (mlContext.Data.FilterByCustomPredicate). " +
+        DataViewReader.EmptyCells);
 }
 
 /// <summary>Key labels: class = key - 1, key 0 is missing.</summary>
@@ -101,28 +102,20 @@ internal sealed class ClassLabelReader(DataViewSchema.Column label) : LabelReade
         };
     }
 
-    public override void CheckRoom(string labelColumn, double available)
-    {
-        const double Gigabyte = 1 << 30;
-        // A bias and one weight of each class, three times, as parameters, gradient and model; one row of pre-activations, activations,
-        // deltas and targets; a count and a name.
-        const double LeastBytesOfAClass = (6 * sizeof(float)) + (4 * sizeof(float)) + sizeof(int) + 64;
-        var needed = OutputCount * LeastBytesOfAClass;
-        if (needed > available)
-            throw new InsufficientMemoryException(FormattableString.Invariant(
-                $"Label column '{labelColumn}' has keys for {OutputCount:N0} classes, whose outputs alone would need {needed / Gigabyte:F1} GB, ") +
-                FormattableString.Invariant($"but {available / Gigabyte:F1} GB are available. Classes that no row has count too: number the ") +
-                $"labels with mlContext.Transforms.Conversion.MapValueToKey(\"{labelColumn}\"), which makes one class of each value that rows have.");
-    }
-
     public override void CheckTrainable(TrainingMatrix rows, string labelColumn)
     {
-        var counts = rows.ClassCounts();
-        if (counts.Count(count => count > 0) > 1)
+        var seen = rows.ClassesSeen();
+        LabelAdvice.CheckClassCount(seen.Length, ((KeyDataViewType)label.Type).Count, labelColumn);
+        if (seen.Length > 1)
             return;
-        var only = Array.FindIndex(counts, count => count > 0);
-        throw OneClass(rows, labelColumn, _names.Count > 0 ? $"'{_names[only]}'" : FormattableString.Invariant($"key {only + 1}"));
+        throw OneClass(rows, labelColumn, _names.Count > 0 ? $"'{_names[seen[0].Class]}'" : FormattableString.Invariant($"key {seen[0].Class + 1}"));
     }
+
+    public override void Advise(TrainingMatrix rows, Loss loss, string labelColumn, Action<string> warn) =>
+        LabelAdvice.LookAtClasses(rows.ClassesSeen(), OutputCount, NameOf, labelColumn, warn);
+
+    private string NameOf(int classIndex) =>
+        _names.Count > 0 ? _names[classIndex] : (classIndex + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>Boolean labels: target 1 or 0.</summary>
@@ -203,6 +196,9 @@ internal sealed class ValueLabelReader : LabelReader
 
     public override TrainingMatrix CreateMatrix(int featureCount, bool weighted, RowRoom room) =>
         TrainingMatrix.ForValues(featureCount, OutputCount, weighted, room.MemoryLimit, room.Folder);
+
+    public override void Advise(TrainingMatrix rows, Loss loss, string labelColumn, Action<string> warn) =>
+        LabelAdvice.LookAtValues(rows, OutputNames, loss, labelColumn, warn);
 
     public override Func<TrainingMatrix, float, bool> CreateGetter(DataViewRow row, DataViewSchema.Column label)
     {

@@ -22,30 +22,41 @@ internal sealed record Preparation(InputTransform Inputs, OutputTransform Output
     /// <param name="features">The feature column, for names and categorical groups.</param>
     /// <param name="rows">As they were read.</param>
     /// <param name="trainingRows">The rows that count; null = all.</param>
+    /// <param name="sparse">Slots that are left as they are.</param>
     public static Preparation Fit(
         FfnnOptions options, DataViewSchema.Column features, TrainingMatrix rows, IReadOnlyList<int>? trainingRows,
-        TrainingSettings settings, IChannel channel)
+        TrainingSettings settings, IChannel channel, SparseSlots sparse)
     {
         var groups = CategoricalSlots.Of(features, rows.FeatureCount);
         var fit = InputFit.Of(
-            rows, options.FeatureScaling, groups, trainingRows, settings.NumberOfThreads, settings.CheckAlive, options.NumericEmbedding.Bins);
+            rows, options.FeatureScaling, groups, trainingRows, settings.NumberOfThreads, settings.CheckAlive, options.NumericEmbedding.Bins,
+            sparse);
         if (fit.EmptySlots.Count > 0)
             channel.Warning(MessageSensitivity.Schema,
                 $"Feature column '{features.Name}' has no finite value in any training row " +
                 $"in slots {SlotNames.Describe(features, fit.EmptySlots)}. " +
                 "They count as 0 always; check where they come from, or leave them out.");
-        if (fit.ConstantSlots.Count > 0 && options.FeatureScaling != FeatureScaling.None)
+        if (fit.ConstantSlots.Count + fit.EmptySlots.Count == rows.FeatureCount)
+            channel.Warning(MessageSensitivity.Schema,
+                $"Feature column '{features.Name}' tells nothing: each of its {rows.FeatureCount} slots has one value, or none, in all training rows, " +
+                "so every row will have the same score. Check the transforms before the trainer and the types and separators that the data was read with.");
+        else if (fit.ConstantSlots.Count > 0 && options.FeatureScaling != FeatureScaling.None)
             channel.Info(MessageSensitivity.Schema,
                 $"Feature column '{features.Name}' has one value in all training rows " +
                 $"in slots {SlotNames.Describe(features, fit.ConstantSlots)}. They become 0.");
         var targetScaling = options.ChosenTargetScaling;
-        var outputs = TargetFit.Of(rows, targetScaling == TargetScaling.Standardize, options.ClampScores, trainingRows);
+        var outputs = TargetFit.Of(rows, targetScaling == TargetScaling.Standardize, options.ClampScores, trainingRows,
+            withoutFar: options.ChosenLoss.ComparesDifferences && options.ChosenLoss.Id != "squared-error");
         var inputs = fit.Transform;
         var description = FormattableString.Invariant(
-            $"feature scaling {options.FeatureScaling}, {inputs.Groups.Length} categorical groups, ") + FormattableString.Invariant(
+            $"feature scaling {options.FeatureScaling}{DescribeSparse(sparse)}, {inputs.Groups.Length} categorical groups, ") + FormattableString.Invariant(
             $"missing values {options.MissingValues} ({inputs.FlaggedSlots.Length} slots flagged), target scaling {targetScaling}");
         return new Preparation(inputs, outputs, options.CreateObjective(outputs.Scale), description) { Bins = fit.Bins, InflatedSlots = fit.InflatedSlots };
     }
+
+    /// <summary>What to say beside the scaling; nothing where no slot is sparse.</summary>
+    public static string DescribeSparse(SparseSlots sparse) =>
+        sparse.Count == 0 ? "" : FormattableString.Invariant($" ({sparse.Count} sparse slots as they are)");
 
     /// <summary>What is to be expected of rows like those of a fit: for measuring, not for training.</summary>
     public static Preparation Of(FfnnOptions options, InputFit fit) =>

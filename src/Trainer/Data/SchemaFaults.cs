@@ -11,9 +11,10 @@ namespace FfnnMlNet.Data;
 /// <param name="feature">What the trainer wants.</param>
 /// <param name="label">What the trainer wants.</param>
 /// <param name="weight">What the trainer wants, or not valid.</param>
+/// <param name="group">The column of row groups, or null.</param>
 /// <param name="trainer">Its class.</param>
 internal sealed class SchemaFaults(
-    SchemaShape table, SchemaShape.Column feature, SchemaShape.Column label, SchemaShape.Column weight, string trainer)
+    SchemaShape table, SchemaShape.Column feature, SchemaShape.Column label, SchemaShape.Column weight, string? group, string trainer)
 {
     private const int MostColumnsNamed = 20;
 
@@ -32,6 +33,7 @@ internal sealed class SchemaFaults(
         CheckLabel();
         CheckFeature();
         CheckWeight();
+        CheckGroup();
         if (_faults.Count == 0)
             return null;
         var message = new StringBuilder().AppendJoin(". ", _faults).Append('.');
@@ -80,6 +82,28 @@ internal sealed class SchemaFaults(
                 DropWeight(
                     "A weight is one number a row: name a column of such, or leave exampleWeightColumnName out, " +
                     "and every row counts once.");
+        }
+    }
+
+    // ML.NET has no words for it, so the fault comes last.
+    private void CheckGroup()
+    {
+        if (group is null)
+            return;
+        if (!table.TryFindColumn(group, out var found))
+        {
+            AddFault(_faults.Count, $"Could not find row group column '{group}'", "inputSchema");
+            _advice.Add($"Name a column of the table in RowGroupColumnName, or leave it out: the table has {Names(table)}.");
+        }
+        else if (found.Kind != VectorKind.Scalar || (!found.IsKey && !RowGroups.Suits(found.ItemType)))
+        {
+            AddFault(
+                _faults.Count, $"Schema mismatch for row group column '{group}': expected a key, text or whole number, got {found.GetTypeString()}",
+                "inputSchema");
+            if (found.Kind == VectorKind.Scalar && IsValue(found))
+                _steps.Add($"mlContext.Transforms.Conversion.MapValueToKey({Text(group)})");
+            else
+                _advice.Add("A group is one value a row: name a column of such.");
         }
     }
 

@@ -1,4 +1,5 @@
 using FfnnMlNet.Data;
+using FfnnMlNet.Losses;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 using FfnnMlNet.Training;
@@ -48,7 +49,7 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
     public void A_minimum_beyond_the_range_gives_its_end_and_a_network_that_is_right_as_it_is_stays(int outputs)
     {
         // Rows that are all right want to be certain; rows whose classes are chance want to be even.
-        var (certain, rightRows) = Case(outputs, 1, noise: 0);
+        var (certain, rightRows) = Case(outputs, 0.05f, noise: 0);
         var (even, chanceRows) = Case(outputs, 50, noise: 100);
 
         Assert.Equal(TemperatureCalibration.LowestTemperature, TemperatureCalibration.Apply(certain, rightRows).Temperature, 1e-4f);
@@ -59,6 +60,170 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
         var again = TemperatureCalibration.Apply(network, rows);
         Assert.InRange(again.Temperature, 0.998f, 1.002f);
         Assert.True(again.LossAfter <= again.LossBefore);
+    }
+
+    [Theory]
+    [InlineData(1, 10)]
+    [InlineData(1, 64)]
+    [InlineData(1, 1000)]
+    [InlineData(3, 10)]
+    [InlineData(3, 64)]
+    [InlineData(10, 64)]
+    public void Rows_that_are_all_right_make_a_network_no_surer_than_their_number_supports(int outputs, int count)
+    {
+        // Every row says the same: its logit stands 2 above the others.
+        var network = new FeedForwardNetwork(new Layout([1, outputs]), [outputs == 1 ? Activation.Sigmoid : Activation.Softmax]);
+        network.Weights(0)[0, 0] = 2;
+        var rows = outputs == 1
+            ? TrainingMatrix.ForValues(1, 1, weighted: false) : TrainingMatrix.ForClasses(1, outputs, weighted: false);
+        for (var row = 0; row < count; row++)
+        {
+            rows.NextRow()[0] = 1;
+            if (outputs == 1)
+                rows.AddValues([1], 1);
+            else
+                rows.AddClass(0, 1);
+        }
+
+        TemperatureCalibration.Apply(network, rows);
+
+        var odds = Math.Exp(network.Weights(0)[0, 0]);
+        var probability = outputs == 1 ? odds / (1 + odds) : odds / (odds + outputs - 1);
+        // One row of chance beside.
+        var supported = (count + (1.0 / Math.Max(2, outputs))) / (count + 1);
+        Assert.Equal(supported, probability, 1e-4);
+    }
+
+    [Fact]
+    public void A_network_that_the_rows_do_not_find_too_sure_is_made_no_less_sure()
+    {
+        var network = new FeedForwardNetwork(new Layout([1, 1]), [Activation.Sigmoid]);
+        network.Weights(0)[0, 0] = 12;
+        var rows = TrainingMatrix.ForValues(1, 1, weighted: false);
+        for (var row = 0; row < 10; row++)
+        {
+            rows.NextRow()[0] = 1;
+            rows.AddValues([1], 1);
+        }
+
+        Assert.Equal(1, TemperatureCalibration.Apply(network, rows).Temperature);
+        Assert.Equal(12, network.Weights(0)[0, 0]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Any_number_of_threads_finds_the_same_bits(int outputs)
+    {
+        var (alone, rows) = Case(outputs, 3, noise: 1, rowCount: 20_000);
+        var (together, _) = Case(outputs, 3, noise: 1, rowCount: 20_000);
+        using var team = new ThreadTeam(3);
+
+        var expected = TemperatureCalibration.Apply(alone, rows);
+        var actual = TemperatureCalibration.Apply(together, rows, team);
+
+        Assert.Equal(expected, actual);
+        Assert.NotEqual(1, actual.Temperature);
+        Assert.Equal(alone.Parameters.Span, together.Parameters.Span);
+    }
+
+    [Fact]
+    public void What_is_kept_to_search_with_is_bounded_whatever_rows_members_and_classes_are()
+    {
+        Assert.Equal(100.0 * (12 + 2), TemperatureCalibration.FloatsOf(100, 4, 3));
+        foreach (var (rows, members, outputs) in new[] { (int.MaxValue, 1, 1), (int.MaxValue, 64, 1000), (100_000, 8, 100_000), (1_000_000, 1, 2) })
+            Assert.InRange(TemperatureCalibration.FloatsOf(rows, members, outputs), 1, 3.0 * TemperatureCalibration.MostLogits);
+    }
+
+    [Fact]
+    public void Rows_beyond_the_bound_are_taken_evenly_and_find_nearly_the_same()
+    {
+        // 4,096 outputs leave room for 8,192 of 20,000 rows.
+        const int Classes = 4096;
+        var network = new FeedForwardNetwork(new Layout([1, Classes]), [Activation.Softmax]);
+        for (var k = 0; k < Classes; k++)
+            network.Weights(0)[0, k] = k < 2 ? 10 : 0;
+        var rows = TrainingMatrix.ForClasses(1, Classes, weighted: false);
+        for (var row = 0; row < 20_000; row++)
+        {
+            rows.NextRow()[0] = 1;
+            rows.AddClass(row % 10 == 0 ? 2 : row % 2, 1);
+        }
+
+        var found = TemperatureCalibration.Apply(network, rows);
+
+        // A tenth of the rows has one of 4,094 classes beside two of 0.45: the log of 0.45 * 4,094 / 0.1 above them.
+        Assert.Equal(10 / Math.Log(0.45 * 4094 / 0.1), found.Temperature, 0.02);
+    }
+
+    [Theory]
+    [InlineData(float.MaxValue, 1f)]
+    [InlineData(1f, float.PositiveInfinity)]
+    public void What_cannot_be_calibrated_keeps_its_parameters_and_the_run_its_model_with_a_warning(float feature, float weight)
+    {
+        var (network, _) = Case(3, 3, noise: 1);
+        network.Weights(0)[0, 0] = 10;
+        var rows = TrainingMatrix.ForClasses(3, 3, weighted: true);
+        for (var row = 0; row < 20; row++)
+        {
+            rows.NextRow().Fill(row == 7 ? feature : 0.1f);
+            rows.AddClass(row % 3, row == 7 ? weight : 1);
+        }
+        var before = network.Parameters.Span.ToArray();
+        List<string> warnings = [];
+        var trained = new TrainingOutcome([], "all epochs done");
+
+        Assert.Throws<CalibrationException>(() => TemperatureCalibration.Apply(network, rows));
+        var outcome = LastStep.Calibrate(network, trained, rows, Settings(warnings));
+
+        Assert.Same(trained, outcome);
+        Assert.Equal(before, network.Parameters.Span);
+        var warning = Assert.Single(warnings);
+        Assert.StartsWith("Calibration failed: ", warning);
+        Assert.EndsWith("The probabilities are not calibrated; they are those of the trained network.", warning);
+    }
+
+    [Fact]
+    public void Weights_at_the_end_of_float32_are_weights_as_others_are()
+    {
+        var (network, rows) = Case(3, 3, noise: 1);
+        var (alike, heavy) = Case(3, 3, noise: 1);
+        heavy.MultiplyWeights([float.MaxValue / 2, float.MaxValue / 2, float.MaxValue / 2]);
+
+        Assert.Equal(TemperatureCalibration.Apply(network, rows).Temperature, TemperatureCalibration.Apply(alike, heavy).Temperature, 1e-3f);
+    }
+
+    [Theory]
+    [InlineData(OnCancellation.KeepBest)]
+    [InlineData(OnCancellation.Throw)]
+    public void A_cancelled_calibration_keeps_the_trained_network_or_ends_the_run_as_asked(OnCancellation onCancellation)
+    {
+        var (network, rows) = Case(3, 3, noise: 1);
+        var before = network.Parameters.Span.ToArray();
+        List<string> warnings = [];
+        var checks = 0;
+        var settings = Settings(warnings) with
+        {
+            OnCancellation = onCancellation,
+            CheckAlive = () =>
+            {
+                if (++checks > 20)
+                    throw new OperationCanceledException();
+            },
+        };
+        var trained = new TrainingOutcome([], "all epochs done");
+
+        if (onCancellation == OnCancellation.Throw)
+        {
+            Assert.Throws<OperationCanceledException>(() => LastStep.Calibrate(network, trained, rows, settings));
+            return;
+        }
+        var outcome = LastStep.Calibrate(network, trained, rows, settings);
+
+        Assert.True(outcome.WasCancelled);
+        Assert.Null(outcome.Calibration);
+        Assert.Equal(before, network.Parameters.Span);
+        Assert.Single(warnings);
     }
 
     [Fact]
@@ -84,15 +249,29 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
         Assert.False(TemperatureCalibration.Suits(Activation.Identity, 1));
     }
 
+    private static TrainingSettings Settings(List<string> warnings) => new()
+    {
+        Objective = new Objective(Activation.Softmax, FfnnMlNet.Loss.CrossEntropy()),
+        Optimizer = Optimizer.Adam(),
+        LearningRate = 0.01f,
+        Schedule = LearningRateSchedule.Constant,
+        Initialization = WeightInitialization.GlorotUniform,
+        Sampling = Sampling.Shuffle,
+        BatchSize = 32,
+        NumberOfEpochs = 1,
+        Seed = 1,
+        Warn = warnings.Add,
+    };
+
     // One layer whose logits are those that made the classes, times overconfidence.
-    private static (FeedForwardNetwork Network, TrainingMatrix Rows) Case(int outputs, float overconfidence, float noise)
+    private static (FeedForwardNetwork Network, TrainingMatrix Rows) Case(int outputs, float overconfidence, float noise, int rowCount = 3000)
     {
         var network = new FeedForwardNetwork(new Layout([3, outputs]), [outputs == 1 ? Activation.Sigmoid : Activation.Softmax]);
         WeightInitialization.GlorotUniform.Apply(network, seed: 3);
         var random = new RandomStream(11, RandomPurpose.Shuffle, 0);
         var rows = outputs == 1
             ? TrainingMatrix.ForValues(3, 1, weighted: true) : TrainingMatrix.ForClasses(3, outputs, weighted: true);
-        for (var row = 0; row < 3000; row++)
+        for (var row = 0; row < rowCount; row++)
         {
             var features = rows.NextRow();
             foreach (ref var feature in features)

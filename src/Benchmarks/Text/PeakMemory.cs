@@ -1,0 +1,32 @@
+namespace FfnnMlNet.Benchmarks.Text;
+
+/// <summary>The most physical memory that the process had while this object lived, looked at every 20 milliseconds.</summary>
+internal sealed class PeakMemory : IDisposable
+{
+    private readonly Timer _timer;
+    private long _largest;
+
+    public PeakMemory()
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        _timer = new Timer(_ => Look(), null, dueTime: 0, period: 20);
+    }
+
+    public double Gigabytes
+    {
+        get
+        {
+            Look();
+            return Interlocked.Read(ref _largest) / (double)(1 << 30);
+        }
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Look()
+    {
+        var now = Environment.WorkingSet;
+        for (var seen = Interlocked.Read(ref _largest); now > seen;)
+            seen = Interlocked.CompareExchange(ref _largest, now, seen) is var found && found == seen ? now : found;
+    }
+}

@@ -1,0 +1,92 @@
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Data;
+
+/// <summary>Deals whole groups of rows to parts, by seed and row number alone, so that rows of one group never judge each other and each part has
+/// about its share of the rows of every class.</summary>
+internal static class GroupedRows
+{
+    public const int Nowhere = -1;
+
+    /// <param name="groupOf">[rows] each row's group, in [0, groups).</param>
+    /// <param name="classOf">[rows] each row's class; empty = no classes. A group with all rows of a class goes nowhere.</param>
+    /// <param name="shares">Of each part, above 0.</param>
+    /// <returns>[rows] each row's part, or <see cref="Nowhere"/>.</returns>
+    public static int[] Deal(ReadOnlySpan<int> groupOf, ReadOnlySpan<int> classOf, ReadOnlySpan<double> shares, int seed)
+    {
+        var groups = Groups(groupOf, classOf);
+        var totals = new SortedDictionary<int, int>();
+        foreach (var (kind, count) in groups.SelectMany(group => group.RowsOfClass))
+            totals[kind] = totals.GetValueOrDefault(kind) + count;
+        var order = Enumerable.Range(0, groups.Length).ToArray();
+        new RandomStream(seed, RandomPurpose.ValidationSplit, 0).Shuffle(order);
+        var partOf = new int[groups.Length];
+        Array.Fill(partOf, Nowhere);
+        var rowsOfPart = shares.ToArray().Select(_ => new Dictionary<int, int>()).ToArray();
+        // Large ones first, as long as there is room for them to be made up for; of equal ones as the seed has them.
+        foreach (var group in order.OrderByDescending(group => groups[group].Rows))
+        {
+            if (!classOf.IsEmpty && totals.Count > 1 && groups[group].RowsOfClass.Any(own => own.Value == totals[own.Key]))
+                continue;
+            partOf[group] = Cheapest(groups[group], totals, rowsOfPart, shares);
+            foreach (var (kind, count) in groups[group].RowsOfClass)
+                rowsOfPart[partOf[group]][kind] = rowsOfPart[partOf[group]].GetValueOrDefault(kind) + count;
+        }
+        var parts = new int[groupOf.Length];
+        for (var row = 0; row < parts.Length; row++)
+            parts[row] = partOf[groupOf[row]];
+        return parts;
+    }
+
+    /// <summary>Marks the last rows, as many as wanted, without those whose group has an earlier row.</summary>
+    /// <param name="groupOf">[rows] each row's group; empty = each row is one.</param>
+    public static bool[] Last(int rowCount, int wanted, ReadOnlySpan<int> groupOf)
+    {
+        var isLast = new bool[rowCount];
+        isLast.AsSpan(rowCount - wanted).Fill(true);
+        if (groupOf.IsEmpty)
+            return isLast;
+        var earlier = groupOf[..(rowCount - wanted)].ToArray().ToHashSet();
+        for (var row = rowCount - wanted; row < rowCount; row++)
+            isLast[row] = !earlier.Contains(groupOf[row]);
+        return isLast;
+    }
+
+    // The sum over parts and classes of n^2 / (N^2 share) is least where every part has its share of every class.
+    private static int Cheapest(
+        Group group, SortedDictionary<int, int> totals, Dictionary<int, int>[] rowsOfPart, ReadOnlySpan<double> shares)
+    {
+        var (best, least) = (0, double.PositiveInfinity);
+        for (var part = 0; part < shares.Length; part++)
+        {
+            var cost = 0.0;
+            foreach (var (kind, count) in group.RowsOfClass)
+            {
+                double before = rowsOfPart[part].GetValueOrDefault(kind), total = totals[kind];
+                cost += (((before + count) * (before + count)) - (before * before)) / (total * total * shares[part]);
+            }
+            if (cost < least)
+                (best, least) = (part, cost);
+        }
+        return best;
+    }
+
+    private static Group[] Groups(ReadOnlySpan<int> groupOf, ReadOnlySpan<int> classOf)
+    {
+        List<Group> groups = [];
+        for (var row = 0; row < groupOf.Length; row++)
+        {
+            while (groups.Count <= groupOf[row])
+                groups.Add(new Group([]));
+            var kind = classOf.IsEmpty ? 0 : classOf[row];
+            var counts = groups[groupOf[row]].RowsOfClass;
+            counts[kind] = counts.GetValueOrDefault(kind) + 1;
+        }
+        return [.. groups];
+    }
+
+    private sealed record Group(SortedDictionary<int, int> RowsOfClass)
+    {
+        public int Rows => RowsOfClass.Values.Sum();
+    }
+}

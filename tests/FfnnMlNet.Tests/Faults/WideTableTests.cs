@@ -1,0 +1,89 @@
+using FfnnMlNet.Tests.Errors;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Xunit;
+
+namespace FfnnMlNet.Tests.Faults;
+
+/// <summary>What is told of features before rows are read, and of features that tell nothing.</summary>
+public class WideTableTests
+{
+    private const int Slots = 200_000;
+
+    private readonly MLContext _ml = new(seed: 1);
+
+    [Fact]
+    public void The_bytes_of_wide_rows_are_told_once_and_before_they_are_taken()
+    {
+        using var cancellation = new CancellationTokenSource();
+        List<string> warnings = [];
+        _ml.Log += (_, message) =>
+        {
+            if (message.Kind != Microsoft.ML.Runtime.ChannelMessageKind.Warning)
+                return;
+            warnings.Add(message.RawMessage);
+            cancellation.Cancel();
+        };
+        // One row many times: an array knows how many.
+        var rows = new Wide[20_000];
+        Array.Fill(rows, new Wide { Label = true, Features = new VBuffer<float>(Slots, 1, [1f], [7]) });
+
+        Assert.ThrowsAny<OperationCanceledException>(() => new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options
+        {
+            CancellationToken = cancellation.Token,
+        }).Fit(_ml.Data.LoadFromEnumerable(rows)));
+
+        var warning = Assert.Single(warnings);
+        Assert.Contains("Feature column 'Features' has 200000 slots", warning);
+        Assert.Contains("the 20000 rows for training take 14.9 GB", warning);
+        Assert.Contains("MemoryLimitBytes", warning);
+    }
+
+    [Fact]
+    public void A_network_that_cannot_fit_is_an_error_before_a_row_is_read()
+    {
+        var read = 0;
+        IEnumerable<Wide> Rows()
+        {
+            for (; ; read++)
+                yield return new Wide { Label = read % 2 == 0, Features = new VBuffer<float>(Slots, 1, [1f], [7]) };
+        }
+
+        Assert.Throws<InsufficientMemoryException>(() => new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options
+        {
+            HiddenLayers = [10_000_000],
+        }).Fit(_ml.Data.LoadFromEnumerable(Rows())));
+
+        Assert.Equal(0, read);
+    }
+
+    [Theory]
+    [InlineData(Effort.Fast)]
+    [InlineData(Effort.Manual)]
+    public void Features_that_tell_nothing_are_a_warning(Effort effort)
+    {
+        var log = new LogCapture(_ml);
+
+        new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { Effort = effort, NumberOfEpochs = 2, Seed = 1 }).Fit(
+            _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 100).Select(i => new Narrow { Label = i % 2 == 0, Features = [3, float.NaN] }).ToArray()));
+
+        Assert.Contains(log.Warnings, warning => warning.StartsWith(
+            "Feature column 'Features' tells nothing: each of its 2 slots has one value, or none, in all training rows", StringComparison.Ordinal));
+    }
+
+    private sealed class Wide
+    {
+        public bool Label { get; set; }
+
+        [VectorType(Slots)]
+        public VBuffer<float> Features { get; set; }
+    }
+
+    private sealed class Narrow
+    {
+        public bool Label { get; set; }
+
+        [VectorType(2)]
+        public float[] Features { get; set; } = [];
+    }
+}
