@@ -21,7 +21,6 @@ internal sealed class DrawnColumns
     private readonly int _dense, _sparse, _doubles, _outputs, _categories, _seed;
     private readonly ulong _classCount;
     private readonly Values _label, _weight;
-    private readonly bool _hasFalseLengths;
 
     public DrawnColumns(Random random)
     {
@@ -44,7 +43,7 @@ internal sealed class DrawnColumns
         _classCount = Pick(KeyCounts, random);
         _label = random.Next(3) == 0 ? Values.Any(random) : Values.Plain;
         _weight = random.Next(3) == 0 ? Values.Any(random) : Values.Positive;
-        _hasFalseLengths = random.Next(25) == 0;
+        HasFalseLengths = random.Next(25) == 0;
         var most = _kinds.Contains(nameof(DrawnRow.Text)) ? 300 : 3000;
         MostRows = Math.Max(1, Math.Min(most, 100_000 / (_dense + _sparse + _doubles + _categories)));
     }
@@ -52,12 +51,15 @@ internal sealed class DrawnColumns
     /// <summary>Rows of a table that stays small enough for a case.</summary>
     public int MostRows { get; }
 
+    /// <summary>True when some rows have vectors of other lengths than the columns say.</summary>
+    public bool HasFalseLengths { get; }
+
     /// <summary>For the one who looks at a case.</summary>
     public override string ToString() =>
         $"features of {string.Join(", ", _kinds.Select(kind => $"{kind} ({_values[kind]})"))}; " +
         FormattableString.Invariant($"widths dense {_dense}, sparse {_sparse}, doubles {_doubles}, outputs {_outputs}, ") +
         FormattableString.Invariant($"{_categories} categories, {_classCount} classes, labels {_label}, weights {_weight}") +
-        (_hasFalseLengths ? ", false lengths" : "");
+        (HasFalseLengths ? ", false lengths" : "");
 
     /// <summary>The types of a row's columns.</summary>
     public SchemaDefinition Schema()
@@ -143,7 +145,7 @@ internal sealed class DrawnColumns
 
     private VBuffer<float> Vector(int width, string kind, double share, Random random, int row)
     {
-        if (_hasFalseLengths && row % RowsToAFalseLength == RowsToAFalseLength - 1)
+        if (HasFalseLengths && row % RowsToAFalseLength == RowsToAFalseLength - 1)
             width += random.Next(2) == 0 ? 1 : width > 1 ? -1 : 1;
         if (share == 1)
             return new VBuffer<float>(width, [.. Enumerable.Range(0, width).Select(_ => Draw(kind, random))]);

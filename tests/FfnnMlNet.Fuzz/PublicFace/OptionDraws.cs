@@ -50,6 +50,7 @@ internal sealed class OptionDraws(Random random, double edges, string folder) : 
         nameof(FfnnOptions.LabelColumnName) => Edge ? One(null, "", " ", "absent", "Features", "Text", "Weight") : "kept",
         nameof(FfnnOptions.FeatureColumnName) => Edge ? One(null, "", " ", "absent", "Class", "Text", "Weight") : "Features",
         nameof(FfnnOptions.ExampleWeightColumnName) => Edge ? One(null, "", " ", "absent", "Class", "Text", "Features") : "Weight",
+        nameof(FfnnOptions.RowGroupColumnName) => Edge ? One(null, "", " ", "absent", "Number", "Features") : One("Class", "Text"),
         nameof(FfnnOptions.HiddenLayers) => Layers(),
         nameof(FfnnOptions.Loss) or nameof(FfnnOptions.OutputActivation) when Random.Next(2) == 0 => null,
         nameof(FfnnOptions.NumberOfThreads) when !Edge => One(1, 2, 3, 65, 1000, 100_000),

@@ -28,7 +28,7 @@ internal static partial class OwnErrors
     ];
 
     private static readonly string[] Parts =
-        ["initial model", "checkpoint", "the data is empty", "saved model", "Weights of the rows", "activation"];
+        ["initial model", "checkpoint", "the data is empty", "saved model", "Weights of the rows", "features of a row", "activation"];
 
     private static readonly string[] Options =
         [.. typeof(FfnnOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name)];
@@ -38,17 +38,13 @@ internal static partial class OwnErrors
     /// <param name="parameters">Names of the parameters of the method that was given wrong arguments, or none.</param>
     public static (Ending, Exception?) Judge(Exception error, bool wasCancelled, params string[] parameters)
     {
-        // ML.NET's reader of models calls ours by reflection.
-        while (error is TargetInvocationException { InnerException: { } inner })
+        // ML.NET's reader of models calls ours by reflection, and its cursors read ahead in threads of their own.
+        while (error.InnerException is { } inner && (error is TargetInvocationException || IsOfReadingAhead(error)))
             error = inner;
         if (error is UserException)
             return (Ending.Rejected, error);
         if (error is OperationCanceledException)
             return (wasCancelled ? Ending.Rejected : Ending.Else, error);
-        // A transform's error in a thread of ML.NET's that reads ahead; of rows that are shorter than their column says, for one.
-        if (error is InvalidOperationException { InnerException.Message: { } said } &&
-            error.Message.StartsWith("Splitter/", StringComparison.Ordinal))
-            return (QuotedColumn().IsMatch(said) ? Ending.RejectedByMlNet : Ending.Else, error);
         // .NET's own convention for a null argument, by its name.
         if (error is ArgumentNullException { ParamName: { } missing } && parameters.Contains(missing))
             return (Ending.Rejected, error);
@@ -58,6 +54,8 @@ internal static partial class OwnErrors
             NamesAPart(error, text, parameters);
         return (isOurs ? Ending.Rejected : Ending.Else, error);
     }
+
+    private static bool IsOfReadingAhead(Exception error) => error.Message.StartsWith("Splitter/consolidator", StringComparison.Ordinal);
 
     private static bool NamesAPart(Exception error, string text, string[] parameters) =>
         Options.Any(option => Regex.IsMatch(text, $@"\b{option}\b")) || QuotedColumn().IsMatch(text) ||
