@@ -13,6 +13,9 @@ internal sealed class DrawnColumns
     // Rows that leave the declared length are one row in so many.
     private const int RowsToAFalseLength = 10;
 
+    // Of more, only some few are not 0.
+    private const int ManySlots = 100_000;
+
     private static readonly ulong[] KeyCounts = [1, 2, 3, 3, 5, 5, 40, 700, 70_000, 1 << 20, 100_000_000, 500_000_000, int.MaxValue];
     private static readonly int[] Widths = [1, 1, 2, 3, 8, 8, 30, 30, 200, 3000];
 
@@ -38,6 +41,8 @@ internal sealed class DrawnColumns
         foreach (var kind in all)
             _values[kind] = Values.Any(random);
         (_dense, _sparse, _doubles) = (Pick(Widths, random), Pick(Widths, random), Pick(Widths, random));
+        if (random.Next(40) == 0)
+            _sparse = Pick([1_000_000, 8_600_000, int.MaxValue - 8], random);
         _outputs = random.Next(6) switch { 0 => 1, 1 => 50, _ => random.Next(1, 5) };
         _categories = Pick([2, 5, 30, 300], random);
         _classCount = Pick(KeyCounts, random);
@@ -45,7 +50,7 @@ internal sealed class DrawnColumns
         _weight = random.Next(3) == 0 ? Values.Any(random) : Values.Positive;
         HasFalseLengths = random.Next(25) == 0;
         var most = _kinds.Contains(nameof(DrawnRow.Text)) ? 300 : 3000;
-        MostRows = Math.Max(1, Math.Min(most, 100_000 / (_dense + _sparse + _doubles + _categories)));
+        MostRows = (int)Math.Max(1, Math.Min(most, 100_000 / ((long)_dense + _sparse + _doubles + _categories)));
     }
 
     /// <summary>Rows of a table that stays small enough for a case.</summary>
@@ -149,7 +154,8 @@ internal sealed class DrawnColumns
             width += random.Next(2) == 0 ? 1 : width > 1 ? -1 : 1;
         if (share == 1)
             return new VBuffer<float>(width, [.. Enumerable.Range(0, width).Select(_ => Draw(kind, random))]);
-        int[] slots = [.. Enumerable.Range(0, width).Where(_ => random.NextDouble() < share)];
+        int[] slots = width > ManySlots
+            ? [0, width / 2, width - 1] : [.. Enumerable.Range(0, width).Where(_ => random.NextDouble() < share)];
         return new VBuffer<float>(width, slots.Length, [.. slots.Select(_ => Draw(kind, random))], slots);
     }
 

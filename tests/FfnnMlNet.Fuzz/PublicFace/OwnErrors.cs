@@ -61,7 +61,7 @@ internal static partial class OwnErrors
         Options.Any(option => Regex.IsMatch(text, $@"\b{option}\b")) || QuotedColumn().IsMatch(text) ||
         Parts.Any(part => text.Contains(part, StringComparison.OrdinalIgnoreCase)) ||
         parameters.Any(parameter => parameter.Length > 0 && (text.Contains(parameter, StringComparison.OrdinalIgnoreCase) ||
-            (error as ArgumentException)?.ParamName == parameter));
+            parameter.StartsWith((error as ArgumentException)?.ParamName ?? "none", StringComparison.Ordinal)));
 
     [GeneratedRegex(@" \(Parameter '[^']*'\)$")]
     private static partial Regex ParameterOfMessage();
