@@ -14,13 +14,27 @@ internal static class DataFuzz
     private static (Ending, Exception?) Case(int seed, Action<string>? tell)
     {
         var random = new Random(seed);
+        var folder = Directory.CreateTempSubdirectory("ffnn-data-");
+        try
+        {
+            return Case(random, folder.FullName, tell);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static (Ending, Exception?) Case(Random random, string folder, Action<string>? tell)
+    {
         var ml = new MLContext(seed: 1);
         var what = (Learns)random.Next(4);
         var columns = new DrawnColumns(random);
-        var options = Options(what, random);
+        var draws = new OptionDraws(random, edges: 0, folder);
+        var options = random.Next(3) == 0 ? draws.Draw(what, setShare: 0.12) : Options(what, random);
         var rowCount = random.Next(5) switch { 0 => 1, 1 => 7, 2 => columns.MostRows, _ => 60 };
         rowCount = Math.Min(rowCount, columns.MostRows);
-        tell?.Invoke($"{what}, {options}, {rowCount} rows, {columns}");
+        tell?.Invoke($"{what}, {options} ({string.Join("; ", draws.Told)}), {rowCount} rows, {columns}");
         IDataView rows, others;
         IDataView? validation;
         ITransformer transforms;
@@ -55,7 +69,7 @@ internal static class DataFuzz
         }
         catch (Exception error)
         {
-            var (ending, judged) = OwnErrors.Judge(error, wasCancelled: false);
+            var (ending, judged) = OwnErrors.Judge(error, draws.Cancels);
             // Rows of another length than their column's may come to a transform first, which ends in an error of ML.NET's.
             return (ending == Ending.Else && columns.HasFalseLengths ? Errors.Judge(error) : ending, judged);
         }

@@ -33,9 +33,10 @@ internal static class OptionsFuzz
             var options = draws.Draw(what, random.Next(5) switch { 0 => 0, 1 => 0.7, _ => 0.25 });
             tell?.Invoke($"{what}, {rowCount} rows: {string.Join("; ", draws.Told)}");
             var ml = new MLContext(seed: 1);
-            var rows = SmallTable.Of(ml, rowCount, random.Next());
+            var rows = SmallTable.Of(ml, rowCount, random.Next(), isExtreme: random.Next(8) == 0);
             var others = SmallTable.Of(ml, random.Next(1, 20), random.Next(), isExtreme: true);
-            var model = Face.Fit(ml, options, rows, random.Next(5) == 0 ? SmallTable.Of(ml, 20, random.Next()) : null);
+            var judges = random.Next(5) == 0 ? SmallTable.Of(ml, 20, random.Next(), isExtreme: random.Next(4) == 0) : null;
+            var model = Face.Fit(ml, options, rows, judges);
             var fault = Face.FaultOf(ml, model, rows, what, reload: false)
                 ?? Face.FaultOf(ml, model, others, what, reload: random.Next(4) == 0);
             if (fault is null && random.Next(6) == 0)
