@@ -31,7 +31,7 @@ internal static class DataFuzz
         var what = (Learns)random.Next(4);
         var columns = new DrawnColumns(random);
         var draws = new OptionDraws(random, edges: 0, folder);
-        var options = random.Next(3) == 0 ? draws.Draw(what, setShare: 0.12) : Options(what, random);
+        var options = random.Next(3) == 0 ? Drawn(draws, what) : Options(what, random);
         var rowCount = random.Next(5) switch { 0 => 1, 1 => 7, 2 => columns.MostRows, _ => 60 };
         rowCount = Math.Min(rowCount, columns.MostRows);
         tell?.Invoke($"{what}, {options} ({string.Join("; ", draws.Told)}), {rowCount} rows, {columns}");
@@ -76,6 +76,22 @@ internal static class DataFuzz
 
         IDataView View(int count, int table, Values? labels = null) =>
             ml.Data.LoadFromEnumerable(columns.Rows(count, table, labels), columns.Schema());
+    }
+
+    // Without those that are wrong by themselves, which the options' own verb looks at.
+    private static FfnnOptions Drawn(OptionDraws draws, Learns what)
+    {
+        while (true)
+        {
+            try
+            {
+                return draws.Draw(what, setShare: 0.12);
+            }
+            catch (ArgumentException)
+            {
+                continue;
+            }
+        }
     }
 
     // What a table can clash with; all else is for the options' own verb.

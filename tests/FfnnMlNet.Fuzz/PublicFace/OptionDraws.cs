@@ -29,6 +29,7 @@ internal sealed class OptionDraws(Random random, double edges, string folder) : 
     /// <param name="setShare">How many of them are set, in [0, 1].</param>
     public FfnnOptions Draw(Learns what, double setShare)
     {
+        Told.Clear();
         var options = Face.Options(what);
         foreach (var property in Properties)
         {
