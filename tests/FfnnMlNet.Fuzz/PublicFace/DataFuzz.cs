@@ -32,9 +32,9 @@ internal static class DataFuzz
         var columns = new DrawnColumns(random);
         var draws = new OptionDraws(random, edges: 0, folder);
         var options = random.Next(3) == 0 ? Drawn(draws, what) : Options(what, random);
-        var rowCount = random.Next(5) switch { 0 => 1, 1 => 7, 2 => columns.MostRows, _ => 60 };
+        var rowCount = random.Next(30) == 0 ? 0 : random.Next(5) switch { 0 => 1, 1 => 7, 2 => columns.MostRows, _ => 60 };
         rowCount = Math.Min(rowCount, columns.MostRows);
-        tell?.Invoke($"{what}, {options} ({string.Join("; ", draws.Told)}), {rowCount} rows, {columns}");
+        tell?.Invoke($"{what}, {options}, scaling {options.FeatureScaling} ({string.Join("; ", draws.Told)}), {rowCount} rows, {columns}");
         IDataView rows, others;
         IDataView? validation;
         ITransformer transforms;
@@ -44,10 +44,11 @@ internal static class DataFuzz
             transforms = columns.Transforms(ml).Fit(raw);
             rows = transforms.Transform(raw);
             others = transforms.Transform(extreme);
-            validation = random.Next(8) switch
+            validation = random.Next(30) switch
             {
-                0 or 1 => transforms.Transform(own),
-                2 => columns.Transforms(ml).Fit(own).Transform(own),
+                < 8 => transforms.Transform(own),
+                < 12 => columns.Transforms(ml).Fit(own).Transform(own),
+                12 => own,
                 _ => null,
             };
         }
@@ -64,7 +65,10 @@ internal static class DataFuzz
             if (fault is null && random.Next(4) == 0)
                 fault = FaultOfEngine(ml, transforms, model, columns, what);
             if (fault is null && random.Next(4) == 0)
-                fault = Face.FaultOf(ml, Face.Fit(ml, options, others, null, model), rows, what, reload: false);
+            {
+                var onwards = random.Next(4) == 0 ? Prepared(new DrawnColumns(random)) : others;
+                fault = Face.FaultOf(ml, Face.Fit(ml, options, onwards, null, model), rows, what, reload: false);
+            }
             return fault is null ? (Ending.Scored, null) : (Ending.Else, new InvalidOperationException(fault));
         }
         catch (Exception error)
@@ -72,6 +76,13 @@ internal static class DataFuzz
             var (ending, judged) = OwnErrors.Judge(error, draws.Cancels);
             // Rows of another length than their column's may come to a transform first, which ends in an error of ML.NET's.
             return (ending == Ending.Else && columns.HasFalseLengths ? Errors.Judge(error) : ending, judged);
+        }
+
+        // Other columns, and transforms of their own.
+        IDataView Prepared(DrawnColumns other)
+        {
+            var view = ml.Data.LoadFromEnumerable(other.Rows(10, 5, Values.Plain), other.Schema());
+            return other.Transforms(ml).Fit(view).Transform(view);
         }
 
         IDataView View(int count, int table, Values? labels = null) =>
@@ -124,6 +135,8 @@ internal static class DataFuzz
             options.RowGroupColumnName = random.Next(4) == 0 ? Column(random) : nameof(DrawnRow.Category);
         if (random.Next(12) == 0)
             options.ValidationRows = ValidationRows.Last;
+        if (what is Learns.Class or Learns.Numbers && random.Next(4) == 0)
+            options.LabelColumnName = what == Learns.Class ? DrawnColumns.MappedLabel : DrawnColumns.JoinedLabel;
         if (random.Next(25) == 0)
             options.LabelColumnName = Column(random);
         if (random.Next(25) == 0)
@@ -135,7 +148,7 @@ internal static class DataFuzz
 
     private static string Column(Random random)
     {
-        string[] names = [.. typeof(DrawnRow).GetProperties().Select(property => property.Name), DrawnColumns.Features, "absent"];
+        string[] names = [.. typeof(DrawnRow).GetProperties().Select(property => property.Name), DrawnColumns.Features, "Mapped", "absent"];
         return names[random.Next(names.Length)];
     }
 

@@ -10,6 +10,9 @@ internal sealed class DrawnColumns
     /// <summary>The column of features that <see cref="Transforms"/> makes.</summary>
     public const string Features = "Features";
 
+    /// <summary>Labels that <see cref="Transforms"/> makes: keys with the values of a column of text, and numbers with names.</summary>
+    public const string MappedLabel = "Mapped", JoinedLabel = "Joined";
+
     // Rows that leave the declared length are one row in so many.
     private const int RowsToAFalseLength = 10;
 
@@ -116,7 +119,8 @@ internal sealed class DrawnColumns
     public IEstimator<ITransformer> Transforms(MLContext ml)
     {
         var transforms = ml.Transforms;
-        IEstimator<ITransformer> chain = transforms.CopyColumns("Copy", nameof(DrawnRow.Single));
+        IEstimator<ITransformer> chain = transforms.Conversion.MapValueToKey(MappedLabel, nameof(DrawnRow.Category))
+            .Append(transforms.Concatenate(JoinedLabel, nameof(DrawnRow.Number), nameof(DrawnRow.Single)));
         foreach (var kind in _kinds)
         {
             IEstimator<ITransformer>? step = kind switch
