@@ -20,7 +20,7 @@ internal sealed class DrawnColumns
     private const int ManySlots = 100_000;
 
     private static readonly ulong[] KeyCounts = [1, 2, 3, 3, 5, 5, 40, 700, 70_000, 1 << 20, 100_000_000, 500_000_000, int.MaxValue];
-    private static readonly int[] Widths = [1, 1, 2, 3, 8, 8, 30, 30, 200, 3000];
+    private static readonly int[] Widths = [1, 1, 2, 3, 8, 8, 30, 30, 200, 1500];
 
     private readonly string[] _kinds;
     private readonly Dictionary<string, Values> _values = [];

@@ -10,8 +10,8 @@ internal static class FaceRun
     // Of the collector; what is asked for beyond ends in an OutOfMemoryException, which is a failure.
     private const ulong HeapBytes = 700UL << 20;
 
-    // Of a case that is told that there is too little memory for it.
-    private const long BytesOfARefusal = 100L << 20;
+    // Of a case that is told that there is too little memory for it; the rows of a wide table are read before.
+    private const long BytesOfARefusal = 256L << 20;
 
     /// <param name="run">A case by the seed of its own chance; told what it drew when someone looks.</param>
     public static int Run(Arguments arguments, int most, Func<int, Action<string>?, (Ending, Exception?)> run)

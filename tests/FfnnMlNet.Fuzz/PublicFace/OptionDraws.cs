@@ -56,7 +56,7 @@ internal sealed class OptionDraws(Random random, double edges, string folder) : 
         nameof(FfnnOptions.Loss) or nameof(FfnnOptions.OutputActivation) when Random.Next(2) == 0 => null,
         nameof(FfnnOptions.NumberOfThreads) when !Edge => One(1, 2, 3, 65, 1000, 100_000),
         nameof(FfnnOptions.EnsembleSize) => Edge ? One(0, -1, 9_999, 10_000, 10_001, int.MaxValue) : Random.Next(1, 4),
-        nameof(FfnnOptions.MembersPerNetwork) => Edge ? One(0, -1, 300, 10_000, 10_001, int.MaxValue) : Random.Next(1, 9),
+        nameof(FfnnOptions.MembersPerNetwork) => Edge ? One(0, -1, 60, 10_000, 10_001, int.MaxValue) : Random.Next(1, 9),
         nameof(FfnnOptions.BatchSize) => Edge ? One(0, -1, int.MaxValue) : One(1, 3, 8, 32, 1000),
         nameof(FfnnOptions.LearningRate) when !Edge => One(1e-4f, 0.01f, 0.1f, 1, 100),
         nameof(FfnnOptions.L2Regularization) when !Edge => One(0, 1e-4f, 0.1f),
