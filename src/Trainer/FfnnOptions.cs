@@ -118,7 +118,8 @@ public abstract partial class FfnnOptions
     public ClassWeights? ClassWeights { get; set; }
 
     /// <summary>Part of the training rows set aside by seed to judge each epoch, in (0, 1), classes split alike and one with a single row staying
-    /// in training; the model gets the parameters of the epoch with the lowest validation loss. Null = 0.1 where <see cref="EarlyStopping"/> is
+    /// in training; the model gets the parameters of the epoch with the lowest validation loss, in which no few rows decide alone: where three of them
+    /// have more than half of the loss before training, none counts for more than twice the next one in this choice. Null = 0.1 where <see cref="EarlyStopping"/> is
     /// set, else none. Has no part in <c>Fit(trainData, validationData)</c>. Default null.</summary>
     public float? ValidationFraction { get; set; }
 

@@ -56,14 +56,14 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
         _task = task;
         _interruption?.Reset();
         var work = (long)task.Output.Rows * task.PaddedColumns * task.Inner;
-        if (team is null || work < SharingThreshold)
+        if (team is null || work < SharingThreshold || team.Useful == 1)
         {
             ((ITeamWork)this).Execute(0, 1);
             Sum(task, areThere: ShortProduct.Applies(task));
             return;
         }
         var (rows, columns) = (Units(task.Output.Rows, Blocking.RowUnit), Units(task.PaddedColumns, Blocking.PanelColumns));
-        var parts = (int)Math.Min(team.Count, work / (SharingThreshold / 2));
+        var parts = (int)Math.Min(team.Useful, work / (SharingThreshold / 2));
         // By columns each thread packs its own share of the right factor; by rows each would pack all of it. So rows only where
         // they divide better.
         _byColumns = Balance(columns, parts) >= Balance(rows, parts);

@@ -26,6 +26,7 @@ internal sealed class FullBatchLoop
     private readonly TrainingSettings _settings;
     private readonly Lbfgs _rule;
     private readonly IExampleSource _rows;
+    private readonly ThreadTeam? _team;
     private readonly MatrixProduct _product;
     private readonly Workspace _workspace;
     private readonly LossEvaluation? _validation;
@@ -40,7 +41,7 @@ internal sealed class FullBatchLoop
     public FullBatchLoop(
         FeedForwardNetwork network, TrainingSettings settings, Lbfgs rule, IExampleSource rows, IExampleSource? validationRows, ThreadTeam? team)
     {
-        (_network, _settings, _rule, _rows) = (network, settings, rule, rows);
+        (_network, _settings, _rule, _rows, _team) = (network, settings, rule, rows, team);
         var blockRows = Math.Min(BlockRows, rows.RowCount);
         _product = new MatrixProduct(team, settings.CheckAlive);
         _workspace = new Workspace(network, blockRows, checkAlive: settings.CheckAlive);
@@ -132,12 +133,12 @@ internal sealed class FullBatchLoop
         var record = new EpochRecord(_state.Epoch + 1, loss, validation?.Loss, NoLearningRate) { ValidationMetric = validation?.Metric };
         var judge = new EpochJudge(_settings.SelectBestBy, _settings.Metric);
         if (record.Epoch == 1)
-            _state.Start(validation);
+            _state.Start(validation, _validation?.Judged);
         if (_settings.Gate is { } gate && !gate.Commit())
             throw OutOfTime(_settings.Deadline!);
         _best ??= new BestParameters(_network, double.PositiveInfinity, judge.TakesLaterOfEqual && validation is not null);
-        _best.Offer(judge.Of(validation?.Loss, validation?.Metric) ?? (loss + penalty), record.Epoch);
-        _state.EndEpoch(record);
+        _best.Offer(judge.Of(_validation?.Judged, validation?.Metric) ?? (loss + penalty), record.Epoch);
+        _state.EndEpoch(record, _validation?.Judged);
         if (!_report.EndEpoch(record, _rows.RowCount))
             throw new EndOfRun("stopped by OnEpoch");
         if (_state.IsOutOfPatience)
@@ -192,6 +193,7 @@ internal sealed class FullBatchLoop
     // Gathers each block of rows, in order, into the workspace.
     private void ForEachBlock(Action<int> work)
     {
+        _team?.StartSteps();
         for (var first = 0; first < _rows.RowCount; first += _block.Length)
         {
             _settings.CheckAlive?.Invoke();
@@ -205,7 +207,9 @@ internal sealed class FullBatchLoop
                 _block[i] = first + i;
             _rows.Gather(_block.AsSpan(0, count), _workspace.Input.Top(count), _workspace.Targets.Top(count), _workspace.RowWeights);
             work(count);
+            _team?.EndStep();
         }
+        _team?.StopSteps();
     }
 
     private string EndingOf(MinimizationResult result)

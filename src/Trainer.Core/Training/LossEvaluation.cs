@@ -8,7 +8,11 @@ namespace FfnnMlNet.Training;
 /// <summary>Mean loss and metric of a set of rows, by weight, with the network as it is; of several members those of their mean.</summary>
 internal sealed class LossEvaluation(IExampleSource rows, int batchSize, Metric? metric = null)
 {
+    private const int FewRows = 3;
+
     private readonly int[] _indices = new int[batchSize];
+    private float[]? _lossesOfStart = new float[rows.RowCount];
+    private double _mostOfARow = double.PositiveInfinity;
 
     /// <summary>Rows whose loss was not finite in the last evaluation: how many, the first of them, and its target that is largest in absolute
     /// value.</summary>
@@ -16,13 +20,17 @@ internal sealed class LossEvaluation(IExampleSource rows, int batchSize, Metric?
 
     public int RowCount => rows.RowCount;
 
+    /// <summary>What epochs of a run are compared by: the loss of the last evaluation with the rows bounded that would decide it alone. Where in the first
+    /// evaluation three rows have more than half of the loss, no row counts for more than twice the next one from then on.</summary>
+    public double Judged { get; private set; }
+
     /// <summary>The name of the metric, or null without one.</summary>
     public string? MetricName => metric?.Name;
 
     public (double Loss, double? Metric) Evaluate(
         FeedForwardNetwork network, Objective objective, MatrixProduct product, Workspace workspace, Action? checkAlive)
     {
-        double sum = 0, metricSum = 0, weightSum = 0;
+        double sum = 0, boundedSum = 0, metricSum = 0, weightSum = 0;
         NotFinite = default;
         for (var first = 0; first < rows.RowCount; first += batchSize)
         {
@@ -42,7 +50,11 @@ internal sealed class LossEvaluation(IExampleSource rows, int batchSize, Metric?
             objective.ValuesInto(preActivation, activation, targets, workspace.RowLosses);
             for (var i = 0; i < count; i++)
             {
-                sum += (double)workspace.RowWeights[i] * workspace.RowLosses[i];
+                var loss = (double)workspace.RowWeights[i] * workspace.RowLosses[i];
+                sum += loss;
+                boundedSum += Math.Min(loss, _mostOfARow);
+                if (_lossesOfStart is not null)
+                    _lossesOfStart[first + i] = (float)loss;
                 weightSum += workspace.RowWeights[i];
                 if (!float.IsFinite(workspace.RowLosses[i]))
                     NotFinite = NotFinite.Count == 0 ? (1, first + i, LargestOf(targets.Row(i))) : NotFinite with { Count = NotFinite.Count + 1 };
@@ -50,7 +62,23 @@ internal sealed class LossEvaluation(IExampleSource rows, int batchSize, Metric?
             if (metric is not null)
                 metricSum += metric.Sum(activation, targets, workspace.RowWeights);
         }
+        Judged = _lossesOfStart is null ? boundedSum / weightSum : BoundRows() / weightSum;
         return (sum / weightSum, metric?.OfMean(metricSum / weightSum));
+    }
+
+    // Sets the bound from the losses of the start.
+    private double BoundRows()
+    {
+        var losses = _lossesOfStart!;
+        _lossesOfStart = null;
+        var total = losses.Sum(loss => (double)loss);
+        if (losses.Length <= FewRows)
+            return total;
+        var largest = losses.OrderDescending().Take(FewRows + 1).ToArray();
+        if (!double.IsFinite(total) || largest[FewRows] <= 0 || largest.Take(FewRows).Sum(loss => (double)loss) <= 0.5 * total)
+            return total;
+        _mostOfARow = 2.0 * largest[FewRows];
+        return losses.Sum(loss => Math.Min(loss, _mostOfARow));
     }
 
     private static float LargestOf(ReadOnlySpan<float> values)

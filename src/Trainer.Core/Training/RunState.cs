@@ -13,6 +13,8 @@ internal sealed class RunState
     private readonly EpochJudge _judge;
     private PlateauState _plateau = new();
     private PatienceState _patience = new();
+    private double? _startFigure;
+    private double? _lastFigure;
 
     public RunState(FeedForwardNetwork network, TrainingSettings settings, OptimizerState optimizer, bool hasValidation)
     {
@@ -64,10 +66,12 @@ internal sealed class RunState
 
     /// <summary>Takes the network as it is for epoch 0.</summary>
     /// <param name="validation">Its validation loss and metric, or null without validation rows.</param>
-    public void Start((double Loss, double? Metric)? validation)
+    /// <param name="judgedLoss">What the loss of epochs is compared with.</param>
+    public void Start((double Loss, double? Metric)? validation, double? judgedLoss = null)
     {
         StartFigures = validation;
-        var start = validation is { } figures ? _judge.Of(figures.Loss, figures.Metric) : null;
+        var start = validation is { } figures ? _judge.Of(judgedLoss ?? figures.Loss, figures.Metric) : null;
+        _startFigure = start;
         if (_hasValidation || _settings.OnDivergence == OnDivergence.KeepBest)
             Best = new BestParameters(_network, start ?? double.PositiveInfinity, _judge.TakesLaterOfEqual);
         Average?.Start();
@@ -80,11 +84,13 @@ internal sealed class RunState
     }
 
     /// <summary>Takes the network as it is, the average in it where there is one, for the end of an epoch.</summary>
-    public void EndEpoch(EpochRecord record)
+    /// <param name="judgedLoss">Its validation loss as it is compared with others; null without validation rows.</param>
+    public void EndEpoch(EpochRecord record, double? judgedLoss = null)
     {
         Epoch = record.Epoch;
         Records.Add(record);
-        var figure = _judge.Of(record.ValidationLoss, record.ValidationMetric);
+        var figure = _judge.Of(judgedLoss ?? record.ValidationLoss, record.ValidationMetric);
+        _lastFigure = figure;
         Best?.Offer(figure ?? record.TrainingLoss, record.Epoch);
         if (LastFinished is not null)
             _network.Parameters.Span.CopyTo(LastFinished);
@@ -115,9 +121,8 @@ internal sealed class RunState
     {
         if (StartFigures is not { } start || Records.Count == 0)
             return null;
-        var startFigure = _judge.Of(start.Loss, start.Metric)!.Value;
-        var keptFigure = keptEpoch == 0 ? startFigure : FigureOf(Records[keptEpoch - 1]);
-        if (keptEpoch > 0 && (keptFigure < startFigure || (_judge.TakesLaterOfEqual && keptFigure == startFigure)))
+        // The best is better than the start unless it is the start; the last may be anything.
+        if (keptEpoch > 0 && (RestoresBest || !(_lastFigure > _startFigure || (!_judge.TakesLaterOfEqual && _lastFigure == _startFigure))))
             return null;
         var kept = keptEpoch == 0 ? "the parameters of the start are kept" : "the last epoch is kept, as EarlyStopping asks";
         return FormattableString.Invariant(
@@ -125,11 +130,9 @@ internal sealed class RunState
             "Check that validation rows are prepared as the training rows are and that their labels mean the same; lower LearningRate where the training loss did not fall either.";
     }
 
-    private double FigureOf(EpochRecord record) => _judge.Of(record.ValidationLoss, record.ValidationMetric) ?? double.PositiveInfinity;
-
     private string BestFigure()
     {
-        var best = Records.MinBy(FigureOf)!;
+        var best = Records.MinBy(record => _judge.Of(record.ValidationLoss, record.ValidationMetric))!;
         return _judge.Describe(best.ValidationLoss ?? double.NaN, best.ValidationMetric);
     }
 

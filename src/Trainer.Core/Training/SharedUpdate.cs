@@ -74,10 +74,10 @@ internal sealed class SharedUpdate : ITeamWork
         _state.StepCount++;
         _averageShare = _average?.ShareOfStep(_state.StepCount) ?? 0;
         _interruption?.Reset();
-        if (_parts == 1)
+        if (_parts == 1 || _team!.Useful == 1)
             ((ITeamWork)this).Execute(0, 1);
         else
-            _team!.Run(this, _parts);
+            _team.Run(this, _parts);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

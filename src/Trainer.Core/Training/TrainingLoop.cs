@@ -14,6 +14,7 @@ internal sealed class TrainingLoop
     private readonly FeedForwardNetwork _network;
     private readonly TrainingSettings _settings;
     private readonly IExampleSource _rows;
+    private readonly ThreadTeam? _team;
     private readonly MatrixProduct _product;
     private readonly Workspace _workspace;
     private readonly RunState _state;
@@ -32,7 +33,7 @@ internal sealed class TrainingLoop
     internal TrainingLoop(
         FeedForwardNetwork network, TrainingSettings settings, IExampleSource rows, IExampleSource? validationRows, ThreadTeam? team)
     {
-        (_network, _settings, _rows) = (network, settings, rows);
+        (_network, _settings, _rows, _team) = (network, settings, rows, team);
         var batchSize = Math.Min(settings.BatchSize, rows.RowCount);
         _product = new MatrixProduct(team, settings.CheckAlive);
         _workspace = new Workspace(network, batchSize, team, settings.CheckAlive);
@@ -89,7 +90,8 @@ internal sealed class TrainingLoop
             CheckpointPlace.Try(saved.Path);
         try
         {
-            _state.Start(_validation is null ? null : Evaluate());
+            (double Loss, double? Metric)? start = _validation is null ? null : Evaluate();
+            _state.Start(start, _validation?.Judged);
             CheckValidation(_state.StartFigures?.Loss, 0);
             if (_settings.ResumeFrom is { } checkpoint)
                 CheckpointFile.Restore(checkpoint, _network, _state, _facts);
@@ -144,7 +146,7 @@ internal sealed class TrainingLoop
                 return _settings.Deadline!.ToString();
             }
             _deadLayers.EndEpoch(epoch, _network, _settings.Warn);
-            _state.EndEpoch(record);
+            _state.EndEpoch(record, _validation?.Judged);
             _state.Average?.EndJudging();
             var goOn = _report.EndEpoch(record, RowsPerEpoch);
             var isLast = !goOn || epoch == _settings.NumberOfEpochs || _state.IsOutOfPatience;
@@ -166,13 +168,16 @@ internal sealed class TrainingLoop
     internal bool RunEpoch(int epoch)
     {
         StartEpoch(epoch);
+        _team?.StartSteps();
         for (var step = 0; step < _sampler.StepsPerEpoch; step++)
         {
             // The first epoch is finished whatever the clock says: there is always something learnt.
             if (_state.Epoch > 0 && _settings.Deadline is { IsOver: true })
                 return false;
             RunStep(epoch, step);
+            _team?.EndStep();
         }
+        _team?.StopSteps();
         return true;
     }
 

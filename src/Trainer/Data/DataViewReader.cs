@@ -18,7 +18,9 @@ internal sealed class DataViewReader(
         "If the rows come from a text file: with a separatorChar, hasHeader or column index that does not fit the file, " +
         "cells are read as empty; look at some rows with data.Preview().";
 
+    // Between two questions whether to go on: rows, or of wide ones as many as have so many values.
     private const int RowsBetweenChecks = 1024;
+    private const int ValuesBetweenChecks = 1 << 20;
 
     private readonly RowLengths _lengths = new("Feature", features);
     private readonly NonFiniteFeatures _nonFinite = new(features, ((VectorDataViewType)features.Type).Size);
@@ -60,9 +62,10 @@ internal sealed class DataViewReader(
         var addLabel = labels.CreateGetter(cursor, label);
         var getGroup = group is { } groupColumn ? new RowGroups(groupColumn).CreateGetter(cursor) : null;
         var buffer = default(VBuffer<float>);
+        var rowsBetweenChecks = Math.Clamp(ValuesBetweenChecks / Math.Max(1, rows.FeatureCount), 1, RowsBetweenChecks);
         while (cursor.MoveNext())
         {
-            if (_rowsRead++ % RowsBetweenChecks == 0)
+            if (_rowsRead++ % rowsBetweenChecks == 0)
             {
                 checkAlive();
                 OnRows?.Invoke(rows.RowCount);

@@ -102,7 +102,7 @@ internal sealed partial class EmbeddingPass : ITeamWork
             return;
         var cosines = rows * _embedding.Numeric.Length * CosinesOfAnInput;
         _interruption?.Reset();
-        var parts = _team is null || cosines < SharingThreshold ? 1 : Math.Min(_team.Count, _embedding.Numeric.Length);
+        var parts = _team is null || cosines < SharingThreshold ? 1 : Math.Min(_team.Useful, _embedding.Numeric.Length);
         if (parts == 1)
             ((ITeamWork)this).Execute(0, 1);
         else
