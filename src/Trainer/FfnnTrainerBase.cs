@@ -358,7 +358,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         // members in training, and the parameters alone of those whose turn comes or was.
         var copies = ((3 + options.Optimizer.MomentCount + (options.WeightAveraging is null ? 0 : 1)) * atOnce) + members - atOnce;
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - (double)GC.GetTotalMemory(forceFullCollection: false);
-        var estimate = MemoryEstimate.Of(sizes, batchRows * atOnce, copies, embeddingFloats, options.MembersPerNetwork);
+        var estimate = MemoryEstimate.Of(sizes, (double)batchRows * atOnce, copies, embeddingFloats, options.MembersPerNetwork);
         estimate.WithCalibration(calibrationFloats * atOnce).Check(sizes, available);
     }
 

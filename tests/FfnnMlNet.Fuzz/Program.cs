@@ -1,5 +1,6 @@
 using System.Globalization;
 using FfnnMlNet.Fuzz;
+using FfnnMlNet.Fuzz.PublicFace;
 
 // Long checks of what must never go wrong, each a verb with a printed count; .ci/fuzz runs them with small counts.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -8,6 +9,8 @@ return args switch
     ["models", .. var rest] => ModelFuzz.Run(Arguments.Parse(rest)),
     ["files", .. var rest] => FilesFuzz.Run(Arguments.Parse(rest)),
     ["large"] => LargeFiles.Run(),
+    ["options", .. var rest] => OptionsFuzz.Run(Arguments.Parse(rest)),
+    ["data", .. var rest] => DataFuzz.Run(Arguments.Parse(rest)),
     ["kill", .. var rest] => KillFuzz.Run(Arguments.Parse(rest)),
     ["concurrency", .. var rest] => ConcurrencyCheck.Run(Arguments.Parse(rest)),
     ["memory", .. var rest] => MemoryCheck.Run(Arguments.Parse(rest)),
@@ -24,6 +27,8 @@ static int Usage()
         Usage: FfnnMlNet.Fuzz VERB [--count N] [--seed N] [--case N]
           models       damaged model files and checkpoints; --case N runs that one alone and prints its error
           files        hostile model files and checkpoints with right checksums; --case N likewise
+          options      random options on small tables: finite scores, or one error that names the option; --case N likewise
+          data         random tables of every kind of column: likewise; --case N likewise
           large        a model of 600 million parameters and a checkpoint of 200 million; takes 12 GB of memory and of disk
           kill         training processes killed at random moments and resumed
           concurrency  predictions on 64 threads, and two fits at once

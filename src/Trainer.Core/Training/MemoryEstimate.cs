@@ -23,14 +23,15 @@ internal readonly record struct MemoryEstimate(double Parameters, double Workspa
     /// <param name="embeddingFloats">Floats of an embedding of inputs.</param>
     /// <param name="membersPerNetwork">Members that share the hidden layers: each has every row, and an output layer.</param>
     /// <param name="copies">Buffers of the length of the parameters: the parameters themselves, gradient, moments, best.</param>
-    public static MemoryEstimate Of(ReadOnlySpan<int> sizes, int batchRows, int copies, double embeddingFloats = 0, int membersPerNetwork = 1)
+    public static MemoryEstimate Of(
+        ReadOnlySpan<int> sizes, double batchRows, int copies, double embeddingFloats = 0, int membersPerNetwork = 1)
     {
         double parameters = embeddingFloats + LengthOf(sizes, membersPerNetwork), units = 0;
         for (var layer = 1; layer < sizes.Length; layer++)
-            units += AlignedBuffer.StrideFor(sizes[layer]);
+            units += StrideFor(sizes[layer]);
         // Activation and delta of every unit, pre-activation of some, input and target; of several members their inputs and the delta of those.
-        double inputs = AlignedBuffer.StrideFor(sizes[0]);
-        var memberFloats = (3 * units) + AlignedBuffer.StrideFor(sizes[^1]) + (membersPerNetwork > 1 ? 2 * inputs : 0);
+        double inputs = StrideFor(sizes[0]);
+        var memberFloats = (3 * units) + StrideFor(sizes[^1]) + (membersPerNetwork > 1 ? 2 * inputs : 0);
         var rowFloats = inputs + (memberFloats * membersPerNetwork);
         return new MemoryEstimate(parameters * copies * sizeof(float), rowFloats * batchRows * sizeof(float)) { MembersPerNetwork = membersPerNetwork };
     }
@@ -41,24 +42,27 @@ internal readonly record struct MemoryEstimate(double Parameters, double Workspa
     // Weights, biases and scales of members; rows are padded to whole cache lines.
     private static double LengthOf(ReadOnlySpan<int> sizes, int membersPerNetwork)
     {
-        var length = membersPerNetwork > 1 ? (double)membersPerNetwork * AlignedBuffer.StrideFor(sizes[0]) : 0;
+        var length = membersPerNetwork > 1 ? (double)membersPerNetwork * StrideFor(sizes[0]) : 0;
         for (var layer = 1; layer < sizes.Length; layer++)
-            length += (layer == sizes.Length - 1 ? membersPerNetwork : 1) * (sizes[layer - 1] + 1.0) * AlignedBuffer.StrideFor(sizes[layer]);
+            length += (layer == sizes.Length - 1 ? membersPerNetwork : 1) * (sizes[layer - 1] + 1.0) * StrideFor(sizes[layer]);
         return length;
     }
+
+    // As the buffers' own, in which a layer of almost as many units as an int holds would leave its range.
+    private static double StrideFor(double columns) => Math.Ceiling(columns / AlignedBuffer.LineFloats) * AlignedBuffer.LineFloats;
 
     /// <summary>Floats of an embedding of inputs, padding included; 0 for none.</summary>
     public static double FloatsOf(InputEmbedding? embedding) => embedding is null ? 0
         : FloatsOfNumbers(embedding) +
-            ((double)embedding.Categories * AlignedBuffer.StrideFor(embedding.TableSize)) + AlignedBuffer.StrideFor(embedding.OutputCount);
+            ((double)embedding.Categories * StrideFor(embedding.TableSize)) + StrideFor(embedding.OutputCount);
 
     private static double FloatsOfNumbers(InputEmbedding embedding)
     {
         var learnt = Math.Max(0, embedding.Learnt);
         return embedding.HasBins
-            ? ((double)embedding.BinCount + embedding.Numeric.Length) * AlignedBuffer.StrideFor(learnt)
-            : embedding.Numeric.Length * (2.0 * AlignedBuffer.StrideFor(embedding.Frequencies) +
-                AlignedBuffer.StrideFor(embedding.Frequencies * learnt) + AlignedBuffer.LineFloats);
+            ? ((double)embedding.BinCount + embedding.Numeric.Length) * StrideFor(learnt)
+            : embedding.Numeric.Length * (2.0 * StrideFor(embedding.Frequencies) +
+                StrideFor(embedding.Frequencies * learnt) + AlignedBuffer.LineFloats);
     }
 
     /// <param name="available">Bytes the process may still take.</param>

@@ -19,8 +19,9 @@ internal static class TimePlan
     // Steps in a running program now and then take longer than those that were timed.
     private const double Caution = 0.9;
 
-    // Part of the time left that timing may take.
+    // Part of the time left that timing may take, and the seconds that are enough however much is left.
     private const double ProbePart = 0.04;
+    private const double MostProbeSeconds = 0.5;
 
     // Each member of an ensemble gets at least this part of the epochs it would have, or some, else there are fewer members.
     private const int LeastPartOfEpochs = 4;
@@ -106,7 +107,7 @@ internal static class TimePlan
         }
         var start = clock.Elapsed.TotalSeconds;
         var probe = new TrainingLoop(network, Plain(settings), rows.Training, rows.Validation is { } judges ? new FirstRows(judges, settings.BatchSize) : null, team);
-        var (step, judging) = SecondsOfStepAndJudging(probe, rows.Validation is not null, settings.Deadline!.SecondsLeft * ProbePart);
+        var (step, judging) = SecondsOfStepAndJudging(probe, rows.Validation is not null, Math.Min(settings.Deadline!.SecondsLeft * ProbePart, MostProbeSeconds));
         if (rows.Validation is { } validation)
             judging *= Math.Max(1, validation.RowCount / (double)Math.Min(settings.BatchSize, validation.RowCount));
         kept?.CopyTo(network.Parameters.Span);

@@ -21,6 +21,22 @@ public class MemoryEstimateTests
         Assert.Contains(advice, error.Message);
     }
 
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(int.MaxValue - 14)]
+    [InlineData(int.MaxValue - 15)]
+    public void Sizes_at_the_end_of_int_are_refused_with_their_bytes(int units)
+    {
+        var estimate = MemoryEstimate.Of([16, units, 1], batchRows: 10_000, copies: 5);
+
+        var error = Assert.Throws<InsufficientMemoryException>(() => estimate.Check([16, units, 1], available: 1L << 40));
+
+        // 17 and 16 floats of each unit, five times, and 3 of each in a row.
+        Assert.Equal(4.0 * 5 * 33 * 2_147_483_648, estimate.Parameters, 0.001 * estimate.Parameters);
+        Assert.Equal(4.0 * 10_000 * 3 * 2_147_483_648, estimate.Workspace, 0.001 * estimate.Workspace);
+        Assert.StartsWith(FormattableString.Invariant($"Training would need {estimate.Total / Gigabyte:F1} GB, "), error.Message);
+    }
+
     [Fact]
     public void Every_buffer_of_parameters_and_every_row_of_a_batch_counts()
     {

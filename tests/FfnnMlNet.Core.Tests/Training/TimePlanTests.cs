@@ -134,6 +134,18 @@ public class TimePlanTests
     }
 
     [Fact]
+    public async Task Measuring_takes_a_moment_however_far_the_limit_is()
+    {
+        var settings = Settings() with { Deadline = new Deadline(Stopwatch.StartNew(), TimeSpan.MaxValue) };
+
+        var planned = await Task.Run(() => TimePlan.Fit(Network(), new MemberRows(Rows(), Rows()), settings, members: 1))
+            .WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(settings.NumberOfEpochs, planned.NumberOfEpochs);
+        Assert.Null(planned.StepsPerEpoch);
+    }
+
+    [Fact]
     public void Measuring_leaves_the_parameters_of_an_initial_model()
     {
         var network = Network();
