@@ -151,13 +151,26 @@ internal sealed class TrainingLoop
             var goOn = _report.EndEpoch(record, RowsPerEpoch);
             var isLast = !goOn || epoch == _settings.NumberOfEpochs || _state.IsOutOfPatience;
             if (_settings.Checkpoint is { } checkpoint && (isLast || epoch % checkpoint.EveryEpochs == 0))
-                CheckpointFile.Save(checkpoint.Path, _network, _state, _facts);
+                Save(checkpoint, isLast);
             if (!goOn)
                 return "stopped by OnEpoch";
         }
         return _state.IsOutOfPatience
             ? FormattableString.Invariant($"no {_state.Improvement} for {_settings.EarlyStopping!.Patience} epochs")
             : FormattableString.Invariant($"all {_settings.NumberOfEpochs} epochs done");
+    }
+
+    private void Save(Checkpoint checkpoint, bool isLast)
+    {
+        try
+        {
+            CheckpointFile.Save(checkpoint.Path, _network, _state, _facts);
+        }
+        catch (IOException error) when (isLast)
+        {
+            // There is nothing left that a checkpoint could save.
+            _settings.Warn?.Invoke($"{error.Message} Training has ended, and the model is complete without it.");
+        }
     }
 
     private double RowsPerEpoch => _settings.StepsPerEpoch is null && (_settings.Sampling == Sampling.Shuffle || _settings.Sampling == Sampling.InOrder)

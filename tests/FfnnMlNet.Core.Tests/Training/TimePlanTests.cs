@@ -100,7 +100,7 @@ public class TimePlanTests
 
         Assert.All(cut, member => Assert.True(member.Outcome.WasOutOfTime));
         Assert.All(cut, member => Assert.Equal("the time limit of 0.3 s was reached", member.Outcome.Ending));
-        Assert.InRange(epochs[0], 1, 30);
+        Assert.InRange(epochs[0], 1, 1_000);
         Assert.Single(epochs.Distinct());
         Assert.Equal(cut.Select(member => member.Network.Fingerprint()), again.Select(member => member.Network.Fingerprint()));
         Assert.Equal(cut.Select(member => member.Outcome.KeptEpoch), again.Select(member => member.Outcome.KeptEpoch));

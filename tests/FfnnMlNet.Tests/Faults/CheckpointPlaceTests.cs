@@ -1,4 +1,5 @@
 using FfnnMlNet.Tests.Data;
+using FfnnMlNet.Tests.Errors;
 using Microsoft.ML;
 using Xunit;
 
@@ -46,6 +47,30 @@ public sealed class CheckpointPlaceTests : IDisposable
 
         Assert.All(others, other => Assert.Equal("another's", File.ReadAllText(other)));
         Assert.Equal(3, Directory.GetFiles(_folder).Length);
+    }
+
+    [Theory]
+    [InlineData(Epochs)]
+    [InlineData(Epochs - 1)]
+    public void A_checkpoint_that_fails_after_the_last_epoch_does_not_lose_the_model(int failing)
+    {
+        var log = new LogCapture(_ml);
+        var place = Path.Combine(_folder, "inner");
+        Directory.CreateDirectory(place);
+        var options = Options(new Checkpoint(Path.Combine(place, "a.checkpoint")), 1, options => options.OnEpoch = summary =>
+        {
+            if (summary.Epoch == failing)
+                Directory.Delete(place, recursive: true);
+        });
+        var trainer = new FfnnTrainer(_ml, options);
+
+        if (failing < Epochs)
+        {
+            Assert.StartsWith("The checkpoint '", Assert.ThrowsAny<IOException>(() => trainer.Fit(_iris)).Message);
+            return;
+        }
+        Assert.Equal(Epochs, trainer.Fit(_iris).Model.History.Count);
+        Assert.EndsWith("Training has ended, and the model is complete without it.", Assert.Single(log.Warnings));
     }
 
     /// <summary>Paths at which not even root can make a file.</summary>

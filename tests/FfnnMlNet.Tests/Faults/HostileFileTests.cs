@@ -189,12 +189,21 @@ public class HostileFileTests
 
     private static (T Result, long Allocated) Measured<T>(Func<T> work)
     {
-        var clock = Stopwatch.StartNew();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var result = work();
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, MostSeconds);
-        return (result, allocated);
+        // The fastest of some tries: other work on the machine makes one slow, a loop that grows with the square of the file all of them.
+        const int Tries = 5;
+        var fastest = double.PositiveInfinity;
+        for (var i = 1; ; i++)
+        {
+            var clock = Stopwatch.StartNew();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var result = work();
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            fastest = Math.Min(fastest, clock.Elapsed.TotalSeconds);
+            if (fastest > MostSeconds && i < Tries)
+                continue;
+            Assert.InRange(fastest, 0, MostSeconds);
+            return (result, allocated);
+        }
     }
 
     private static ZipArchive Golden(string kind) => ZipFile.OpenRead(Path.Combine(AppContext.BaseDirectory, "golden", $"{kind}-v2.zip"));

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FfnnMlNet.Tests.Data;
 using FfnnMlNet.Tests.Errors;
 using Microsoft.ML;
@@ -98,7 +97,6 @@ public class MessyLabelTests
     public void A_hash_of_many_bits_as_label_is_refused_at_once_with_its_counts_and_the_cure(int bits)
     {
         var data = _ml.Transforms.Conversion.Hash("Label", "Name", numberOfBits: bits).Fit(ThreeClasses()).Transform(ThreeClasses());
-        var watch = Stopwatch.StartNew();
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         var error = Assert.Throws<InvalidOperationException>(() => new FfnnTrainer(_ml).Fit(data));
@@ -107,7 +105,6 @@ public class MessyLabelTests
             $"Label column 'Label' has a key type of {1L << bits:N0} keys, but the training rows have 3 of them."), error.Message);
         Assert.Contains("MapValueToKey", error.Message);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 50_000_000);
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 60);
     }
 
     [Fact]
