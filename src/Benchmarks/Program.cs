@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using FfnnMlNet.Benchmarks.Accuracy;
+using FfnnMlNet.Benchmarks.Plans;
 using FfnnMlNet.Benchmarks.Text;
 
 namespace FfnnMlNet.Benchmarks;
@@ -19,6 +20,9 @@ internal static class Program
           kernels   products, functions and losses by themselves, with BenchmarkDotNet (options are its own, such as --filter '*')
           cancel    milliseconds from cancelling a run in the middle of a long step to its end
           accuracy  errors on published tables, beside those of other methods: the protocol of docs/accuracy.md
+          busy      milliseconds a fit of a small table with one thread and the default number, idle and beside a busy process
+          timelimit seconds and score under the option TimeLimit, beside linear models: timelimit [seconds], default 3
+          patience  errors of up to a million epochs with early stopping, beside the default's: patience [seeds], default 3
           text      accuracy, seconds and peak memory on a file of texts, with FeaturizeText's defaults, beside ML.NET's SDCA
 
         Options of training, parts, scoring and cancel:
@@ -49,6 +53,13 @@ internal static class Program
           --set NAME=VALUE   as above
         """;
 
+    private static double Number(string[] arguments, double otherwise) => arguments switch
+    {
+        [] => otherwise,
+        [var text] when double.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0 => number,
+        _ => throw new ArgumentException($"'{string.Join(' ', arguments)}' is not a number above 0."),
+    };
+
     private static int Main(string[] arguments)
     {
         // Numbers have a decimal point wherever the program runs.
@@ -78,12 +89,24 @@ internal static class Program
                 case ["accuracy", .. var rest]:
                     AccuracyBenchmark.Run(AccuracyOptions.Parse(rest));
                     return 0;
+                case ["busy", "--spin"]:
+                    BusyBenchmark.Spin();
+                    return 0;
+                case ["busy"]:
+                    BusyBenchmark.Run();
+                    return 0;
+                case ["timelimit", .. var rest]:
+                    PlanBenchmark.RunTimeLimit(Number(rest, 3));
+                    return 0;
+                case ["patience", .. var rest]:
+                    PlanBenchmark.RunPatience((int)Number(rest, 3));
+                    return 0;
                 case ["text", .. var rest]:
                     TextBenchmark.Run(TextOptions.Parse(rest));
                     return 0;
                 default:
                     throw new ArgumentException(
-                        $"There is no benchmark '{arguments[0]}'. The benchmarks are: training, parts, scoring, kernels, cancel, accuracy, text.");
+                        $"There is no benchmark '{arguments[0]}'. The benchmarks are: training, parts, scoring, kernels, cancel, accuracy, busy, timelimit, patience, text.");
             }
         }
         catch (Exception failure) when (failure is ArgumentException or IOException or InvalidDataException)

@@ -17,8 +17,8 @@ public class LossEvaluationTests
         var (network, evaluate) = Evaluation(targets);
 
         var start = evaluate(0);
-        Assert.Equal(targets.Average(y => (double)y * y), start.Loss, 1);
-        Assert.Equal((targets[..60].Sum(y => y * y) + (3 * 2 * 81)) / 63.0, start.Judged, 1e-4);
+        Assert.Equal(targets.Average(y => 0.5 * y * y), start.Loss, 1.0);
+        Assert.Equal(0.5 * (targets[..60].Sum(y => y * y) + (3 * 2 * 81)) / 63, start.Judged, 1e-4);
         // At the mean of the ordinary ones; far away from it, where the loss itself is lower.
         var (near, far) = (evaluate(4.5f), evaluate(-300));
         Assert.True(far.Loss < near.Loss);
