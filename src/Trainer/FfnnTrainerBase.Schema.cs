@@ -39,9 +39,10 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : IEstimator
         CheckColumns(SchemaShape.Create(data.Schema));
     }
 
-    private void CheckColumns(SchemaShape schema)
+    private void CheckColumns(SchemaShape schema, bool isValidation = false)
     {
-        if (new SchemaFaults(schema, FeatureColumn, LabelColumn, WeightColumn, _options.RowGroupColumnName, GetType().Name).Find() is { } error)
+        if (new SchemaFaults(schema, FeatureColumn, LabelColumn, WeightColumn, _options.RowGroupColumnName, GetType().Name)
+            .Find(isValidation) is { } error)
             throw Host.Process(error);
     }
 }

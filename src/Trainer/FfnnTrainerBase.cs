@@ -47,7 +47,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     {
         CheckColumns(trainData);
         if (validationData is not null)
-            CheckColumns(validationData);
+            CheckColumns(SchemaShape.Create(validationData.Schema), isValidation: true);
         return TrainTransformer(trainData, validationData);
     }
 

@@ -28,7 +28,8 @@ internal sealed class SchemaFaults(
     private bool _withoutWeight;
 
     /// <summary>The error, or null where nothing is wrong.</summary>
-    public ArgumentOutOfRangeException? Find()
+    /// <param name="isValidation">True when the table is not the one to learn from, which the message then says.</param>
+    public ArgumentOutOfRangeException? Find(bool isValidation = false)
     {
         CheckLabel();
         CheckFeature();
@@ -37,6 +38,8 @@ internal sealed class SchemaFaults(
         if (_faults.Count == 0)
             return null;
         var message = new StringBuilder().AppendJoin(". ", _faults).Append('.');
+        if (isValidation)
+            message.Append(" This is the validation data: prepare it with the transforms that were fitted on the training data.");
         foreach (var sentence in _advice)
             message.Append(' ').Append(sentence);
         if (_declarations.Count > 0)

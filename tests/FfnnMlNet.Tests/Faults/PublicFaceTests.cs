@@ -42,7 +42,8 @@ public class PublicFaceTests
     public static TheoryData<Exception> Foreign { get; } =
     [
         new NullReferenceException("Label column 'Label'"), new IndexOutOfRangeException("BatchSize"),
-        new OutOfMemoryException("BatchSize"), new OverflowException("BatchSize"), new InvalidCastException("BatchSize"), new OperationCanceledException("BatchSize"),
+        new OutOfMemoryException("BatchSize"), new OverflowException("BatchSize"), new InvalidCastException("BatchSize"),
+        new OperationCanceledException("BatchSize"),
         new InvalidOperationException("Sequence contains no elements in column 'Label'"), new InvalidOperationException("It failed."),
         new ArgumentException("BatchSize is too short.", "destination"), new ArgumentOutOfRangeException("BatchSize"),
         new ArgumentNullException("source"), new InsufficientMemoryException("HiddenLayers would need -288.0 GB"),

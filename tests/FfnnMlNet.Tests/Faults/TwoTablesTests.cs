@@ -41,6 +41,20 @@ public sealed class TwoTablesTests : IDisposable
     }
 
     [Fact]
+    public void A_column_that_only_the_validation_data_lacks_is_an_error_that_says_whose_it_is()
+    {
+        var rows = Flowers().ToArray();
+        var raw = _ml.Transforms.DropColumns("Features").Fit(Keyed(rows)).Transform(Keyed(rows));
+
+        var ofTraining = Assert.Throws<ArgumentOutOfRangeException>(() => Trainer(1).Fit(raw, Keyed(rows)));
+        var ofValidation = Assert.Throws<ArgumentOutOfRangeException>(() => Trainer(1).Fit(Keyed(rows), raw));
+
+        const string Whose = " This is the validation data: prepare it with the transforms that were fitted on the training data.";
+        Assert.StartsWith("Could not find feature column 'Features'." + Whose, ofValidation.Message, StringComparison.Ordinal);
+        Assert.Equal(ofTraining.Message, ofValidation.Message.Replace(Whose, "", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Features_that_two_tables_name_differently_are_a_warning_that_names_the_first()
     {
         var log = new LogCapture(_ml);
