@@ -31,9 +31,9 @@ public abstract partial class FfnnOptions
         chosen._activation ??= isClassification ? Activation.Selu : Activation.Mish;
         chosen._batchSize ??= steps.BatchSize;
         chosen._numberOfEpochs ??= steps.Epochs;
-        // A schedule stretched over more epochs than patience lets pass would never come to its end.
-        if (EarlyStopping is not null && chosen.NumberOfEpochs > steps.Epochs)
-            chosen.ScheduleEpochs ??= steps.Epochs;
+        // A schedule stretched over more epochs than patience lets pass would never come to its end, and its last wave is longer than most patience.
+        if (EarlyStopping is not null && _learningRateSchedule is null && _optimizer is null && _learningRate is null)
+            chosen.ScheduleEpochs ??= Math.Min(chosen.NumberOfEpochs, steps.Epochs);
         chosen._weightInitialization ??= WeightInitialization.DataDriven;
         // Of use where skewed numbers lead to a number; classes are told apart by distances that ranks take away.
         if (!_isFeatureScalingSet && !IsLinear)

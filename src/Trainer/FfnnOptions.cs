@@ -74,8 +74,9 @@ public abstract partial class FfnnOptions
 
     /// <summary>Epochs over which <see cref="LearningRateSchedule"/>, <see cref="DropoutSchedule"/> and <see cref="WeightDecaySchedule"/> run, at least
     /// 1, and after which they begin anew, each time for twice as many ("SGDR": Loshchilov and Hutter, 2017); null = <see cref="NumberOfEpochs"/>. Until their end <see cref="EarlyStopping"/> does not count, since the
-    /// waves of a schedule raise the loss on their way down. <see cref="Effort"/> sets it where there is <see cref="EarlyStopping"/> and
-    /// <see cref="NumberOfEpochs"/> is set to more than it would have chosen. Default null.</summary>
+    /// waves of a schedule raise the loss on their way down. Where <see cref="Effort"/> chooses the schedule and there is
+    /// <see cref="EarlyStopping"/>, it sets this to the epochs it would have chosen, or to <see cref="NumberOfEpochs"/> if that is less. Default
+    /// null.</summary>
     public int? ScheduleEpochs { get; set; }
 
     /// <summary>What the call of <c>Fit</c> may take, above 0; null = as long as it takes. Reading and preparing the rows counts, but is not cut short;
