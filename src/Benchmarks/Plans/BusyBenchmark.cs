@@ -12,7 +12,7 @@ internal static class BusyBenchmark
     private const int Turns = 9;
 
     // Of each turn: enough fits that a time slice of the system more or less does not decide.
-    private static readonly TimeSpan s_turn = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_turn = TimeSpan.FromSeconds(1);
 
     public static void Run()
     {

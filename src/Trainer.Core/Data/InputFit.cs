@@ -16,6 +16,9 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
 
     private const int MostQuantiles = 1000;
 
+    // Fewer are sorted before another thread is awake.
+    private const long ValuesToShare = 100_000;
+
     // Bounds of the columns that one pass over the rows copies, and of their memory. The fewest come before the memory.
     private const int FewestColumns = 4;
     private const int MostColumns = 256;
@@ -39,7 +42,7 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
         var isFitted = FitPlain(slots, kinds, groups, sparse ?? SparseSlots.None);
         var rowCount = trainingRows?.Count ?? rows.RowCount;
         var isTaken = Marks(rows, trainingRows);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = (long)rowCount * slots.Length < ValuesToShare ? 1 : threads };
         var columns = new double[ColumnsAtOnce(rowCount)][];
         for (var first = NextToFit(isFitted, 0); first < slots.Length; first = NextToFit(isFitted, first + columns.Length))
         {

@@ -4,75 +4,86 @@ namespace FfnnMlNet.Numerics;
 
 /// <summary>
 /// Whether steps are faster shared between threads or on one: where steps are small, or other programs keep the processor busy, handing parts over
-/// costs more than it brings. Both ways are timed over a few milliseconds of steps now and then, and the faster one is kept for many times as long. It
-/// changes nothing but the time, since results do not depend on who does what.
+/// costs more than it brings. A run begins alone; sharing is tried when trying costs little beside what went by, and kept as long as it is clearly
+/// faster. It changes nothing but the time, since results do not depend on who does what.
 /// </summary>
 internal sealed class SharingChoice
 {
-    // A look at one way: at least so long and so many steps.
-    private static readonly long s_lookTicks = Stopwatch.Frequency / 200;
+    // A look is a part of the time that went by, but between these: time slices of a busy system are some milliseconds long.
+    private const double PartOfALook = 0.04;
+    private static readonly long s_shortestLook = Stopwatch.Frequency / 200;
+    private static readonly long s_longestLook = Stopwatch.Frequency / 10;
     private const int LeastSteps = 2;
 
-    // Looks at the faster way between two at the other one; doubled whenever that one has lost again.
-    private const int FewestLooks = 16;
+    // A run that is over before is not worth a try: a thread that loses its processor in the middle of a part takes a time slice with it.
+    private static readonly long s_firstTry = Stopwatch.Frequency / 7;
+
+    // What sharing has to be below, of the time of one thread.
+    private const double Worthwhile = 0.9;
+
+    // Looks between two tries; doubled whenever one has failed.
+    private const int FewestLooks = 4;
     private const int MostLooks = 256;
 
-    private readonly long _lookTicks;
+    // Looks of sharing after which one thread is timed again.
+    private const int LooksOfSharing = 64;
+
     private long _since;
     private long _ticks;
+    private long _ticksBefore;
     private int _steps;
-    private double _best = double.NaN;
-    private bool _isTrial;
+    private double _alone = double.NaN;
     private int _looksBetween = FewestLooks;
-    private int _looksLeft = 1;
-
-    /// <param name="lookTicks">Ticks of the clock for one look at least; 0 = 5 ms.</param>
-    public SharingChoice(long lookTicks = 0) => _lookTicks = lookTicks > 0 ? lookTicks : s_lookTicks;
+    private int _looksLeft;
+    private bool _hasBegun;
 
     /// <summary>True while one thread is taken to be the faster way, or is being timed.</summary>
     public bool IsAlone { get; private set; }
 
-    public void StartSteps() => _since = Stopwatch.GetTimestamp();
+    public void StartSteps()
+    {
+        if (!_hasBegun)
+            (_hasBegun, IsAlone) = (true, true);
+        _since = Stopwatch.GetTimestamp();
+    }
 
     public void EndStep()
     {
         _steps++;
         var ticks = _ticks + Stopwatch.GetTimestamp() - _since;
-        if (ticks >= _lookTicks && _steps >= LeastSteps)
+        if (_steps >= LeastSteps && ticks >= Math.Clamp((long)(PartOfALook * _ticksBefore), s_shortestLook, s_longestLook))
             EndLook(ticks);
     }
 
     public void StopSteps() => _ticks += Stopwatch.GetTimestamp() - _since;
 
-    /// <summary>Takes note of what so many steps took.</summary>
-    internal void EndLook(long ticks)
+    private void EndLook(long ticks)
     {
-        Judge((double)ticks / _steps);
+        _ticksBefore += ticks;
+        Judge((double)ticks / _steps, mayTry: _ticksBefore >= s_firstTry);
         (_ticks, _steps, _since) = (0, 0, Stopwatch.GetTimestamp());
     }
 
     /// <summary>Takes note of the ticks of a step in the way that was last chosen, and chooses again.</summary>
-    internal void Judge(double ticksOfStep)
+    internal void Judge(double ticksOfStep, bool mayTry = true)
     {
-        if (_isTrial)
+        if (IsAlone)
         {
-            _isTrial = false;
-            if (ticksOfStep < _best)
-            {
-                (_best, _looksBetween) = (ticksOfStep, FewestLooks);
-            }
-            else
-            {
-                IsAlone = !IsAlone;
-                _looksBetween = Math.Min(2 * _looksBetween, MostLooks);
-            }
-            _looksLeft = _looksBetween;
-            return;
+            // The latest looks count most: what else runs on the machine changes.
+            _alone = double.IsNaN(_alone) ? ticksOfStep : (_alone + ticksOfStep) / 2;
+            _looksLeft = Math.Max(0, _looksLeft - 1);
+            if (_looksLeft > 0 || !mayTry)
+                return;
+            (IsAlone, _looksLeft) = (false, LooksOfSharing);
         }
-        // The latest looks count most: what else runs on the machine changes.
-        _best = double.IsNaN(_best) ? ticksOfStep : (_best + ticksOfStep) / 2;
-        if (--_looksLeft > 0)
-            return;
-        (_isTrial, IsAlone) = (true, !IsAlone);
+        else if (ticksOfStep > Worthwhile * _alone)
+        {
+            (IsAlone, _looksLeft, _looksBetween) = (true, _looksBetween, Math.Min(2 * _looksBetween, MostLooks));
+        }
+        else if (--_looksLeft == 0)
+        {
+            // One look, and then sharing goes on unless it has become too slow.
+            (IsAlone, _looksLeft, _looksBetween, _alone) = (true, 1, FewestLooks, double.NaN);
+        }
     }
 }
