@@ -26,7 +26,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel>
         var settings = options.CreateSettings(seed, CheckAlive, _ => { }) with { Deadline = deadline };
         var sample = InputFit.Of(
             rows, options.FeatureScaling, CategoricalSlots.Of(features, rows.FeatureCount), [.. Enumerable.Range(0, Math.Min(SampleRows, rows.RowCount))],
-            settings.NumberOfThreads, CheckAlive, options.NumericEmbedding.Bins);
+            settings.NumberOfThreads, CheckAlive, options.NumericEmbedding.Bins, sparse);
         var guess = Preparation.Of(options, sample);
         var network = CreateNetwork(options, guess, outputs, rows.RowCount, settings, asked, validationRows: 0);
         var heldOut = context.ValidationSet is null ? rows.RowCount / Math.Max(asked, ValidationFolds.LeastFolds) : rows.RowCount / ValidationFolds.LeastFolds;

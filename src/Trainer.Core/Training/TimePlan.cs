@@ -31,7 +31,11 @@ internal static class TimePlan
     /// <param name="Step">One step of training.</param>
     /// <param name="Judging">The validation rows once.</param>
     /// <param name="Start">The start of parameters.</param>
-    internal readonly record struct Costs(double Step, double Judging, double Start);
+    internal readonly record struct Costs(double Step, double Judging, double Start)
+    {
+        /// <summary>What they are for each of several members that take turns.</summary>
+        public Costs Times(double rounds) => new(Step * rounds, Judging * rounds, Start * rounds);
+    }
 
     /// <summary>The settings with epochs and steps that fit the time left.</summary>
     /// <param name="network">Its parameters are overwritten unless <see cref="TrainingSettings.KeepParameters"/> is set.</param>
@@ -40,7 +44,7 @@ internal static class TimePlan
     public static TrainingSettings Fit(FeedForwardNetwork network, MemberRows rows, TrainingSettings settings, int members)
     {
         var deadline = settings.Deadline!;
-        var costs = Measure(network, rows, settings, members);
+        var costs = Measure(network, rows, settings, members).Times(Rounds(members, settings));
         // The last judging, and for classes a calibration, which looks at the same rows again.
         settings = settings with { Deadline = deadline with { Reserve = TimeSpan.FromSeconds((settings.CalibrateProbabilities ? 3 : 1.2) * costs.Judging) } };
         // Full batches have no schedule that an early end could spoil.
@@ -69,8 +73,16 @@ internal static class TimePlan
         var seconds = settings.Deadline!.SecondsLeft * share;
         var least = Math.Min(settings.NumberOfEpochs, Math.Max(LeastEpochs, settings.NumberOfEpochs / LeastPartOfEpochs));
         var wholeSteps = WholeSteps(rows, settings);
-        // Members take turns on the threads.
-        while (members > 1 && Rounds(members, settings) * (costs.Start + costs.Judging + (least * ((wholeSteps * costs.Step) + costs.Judging))) > seconds)
+        return MembersThatFit(costs, seconds, members, settings.NumberOfThreads, least, wholeSteps);
+    }
+
+    /// <summary>Members that fit into so many seconds with so many epochs each.</summary>
+    /// <param name="costs">Of one member on a thread of its own.</param>
+    internal static int MembersThatFit(Costs costs, double seconds, int members, int threads, int epochs, int wholeSteps)
+    {
+        var ofOne = costs.Start + costs.Judging + (epochs * ((wholeSteps * costs.Step) + costs.Judging));
+        // Beyond the threads they take turns.
+        while (members > 1 && ofOne * Math.Max(1, members / (double)threads) > seconds)
             members--;
         return members;
     }
@@ -111,7 +123,7 @@ internal static class TimePlan
         if (rows.Validation is { } validation)
             judging *= Math.Max(1, validation.RowCount / (double)Math.Min(settings.BatchSize, validation.RowCount));
         kept?.CopyTo(network.Parameters.Span);
-        return new Costs(step * Rounds(members, settings), judging * Rounds(members, settings), start);
+        return new Costs(step, judging, start);
     }
 
     // Full batches are a pass over all rows each: of them a step of as many rows as a batch has is enough to know.

@@ -24,6 +24,17 @@ public class TimePlanTests
     public void Whole_epochs_as_many_as_fit_else_a_few_short_ones(double seconds, int mostEpochs, int epochs, int steps) =>
         Assert.Equal((epochs, steps), TimePlan.EpochsAndSteps(new TimePlan.Costs(Step: 0.01, Judging: 0.05, Start: 0), seconds, mostEpochs, 100));
 
+    // A member of 4 epochs takes 4.25 s.
+    [Theory]
+    [InlineData(100, 8, 2, 8)]
+    [InlineData(9, 8, 2, 4)]
+    [InlineData(9, 8, 8, 8)]
+    [InlineData(4, 8, 2, 1)]
+    [InlineData(-1, 3, 2, 1)]
+    [InlineData(4.3, 3, 2, 2)]
+    public void As_many_members_as_have_time_for_some_epochs(double seconds, int asked, int threads, int members) =>
+        Assert.Equal(members, TimePlan.MembersThatFit(new TimePlan.Costs(Step: 0.01, Judging: 0.05, Start: 0), seconds, asked, threads, epochs: 4, wholeSteps: 100));
+
     [Theory]
     [InlineData("shuffle")]
     [InlineData("in-order")]
