@@ -80,7 +80,8 @@ public abstract partial class FfnnOptions
     public int? ScheduleEpochs { get; set; }
 
     /// <summary>What the call of <c>Fit</c> may take, above 0; null = as long as it takes. Reading and preparing the rows counts, but is not cut short;
-    /// training is planned to end in time, and goes on for one step at most where it is not at its end then. Default null.</summary>
+    /// training is planned to end in time, and goes on for one step at most where it is not at its end then; the first epoch, which is planned short, is always finished. Default
+    /// null.</summary>
     /// <remarks>
     /// A few steps are timed first. If all epochs fit, nothing changes; else there are fewer of them, with the schedules fitted to their number, and
     /// epochs are made shorter where not even some whole ones fit; an ensemble gets fewer members where each would have too little. The members are
