@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace FfnnMlNet.Records;
+
+/// <summary>The records as files in one folder: the training fingerprint, the option sets, and a model and a checkpoint of each kind.</summary>
+internal static class RecordBook
+{
+    private const int OptionSets = 200;
+    private const int HashWords = 3;
+    private const string OptionsFile = "options.txt";
+    private const string FingerprintFile = "fingerprint.txt";
+
+    /// <param name="count">Option sets to check, spread over all of them; fingerprint and files are always checked.</param>
+    public static int Check(string folder, int count)
+    {
+        var watch = Stopwatch.StartNew();
+        var wrong = 0;
+        wrong += Compare("the training fingerprint", File.ReadAllText(Path.Combine(folder, FingerprintFile)).Trim(), Fingerprint());
+        Console.WriteLine(FormattableString.Invariant($"the training fingerprint compared ({watch.Elapsed.TotalSeconds:F0} s)"));
+        wrong += FileRecords.Check(folder);
+        Console.WriteLine(FormattableString.Invariant($"models and checkpoints compared ({watch.Elapsed.TotalSeconds:F0} s)"));
+        var lines = File.ReadAllLines(Path.Combine(folder, OptionsFile));
+        var step = Math.Max(1, lines.Length / count);
+        // With every fifth of them, each trainer and each effort has its turn.
+        var chosen = lines.Where((_, i) => i % step == 0).ToArray();
+        foreach (var line in chosen)
+        {
+            var seed = line[..line.IndexOf(' ', StringComparison.Ordinal)];
+            wrong += Compare($"option set {seed}", line, LineOf(int.Parse(seed, CultureInfo.InvariantCulture)));
+        }
+        Console.WriteLine(FormattableString.Invariant(
+            $"{chosen.Length} of {lines.Length} option sets compared ({watch.Elapsed.TotalSeconds:F0} s); {wrong} differ"));
+        return wrong == 0 && chosen.Length > 0 ? 0 : 1;
+    }
+
+    public static void Write(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, FingerprintFile), Fingerprint() + "\n");
+        FileRecords.Write(folder);
+        List<string> lines = [];
+        var refused = 0;
+        for (var seed = 1; lines.Count < OptionSets; seed++)
+        {
+            try
+            {
+                lines.Add(LineOf(seed));
+            }
+            catch (Exception error) when (error is ArgumentException or InvalidOperationException)
+            {
+                // Not every draw goes together.
+                Console.WriteLine($"{seed} refused: {error.Message}");
+                refused++;
+            }
+        }
+        File.WriteAllLines(Path.Combine(folder, OptionsFile), lines);
+        Console.WriteLine(FormattableString.Invariant($"{lines.Count} option sets written, {refused} draws refused"));
+    }
+
+    private static string LineOf(int seed) => FormattableString.Invariant($"{seed} {new OptionCase(seed).Run()}");
+
+    // Equal are the hashes; the words after them are for whoever looks.
+    private static int Compare(string what, string recorded, string now)
+    {
+        var isSame = Words(recorded).SequenceEqual(Words(now));
+        if (!isSame)
+            Console.WriteLine($"DIFFERS  {what}\n  recorded {recorded}\n  now      {now}");
+        return isSame ? 0 : 1;
+
+        static IEnumerable<string> Words(string line) => line.Split(' ').Take(1 + HashWords);
+    }
+
+    // That other lanes and numbers of threads give the same is what other tests are for.
+    private static string Fingerprint() =>
+        FfnnMlNet.Fingerprint.TrainingFingerprint.Compute(threads: 2).Split(' ').Single(word => word.StartsWith("training=", StringComparison.Ordinal));
+}
