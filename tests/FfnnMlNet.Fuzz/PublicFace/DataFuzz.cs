@@ -66,7 +66,18 @@ internal static class DataFuzz
                 fault = FaultOfEngine(ml, transforms, model, columns, what);
             if (fault is null && random.Next(4) == 0)
             {
-                var onwards = random.Next(4) == 0 ? Prepared(new DrawnColumns(random)) : others;
+                var onwards = others;
+                if (random.Next(4) == 0)
+                {
+                    try
+                    {
+                        onwards = Prepared(new DrawnColumns(random));
+                    }
+                    catch (Exception error)
+                    {
+                        return (Ending.RejectedByMlNet, error);
+                    }
+                }
                 fault = Face.FaultOf(ml, Face.Fit(ml, options, onwards, null, model), rows, what, reload: false);
             }
             return fault is null ? (Ending.Scored, null) : (Ending.Else, new InvalidOperationException(fault));
