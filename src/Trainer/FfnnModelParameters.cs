@@ -112,7 +112,7 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
         var copy = new float[weights.Rows, weights.Columns];
         for (var input = 0; input < weights.Rows; input++)
         {
-            var scale = layer == 0 && MembersPerNetwork > 1 ? network.MemberScales[member % MembersPerNetwork, input] : 1;
+            var scale = layer == 0 ? network.ScaleOf(member % MembersPerNetwork, input) : 1;
             for (var output = 0; output < weights.Columns; output++)
                 copy[input, output] = scale * weights[input, output];
         }

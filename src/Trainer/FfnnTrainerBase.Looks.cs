@@ -34,13 +34,12 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel>
         var slots = ((VectorDataViewType)features.Type).Size;
         var options = _options.Resolve(rowCount: 1, isText: slots >= SparseSlots.LeastSlots);
         var groups = CategoricalSlots.Of(features, slots).Where(group => group.Last - group.First + 1 >= options.CategoricalEmbedding.MinimumCategories).ToArray();
-        double categories = groups.Sum(group => (double)group.Last - group.First + 1);
-        var inputs = slots - (int)categories + (groups.Length * Math.Min(options.CategoricalEmbedding.Size, int.MaxValue / Math.Max(1, groups.Length)));
+        var embedding = groups.Length == 0
+            ? null : new InputEmbedding(slots, [], groups, 0, 0, options.CategoricalEmbedding.Size, hasScale: false);
         // A key type with more keys than a network may have outputs is an error of its own, which knows the classes of the rows.
         var outputs = Math.Min(labels.OutputCount, LabelAdvice.MostUnusedClasses);
-        int[] sizes = [Math.Max(1, inputs), .. options.HiddenLayers.Select(layer => layer.Units), outputs];
-        CheckMemory(
-            sizes, categories * AlignedBuffer.StrideFor(options.CategoricalEmbedding.Size), batchRows: 1, options, atOnce: 1, members: 1);
+        int[] sizes = [Math.Max(1, embedding?.OutputCount ?? slots), .. options.HiddenLayers.Select(layer => layer.Units), outputs];
+        CheckMemory(sizes, embedding, batchRows: 1, options, atOnce: 1, members: 1);
     }
 
     // One warning where the rows will take much memory: at once where the data knows how many there are, else when they have taken it.

@@ -344,7 +344,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         var embedding = Embeddings.Create(options, inputs, prepared.Bins, prepared.InflatedSlots);
         int[] sizes = [embedding?.OutputCount ?? inputs.InputCount, .. hidden.Select(layer => layer.Units), outputs];
         var batchRows = Math.Min(settings.BatchSize, rowCount);
-        CheckMemory(sizes, MemoryEstimate.FloatsOf(embedding), batchRows, options, EnsembleTraining.AtOnce(settings, members), members,
+        CheckMemory(sizes, embedding, batchRows, options, EnsembleTraining.AtOnce(settings, members), members,
             options.CalibrateProbabilities ? TemperatureCalibration.FloatsOf(validationRows, options.MembersPerNetwork, outputs) : 0);
         return new FeedForwardNetwork(
             new Layout(sizes, embedding, options.ParametricActivations && hidden.Count > 0, options.MembersPerNetwork),
@@ -352,13 +352,14 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     }
 
     private static void CheckMemory(
-        int[] sizes, double embeddingFloats, int batchRows, FfnnOptions options, int atOnce, int members, double calibrationFloats = 0)
+        int[] sizes, InputEmbedding? embedding, int batchRows, FfnnOptions options, int atOnce, int members, double calibrationFloats = 0)
     {
         // Parameters and gradient; moments; the average; the best or last parameters, and the model that scores. All of them of the
         // members in training, and the parameters alone of those whose turn comes or was.
         var copies = ((3 + options.Optimizer.MomentCount + (options.WeightAveraging is null ? 0 : 1)) * atOnce) + members - atOnce;
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - (double)GC.GetTotalMemory(forceFullCollection: false);
-        var estimate = MemoryEstimate.Of(sizes, (double)batchRows * atOnce, copies, embeddingFloats, options.MembersPerNetwork);
+        var estimate = MemoryEstimate.Of(
+            sizes, (double)batchRows * atOnce, copies, embedding, options.ParametricActivations, options.MembersPerNetwork);
         estimate.WithCalibration(calibrationFloats * atOnce).Check(sizes, available);
     }
 

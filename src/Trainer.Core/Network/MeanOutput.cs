@@ -32,6 +32,8 @@ internal sealed class MeanOutput
     /// <returns>[rows, outputs] each, in buffers of this object.</returns>
     public (Matrix PreActivation, Matrix Activation) Of(Matrix z, Matrix a)
     {
+        if (_members == 1)
+            return (z, a);
         var rows = z.Rows / _members;
         Matrix meanZ = _preActivation.Top(rows), meanA = _activation.Top(rows);
         for (var row = 0; row < rows; row++)

@@ -25,10 +25,10 @@ internal sealed class MemberMean
     private readonly double[] _sums;
     private readonly float[] _memberScores;
     private readonly float[] _logOdds;
-    private readonly ForwardBuffers[] _buffers;
+    private readonly NetworkPass _pass;
 
-    /// <param name="buffers">Of the first member, for as many rows as are scored at once.</param>
-    public MemberMean(NetworkModel model, ForwardBuffers buffers)
+    /// <param name="pass">For as many rows as are scored at once; all networks use it in turn.</param>
+    public MemberMean(NetworkModel model, NetworkPass pass)
     {
         (_networks, _kind, _outputs) = (model.Members, model.ScoreKind, model.Outputs);
         _ofNetwork = model.Network.Layout.MembersPerNetwork;
@@ -38,11 +38,9 @@ internal sealed class MemberMean
         _isPositive = output.Range.Lower >= 0;
         _isSigmoid = ReferenceEquals(output, Activation.Sigmoid);
         _memberScores = new float[model.Network.Layout.OutputCount];
-        _sums = new double[buffers.Capacity * _memberScores.Length];
-        _logOdds = new float[_kind == ScoreKind.LogOdds ? buffers.Capacity * _members : 0];
-        // What stands before the first layer is that of its network; without it all networks use the same buffers in turn.
-        _buffers = [.. _networks.Select((network, i) => i == 0 || (network.Layout.Embedding is null && _ofNetwork == 1)
-            ? buffers : new ForwardBuffers(network, buffers.Capacity, keepPreActivations: false))];
+        _sums = new double[pass.Capacity * _memberScores.Length];
+        _logOdds = new float[_kind == ScoreKind.LogOdds ? pass.Capacity * _members : 0];
+        _pass = pass;
     }
 
     /// <summary>Scores rows.</summary>
@@ -55,12 +53,11 @@ internal sealed class MemberMean
         sums.Clear();
         for (var i = 0; i < _networks.Count; i++)
         {
-            var (network, buffers) = (_networks[i], _buffers[i]);
-            ForwardPass.Run(network, product, input, buffers);
-            SaturatedPass.RunWhereNeeded(network, input, buffers);
-            var (last, rows) = (network.LayerCount - 1, input.Rows * _ofNetwork);
-            Matrix z = buffers.PreActivation(last, rows), a = buffers.Activation(last, rows);
-            for (var row = 0; row < rows; row++)
+            var context = new ForwardContext(product, _networks[i].Parameters);
+            _pass.Forward(context, input);
+            _pass.Saturate(context);
+            Matrix z = _pass.PreActivation, a = _pass.Output;
+            for (var row = 0; row < z.Rows; row++)
             {
                 var (member, inputRow) = ((i * _ofNetwork) + (row / input.Rows), row % input.Rows);
                 if (_kind == ScoreKind.LogOdds)

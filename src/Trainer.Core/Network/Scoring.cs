@@ -27,7 +27,7 @@ internal sealed class Scorer
     private readonly InputTransform _inputs;
     private readonly OutputTransform _outputs;
     private readonly MatrixProduct _product = new();
-    private readonly ForwardBuffers _buffers;
+    private readonly NetworkPass _pass;
     private readonly Matrix _input;
     private readonly MemberMean? _mean;
 
@@ -36,8 +36,8 @@ internal sealed class Scorer
     {
         (_network, _kind, _inputs, _outputs) = (model.Network, model.ScoreKind, model.Inputs, model.Outputs);
         _input = AlignedBuffer.CreateMatrix(capacity, _network.Layout.InputCount);
-        _buffers = new ForwardBuffers(_network, capacity, keepPreActivations: false);
-        _mean = model.Members.Count == 1 && _network.Layout.MembersPerNetwork == 1 ? null : new MemberMean(model, _buffers);
+        _pass = new NetworkPass(_network, new PassOptions(capacity));
+        _mean = model.Members.Count == 1 && _network.Layout.MembersPerNetwork == 1 ? null : new MemberMean(model, _pass);
     }
 
     /// <summary>[features]: where the caller writes a row to score, each time anew.</summary>
@@ -59,10 +59,10 @@ internal sealed class Scorer
             _mean.Score(_product, input, scores);
             return;
         }
-        ForwardPass.Run(_network, _product, input, _buffers);
-        SaturatedPass.RunWhereNeeded(_network, input, _buffers);
-        var last = _network.LayerCount - 1;
-        Matrix z = _buffers.PreActivation(last, rows), a = _buffers.Activation(last, rows);
+        var context = new ForwardContext(_product, _network.Parameters);
+        _pass.Forward(context, input);
+        _pass.Saturate(context);
+        Matrix z = _pass.PreActivation, a = _pass.Output;
         for (var row = 0; row < rows; row++)
             Finish(z.Row(row), a.Row(row), scores.Slice(row * a.Columns, a.Columns));
     }

@@ -1,4 +1,5 @@
 using FfnnMlNet.Network;
+using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Training;
 
@@ -11,12 +12,12 @@ internal sealed class DeadLayers(int hiddenLayers)
     public void StartEpoch() => Array.Clear(_isAlive);
 
     /// <summary>Looks at a batch; layers already known to live cost nothing.</summary>
-    public void Look(ForwardBuffers buffers, int rows)
+    public void Look(NetworkPass pass)
     {
         for (var layer = 0; layer < _isAlive.Length; layer++)
         {
             if (!_isAlive[layer])
-                _isAlive[layer] = HasNonZero(buffers, layer, rows);
+                _isAlive[layer] = HasNonZero(pass.Hidden[layer].Output);
         }
     }
 
@@ -34,10 +35,9 @@ internal sealed class DeadLayers(int hiddenLayers)
         }
     }
 
-    private static bool HasNonZero(ForwardBuffers buffers, int layer, int rows)
+    private static bool HasNonZero(Matrix activation)
     {
-        var activation = buffers.Activation(layer, rows);
-        for (var row = 0; row < rows; row++)
+        for (var row = 0; row < activation.Rows; row++)
         {
             if (activation.Row(row).ContainsAnyExcept(0f))
                 return true;

@@ -41,12 +41,8 @@ internal sealed class LossEvaluation(IExampleSource rows, int batchSize, Metric?
             var input = workspace.Input.Top(count);
             var targets = workspace.Targets.Top(count);
             rows.Gather(_indices.AsSpan(0, count), input, targets, workspace.RowWeights);
-            ForwardPass.Run(network, product, input, workspace.Forward);
-            var (last, outputRows) = (network.LayerCount - 1, count * network.Layout.MembersPerNetwork);
-            var preActivation = workspace.Forward.PreActivation(last, outputRows);
-            var activation = workspace.Forward.Activation(last, outputRows);
-            if (workspace.Mean is { } mean)
-                (preActivation, activation) = mean.Of(preActivation, activation);
+            workspace.Pass.Forward(new ForwardContext(product, network.Parameters), input);
+            var (preActivation, activation) = workspace.Mean.Of(workspace.Pass.PreActivation, workspace.Pass.Output);
             objective.ValuesInto(preActivation, activation, targets, workspace.RowLosses);
             for (var i = 0; i < count; i++)
             {

@@ -7,7 +7,7 @@ namespace FfnnMlNet.Training;
 
 /// <summary>The optimizer's step over all parameters, group by group at the group's own rate, shared between the threads of a team: each
 /// has a range of its own.</summary>
-internal sealed class SharedUpdate : ITeamWork
+internal sealed class SharedUpdate : ITeamWork, IWeightUpdates
 {
     // Some ten microseconds of work for one thread.
     private const int SharingThreshold = 64 * 1024;
@@ -43,7 +43,7 @@ internal sealed class SharedUpdate : ITeamWork
         (_optimizer, _state, _parameters, _gradient, _team, _average) = (optimizer, state, network.Parameters, gradient, team, average);
         rates ??= LearningRateFactors.One;
         // Averages are taken with the updates here; members have a last layer each.
-        inProducts &= optimizer.IsPlainDescent && average is null && network.Layout.MembersPerNetwork == 1;
+        inProducts &= optimizer.IsPlainDescent && average is null && !network.Layout.Layers.Any(layer => layer.IsPerMember);
         var groups = network.Layout.Groups.ToLookup(group => inProducts && group.Kind == ParameterKind.Weight);
         // A layer without inputs has no group, and nothing to update either.
         _descents = inProducts
@@ -56,7 +56,7 @@ internal sealed class SharedUpdate : ITeamWork
         _parts = team is null || length < SharingThreshold ? 1 : Math.Min(team.Count, length / (SharingThreshold / 2));
     }
 
-    /// <summary>What updates the weights of a layer where the product ends that gives their gradient; null where <see cref="Step"/> does.</summary>
+    /// <inheritdoc/>
     public ProductEpilogue? EpilogueOf(int layer) => layer < _descents.Length ? _descents[layer].Epilogue : null;
 
     /// <summary>Before the products of a step.</summary>

@@ -139,7 +139,7 @@ internal sealed class TemperatureCalibration
     {
         var capacity = Math.Min(RowsAtOnce, _class.Length);
         var product = new MatrixProduct(_team, _checkAlive);
-        var buffers = new ForwardBuffers(network, capacity, keepPreActivations: false, _team, _checkAlive);
+        var pass = new NetworkPass(network, new PassOptions(capacity, Team: _team, CheckAlive: _checkAlive));
         Matrix input = AlignedBuffer.CreateMatrix(capacity, network.Layout.InputCount);
         Matrix targets = AlignedBuffer.CreateMatrix(capacity, _outputs);
         var indices = new int[capacity];
@@ -151,8 +151,8 @@ internal sealed class TemperatureCalibration
             for (var i = 0; i < count; i++)
                 indices[i] = (int)((long)(first + i) * rows.RowCount / _class.Length);
             rows.Gather(indices.AsSpan(0, count), input.Top(count), targets.Top(count), _weights.AsSpan(first));
-            ForwardPass.Run(network, product, input.Top(count), buffers);
-            var z = buffers.PreActivation(network.LayerCount - 1, count * _members);
+            pass.Forward(new ForwardContext(product, network.Parameters), input.Top(count));
+            var z = pass.PreActivation;
             for (var i = 0; i < z.Rows; i++)
             {
                 beyond += Reductions.AllFinite(z.Row(i)) ? 0 : 1;

@@ -64,6 +64,9 @@ internal sealed record TrainingSettings
 
     public int NumberOfThreads { get; init; } = 1;
 
+    /// <summary>Sums gradients over several workers, or null: this is the only one.</summary>
+    public IGradientExchange? Exchange { get; init; }
+
     /// <summary>Called at the end of each epoch.</summary>
     public Action<EpochSummary>? OnEpoch { get; init; }
 

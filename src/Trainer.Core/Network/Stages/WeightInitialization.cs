@@ -56,25 +56,28 @@ public sealed class WeightInitialization
     /// <summary>The name, such as "glorot-uniform".</summary>
     public override string ToString() => _name;
 
-    /// <summary>Draws all weights of <paramref name="network"/>, layer by layer from streams of their own, and clears the biases.</summary>
-    /// <param name="checkAlive">Asked now and then; what it throws leaves some weights undrawn.</param>
+    /// <summary>Gives every parameter of <paramref name="network"/> its first value, stage by stage from streams of their own.</summary>
+    /// <param name="checkAlive">Asked now and then; what it throws leaves some parameters undrawn.</param>
     internal void Apply(FeedForwardNetwork network, int seed, Action? checkAlive = null)
     {
         var check = new PacedCheck(checkAlive);
         network.Parameters.Span.Clear();
-        EmbeddingInitialization.Apply(network, seed, ref check);
-        for (var layer = 0; layer < network.LayerCount; layer++)
+        foreach (var stage in network.Layout.Stages)
+            stage.Initialize(network.Parameters, this, seed, ref check);
+    }
+
+    /// <summary>Draws the weights of a layer.</summary>
+    /// <param name="weights">[rows, outputs]; overwritten, row by row.</param>
+    /// <param name="fanIn">Inputs of the layer.</param>
+    internal void Draw(Matrix weights, int fanIn, RandomStream random, ref PacedCheck check)
+    {
+        var deviation = _deviation(fanIn, weights.Columns);
+        var limit = deviation * MathF.Sqrt(3f);
+        for (var input = 0; input < weights.Rows; input++)
         {
-            var weights = network.Weights(layer);
-            var random = new RandomStream(seed, RandomPurpose.Initialization, layer);
-            var deviation = _deviation(network.Layout.Sizes[layer], weights.Columns);
-            var limit = deviation * MathF.Sqrt(3f);
-            for (var input = 0; input < weights.Rows; input++)
-            {
-                foreach (ref var weight in weights.Row(input))
-                    weight = _uniform ? ((2f * random.NextSingle()) - 1f) * limit : random.NextGaussian() * deviation;
-                check.After(weights.Columns);
-            }
+            foreach (ref var weight in weights.Row(input))
+                weight = _uniform ? ((2f * random.NextSingle()) - 1f) * limit : random.NextGaussian() * deviation;
+            check.After(weights.Columns);
         }
     }
 }

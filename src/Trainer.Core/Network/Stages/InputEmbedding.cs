@@ -1,3 +1,5 @@
+using FfnnMlNet.Numerics;
+
 namespace FfnnMlNet.Network;
 
 /// <summary>
@@ -10,8 +12,6 @@ namespace FfnnMlNet.Network;
 /// sum of rows where several inputs are set, zero where none is (an unseen category).</remarks>
 internal sealed class InputEmbedding
 {
-    private readonly int[] _firstBins;
-
     /// <param name="inputCount">Inputs of the network.</param>
     /// <param name="numeric">Inputs with an embedding of numbers, ascending.</param>
     /// <param name="groups">Inputs that become table rows, ascending and apart.</param>
@@ -24,9 +24,6 @@ internal sealed class InputEmbedding
         InputBins[]? bins = null)
     {
         (InputCount, Numeric, Groups, Bins) = (inputCount, numeric, groups, bins ?? []);
-        _firstBins = new int[Bins.Length + 1];
-        for (var j = 0; j < Bins.Length; j++)
-            _firstBins[j + 1] = checked(_firstBins[j] + Bins[j].Count);
         (Frequencies, NumericSize, TableSize, HasScale) = (frequencies, numericSize, tableSize, hasScale);
         var isTaken = new bool[inputCount];
         foreach (var input in numeric)
@@ -34,7 +31,10 @@ internal sealed class InputEmbedding
         foreach (var group in groups)
             isTaken.AsSpan(group.First, group.Last - group.First + 1).Fill(true);
         Plain = [.. Enumerable.Range(0, inputCount).Where(input => !isTaken[input])];
-        OutputCount = checked((numeric.Length * numericSize) + Plain.Length + (groups.Length * tableSize));
+        var outputs = ((long)numeric.Length * numericSize) + Plain.Length + ((long)groups.Length * tableSize);
+        if (outputs > AlignedBuffer.MaxLength)
+            Throw.BufferTooLarge(outputs);
+        OutputCount = (int)outputs;
     }
 
     public int InputCount { get; }
@@ -60,7 +60,7 @@ internal sealed class InputEmbedding
     public bool HasBins => Bins.Length > 0;
 
     /// <summary>Bins of all numeric inputs.</summary>
-    public int BinCount => _firstBins[^1];
+    public int BinCount => checked(Bins.Sum(bins => bins.Count));
 
     public int NumericSize { get; }
 
@@ -81,19 +81,16 @@ internal sealed class InputEmbedding
     /// <param name="j">Counted among the numeric inputs.</param>
     public float DeviationOf(int j) => Inflated.Contains(Numeric[j]) ? InflatedDeviation : Deviation;
 
-    /// <summary>The bins before those of a numeric input.</summary>
-    /// <param name="j">Counted among the numeric inputs.</param>
-    public int FirstBin(int j) => _firstBins[j];
-
     /// <summary>Learnt numbers of a numeric input.</summary>
     public int Learnt => NumericSize - 1;
 
     /// <summary>Rows of all tables.</summary>
     public int Categories => Groups.Sum(group => group.Last - group.First + 1);
 
-    /// <summary>First output of the plain inputs.</summary>
-    public int FirstPlain => Numeric.Length * NumericSize;
-
-    /// <summary>First output of the groups.</summary>
-    public int FirstTable => FirstPlain + Plain.Length;
+    /// <summary>How many outputs each input, or group of them, becomes, in the order of the outputs.</summary>
+    public IReadOnlyList<int> ColumnsOfInputs =>
+    [
+        .. Enumerable.Repeat(NumericSize, Numeric.Length), .. Enumerable.Repeat(1, Plain.Length),
+        .. Enumerable.Repeat(TableSize, Groups.Length),
+    ];
 }
