@@ -76,7 +76,7 @@ public class RoomTests(ITestOutputHelper output)
     public void Calls_and_types_of_the_root_namespace_are_seen()
     {
         // The backward pass is a static class: nothing but the instructions of the loop can name it.
-        Assert.Contains(typeof(BackwardPass), UsedBy(typeof(TrainingLoop)));
+        Assert.Contains(typeof(BatchGradient), UsedBy(typeof(TrainingLoop)));
         Assert.Equal("Optimizers", Rooms[typeof(Optimizer)]);
         Assert.Equal("Losses", Rooms[typeof(Loss)]);
     }

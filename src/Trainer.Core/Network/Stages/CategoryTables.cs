@@ -8,12 +8,12 @@ namespace FfnnMlNet.Network;
 /// standard normal.</summary>
 internal sealed class CategoryTables : InputPart
 {
-    private readonly IReadOnlyList<SlotRange> _groups;
+    private readonly SlotRange[] _groups;
     private readonly int _size;
 
     /// <param name="groups">Inputs of each group, ascending and apart.</param>
     /// <param name="size">Columns that a group becomes.</param>
-    public CategoryTables(IReadOnlyList<SlotRange> groups, int size) : base(checked(groups.Count * size))
+    public CategoryTables(SlotRange[] groups, int size) : base(checked(groups.Length * size))
     {
         (_groups, _size) = (groups, size);
         Tables = new ParameterBlock(ParameterKind.Table, groups.Sum(group => group.Last - group.First + 1L), size);
@@ -109,7 +109,7 @@ internal sealed class CategoryTables : InputPart
             return below;
         }
 
-        private IEnumerable<int> Groups => Enumerable.Range(0, part._groups.Count);
+        private IEnumerable<int> Groups => Enumerable.Range(0, part._groups.Length);
 
         private int CategoriesOf(int group) => part._groups[group].Last - part._groups[group].First + 1;
 

@@ -7,37 +7,38 @@ namespace FfnnMlNet.Network;
 /// the gradient ends here.</summary>
 internal sealed class InputConcatenation : Stage
 {
-    private readonly IReadOnlyList<InputPart> _parts;
-
     /// <param name="parts">In the order of their columns; at least one.</param>
     public InputConcatenation(IReadOnlyList<InputPart> parts) : base(parts.Sum(part => part.Columns))
     {
-        _parts = parts;
+        Parts = parts;
         Blocks = [.. parts.SelectMany(part => part.Blocks)];
     }
+
+    /// <summary>In the order of their columns.</summary>
+    public IReadOnlyList<InputPart> Parts { get; }
 
     public override double FloatsPerRow(in PassOptions options) => Padded(Outputs);
 
     public override void Initialize(AlignedBuffer parameters, WeightInitialization weights, int seed, ref PacedCheck check)
     {
-        foreach (var part in _parts)
+        foreach (var part in Parts)
             part.Initialize(parameters, seed, ref check);
     }
 
     public override StagePass CreatePass(FeedForwardNetwork network, in PassOptions options)
     {
-        var passes = new InputPartPass[_parts.Count];
+        var passes = new InputPartPass[Parts.Count];
         var column = 0;
         for (var i = 0; i < passes.Length; i++)
         {
-            passes[i] = _parts[i].CreatePass(column, options);
-            column += _parts[i].Columns;
+            passes[i] = Parts[i].CreatePass(column, options);
+            column += Parts[i].Columns;
         }
         return new Pass(passes, AlignedBuffer.CreateMatrix(options.Capacity, Outputs));
     }
 
     public override ReferenceStage CreateReference(FeedForwardNetwork network, ReferenceInputs given) =>
-        new Reference([.. _parts.Select(part => part.CreateReference(network))], [.. _parts.Select(part => part.Columns)]);
+        new Reference([.. Parts.Select(part => part.CreateReference(network))], [.. Parts.Select(part => part.Columns)]);
 
     private sealed class Pass(InputPartPass[] parts, Matrix output) : StagePass
     {
