@@ -102,11 +102,15 @@ public class TrainingLoopTests
         Assert.Equal(Trained(GradientClipping.ByNorm(1e30f), 10), Trained(null, 10));
     }
 
-    public static TheoryData<string> Samplings => new() { "shuffle", "in-order", "with-replacement(5)" };
+    public static TheoryData<string, string> Samplings => new()
+    {
+        { "shuffle", "plain" }, { "in-order", "plain" }, { "with-replacement(5)", "plain" },
+        { "shuffle", "periodic" }, { "shuffle", "piecewise" }, { "shuffle", "members" },
+    };
 
     [Theory]
     [MemberData(nameof(Samplings))]
-    public void Whole_epochs_allocate_nothing(string sampling)
+    public void Whole_epochs_allocate_nothing(string sampling, string stages)
     {
         // 200 rows in batches of 16: the last batch is a partial one. The first epochs compile the code.
         var settings = Settings(Activation.Softmax, Loss.CrossEntropy()) with
@@ -117,7 +121,13 @@ public class TrainingLoopTests
             Dropout = [0.5f],
             Clipping = GradientClipping.ByNorm(1),
         };
-        var network = Classifier();
+        // Every kind of stage: numbers, a plain input, a table; scales, slopes and members.
+        var embedding = stages == "plain" ? null : new InputEmbedding(
+            3, [0], [new SlotRange(1, 1)], stages == "piecewise" ? 0 : 4, 3, 2, hasScale: true,
+            stages == "piecewise" ? [new InputBins([0, 2, 4])] : null);
+        var network = new FeedForwardNetwork(
+            new Layout([embedding?.OutputCount ?? 3, 8, 4], embedding, hasSlopes: stages != "plain", stages == "members" ? 3 : 1),
+            [Activation.Tanh, Activation.Softmax]);
         settings.Initialization.Apply(network, settings.Seed);
         var loop = new TrainingLoop(network, settings, Rows(200, weighted: true), validationRows: null, team: null);
         loop.RunEpoch(1);
