@@ -26,7 +26,7 @@ internal static partial class CheckpointFile
         List<string> differences =
         [
             .. from fact in facts
-               where saved.GetValueOrDefault(fact.Name, "nothing") != fact.Value && (fact.Name != RunFacts.Outputs || saved.ContainsKey(fact.Name))
+               where saved.GetValueOrDefault(fact.Name, "nothing") != fact.Value && (!RunFacts.MayBeMissing(fact.Name) || saved.ContainsKey(fact.Name))
                select $"{fact.Name} was {Shortened(saved.GetValueOrDefault(fact.Name, "nothing"))} and is now {Shortened(fact.Value)}",
             .. from fact in saved
                where !facts.Any(other => other.Name == fact.Key)

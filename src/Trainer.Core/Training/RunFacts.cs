@@ -12,8 +12,12 @@ internal static class RunFacts
 {
     public const string Seed = "Seed";
 
-    /// <summary>Checkpoints from before it was noted are gone on from without it.</summary>
-    public const string Outputs = "the order of the classes or outputs";
+    private const string Outputs = "the order of the classes or outputs";
+    private const string LossValues = "what Loss computes";
+    private const string ActivationValues = "what the activations compute";
+
+    /// <summary>True for what checkpoints did not always note: older ones are gone on from without it.</summary>
+    public static bool MayBeMissing(string name) => name is Outputs or LossValues or ActivationValues;
 
     public static IReadOnlyList<(string Name, string Value)> Of(
         FeedForwardNetwork network, TrainingSettings settings, IExampleSource rows, IExampleSource? validationRows) =>
@@ -22,7 +26,11 @@ internal static class RunFacts
         ("the layers", string.Join("-", network.Layout.Sizes.ToArray()) +
             (network.Layout.MembersPerNetwork == 1 ? "" : FormattableString.Invariant($" with {network.Layout.MembersPerNetwork} members"))),
         ("the activations", string.Join(", ", network.Activations.ToArray().Select(activation => activation.ToString()))),
+        .. network.Activations.ToArray().Any(FunctionValues.AreOfUser)
+            ? [(ActivationValues, FunctionValues.Of(network))] : Array.Empty<(string, string)>(),
         ("Loss", settings.Objective.Loss.ToString()),
+        .. FunctionValues.AreOfUser(settings.Objective.Loss)
+            ? [(LossValues, FunctionValues.Of(settings.Objective, network, rows))] : Array.Empty<(string, string)>(),
         ("Optimizer", settings.Optimizer.ToString()!),
         ("LearningRate", Text(settings.LearningRate)),
         ("LearningRateSchedule", settings.Schedule.ToString()!),
