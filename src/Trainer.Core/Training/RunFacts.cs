@@ -56,10 +56,10 @@ internal static class RunFacts
         (Seed, Text(settings.Seed)),
         .. settings.OutputNames.Count == 0 ? Array.Empty<(string, string)>() : [(Outputs, InOrder(settings.OutputNames))],
         ("the number of training rows", Text(rows.RowCount)),
-        ("the hash of the training rows", CheckpointFile.HashOf(rows, network, settings.CheckAlive)),
+        ("the hash of the training rows", RowsHash.Of(rows, network, settings.CheckAlive)),
         ("the number of validation rows", Text(validationRows?.RowCount ?? 0)),
         ("the hash of the validation rows",
-            validationRows is null ? "none" : CheckpointFile.HashOf(validationRows, network, settings.CheckAlive)),
+            validationRows is null ? "none" : RowsHash.Of(validationRows, network, settings.CheckAlive)),
     ];
 
     // The first of many, and a hash of all.
