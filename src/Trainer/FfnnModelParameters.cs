@@ -30,7 +30,7 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
 {
     // *** Binary format of the model entry, version 1 ***
     // <base>: int32 size of a float, always 4
-    // stream "Network.bin": see NetworkWriter
+    // stream "Network.bin": see NetworkFormat
     private const string NetworkStream = "Network.bin";
 
     private protected FfnnModelParameters(IHostEnvironment environment, string name, NetworkModel network)

@@ -59,15 +59,14 @@ public sealed class FfnnMultiOutputRegressionTrainer
     /// <summary>What the trainer predicts.</summary>
     protected override PredictionKind PredictionKind => PredictionKind.MultiOutputRegression;
 
-    private protected override LabelReader CreateLabelReader(DataViewSchema.Column label) => new ValueLabelReader(
-        label, OutputsPerTarget == 1 ? null : [.. LossParameters.Select(quantile => FormattableString.Invariant($"q{quantile}"))]);
+    private protected override LabelReader CreateLabelReader(DataViewSchema.Column label) => new ValueLabelReader(label, OutputSuffixes);
 
     /// <summary>The column that the trained model adds.</summary>
     protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema)
     {
         inputSchema.TryFindColumn(LabelColumn.Name, out var label);
-        // Outputs that share a label always have names: those of their quantiles.
-        var names = OutputsPerTarget == 1
+        // Outputs that share a label always have names, by what tells them apart.
+        var names = OutputSuffixes.Count == 0
             ? label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.SlotNames)
             : [new SchemaShape.Column(AnnotationUtils.Kinds.SlotNames, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, false)];
         return

@@ -1,3 +1,4 @@
+using FfnnMlNet.Activations;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet;
@@ -51,7 +52,8 @@ public abstract partial class FfnnOptions
 
     private bool IsLinear => HiddenLayers is { Count: 0 };
 
-    private bool HasIdentityOutput => (OutputActivation ?? ChosenLoss.MatchedOutput) == Activation.Identity;
+    // Where outputs are the pre-activations themselves, scaling them is scaling the last layer.
+    private bool HasIdentityOutput => (OutputActivation ?? ChosenLoss.MatchedOutput) is { Meaning: OutputMeaning.Value, HasCanonicalLink: true };
 
     private void ValidatePreprocessing(List<string> faults)
     {

@@ -1,3 +1,4 @@
+using FfnnMlNet.Activations;
 using FfnnMlNet.Data;
 using FfnnMlNet.Losses;
 using FfnnMlNet.Numerics;
@@ -284,7 +285,7 @@ public abstract partial class FfnnOptions
     private void ValidateTask(List<string> faults)
     {
         var loss = ChosenLoss;
-        if (HasOneOutput && loss.Id is "cross-entropy" or "negative-log-likelihood")
+        if (HasOneOutput && loss.ComparesClasses)
         {
             faults.Add($"Loss must not be {loss.Id} for one output: it compares classes with each other. Use Loss.BinaryCrossEntropy for " +
                 "probabilities, or leave it unset.");
@@ -307,7 +308,7 @@ public abstract partial class FfnnOptions
         try
         {
             var objective = CreateObjective();
-            if (HasOneOutput && objective.Output.Id is "softmax" or "log-softmax")
+            if (HasOneOutput && objective.Output.Meaning is OutputMeaning.Distribution or OutputMeaning.LogDistribution)
                 faults.Add($"OutputActivation must not be {objective.Output.Id} for one output, where it is always the same. Leave it unset.");
         }
         catch (ArgumentException misfit)

@@ -61,9 +61,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
 
     private protected abstract LabelReader CreateLabelReader(DataViewSchema.Column label);
 
-    private protected int OutputsPerTarget => _options.ChosenLoss.OutputsPerTarget;
-
-    private protected float[] LossParameters => _options.ChosenLoss.Parameters;
+    private protected IReadOnlyList<string> OutputSuffixes => _options.ChosenLoss.OutputSuffixes;
 
     private protected bool HasMargins => _options.ChosenLoss.HasMargins;
 

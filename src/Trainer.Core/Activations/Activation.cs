@@ -114,6 +114,13 @@ public abstract class Activation
 
     internal abstract DerivativeFrom DerivativeFrom { get; }
 
+    /// <summary>What the outputs mean where this activation ends a network: all that scoring, means of members and calibration ask.</summary>
+    internal virtual OutputMeaning Meaning => OutputMeaning.Value;
+
+    /// <summary>True when z is the canonical link of what the outputs mean (McCullagh and Nelder, 1989): the value itself, the log-odds of the
+    /// probability, or up to one constant per row the logarithms of the distribution, or the logarithm of the rate.</summary>
+    internal virtual bool HasCanonicalLink => false;
+
     /// <summary>activation[r, u] = f(preActivation[r])[u].</summary>
     /// <param name="preActivation">[rows, units].</param>
     /// <param name="activation">[rows, units]; overwritten, padding unspecified. May be <paramref name="preActivation"/>

@@ -17,6 +17,10 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
 
     internal override DerivativeFrom DerivativeFrom => TRule.DerivativeFrom;
 
+    internal override OutputMeaning Meaning => TRule.Meaning;
+
+    internal override bool HasCanonicalLink => TRule.HasCanonicalLink;
+
     internal override ProductEpilogue? ForwardEpilogue { get; } =
         TRule.IsShort ? new ProductEpilogue<Activate<TRule>>(new(rule)) : null;
 

@@ -16,6 +16,10 @@ internal sealed class Softmax : Activation
 
     internal override DerivativeFrom DerivativeFrom => DerivativeFrom.Activation;
 
+    internal override OutputMeaning Meaning => OutputMeaning.Distribution;
+
+    internal override bool HasCanonicalLink => true;
+
     internal override void ApplyInto(Matrix preActivation, Matrix activation)
     {
         if (preActivation.Columns > RowBlock.MaxColumns || preActivation.Rows == 1)

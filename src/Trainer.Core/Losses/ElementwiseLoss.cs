@@ -18,6 +18,10 @@ internal sealed class ElementwiseLoss<TRule>(TRule rule) : Loss where TRule : st
 
     internal override bool ComparesDifferences => TRule.ComparesDifferences;
 
+    internal override bool IsRobust => TRule.IsRobust;
+
+    internal override bool ComparesClasses => TRule.ComparesClasses;
+
     internal override Loss ForScaledTargets(ReadOnlySpan<float> scale) => rule.ForScaledTargets(scale) ?? this;
 
     internal override bool HasMargins => TRule.HasMargins;

@@ -120,13 +120,22 @@ public abstract class Loss
     internal virtual Activation MatchedOutput => Activation.Identity;
 
     /// <summary>How many outputs the network has for each target; the targets come repeated as often.</summary>
-    internal virtual int OutputsPerTarget => 1;
+    internal int OutputsPerTarget => Math.Max(1, OutputSuffixes.Count);
+
+    /// <summary>What tells the outputs of one target apart, to follow its name, such as "q0.9"; empty where it has one output.</summary>
+    internal virtual IReadOnlyList<string> OutputSuffixes => [];
 
     /// <summary>For two classes: true when outputs are margins, decided at 0, false when they are probabilities, decided at 0.5.</summary>
     internal virtual bool HasMargins => false;
 
     /// <summary>True when L is a function of a - t alone, so that it may as well be minimised on shifted and scaled targets.</summary>
     internal virtual bool ComparesDifferences => false;
+
+    /// <summary>True for a function of a - t whose gradient is bounded, so that no single far target rules the others.</summary>
+    internal virtual bool IsRobust => false;
+
+    /// <summary>True when L compares the outputs of a row as those of classes with each other: of one output alone it tells nothing.</summary>
+    internal virtual bool ComparesClasses => false;
 
     /// <summary>The loss that means the same on targets divided by <paramref name="scale"/>.</summary>
     /// <param name="scale">[outputs], above 0.</param>

@@ -11,11 +11,11 @@ internal static class Probabilities
     /// <summary>Positive outputs are shares of their sum, all alike where it is 0; others are taken as logits. Both keep the order of the
     /// classes.</summary>
     /// <param name="activation">[classes], of a classifier's output layer.</param>
-    /// <param name="positive">True where outputs are at least 0 by their nature.</param>
+    /// <param name="output">The activation that gave them.</param>
     /// <param name="scores">[classes]; overwritten.</param>
-    public static void FromOutputs(ReadOnlySpan<float> activation, bool positive, Span<float> scores)
+    public static void FromOutputs(ReadOnlySpan<float> activation, Activation output, Span<float> scores)
     {
-        if (!positive)
+        if (!(output.Range.Lower >= 0))
         {
             Activations.Softmax.ApplyRow(activation, scores);
             Even(scores);

@@ -1,3 +1,4 @@
+using FfnnMlNet.Activations;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Network;
@@ -12,7 +13,7 @@ internal enum ScoreKind
     /// <see cref="Network.Probabilities"/>.</summary>
     Probabilities = 1,
 
-    /// <summary>The log-odds of the one output, its pre-activation where the activation is a sigmoid, within <see cref="LogOddsRange"/>.</summary>
+    /// <summary>The log-odds of the one output, see <see cref="Network.LogOdds"/>, within <see cref="LogOddsRange"/>.</summary>
     LogOdds = 2,
 
     /// <summary>The activation of the one output, a margin whose sign decides.</summary>
@@ -72,11 +73,10 @@ internal sealed class Scorer
         switch (_kind)
         {
             case ScoreKind.LogOdds:
-                var isSigmoid = ReferenceEquals(_network.OutputActivation, Activation.Sigmoid);
-                scores[0] = LogOddsRange.Within(isSigmoid ? preActivation[0] : LogOdds(activation[0]));
+                scores[0] = LogOddsRange.Within(LogOdds.Of(_network.OutputActivation, preActivation[0], activation[0]));
                 break;
-            case ScoreKind.Probabilities when !ReferenceEquals(_network.OutputActivation, Activation.Softmax):
-                Probabilities.FromOutputs(activation, _network.OutputActivation.Range.Lower >= 0, scores);
+            case ScoreKind.Probabilities when _network.OutputActivation.Meaning != OutputMeaning.Distribution:
+                Probabilities.FromOutputs(activation, _network.OutputActivation, scores);
                 break;
             case ScoreKind.Probabilities:
                 activation.CopyTo(scores);
@@ -87,12 +87,5 @@ internal sealed class Scorer
                 _outputs.ToScoresInPlace(scores);
                 break;
         }
-    }
-
-    private static float LogOdds(float activation)
-    {
-        const float Least = 1e-7f;
-        var probability = Math.Clamp(activation, Least, 1 - Least);
-        return LaneMath.Log(new Lanes1(probability / (1 - probability))).Value;
     }
 }

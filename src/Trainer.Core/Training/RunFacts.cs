@@ -12,8 +12,12 @@ internal static class RunFacts
 {
     public const string Seed = "Seed";
 
-    /// <summary>Checkpoints from before it was noted are gone on from without it.</summary>
-    public const string Outputs = "the order of the classes or outputs";
+    private const string Outputs = "the order of the classes or outputs";
+    private const string LossValues = "what Loss computes";
+    private const string ActivationValues = "what the activations compute";
+
+    /// <summary>True for what checkpoints did not always note: older ones are gone on from without it.</summary>
+    public static bool MayBeMissing(string name) => name is Outputs or LossValues or ActivationValues;
 
     public static IReadOnlyList<(string Name, string Value)> Of(
         FeedForwardNetwork network, TrainingSettings settings, IExampleSource rows, IExampleSource? validationRows) =>
@@ -22,7 +26,11 @@ internal static class RunFacts
         ("the layers", string.Join("-", network.Layout.Sizes.ToArray()) +
             (network.Layout.MembersPerNetwork == 1 ? "" : FormattableString.Invariant($" with {network.Layout.MembersPerNetwork} members"))),
         ("the activations", string.Join(", ", network.Activations.ToArray().Select(activation => activation.ToString()))),
+        .. network.Activations.ToArray().Any(FunctionValues.AreOfUser)
+            ? [(ActivationValues, FunctionValues.Of(network))] : Array.Empty<(string, string)>(),
         ("Loss", settings.Objective.Loss.ToString()),
+        .. FunctionValues.AreOfUser(settings.Objective.Loss)
+            ? [(LossValues, FunctionValues.Of(settings.Objective, network, rows))] : Array.Empty<(string, string)>(),
         ("Optimizer", settings.Optimizer.ToString()!),
         ("LearningRate", Text(settings.LearningRate)),
         ("LearningRateSchedule", settings.Schedule.ToString()!),
@@ -48,10 +56,10 @@ internal static class RunFacts
         (Seed, Text(settings.Seed)),
         .. settings.OutputNames.Count == 0 ? Array.Empty<(string, string)>() : [(Outputs, InOrder(settings.OutputNames))],
         ("the number of training rows", Text(rows.RowCount)),
-        ("the hash of the training rows", CheckpointFile.HashOf(rows, network, settings.CheckAlive)),
+        ("the hash of the training rows", RowsHash.Of(rows, network, settings.CheckAlive)),
         ("the number of validation rows", Text(validationRows?.RowCount ?? 0)),
         ("the hash of the validation rows",
-            validationRows is null ? "none" : CheckpointFile.HashOf(validationRows, network, settings.CheckAlive)),
+            validationRows is null ? "none" : RowsHash.Of(validationRows, network, settings.CheckAlive)),
     ];
 
     // The first of many, and a hash of all.

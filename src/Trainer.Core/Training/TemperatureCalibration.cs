@@ -1,4 +1,5 @@
 using System.Globalization;
+using FfnnMlNet.Activations;
 using FfnnMlNet.Data;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
@@ -87,10 +88,10 @@ internal sealed class TemperatureCalibration
     private static int RowsTaken(int rowCount, long logitsOfRow) => (int)Math.Clamp(MostLogits / logitsOfRow, Math.Min(1, rowCount), rowCount);
 
     /// <summary>True where outputs are probabilities of logits, so that a temperature has a meaning.</summary>
-    public static bool Suits(Activation output, int outputs) => output.Id switch
+    public static bool Suits(Activation output, int outputs) => output.HasCanonicalLink && output.Meaning switch
     {
-        "softmax" or "log-softmax" => outputs > 1,
-        "sigmoid" => outputs == 1,
+        OutputMeaning.Distribution or OutputMeaning.LogDistribution => outputs > 1,
+        OutputMeaning.Probability => outputs == 1,
         _ => false,
     };
 

@@ -58,7 +58,7 @@ internal static class LabelAdvice
     /// <param name="outputNames">One a value, or none.</param>
     public static void LookAtValues(TrainingMatrix rows, IReadOnlyList<string> outputNames, Loss loss, string labelColumn, Action<string> warn)
     {
-        for (var output = 0; output < rows.OutputCount; output += Math.Max(1, loss.OutputsPerTarget))
+        for (var output = 0; output < rows.OutputCount; output += loss.OutputsPerTarget)
         {
             var far = FarTargets.Of(rows, output);
             if (far.Count == 0)
@@ -68,7 +68,10 @@ internal static class LabelAdvice
             warn(string.Create(CultureInfo.InvariantCulture,
                 $"Label column '{labelColumn}'{slot} has {far.Count} values of {rows.RowCount} far beyond all others: {string.Join(", ", examples)}{(far.Count > Named ? " and more" : "")} (of the rows that are trained on, counted from 1), where the median is {Median(rows, output):G6}. ") +
                 "Check them for typing errors and units, and remove or repair them" +
-                (loss.Id == "squared-error" ? ": they rule the squared error, so that the others are hardly learnt. Or choose a loss that no single label rules: Loss.AbsoluteError or Loss.Huber." : "."));
+                (loss is { ComparesDifferences: true, IsRobust: false }
+                    ? $": they rule the {loss.Id.Replace('-', ' ')}, so that the others are hardly learnt. Or choose a loss that no single label " +
+                        "rules: Loss.AbsoluteError or Loss.Huber."
+                    : "."));
         }
     }
 

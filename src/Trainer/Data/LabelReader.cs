@@ -156,7 +156,7 @@ internal sealed class ValueLabelReader : LabelReader
     private readonly int _values;
     private readonly int _repeats;
     private readonly DataViewSchema.Column _label;
-    private readonly IReadOnlyList<string>? _repeatNames;
+    private readonly IReadOnlyList<string> _repeatNames;
 
     // Where each target goes; null = where it stands.
     private readonly NameMatch? _match;
@@ -164,16 +164,16 @@ internal sealed class ValueLabelReader : LabelReader
     /// <param name="repeatNames">One name a repeat, for outputs that share a label; none = one output a label.</param>
     public ValueLabelReader(DataViewSchema.Column label, IReadOnlyList<string>? repeatNames = null)
     {
-        (_label, _repeatNames) = (label, repeatNames);
+        (_label, _repeatNames) = (label, repeatNames ?? []);
         _isVector = label.Type is VectorDataViewType;
         _values = label.Type is VectorDataViewType vector ? vector.Size : 1;
-        _repeats = Math.Max(1, repeatNames?.Count ?? 0);
+        _repeats = Math.Max(1, _repeatNames.Count);
         OutputCount = checked(_values * _repeats);
         var names = _isVector ? SlotNames.Of(label, _values) : [];
-        OutputNames = _repeats == 1 ? names : [.. WithRepeats(names, repeatNames!)];
+        OutputNames = _repeats == 1 ? names : [.. WithRepeats(names, _repeatNames)];
     }
 
-    private ValueLabelReader(DataViewSchema.Column label, IReadOnlyList<string>? repeatNames, IReadOnlyList<string> outputNames, NameMatch match)
+    private ValueLabelReader(DataViewSchema.Column label, IReadOnlyList<string> repeatNames, IReadOnlyList<string> outputNames, NameMatch match)
         : this(label, repeatNames) => (OutputNames, _match) = (outputNames, match);
 
     public override int OutputCount { get; }

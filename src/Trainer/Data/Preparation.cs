@@ -46,7 +46,7 @@ internal sealed record Preparation(InputTransform Inputs, OutputTransform Output
                 $"in slots {SlotNames.Describe(features, fit.ConstantSlots)}. They become 0.");
         var targetScaling = options.ChosenTargetScaling;
         var outputs = TargetFit.Of(rows, targetScaling == TargetScaling.Standardize, options.ClampScores, trainingRows,
-            withoutFar: options.ChosenLoss.ComparesDifferences && options.ChosenLoss.Id != "squared-error");
+            withoutFar: options.ChosenLoss.IsRobust);
         var inputs = fit.Transform;
         var description = FormattableString.Invariant(
             $"feature scaling {options.FeatureScaling}{DescribeSparse(sparse)}, {inputs.Groups.Length} categorical groups, ") + FormattableString.Invariant(

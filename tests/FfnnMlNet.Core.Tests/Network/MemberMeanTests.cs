@@ -69,10 +69,10 @@ public class MemberMeanTests
         double Other(double z) => 1 / (1 + Math.Exp(z));
         var expected = Math.Log((Other(-first) + Other(-second)) / (Other(first) + Other(second)));
 
-        var actual = MemberMean.LogOddsOfMean([(float)first, (float)second]);
+        var actual = LogOdds.OfMean([(float)first, (float)second]);
 
         Assert.InRange(actual - expected, -2e-6 * Math.Max(1, Math.Abs(expected)), 2e-6 * Math.Max(1, Math.Abs(expected)));
-        Assert.Equal(-actual, MemberMean.LogOddsOfMean([(float)-first, (float)-second]), 1e-4f);
+        Assert.Equal(-actual, LogOdds.OfMean([(float)-first, (float)-second]), 1e-4f);
     }
 
     [Fact]

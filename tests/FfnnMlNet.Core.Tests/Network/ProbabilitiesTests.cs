@@ -41,7 +41,7 @@ public class ProbabilitiesTests
     {
         var scores = new float[3];
 
-        Probabilities.FromOutputs(outputs, positive: true, scores);
+        Probabilities.FromOutputs(outputs, Activation.Exponential, scores);
 
         Assert.All(expected.Zip(scores), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
     }

@@ -242,7 +242,7 @@ public class InterruptionTests
         var transform = InputFit.Of(rows, FeatureScaling.Standard, []).Transform;
         var network = new FeedForwardNetwork(new Layout([1024, 1]), [Activation.Identity]);
 
-        Assert.Throws<OperationCanceledException>(() => CheckpointFile.HashOf(rows, network, () => throw new OperationCanceledException()));
+        Assert.Throws<OperationCanceledException>(() => RowsHash.Of(rows, network, () => throw new OperationCanceledException()));
         Assert.Throws<OperationCanceledException>(() => rows.TransformFeatures(transform, () => throw new OperationCanceledException()));
     }
 

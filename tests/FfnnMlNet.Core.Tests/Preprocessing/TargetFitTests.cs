@@ -1,5 +1,4 @@
 using FfnnMlNet.Data;
-using FfnnMlNet.Losses;
 using FfnnMlNet.Numerics;
 using Xunit;
 
@@ -93,20 +92,6 @@ public class TargetFitTests
         }
         Assert.Equal("huber(3)", scaled.ToString());
     }
-
-    [Theory]
-    [InlineData(true, "squared-error", "absolute-error", "huber", "log-cosh", "pinball")]
-    [InlineData(false, "cross-entropy", "binary-cross-entropy", "poisson", "hinge", "negative-log-likelihood")]
-    public void Losses_know_whether_they_compare_differences(bool expected, params string[] ids) =>
-        Assert.All(LossCatalog.BuiltIn.Where(loss => ids.Contains(loss.Id)), loss =>
-        {
-            Assert.Equal(expected, loss.ComparesDifferences);
-            if (expected)
-            {
-                float[] a = [.. Enumerable.Range(0, 2).Select(k => 1.5f + k)], t = [2, 1];
-                Assert.Equal(Value(loss, a, t), Value(loss, [.. a.Select(x => x + 8)], [.. t.Select(x => x + 8)]), 1e-5);
-            }
-        });
 
     private static float Value(Loss loss, float[] a, float[] t)
     {

@@ -92,6 +92,47 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void Functions_of_one_name_and_other_values_are_another_run()
+    {
+        var loss = Loss.Custom("own", (a, t) => Math.Pow(a - t, 4), (a, t) => 4 * Math.Pow(a - t, 3));
+        var otherLoss = Loss.Custom("own", (a, t) => Math.Pow(a - t, 2), (a, t) => 2 * (a - t));
+        var otherGradient = Loss.Custom("own", (a, t) => Math.Pow(a - t, 4), (a, t) => 3 * Math.Pow(a - t, 3));
+        var activation = Activation.Custom("own", z => z * z, z => 2 * z);
+        var otherActivation = Activation.Custom("own", z => z * z * z, z => 3 * z * z);
+        var otherDerivative = Activation.Custom("own", z => z * z, z => 3 * z);
+        static FeedForwardNetwork Own(Activation hidden) => new(new Layout([4, 6, 3]), [hidden, Activation.Softmax]);
+        void Run(FeedForwardNetwork network, Loss loss, byte[]? resumeFrom)
+        {
+            TrainingLoop.Run(network, Settings("adam") with
+            {
+                Objective = new Objective(Activation.Softmax, loss),
+                Checkpoint = new Checkpoint(_path),
+                ResumeFrom = resumeFrom is null ? null : (CheckpointSource)resumeFrom,
+                OnEpoch = summary => { if (summary.Epoch == 3 && resumeFrom is null) summary.Stop(); },
+            }, RandomRows.OfClasses(100, seed: 1));
+        }
+
+        Run(Own(activation), loss, null);
+        var checkpoint = File.ReadAllBytes(_path);
+
+        string Error(Activation hidden, Loss other) => Assert.Throws<NetworkFormatException>(() => Run(Own(hidden), other, checkpoint)).Message;
+        Assert.StartsWith("The checkpoint belongs to another run: what Loss computes was hash ", Error(activation, otherLoss));
+        Assert.StartsWith("The checkpoint belongs to another run: what Loss computes was hash ", Error(activation, otherGradient));
+        Assert.StartsWith("The checkpoint belongs to another run: what the activations compute was hash ", Error(otherActivation, loss));
+        Assert.StartsWith("The checkpoint belongs to another run: what the activations compute was hash ", Error(otherDerivative, loss));
+        // Other objects that compute the same are the same run.
+        Run(Own(Activation.Custom("own", z => z * z, z => 2 * z)), Loss.Custom("own", (a, t) => Math.Pow(a - t, 4), (a, t) => 4 * Math.Pow(a - t, 3)), checkpoint);
+    }
+
+    [Fact]
+    public void A_checkpoint_from_before_values_were_noted_is_gone_on_from()
+    {
+        Assert.True(RunFacts.MayBeMissing("what Loss computes"));
+        Assert.True(RunFacts.MayBeMissing("what the activations compute"));
+        Assert.False(RunFacts.MayBeMissing("Loss"));
+    }
+
+    [Fact]
     public void A_run_with_bins_goes_on_to_the_same_bits_and_other_bins_are_another_run()
     {
         static FeedForwardNetwork Binned(float edge)

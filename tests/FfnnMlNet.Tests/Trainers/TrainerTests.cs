@@ -64,6 +64,18 @@ public class TrainerTests
         Assert.Equal("OutputActivation must not be softmax for one output, where it is always the same. Leave it unset.", output.Message);
     }
 
+    [Theory]
+    [InlineData("cross-entropy")]
+    [InlineData("negative-log-likelihood")]
+    public void A_loss_of_one_s_own_is_not_known_by_its_name(string id)
+    {
+        var loss = Loss.Custom(id, (a, t) => (a - t) * (a - t), (a, t) => 2 * (a - t));
+
+        var trainer = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, Loss = loss, NumberOfEpochs = 1 });
+
+        Assert.NotNull(trainer.Fit(TrainersUnderTest.Table(_ml, LearningTask.Regression)));
+    }
+
     [Fact]
     public void Validation_data_of_another_size_is_an_error_that_names_column_and_both_sizes()
     {

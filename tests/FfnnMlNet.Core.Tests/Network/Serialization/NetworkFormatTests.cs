@@ -6,7 +6,7 @@ using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 using Xunit;
 
-namespace FfnnMlNet.Core.Tests.Serialization;
+namespace FfnnMlNet.Core.Tests.Network.Serialization;
 
 public class NetworkFormatTests
 {
