@@ -81,16 +81,7 @@ internal sealed class InputEmbedding
     /// <param name="j">Counted among the numeric inputs.</param>
     public float DeviationOf(int j) => Inflated.Contains(Numeric[j]) ? InflatedDeviation : Deviation;
 
-    /// <summary>Learnt numbers of a numeric input.</summary>
-    public int Learnt => NumericSize - 1;
-
-    /// <summary>Rows of all tables.</summary>
-    public int Categories => Groups.Sum(group => group.Last - group.First + 1);
-
     /// <summary>How many outputs each input, or group of them, becomes, in the order of the outputs.</summary>
-    public IReadOnlyList<int> ColumnsOfInputs =>
-    [
-        .. Enumerable.Repeat(NumericSize, Numeric.Length), .. Enumerable.Repeat(1, Plain.Length),
-        .. Enumerable.Repeat(TableSize, Groups.Length),
-    ];
+    public IEnumerable<int> ColumnsOfInputs => Enumerable.Repeat(NumericSize, Numeric.Length)
+        .Concat(Enumerable.Repeat(1, Plain.Length)).Concat(Enumerable.Repeat(TableSize, Groups.Length));
 }

@@ -14,14 +14,14 @@ internal sealed class MemberScales : Stage
 {
     private readonly int _members;
     private readonly bool _isNormal;
-    private readonly IReadOnlyList<int> _columnsOfInputs;
+    private readonly IEnumerable<int> _columnsOfInputs;
 
     /// <param name="columns">Inputs of the first layer.</param>
     /// <param name="members">At least 2.</param>
     /// <param name="columnsOfInputs">How many columns each input of the network has become, in their order: they start with one scale.</param>
     /// <param name="isNormal">True: scales start from a standard normal, as is usual behind embeddings of numbers; else at -1 or 1 by
     /// chance.</param>
-    public MemberScales(int columns, int members, IReadOnlyList<int> columnsOfInputs, bool isNormal) : base(columns)
+    public MemberScales(int columns, int members, IEnumerable<int> columnsOfInputs, bool isNormal) : base(columns)
     {
         (_members, _columnsOfInputs, _isNormal) = (members, columnsOfInputs, isNormal);
         Scales = new ParameterBlock(ParameterKind.MemberScale, members, columns);

@@ -14,8 +14,8 @@ internal sealed class ParameterBlock(ParameterKind kind, long rows, int columns,
 
     public int FanIn => fanIn;
 
-    /// <summary>Parameters, without padding.</summary>
-    public long Count => rows * columns;
+    /// <summary>Parameters, without padding; so many at most that sums of two do not overflow, since a file may say anything.</summary>
+    public long Count => (long)Int128.Min((Int128)rows * columns, long.MaxValue / 4);
 
     /// <summary>Floats in the buffer, padding included; in double, since a block may be asked for that no buffer holds.</summary>
     public double Floats => rows * Math.Ceiling((double)columns / AlignedBuffer.LineFloats) * AlignedBuffer.LineFloats;

@@ -17,7 +17,7 @@ internal static class StageList
             stages.Add(new LearntScales(embedding.OutputCount));
         if (members > 1)
             stages.Add(new MemberScales(
-                sizes[0], members, embedding?.ColumnsOfInputs ?? [.. Enumerable.Repeat(1, sizes[0])],
+                sizes[0], members, embedding?.ColumnsOfInputs ?? Enumerable.Repeat(1, sizes[0]),
                 isNormal: embedding is { Numeric.Length: > 0 }));
         var last = sizes.Length - 2;
         for (var layer = 0; layer < last; layer++)

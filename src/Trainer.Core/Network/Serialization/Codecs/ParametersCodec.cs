@@ -6,12 +6,10 @@ namespace FfnnMlNet.Network;
 /// <summary>The parameters of the first network, as its <see cref="Layout"/> orders them.</summary>
 internal sealed class ParametersCodec : ChunkCodec
 {
-    // for each layer: float32[inputs * outputs] weights, row by row [inputs, outputs]; float32[outputs] biases. Of the last layer, where K
-    //     members share the hidden layers: K times the weights, then K times the biases
-    // with an embedding of inputs: float32[] frequencies, phases, weights, biases, tables, scales. Its weights are per numeric input those of
-    //     each frequency, or with bins those of all bins
-    // with slopes: for each hidden layer float32[units]
-    // where K members share the hidden layers: K times float32[inputs of the first layer] scales
+    // float32[rows * columns] of each block of parameters that the stages declare, row by row without padding: for each layer its weights
+    // [inputs, outputs] and biases [outputs] (of the last layer, where K members share the hidden layers: K times the weights, then K times the
+    // biases); then all other blocks, in the order of ParameterKind: frequencies, phases, weights and biases of an embedding, tables, scales,
+    // slopes of each hidden layer, scales of members
     public override string Tag => "PARM";
 
     public override ReadingPhase Phase => ReadingPhase.Parameters;
@@ -90,28 +88,8 @@ internal sealed class ParametersCodec : ChunkCodec
         }
     }
 
-    // Before there is a layout, which counts in int32.
-    private static long CountOf(NetworkDraft draft)
-    {
-        var sizes = draft.Sizes;
-        long count = 0;
-        for (var i = 1; i < sizes.Length; i++)
-            count = Math.Min(long.MaxValue / 4, count + (((long)sizes[i - 1] + 1) * sizes[i]));
-        if (draft.MembersPerNetwork > 1)
-            count = CountOfMembers(count, draft.MembersPerNetwork, sizes);
-        return count + CountOf(draft.Embedding) + (draft.HasSlopes ? sizes[1..^1].Sum(units => (long)units) : 0);
-    }
-
-    // Beside the parameters of one member: the output layers of the others, and the scales of all.
-    private static long CountOfMembers(long ofOne, int members, int[] sizes)
-    {
-        var outputLayer = Math.Min(((long)sizes[^2] + 1) * sizes[^1], long.MaxValue / 4 / members);
-        return Math.Min(long.MaxValue / 4, ofOne + (outputLayer * (members - 1)) + ((long)sizes[0] * members));
-    }
-
-    // The weights of a periodic embedding are of so many frequencies per numeric input, those of bins of all inputs together.
-    private static long CountOf(InputEmbedding? embedding) => embedding is null ? 0
-        : ((long)embedding.Numeric.Length * 2 * embedding.Frequencies) +
-            ((((long)embedding.Numeric.Length * (embedding.Frequencies + 1L)) + embedding.BinCount) * Math.Max(0, embedding.Learnt)) +
-            ((long)embedding.Categories * embedding.TableSize) + (embedding.HasScale ? embedding.OutputCount : 0);
+    // Before there is a layout, which has a place for each of them.
+    private static long CountOf(NetworkDraft draft) =>
+        StageList.Of(draft.Sizes, draft.Embedding, draft.HasSlopes, draft.MembersPerNetwork).SelectMany(stage => stage.Blocks)
+            .Aggregate(0L, (count, block) => Math.Min(long.MaxValue / 4, count + block.Count));
 }
