@@ -35,8 +35,8 @@ internal static class NetworkFormat
         new InputTransformCodec(),
         new OutputTransformCodec(),
         new EmbeddingCodec(),
-        new BinsCodec(),
-        new SharedMembersCodec(),
+        new PiecewiseEmbedding.Codec(),
+        new MemberScales.Codec(),
     ];
 
     /// <summary>In the order in which they are read.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using FfnnMlNet.Numerics;
 using MathNet.Numerics.LinearAlgebra;
+using static FfnnMlNet.Network.DamagedModel;
 
 namespace FfnnMlNet.Network;
 
@@ -167,6 +168,28 @@ internal sealed class MemberScales : Stage
                 Enumerable.Range(0, rows).Sum(row => delta[(member * rows) + row, i] * _x[row, i]))));
             return Matrix<double>.Build.Dense(rows, _x.ColumnCount, (row, i) =>
                 Enumerable.Range(0, stage._members).Sum(member => delta[(member * rows) + row, i] * _scales[member, i]));
+        }
+    }
+
+    /// <summary>How many members share the hidden layers of a network, where more than one do.</summary>
+    internal sealed class Codec : ChunkCodec
+    {
+        // int32 members >= 2
+        public override string Tag => "HEAD";
+
+        public override int OldestReader => 2;
+
+        public override ReadingPhase Phase => ReadingPhase.Shape;
+
+        public override bool IsIn(NetworkModel model) => model.Network.Layout.MembersPerNetwork > 1;
+
+        public override void Write(BinaryWriter writer, NetworkModel model) => writer.Write(model.Network.Layout.MembersPerNetwork);
+
+        public override void Read(ChunkReader reader, NetworkDraft draft)
+        {
+            draft.MembersPerNetwork = reader.Int32();
+            if (draft.MembersPerNetwork is < 2 or > NetworkLimits.Members)
+                Fail($"{draft.MembersPerNetwork} members are said to share its hidden layers");
         }
     }
 }
