@@ -2,219 +2,179 @@ using System.Runtime.CompilerServices;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>Cuts a product, or a thread's share of one, into blocks that fit the caches and these into tiles of registers.</summary>
-internal static partial class BlockedProduct
+/// <summary>Lanes run along the columns of the output; the block is cut into panel of columns and these into tiles of rows.
+/// <see cref="BlockOptions"/> says how the factors are read.</summary>
+internal readonly partial struct BlockedKernel : IProductKernel
 {
-    private static readonly AlignedBuffer Zeros = new(Blocking.WideVectors * AlignedBuffer.LineFloats);
+    // What is read where there is nothing to read: a ref that is surely valid, and accumulators that begin at zero.
+    private static readonly AlignedBuffer Zeros = new(ProductTuning.WideVectors * AlignedBuffer.LineFloats);
 
-    /// <summary>Rows [firstRow, lastRow) and columns [firstColumn, lastColumn) of the output.</summary>
-    /// <param name="firstColumn">A multiple of 32.</param>
-    /// <param name="lastColumn">A multiple of 16.</param>
-    /// <param name="interruption">Asked before each block but the first, or null: a block is half a millisecond with wide lanes.</param>
-    /// <param name="part">Whose share it is.</param>
-    public static void Run<T>(
-        in ProductTask task, int firstRow, int lastRow, int firstColumn, int lastColumn, Panels panels, Interruption? interruption, int part)
-        where T : struct, ILanes<T>
-    {
-        // Equal stretches of the inner dimension: a short last one would pay as much for loading and storing its chains.
-        var stretches = Math.Max(1, (task.Inner + Blocking.Inner - 1) / Blocking.Inner);
-        var isFirst = true;
-        panels.ForgetLeft();
-        for (var row = firstRow; row < lastRow; row += Blocking.Rows)
-        {
-            var endRow = Math.Min(row + Blocking.Rows, lastRow);
-            for (var column = firstColumn; column < lastColumn; column += Blocking.Columns)
-            {
-                var endColumn = Math.Min(column + Blocking.Columns, lastColumn);
-                for (var stretch = 0; stretch < stretches; stretch++)
-                {
-                    if (!isFirst && interruption is not null && !interruption.GoesOn(part))
-                        return;
-                    isFirst = false;
-                    var inner = (int)((long)task.Inner * stretch / stretches);
-                    var depth = (int)((long)task.Inner * (stretch + 1) / stretches) - inner;
-                    if (stretch + 1 < stretches || task.Epilogue is null)
-                        Block<T, Keep>(task, inner, depth, row, endRow, column, endColumn, panels, default);
-                    else
-                        task.Epilogue.Block<T>(task, inner, depth, row, endRow, column, endColumn, panels);
-                }
-            }
-        }
-    }
+    public static bool CanRun(in ProductShape shape, BlockOptions options) =>
+        (shape.Kind == ProductKinds.WeightGradient || !options.HasFlag(BlockOptions.PackLeft)) &&
+        (shape.Kind != ProductKinds.InputGradient || !options.HasFlag(BlockOptions.PackRight)) &&
+        (shape.Rows == 1 || !options.HasFlag(BlockOptions.OneRow));
 
-    /// <summary>One block, its chains ended by <paramref name="epilogue"/>.</summary>
+    public static BlockSizes BlocksOf(in ProductShape shape) =>
+        new(ProductTuning.RowBlock, ProductTuning.ColumnBlock, ProductTuning.DepthBlock);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Block<T, TEpilogue>(
-        in ProductTask task, int firstInner, int depth, int firstRow, int lastRow, int firstColumn, int lastColumn, Panels panels,
-        TEpilogue epilogue)
+    public static void Block<T, TEpilogue>(in ProductBlock block, TEpilogue epilogue)
         where T : struct, ILanes<T> where TEpilogue : struct, IEpilogue
     {
-        var rows = lastRow - firstRow;
-        var tile = Blocking.TileRowsFor<T>();
-        Left left;
-        var isLeftPacked = false;
-        ref var a = ref Unsafe.NullRef<float>();
-        if (depth == 0)
+        ref readonly var task = ref block.Task;
+        var (depth, options) = (block.Depth, block.Options);
+        var panel = new PanelArguments
         {
-            // Nothing of the factors is read, and they may be empty: a ref that is surely valid stands in for them.
-            left = default;
-            a = ref Zeros.Span[0];
-        }
-        else if (!task.LeftTransposed)
-        {
-            left = new Left(task.Left.Stride, 1, (nint)tile * task.Left.Stride);
-            a = ref Unsafe.Add(ref task.Left.First, ((nint)firstRow * task.Left.Stride) + firstInner);
-        }
-        else if (lastColumn - firstColumn <= Blocking.PanelColumns || (long)depth * task.Left.Stride <= Blocking.NearFactor)
-        {
-            left = new Left(1, task.Left.Stride, tile);
-            a = ref Unsafe.Add(ref task.Left.First, ((nint)firstInner * task.Left.Stride) + firstRow);
-        }
-        else
-        {
-            isLeftPacked = true;
-            left = new Left(1, tile, (nint)tile * depth);
-            a = ref panels.PackLeftTransposed(
-                ref Unsafe.Add(ref task.Left.First, ((nint)firstInner * task.Left.Stride) + firstRow), task.Left.Stride, depth, rows, tile,
-                isWhole: depth == task.Inner, firstRow);
-        }
-
-        nint stride = task.Output.Stride;
-        var packs = depth > 0 && rows >= Blocking.TilesWorthPacking * tile && task.Right.Stride * task.Inner > Blocking.SmallFactor;
-        ref var packed = ref packs && !task.RightTransposed ? ref panels.Right : ref Unsafe.NullRef<float>();
-        // The last of an odd number of vectors would be alone, with too few chains in 6 rows: so 4 rows by the last three.
-        var takesThree = tile == 6 && rows >= 4 && depth > 0 && !packs && !isLeftPacked;
-        // Chains so far, and the right factor, come from behind the second cache where there are many of them.
-        var isFarOutput = firstInner > 0 && rows >= 2 * tile && stride * task.Output.Rows > Blocking.FarFactor / 2;
-        var isFarRight = packs && rows >= 8 * tile && (long)task.Right.Stride * task.Right.Rows > Blocking.FarFactor;
+            Rows = block.Rows,
+            TileRows = ProductTuning.TileRows(T.Count),
+            PrefetchesAccumulators = block.FirstInner > 0 && (block.Prefetches & Prefetches.Accumulators) != 0,
+            Prefetcher = Prefetcher.Idle,
+        };
+        var left = ReadLeft(block, panel.TileRows);
+        panel.TileStep = left.TileStep;
+        // A block lower than a tile has none that could pack.
+        panel.Packs = (options & BlockOptions.PackRight) != 0 && depth > 0 && panel.Rows >= panel.TileRows;
         // Vectors of nothing but padding are not computed.
-        var end = Math.Min(lastColumn, (task.Output.Columns + T.Count - 1) / T.Count * T.Count);
-        for (var column = firstColumn; column < lastColumn;)
+        var end = Math.Min(block.LastColumn, (task.Output.Columns + T.Count - 1) / T.Count * T.Count);
+        for (var column = block.FirstColumn; column < block.LastColumn;)
         {
             if (column >= end)
             {
-                Padding<T, TEpilogue>(task, firstRow, lastRow, column, epilogue);
+                Padding<T, TEpilogue>(block, column, epilogue);
                 column += T.Count;
                 continue;
             }
-            var two = column + (2 * T.Count) <= end;
-            var wide = rows == 1 && !task.RightTransposed && column + (Blocking.WideVectors * T.Count) <= lastColumn;
-            var three = takesThree && column + (3 * T.Count) == end;
-            var width = wide ? Blocking.WideVectors * T.Count : three ? 3 * T.Count : two ? 2 * T.Count : T.Count;
-            nint step = width;
-            ref var b = ref Unsafe.NullRef<float>();
-            if (depth == 0)
+            // Padding included: rows are whole cache lines.
+            var isWide = (options & BlockOptions.OneRow) != 0 && column + (ProductTuning.WideVectors * T.Count) <= block.LastColumn;
+            var isThree = (options & BlockOptions.EndInThreeVectors) != 0 && panel.Rows >= 4 && column + (3 * T.Count) == end;
+            var vectors = isWide ? ProductTuning.WideVectors : isThree ? 3 : column + (2 * T.Count) <= end ? 2 : 1;
+            var width = vectors * T.Count;
+            var tile = new TileArguments
             {
-                b = ref Zeros.Span[0];
-            }
-            else if (task.RightTransposed)
+                Left = ref left.First,
+                LeftRowStep = left.RowStep,
+                LeftInnerStep = left.InnerStep,
+                Depth = depth,
+            };
+            SetRight(block, column, width, ref tile);
+            SetOutput<TEpilogue>(block, column, ref tile);
+            if ((block.Prefetches & Prefetches.RightFactor) != 0)
+                panel.Prefetcher = NextPanel(block, column + width, panel.Rows / panel.TileRows);
+            switch (vectors)
             {
-                b = ref panels.PackRightTransposed(
-                    ref Unsafe.Add(ref task.Right.First, ((nint)column * task.Right.Stride) + firstInner), task.Right.Stride, depth, width,
-                    Math.Clamp(task.Right.Rows - column, 0, width));
-            }
-            else
-            {
-                b = ref Unsafe.Add(ref task.Right.First, ((nint)firstInner * task.Right.Stride) + column);
-                step = task.Right.Stride;
-            }
-
-            ref var c = ref Unsafe.Add(ref task.Output.First, ((nint)firstRow * stride) + column);
-            ref var other = ref c;
-            if (TEpilogue.ReadsOther)
-                other = ref Unsafe.Add(ref task.Other.First, ((nint)firstRow * stride) + column);
-            var ahead = isFarRight ? Ahead(task, firstInner, depth, column + width, lastColumn, (rows / tile) - 1) : LinesAhead.None;
-            ref var from = ref c;
-            var fromStep = stride;
-            if (firstInner == 0)
-            {
-                fromStep = 0;
-                from = ref Zeros.Span[0];
-                if (task.Start is { } start)
-                    from = ref Unsafe.Add(ref start.First, column);
-            }
-            if (wide)
-            {
-                MicroKernel.WideTile<T, TEpilogue>(ref a, left.InnerStep, ref b, step, ref c, depth, ref from, ref other, epilogue);
-            }
-            else if (three)
-            {
-                Rows<T, ThreeVectors, TEpilogue>(
-                    ref a, left with { TileStep = 4 * left.RowStep }, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile: 4,
-                    ref Unsafe.NullRef<float>(), ref other, ref ahead, isFarOutput, epilogue);
-            }
-            else if (two)
-            {
-                Rows<T, TwoVectors, TEpilogue>(
-                    ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed, ref other, ref ahead,
-                    isFarOutput, epilogue);
-            }
-            else if (T.Count == 16 && task.Output.Columns - column <= Lanes8.Count)
-            {
-                Rows<Lanes8, OneVector, TEpilogue>(
-                    ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed, ref other, ref ahead,
-                    isFarOutput, epilogue);
-                Padding<Lanes8, TEpilogue>(task, firstRow, lastRow, column + Lanes8.Count, epilogue);
-            }
-            else if (T.Count == 16)
-            {
-                // Broadcasts to half as many lanes load twice as fast, and a tile one vector wide has little else to do.
-                Rows<Lanes8, TwoVectors, TEpilogue>(
-                    ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed, ref other, ref ahead,
-                    isFarOutput, epilogue);
-            }
-            else
-            {
-                Rows<T, OneVector, TEpilogue>(
-                    ref a, left, ref b, step, ref c, stride, depth, ref from, fromStep, rows, tile, ref packed, ref other, ref ahead,
-                    isFarOutput, epilogue);
+                case ProductTuning.WideVectors:
+                    MicroKernel.Tile1By8<T, TEpilogue>(tile, epilogue);
+                    break;
+                case 3:
+                    PanelOfThree<T, TEpilogue>(ref tile, panel, epilogue);
+                    break;
+                case 2:
+                    Panel<T, TwoVectors, TEpilogue>(ref tile, panel, epilogue);
+                    break;
+                default:
+                    LastVector<T, TEpilogue>(block, column, ref tile, panel, epilogue);
+                    break;
             }
             column += width;
         }
     }
 
-    /// <summary>c[r, v] += sum over i of a[r, i] * b[i, v] for a panel of one or two vectors; c lies row after row, as b does.</summary>
-    /// <param name="isStart">Whether the chains begin here, at zero.</param>
-    public static void Tiles<T>(ref float a, nint rowStep, ref float b, int width, ref float c, int depth, int rows, bool isStart)
-        where T : struct, ILanes<T>
+    // The left factor, packed where the options say so.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static LeftFactor ReadLeft(in ProductBlock block, int tileRows)
     {
-        var tile = Blocking.TileRowsFor<T>();
-        var left = new Left(rowStep, 1, tile * rowStep);
-        var ahead = LinesAhead.None;
-        ref var from = ref isStart ? ref Zeros.Span[0] : ref c;
-        var fromStep = isStart ? 0 : width;
-        if (width == 2 * T.Count)
-            Rows<T, TwoVectors, Keep>(
-                ref a, left, ref b, width, ref c, width, depth, ref from, fromStep, rows, tile, ref Unsafe.NullRef<float>(), ref c,
-                ref ahead, isFarOutput: false, default);
+        ref readonly var task = ref block.Task;
+        if (block.Depth == 0)
+            return new LeftFactor(ref Zeros.Span[0], 0, 0, 0);
+        nint stride = task.Left.Stride;
+        if (!task.IsLeftTransposed)
+            return new LeftFactor(
+                ref Unsafe.Add(ref task.Left.First, (block.FirstRow * stride) + block.FirstInner), stride, 1, tileRows * stride);
+        ref var first = ref Unsafe.Add(ref task.Left.First, (block.FirstInner * stride) + block.FirstRow);
+        if ((block.Options & BlockOptions.PackLeft) == 0)
+            return new LeftFactor(ref first, 1, stride, tileRows);
+        ref var packed = ref block.Buffers.PackLeft(
+            ref first, stride, block.Depth, block.Rows, tileRows, isWholeDepth: block.Depth == task.Inner, block.FirstRow);
+        return new LeftFactor(ref packed, 1, tileRows, (nint)tileRows * block.Depth);
+    }
+
+    // The panel of the right factor that begins at the column, in place or transposed.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SetRight(in ProductBlock block, int column, int width, ref TileArguments tile)
+    {
+        ref readonly var task = ref block.Task;
+        nint stride = task.Right.Stride;
+        if (block.Depth == 0)
+        {
+            tile.Right = ref Zeros.Span[0];
+        }
+        else if (task.IsRightTransposed)
+        {
+            tile.RightStep = width;
+            tile.Right = ref block.Buffers.TransposeIntoPanel(
+                ref Unsafe.Add(ref task.Right.First, (column * stride) + block.FirstInner), stride, block.Depth, width,
+                Math.Clamp(task.Right.Rows - column, 0, width));
+        }
         else
-            Rows<T, OneVector, Keep>(
-                ref a, left, ref b, width, ref c, width, depth, ref from, fromStep, rows, tile, ref Unsafe.NullRef<float>(), ref c,
-                ref ahead, isFarOutput: false, default);
+        {
+            tile.RightStep = stride;
+            tile.Right = ref Unsafe.Add(ref task.Right.First, (block.FirstInner * stride) + column);
+            if ((block.Options & BlockOptions.PackRight) != 0)
+                tile.Packed = ref block.Buffers.Panel(block.Depth * width);
+        }
+    }
+
+    // The accumulators' first values and their place.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SetOutput<TEpilogue>(in ProductBlock block, int column, ref TileArguments tile) where TEpilogue : struct, IEpilogue
+    {
+        ref readonly var task = ref block.Task;
+        nint stride = task.Output.Stride;
+        var at = (block.FirstRow * stride) + column;
+        tile.OutputStep = stride;
+        tile.Output = ref Unsafe.Add(ref task.Output.First, at);
+        tile.Other = ref tile.Output;
+        if (TEpilogue.ReadsOther)
+            tile.Other = ref Unsafe.Add(ref task.Other.First, at);
+        if (block.FirstInner > 0)
+        {
+            tile.Initial = ref tile.Output;
+            tile.InitialStep = stride;
+        }
+        else if (task.Start is { } start)
+        {
+            tile.Initial = ref Unsafe.Add(ref start.First, column);
+        }
+        else
+        {
+            tile.Initial = ref Zeros.Span[0];
+        }
+    }
+
+    // The panel of the right factor that begins at the column, in as many portions as there are tiles after the first.
+    private static Prefetcher NextPanel(scoped in ProductBlock block, int column, int tiles)
+    {
+        ref readonly var task = ref block.Task;
+        if (column >= block.LastColumn || tiles < 2 || task.IsRightTransposed)
+            return Prefetcher.Idle;
+        nint stride = task.Right.Stride;
+        return Prefetcher.Of(
+            ref Unsafe.Add(ref task.Right.First, (block.FirstInner * stride) + column), stride, block.Depth,
+            Math.Min(ProductTuning.PanelColumns, block.LastColumn - column), tiles - 1);
     }
 
     // A vector of columns behind the last: products of zero.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Padding<T, TEpilogue>(in ProductTask task, int firstRow, int lastRow, int column, TEpilogue epilogue)
+    private static void Padding<T, TEpilogue>(in ProductBlock block, int column, TEpilogue epilogue)
         where T : struct, ILanes<T> where TEpilogue : struct, IEpilogue
     {
+        ref readonly var task = ref block.Task;
         nint stride = task.Output.Stride;
-        for (var row = firstRow; row < lastRow; row++)
+        for (var row = block.FirstRow; row < block.LastRow; row++)
         {
             var at = (row * stride) + column;
             ref var output = ref Unsafe.Add(ref task.Output.First, at);
             epilogue.Finish(T.Create(0f), ref output, ref TEpilogue.ReadsOther ? ref Unsafe.Add(ref task.Other.First, at) : ref output);
         }
     }
-
-    // The panel of the right factor that begins at the column; none behind the last.
-    private static LinesAhead Ahead(in ProductTask task, int firstInner, int depth, int column, int lastColumn, int portions) =>
-        column >= lastColumn || task.RightTransposed
-            ? LinesAhead.None
-            : LinesAhead.Of(
-                ref Unsafe.Add(ref task.Right.First, ((nint)firstInner * task.Right.Stride) + column), task.Right.Stride, depth,
-                Math.Min(Blocking.PanelColumns, lastColumn - column), portions);
-
-    /// <summary>How far apart the left factor's elements are: to the next row, the next inner index and the next tile.</summary>
-    private readonly record struct Left(nint RowStep, nint InnerStep, nint TileStep);
 }
