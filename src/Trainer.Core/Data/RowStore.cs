@@ -95,13 +95,7 @@ internal sealed class RowStore : IDisposable
     public void CopyRows(ReadOnlySpan<int> rows, Matrix input)
     {
         Debug.Assert(input.Columns == Columns && input.Stride >= Stride);
-        switch (LaneWidth.Current)
-        {
-            case 16: CopyRows<Lanes16>(rows, input); break;
-            case 8: CopyRows<Lanes8>(rows, input); break;
-            case 4: CopyRows<Lanes4>(rows, input); break;
-            default: CopyRows<Lanes1>(rows, input); break;
-        }
+        LaneWidth.Run(new RowCopy(this, rows, input));
     }
 
     // Padding included: it is zero here and there.
@@ -302,6 +296,14 @@ internal sealed class RowStore : IDisposable
             bytes = bytes[count..];
             offset += count;
         }
+    }
+
+    private readonly ref struct RowCopy(RowStore store, ReadOnlySpan<int> rows, Matrix input) : ILaneAction
+    {
+        private readonly ReadOnlySpan<int> _rows = rows;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<T>() where T : struct, ILanes<T> => store.CopyRows<T>(_rows, input);
     }
 }
 

@@ -22,7 +22,7 @@ internal static class RowBlock
     public static void Load<T>(Matrix matrix, int row, int count, ref float block) where T : struct, ILanes<T>
     {
         var columns = Rounded(matrix.Columns);
-        Panels.Turn(
+        Transposition.Into(
             ref Unsafe.Add(ref matrix.First, (nint)row * matrix.Stride), matrix.Stride, columns, ref block, T.Count, T.Count, count);
         // What is stored goes into the padding, which is zero whatever this matrix has there.
         for (nint k = matrix.Columns; k < columns; k++)
@@ -34,7 +34,7 @@ internal static class RowBlock
     public static void Store<T>(ref float block, Matrix matrix, int row, int count) where T : struct, ILanes<T>
     {
         var columns = Rounded(matrix.Columns);
-        Panels.Turn(
+        Transposition.Into(
             ref block, T.Count, count, ref Unsafe.Add(ref matrix.First, (nint)row * matrix.Stride), matrix.Stride, columns, columns);
     }
 

@@ -35,13 +35,7 @@ internal static class UpdateLoop<TRule> where TRule : struct, IUpdateRule
         ref var g = ref MemoryMarshal.GetReference(gradient);
         ref var first = ref TRule.MomentCount > 0 ? ref MemoryMarshal.GetReference(state!.Moments[0].Span) : ref p;
         ref var second = ref TRule.MomentCount > 1 ? ref MemoryMarshal.GetReference(state!.Moments[1].Span) : ref p;
-        switch (LaneWidth.Current)
-        {
-            case 16: Run<Lanes16>(rule, ref p, ref g, ref first, ref second, start, end); break;
-            case 8: Run<Lanes8>(rule, ref p, ref g, ref first, ref second, start, end); break;
-            case 4: Run<Lanes4>(rule, ref p, ref g, ref first, ref second, start, end); break;
-            default: Run<Lanes1>(rule, ref p, ref g, ref first, ref second, start, end); break;
-        }
+        LaneWidth.Run(new Pass(rule, ref p, ref g, ref first, ref second, start, end));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -68,5 +62,18 @@ internal static class UpdateLoop<TRule> where TRule : struct, IUpdateRule
             m.Store(ref Unsafe.Add(ref first, i));
         if (TRule.MomentCount > 1)
             v.Store(ref Unsafe.Add(ref second, i));
+    }
+
+    private readonly ref struct Pass(
+        TRule rule, ref float parameters, ref float gradient, ref float first, ref float second, nint start, nint end) : ILaneAction
+    {
+        private readonly ref float _parameters = ref parameters;
+        private readonly ref float _gradient = ref gradient;
+        private readonly ref float _first = ref first;
+        private readonly ref float _second = ref second;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<T>() where T : struct, ILanes<T> =>
+            UpdateLoop<TRule>.Run<T>(rule, ref _parameters, ref _gradient, ref _first, ref _second, start, end);
     }
 }

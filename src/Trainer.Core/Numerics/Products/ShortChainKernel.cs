@@ -4,96 +4,80 @@ using System.Runtime.CompilerServices;
 namespace FfnnMlNet.Numerics;
 
 /// <summary>
-/// Input gradients of layers with few outputs: chains of one to four multiply-adds. There is less to compute than to read and write, so whole
-/// rows are passed over, with the weights turned over beside them, instead of tiles.
+/// Input gradients of layers with few outputs: accumulators of one to four multiply-adds. There is less to compute than to read and write,
+/// so instead of tiles whole rows are passed over, with the transposed weights beside them; sums down the rows come with the pass.
 /// </summary>
-internal static class ShortProduct
+internal readonly struct ShortChainKernel : IProductKernel
 {
-    /// <summary>Longest chain.</summary>
-    public const int MaxInner = 4;
+    private const int MaxInner = ProductTuning.ShortChain;
 
-    // Elements of the output between two questions whether to go on: half a millisecond.
-    private const long AskEvery = 1 << 21;
-
-    // The room for a packed left factor, which such a product has not.
-    private const int MaxColumns = Blocking.Inner * Blocking.Rows / MaxInner;
+    // The transposed weights have the room of a packed left factor, which such a product has not.
+    private const int MaxColumns = ProductTuning.DepthBlock * ProductTuning.RowBlock / MaxInner;
 
     private interface IInner
     {
         static abstract int Count { get; }
     }
 
-    /// <summary>True for input gradients of one to four outputs, unless the layer has more inputs than there is room for.</summary>
-    public static bool Applies(in ProductTask task) =>
-        task.RightTransposed && task.Inner is > 0 and <= MaxInner && task.PaddedColumns is > 0 and <= MaxColumns;
+    public static bool WritesSums => true;
 
-    /// <summary>Rows [firstRow, lastRow) and columns [firstColumn, lastColumn) of the output.</summary>
-    /// <param name="firstColumn">A multiple of 16, as is <paramref name="lastColumn"/>.</param>
-    /// <param name="interruption">Asked now and then, or null.</param>
-    /// <param name="part">Whose share it is.</param>
-    public static void Run<T>(
-        in ProductTask task, int firstRow, int lastRow, int firstColumn, int lastColumn, Panels panels, Interruption? interruption, int part)
-        where T : struct, ILanes<T>
+    public static bool CanRun(in ProductShape shape, BlockOptions options) =>
+        shape.Kind == ProductKinds.InputGradient && shape.Inner is > 0 and <= MaxInner && shape.PaddedColumns is > 0 and <= MaxColumns;
+
+    public static BlockSizes BlocksOf(in ProductShape shape) =>
+        new(Math.Max(1, ProductTuning.BlockWork / shape.PaddedColumns), int.MaxValue, int.MaxValue);
+
+    public static void Begin<T>(in ProductShare share) where T : struct, ILanes<T>
     {
+        ref readonly var task = ref share.Task;
         Debug.Assert(task.Start is null);
-        panels.ForgetLeft();
-        var width = lastColumn - firstColumn;
+        var (first, width) = (share.FirstColumn, share.LastColumn - share.FirstColumn);
         // Padding included, of which there is enough: rows are whole cache lines.
-        Panels.Turn(
-            ref Unsafe.Add(ref task.Right.First, (nint)firstColumn * task.Right.Stride), task.Right.Stride, MaxInner, ref panels.Left, width,
-            width, Math.Clamp(task.Right.Rows - firstColumn, 0, width));
+        Transposition.Into(
+            ref Unsafe.Add(ref task.Right.First, (nint)first * task.Right.Stride), task.Right.Stride, MaxInner,
+            ref share.Buffers.Block(MaxInner * width), width, width, Math.Clamp(task.Right.Rows - first, 0, width));
         if (task.Sums is { } sums)
-            sums.PaddedRow(0)[firstColumn..lastColumn].Clear();
-        var together = (int)Math.Clamp(AskEvery / width, 1, int.MaxValue);
-        for (var row = firstRow; row < lastRow; row += together)
-        {
-            if (row > firstRow && interruption is not null && !interruption.GoesOn(part))
-                return;
-            var end = (int)Math.Min((long)row + together, lastRow);
-            if (task.Epilogue is null)
-                Rows<T, Keep>(task, row, end, firstColumn, lastColumn, ref panels.Left, default);
-            else
-                task.Epilogue.ShortRows<T>(task, row, end, firstColumn, lastColumn, ref panels.Left);
-        }
+            sums.PaddedRow(0)[first..share.LastColumn].Clear();
     }
 
-    /// <summary>Some rows, their chains ended by <paramref name="epilogue"/>.</summary>
-    /// <param name="weights">[inner, columns].</param>
-    public static void Rows<T, TEpilogue>(
-        in ProductTask task, int firstRow, int lastRow, int firstColumn, int lastColumn, ref float weights, TEpilogue epilogue)
+    public static void Block<T, TEpilogue>(in ProductBlock block, TEpilogue epilogue)
         where T : struct, ILanes<T> where TEpilogue : struct, IEpilogue
     {
-        switch (task.Inner)
+        switch (block.Task.Inner)
         {
-            case 1: Rows<T, TEpilogue, One>(task, firstRow, lastRow, firstColumn, lastColumn, ref weights, epilogue); break;
-            case 2: Rows<T, TEpilogue, Two>(task, firstRow, lastRow, firstColumn, lastColumn, ref weights, epilogue); break;
-            case 3: Rows<T, TEpilogue, Three>(task, firstRow, lastRow, firstColumn, lastColumn, ref weights, epilogue); break;
-            default: Rows<T, TEpilogue, Four>(task, firstRow, lastRow, firstColumn, lastColumn, ref weights, epilogue); break;
+            case 1: Rows<T, TEpilogue, One>(block, epilogue); break;
+            case 2: Rows<T, TEpilogue, Two>(block, epilogue); break;
+            case 3: Rows<T, TEpilogue, Three>(block, epilogue); break;
+            default: Rows<T, TEpilogue, Four>(block, epilogue); break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows<T, TEpilogue, TInner>(
-        in ProductTask task, int firstRow, int lastRow, int firstColumn, int lastColumn, ref float weights, TEpilogue epilogue)
+    private static void Rows<T, TEpilogue, TInner>(in ProductBlock block, TEpilogue epilogue)
         where T : struct, ILanes<T> where TEpilogue : struct, IEpilogue where TInner : IInner
     {
-        nint width = lastColumn - firstColumn, stride = task.Output.Stride;
-        ref var sums = ref task.Sums is { } wanted ? ref Unsafe.Add(ref wanted.First, firstColumn) : ref Unsafe.NullRef<float>();
-        for (var row = firstRow; row < lastRow;)
+        ref readonly var task = ref block.Task;
+        nint stride = task.Output.Stride;
+        var pass = default(RowArguments);
+        pass.Width = block.LastColumn - block.FirstColumn;
+        pass.Weights = ref block.Buffers.Block(MaxInner * (int)pass.Width);
+        pass.Sums = ref task.Sums is { } wanted ? ref Unsafe.Add(ref wanted.First, block.FirstColumn) : ref Unsafe.NullRef<float>();
+        (pass.DeltaStep, pass.OutputStep) = (task.Left.Stride, stride);
+        for (var row = block.FirstRow; row < block.LastRow;)
         {
-            ref var delta = ref Unsafe.Add(ref task.Left.First, (nint)row * task.Left.Stride);
-            ref var c = ref Unsafe.Add(ref task.Output.First, (row * stride) + firstColumn);
-            ref var other = ref c;
+            pass.Delta = ref Unsafe.Add(ref task.Left.First, (nint)row * task.Left.Stride);
+            pass.Output = ref Unsafe.Add(ref task.Output.First, (row * stride) + block.FirstColumn);
+            pass.Other = ref pass.Output;
             if (TEpilogue.ReadsOther)
-                other = ref Unsafe.Add(ref task.Other.First, (row * stride) + firstColumn);
-            if (row + 4 <= lastRow)
+                pass.Other = ref Unsafe.Add(ref task.Other.First, (row * stride) + block.FirstColumn);
+            if (row + 4 <= block.LastRow)
             {
-                FourRows<T, TEpilogue, TInner>(ref delta, task.Left.Stride, ref weights, width, ref c, stride, ref other, ref sums, epilogue);
+                FourRows<T, TEpilogue, TInner>(pass, epilogue);
                 row += 4;
             }
             else
             {
-                OneRow<T, TEpilogue, TInner>(ref delta, ref weights, width, ref c, ref other, ref sums, epilogue);
+                OneRow<T, TEpilogue, TInner>(pass, epilogue);
                 row++;
             }
         }
@@ -101,11 +85,15 @@ internal static class ShortProduct
 
     // Weights and sums are loaded once for all four.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FourRows<T, TEpilogue, TInner>(
-        ref float delta, nint step, ref float weights, nint width, ref float c, nint stride, ref float other, ref float sums,
-        TEpilogue epilogue)
+    private static void FourRows<T, TEpilogue, TInner>(in RowArguments pass, TEpilogue epilogue)
         where T : struct, ILanes<T> where TEpilogue : struct, IEpilogue where TInner : IInner
     {
+        var (step, width, stride) = (pass.DeltaStep, pass.Width, pass.OutputStep);
+        ref var delta = ref pass.Delta;
+        ref var weights = ref pass.Weights;
+        ref var c = ref pass.Output;
+        ref var other = ref pass.Other;
+        ref var sums = ref pass.Sums;
         var hasSums = !Unsafe.IsNullRef(ref sums);
         var d00 = T.Create(delta);
         var d10 = T.Create(Unsafe.Add(ref delta, step));
@@ -164,10 +152,15 @@ internal static class ShortProduct
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OneRow<T, TEpilogue, TInner>(
-        ref float delta, ref float weights, nint width, ref float c, ref float other, ref float sums, TEpilogue epilogue)
+    private static void OneRow<T, TEpilogue, TInner>(in RowArguments pass, TEpilogue epilogue)
         where T : struct, ILanes<T> where TEpilogue : struct, IEpilogue where TInner : IInner
     {
+        var width = pass.Width;
+        ref var delta = ref pass.Delta;
+        ref var weights = ref pass.Weights;
+        ref var c = ref pass.Output;
+        ref var other = ref pass.Other;
+        ref var sums = ref pass.Sums;
         var hasSums = !Unsafe.IsNullRef(ref sums);
         for (nint column = 0; column < width; column += T.Count)
         {
@@ -178,6 +171,33 @@ internal static class ShortProduct
             if (hasSums)
                 (T.Load(ref Unsafe.Add(ref sums, column)) + s).Store(ref Unsafe.Add(ref sums, column));
         }
+    }
+
+    /// <summary>One row of the output, or four.</summary>
+    private ref struct RowArguments
+    {
+        /// <summary>Columns, padding included.</summary>
+        public nint Width;
+
+        /// <summary>The first delta of the row.</summary>
+        public ref float Delta;
+
+        /// <summary>From one row of deltas to the next.</summary>
+        public nint DeltaStep;
+
+        /// <summary>[inner, width].</summary>
+        public ref float Weights;
+
+        public ref float Output;
+
+        /// <summary>From one row of the output, and of <see cref="Other"/>, to the next.</summary>
+        public nint OutputStep;
+
+        /// <summary>What the epilogue reads beside the output.</summary>
+        public ref float Other;
+
+        /// <summary>The sums down the rows, or null.</summary>
+        public ref float Sums;
     }
 
     private readonly struct One : IInner

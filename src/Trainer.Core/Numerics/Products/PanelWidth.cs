@@ -26,19 +26,3 @@ internal readonly struct ThreeVectors : IPanelWidth
 
     public static bool IsThree => true;
 }
-
-/// <summary>Whether a tile writes the rows of b that it reads one after the other, for the tiles below it.</summary>
-internal interface IPacking
-{
-    static abstract bool Packs { get; }
-}
-
-internal readonly struct ReadsOnly : IPacking
-{
-    public static bool Packs => false;
-}
-
-internal readonly struct PacksRight : IPacking
-{
-    public static bool Packs => true;
-}

@@ -2,16 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace FfnnMlNet.Numerics;
 
-/// <content>Tiles for the rows that are left.</content>
+/// <content>Tiles of few rows.</content>
 internal static partial class MicroKernel
 {
     /// <summary>4 rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile4<T, TPanel, TPacking, TEpilogue>(
-        ref float a, nint rowStep, nint innerStep, ref float b, nint step, ref float c, nint stride, int inner, ref float from,
-        nint fromStep, ref float packed, ref float other, TEpilogue epilogue)
+    public static void Tile4<T, TPanel, TPacking, TEpilogue>(in TileArguments tile, TEpilogue epilogue)
         where T : struct, ILanes<T> where TPanel : IPanelWidth where TPacking : IPacking where TEpilogue : struct, IEpilogue
     {
+        ref var from = ref tile.Initial;
+        var fromStep = tile.InitialStep;
         var c00 = T.Load(ref from);
         var c01 = Second<T, TPanel>(ref from);
         var c02 = Third<T, TPanel>(ref from);
@@ -24,6 +24,10 @@ internal static partial class MicroKernel
         var c30 = T.Load(ref Unsafe.Add(ref from, 3 * fromStep));
         var c31 = Second<T, TPanel>(ref Unsafe.Add(ref from, 3 * fromStep));
         var c32 = Third<T, TPanel>(ref Unsafe.Add(ref from, 3 * fromStep));
+        ref var a = ref tile.Left;
+        ref var b = ref tile.Right;
+        ref var packed = ref tile.Packed;
+        var (rowStep, innerStep, step, inner) = (tile.LeftRowStep, tile.LeftInnerStep, tile.RightStep, tile.Depth);
         for (var i = 0; i < inner;)
         {
             var b0 = T.Load(ref b);
@@ -62,6 +66,9 @@ internal static partial class MicroKernel
             if (TPacking.Packs)
                 packed = ref Unsafe.Add(ref packed, TPanel.IsTwo ? 2 * T.Count : T.Count);
         }
+        ref var c = ref tile.Output;
+        ref var other = ref tile.Other;
+        var stride = tile.OutputStep;
         Finish<T, TPanel, TEpilogue>(epilogue, c00, c01, c02, ref c, ref other);
         Finish<T, TPanel, TEpilogue>(epilogue, c10, c11, c12, ref Unsafe.Add(ref c, stride), ref Unsafe.Add(ref other, stride));
         Finish<T, TPanel, TEpilogue>(epilogue, c20, c21, c22, ref Unsafe.Add(ref c, 2 * stride), ref Unsafe.Add(ref other, 2 * stride));
@@ -70,17 +77,20 @@ internal static partial class MicroKernel
 
     /// <summary>2 rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile2<T, TPanel, TEpilogue>(
-        ref float a, nint rowStep, nint innerStep, ref float b, nint step, ref float c, nint stride, int inner, ref float from,
-        nint fromStep, ref float other, TEpilogue epilogue)
+    public static void Tile2<T, TPanel, TEpilogue>(in TileArguments tile, TEpilogue epilogue)
         where T : struct, ILanes<T> where TPanel : IPanelWidth where TEpilogue : struct, IEpilogue
     {
+        ref var from = ref tile.Initial;
+        var fromStep = tile.InitialStep;
         var c00 = T.Load(ref from);
         var c01 = Second<T, TPanel>(ref from);
         var c02 = Third<T, TPanel>(ref from);
         var c10 = T.Load(ref Unsafe.Add(ref from, fromStep));
         var c11 = Second<T, TPanel>(ref Unsafe.Add(ref from, fromStep));
         var c12 = Third<T, TPanel>(ref Unsafe.Add(ref from, fromStep));
+        ref var a = ref tile.Left;
+        ref var b = ref tile.Right;
+        var (rowStep, innerStep, step, inner) = (tile.LeftRowStep, tile.LeftInnerStep, tile.RightStep, tile.Depth);
         for (var i = 0; i < inner;)
         {
             var b0 = T.Load(ref b);
@@ -103,19 +113,25 @@ internal static partial class MicroKernel
             a = ref Unsafe.Add(ref a, innerStep);
             b = ref Unsafe.Add(ref b, step);
         }
+        ref var c = ref tile.Output;
+        ref var other = ref tile.Other;
+        var stride = tile.OutputStep;
         Finish<T, TPanel, TEpilogue>(epilogue, c00, c01, c02, ref c, ref other);
         Finish<T, TPanel, TEpilogue>(epilogue, c10, c11, c12, ref Unsafe.Add(ref c, stride), ref Unsafe.Add(ref other, stride));
     }
 
     /// <summary>1 row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile1<T, TPanel, TEpilogue>(
-        ref float a, nint innerStep, ref float b, nint step, ref float c, int inner, ref float from, ref float other, TEpilogue epilogue)
+    public static void Tile1<T, TPanel, TEpilogue>(in TileArguments tile, TEpilogue epilogue)
         where T : struct, ILanes<T> where TPanel : IPanelWidth where TEpilogue : struct, IEpilogue
     {
+        ref var from = ref tile.Initial;
         var c00 = T.Load(ref from);
         var c01 = Second<T, TPanel>(ref from);
         var c02 = Third<T, TPanel>(ref from);
+        ref var a = ref tile.Left;
+        ref var b = ref tile.Right;
+        var (innerStep, step, inner) = (tile.LeftInnerStep, tile.RightStep, tile.Depth);
         for (var i = 0; i < inner;)
         {
             var b0 = T.Load(ref b);
@@ -132,15 +148,17 @@ internal static partial class MicroKernel
             a = ref Unsafe.Add(ref a, innerStep);
             b = ref Unsafe.Add(ref b, step);
         }
+        ref var c = ref tile.Output;
+        ref var other = ref tile.Other;
         Finish<T, TPanel, TEpilogue>(epilogue, c00, c01, c02, ref c, ref other);
     }
 
-    /// <summary>1 row by 8 vectors: as many chains as the tallest tile has, so that b streams at the speed of the caches.</summary>
+    /// <summary>1 row by 8 vectors: enough accumulators that the right factor streams at the speed of the caches.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void WideTile<T, TEpilogue>(
-        ref float a, nint innerStep, ref float b, nint step, ref float c, int inner, ref float from, ref float other, TEpilogue epilogue)
+    public static void Tile1By8<T, TEpilogue>(in TileArguments tile, TEpilogue epilogue)
         where T : struct, ILanes<T> where TEpilogue : struct, IEpilogue
     {
+        ref var from = ref tile.Initial;
         var c0 = T.Load(ref from);
         var c1 = T.Load(ref Unsafe.Add(ref from, T.Count));
         var c2 = T.Load(ref Unsafe.Add(ref from, 2 * T.Count));
@@ -149,6 +167,9 @@ internal static partial class MicroKernel
         var c5 = T.Load(ref Unsafe.Add(ref from, 5 * T.Count));
         var c6 = T.Load(ref Unsafe.Add(ref from, 6 * T.Count));
         var c7 = T.Load(ref Unsafe.Add(ref from, 7 * T.Count));
+        ref var a = ref tile.Left;
+        ref var b = ref tile.Right;
+        var (innerStep, step, inner) = (tile.LeftInnerStep, tile.RightStep, tile.Depth);
         for (var i = 0; i < inner;)
         {
             var x = T.Create(a);
@@ -165,6 +186,8 @@ internal static partial class MicroKernel
             a = ref Unsafe.Add(ref a, innerStep);
             b = ref Unsafe.Add(ref b, step);
         }
+        ref var c = ref tile.Output;
+        ref var other = ref tile.Other;
         epilogue.Finish(c0, ref c, ref other);
         epilogue.Finish(c1, ref Unsafe.Add(ref c, T.Count), ref Unsafe.Add(ref other, T.Count));
         epilogue.Finish(c2, ref Unsafe.Add(ref c, 2 * T.Count), ref Unsafe.Add(ref other, 2 * T.Count));
@@ -175,22 +198,27 @@ internal static partial class MicroKernel
         epilogue.Finish(c7, ref Unsafe.Add(ref c, 7 * T.Count), ref Unsafe.Add(ref other, 7 * T.Count));
     }
 
-    /// <summary>c[r, v] += sum over i of a[i, r] * b[i, v] for 2 rows that lie one after the other, as those of c do, by 4 vectors.</summary>
+    /// <summary>2 rows by 4 vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void WideTile2<T>(ref float a, nint innerStep, ref float b, nint step, ref float c, int inner) where T : struct, ILanes<T>
+    public static void Tile2By4<T>(in TileArguments tile) where T : struct, ILanes<T>
     {
-        var c00 = T.Load(ref c);
-        var c01 = T.Load(ref Unsafe.Add(ref c, T.Count));
-        var c02 = T.Load(ref Unsafe.Add(ref c, 2 * T.Count));
-        var c03 = T.Load(ref Unsafe.Add(ref c, 3 * T.Count));
-        var c10 = T.Load(ref Unsafe.Add(ref c, 4 * T.Count));
-        var c11 = T.Load(ref Unsafe.Add(ref c, 5 * T.Count));
-        var c12 = T.Load(ref Unsafe.Add(ref c, 6 * T.Count));
-        var c13 = T.Load(ref Unsafe.Add(ref c, 7 * T.Count));
+        ref var from = ref tile.Initial;
+        var c00 = T.Load(ref from);
+        var c01 = T.Load(ref Unsafe.Add(ref from, T.Count));
+        var c02 = T.Load(ref Unsafe.Add(ref from, 2 * T.Count));
+        var c03 = T.Load(ref Unsafe.Add(ref from, 3 * T.Count));
+        from = ref Unsafe.Add(ref from, tile.InitialStep);
+        var c10 = T.Load(ref from);
+        var c11 = T.Load(ref Unsafe.Add(ref from, T.Count));
+        var c12 = T.Load(ref Unsafe.Add(ref from, 2 * T.Count));
+        var c13 = T.Load(ref Unsafe.Add(ref from, 3 * T.Count));
+        ref var a = ref tile.Left;
+        ref var b = ref tile.Right;
+        var (rowStep, innerStep, step, inner) = (tile.LeftRowStep, tile.LeftInnerStep, tile.RightStep, tile.Depth);
         for (var i = 0; i < inner;)
         {
             var a0 = T.Create(a);
-            var a1 = T.Create(Unsafe.Add(ref a, 1));
+            var a1 = T.Create(Unsafe.Add(ref a, rowStep));
             var b0 = T.Load(ref b);
             T.Accumulate(ref c00, a0, b0);
             T.Accumulate(ref c10, a1, b0);
@@ -208,13 +236,15 @@ internal static partial class MicroKernel
             a = ref Unsafe.Add(ref a, innerStep);
             b = ref Unsafe.Add(ref b, step);
         }
+        ref var c = ref tile.Output;
         c00.Store(ref c);
         c01.Store(ref Unsafe.Add(ref c, T.Count));
         c02.Store(ref Unsafe.Add(ref c, 2 * T.Count));
         c03.Store(ref Unsafe.Add(ref c, 3 * T.Count));
-        c10.Store(ref Unsafe.Add(ref c, 4 * T.Count));
-        c11.Store(ref Unsafe.Add(ref c, 5 * T.Count));
-        c12.Store(ref Unsafe.Add(ref c, 6 * T.Count));
-        c13.Store(ref Unsafe.Add(ref c, 7 * T.Count));
+        c = ref Unsafe.Add(ref c, tile.OutputStep);
+        c10.Store(ref c);
+        c11.Store(ref Unsafe.Add(ref c, T.Count));
+        c12.Store(ref Unsafe.Add(ref c, 2 * T.Count));
+        c13.Store(ref Unsafe.Add(ref c, 3 * T.Count));
     }
 }

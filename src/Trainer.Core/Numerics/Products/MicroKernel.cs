@@ -3,24 +3,23 @@ using System.Runtime.CompilerServices;
 namespace FfnnMlNet.Numerics;
 
 /// <summary>
-/// The inner loops of all products: tiles of some output rows by 1 or 2 lane vectors, held in registers while the inner
-/// dimension runs once, ascending: c[r, v] = from[r, v] + sum over i of a[r, i] * b[i, v].
+/// The inner loops of all products, described by <see cref="TileArguments"/>: the accumulators of a tile stay in registers while the inner
+/// dimension runs once, ascending. In the names of the locals a is the left factor, b the right one, c the output and from what the
+/// accumulators begin with.
 /// </summary>
 /// <remarks>
-/// Element (r, i) of a is r * rowStep + i * innerStep floats on, row i of b i * step, row r of c r * stride and row r of from
-/// r * fromStep; the epilogue finishes each element beside the one of other at the same place as in c. The loops leave before they
-/// would step past the last element, because a ref must not point behind its array, not even unused. Compiled at once with all
-/// optimizations: the tiers before would be a hundred times slower.
+/// The loops leave before they would step past the last element, because a ref must not point behind its array, not even unused. Compiled
+/// at once with all optimizations: the tiers before would be a hundred times slower.
 /// </remarks>
 internal static partial class MicroKernel
 {
     /// <summary>8 rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile8<T, TPanel, TPacking, TEpilogue>(
-        ref float a, nint rowStep, nint innerStep, ref float b, nint step, ref float c, nint stride, int inner, ref float from,
-        nint fromStep, ref float packed, ref float other, TEpilogue epilogue)
+    public static void Tile8<T, TPanel, TPacking, TEpilogue>(in TileArguments tile, TEpilogue epilogue)
         where T : struct, ILanes<T> where TPanel : IPanelWidth where TPacking : IPacking where TEpilogue : struct, IEpilogue
     {
+        ref var from = ref tile.Initial;
+        var fromStep = tile.InitialStep;
         var c00 = T.Load(ref from);
         var c01 = Second<T, TPanel>(ref from);
         var c10 = T.Load(ref Unsafe.Add(ref from, fromStep));
@@ -37,6 +36,10 @@ internal static partial class MicroKernel
         var c61 = Second<T, TPanel>(ref Unsafe.Add(ref from, 6 * fromStep));
         var c70 = T.Load(ref Unsafe.Add(ref from, 7 * fromStep));
         var c71 = Second<T, TPanel>(ref Unsafe.Add(ref from, 7 * fromStep));
+        ref var a = ref tile.Left;
+        ref var b = ref tile.Right;
+        ref var packed = ref tile.Packed;
+        var (rowStep, innerStep, step, inner) = (tile.LeftRowStep, tile.LeftInnerStep, tile.RightStep, tile.Depth);
         ref var d = ref Unsafe.Add(ref a, inner > 0 ? 4 * rowStep : 0);
         for (var i = 0; i < inner;)
         {
@@ -84,6 +87,9 @@ internal static partial class MicroKernel
             if (TPacking.Packs)
                 packed = ref Unsafe.Add(ref packed, TPanel.IsTwo ? 2 * T.Count : T.Count);
         }
+        ref var c = ref tile.Output;
+        ref var other = ref tile.Other;
+        var stride = tile.OutputStep;
         Finish<T, TPanel, TEpilogue>(epilogue, c00, c01, ref c, ref other);
         Finish<T, TPanel, TEpilogue>(epilogue, c10, c11, ref Unsafe.Add(ref c, stride), ref Unsafe.Add(ref other, stride));
         Finish<T, TPanel, TEpilogue>(epilogue, c20, c21, ref Unsafe.Add(ref c, 2 * stride), ref Unsafe.Add(ref other, 2 * stride));
@@ -96,11 +102,11 @@ internal static partial class MicroKernel
 
     /// <summary>6 rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile6<T, TPanel, TPacking, TEpilogue>(
-        ref float a, nint rowStep, nint innerStep, ref float b, nint step, ref float c, nint stride, int inner, ref float from,
-        nint fromStep, ref float packed, ref float other, TEpilogue epilogue)
+    public static void Tile6<T, TPanel, TPacking, TEpilogue>(in TileArguments tile, TEpilogue epilogue)
         where T : struct, ILanes<T> where TPanel : IPanelWidth where TPacking : IPacking where TEpilogue : struct, IEpilogue
     {
+        ref var from = ref tile.Initial;
+        var fromStep = tile.InitialStep;
         var c00 = T.Load(ref from);
         var c01 = Second<T, TPanel>(ref from);
         var c10 = T.Load(ref Unsafe.Add(ref from, fromStep));
@@ -113,6 +119,10 @@ internal static partial class MicroKernel
         var c41 = Second<T, TPanel>(ref Unsafe.Add(ref from, 4 * fromStep));
         var c50 = T.Load(ref Unsafe.Add(ref from, 5 * fromStep));
         var c51 = Second<T, TPanel>(ref Unsafe.Add(ref from, 5 * fromStep));
+        ref var a = ref tile.Left;
+        ref var b = ref tile.Right;
+        ref var packed = ref tile.Packed;
+        var (rowStep, innerStep, step, inner) = (tile.LeftRowStep, tile.LeftInnerStep, tile.RightStep, tile.Depth);
         ref var d = ref Unsafe.Add(ref a, inner > 0 ? 3 * rowStep : 0);
         for (var i = 0; i < inner;)
         {
@@ -152,6 +162,9 @@ internal static partial class MicroKernel
             if (TPacking.Packs)
                 packed = ref Unsafe.Add(ref packed, TPanel.IsTwo ? 2 * T.Count : T.Count);
         }
+        ref var c = ref tile.Output;
+        ref var other = ref tile.Other;
+        var stride = tile.OutputStep;
         Finish<T, TPanel, TEpilogue>(epilogue, c00, c01, ref c, ref other);
         Finish<T, TPanel, TEpilogue>(epilogue, c10, c11, ref Unsafe.Add(ref c, stride), ref Unsafe.Add(ref other, stride));
         Finish<T, TPanel, TEpilogue>(epilogue, c20, c21, ref Unsafe.Add(ref c, 2 * stride), ref Unsafe.Add(ref other, 2 * stride));

@@ -3,11 +3,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>
-/// Cache lines of a matrix that are read next, fetched into the second cache a few at a time while other work goes on. What a processor
-/// foresees by itself ends with each row, and a panel of a large factor is a short piece of many rows.
-/// </summary>
-internal ref struct LinesAhead
+/// <summary>Prefetches some columns of some rows into L2, a few rows at a time while other work goes on. Not into L1, which is full of what
+/// the tile at work reads: W3 was 3 % slower.</summary>
+internal ref struct Prefetcher
 {
     private ref float _row;
     private nint _stride;
@@ -15,27 +13,27 @@ internal ref struct LinesAhead
     private int _lines;
     private int _share;
 
-    /// <summary>None.</summary>
-    public static LinesAhead None => default;
+    /// <summary>Has nothing to prefetch.</summary>
+    public static Prefetcher Idle => default;
 
     /// <param name="first">The first of <paramref name="columns"/> floats in the first of <paramref name="rows"/> rows.</param>
-    /// <param name="portions">How often <see cref="Fetch"/> will be called until the lines are needed.</param>
-    public static LinesAhead Of(ref float first, nint stride, int rows, int columns, int portions)
+    /// <param name="stride">Floats from one row to the next.</param>
+    /// <param name="calls">How often <see cref="Next"/> will be called until the rows are needed.</param>
+    public static Prefetcher Of(ref float first, nint stride, int rows, int columns, int calls)
     {
         var lines = (columns + AlignedBuffer.LineFloats - 1) / AlignedBuffer.LineFloats;
-        return new LinesAhead { _row = ref first, _stride = stride, _rows = rows, _lines = lines, _share = (rows + portions - 1) / portions };
+        return new Prefetcher { _row = ref first, _stride = stride, _rows = rows, _lines = lines, _share = (rows + calls - 1) / calls };
     }
 
-    /// <summary>The next share of them.</summary>
+    /// <summary>Prefetches the next share of the rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Fetch()
+    public void Next()
     {
         if (_rows > 0)
-            FetchRows();
+            PrefetchRows();
     }
 
-    // Into the second cache: the first is full of what the tile at work reads.
-    private unsafe void FetchRows()
+    private unsafe void PrefetchRows()
     {
         var count = Math.Min(_share, _rows);
         _rows -= count;
