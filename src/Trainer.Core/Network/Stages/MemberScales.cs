@@ -67,27 +67,13 @@ internal sealed class MemberScales : Stage
         {
             _input = input;
             Output = _scaled.Top(input.Rows * stage._members);
-            var scales = stage.Scales.In(context.Parameters);
-            switch (LaneWidth.Current)
-            {
-                case 16: Forward<Lanes16>(scales); break;
-                case 8: Forward<Lanes8>(scales); break;
-                case 4: Forward<Lanes4>(scales); break;
-                default: Forward<Lanes1>(scales); break;
-            }
+            LaneWidth.Run(new ForwardAction(this, stage.Scales.In(context.Parameters)));
             return Output;
         }
 
         public override Matrix Backward(in BackwardContext context, Matrix delta)
         {
-            Matrix scales = stage.Scales.In(context.Parameters), gradient = stage.Scales.In(context.Gradient);
-            switch (LaneWidth.Current)
-            {
-                case 16: Backward<Lanes16>(scales, gradient, delta); break;
-                case 8: Backward<Lanes8>(scales, gradient, delta); break;
-                case 4: Backward<Lanes4>(scales, gradient, delta); break;
-                default: Backward<Lanes1>(scales, gradient, delta); break;
-            }
+            LaneWidth.Run(new BackwardAction(this, stage.Scales.In(context.Parameters), stage.Scales.In(context.Gradient), delta));
             return _learnsBelow ? _inputGradient.Top(_input.Rows) : default;
         }
 
@@ -100,7 +86,7 @@ internal sealed class MemberScales : Stage
             return base.SaturatedRow(context, input, row);
         }
 
-        private void Forward<T>(Matrix scales) where T : struct, ILanes<T>
+        public void Forward<T>(Matrix scales) where T : struct, ILanes<T>
         {
             var columns = AlignedBuffer.StrideFor(_input.Columns);
             for (var member = 0; member < scales.Rows; member++)
@@ -116,7 +102,7 @@ internal sealed class MemberScales : Stage
             }
         }
 
-        private void Backward<T>(Matrix scales, Matrix gradient, Matrix delta) where T : struct, ILanes<T>
+        public void Backward<T>(Matrix scales, Matrix gradient, Matrix delta) where T : struct, ILanes<T>
         {
             var columns = AlignedBuffer.StrideFor(_input.Columns);
             for (var member = 0; member < scales.Rows; member++)
@@ -146,6 +132,16 @@ internal sealed class MemberScales : Stage
                 }
             }
         }
+    }
+
+    private readonly struct ForwardAction(Pass pass, Matrix scales) : ILaneAction
+    {
+        public void Run<T>() where T : struct, ILanes<T> => pass.Forward<T>(scales);
+    }
+
+    private readonly struct BackwardAction(Pass pass, Matrix scales, Matrix gradient, Matrix delta) : ILaneAction
+    {
+        public void Run<T>() where T : struct, ILanes<T> => pass.Backward<T>(scales, gradient, delta);
     }
 
     private sealed class Reference(MemberScales stage, FeedForwardNetwork network) : ReferenceStage

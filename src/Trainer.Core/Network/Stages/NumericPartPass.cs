@@ -23,13 +23,10 @@ internal abstract class NumericPartPass(int[] inputs, long scratchFloats, PassOp
     protected abstract long CostOfAnInput { get; }
 
     /// <summary>Writes the columns of an input.</summary>
-    /// <param name="j">Counted among the numeric inputs.</param>
-    /// <param name="slot">Which input of the network that is.</param>
-    protected abstract void Forward(AlignedBuffer parameters, int j, Matrix input, int slot, Matrix output, Span<float> scratch);
+    protected abstract void Forward(in NumericInput input);
 
     /// <summary>The gradients of the parameters of an input.</summary>
-    protected abstract void Backward(
-        AlignedBuffer parameters, AlignedBuffer gradient, int j, Matrix input, int slot, Matrix delta, Span<float> scratch);
+    protected abstract void Backward(in NumericInput input, AlignedBuffer gradient);
 
     public sealed override void Forward(in ForwardContext context, Matrix input, Matrix output) =>
         Share(context.Parameters, null, input, output);
@@ -64,10 +61,11 @@ internal abstract class NumericPartPass(int[] inputs, long scratchFloats, PassOp
                     return;
             }
             cost += _input.Rows * CostOfAnInput;
+            var input = new NumericInput(_parameters, j, inputs[j], _input, _columns, scratch);
             if (_gradient is null)
-                Forward(_parameters, j, _input, inputs[j], _columns, scratch);
+                Forward(input);
             else
-                Backward(_parameters, _gradient, j, _input, inputs[j], _columns, scratch);
+                Backward(input, _gradient);
         }
     }
 }

@@ -76,40 +76,18 @@ internal sealed class PeriodicEmbedding : InputPart
     {
         protected override long CostOfAnInput => part._frequencies;
 
-        protected override void Forward(AlignedBuffer parameters, int j, Matrix input, int slot, Matrix output, Span<float> scratch)
-        {
-            switch (LaneWidth.Current, input.Rows == 1)
-            {
-                case (16, true): ForwardOneRow<Lanes16>(parameters, j, input, slot, output, scratch); break;
-                case (8, true): ForwardOneRow<Lanes8>(parameters, j, input, slot, output, scratch); break;
-                case (4, true): ForwardOneRow<Lanes4>(parameters, j, input, slot, output, scratch); break;
-                case (_, true): ForwardOneRow<Lanes1>(parameters, j, input, slot, output, scratch); break;
-                case (16, false): Forward<Lanes16>(parameters, j, input, slot, output, scratch); break;
-                case (8, false): Forward<Lanes8>(parameters, j, input, slot, output, scratch); break;
-                case (4, false): Forward<Lanes4>(parameters, j, input, slot, output, scratch); break;
-                default: Forward<Lanes1>(parameters, j, input, slot, output, scratch); break;
-            }
-        }
+        protected override void Forward(in NumericInput input) => LaneWidth.Run(new ForwardAction(this, input));
 
-        protected override void Backward(
-            AlignedBuffer parameters, AlignedBuffer gradient, int j, Matrix input, int slot, Matrix delta, Span<float> scratch)
-        {
-            switch (LaneWidth.Current)
-            {
-                case 16: Backward<Lanes16>(parameters, gradient, j, input, slot, delta, scratch); break;
-                case 8: Backward<Lanes8>(parameters, gradient, j, input, slot, delta, scratch); break;
-                case 4: Backward<Lanes4>(parameters, gradient, j, input, slot, delta, scratch); break;
-                default: Backward<Lanes1>(parameters, gradient, j, input, slot, delta, scratch); break;
-            }
-        }
+        protected override void Backward(in NumericInput input, AlignedBuffer gradient) =>
+            LaneWidth.Run(new BackwardAction(this, input, gradient));
 
         // A row alone, as scoring has it: with lanes along rows all but one would work for nothing, so they run along frequencies. Operation for
         // operation what each lane of many rows does, so the bits are the same.
-        private void ForwardOneRow<T>(AlignedBuffer parameters, int j, Matrix input, int slot, Matrix output, Span<float> scratch)
-            where T : struct, ILanes<T>
+        public void ForwardOneRow<T>(in NumericInput input) where T : struct, ILanes<T>
         {
-            var (frequencies, learnt) = (part._frequencies, part.Learnt);
-            var x = input[0, slot];
+            var (frequencies, learnt, j, parameters) = (part._frequencies, part.Learnt, input.J, input.Parameters);
+            var scratch = input.Scratch;
+            var x = input.Rows[0, input.Slot];
             // Padded to whole lines.
             ref var w = ref part.Frequencies.In(parameters).PaddedRow(j)[0];
             ref var b = ref part.Phases.In(parameters).PaddedRow(j)[0];
@@ -121,7 +99,7 @@ internal sealed class PeriodicEmbedding : InputPart
                 Turns.CosSin(turns, out _).Store(ref Unsafe.Add(ref cosines, f));
             }
             ReadOnlySpan<float> weights = part.Weights.In(parameters).Row(j), bias = part.Biases.In(parameters).Row(j);
-            var target = output.Row(0).Slice(firstColumn + (j * part._size), part._size);
+            var target = input.Columns.Row(0).Slice(firstColumn + (j * part._size), part._size);
             for (var o = 0; o < learnt; o++)
             {
                 var sum = bias[o];
@@ -132,19 +110,20 @@ internal sealed class PeriodicEmbedding : InputPart
             target[learnt] = x;
         }
 
-        private void Forward<T>(AlignedBuffer parameters, int j, Matrix input, int slot, Matrix output, Span<float> scratch)
-            where T : struct, ILanes<T>
+        public void Forward<T>(in NumericInput input) where T : struct, ILanes<T>
         {
             var (frequencies, learnt, size) = (part._frequencies, part.Learnt, part._size);
+            var (j, parameters, output) = (input.J, input.Parameters, input.Columns);
+            var scratch = input.Scratch;
             ReadOnlySpan<float> w = part.Frequencies.In(parameters).Row(j), b = part.Phases.In(parameters).Row(j);
             ReadOnlySpan<float> weights = part.Weights.In(parameters).Row(j), bias = part.Biases.In(parameters).Row(j);
             ref var x = ref scratch[0];
             ref var cosines = ref scratch[Lanes];
             ref var outputs = ref scratch[Lanes * (1 + frequencies)];
-            for (var firstRow = 0; firstRow < input.Rows; firstRow += Lanes)
+            for (var firstRow = 0; firstRow < input.Rows.Rows; firstRow += Lanes)
             {
-                var rows = Math.Min(Lanes, input.Rows - firstRow);
-                GatherColumn(input, slot, firstRow, rows, scratch[..Lanes]);
+                var rows = Math.Min(Lanes, input.Rows.Rows - firstRow);
+                GatherColumn(input.Rows, input.Slot, firstRow, rows, scratch[..Lanes]);
                 for (var lane = 0; lane < Lanes; lane += T.Count)
                 {
                     var value = T.Load(ref Unsafe.Add(ref x, lane));
@@ -172,11 +151,11 @@ internal sealed class PeriodicEmbedding : InputPart
             }
         }
 
-        private void Backward<T>(
-            AlignedBuffer parameters, AlignedBuffer gradient, int j, Matrix input, int slot, Matrix delta, Span<float> scratch)
-            where T : struct, ILanes<T>
+        public void Backward<T>(in NumericInput input, AlignedBuffer gradient) where T : struct, ILanes<T>
         {
             var (frequencies, learnt, size) = (part._frequencies, part.Learnt, part._size);
+            var (j, parameters, delta) = (input.J, input.Parameters, input.Columns);
+            var scratch = input.Scratch;
             ReadOnlySpan<float> w = part.Frequencies.In(parameters).Row(j), b = part.Phases.In(parameters).Row(j);
             ReadOnlySpan<float> weights = part.Weights.In(parameters).Row(j);
             // Rows of x and of the deltas of this input; then for each frequency the sums of its w, its b and its weights; then of the biases.
@@ -186,10 +165,10 @@ internal sealed class PeriodicEmbedding : InputPart
             sumsOf.Clear();
             ref var sums = ref MemoryMarshal.GetReference(sumsOf);
             ref var biasSums = ref Unsafe.Add(ref sums, Lanes * frequencies * (2 + learnt));
-            for (var firstRow = 0; firstRow < input.Rows; firstRow += Lanes)
+            for (var firstRow = 0; firstRow < input.Rows.Rows; firstRow += Lanes)
             {
-                var rows = Math.Min(Lanes, input.Rows - firstRow);
-                GatherColumn(input, slot, firstRow, rows, scratch[..Lanes]);
+                var rows = Math.Min(Lanes, input.Rows.Rows - firstRow);
+                GatherColumn(input.Rows, input.Slot, firstRow, rows, scratch[..Lanes]);
                 // Rows that are not there have a delta of zero and add nothing.
                 for (var o = 0; o < learnt; o++)
                     GatherColumn(delta, firstColumn + (j * size) + o, firstRow, rows, scratch.Slice(Lanes * (1 + o), Lanes));
@@ -248,6 +227,26 @@ internal sealed class PeriodicEmbedding : InputPart
                 values[row] = source[firstRow + row, column];
             values[rows..].Clear();
         }
+    }
+
+    private readonly ref struct ForwardAction(Pass pass, NumericInput input) : ILaneAction
+    {
+        private readonly NumericInput _input = input;
+
+        public void Run<T>() where T : struct, ILanes<T>
+        {
+            if (_input.Rows.Rows == 1)
+                pass.ForwardOneRow<T>(_input);
+            else
+                pass.Forward<T>(_input);
+        }
+    }
+
+    private readonly ref struct BackwardAction(Pass pass, NumericInput input, AlignedBuffer gradient) : ILaneAction
+    {
+        private readonly NumericInput _input = input;
+
+        public void Run<T>() where T : struct, ILanes<T> => pass.Backward<T>(_input, gradient);
     }
 
     private sealed class Reference(PeriodicEmbedding part, FeedForwardNetwork network) : ReferenceStage

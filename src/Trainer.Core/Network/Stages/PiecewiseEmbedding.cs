@@ -63,24 +63,25 @@ internal sealed class PiecewiseEmbedding : InputPart
         protected override long CostOfAnInput => CosinesOfABin + part.Learnt;
 
         // e_o = (c_o + sum over t < k, ascending, of V_(t,o)) + share * V_(k,o).
-        protected override void Forward(AlignedBuffer parameters, int j, Matrix input, int slot, Matrix output, Span<float> scratch)
+        protected override void Forward(in NumericInput input)
         {
+            var (j, rows) = (input.J, input.Rows);
             var (bins, learnt, firstBin) = (part._bins[j], part.Learnt, part._firstBins[j]);
-            var weights = part.Weights.In(parameters);
-            var below = scratch[..(bins.Count * learnt)];
-            part.Biases.In(parameters).Row(j).CopyTo(below);
+            var weights = part.Weights.In(input.Parameters);
+            var below = input.Scratch[..(bins.Count * learnt)];
+            part.Biases.In(input.Parameters).Row(j).CopyTo(below);
             for (var bin = 1; bin < bins.Count; bin++)
             {
                 var row = weights.Row(firstBin + bin - 1);
                 for (var o = 0; o < learnt; o++)
                     below[(bin * learnt) + o] = below[((bin - 1) * learnt) + o] + row[o];
             }
-            for (var row = 0; row < input.Rows; row++)
+            for (var row = 0; row < rows.Rows; row++)
             {
-                var x = input[row, slot];
+                var x = rows[row, input.Slot];
                 var bin = bins.Locate(x, out var share);
                 ReadOnlySpan<float> start = below.Slice(bin * learnt, learnt), slope = weights.Row(firstBin + bin)[..learnt];
-                var target = output.Row(row).Slice(firstColumn + (j * part._size), part._size);
+                var target = input.Columns.Row(row).Slice(firstColumn + (j * part._size), part._size);
                 for (var o = 0; o < start.Length; o++)
                     target[o] = MathF.FusedMultiplyAdd(share, slope[o], start[o]);
                 target[learnt] = x;
@@ -88,19 +89,19 @@ internal sealed class PiecewiseEmbedding : InputPart
         }
 
         // dL/dV_(t,o) = sum over rows in bin t of share * g_o, plus the sum of g_o over rows in the bins above t; dL/dc_o = sum of all g_o.
-        protected override void Backward(
-            AlignedBuffer parameters, AlignedBuffer gradient, int j, Matrix input, int slot, Matrix delta, Span<float> scratch)
+        protected override void Backward(in NumericInput input, AlignedBuffer gradient)
         {
+            var (j, rows) = (input.J, input.Rows);
             var (bins, learnt, firstBin) = (part._bins[j], part.Learnt, part._firstBins[j]);
             var weights = part.Weights.In(gradient);
-            var whole = scratch[..(bins.Count * learnt)];
+            var whole = input.Scratch[..(bins.Count * learnt)];
             whole.Clear();
             for (var bin = 0; bin < bins.Count; bin++)
                 weights.Row(firstBin + bin).Clear();
-            for (var row = 0; row < input.Rows; row++)
+            for (var row = 0; row < rows.Rows; row++)
             {
-                var bin = bins.Locate(input[row, slot], out var share);
-                ReadOnlySpan<float> g = delta.Row(row).Slice(firstColumn + (j * part._size), learnt);
+                var bin = bins.Locate(rows[row, input.Slot], out var share);
+                ReadOnlySpan<float> g = input.Columns.Row(row).Slice(firstColumn + (j * part._size), learnt);
                 Span<float> shared = weights.Row(firstBin + bin)[..learnt], sum = whole.Slice(bin * learnt, learnt);
                 for (var o = 0; o < g.Length; o++)
                 {
