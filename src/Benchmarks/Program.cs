@@ -14,7 +14,7 @@ internal static class Program
 
           dotnet run -c Release --project src/Benchmarks -- <name> [options]
 
-          training  microseconds a training step of the workloads W1 to W5
+          training  microseconds per training step of the workloads W1 to W7
           parts     where the time of such a step goes: each product, activation, loss and update by itself
           scoring   microseconds to score 1, 16, 256 and 4,096 rows, beside ONNX Runtime on the same weights
           kernels   products, functions and losses by themselves, with BenchmarkDotNet (options are its own, such as --filter '*')

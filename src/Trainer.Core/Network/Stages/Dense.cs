@@ -87,13 +87,14 @@ internal sealed class Dense : Stage
         public override Matrix Forward(in ForwardContext context, Matrix input)
         {
             _input = input;
-            Output = _z.Top(input.Rows);
-            var rows = input.Rows / stage._members;
+            var z = _z.Top(input.Rows);
+            Output = z;
+            var rows = RowsOfMember(input);
             for (var member = 0; member < stage._members; member++)
                 context.Product.Forward(
                     input.Slice(member * rows, rows), stage.WeightsOf(member).In(context.Parameters),
-                    stage.BiasOf(member).In(context.Parameters), Output.Slice(member * rows, rows), _epilogue);
-            return Output;
+                    stage.BiasOf(member).In(context.Parameters), z.Slice(member * rows, rows), _epilogue);
+            return z;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -101,7 +102,7 @@ internal sealed class Dense : Stage
         {
             // First what needs the weights as the forward pass had them: an update may end the product that gives their gradient.
             var below = _learnsBelow ? InputGradient(context, delta) : default;
-            var rows = delta.Rows / stage._members;
+            var rows = RowsOfMember(delta);
             for (var member = 0; member < stage._members; member++)
             {
                 var own = delta.Slice(member * rows, rows);
@@ -125,17 +126,19 @@ internal sealed class Dense : Stage
                     ending.Biases?.In(context.Gradient));
                 return gradient;
             }
-            var rows = delta.Rows / stage._members;
+            var rows = RowsOfMember(delta);
             for (var member = 0; member < stage._members; member++)
                 context.Product.InputGradient(
                     delta.Slice(member * rows, rows), stage.WeightsOf(member).In(context.Parameters), gradient.Slice(member * rows, rows));
             return gradient;
         }
 
+        private int RowsOfMember(Matrix all) => stage.IsPerMember ? all.Rows / stage._members : all.Rows;
+
         // Products of two floats and sums of 2^31 of them are far from the end of double.
         public override Matrix SaturatedRow(in ForwardContext context, Matrix input, int row)
         {
-            var member = row / (Output.Rows / stage._members);
+            var member = row / RowsOfMember(Output);
             var (weights, bias) = (stage.WeightsOf(member).In(context.Parameters), stage.BiasOf(member).In(context.Parameters));
             var z = Output.At(row);
             for (var unit = 0; unit < z.Columns; unit++)
@@ -153,7 +156,7 @@ internal sealed class Dense : Stage
         public override void StartFromRows(in ForwardContext context, Matrix input, int seed, ref PacedCheck check)
         {
             var random = new RandomStream(seed, RandomPurpose.Initialization, stage._layer);
-            var rows = input.Rows / stage._members;
+            var rows = RowsOfMember(input);
             for (var member = 0; member < stage._members; member++)
                 FitUnits(
                     stage.WeightsOf(member).In(context.Parameters), stage.BiasOf(member).In(context.Parameters),
