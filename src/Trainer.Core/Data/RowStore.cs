@@ -16,8 +16,8 @@ internal sealed class RowStore : IDisposable
 {
     private const int BlockFloats = 1 << 18;
 
-    // Lines of rows asked for ahead of the copy. More than a processor keeps under way, since hits among them are no wait.
-    private const int LinesAhead = 128;
+    // Cache lines of rows that are prefetched ahead of the copy. More than a processor keeps under way, since hits among them are no wait.
+    private const int PrefetchedLines = 128;
 
     private readonly int _blockShift;
     private readonly long _memoryLimit;
@@ -106,7 +106,7 @@ internal sealed class RowStore : IDisposable
         var addresses = _addresses ??= Addresses();
         var (shift, mask) = (_blockShift, RowsPerBlock - 1);
         // Shuffled rows lie anywhere, far from any cache: some are always on their way while earlier ones are copied.
-        var ahead = Math.Max(1, LinesAhead * AlignedBuffer.LineFloats / Math.Max(1, Stride));
+        var ahead = Math.Max(1, PrefetchedLines * AlignedBuffer.LineFloats / Math.Max(1, Stride));
         for (var i = -ahead; i < rows.Length; i++)
         {
             if (i + ahead < rows.Length && Sse.IsSupported)

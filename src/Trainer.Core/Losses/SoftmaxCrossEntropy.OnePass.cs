@@ -4,7 +4,7 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Losses;
 
-/// <content>Values and delta of a training step, from rows turned over once.</content>
+/// <content>Values and delta of a training step, from rows transposed once.</content>
 internal sealed partial class SoftmaxCrossEntropy
 {
     public override bool TryValuesAndDelta(

@@ -34,7 +34,8 @@ internal static class Reductions
         return Dispatch<TimesZero>(values) == 0f;
     }
 
-    /// <summary>Sum in double, element i in virtual lane i mod 8, the lanes as a tree and what is left of eight at the end; 0 for none.</summary>
+    /// <summary>Sum in double, element i in virtual lane i mod 8, the lanes as a tree and what is left of eight at the end; 0 for
+    /// none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double SumInDouble(ReadOnlySpan<float> values)
     {

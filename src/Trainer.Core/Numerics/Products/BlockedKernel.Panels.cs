@@ -94,8 +94,8 @@ internal readonly partial struct BlockedKernel
             prefetcher.Next();
             if (panel.PrefetchesAccumulators && row + height < whole)
                 Prefetcher.Of(
-                    ref Unsafe.Add(ref tile.Output, height * tile.OutputStep), tile.OutputStep, height, TPanel.IsTwo ? 2 * T.Count : T.Count,
-                    calls: 1).Next();
+                    ref Unsafe.Add(ref tile.Output, height * tile.OutputStep), tile.OutputStep, height,
+                    columns: TPanel.IsTwo ? 2 * T.Count : T.Count, calls: 1).Next();
             if (TPanel.IsThree)
                 MicroKernel.Tile4<T, TPanel, ReadsOnly, TEpilogue>(tile, epilogue);
             else if (height == 8)

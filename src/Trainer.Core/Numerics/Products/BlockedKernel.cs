@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>Lanes run along the columns of the output; the block is cut into panel of columns and these into tiles of rows.
+/// <summary>Lanes run along the columns of the output; the block is cut into panels of columns and these into tiles of rows.
 /// <see cref="BlockOptions"/> says how the factors are read.</summary>
 internal readonly partial struct BlockedKernel : IProductKernel
 {
@@ -12,6 +12,7 @@ internal readonly partial struct BlockedKernel : IProductKernel
     public static bool CanRun(in ProductShape shape, BlockOptions options) =>
         (shape.Kind == ProductKinds.WeightGradient || !options.HasFlag(BlockOptions.PackLeft)) &&
         (shape.Kind != ProductKinds.InputGradient || !options.HasFlag(BlockOptions.PackRight)) &&
+        (shape.Registers == 16 || !options.HasFlag(BlockOptions.EndInThreeVectors)) &&
         (shape.Rows == 1 || !options.HasFlag(BlockOptions.OneRow));
 
     public static BlockSizes BlocksOf(in ProductShape shape) =>

@@ -7,7 +7,8 @@ internal static class EpiloguePass
 {
     /// <summary>Over the rows and columns of a block that hold the product already.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<T, TEpilogue>(in ProductBlock block, TEpilogue epilogue) where T : struct, ILanes<T> where TEpilogue : struct, IEpilogue
+    public static void Run<T, TEpilogue>(in ProductBlock block, TEpilogue epilogue)
+        where T : struct, ILanes<T> where TEpilogue : struct, IEpilogue
     {
         if (typeof(TEpilogue) == typeof(Keep))
             return;

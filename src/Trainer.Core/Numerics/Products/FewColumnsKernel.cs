@@ -42,7 +42,7 @@ internal readonly struct FewColumnsKernel : IProductKernel
         for (var row = block.FirstRow; row < block.LastRow;)
         {
             var vectors = Math.Min(most, (block.LastRow - row + T.Count - 1) / T.Count);
-            // What is left takes the next narrower tile, or the widest once more over rows that are done.
+            // Fewer rows than a panel take a narrower tile, or the widest one over some rows that are done already, once more.
             var again = 0;
             if (vectors < most && vectors > 2)
             {

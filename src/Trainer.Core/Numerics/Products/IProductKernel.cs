@@ -4,7 +4,8 @@ namespace FfnnMlNet.Numerics;
 /// type without a virtual call; it holds nothing.</summary>
 internal interface IProductKernel
 {
-    /// <summary>Whether the kernel computes such products at all; whether it is fast there is for <see cref="ProductPlans"/> to say.</summary>
+    /// <summary>Whether the kernel computes such products at all; whether it is fast there is for <see cref="ProductPlans"/> to
+    /// say.</summary>
     static abstract bool CanRun(in ProductShape shape, BlockOptions options);
 
     /// <summary>Whether <see cref="ProductTask.Sums"/> are written with the blocks; each share then has all rows.</summary>
@@ -13,7 +14,7 @@ internal interface IProductKernel
     static abstract BlockSizes BlocksOf(in ProductShape shape);
 
     /// <summary>Called before the first block of a share.</summary>
-    static virtual void Begin<T>(in ProductShare share) where T : struct, ILanes<T>
+    static virtual void Begin<T>(in ProductTask task, in ProductShare share) where T : struct, ILanes<T>
     {
     }
 

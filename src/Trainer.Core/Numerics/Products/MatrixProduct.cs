@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+
 namespace FfnnMlNet.Numerics;
 
 /// <summary>
@@ -28,7 +29,7 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
     /// <param name="output">[rows, outputs]; overwritten, padding included.</param>
     /// <param name="epilogue">What becomes of each element; null = nothing more.</param>
     public void Forward(Matrix input, Matrix weights, Matrix bias, Matrix output, ProductEpilogue? epilogue = null) =>
-        Multiply(ProductTask.Forward(input, weights, bias, output) with { Epilogue = epilogue });
+        Multiply(ProductTask.Forward(input, weights, bias, output, epilogue));
 
     /// <summary>gradient[r, i] = sum over o of delta[r, o] * weights[i, o].</summary>
     /// <param name="delta">[rows, outputs]; padding is not read.</param>
@@ -40,7 +41,7 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
     /// wanted.</param>
     public void InputGradient(
         Matrix delta, Matrix weights, Matrix gradient, ProductEpilogue? epilogue = null, Matrix other = default, Matrix? sums = null) =>
-        Multiply(ProductTask.InputGradient(delta, weights, gradient) with { Epilogue = epilogue, Other = other, Sums = sums });
+        Multiply(ProductTask.InputGradient(delta, weights, gradient, epilogue, other, sums));
 
     /// <summary>gradient[i, o] = sum over r of input[r, i] * delta[r, o].</summary>
     /// <param name="input">[rows, inputs].</param>
@@ -49,7 +50,7 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
     /// <param name="epilogue">What becomes of each element; null = nothing more.</param>
     /// <param name="other">[inputs, outputs] with the stride of <paramref name="gradient"/>: what the epilogue reads and writes.</param>
     public void WeightGradient(Matrix input, Matrix delta, Matrix gradient, ProductEpilogue? epilogue = null, Matrix other = default) =>
-        Multiply(ProductTask.WeightGradient(input, delta, gradient) with { Epilogue = epilogue, Other = other });
+        Multiply(ProductTask.WeightGradient(input, delta, gradient, epilogue, other));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Multiply(in ProductTask task)
@@ -60,7 +61,13 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
         var work = (long)shape.Rows * shape.PaddedColumns * shape.Inner;
         if (team is null || work < ProductTuning.SharedWork || team.Useful == 1)
         {
-            plan.Run(new ProductShare(task, shape, plan, _buffers[0]) { Interruption = _interruption });
+            plan.Run(task, shape, new ProductShare
+            {
+                Buffers = _buffers[0],
+                LastRow = shape.Rows,
+                LastColumn = shape.PaddedColumns,
+                Interruption = _interruption,
+            });
             SumColumns(task, isDone: plan.WritesSums);
             return;
         }
@@ -94,8 +101,9 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
         var (firstRow, lastRow) = _byColumns ? (0, _shape.Rows) : Share(_shape.Rows, ProductTuning.ShareRows, part, parts);
         var (firstColumn, lastColumn) =
             _byColumns ? Share(_shape.PaddedColumns, ProductTuning.PanelColumns, part, parts) : (0, _shape.PaddedColumns);
-        _plan!.Run(new ProductShare(_task, _shape, _plan, _buffers[part])
+        _plan!.Run(_task, _shape, new ProductShare
         {
+            Buffers = _buffers[part],
             FirstRow = firstRow,
             LastRow = lastRow,
             FirstColumn = firstColumn,
@@ -109,8 +117,8 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
     internal static void Run<T>(in ProductTask task) where T : struct, ILanes<T>
     {
         var shape = ProductShape.Of(task, T.Count);
-        var plan = ProductPlans.For(shape);
-        plan.Run<T>(new ProductShare(task, shape, plan, new PackingBuffers()));
+        ProductPlans.For(shape).Run<T>(
+            task, shape, new ProductShare { Buffers = new PackingBuffers(), LastRow = shape.Rows, LastColumn = shape.PaddedColumns });
     }
 
     private static int Units(int length, int unit) => (length + unit - 1) / unit;

@@ -1,6 +1,6 @@
 namespace FfnnMlNet.Numerics;
 
-/// <summary>One block of a product: its rows, its columns and its stretch of the inner dimension.</summary>
+/// <summary>One block of a product: its rows, its columns and its part of the inner dimension.</summary>
 internal readonly ref struct ProductBlock(in ProductTask task, PackingBuffers buffers)
 {
     /// <summary>The whole product.</summary>

@@ -6,16 +6,18 @@ namespace FfnnMlNet.Numerics;
 /// <summary>Cuts a thread's share of a product into blocks and computes them with a kernel.</summary>
 internal static class ProductDriver
 {
+    /// <param name="plan">The one of the first block; blocks at the edge, which are smaller, may take others of the same kernel.</param>
+    /// <param name="shape">The shape of the product and of its first block.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<T, TKernel>(in ProductShare share) where T : struct, ILanes<T> where TKernel : struct, IProductKernel
+    public static void Run<T, TKernel>(ProductPlan plan, in ProductTask task, in ProductShape shape, in ProductShare share)
+        where T : struct, ILanes<T> where TKernel : struct, IProductKernel
     {
-        ref readonly var task = ref share.Task;
-        var shape = share.Shape;
-        var (plan, prefetches) = (share.Plan, share.Forced ?? shape.Prefetches);
+        var prefetches = share.Forced ?? shape.Prefetches;
+        var (blockRows, blockColumns) = (shape.BlockRows, shape.BlockColumns);
         var sizes = TKernel.BlocksOf(shape);
         var depthBlocks = BlockSizes.CountOf(task.Inner, sizes.Depth);
         share.Buffers.ForgetLeft();
-        TKernel.Begin<T>(share);
+        TKernel.Begin<T>(task, share);
         var isFirst = true;
         for (int row = share.FirstRow, lastRow; row < share.LastRow; row = lastRow)
         {
@@ -24,11 +26,11 @@ internal static class ProductDriver
             {
                 lastColumn = (int)Math.Min((long)column + sizes.Columns, share.LastColumn);
                 var columns = Math.Min(lastColumn, task.Output.Columns) - column;
-                // Blocks at the edge are smaller, and so may be all of a share.
-                if (share.Forced is null && (lastRow - row != shape.BlockRows || columns != shape.BlockColumns))
+                if ((lastRow - row != blockRows || columns != blockColumns) && share.Forced is null)
                 {
-                    shape = shape with { BlockRows = lastRow - row, BlockColumns = columns };
-                    (plan, prefetches) = (ProductPlans.For(shape), shape.Prefetches);
+                    (blockRows, blockColumns) = (lastRow - row, columns);
+                    var edge = shape with { BlockRows = blockRows, BlockColumns = blockColumns };
+                    (plan, prefetches) = (ProductPlans.For(edge), edge.Prefetches);
                     Debug.Assert(plan is ProductPlan<TKernel>);
                 }
                 for (var depthBlock = 0; depthBlock < depthBlocks; depthBlock++)

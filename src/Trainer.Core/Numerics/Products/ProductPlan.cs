@@ -27,11 +27,11 @@ internal abstract class ProductPlan
     /// <summary>Whether the plan computes such a product at all.</summary>
     public abstract bool CanRun(in ProductShape shape);
 
-    /// <summary>Computes a share with the widest lanes.</summary>
-    public abstract void Run(in ProductShare share);
+    /// <summary>Computes a share of a product with the widest lanes.</summary>
+    public abstract void Run(in ProductTask task, in ProductShape shape, in ProductShare share);
 
-    /// <summary>Computes a share with a chosen lane type.</summary>
-    public abstract void Run<T>(in ProductShare share) where T : struct, ILanes<T>;
+    /// <summary>Computes a share of a product with a chosen lane type.</summary>
+    public abstract void Run<T>(in ProductTask task, in ProductShape shape, in ProductShare share) where T : struct, ILanes<T>;
 
     public sealed override string ToString() => Name;
 }
@@ -44,15 +44,20 @@ internal sealed class ProductPlan<TKernel> : ProductPlan where TKernel : struct,
 
     public override bool CanRun(in ProductShape shape) => (Kinds & shape.Kind) != 0 && TKernel.CanRun(shape, Options);
 
-    public override void Run(in ProductShare share) => LaneWidth.Run(new Drive(share));
+    public override void Run(in ProductTask task, in ProductShape shape, in ProductShare share) =>
+        LaneWidth.Run(new AtWidth(this, task, shape, share));
 
-    public override void Run<T>(in ProductShare share) => ProductDriver.Run<T, TKernel>(share);
+    public override void Run<T>(in ProductTask task, in ProductShape shape, in ProductShare share) =>
+        ProductDriver.Run<T, TKernel>(this, task, shape, share);
 
-    private readonly ref struct Drive(in ProductShare share) : ILaneAction
+    private readonly ref struct AtWidth(
+        ProductPlan<TKernel> plan, in ProductTask task, in ProductShape shape, in ProductShare share) : ILaneAction
     {
-        private readonly ProductShare _share = share;
+        private readonly ref readonly ProductTask _task = ref task;
+        private readonly ref readonly ProductShape _shape = ref shape;
+        private readonly ref readonly ProductShare _share = ref share;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Run<T>() where T : struct, ILanes<T> => ProductDriver.Run<T, TKernel>(_share);
+        public void Run<T>() where T : struct, ILanes<T> => ProductDriver.Run<T, TKernel>(plan, _task, _shape, _share);
     }
 }

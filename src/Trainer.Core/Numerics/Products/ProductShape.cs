@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace FfnnMlNet.Numerics;
 
 /// <summary>All that the choice of a plan depends on: the sizes of a product and of one of its blocks, and the vectors at hand.</summary>
@@ -56,6 +58,7 @@ internal readonly record struct ProductShape
     /// <summary>What lies beyond L2 when the block reads it, and is worth prefetching.</summary>
     public Prefetches Prefetches
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             var right = Kind != ProductKinds.InputGradient && BlockRows >= ProductTuning.TilesWorthPrefetchingRight * TileRows &&

@@ -24,23 +24,34 @@ internal readonly record struct ProductTask(ProductKinds Kind, Matrix Left, Matr
     /// <summary>Output columns with padding.</summary>
     public int PaddedColumns => AlignedBuffer.StrideFor(Output.Columns);
 
-    public static ProductTask Forward(Matrix input, Matrix weights, Matrix bias, Matrix output)
+    public static ProductTask Forward(Matrix input, Matrix weights, Matrix bias, Matrix output, ProductEpilogue? epilogue = null)
     {
         Debug.Assert(input.Columns == weights.Rows && weights.Columns == output.Columns && input.Rows == output.Rows);
         Debug.Assert(bias.Rows == 1 && bias.Columns == weights.Columns && bias.HasZeroPadding() && weights.HasZeroPadding());
-        return new ProductTask(ProductKinds.Forward, input, weights, weights.Rows, bias, output);
+        return new ProductTask(ProductKinds.Forward, input, weights, weights.Rows, bias, output) { Epilogue = epilogue };
     }
 
-    public static ProductTask InputGradient(Matrix delta, Matrix weights, Matrix gradient)
+    public static ProductTask InputGradient(
+        Matrix delta, Matrix weights, Matrix gradient, ProductEpilogue? epilogue = null, Matrix other = default, Matrix? sums = null)
     {
         Debug.Assert(delta.Columns == weights.Columns && weights.Rows == gradient.Columns && delta.Rows == gradient.Rows);
-        return new ProductTask(ProductKinds.InputGradient, delta, weights, delta.Columns, null, gradient);
+        return new ProductTask(ProductKinds.InputGradient, delta, weights, delta.Columns, null, gradient)
+        {
+            Epilogue = epilogue,
+            Other = other,
+            Sums = sums,
+        };
     }
 
-    public static ProductTask WeightGradient(Matrix input, Matrix delta, Matrix gradient)
+    public static ProductTask WeightGradient(
+        Matrix input, Matrix delta, Matrix gradient, ProductEpilogue? epilogue = null, Matrix other = default)
     {
         Debug.Assert(input.Rows == delta.Rows && input.Columns == gradient.Rows && delta.Columns == gradient.Columns);
         Debug.Assert(delta.HasZeroPadding());
-        return new ProductTask(ProductKinds.WeightGradient, input, delta, input.Rows, null, gradient);
+        return new ProductTask(ProductKinds.WeightGradient, input, delta, input.Rows, null, gradient)
+        {
+            Epilogue = epilogue,
+            Other = other,
+        };
     }
 }

@@ -24,8 +24,8 @@ internal readonly struct RowLaneKernel : IProductKernel
         var width = rows > T.Count ? 2 * T.Count : T.Count;
         var inputs = Math.Min(block.LastColumn, task.Output.Columns) - block.FirstColumn;
         ref var deltas = ref block.Buffers.TransposeIntoPanel(
-            ref Unsafe.Add(ref task.Left.First, ((nint)block.FirstRow * task.Left.Stride) + block.FirstInner), task.Left.Stride, block.Depth,
-            width, rows);
+            ref Unsafe.Add(ref task.Left.First, ((nint)block.FirstRow * task.Left.Stride) + block.FirstInner), task.Left.Stride,
+            block.Depth, width, rows);
         ref var weights = ref Unsafe.Add(ref task.Right.First, ((nint)block.FirstColumn * task.Right.Stride) + block.FirstInner);
         ref var accumulators = ref block.Buffers.Block(inputs * width);
         BlockedKernel.PackedPanel<T>(

@@ -27,9 +27,8 @@ internal readonly struct ShortChainKernel : IProductKernel
     public static BlockSizes BlocksOf(in ProductShape shape) =>
         new(Math.Max(1, ProductTuning.BlockWork / shape.PaddedColumns), int.MaxValue, int.MaxValue);
 
-    public static void Begin<T>(in ProductShare share) where T : struct, ILanes<T>
+    public static void Begin<T>(in ProductTask task, in ProductShare share) where T : struct, ILanes<T>
     {
-        ref readonly var task = ref share.Task;
         Debug.Assert(task.Start is null);
         var (first, width) = (share.FirstColumn, share.LastColumn - share.FirstColumn);
         // Padding included, of which there is enough: rows are whole cache lines.

@@ -6,7 +6,7 @@ namespace FfnnMlNet.Core.Tests.Numerics;
 
 public class MatrixProductTests
 {
-    private const float Untouched = 1234.5f;
+    private const float Untouched = GuardedOutput.Untouched;
 
     // Half a ULP for each fused multiply-add of a chain, relative to the sum of magnitudes: the classical bound.
     private const double RelativeErrorOfOneStep = 1.0 / (1 << 24);
@@ -39,7 +39,7 @@ public class MatrixProductTests
     }
 
     /// <summary>Shapes that cross the blocks of 256 rows and columns and of 512 of the inner dimension, in each of the three products; far
-    /// factors and outputs, which are fetched ahead; and few outputs or rows, which are computed turned over.</summary>
+    /// factors and outputs, which are prefetched; and few outputs or rows, for which lanes run along rows.</summary>
     public static TheoryData<int, int, int> LargeShapes => new()
     {
         { 1, 530, 306 },
@@ -100,15 +100,15 @@ public class MatrixProductTests
         var what = $"[{rows}, {inputs}] and [{inputs}, {outputs}]";
         var (input, weights, bias, delta, transposed) = Operands(rows, inputs, outputs);
 
-        var forward = new Guarded(rows, outputs);
+        var forward = new GuardedOutput(rows, outputs);
         product.Forward(input, weights, bias, forward.Matrix);
         CheckChain(Factors.Forward(input, weights, bias), forward, "Forward of " + what);
 
-        var inputGradient = new Guarded(rows, inputs);
+        var inputGradient = new GuardedOutput(rows, inputs);
         product.InputGradient(delta, weights, inputGradient.Matrix);
         CheckChain(Factors.InputGradient(delta, transposed), inputGradient, "InputGradient of " + what);
 
-        var weightGradient = new Guarded(inputs, outputs);
+        var weightGradient = new GuardedOutput(inputs, outputs);
         product.WeightGradient(input, delta, weightGradient.Matrix);
         CheckChain(Factors.WeightGradient(input, delta), weightGradient, "WeightGradient of " + what);
     }
@@ -116,7 +116,7 @@ public class MatrixProductTests
     private static void CheckWidths(int rows, int inputs, int outputs)
     {
         var (input, weights, bias, delta, _) = Operands(rows, inputs, outputs);
-        Guarded[] expected = [new(rows, outputs), new(rows, inputs), new(inputs, outputs)];
+        GuardedOutput[] expected = [new(rows, outputs), new(rows, inputs), new(inputs, outputs)];
         var product = new MatrixProduct();
         product.Forward(input, weights, bias, expected[0].Matrix);
         product.InputGradient(delta, weights, expected[1].Matrix);
@@ -130,15 +130,15 @@ public class MatrixProductTests
         void Check<T>() where T : struct, ILanes<T>
         {
             var what = $"of [{rows}, {inputs}] and [{inputs}, {outputs}] with {T.Count} lanes";
-            var forward = new Guarded(rows, outputs);
+            var forward = new GuardedOutput(rows, outputs);
             MatrixProduct.Run<T>(ProductTask.Forward(input, weights, bias, forward.Matrix));
             forward.CheckBits(expected[0].Matrix, "Forward " + what);
 
-            var inputGradient = new Guarded(rows, inputs);
+            var inputGradient = new GuardedOutput(rows, inputs);
             MatrixProduct.Run<T>(ProductTask.InputGradient(delta, weights, inputGradient.Matrix));
             inputGradient.CheckBits(expected[1].Matrix, "InputGradient " + what);
 
-            var weightGradient = new Guarded(inputs, outputs);
+            var weightGradient = new GuardedOutput(inputs, outputs);
             MatrixProduct.Run<T>(ProductTask.WeightGradient(input, delta, weightGradient.Matrix));
             weightGradient.CheckBits(expected[2].Matrix, "WeightGradient " + what);
         }
@@ -164,7 +164,7 @@ public class MatrixProductTests
         {
             var expected = AlignedBuffer.CreateMatrix(rows, columns);
             multiply(alone, expected);
-            var actual = new Guarded(rows, columns);
+            var actual = new GuardedOutput(rows, columns);
             multiply(shared, actual.Matrix);
             actual.CheckBits(expected, $"[{rows}, {columns}] with {threads} threads");
         }
@@ -182,7 +182,7 @@ public class MatrixProductTests
         using var team = new ThreadTeam(threads);
         var expected = AlignedBuffer.CreateMatrix(Rows, Outputs);
         new MatrixProduct().Forward(input, weights, bias, expected);
-        var actual = new Guarded(Rows, Outputs);
+        var actual = new GuardedOutput(Rows, Outputs);
 
         new MatrixProduct(team).Forward(input, weights, bias, actual.Matrix);
 
@@ -249,10 +249,10 @@ public class MatrixProductTests
         }
         var product = new MatrixProduct();
 
-        var forward = new Guarded(9, 33);
+        var forward = new GuardedOutput(9, 33);
         product.Forward(input, weights, bias, forward.Matrix);
         CheckChain(Factors.Forward(input, weights, bias), forward, "Forward");
-        var gradient = new Guarded(9, 17);
+        var gradient = new GuardedOutput(9, 17);
         product.InputGradient(delta, weights, gradient.Matrix);
         CheckChain(Factors.InputGradient(delta, transposed), gradient, "InputGradient");
     }
@@ -331,7 +331,7 @@ public class MatrixProductTests
             transposed);
     }
 
-    private static void CheckChain(Factors factors, Guarded output, string what)
+    private static void CheckChain(Factors factors, GuardedOutput output, string what)
     {
         var expected = AlignedBuffer.CreateMatrix(factors.Rows, factors.Columns);
         for (var row = 0; row < factors.Rows; row++)
@@ -355,36 +355,6 @@ public class MatrixProductTests
             }
         }
         output.CheckBits(expected, what);
-    }
-
-    /// <summary>An output amid memory that nobody may write, filled so that each element left out shows.</summary>
-    private sealed class Guarded
-    {
-        // Two vectors of the widest lanes on each side.
-        private const int Band = 32;
-
-        private readonly AlignedBuffer _buffer;
-
-        public Guarded(int rows, int columns)
-        {
-            var stride = AlignedBuffer.StrideFor(columns);
-            _buffer = new AlignedBuffer((2 * Band) + (rows * stride));
-            _buffer.Span.Fill(Untouched);
-            Matrix = _buffer.Slice(Band, rows, columns, stride);
-        }
-
-        public Matrix Matrix { get; }
-
-        /// <summary>The bits of <paramref name="expected"/>, padding included, and nothing written around them.</summary>
-        public void CheckBits(Matrix expected, string what)
-        {
-            for (var row = 0; row < Matrix.Rows; row++)
-                SameBits.Check(expected.PaddedRow(row)[..Matrix.Stride], Matrix.PaddedRow(row), $"{what}, row {row}");
-            foreach (var value in _buffer.Span[..Band])
-                Assert.True(value == Untouched, what + " wrote before its output.");
-            foreach (var value in _buffer.Span[^Band..])
-                Assert.True(value == Untouched, what + " wrote behind its output.");
-        }
     }
 }
 

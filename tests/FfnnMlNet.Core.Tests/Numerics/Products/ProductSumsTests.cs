@@ -4,7 +4,8 @@ using Xunit;
 
 namespace FfnnMlNet.Core.Tests.Numerics;
 
-/// <summary>Input gradients that are finished by an epilogue and summed down their rows: the bits of three passes one after the other.</summary>
+/// <summary>Input gradients that are finished by an epilogue and summed down their rows: the bits of three passes one after the
+/// other.</summary>
 public class ProductSumsTests
 {
     public static TheoryData<int, int, int> Shapes => new()
