@@ -82,9 +82,8 @@ internal static class PartsBenchmark
                     product.InputGradient(workspace.Delta(l, batch), network.Weights(l), workspace.Delta(l - 1, batch)));
             Time($"bias gradient {l}", 0, () => ColumnSums.Into(workspace.Delta(l, batch), network.Layout.Bias(l).In(workspace.Gradient)));
         }
-        var parameters = new AlignedBuffer(network.Layout.Length);
-        Time("update", 0, () => settings.Optimizer.Step(
-            parameters.Span, workspace.Gradient.Span, state, settings.LearningRate, network.Layout.WeightLength));
+        var update = new SharedUpdate(settings.Optimizer, state, network.CreateAlike(), workspace.Gradient, rates: null, team: null);
+        Time("update", 0, () => update.Step(settings.LearningRate));
         TimeEpoch(workload, network, settings, source, sampler, product, workspace, state, json);
         var loop = new TrainingLoop(network, settings, source, validationRows: null, team);
         var (epoch, next) = (1, 0);
@@ -114,6 +113,7 @@ internal static class PartsBenchmark
         var best = new double[names.Length];
         Array.Fill(best, double.PositiveInfinity);
         var last = network.LayerCount - 1;
+        var update = new SharedUpdate(settings.Optimizer, state, network, workspace.Gradient, rates: null, team: null);
         for (var epoch = 2; epoch < 2 + EpochsInTurn; epoch++)
         {
             sampler.StartEpoch(epoch);
@@ -136,8 +136,7 @@ internal static class PartsBenchmark
                 Add(ticks, 2, ref start);
                 BackwardPass.Run(network, product, input, workspace);
                 Add(ticks, 3, ref start);
-                settings.Optimizer.Step(
-                    network.Parameters.Span, workspace.Gradient.Span, state, settings.LearningRate, network.Layout.WeightLength);
+                update.Step(settings.LearningRate);
                 Add(ticks, 4, ref start);
             }
             for (var i = 0; i < names.Length; i++)
