@@ -84,9 +84,8 @@ internal static class PartsBenchmark
                 Time($"input gradient {l}", operations, () => product.InputGradient(deltas[l], network.Weights(l), deltas[l - 1]));
             Time($"bias gradient {l}", 0, () => ColumnSums.Into(deltas[l], network.Layout.Bias(l).In(workspace.Gradient)));
         }
-        var parameters = new AlignedBuffer(network.Layout.Length);
-        Time("update", 0, () => settings.Optimizer.Step(
-            parameters.Span, workspace.Gradient.Span, state, settings.LearningRate, network.Layout.WeightLength));
+        var update = new SharedUpdate(settings.Optimizer, state, network.CreateAlike(), workspace.Gradient, rates: null, team: null);
+        Time("update", 0, () => update.Step(settings.LearningRate));
         TimeEpoch(workload, network, settings, source, sampler, product, workspace, state, json);
         var loop = new TrainingLoop(network, settings, source, validationRows: null, team);
         var (epoch, next) = (1, 0);
@@ -115,6 +114,7 @@ internal static class PartsBenchmark
         string[] names = ["gather", "forward pass", "loss and delta", "backward pass", "update"];
         var best = new double[names.Length];
         Array.Fill(best, double.PositiveInfinity);
+        var update = new SharedUpdate(settings.Optimizer, state, network, workspace.Gradient, rates: null, team: null);
         for (var epoch = 2; epoch < 2 + EpochsInTurn; epoch++)
         {
             sampler.StartEpoch(epoch);
@@ -138,8 +138,7 @@ internal static class PartsBenchmark
                 workspace.Pass.Backward(
                     new BackwardContext(product, network.Parameters, workspace.Gradient), workspace.OutputDelta(rows));
                 Add(ticks, 3, ref start);
-                settings.Optimizer.Step(
-                    network.Parameters.Span, workspace.Gradient.Span, state, settings.LearningRate, network.Layout.WeightLength);
+                update.Step(settings.LearningRate);
                 Add(ticks, 4, ref start);
             }
             for (var i = 0; i < names.Length; i++)

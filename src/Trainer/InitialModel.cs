@@ -26,7 +26,7 @@ internal static class InitialModel
     public static void CheckFits(NetworkModel model, TrainingSettings settings)
     {
         var network = model.Network;
-        if (settings.Objective.Output.ToString() != network.OutputActivation.ToString())
+        if (settings.Objective.Output.Signature != network.OutputActivation.Signature)
             throw new InvalidOperationException(
                 $"The initial model ends in {network.OutputActivation}, but these options ask for {settings.Objective.Output}. " +
                 "Set Loss and OutputActivation as for that model.");

@@ -161,7 +161,10 @@ public abstract class Activation
     internal abstract void ReferenceJacobian(ReadOnlySpan<double> z, ReadOnlySpan<double> a, Span<double> jacobian);
 
     /// <summary>The id, with parameters where there are any, such as "leaky-relu(0.01)".</summary>
-    public override string ToString() => Parameters.Length == 0
+    public override string ToString() => Signature;
+
+    /// <summary>What a checkpoint knows it by. Of built-in ones two with the same signature compute the same bits.</summary>
+    internal string Signature => Parameters.Length == 0
         ? Id
         : $"{Id}({string.Join(", ", Parameters.Select(p => p.ToString(CultureInfo.InvariantCulture)))})";
 }

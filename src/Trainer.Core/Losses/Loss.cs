@@ -170,7 +170,10 @@ public abstract class Loss
     internal abstract void ReferenceGradient(ReadOnlySpan<double> a, ReadOnlySpan<double> t, Span<double> gradient);
 
     /// <summary>The id, with parameters where there are any, such as "cross-entropy(0.1)".</summary>
-    public override string ToString() => Parameters.Length == 0
+    public override string ToString() => Signature;
+
+    /// <summary>What a checkpoint knows it by. Of built-in ones two with the same signature compute the same bits.</summary>
+    internal string Signature => Parameters.Length == 0
         ? Id
         : $"{Id}({string.Join(", ", Parameters.Select(p => p.ToString(CultureInfo.InvariantCulture)))})";
 }

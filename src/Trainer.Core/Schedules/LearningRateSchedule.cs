@@ -94,6 +94,12 @@ public abstract class LearningRateSchedule
         return new Warmup(steps, then ?? Constant);
     }
 
+    /// <summary>The rule and its parameters, such as "cos-log(4)".</summary>
+    public sealed override string ToString() => Signature;
+
+    /// <summary>What a checkpoint knows the schedule by: two with the same signature have the same factors. Never renamed.</summary>
+    internal abstract string Signature { get; }
+
     /// <summary>Takes note of the loss of an epoch.</summary>
     internal virtual void Observe(double loss, ref PlateauState state)
     {

@@ -30,11 +30,17 @@ public sealed class EarlyStopping
     public bool RestoreBest { get; }
 
     /// <summary>Such as "patience 20".</summary>
-    public override string ToString()
+    public override string ToString() => Signature;
+
+    /// <summary>What a checkpoint knows it by: two with the same signature end the same run alike. Never renamed.</summary>
+    internal string Signature
     {
-        // A text inside a text is formatted on its own: it needs the invariant culture too.
-        var improvement = MinimumImprovement > 0 ? FormattableString.Invariant($", improvement {MinimumImprovement}") : "";
-        return FormattableString.Invariant($"patience {Patience}{improvement}{(RestoreBest ? "" : ", last epoch kept")}");
+        get
+        {
+            // A text inside a text is formatted on its own: it needs the invariant culture too.
+            var improvement = MinimumImprovement > 0 ? FormattableString.Invariant($", improvement {MinimumImprovement}") : "";
+            return FormattableString.Invariant($"patience {Patience}{improvement}{(RestoreBest ? "" : ", last epoch kept")}");
+        }
     }
 
     /// <summary>Takes note of an epoch's validation loss; NaN is never an improvement.</summary>

@@ -25,34 +25,34 @@ internal static class RunFacts
         // Without members as it was before there were any, so that older checkpoints still fit.
         ("the layers", string.Join("-", network.Layout.Sizes.ToArray()) +
             (network.Layout.MembersPerNetwork == 1 ? "" : FormattableString.Invariant($" with {network.Layout.MembersPerNetwork} members"))),
-        ("the activations", string.Join(", ", network.Activations.ToArray().Select(activation => activation.ToString()))),
+        ("the activations", string.Join(", ", network.Activations.ToArray().Select(activation => activation.Signature))),
         .. network.Activations.ToArray().Any(FunctionValues.AreOfUser)
             ? [(ActivationValues, FunctionValues.Of(network))] : Array.Empty<(string, string)>(),
-        ("Loss", settings.Objective.Loss.ToString()),
+        ("Loss", settings.Objective.Loss.Signature),
         .. FunctionValues.AreOfUser(settings.Objective.Loss)
             ? [(LossValues, FunctionValues.Of(settings.Objective, network, rows))] : Array.Empty<(string, string)>(),
-        ("Optimizer", settings.Optimizer.ToString()!),
+        ("Optimizer", settings.Optimizer.Signature),
         ("LearningRate", Text(settings.LearningRate)),
-        ("LearningRateSchedule", settings.Schedule.ToString()!),
-        ("WeightInitialization", settings.KeepParameters ? "the initial model" : settings.Initialization.ToString()!),
-        ("Sampling", settings.Sampling.ToString()!),
+        ("LearningRateSchedule", settings.Schedule.Signature),
+        ("WeightInitialization", settings.KeepParameters ? "the initial model" : settings.Initialization.Signature),
+        ("Sampling", settings.Sampling.Signature),
         ("BatchSize", Text(settings.BatchSize)),
         ("NumberOfEpochs", Text(settings.NumberOfEpochs)),
         .. settings.StepsPerEpoch is { } steps ? [("StepsPerEpoch", Text(steps))] : Array.Empty<(string, string)>(),
         .. settings.ScheduleEpochs is { } epochs ? [("ScheduleEpochs", Text(epochs))] : Array.Empty<(string, string)>(),
         ("L2Regularization", Text(settings.L2Regularization)),
-        ("GradientClipping", settings.Clipping?.ToString() ?? "none"),
+        ("GradientClipping", settings.Clipping?.Signature ?? "none"),
         ("the embedding of inputs", Describe(network.Layout)),
-        ("LearningRateFactors", settings.Rates?.ToString() ?? "none"),
-        ("DropoutSchedule", settings.DropoutSchedule?.ToString() ?? "none"),
-        ("WeightDecaySchedule", settings.WeightDecaySchedule?.ToString() ?? "none"),
+        ("LearningRateFactors", settings.Rates?.Signature ?? "none"),
+        ("DropoutSchedule", settings.DropoutSchedule?.Signature ?? "none"),
+        ("WeightDecaySchedule", settings.WeightDecaySchedule?.Signature ?? "none"),
         ("Dropout", string.Join(", ", settings.Dropout.Select(rate => Text(rate)))),
         // One fact with what was there before SelectBestBy, so that older checkpoints still fit the default.
-        ("EarlyStopping", (settings.EarlyStopping?.ToString() ?? "none") +
+        ("EarlyStopping", (settings.EarlyStopping?.Signature ?? "none") +
             (settings.SelectBestBy == BestBy.ValidationLoss ? "" : $", best by {settings.SelectBestBy}")),
         ("OnDivergence", settings.OnDivergence.ToString()),
         // Where it is on, so that checkpoints from before it still fit.
-        .. settings.WeightAveraging is { } averaging ? [("WeightAveraging", averaging.ToString()!)] : Array.Empty<(string, string)>(),
+        .. settings.WeightAveraging is { } averaging ? [("WeightAveraging", averaging.Signature)] : Array.Empty<(string, string)>(),
         (Seed, Text(settings.Seed)),
         .. settings.OutputNames.Count == 0 ? Array.Empty<(string, string)>() : [(Outputs, InOrder(settings.OutputNames))],
         ("the number of training rows", Text(rows.RowCount)),

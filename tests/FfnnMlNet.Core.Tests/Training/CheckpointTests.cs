@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using FfnnMlNet.Data;
 using FfnnMlNet.Losses;
 using FfnnMlNet.Network;
+using FfnnMlNet.Optimizers;
+using FfnnMlNet.Schedules;
 using FfnnMlNet.Training;
 using Xunit;
 
@@ -15,21 +17,55 @@ public sealed class CheckpointTests : IDisposable
 
     public void Dispose() => File.Delete(_path);
 
-    public static TheoryData<string, bool> Runs => new()
+    public static TheoryData<string, bool> Runs
     {
-        { "sgd", false }, { "sgd", true }, { "momentum", true }, { "adam", false }, { "adam", true }, { "rmsprop", true }, { "adagrad", true },
-    };
+        get
+        {
+            var runs = new TheoryData<string, bool>();
+            foreach (var optimizer in OptimizerCatalog.BuiltIn.Where(optimizer => !optimizer.UsesAllRows))
+                foreach (var withValidation in new[] { false, true })
+                    runs.Add(optimizer.Signature, withValidation);
+            return runs;
+        }
+    }
+
+    public static TheoryData<string> Schedules => [.. ScheduleCatalog.BuiltIn.Select(schedule => schedule.Signature)];
+
+    public static TheoryData<string> Averagings => [.. WeightAveragingCatalog.BuiltIn.Select(averaging => averaging.Signature)];
+
+    public static TheoryData<string> Initializations => [.. WeightInitializationCatalog.BuiltIn.Select(start => start.Signature)];
 
     [Theory]
     [MemberData(nameof(Runs))]
-    public void Going_on_from_any_epoch_ends_at_the_bits_of_the_uninterrupted_run(string optimizer, bool withValidation)
+    public void Going_on_from_any_epoch_ends_at_the_bits_of_the_uninterrupted_run(string optimizer, bool withValidation) => CheckGoingOn(
+        Settings("adam") with { Optimizer = OptimizerCatalog.BuiltIn.Single(candidate => candidate.Signature == optimizer) },
+        withValidation, Enumerable.Range(1, Epochs));
+
+    [Theory]
+    [MemberData(nameof(Schedules))]
+    public void Going_on_with_any_schedule_ends_at_the_bits_of_the_uninterrupted_run(string schedule) => CheckGoingOn(
+        Settings("adam") with { Schedule = ScheduleCatalog.BuiltIn.Single(candidate => candidate.Signature == schedule) },
+        withValidation: true, [1, 4, 7]);
+
+    [Theory]
+    [MemberData(nameof(Averagings))]
+    public void Going_on_with_any_average_ends_at_the_bits_of_the_uninterrupted_run(string averaging) => CheckGoingOn(
+        Settings("adam") with { WeightAveraging = WeightAveragingCatalog.BuiltIn.Single(candidate => candidate.Signature == averaging) },
+        withValidation: true, [1, 4, 7]);
+
+    [Theory]
+    [MemberData(nameof(Initializations))]
+    public void Going_on_from_any_start_ends_at_the_bits_of_the_uninterrupted_run(string start) => CheckGoingOn(
+        Settings("adam") with { Initialization = WeightInitializationCatalog.BuiltIn.Single(candidate => candidate.Signature == start) },
+        withValidation: false, [1, 7]);
+
+    private void CheckGoingOn(TrainingSettings settings, bool withValidation, IEnumerable<int> lastEpochs)
     {
-        var settings = Settings(optimizer);
         var validation = withValidation ? RandomRows.OfClasses(30, seed: 2) : null;
         var whole = Network();
         var history = TrainingLoop.Run(whole, settings, RandomRows.OfClasses(100, seed: 1), validation).History;
 
-        for (var last = 1; last <= Epochs; last++)
+        foreach (var last in lastEpochs)
         {
             TrainingLoop.Run(Network(), settings with
             {
@@ -38,7 +74,8 @@ public sealed class CheckpointTests : IDisposable
             }, RandomRows.OfClasses(100, seed: 1), validation);
             var resumed = Network();
             // The threads have no part in it.
-            var outcome = TrainingLoop.Run(resumed, settings with { ResumeFrom = File.ReadAllBytes(_path), NumberOfThreads = 2 }, RandomRows.OfClasses(100, seed: 1), validation);
+            var goOn = settings with { ResumeFrom = File.ReadAllBytes(_path), NumberOfThreads = 2 };
+            var outcome = TrainingLoop.Run(resumed, goOn, RandomRows.OfClasses(100, seed: 1), validation);
 
             Assert.Equal(whole.Fingerprint(), resumed.Fingerprint());
             Assert.Equal(history, outcome.History);
@@ -213,14 +250,7 @@ public sealed class CheckpointTests : IDisposable
     private static TrainingSettings Settings(string optimizer) => new()
     {
         Objective = new Objective(Activation.Softmax, Loss.CrossEntropy()),
-        Optimizer = optimizer switch
-        {
-            "sgd" => Optimizer.Sgd(),
-            "momentum" => Optimizer.Sgd(0.9f),
-            "adam" => Optimizer.AdamW(),
-            "rmsprop" => Optimizer.RmsProp(),
-            _ => Optimizer.Adagrad(),
-        },
+        Optimizer = optimizer == "sgd" ? Optimizer.Sgd() : Optimizer.AdamW(),
         LearningRate = 0.01f,
         Schedule = LearningRateSchedule.Warmup(3, LearningRateSchedule.ReduceOnPlateau(0.5f, patience: 1, minimumImprovement: 0.05f)),
         Initialization = WeightInitialization.HeNormal,

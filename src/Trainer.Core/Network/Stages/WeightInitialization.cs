@@ -12,10 +12,9 @@ public sealed class WeightInitialization
 {
     private readonly Func<int, int, float> _deviation;
     private readonly bool _uniform;
-    private readonly string _name;
 
-    private WeightInitialization(string name, bool uniform, Func<int, int, float> deviation) =>
-        (_name, _uniform, _deviation) = (name, uniform, deviation);
+    private WeightInitialization(string signature, bool uniform, Func<int, int, float> deviation) =>
+        (Signature, _uniform, _deviation) = (signature, uniform, deviation);
 
     /// <summary>Uniform in +-sqrt(6 / (fan-in + fan-out)): for tanh, sigmoid and softmax (Glorot and Bengio, 2010).</summary>
     public static WeightInitialization GlorotUniform { get; } =
@@ -48,13 +47,17 @@ public sealed class WeightInitialization
 
     /// <summary>From the training rows: every unit's input starts with deviation 1 over up to 1,024 of them, and its zero at a random point
     /// between five of them, biases included (Holzmueller et al., 2024).</summary>
-    public static WeightInitialization DataDriven { get; } = new("data-driven", false, (fanIn, _) => MathF.Sqrt(1f / fanIn));
+    public static WeightInitialization DataDriven { get; } =
+        new("data-driven", false, (fanIn, _) => MathF.Sqrt(1f / fanIn)) { NeedsRows = true };
 
     /// <summary>True when <see cref="Apply"/> is to be followed by a start from rows.</summary>
-    internal bool NeedsRows => ReferenceEquals(this, DataDriven);
+    internal bool NeedsRows { get; private init; }
+
+    /// <summary>What a checkpoint knows it by: two with the same signature start at the same bits. Never renamed.</summary>
+    internal string Signature { get; }
 
     /// <summary>The name, such as "glorot-uniform".</summary>
-    public override string ToString() => _name;
+    public override string ToString() => Signature;
 
     /// <summary>Gives every parameter of <paramref name="network"/> its first value, stage by stage from streams of their own.</summary>
     /// <param name="checkAlive">Asked now and then; what it throws leaves some parameters undrawn.</param>
