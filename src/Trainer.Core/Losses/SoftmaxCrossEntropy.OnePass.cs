@@ -58,7 +58,8 @@ internal sealed partial class SoftmaxCrossEntropy
             for (var k = 0; k < columns; k++)
             {
                 ref var a = ref aBlock[k * T.Count];
-                (T.MultiplyAdd(T.Load(ref a), sum, LaneMath.Negate(Smoothed(T.Load(ref tBlock[k * T.Count]), uniform))) * scale).Store(ref a);
+                var target = Smoothed(T.Load(ref tBlock[k * T.Count]), uniform);
+                (T.MultiplyAdd(T.Load(ref a), sum, LaneMath.Negate(target)) * scale).Store(ref a);
             }
             RowBlock.Store<T>(ref aBlock[0], delta, row, count);
         }

@@ -6,10 +6,10 @@ namespace FfnnMlNet.Network;
 /// <summary>The parameters of the first network, as its <see cref="Layout"/> orders them.</summary>
 internal sealed class ParametersCodec : ChunkCodec
 {
-    // for each layer: float32[inputs * outputs] weights, row by row [inputs, outputs]; float32[outputs] biases. Of the last layer, where K
-    //     members share the hidden layers: K times the weights, then K times the biases
-    // with an embedding of inputs: float32[] frequencies, phases, weights, biases, tables, scales. Its weights are per numeric input those of
-    //     each frequency, or with bins those of all bins
+    // for each layer: float32[inputs * outputs] weights, row by row [inputs, outputs]; float32[outputs] biases. Of the last layer, where
+    //     K members share the hidden layers: K times the weights, then K times the biases
+    // with an embedding of inputs: float32[] frequencies, phases, weights, biases, tables, scales. Its weights are per numeric input those
+    //     of each frequency, or with bins those of all bins
     // with slopes: for each hidden layer float32[units]
     // where K members share the hidden layers: K times float32[inputs of the first layer] scales
     public override string Tag => "PARM";
