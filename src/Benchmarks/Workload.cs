@@ -8,7 +8,7 @@ namespace FfnnMlNet.Benchmarks;
 
 /// <summary>
 /// A network to train on random rows: features in [0, 1). W1 to W5 have classes drawn evenly, softmax with cross-entropy on top, the same
-/// five for every library that this one is compared with. W6 and W7 are exactly what <see cref="Effort.Balanced"/> chooses for classes and for
+/// five for every library that this one is compared with. W6 and W7 are exactly what the effort Balanced chooses for classes and for
 /// numbers.
 /// </summary>
 /// <param name="Sizes">Inputs of the first layer, units of each hidden layer, outputs.</param>

@@ -31,8 +31,8 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel>
         var network = CreateNetwork(options, guess, outputs, rows.RowCount, settings, asked, validationRows: 0);
         var heldOut = context.ValidationSet is null ? rows.RowCount / Math.Max(asked, ValidationFolds.LeastFolds) : rows.RowCount / ValidationFolds.LeastFolds;
         var memberRows = new MemberRows(
-            new ZeroRows(Math.Max(1, rows.RowCount - heldOut), guess.Inputs.InputCount),
-            heldOut == 0 ? null : new ZeroRows(heldOut, guess.Inputs.InputCount));
+            new ZeroRows(Math.Max(1, rows.RowCount - heldOut)),
+            heldOut == 0 ? null : new ZeroRows(heldOut));
         var members = TimePlan.MembersThatFit(network, memberRows, settings with { Objective = guess.Objective }, asked, ShareOfTraining);
         if (members == asked)
             return options;

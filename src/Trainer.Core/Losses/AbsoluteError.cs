@@ -13,7 +13,8 @@ internal readonly struct AbsoluteError : IElementwiseLoss<AbsoluteError>
 
     public T Value<T>(T a, T t) where T : struct, ILanes<T> => LaneMath.Abs(a - t);
 
-    public T Gradient<T>(T a, T t) where T : struct, ILanes<T> => T.And(T.LessThan(t, a), T.Create(1f)) - T.And(T.LessThan(a, t), T.Create(1f));
+    public T Gradient<T>(T a, T t) where T : struct, ILanes<T> =>
+        T.And(T.LessThan(t, a), T.Create(1f)) - T.And(T.LessThan(a, t), T.Create(1f));
 
     public double Value(double a, double t) => Math.Abs(a - t);
 

@@ -8,8 +8,6 @@ internal sealed class ElementwiseLoss<TRule>(TRule rule) : Loss where TRule : st
 {
     public override string Id => TRule.Id;
 
-    internal TRule Rule => rule;
-
     internal override float[] Parameters => TRule.HasParameter && rule.Parameter != 0 ? [rule.Parameter] : [];
 
     internal override string AcceptedValues => TRule.AcceptedValues;

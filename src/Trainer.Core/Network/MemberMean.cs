@@ -5,7 +5,8 @@ namespace FfnnMlNet.Network;
 
 /// <summary>
 /// Scores of an ensemble, of networks or of members that share one: of classes the mean of the members' probabilities, of one class against
-/// the other the log-odds of that mean, else the mean of the members' outputs. Summed in double in the order of the members. One object serves one thread at a time.
+/// the other the log-odds of that mean, else the mean of the members' outputs. Summed in double in the order of the members. One object
+/// serves one thread at a time.
 /// </summary>
 internal sealed class MemberMean
 {

@@ -57,7 +57,9 @@ public sealed class GradientClipping
     {
         const float LeastSum = 1e-30f;
         var sum = Reductions.SumOfSquares(gradient);
-        return sum is >= LeastSum and < float.PositiveInfinity ? MathF.Sqrt(sum) : Math.Sqrt(Reductions.SumOfProductsInDouble(gradient, gradient));
+        return sum is >= LeastSum and < float.PositiveInfinity
+            ? MathF.Sqrt(sum)
+            : Math.Sqrt(Reductions.SumOfProductsInDouble(gradient, gradient));
     }
 
     private static void Scale(Span<float> gradient, double scale)

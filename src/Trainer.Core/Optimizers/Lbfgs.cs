@@ -20,9 +20,11 @@ internal sealed class Lbfgs(int memory, float gradientTolerance) : Optimizer
 
     internal override int MomentCount => 0;
 
-    private protected override void UpdateCore(Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, in UpdateRange range) =>
+    private protected override void UpdateCore(
+        Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, in UpdateRange range) =>
         throw new UnreachableException("L-BFGS has no single steps.");
 
-    internal override double ReferenceUpdate(double parameter, double gradient, in ReferenceStep step, ref double first, ref double second) =>
+    internal override double ReferenceUpdate(
+        double parameter, double gradient, in ReferenceStep step, ref double first, ref double second) =>
         throw new UnreachableException("L-BFGS has no single steps.");
 }

@@ -7,7 +7,8 @@ namespace FfnnMlNet;
 /// <summary>What the learning rate is multiplied by for each kind of parameter. Immutable; set what differs from 1.</summary>
 public sealed class LearningRateFactors
 {
-    private readonly float _weights = 1, _biases = 1, _frequencies = 1, _embeddings = 1, _tables = 1, _scales = 1, _slopes = 1, _memberScales = 1;
+    private readonly float _weights = 1, _biases = 1, _frequencies = 1, _embeddings = 1, _tables = 1, _scales = 1, _slopes = 1;
+    private readonly float _memberScales = 1;
 
     /// <summary>1 for every parameter.</summary>
     public static LearningRateFactors One { get; } = new();

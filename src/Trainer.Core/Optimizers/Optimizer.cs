@@ -8,8 +8,8 @@ namespace FfnnMlNet;
 /// The rule that turns a gradient into a change of the parameters. Immutable: what a rule remembers between steps
 /// belongs to the run, so one object may serve any number of trainers and threads.
 /// </summary>
-/// <remarks>Sums of gradients (m, and v of momentum) count as 0 below 2^-100, and decaying sums of squared gradients never fall below 2^-120: far
-/// from anything that moves a parameter, and processors compute slowly with the smallest numbers.</remarks>
+/// <remarks>Sums of gradients (m, and v of momentum) count as 0 below 2^-100, and decaying sums of squared gradients never fall below
+/// 2^-120: far from anything that moves a parameter, and processors compute slowly with the smallest numbers.</remarks>
 public abstract class Optimizer
 {
     private protected Optimizer()

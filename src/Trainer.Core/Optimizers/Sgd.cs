@@ -10,7 +10,8 @@ internal sealed class Sgd : RuleOptimizer<Sgd.Rule>
 
     internal override bool IsPlainDescent => true;
 
-    internal override double ReferenceUpdate(double parameter, double gradient, in ReferenceStep step, ref double first, ref double second) =>
+    internal override double ReferenceUpdate(
+        double parameter, double gradient, in ReferenceStep step, ref double first, ref double second) =>
         parameter - (step.Rate * gradient);
 
     protected override Rule RuleOf(long step, in UpdateRange range) => new(range.Rate);

@@ -34,8 +34,8 @@ internal static partial class CheckpointFile
         });
 
     /// <summary>Overwrites network and state with what was saved.</summary>
-    /// <exception cref="NetworkFormatException">The bytes are damaged, from a newer version, or of another run; network and state are as before
-    /// or not to be used.</exception>
+    /// <exception cref="NetworkFormatException">The bytes are damaged, from a newer version, or of another run; network and state are as
+    /// before or not to be used.</exception>
     public static void Restore(
         CheckpointSource source, FeedForwardNetwork network, RunState state, IReadOnlyList<(string Name, string Value)> facts)
     {
@@ -50,7 +50,8 @@ internal static partial class CheckpointFile
         var version = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(Magic.Length));
         if (version > Version)
             throw new NetworkFormatException(FormattableString.Invariant(
-                $"The checkpoint was written in format version {version}; this FfnnMlNet reads up to version {Version}. Update the FfnnMlNet package."));
+                $"The checkpoint was written in format version {version}; this FfnnMlNet reads up to version {Version}. ") +
+                "Update the FfnnMlNet package.");
         if (!SealedFile.IsWhole(stream))
             Fail("its checksum is wrong");
         if (version < 1)

@@ -74,7 +74,9 @@ internal static class RunFacts
     private static string Describe(Layout layout) => layout.Embedding is not { } embedding
         ? $"none, slopes {layout.HasSlopes}"
         : FormattableString.Invariant(
-            $"{embedding.Numeric.Length} numeric inputs with {DescribeNumeric(embedding)} and {embedding.NumericSize} numbers, {embedding.Groups.Length} groups with {embedding.TableSize}, scale {embedding.HasScale}, slopes {layout.HasSlopes}");
+            $"{embedding.Numeric.Length} numeric inputs with {DescribeNumeric(embedding)} and {embedding.NumericSize} numbers, ") +
+            FormattableString.Invariant(
+                $"{embedding.Groups.Length} groups with {embedding.TableSize}, scale {embedding.HasScale}, slopes {layout.HasSlopes}");
 
     private static string DescribeNumeric(InputEmbedding embedding)
     {

@@ -14,21 +14,22 @@ namespace FfnnMlNet.Training;
 internal sealed record Calibration(float Temperature, double LossBefore, double LossAfter);
 
 /// <summary>
-/// Temperature scaling (Guo, Pleiss, Sun and Weinberger, 2017): logits z become z / T with the one T that minimises the log-loss of rows that
-/// were not learnt from. The order of the classes stays; only how sure the network is changes. T goes into the last layer, whose weights and
-/// biases are divided by it, so files, scoring and export know nothing of it. Members of one network have the same T, and the loss is that of
-/// the mean of their probabilities.
+/// Temperature scaling (Guo, Pleiss, Sun and Weinberger, 2017): logits z become z / T with the one T that minimises the log-loss of rows
+/// that were not learnt from. The order of the classes stays; only how sure the network is changes. T goes into the last layer, whose
+/// weights and biases are divided by it, so files, scoring and export know nothing of it. Members of one network have the same T, and the
+/// loss is that of the mean of their probabilities.
 /// </summary>
 /// <remarks>
-/// Few rows that are all right would ask for certainty, which they cannot support: T would go to its bound. So the loss has one more row, spread
-/// over all of them, whose class is chance: of n rows each counts n / (n + 1) for its class and 1 / (n + 1) evenly for all classes, a weaker form
-/// of Platt's (1999) targets, which have two such rows. Of two classes the surest probability is about 1 - 1 / (2n) then, and from some thousand
-/// rows on it makes no difference. Rows with weights count as many as rows of equal weight that tell as much, (sum of w)^2 / (sum of w^2).
+/// Few rows that are all right would ask for certainty, which they cannot support: T would go to its bound. So the loss has one more row,
+/// spread over all of them, whose class is chance: of n rows each counts n / (n + 1) for its class and 1 / (n + 1) evenly for all classes,
+/// a weaker form of Platt's (1999) targets, which have two such rows. Of two classes the surest probability is about 1 - 1 / (2n) then, and
+/// from some thousand rows on it makes no difference. Rows with weights count as many as rows of equal weight that tell as much, (sum of
+/// w)^2 / (sum of w^2).
 /// </remarks>
 internal sealed class TemperatureCalibration
 {
-    /// <summary>Numbers at most that are kept to search with. Of rows with more outputs than that evenly spaced ones are taken: a single number
-    /// is found from them as well.</summary>
+    /// <summary>Numbers at most that are kept to search with. Of rows with more outputs than that evenly spaced ones are taken: a single
+    /// number is found from them as well.</summary>
     public const int MostLogits = 1 << 25;
 
     public const float LowestTemperature = 0.2f;
@@ -95,8 +96,8 @@ internal sealed class TemperatureCalibration
         _ => false,
     };
 
-    /// <summary>Divides the last layer by the temperature that suits <paramref name="rows"/> best, in [0.2, 5]; leaves it where none is better
-    /// than 1. The network changes at the very end or not at all, whatever is thrown.</summary>
+    /// <summary>Divides the last layer by the temperature that suits <paramref name="rows"/> best, in [0.2, 5]; leaves it where none is
+    /// better than 1. The network changes at the very end or not at all, whatever is thrown.</summary>
     /// <param name="network">Ends in an output that <see cref="Suits"/>.</param>
     /// <param name="rows">Rows it has not learnt from, by weight.</param>
     /// <param name="team">Threads to share the work; the result is the same for any number.</param>
@@ -179,8 +180,8 @@ internal sealed class TemperatureCalibration
         return k;
     }
 
-    // The loss of one network is convex in 1/T, so it has one minimum over log T (that of a mean of members has one but for odd rows): ends are
-    // moved in until they hold it between them, as MathNet's search wants, or until the minimum is seen to lie at an end.
+    // The loss of one network is convex in 1/T, so it has one minimum over log T (that of a mean of members has one but for odd rows): ends
+    // are moved in until they hold it between them, as MathNet's search wants, or until the minimum is seen to lie at an end.
     private float FindTemperature()
     {
         var (lower, upper) = (-LogBound, LogBound);
@@ -218,8 +219,8 @@ internal sealed class TemperatureCalibration
     private static float TemperatureOf(double logOfTemperature) =>
         Math.Clamp(LaneMath.Exp(new Lanes1((float)logOfTemperature)).Value, LowestTemperature, HighestTemperature);
 
-    /// <summary>Mean over rows, by weight, of log(sum over k of e^(z_k / T)) - z_class / T, of several members that of the mean probability; and
-    /// what the temperature is judged by, which has the row of chance beside.</summary>
+    /// <summary>Mean over rows, by weight, of log(sum over k of e^(z_k / T)) - z_class / T, of several members that of the mean
+    /// probability; and what the temperature is judged by, which has the row of chance beside.</summary>
     private (double Plain, double Judged) LossAt(float temperature)
     {
         _checkAlive?.Invoke();

@@ -184,18 +184,14 @@ internal static class TimePlan
     {
         public int RowCount => Math.Min(count, rows.RowCount);
 
-        public int FeatureCount => rows.FeatureCount;
-
         public void Gather(ReadOnlySpan<int> subset, Matrix input, Matrix targets, Span<float> weights) => rows.Gather(subset, input, targets, weights);
     }
 }
 
 /// <summary>Rows of zeros, for measuring what rows of some size cost.</summary>
-internal sealed class ZeroRows(int rowCount, int featureCount) : IExampleSource
+internal sealed class ZeroRows(int rowCount) : IExampleSource
 {
     public int RowCount => rowCount;
-
-    public int FeatureCount => featureCount;
 
     public void Gather(ReadOnlySpan<int> rows, Matrix input, Matrix targets, Span<float> weights)
     {

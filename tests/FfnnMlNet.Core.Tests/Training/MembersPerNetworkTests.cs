@@ -1,5 +1,7 @@
 using FfnnMlNet.Activations;
+using FfnnMlNet.Core.Tests.Harness;
 using FfnnMlNet.Data;
+using FfnnMlNet.Fingerprint;
 using FfnnMlNet.Losses;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;

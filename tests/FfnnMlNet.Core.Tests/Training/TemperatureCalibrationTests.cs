@@ -1,4 +1,5 @@
 using FfnnMlNet.Data;
+using FfnnMlNet.Fingerprint;
 using FfnnMlNet.Losses;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;

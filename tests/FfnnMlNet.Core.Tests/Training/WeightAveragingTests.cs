@@ -1,4 +1,5 @@
 using System.Globalization;
+using FfnnMlNet.Core.Tests.Harness;
 using FfnnMlNet.Core.Tests.Numerics;
 using FfnnMlNet.Data;
 using FfnnMlNet.Losses;

@@ -1,6 +1,5 @@
 using FfnnMlNet.Data;
-using FfnnMlNet.Tests.Data;
-using FfnnMlNet.Tests.Errors;
+using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;

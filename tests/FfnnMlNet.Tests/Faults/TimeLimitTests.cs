@@ -1,5 +1,5 @@
 using System.Globalization;
-using FfnnMlNet.Tests.Errors;
+using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using FfnnMlNet.Tests.Data;
+using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Xunit;
@@ -53,7 +53,7 @@ public class DigitsTests(ITestOutputHelper output)
         var predicted = new float[10];
         model.Model.Predict(features[0], predicted);
 
-        Assert.Equal(0, Core.Tests.Allocations.LeastOf(() => model.Model.Predict(features[1], predicted)));
+        Assert.Equal(0, Core.Tests.Harness.Allocations.LeastOf(() => model.Model.Predict(features[1], predicted)));
         Assert.All(Enumerable.Range(0, 100), row =>
         {
             model.Model.Predict(features[row], predicted);

@@ -1,5 +1,3 @@
-using FfnnMlNet.Tests.Data;
-using FfnnMlNet.Tests.Errors;
 using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -68,7 +66,7 @@ public class FeatureScalingTests(ITestOutputHelper output)
         float[] features = [2000, float.NaN, 0.5f, 30, float.PositiveInfinity], score = [0];
         model.Predict(features, score);
 
-        Assert.Equal(0, Core.Tests.Allocations.LeastOf(() => model.Predict(features, score)));
+        Assert.Equal(0, Core.Tests.Harness.Allocations.LeastOf(() => model.Predict(features, score)));
     }
 
     [Fact]

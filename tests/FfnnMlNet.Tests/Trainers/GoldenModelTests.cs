@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Reflection;
-using FfnnMlNet.Tests.Data;
+using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Xunit;
@@ -95,7 +95,7 @@ public class GoldenModelTests
     private IDataView TableWithGaps(string task)
     {
         if (task != "multiclass")
-            return Data.Table.WithGaps(_ml, clean: false);
+            return Harness.Table.WithGaps(_ml, clean: false);
         var penguins = Tables.Penguins(_ml);
         return _ml.Transforms.Categorical.OneHotEncoding("Island").Append(_ml.Transforms.Concatenate("Features", "Island", "Measures"))
             .Fit(penguins).Transform(penguins);

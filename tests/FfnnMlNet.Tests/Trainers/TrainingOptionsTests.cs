@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
-using FfnnMlNet.Tests.Data;
+using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Xunit;

@@ -51,7 +51,8 @@ internal static class NetworkReader
         if (oldestReader > NetworkFormat.CurrentVersion)
             throw new NetworkFormatException(FormattableString.Invariant(
                 $"The model was written in format version {written} and needs a reader of version {oldestReader} or newer; ") +
-                FormattableString.Invariant($"this FfnnMlNet reads up to version {NetworkFormat.CurrentVersion}. Update the FfnnMlNet package."));
+                FormattableString.Invariant($"this FfnnMlNet reads up to version {NetworkFormat.CurrentVersion}. ") +
+                "Update the FfnnMlNet package.");
         // Before anything is made of what the file says.
         var afterVersions = reader.Position;
         if (!SealedFile.IsWhole(stream))

@@ -6,10 +6,11 @@ namespace FfnnMlNet.Network;
 /// <summary>The parameters of the first network, as its <see cref="Layout"/> orders them.</summary>
 internal sealed class ParametersCodec : ChunkCodec
 {
-    // float32[rows * columns] of each block of parameters that the stages declare, row by row without padding: for each layer its weights
-    // [inputs, outputs] and biases [outputs] (of the last layer, where K members share the hidden layers: K times the weights, then K times the
-    // biases); then all other blocks, in the order of ParameterKind: frequencies, phases, weights and biases of an embedding, tables, scales,
-    // slopes of each hidden layer, scales of members
+    // float32[rows * columns] of each block of parameters that the stages declare, row by row without padding
+    // first for each layer: weights [inputs, outputs], then biases [outputs]. Of the last layer, where K members share the hidden
+    //     layers: K times the weights, then K times the biases
+    // then all other blocks, as ParameterKind counts them: frequencies, phases, weights and biases of an embedding, tables, scales,
+    //     slopes of each hidden layer, scales of members
     public override string Tag => "PARM";
 
     public override ReadingPhase Phase => ReadingPhase.Parameters;

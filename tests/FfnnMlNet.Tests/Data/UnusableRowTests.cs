@@ -1,9 +1,8 @@
-using FfnnMlNet.Tests.Data;
 using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Xunit;
 
-namespace FfnnMlNet.Tests.Errors;
+namespace FfnnMlNet.Tests.Data;
 
 /// <summary>Rows that cannot be trained on: skipped with a warning while others are left, an error when none is.</summary>
 public class UnusableRowTests

@@ -2,7 +2,7 @@ using FfnnMlNet.Data;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
-namespace FfnnMlNet.Core.Tests.Preprocessing;
+namespace FfnnMlNet.Core.Tests.Data;
 
 /// <summary>Tables for tests, and what a transform makes of single rows.</summary>
 internal static class Rows

@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 
-namespace FfnnMlNet.Tests.Data;
+namespace FfnnMlNet.Tests.Harness;
 
 /// <summary>
 /// Small published data sets as ML.NET views, one loader a set. Every view has Features (Vector of Single, slot names from the header) and

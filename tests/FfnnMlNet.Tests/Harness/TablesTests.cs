@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Xunit;
 
-namespace FfnnMlNet.Tests.Data;
+namespace FfnnMlNet.Tests.Harness;
 
 public class TablesTests
 {

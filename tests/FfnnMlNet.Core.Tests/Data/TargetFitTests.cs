@@ -2,7 +2,7 @@ using FfnnMlNet.Data;
 using FfnnMlNet.Numerics;
 using Xunit;
 
-namespace FfnnMlNet.Core.Tests.Preprocessing;
+namespace FfnnMlNet.Core.Tests.Data;
 
 public class TargetFitTests
 {

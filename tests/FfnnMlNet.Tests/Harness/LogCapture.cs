@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
-namespace FfnnMlNet.Tests.Errors;
+namespace FfnnMlNet.Tests.Harness;
 
 /// <summary>Collects what an MLContext logs, by kind.</summary>
 internal sealed class LogCapture

@@ -1,8 +1,7 @@
-using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace FfnnMlNet.Tests.Data;
+namespace FfnnMlNet.Tests.Harness;
 
 /// <summary>
 /// Rows with a right and a wrong column for every role, so that a case is a choice of columns. The classes are separable and the labels of

@@ -1,9 +1,8 @@
-using FfnnMlNet.Tests.Data;
 using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Xunit;
 
-namespace FfnnMlNet.Tests.Errors;
+namespace FfnnMlNet.Tests.Data;
 
 public class SchemaErrorTests
 {

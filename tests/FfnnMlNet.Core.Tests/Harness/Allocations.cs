@@ -1,4 +1,4 @@
-namespace FfnnMlNet.Core.Tests;
+namespace FfnnMlNet.Core.Tests.Harness;
 
 /// <summary>What a piece of work allocates on its own thread.</summary>
 internal static class Allocations

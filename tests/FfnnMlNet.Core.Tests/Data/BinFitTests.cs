@@ -2,7 +2,7 @@ using FfnnMlNet.Data;
 using FfnnMlNet.Network;
 using Xunit;
 
-namespace FfnnMlNet.Core.Tests.Preprocessing;
+namespace FfnnMlNet.Core.Tests.Data;
 
 /// <summary>Bins of a table, with edges computed by hand.</summary>
 public class BinFitTests

@@ -3,7 +3,7 @@ using FfnnMlNet.Network;
 using MathNet.Numerics.Distributions;
 using Xunit;
 
-namespace FfnnMlNet.Core.Tests.Preprocessing;
+namespace FfnnMlNet.Core.Tests.Data;
 
 /// <summary>Each scaling against its formula restated in double.</summary>
 public class InputFitTests

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace FfnnMlNet.Tests.Data;
+namespace FfnnMlNet.Tests.Harness;
 
 /// <summary>40 rows of 5 features, slots 1 and 3 with missing values, and 2 labels.</summary>
 internal static class Table

@@ -2,7 +2,7 @@ using FfnnMlNet.Reference;
 using MathNet.Numerics.LinearAlgebra;
 using Xunit;
 
-namespace FfnnMlNet.Core.Tests.Training;
+namespace FfnnMlNet.Core.Tests.Reference;
 
 /// <summary>The yardstick itself, against arithmetic on paper.</summary>
 public class ReferenceNetworkTests

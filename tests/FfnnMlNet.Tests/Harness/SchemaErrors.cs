@@ -1,8 +1,6 @@
-using FfnnMlNet.Tests.Data;
-using FfnnMlNet.Tests.Harness;
 using Xunit;
 
-namespace FfnnMlNet.Tests.Errors;
+namespace FfnnMlNet.Tests.Harness;
 
 /// <summary>Every wrong choice of columns that a trainer must refuse before it reads a row.</summary>
 internal static class SchemaErrors

@@ -1,4 +1,4 @@
-namespace FfnnMlNet.Core.Tests;
+namespace FfnnMlNet.Core.Tests.Harness;
 
 /// <summary>Activations and losses as a user would write them, outside the library and by its public surface alone.</summary>
 internal static class OwnFunctions
