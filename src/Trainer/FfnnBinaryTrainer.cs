@@ -9,10 +9,10 @@ using Microsoft.ML.Trainers;
 namespace FfnnMlNet;
 
 /// <summary>Trains a feed-forward neural network to tell true from false.</summary>
-/// <remarks>The label is a Boolean. Score is the log-odds of true, Probability its sigmoid, PredictedLabel true where Score is above 0. Beyond 16, and
-/// below -80, Score grows ever slower towards 17.25 and -87, in the same order of rows, so that Probability is never exactly 1 or 0. With a
-/// loss of margins, such as hinge, Score is the margin; Probability is its sigmoid all the same, which orders rows but is no calibrated
-/// probability until a calibrator is fitted (<c>mlContext.BinaryClassification.Calibrators.Platt</c>).</remarks>
+/// <remarks>The label is a Boolean. Score is the log-odds of true, Probability its sigmoid, PredictedLabel true where Score is above 0.
+/// Beyond 16, and below -80, Score grows ever slower towards 17.25 and -87, in the same order of rows, so that Probability is never exactly
+/// 1 or 0. With a loss of margins, such as hinge, Score is the margin; Probability is its sigmoid all the same, which orders rows but is no
+/// calibrated probability until a calibrator is fitted (<c>mlContext.BinaryClassification.Calibrators.Platt</c>).</remarks>
 public sealed class FfnnBinaryTrainer
     : FfnnTrainerBase<BinaryPredictionTransformer<CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator>>, CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator>>
 {
@@ -47,11 +47,12 @@ public sealed class FfnnBinaryTrainer
     {
     }
 
-    /// <summary>Goes on training <paramref name="initialModel"/>: its layers, activations and parameters are the start, whatever
-    /// <see cref="FfnnOptions.HiddenLayers"/> says, and <see cref="FfnnOptions.NumberOfEpochs"/> counts the epochs of this call. The optimizer
+    /// <summary>Goes on training <paramref name="initialModel"/>: its layers, activations and parameters are the start, whatever <see
+    /// cref="FfnnOptions.HiddenLayers"/> says, and <see cref="FfnnOptions.NumberOfEpochs"/> counts the epochs of this call. The optimizer
     /// starts afresh.</summary>
     /// <param name="trainData">Rows to learn from, prepared by the transforms the model's own training data were prepared by.</param>
-    /// <param name="initialModel">A model of this kind of trainer, which is <c>model.Model.SubModel</c> of a transformer; it is not changed.</param>
+    /// <param name="initialModel">A model of this kind of trainer, which is <c>model.Model.SubModel</c> of a transformer; it is not
+    /// changed.</param>
     /// <exception cref="InvalidOperationException">Features or labels do not fit the model, or the rows cannot be used.</exception>
     public BinaryPredictionTransformer<CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator>> Fit(IDataView trainData, FfnnBinaryModelParameters initialModel)
     {
@@ -88,10 +89,10 @@ public sealed class FfnnBinaryTrainer
     /// <summary>Options of <see cref="FfnnBinaryTrainer"/>.</summary>
     public sealed class Options : FfnnOptions
     {
-        private protected override Loss DefaultLoss => Loss.BinaryCrossEntropy;
-
-        private protected override bool HasOneOutput => true;
-
-        private protected override bool HasClasses => true;
+        /// <summary>Nothing is set.</summary>
+        public Options()
+            : base(TrainerTask.TwoClasses)
+        {
+        }
     }
 }

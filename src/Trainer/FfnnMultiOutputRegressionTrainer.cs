@@ -8,8 +8,8 @@ namespace FfnnMlNet;
 
 /// <summary>Trains a feed-forward neural network to predict several numbers at once.</summary>
 /// <remarks>The label is a vector of Single with a known size. Score holds one number for each of its slots, with their names. See
-/// <c>mlContext.Regression.EvaluateMultiOutput</c>. With <see cref="Loss.Pinball(float[])"/> Score holds all quantiles of the first slot, then
-/// those of the second, and so on, named by slot and quantile, such as "Price q0.9".</remarks>
+/// <c>mlContext.Regression.EvaluateMultiOutput</c>. With <see cref="Loss.Pinball(float[])"/> Score holds all quantiles of the first slot,
+/// then those of the second, and so on, named by slot and quantile, such as "Price q0.9".</remarks>
 public sealed class FfnnMultiOutputRegressionTrainer
     : FfnnTrainerBase<RegressionPredictionTransformer<FfnnMultiOutputRegressionModelParameters>, FfnnMultiOutputRegressionModelParameters>
 {
@@ -44,8 +44,8 @@ public sealed class FfnnMultiOutputRegressionTrainer
     {
     }
 
-    /// <summary>Goes on training <paramref name="initialModel"/>: its layers, activations and parameters are the start, whatever
-    /// <see cref="FfnnOptions.HiddenLayers"/> says, and <see cref="FfnnOptions.NumberOfEpochs"/> counts the epochs of this call. The optimizer
+    /// <summary>Goes on training <paramref name="initialModel"/>: its layers, activations and parameters are the start, whatever <see
+    /// cref="FfnnOptions.HiddenLayers"/> says, and <see cref="FfnnOptions.NumberOfEpochs"/> counts the epochs of this call. The optimizer
     /// starts afresh.</summary>
     /// <param name="trainData">Rows to learn from, prepared by the transforms the model's own training data were prepared by.</param>
     /// <param name="initialModel">A model of this kind of trainer, which is <c>model.Model</c> of a transformer; it is not changed.</param>
@@ -89,10 +89,10 @@ public sealed class FfnnMultiOutputRegressionTrainer
     /// <summary>Options of <see cref="FfnnMultiOutputRegressionTrainer"/>.</summary>
     public sealed class Options : FfnnOptions
     {
-        private protected override Loss DefaultLoss => Loss.SquaredError;
-
-        private protected override bool HasOneOutput => false;
-
-        private protected override bool CanRepeatTargets => true;
+        /// <summary>Nothing is set.</summary>
+        public Options()
+            : base(TrainerTask.Numbers)
+        {
+        }
     }
 }

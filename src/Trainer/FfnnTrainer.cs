@@ -44,8 +44,8 @@ public sealed class FfnnTrainer
     {
     }
 
-    /// <summary>Goes on training <paramref name="initialModel"/>: its layers, activations and parameters are the start, whatever
-    /// <see cref="FfnnOptions.HiddenLayers"/> says, and <see cref="FfnnOptions.NumberOfEpochs"/> counts the epochs of this call. The optimizer
+    /// <summary>Goes on training <paramref name="initialModel"/>: its layers, activations and parameters are the start, whatever <see
+    /// cref="FfnnOptions.HiddenLayers"/> says, and <see cref="FfnnOptions.NumberOfEpochs"/> counts the epochs of this call. The optimizer
     /// starts afresh.</summary>
     /// <param name="trainData">Rows to learn from, prepared by the transforms the model's own training data were prepared by.</param>
     /// <param name="initialModel">A model of this kind of trainer, which is <c>model.Model</c> of a transformer; it is not changed.</param>
@@ -91,10 +91,10 @@ public sealed class FfnnTrainer
     /// <summary>Options of <see cref="FfnnTrainer"/>.</summary>
     public sealed class Options : FfnnOptions
     {
-        private protected override Loss DefaultLoss => Loss.CrossEntropy();
-
-        private protected override bool HasOneOutput => false;
-
-        private protected override bool HasClasses => true;
+        /// <summary>Nothing is set.</summary>
+        public Options()
+            : base(TrainerTask.Classes)
+        {
+        }
     }
 }

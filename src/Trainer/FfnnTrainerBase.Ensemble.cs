@@ -8,7 +8,7 @@ namespace FfnnMlNet;
 public abstract partial class FfnnTrainerBase<TTransformer, TModel>
 {
     private static List<FeedForwardNetwork> CreateNetworks(
-        FfnnOptions options, TrainingData data, Preparation prepared, int outputs, TrainingSettings settings, NetworkModel? initial, int members)
+        ResolvedOptions options, TrainingData data, Preparation prepared, int outputs, TrainingSettings settings, NetworkModel? initial, int members)
     {
         if (initial is not null)
             return [.. initial.Members.Select(InitialModel.CopyOf)];
@@ -17,26 +17,27 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel>
         return [first, .. Enumerable.Range(1, members - 1).Select(_ => first.CreateAlike())];
     }
 
-    private void WarnOf(FfnnOptions options, TrainingData data, IChannel channel)
+    private void WarnOf(ResolvedOptions options, TrainingData data, IChannel channel)
     {
-        if (options.BatchSize > data.Training.RowCount && _options.IsBatchSizeSet)
+        if (options.Of(OptionTable.BatchSize) > data.Training.RowCount && options.IsSet(OptionTable.BatchSize))
             channel.Warning(MessageSensitivity.None, FormattableString.Invariant(
-                $"BatchSize is {options.BatchSize}, but there are {data.Training.RowCount} training rows: each step takes them all."));
+                $"BatchSize is {options.Of(OptionTable.BatchSize)}, but there are {data.Training.RowCount} training rows: each step takes them all."));
         // Where rows were too few to set some aside, another option would not help, and a warning has been given.
-        if (_options.CalibrateProbabilities && !data.HasValidation && options.ChosenValidationFraction == 0 && options.EnsembleSize == 1)
+        if (_plain.Of(OptionTable.CalibrateProbabilities) && !data.HasValidation && options.Of(OptionTable.ValidationFraction) == 0 &&
+            options.Of(OptionTable.EnsembleSize) == 1)
             channel.Warning(MessageSensitivity.None,
                 "CalibrateProbabilities needs validation rows, and there are none: probabilities stay as the network gives them. " +
                 "Set ValidationFraction or EnsembleSize, or give validation data to Fit.");
     }
 
     // A warning names options where they were set, and only rows where nobody but Effort asked for validation.
-    private void WarnOfFewRows(IChannel channel, int rowCount, FfnnOptions options, bool goesOn, string message)
+    private void WarnOfFewRows(IChannel channel, int rowCount, ResolvedOptions options, bool goesOn, string message)
     {
-        var isAsked = goesOn || (options.EnsembleSize > 1
-            ? _options.IsEnsembleSizeSet
-            : _options.ValidationFraction is not null || _options.EarlyStopping is not null);
+        var isAsked = goesOn || (options.Of(OptionTable.EnsembleSize) > 1
+            ? options.IsSet(OptionTable.EnsembleSize)
+            : options.IsSet(OptionTable.ValidationFraction) || options.Of(OptionTable.EarlyStopping) is not null);
         if (isAsked)
-            channel.Warning(MessageSensitivity.None, options.CalibrateProbabilities
+            channel.Warning(MessageSensitivity.None, options.Of(OptionTable.CalibrateProbabilities)
                 ? message + " Probabilities stay as the network gives them: no rows are left to calibrate them by."
                 : message);
         else

@@ -21,8 +21,8 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel>
     // Says what is odd about the labels, and finds the slots that are nearly always 0. A scaling that was set is for every slot.
     private SparseSlots LookAt(TrainContext context, TrainingMatrix rows, LabelReader labels, IChannel channel)
     {
-        labels.Advise(rows, _options.ChosenLoss, LabelColumn.Name, message => channel.Warning(MessageSensitivity.Schema, message));
-        return _options.ChoosesScaling && context.InitialPredictor is null
+        labels.Advise(rows, _plain.Of(OptionTable.Loss), LabelColumn.Name, message => channel.Warning(MessageSensitivity.Schema, message));
+        return !_options.IsSet(OptionTable.FeatureScaling) && _options.Effort != Effort.Manual && context.InitialPredictor is null
             ? SparseSlots.Of(rows, CategoricalSlots.Of(context.TrainingSet.Schema.Feature!.Value, rows.FeatureCount), CheckAlive)
             : SparseSlots.None;
     }
@@ -32,15 +32,15 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel>
     {
         var features = data.Schema.Feature!.Value;
         var slots = ((VectorDataViewType)features.Type).Size;
-        var options = _options.Resolve(rowCount: 1, isText: slots >= SparseSlots.LeastSlots);
-        var groups = CategoricalSlots.Of(features, slots).Where(group => group.Last - group.First + 1 >= options.CategoricalEmbedding.MinimumCategories).ToArray();
+        var options = _options.Resolve(new TableShape(1, slots >= SparseSlots.LeastSlots));
+        var groups = CategoricalSlots.Of(features, slots).Where(group => group.Last - group.First + 1 >= options.Of(OptionTable.CategoricalEmbedding).MinimumCategories).ToArray();
         double categories = groups.Sum(group => (double)group.Last - group.First + 1);
-        var inputs = slots - (int)categories + (groups.Length * Math.Min(options.CategoricalEmbedding.Size, int.MaxValue / Math.Max(1, groups.Length)));
+        var inputs = slots - categories + ((double)groups.Length * options.Of(OptionTable.CategoricalEmbedding).Size);
         // A key type with more keys than a network may have outputs is an error of its own, which knows the classes of the rows.
         var outputs = Math.Min(labels.OutputCount, LabelAdvice.MostUnusedClasses);
-        int[] sizes = [Math.Max(1, inputs), .. options.HiddenLayers.Select(layer => layer.Units), outputs];
+        int[] sizes = [(int)Math.Clamp(inputs, 1, int.MaxValue), .. options.Of(OptionTable.HiddenLayers).Select(layer => layer.Units), outputs];
         CheckMemory(
-            sizes, categories * AlignedBuffer.StrideFor(options.CategoricalEmbedding.Size), batchRows: 1, options, atOnce: 1, members: 1);
+            sizes, categories * AlignedBuffer.StrideFor(options.Of(OptionTable.CategoricalEmbedding).Size), batchRows: 1, options, atOnce: 1, members: 1);
     }
 
     // One warning where the rows will take much memory: at once where the data knows how many there are, else when they have taken it.
@@ -75,9 +75,9 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel>
     }
 
     // Accuracy looks good where true is rare and never predicted.
-    private void SayOfRareTruth(ScoreKind scoreKind, FfnnOptions options, TrainingMatrix rows, IChannel channel)
+    private void SayOfRareTruth(ScoreKind scoreKind, ResolvedOptions options, TrainingMatrix rows, IChannel channel)
     {
-        if (scoreKind is not (ScoreKind.LogOdds or ScoreKind.Margin) || options.ClassWeights is not null)
+        if (scoreKind is not (ScoreKind.LogOdds or ScoreKind.Margin) || options.Of(OptionTable.ClassWeights) is not null)
             return;
         var positive = rows.CountValuesAbove(0.5f) / (double)rows.RowCount;
         var (share, rare) = positive <= 0.5 ? (positive, "true") : (1 - positive, "false");

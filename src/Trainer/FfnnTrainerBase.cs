@@ -19,6 +19,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     where TModel : class
 {
     private readonly FfnnOptions _options;
+    private readonly ResolvedOptions _plain;
     private readonly IHostEnvironment _environment;
 
     private protected FfnnTrainerBase(IHostEnvironment environment, string name, FfnnOptions options, SchemaShape.Column label)
@@ -29,8 +30,10 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
             TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName))
     {
         _options = options;
+        _plain = options.ResolvePlain();
         _environment = environment;
-        Info = new TrainerInfo(normalization: options.FeatureScaling == FeatureScaling.None, caching: false, supportValid: true);
+        Info = new TrainerInfo(
+            normalization: _plain.Of(OptionTable.FeatureScaling) == FeatureScaling.None, caching: false, supportValid: true);
     }
 
     /// <summary>Features on a common scale are wanted where <see cref="FfnnOptions.FeatureScaling"/> is none, else the trainer scales them;
@@ -61,11 +64,11 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
 
     private protected abstract LabelReader CreateLabelReader(DataViewSchema.Column label);
 
-    private protected int OutputsPerTarget => _options.ChosenLoss.OutputsPerTarget;
+    private protected int OutputsPerTarget => _plain.Of(OptionTable.Loss).OutputsPerTarget;
 
-    private protected float[] LossParameters => _options.ChosenLoss.Parameters;
+    private protected float[] LossParameters => _plain.Of(OptionTable.Loss).Parameters;
 
-    private protected bool HasMargins => _options.ChosenLoss.HasMargins;
+    private protected bool HasMargins => _plain.Of(OptionTable.Loss).HasMargins;
 
     private protected NetworkModel Train(TrainContext context, ScoreKind scoreKind)
     {
@@ -85,18 +88,21 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
             validationLabels = ValidationLabels(labelReader, validationSet);
         }
         var checkpoint = FindCheckpoint();
-        var seed = _options.Seed ?? SeedOf(checkpoint) ?? Host.Rand.Next();
+        var seed = _plain.Of(OptionTable.Seed) ?? SeedOf(checkpoint) ?? Host.Rand.Next();
         using var allRows = ReadTraining(context, labelReader, channel);
         var sparse = LookAt(context, allRows, labelReader, channel);
-        var options = initial is null ? _options.Resolve(allRows.RowCount, sparse.Count > 0) : _options;
-        var deadline = options.TimeLimit is { } limit ? new Deadline(watch, limit) : null;
+        var options = initial is null
+            ? _options.Resolve(new TableShape(allRows.RowCount, sparse.Count > 0, sparse.Count)) : InitialModel.Decide(_plain, initial);
+        options = options.With(OptionTable.Seed, seed);
+        var deadline = options.Of(OptionTable.TimeLimit) is { } limit ? new Deadline(watch, limit) : null;
         if (deadline is not null && initial is null)
-            options = WithMembersInTime(options, context, allRows, sparse, labelReader.OutputCount, seed, deadline, channel);
-        var members = initial?.Members.Count ?? options.EnsembleSize;
+            options = WithMembersInTime(options, context, allRows, sparse, labelReader.OutputCount, deadline, channel);
+        var members = options.Of(OptionTable.EnsembleSize);
         using var data = Prepare(context, allRows, options, labelReader, validationLabels, members, seed, channel);
         var rows = data.Rows;
-        var settings = options.CreateSettings(seed, CheckAlive, summary => Report(channel, summary)) with
+        var settings = RunSettings.Create(options, CheckAlive, summary => Report(channel, summary)) with
         {
+            OptionFacts = OptionNotes.ForCheckpoint(options, initial),
             Warn = message => channel.Warning(MessageSensitivity.None, message),
             ResumeFrom = checkpoint,
             KeepParameters = context.InitialPredictor is not null,
@@ -117,8 +123,6 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         settings = settings with { Objective = prepared.Objective, Metric = CreateMetric(scoreKind, prepared.Outputs) };
         var networks = CreateNetworks(options, data, prepared, labelReader.OutputCount, settings, initial, members);
         CheckCanScore(networks[0].Layout);
-        if (initial is not null)
-            settings = settings with { Dropout = DropoutOf(options, networks[0]) };
         WarnOf(options, data, channel);
         if (deadline is not null)
             (settings, options) = PlanInTime(options, networks, data, settings, channel);
@@ -128,13 +132,13 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
             DescribeOutcome(channel, member, trained.Count == 1 ? null : networks.IndexOf(member.Network) + 1, networks.Count, watch.Elapsed);
         SayOfRareTruth(scoreKind, options, rows, channel);
         if (trained.Any(member => member.Outcome.WasOutOfTime))
-            options = options.Planned(CutShort(settings, trained));
+            options = Planned(options, CutShort(settings, trained));
         return new NetworkModel(
-            [.. trained.Select(member => member.Network)], scoreKind, options.ChosenLoss.ToString(), labelReader.OutputNames,
+            [.. trained.Select(member => member.Network)], scoreKind, options.Of(OptionTable.Loss).ToString(), labelReader.OutputNames,
             trained[0].Outcome.History, prepared.Inputs, prepared.Outputs,
             initial is null ? 0 : initial.EarlierEpochs + initial.History.Count)
         {
-            TrainingOptions = UsedOptions.Of(options, settings, networks[0], members, initial, sparse),
+            TrainingOptions = OptionNotes.ForModel(options, initial),
         };
     }
 
@@ -156,14 +160,14 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     }
 
     private TrainingData Prepare(
-        TrainContext context, TrainingMatrix rows, FfnnOptions options, LabelReader labelReader, LabelReader? validationLabels, int members, int seed,
+        TrainContext context, TrainingMatrix rows, ResolvedOptions options, LabelReader labelReader, LabelReader? validationLabels, int members, int seed,
         IChannel channel)
     {
         var data = context.ValidationSet is { } validationSet
             ? new TrainingData(rows, null, rows, Read(validationSet, validationLabels!, channel, "validation"))
-            : members > 1 && options.ValidationRows == ValidationRows.Random
+            : members > 1 && options.Of(OptionTable.ValidationRows) == ValidationRows.Random
             ? TrainingData.Deal(rows, members, labelReader.ClassNames.Count > 0, seed, Warn)
-            : TrainingData.Split(rows, options.FractionFor(members), options.ValidationRows, labelReader.ClassNames.Count > 0, seed, Warn);
+            : TrainingData.Split(rows, RunSettings.FractionFor(options, members), options.Of(OptionTable.ValidationRows), labelReader.ClassNames.Count > 0, seed, Warn);
         try
         {
             Weigh(data, options, labelReader);
@@ -178,15 +182,15 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         void Warn(string message) => WarnOfFewRows(channel, rows.RowCount, options, context.InitialPredictor is not null, message);
     }
 
-    private void Weigh(TrainingData data, FfnnOptions options, LabelReader labelReader)
+    private void Weigh(TrainingData data, ResolvedOptions options, LabelReader labelReader)
     {
-        if (options.ClassWeights is { } classWeights)
+        if (options.Of(OptionTable.ClassWeights) is { } classWeights)
         {
             var rows = data.Rows;
             var weights = classWeights.Resolve(rows.ClassCounts(data.TrainingRows), labelReader.ClassNames, LabelColumn.Name);
-            CheckedWeights.Multiply(rows, weights, labelReader.ClassNames, _options, "training");
+            CheckedWeights.Multiply(rows, weights, labelReader.ClassNames, options.Of(OptionTable.ExampleWeightColumnName), "training");
             if (data.Validation is TrainingMatrix validation)
-                CheckedWeights.Multiply(validation, weights, labelReader.ClassNames, _options, "validation");
+                CheckedWeights.Multiply(validation, weights, labelReader.ClassNames, options.Of(OptionTable.ExampleWeightColumnName), "validation");
         }
     }
 
@@ -201,7 +205,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     // Opened once before anything else is done: a file that is not there is to be known at once.
     private CheckpointSource? FindCheckpoint()
     {
-        if (_options.ResumeFrom is not { } path)
+        if (_plain.Of(OptionTable.ResumeFrom) is not { } path)
             return null;
         var checkpoint = new CheckpointSource(() => OpenCheckpoint(path));
         checkpoint.Open().Dispose();
@@ -229,20 +233,24 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     private static int? SeedOf(CheckpointSource? checkpoint) => checkpoint is not null &&
         int.TryParse(CheckpointFile.FactOf(checkpoint, RunFacts.Seed), CultureInfo.InvariantCulture, out var seed) ? seed : null;
 
-    private static float[] DropoutOf(FfnnOptions options, FeedForwardNetwork network) =>
-        [.. Enumerable.Range(0, network.LayerCount - 1).Select(layer =>
-            (options.HiddenLayers.Count == network.LayerCount - 1 ? options.HiddenLayers[layer].Dropout : null) ?? options.Dropout)];
-
     private static void Describe(
-        IChannel channel, FfnnOptions options, TrainingData data, Preparation prepared, List<FeedForwardNetwork> networks, TrainingSettings settings,
+        IChannel channel, ResolvedOptions options, TrainingData data, Preparation prepared, List<FeedForwardNetwork> networks, TrainingSettings settings,
         NetworkModel? initial)
     {
         var network = networks[0];
         var start = initial is null
-            ? $"initialization {settings.Initialization}"
-            : FormattableString.Invariant($"going on from a model of {initial.EarlierEpochs + initial.History.Count} epochs");
-        channel.Info(MessageSensitivity.None, FormattableString.Invariant(
-            $"Training on {data.Training.RowCount} rows with {prepared.Inputs.FeatureCount} features, {data.Validation?.RowCount ?? 0} rows for validation{Ensemble(data, networks.Count)}{OnDisk(data)}: layers {Describe(network)}{SharedBy(network)}, {network.Layout.ParameterCount} parameters, loss {options.ChosenLoss}, optimizer {options.Optimizer}, learning rate {options.LearningRate} ({options.LearningRateSchedule}), batch size {Math.Min(options.BatchSize, data.Training.RowCount)}, at most {options.NumberOfEpochs} epochs, effort {options.Effort}, early stopping {options.EarlyStopping?.ToString() ?? "none"}, sampling {options.Sampling}, {start}, {prepared.Description}, L2 {options.L2Regularization}, dropout {options.Dropout} ({options.DropoutSchedule?.ToString() ?? "constant"}), weight decay schedule {options.WeightDecaySchedule?.ToString() ?? "constant"}, rate factors ({options.LearningRateFactors?.ToString() ?? "1"}), numeric embedding {options.NumericEmbedding}, categorical embedding {options.CategoricalEmbedding}, learnt scales {options.LearnFeatureScales}, parametric activations {options.ParametricActivations}, weight averaging {options.WeightAveraging?.ToString() ?? "none"}, best epoch by {options.SelectBestBy}, calibrated {options.CalibrateProbabilities}, class weights {options.ClassWeights?.ToString() ?? "none"}, clipping {options.GradientClipping?.ToString() ?? "none"}, seed {settings.Seed}, {settings.NumberOfThreads} threads."));
+            ? ""
+            : FormattableString.Invariant($"going on from a model of {initial.EarlierEpochs + initial.History.Count} epochs, ");
+        channel.Info(MessageSensitivity.None,
+            FormattableString.Invariant(
+                $"Training on {data.Training.RowCount} rows with {prepared.Inputs.FeatureCount} features, {data.Validation?.RowCount ?? 0} ") +
+            FormattableString.Invariant(
+                $"rows for validation{Ensemble(data, networks.Count)}{OnDisk(data)}: layers {Describe(network)}{SharedBy(network)}, ") +
+            FormattableString.Invariant(
+                $"{network.Layout.ParameterCount} parameters, {start}{prepared.Description}, {settings.NumberOfThreads} threads. ") +
+            $"Options {OptionNotes.ForLog(options)}.");
+        foreach (var withheld in OptionNotes.Withheld(options))
+            channel.Info(MessageSensitivity.None, withheld);
     }
 
     private static string SharedBy(FeedForwardNetwork network) => network.Layout.MembersPerNetwork == 1
@@ -301,13 +309,13 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         "Prepare both with the transforms that were fitted on the training data.");
 
     private DataViewSchema.Column? GroupColumn(RoleMappedData data) =>
-        _options.RowGroupColumnName is { } name ? data.Data.Schema[name] : null;
+        _plain.Of(OptionTable.RowGroupColumnName) is { } name ? data.Data.Schema[name] : null;
 
     private TrainingMatrix Read(RoleMappedData data, LabelReader labels, IChannel channel, string use, DataViewSchema.Column? group = null)
     {
         var schema = data.Schema;
-        var reader = new DataViewReader(data.Data, schema.Feature!.Value, schema.Label!.Value, labels, schema.Weight, _options.MissingValues,
-            new RowRoom(_options.MemoryLimitBytes ?? long.MaxValue, TemporaryFolder), CheckAlive, group)
+        var reader = new DataViewReader(data.Data, schema.Feature!.Value, schema.Label!.Value, labels, schema.Weight, _plain.Of(OptionTable.MissingValues),
+            new RowRoom(_plain.Of(OptionTable.MemoryLimitBytes) ?? long.MaxValue, TemporaryFolder), CheckAlive, group)
         {
             OnRows = WarnOfBytes(data, channel, use),
         };
@@ -329,7 +337,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
 
     private void CheckTargets(TrainingMatrix rows, string use)
     {
-        var loss = _options.ChosenLoss;
+        var loss = _plain.Of(OptionTable.Loss);
         var outside = rows.CountRowsWithValue(value => !loss.AcceptsTarget(value), out var example);
         if (outside > 0)
             throw new InvalidOperationException(FormattableString.Invariant(
@@ -338,27 +346,29 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     }
 
     private static FeedForwardNetwork CreateNetwork(
-        FfnnOptions options, Preparation prepared, int outputs, int rowCount, TrainingSettings settings, int members, int validationRows)
+        ResolvedOptions options, Preparation prepared, int outputs, int rowCount, TrainingSettings settings, int members, int validationRows)
     {
-        var (hidden, inputs) = (options.HiddenLayers, prepared.Inputs);
+        var (hidden, inputs) = (options.Of(OptionTable.HiddenLayers), prepared.Inputs);
         var embedding = Embeddings.Create(options, inputs, prepared.Bins, prepared.InflatedSlots);
         int[] sizes = [embedding?.OutputCount ?? inputs.InputCount, .. hidden.Select(layer => layer.Units), outputs];
         var batchRows = Math.Min(settings.BatchSize, rowCount);
         CheckMemory(sizes, MemoryEstimate.FloatsOf(embedding), batchRows, options, EnsembleTraining.AtOnce(settings, members), members,
-            options.CalibrateProbabilities ? TemperatureCalibration.FloatsOf(validationRows, options.MembersPerNetwork, outputs) : 0);
+            options.Of(OptionTable.CalibrateProbabilities)
+                ? TemperatureCalibration.FloatsOf(validationRows, options.Of(OptionTable.MembersPerNetwork), outputs) : 0);
         return new FeedForwardNetwork(
-            new Layout(sizes, embedding, options.ParametricActivations && hidden.Count > 0, options.MembersPerNetwork),
-            [.. hidden.Select(layer => layer.Activation ?? options.Activation), settings.Objective.Output]);
+            new Layout(
+                sizes, embedding, options.Of(OptionTable.ParametricActivations) && hidden.Count > 0, options.Of(OptionTable.MembersPerNetwork)),
+            [.. hidden.Select(layer => layer.Activation ?? options.Of(OptionTable.Activation)), settings.Objective.Output]);
     }
 
     private static void CheckMemory(
-        int[] sizes, double embeddingFloats, int batchRows, FfnnOptions options, int atOnce, int members, double calibrationFloats = 0)
+        int[] sizes, double embeddingFloats, int batchRows, ResolvedOptions options, int atOnce, int members, double calibrationFloats = 0)
     {
         // Parameters and gradient; moments; the average; the best or last parameters, and the model that scores. All of them of the
         // members in training, and the parameters alone of those whose turn comes or was.
-        var copies = ((3 + options.Optimizer.MomentCount + (options.WeightAveraging is null ? 0 : 1)) * atOnce) + members - atOnce;
+        var copies = ((3 + options.Of(OptionTable.Optimizer).MomentCount + (options.Of(OptionTable.WeightAveraging) is null ? 0 : 1)) * atOnce) + members - atOnce;
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - (double)GC.GetTotalMemory(forceFullCollection: false);
-        var estimate = MemoryEstimate.Of(sizes, (double)batchRows * atOnce, copies, embeddingFloats, options.MembersPerNetwork);
+        var estimate = MemoryEstimate.Of(sizes, (double)batchRows * atOnce, copies, embeddingFloats, options.Of(OptionTable.MembersPerNetwork));
         estimate.WithCalibration(calibrationFloats * atOnce).Check(sizes, available);
     }
 
@@ -373,7 +383,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
 
     private void CheckAlive()
     {
-        _options.CancellationToken.ThrowIfCancellationRequested();
+        _plain.Of(OptionTable.CancellationToken).ThrowIfCancellationRequested();
         Host.CheckAlive();
     }
 
@@ -384,7 +394,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         var who = summary.NumberOfMembers == 1 ? "" : FormattableString.Invariant($"Member {summary.Member + 1} of {summary.NumberOfMembers}: ");
         channel.Trace(MessageSensitivity.None, who + FormattableString.Invariant(
             $"Epoch {summary.Epoch} of {summary.NumberOfEpochs}: training loss {summary.TrainingLoss:G6}{validation}, learning rate {summary.LearningRate:G6}."));
-        _options.OnEpoch?.Invoke(summary);
+        _plain.Of(OptionTable.OnEpoch)?.Invoke(summary);
     }
 
     private static string Describe(FeedForwardNetwork network)

@@ -36,6 +36,16 @@ internal static class InitialModel
                 "Leave Checkpoint and ResumeFrom unset.");
     }
 
+    /// <summary>The options with what the model has decided: its layers and its number of members.</summary>
+    public static ResolvedOptions Decide(ResolvedOptions options, NetworkModel model)
+    {
+        var (network, asked) = (model.Network, options.Of(OptionTable.HiddenLayers));
+        var layers = Enumerable.Range(0, network.LayerCount - 1).Select(layer => new HiddenLayer(
+            network.Layout.Sizes[layer + 1], network.Activations[layer],
+            asked.Count == network.LayerCount - 1 ? asked[layer].Dropout : null));
+        return options.With(OptionTable.HiddenLayers, [.. layers]).With(OptionTable.EnsembleSize, model.Members.Count);
+    }
+
     /// <summary>A network of its own, to be trained further.</summary>
     public static FeedForwardNetwork CopyOf(FeedForwardNetwork network)
     {

@@ -11,7 +11,7 @@ internal static partial class CheckpointFile
     private const int MostFacts = 1000;
     private const int MostShown = 1000;
 
-    private static void ReadFacts(BinaryReader reader, IReadOnlyList<(string Name, string Value)> facts)
+    private static void ReadFacts(BinaryReader reader, int version, IReadOnlyList<RunFact> facts)
     {
         var count = reader.ReadInt32();
         if (count is < 0 or > MostFacts)
@@ -23,11 +23,16 @@ internal static partial class CheckpointFile
             if (!saved.TryAdd(name, value))
                 Fail($"the fact '{Shortened(name)}' stands there twice");
         }
+        // What an older checkpoint says nothing of is not compared.
+        var notesAll = version >= AllOptionsVersion;
+        if (!notesAll)
+            OlderFacts.Translate(saved);
         List<string> differences =
         [
             .. from fact in facts
-               where saved.GetValueOrDefault(fact.Name, "nothing") != fact.Value && (fact.Name != RunFacts.Outputs || saved.ContainsKey(fact.Name))
-               select $"{fact.Name} was {Shortened(saved.GetValueOrDefault(fact.Name, "nothing"))} and is now {Shortened(fact.Value)}",
+               let then = saved.GetValueOrDefault(fact.Name) ?? (notesAll ? fact.Default ?? "nothing" : fact.Value)
+               where then != fact.Value
+               select $"{fact.Name} was {Shortened(then)} and is now {Shortened(fact.Value)}",
             .. from fact in saved
                where !facts.Any(other => other.Name == fact.Key)
                select $"{Shortened(fact.Key)} was {Shortened(fact.Value)} and is now nothing",

@@ -12,45 +12,40 @@ namespace FfnnMlNet.Training;
 /// the one this run needs.</summary>
 internal static partial class CheckpointFile
 {
-    // *** Binary format, version 2; all numbers little-endian ***
-    // byte[8]: magic "FFNNCKPT"
-    // int32:   version
-    // int32:   number of facts; each: string name, string value (what the run is: options and data)
-    // int32:   number of records; each: int32 epoch, float64 training loss, float64 validation loss (NaN = none), float64 rate, float64 metric (NaN = none)
-    // int32:   length of the parameters; float32[]
-    // optimizer: see OptimizerState
-    // float64 lowest loss, int32 epochs without improvement, int32 reductions: schedule
-    // float64 lowest loss, int32 epochs without improvement: early stopping
-    // byte: 1 when best parameters follow: float64 loss, int32 epoch, float32[] of the length above
-    // float32[]: since version 2, and there where weights are averaged: the average, of the length above
-    // byte[32]: SHA-256 of everything before it
+    // *** Binary format, version 3; all numbers little-endian *** byte[8]: magic "FFNNCKPT" int32:   version int32:   number of facts;
+    // each: string name, string value (what the run is: options and data) int32:   number of records; each: int32 epoch, float64 training
+    // loss, float64 validation loss (NaN = none), float64 rate, float64 metric (NaN = none) int32:   length of the parameters; float32[]
+    // optimizer: see OptimizerState float64 lowest loss, int32 epochs without improvement, int32 reductions: schedule float64 lowest loss,
+    // int32 epochs without improvement: early stopping byte: 1 when best parameters follow: float64 loss, int32 epoch, float32[] of the
+    // length above float32[]: where weights are averaged: the average, of the length above byte[32]: SHA-256 of everything before it
     //
-    // string: as BinaryWriter writes it, UTF-8
-    // A run that averages nothing is written in version 1.
-    internal const int Version = 2;
+    // string: as BinaryWriter writes it, UTF-8 Version 2 averages weights, version 1 does not; since version 3 the facts name every option
+    // that bits depend on.
+    internal const int Version = 3;
+    private const int AllOptionsVersion = 3;
     internal const int HashLength = SealedFile.HashLength;
     private const int RecordBytes = sizeof(int) + (4 * sizeof(double));
 
     internal static ReadOnlySpan<byte> Magic => "FFNNCKPT"u8;
 
     /// <summary>Writes the state beside its place, flushes it to the disk and renames it.</summary>
-    public static void Save(string path, FeedForwardNetwork network, RunState state, IReadOnlyList<(string Name, string Value)> facts) =>
+    public static void Save(string path, FeedForwardNetwork network, RunState state, IReadOnlyList<RunFact> facts) =>
         CheckpointPlace.Replace(path, file => Write(file, network, state, facts));
 
     /// <summary>Writes a state of any size.</summary>
-    public static void Write(Stream target, FeedForwardNetwork network, RunState state, IReadOnlyList<(string Name, string Value)> facts) =>
+    public static void Write(Stream target, FeedForwardNetwork network, RunState state, IReadOnlyList<RunFact> facts) =>
         SealedFile.Write(target, writer => WriteBody(writer, network, state, facts));
 
     private static void WriteBody(
-        BinaryWriter writer, FeedForwardNetwork network, RunState state, IReadOnlyList<(string Name, string Value)> facts)
+        BinaryWriter writer, FeedForwardNetwork network, RunState state, IReadOnlyList<RunFact> facts)
     {
         writer.Write(Magic);
-        writer.Write(state.Average is null ? 1 : Version);
+        writer.Write(Version);
         writer.Write(facts.Count);
-        foreach (var (name, value) in facts)
+        foreach (var fact in facts)
         {
-            writer.Write(name);
-            writer.Write(value);
+            writer.Write(fact.Name);
+            writer.Write(fact.Value);
         }
         writer.Write(state.Records.Count);
         foreach (var record in state.Records)
@@ -81,10 +76,10 @@ internal static partial class CheckpointFile
     }
 
     /// <summary>Overwrites network and state with what was saved.</summary>
-    /// <exception cref="NetworkFormatException">The bytes are damaged, from a newer version, or of another run; network and state are as before
-    /// or not to be used.</exception>
+    /// <exception cref="NetworkFormatException">The bytes are damaged, from a newer version, or of another run; network and state are as
+    /// before or not to be used.</exception>
     public static void Restore(
-        CheckpointSource source, FeedForwardNetwork network, RunState state, IReadOnlyList<(string Name, string Value)> facts)
+        CheckpointSource source, FeedForwardNetwork network, RunState state, IReadOnlyList<RunFact> facts)
     {
         using var stream = source.Open();
         var header = new byte[Magic.Length + sizeof(int)];
@@ -106,7 +101,7 @@ internal static partial class CheckpointFile
         body.Position = header.Length;
         try
         {
-            ReadFacts(reader, facts);
+            ReadFacts(reader, version, facts);
             ReadState(reader, network, state);
         }
         catch (Exception error) when (error is EndOfStreamException or FormatException and not NetworkFormatException or ArgumentException)

@@ -24,7 +24,7 @@ internal sealed class TrainingLoop
     private readonly DropoutMasks? _dropout;
     private readonly DeadLayers _deadLayers;
     private readonly TrainingReport _report;
-    private readonly IReadOnlyList<(string Name, string Value)> _facts;
+    private readonly IReadOnlyList<RunFact> _facts;
     private double _lossSum;
     private double _weightSum;
     private float _learningRate;

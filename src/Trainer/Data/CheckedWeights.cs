@@ -3,14 +3,14 @@ namespace FfnnMlNet.Data;
 /// <summary>Example weights times class weights, with an error where Single cannot hold the products.</summary>
 internal static class CheckedWeights
 {
+    /// <param name="column">Of example weights, or null.</param>
     /// <param name="use">"training" or "validation".</param>
     /// <exception cref="InvalidOperationException">The weights are too far apart.</exception>
     public static void Multiply(
-        TrainingMatrix rows, float[] weightOfClass, IReadOnlyList<string> classNames, FfnnOptions options, string use)
+        TrainingMatrix rows, float[] weightOfClass, IReadOnlyList<string> classNames, string? column, string use)
     {
         if (rows.MultiplyWeights(weightOfClass) is not var (smallest, largest))
             return;
-        var column = options.ExampleWeightColumnName;
         throw new InvalidOperationException(
             $"Weights of the rows for {use} are too far apart: {Describe(smallest)}, but {Describe(largest)}; " +
             "Single holds them only where the largest is less than 1e75 times the smallest. " +

@@ -1,3 +1,4 @@
+using FfnnMlNet.Numerics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -27,8 +28,8 @@ internal abstract class LabelReader
     /// <summary>Whose outputs the labels are read for, in words, where it is not the column's own network.</summary>
     public string Against { get; private protected init; } = "";
 
-    /// <summary>A reader of this column for a network whose outputs another column or a model has named: labels are matched by name, and by number
-    /// where one of both has no names.</summary>
+    /// <summary>A reader of this column for a network whose outputs another column or a model has named: labels are matched by name, and by
+    /// number where one of both has no names.</summary>
     /// <param name="against">Whose they are, such as "the training data".</param>
     /// <returns>Null where numbers alone would have to decide, and there are more or fewer of them.</returns>
     /// <exception cref="InvalidOperationException">Both name their outputs, and not alike.</exception>
@@ -149,7 +150,8 @@ internal sealed class BooleanLabelReader : LabelReader
     }
 }
 
-/// <summary>One number, or a vector of them, each repeated for so many outputs; a row with a value that is not finite has no label.</summary>
+/// <summary>One number, or a vector of them, each repeated for so many outputs; a row with a value that is not finite has no
+/// label.</summary>
 internal sealed class ValueLabelReader : LabelReader
 {
     private readonly bool _isVector;
@@ -168,7 +170,13 @@ internal sealed class ValueLabelReader : LabelReader
         _isVector = label.Type is VectorDataViewType;
         _values = label.Type is VectorDataViewType vector ? vector.Size : 1;
         _repeats = Math.Max(1, repeatNames?.Count ?? 0);
-        OutputCount = checked(_values * _repeats);
+        var outputs = (long)_values * _repeats;
+        if (outputs > AlignedBuffer.MaxLength)
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"Loss gives {_repeats} numbers for each of the {_values} values of label column '{label.Name}', {outputs} outputs in all, ") +
+                FormattableString.Invariant($"but a network may have {AlignedBuffer.MaxLength} at most. ") +
+                "Use fewer quantiles, or a label with fewer values.");
+        OutputCount = (int)outputs;
         var names = _isVector ? SlotNames.Of(label, _values) : [];
         OutputNames = _repeats == 1 ? names : [.. WithRepeats(names, repeatNames!)];
     }

@@ -24,12 +24,12 @@ internal sealed record Preparation(InputTransform Inputs, OutputTransform Output
     /// <param name="trainingRows">The rows that count; null = all.</param>
     /// <param name="sparse">Slots that are left as they are.</param>
     public static Preparation Fit(
-        FfnnOptions options, DataViewSchema.Column features, TrainingMatrix rows, IReadOnlyList<int>? trainingRows,
+        ResolvedOptions options, DataViewSchema.Column features, TrainingMatrix rows, IReadOnlyList<int>? trainingRows,
         TrainingSettings settings, IChannel channel, SparseSlots sparse)
     {
         var groups = CategoricalSlots.Of(features, rows.FeatureCount);
         var fit = InputFit.Of(
-            rows, options.FeatureScaling, groups, trainingRows, settings.NumberOfThreads, settings.CheckAlive, options.NumericEmbedding.Bins,
+            rows, options.Of(OptionTable.FeatureScaling), groups, trainingRows, settings.NumberOfThreads, settings.CheckAlive, options.Of(OptionTable.NumericEmbedding).Bins,
             sparse);
         if (fit.EmptySlots.Count > 0)
             channel.Warning(MessageSensitivity.Schema,
@@ -40,31 +40,26 @@ internal sealed record Preparation(InputTransform Inputs, OutputTransform Output
             channel.Warning(MessageSensitivity.Schema,
                 $"Feature column '{features.Name}' tells nothing: each of its {rows.FeatureCount} slots has one value, or none, in all training rows, " +
                 "so every row will have the same score. Check the transforms before the trainer and the types and separators that the data was read with.");
-        else if (fit.ConstantSlots.Count > 0 && options.FeatureScaling != FeatureScaling.None)
+        else if (fit.ConstantSlots.Count > 0 && options.Of(OptionTable.FeatureScaling) != FeatureScaling.None)
             channel.Info(MessageSensitivity.Schema,
                 $"Feature column '{features.Name}' has one value in all training rows " +
                 $"in slots {SlotNames.Describe(features, fit.ConstantSlots)}. They become 0.");
-        var targetScaling = options.ChosenTargetScaling;
-        var outputs = TargetFit.Of(rows, targetScaling == TargetScaling.Standardize, options.ClampScores, trainingRows,
-            withoutFar: options.ChosenLoss.ComparesDifferences && options.ChosenLoss.Id != "squared-error");
+        var (loss, targetScaling) = (options.Of(OptionTable.Loss), options.Of(OptionTable.TargetScaling));
+        var outputs = TargetFit.Of(rows, targetScaling == TargetScaling.Standardize, options.Of(OptionTable.ClampScores), trainingRows,
+            withoutFar: loss.ComparesDifferences && loss.Id != "squared-error");
         var inputs = fit.Transform;
         var description = FormattableString.Invariant(
-            $"feature scaling {options.FeatureScaling}{DescribeSparse(sparse)}, {inputs.Groups.Length} categorical groups, ") + FormattableString.Invariant(
-            $"missing values {options.MissingValues} ({inputs.FlaggedSlots.Length} slots flagged), target scaling {targetScaling}");
-        return new Preparation(inputs, outputs, options.CreateObjective(outputs.Scale), description) { Bins = fit.Bins, InflatedSlots = fit.InflatedSlots };
+            $"{inputs.Groups.Length} categorical groups, {inputs.FlaggedSlots.Length} slots with flags of missing values");
+        return new Preparation(inputs, outputs, RunSettings.Objective(options, outputs.Scale), description) { Bins = fit.Bins, InflatedSlots = fit.InflatedSlots };
     }
 
-    /// <summary>What to say beside the scaling; nothing where no slot is sparse.</summary>
-    public static string DescribeSparse(SparseSlots sparse) =>
-        sparse.Count == 0 ? "" : FormattableString.Invariant($" ({sparse.Count} sparse slots as they are)");
-
     /// <summary>What is to be expected of rows like those of a fit: for measuring, not for training.</summary>
-    public static Preparation Of(FfnnOptions options, InputFit fit) =>
-        new(fit.Transform, OutputTransform.Unchanged, options.CreateObjective(), "") { Bins = fit.Bins, InflatedSlots = fit.InflatedSlots };
+    public static Preparation Of(ResolvedOptions options, InputFit fit) =>
+        new(fit.Transform, OutputTransform.Unchanged, RunSettings.Objective(options), "") { Bins = fit.Bins, InflatedSlots = fit.InflatedSlots };
 
     /// <summary>The transforms of a model whose training goes on: its scaling is kept.</summary>
-    public static Preparation Of(FfnnOptions options, NetworkModel model) =>
-        new(model.Inputs, model.Outputs, options.CreateObjective(model.Outputs.Scale), "feature and target scaling of the initial model");
+    public static Preparation Of(ResolvedOptions options, NetworkModel model) =>
+        new(model.Inputs, model.Outputs, RunSettings.Objective(options, model.Outputs.Scale), "feature and target scaling of the initial model");
 
     /// <summary>Turns features and labels of all rows into what the network sees.</summary>
     /// <param name="checkAlive">Asked now and then.</param>

@@ -76,10 +76,19 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void Another_run_s_checkpoint_is_an_error_that_says_what_differs()
     {
-        TrainingLoop.Run(Network(), Settings("adam") with { Checkpoint = new Checkpoint(_path) }, RandomRows.OfClasses(100, seed: 1));
+        TrainingLoop.Run(
+            Network(), WithFacts(Settings("adam")) with { Checkpoint = new Checkpoint(_path) }, RandomRows.OfClasses(100, seed: 1));
         var checkpoint = File.ReadAllBytes(_path);
         string Error(TrainingSettings settings, TrainingMatrix rows) => Assert.Throws<NetworkFormatException>(
-            () => TrainingLoop.Run(Network(), settings with { ResumeFrom = checkpoint }, rows)).Message;
+            () => TrainingLoop.Run(Network(), WithFacts(settings) with { ResumeFrom = checkpoint }, rows)).Message;
+        static TrainingSettings WithFacts(TrainingSettings settings) => settings with
+        {
+            OptionFacts =
+            [
+                new("LearningRate", FormattableString.Invariant($"{settings.LearningRate}")),
+                new("Seed", FormattableString.Invariant($"{settings.Seed}")), new("Optimizer", settings.Optimizer.ToString()!),
+            ],
+        };
 
         Assert.Equal(
             "The checkpoint belongs to another run: LearningRate was 0.01 and is now 0.02. " +

@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace FfnnMlNet;
+
+/// <summary>Values of options as texts that no culture changes.</summary>
+internal static class OptionText
+{
+    /// <summary>What null reads as.</summary>
+    public const string Nothing = "none";
+
+    public static string Of(object? value) => value switch
+    {
+        null => Nothing,
+        bool truth => truth ? "true" : "false",
+        Enum named => named.ToString(),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        IEnumerable<HiddenLayer> layers => layers.Any() ? string.Join(", ", layers) : Nothing,
+        _ => value.ToString() ?? "",
+    };
+}
