@@ -14,7 +14,9 @@ namespace FfnnMlNet;
 /// 1 or 0. With a loss of margins, such as hinge, Score is the margin; Probability is its sigmoid all the same, which orders rows but is no
 /// calibrated probability until a calibrator is fitted (<c>mlContext.BinaryClassification.Calibrators.Platt</c>).</remarks>
 public sealed class FfnnBinaryTrainer
-    : FfnnTrainerBase<BinaryPredictionTransformer<CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator>>, CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator>>
+    : FfnnTrainerBase<
+        BinaryPredictionTransformer<CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator>>,
+        CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator>>
 {
     /// <param name="mlContext">Gives the seed where <see cref="FfnnOptions.Seed"/> is null, the log, and cancellation.</param>
     /// <param name="labelColumnName">Column to learn.</param>
@@ -43,7 +45,9 @@ public sealed class FfnnBinaryTrainer
     }
 
     internal FfnnBinaryTrainer(IHostEnvironment environment, Options options)
-        : base(environment, nameof(FfnnBinaryTrainer), Prepare(environment, options), TrainerUtils.MakeBoolScalarLabel(options.LabelColumnName))
+        : base(
+            environment, nameof(FfnnBinaryTrainer), Prepare(environment, options),
+            TrainerUtils.MakeBoolScalarLabel(options.LabelColumnName))
     {
     }
 
@@ -54,7 +58,8 @@ public sealed class FfnnBinaryTrainer
     /// <param name="initialModel">A model of this kind of trainer, which is <c>model.Model.SubModel</c> of a transformer; it is not
     /// changed.</param>
     /// <exception cref="InvalidOperationException">Features or labels do not fit the model, or the rows cannot be used.</exception>
-    public BinaryPredictionTransformer<CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator>> Fit(IDataView trainData, FfnnBinaryModelParameters initialModel)
+    public BinaryPredictionTransformer<CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator>> Fit(
+        IDataView trainData, FfnnBinaryModelParameters initialModel)
     {
         ArgumentNullException.ThrowIfNull(initialModel);
         return Continue(trainData, initialModel);
@@ -77,14 +82,18 @@ public sealed class FfnnBinaryTrainer
     ];
 
     /// <summary>Reads the data and trains. The calibrator of slope -1 and offset 0 makes Probability the sigmoid of Score.</summary>
-    protected override CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator> TrainModelCore(TrainContext trainContext) =>
-        new ValueMapperCalibratedModelParameters<FfnnBinaryModelParameters, PlattCalibrator>(
-            Host, new FfnnBinaryModelParameters(Host, Train(trainContext, HasMargins ? ScoreKind.Margin : ScoreKind.LogOdds)), new PlattCalibrator(Host, -1, 0));
+    protected override CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator> TrainModelCore(
+        TrainContext trainContext)
+    {
+        var scoreKind = Plain.Of(OptionTable.Loss).HasMargins ? ScoreKind.Margin : ScoreKind.LogOdds;
+        return new ValueMapperCalibratedModelParameters<FfnnBinaryModelParameters, PlattCalibrator>(
+            Host, new FfnnBinaryModelParameters(Host, Train(trainContext, scoreKind)), new PlattCalibrator(Host, -1, 0));
+    }
 
     /// <summary>Wraps the trained model.</summary>
-    protected override BinaryPredictionTransformer<CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator>> MakeTransformer(
-        CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator> model, DataViewSchema trainSchema) =>
-        new(Host, model, trainSchema, FeatureColumn.Name);
+    protected override BinaryPredictionTransformer<CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator>>
+        MakeTransformer(CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator> model, DataViewSchema trainSchema) => new(
+            Host, model, trainSchema, FeatureColumn.Name);
 
     /// <summary>Options of <see cref="FfnnBinaryTrainer"/>.</summary>
     public sealed class Options : FfnnOptions

@@ -40,7 +40,9 @@ public sealed class FfnnMultiOutputRegressionTrainer
     }
 
     internal FfnnMultiOutputRegressionTrainer(IHostEnvironment environment, Options options)
-        : base(environment, nameof(FfnnMultiOutputRegressionTrainer), Prepare(environment, options), new SchemaShape.Column(options.LabelColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false))
+        : base(
+            environment, nameof(FfnnMultiOutputRegressionTrainer), Prepare(environment, options),
+            new SchemaShape.Column(options.LabelColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false))
     {
     }
 
@@ -50,7 +52,8 @@ public sealed class FfnnMultiOutputRegressionTrainer
     /// <param name="trainData">Rows to learn from, prepared by the transforms the model's own training data were prepared by.</param>
     /// <param name="initialModel">A model of this kind of trainer, which is <c>model.Model</c> of a transformer; it is not changed.</param>
     /// <exception cref="InvalidOperationException">Features or labels do not fit the model, or the rows cannot be used.</exception>
-    public RegressionPredictionTransformer<FfnnMultiOutputRegressionModelParameters> Fit(IDataView trainData, FfnnMultiOutputRegressionModelParameters initialModel)
+    public RegressionPredictionTransformer<FfnnMultiOutputRegressionModelParameters> Fit(
+        IDataView trainData, FfnnMultiOutputRegressionModelParameters initialModel)
     {
         ArgumentNullException.ThrowIfNull(initialModel);
         return Continue(trainData, initialModel);
@@ -60,16 +63,21 @@ public sealed class FfnnMultiOutputRegressionTrainer
     protected override PredictionKind PredictionKind => PredictionKind.MultiOutputRegression;
 
     private protected override LabelReader CreateLabelReader(DataViewSchema.Column label) => new ValueLabelReader(
-        label, OutputsPerTarget == 1 ? null : [.. LossParameters.Select(quantile => FormattableString.Invariant($"q{quantile}"))]);
+        label, HasQuantiles
+            ? [.. Plain.Of(OptionTable.Loss).Parameters.Select(quantile => FormattableString.Invariant($"q{quantile}"))] : null);
+
+    // Outputs that share a label are its quantiles.
+    private bool HasQuantiles => Plain.Of(OptionTable.Loss).OutputsPerTarget > 1;
 
     /// <summary>The column that the trained model adds.</summary>
     protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema)
     {
         inputSchema.TryFindColumn(LabelColumn.Name, out var label);
         // Outputs that share a label always have names: those of their quantiles.
-        var names = OutputsPerTarget == 1
-            ? label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.SlotNames)
-            : [new SchemaShape.Column(AnnotationUtils.Kinds.SlotNames, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, false)];
+        var names = HasQuantiles
+            ? [new SchemaShape.Column(
+                AnnotationUtils.Kinds.SlotNames, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, false)]
+            : label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.SlotNames);
         return
         [
             new(DefaultColumnNames.Score, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false,

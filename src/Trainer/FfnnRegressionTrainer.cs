@@ -39,7 +39,9 @@ public sealed class FfnnRegressionTrainer
     }
 
     internal FfnnRegressionTrainer(IHostEnvironment environment, Options options)
-        : base(environment, nameof(FfnnRegressionTrainer), Prepare(environment, options), TrainerUtils.MakeR4ScalarColumn(options.LabelColumnName))
+        : base(
+            environment, nameof(FfnnRegressionTrainer), Prepare(environment, options),
+            TrainerUtils.MakeR4ScalarColumn(options.LabelColumnName))
     {
     }
 
@@ -49,7 +51,8 @@ public sealed class FfnnRegressionTrainer
     /// <param name="trainData">Rows to learn from, prepared by the transforms the model's own training data were prepared by.</param>
     /// <param name="initialModel">A model of this kind of trainer, which is <c>model.Model</c> of a transformer; it is not changed.</param>
     /// <exception cref="InvalidOperationException">Features or labels do not fit the model, or the rows cannot be used.</exception>
-    public RegressionPredictionTransformer<FfnnRegressionModelParameters> Fit(IDataView trainData, FfnnRegressionModelParameters initialModel)
+    public RegressionPredictionTransformer<FfnnRegressionModelParameters> Fit(
+        IDataView trainData, FfnnRegressionModelParameters initialModel)
     {
         ArgumentNullException.ThrowIfNull(initialModel);
         return Continue(trainData, initialModel);

@@ -41,8 +41,9 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : IEstimator
 
     private void CheckColumns(SchemaShape schema, bool isValidation = false)
     {
-        if (new SchemaFaults(schema, FeatureColumn, LabelColumn, WeightColumn, _plain.Of(OptionTable.RowGroupColumnName), GetType().Name)
-            .Find(isValidation) is { } error)
+        var wanted = new WantedColumns(
+            FeatureColumn, LabelColumn, WeightColumn, Plain.Of(OptionTable.RowGroupColumnName), GetType().Name);
+        if (new SchemaFaults(schema, wanted).Find(isValidation) is { } error)
             throw Host.Process(error);
     }
 }

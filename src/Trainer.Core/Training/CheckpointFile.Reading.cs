@@ -64,7 +64,8 @@ internal static partial class CheckpointFile
         state.Records.Clear();
         for (var i = 0; i < records; i++)
         {
-            var (epoch, training, validation, rate, metric) = (reader.ReadInt32(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
+            var (epoch, training, validation) = (reader.ReadInt32(), reader.ReadDouble(), reader.ReadDouble());
+            var (rate, metric) = (reader.ReadDouble(), reader.ReadDouble());
             if (epoch != i + 1)
                 Fail(FormattableString.Invariant($"epoch {epoch} stands in place of {i + 1} in its history"));
             state.Records.Add(new EpochRecord(epoch, training, double.IsNaN(validation) ? null : validation, rate)

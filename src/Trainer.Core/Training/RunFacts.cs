@@ -28,7 +28,8 @@ internal static class RunFacts
         new(Start, settings.KeepParameters ? InitialModel : Afresh),
         // Without members as it was before there were any, so that older checkpoints still fit.
         new("the layers", string.Join("-", network.Layout.Sizes.ToArray()) +
-            (network.Layout.MembersPerNetwork == 1 ? "" : FormattableString.Invariant($" with {network.Layout.MembersPerNetwork} members"))),
+            (network.Layout.MembersPerNetwork == 1
+                ? "" : FormattableString.Invariant($" with {network.Layout.MembersPerNetwork} members"))),
         new("the activations", string.Join(", ", network.Activations.ToArray().Select(activation => activation.ToString()))),
         new("the embedding of inputs", Describe(network.Layout)),
         .. settings.OutputNames.Count == 0

@@ -8,11 +8,9 @@ namespace FfnnMlNet.Data;
 internal static class Embeddings
 {
     /// <summary>The embedding that the options ask for, or null where it would change nothing.</summary>
-    /// <param name="bins">[features], where the options ask for a piecewise linear embedding.</param>
-    /// <param name="inflated">Slots of which one value fills at least half of the training rows.</param>
-    public static InputEmbedding? Create(
-        ResolvedOptions options, InputTransform inputs, IReadOnlyList<InputBins?> bins, IReadOnlySet<int> inflated)
+    public static InputEmbedding? Create(ResolvedOptions options, InputFit fit)
     {
+        var inputs = fit.Transform;
         var (numericEmbedding, tables) = (options.Of(OptionTable.NumericEmbedding), options.Of(OptionTable.CategoricalEmbedding));
         var hasScales = options.Of(OptionTable.LearnFeatureScales);
         var numeric = NumericInputs(numericEmbedding, inputs);
@@ -24,11 +22,11 @@ internal static class Embeddings
         return new InputEmbedding(
             inputs.InputCount, numeric, groups, numeric.Length == 0 ? 0 : numericEmbedding.Frequencies,
             numeric.Length == 0 ? 0 : numericEmbedding.Size, groups.Length == 0 ? 0 : tables.Size,
-            hasScales, numericEmbedding.Bins == 0 ? null : [.. numeric.Select(slot => bins[slot]!)])
+            hasScales, numericEmbedding.Bins == 0 ? null : [.. numeric.Select(slot => fit.Bins[slot]!)])
         {
             Deviation = numericEmbedding.Deviation,
             InflatedDeviation = numericEmbedding.InflatedDeviation,
-            Inflated = inflated,
+            Inflated = fit.InflatedSlots,
         };
     }
 
@@ -49,7 +47,8 @@ internal static class Embeddings
             return;
         var (option, value, from) = fromTables > embedded
             ? (nameof(FfnnOptions.CategoricalEmbedding), tables.ToString(), FormattableString.Invariant($"{groups.Length:N0} groups"))
-            : (nameof(FfnnOptions.NumericEmbedding), numericEmbedding.ToString(), FormattableString.Invariant($"{numeric:N0} numeric features"));
+            : (nameof(FfnnOptions.NumericEmbedding), numericEmbedding.ToString(),
+                FormattableString.Invariant($"{numeric:N0} numeric features"));
         throw new InsufficientMemoryException(
             $"{option} {value} of {from} would give the first layer " +
             string.Create(CultureInfo.InvariantCulture, $"{Math.Max(all, bins):N0} numbers per row, ") +

@@ -1,7 +1,7 @@
 namespace FfnnMlNet;
 
-/// <summary>Who chooses the options that are not set: network, schedule, epochs, ensemble. What is set always wins; what was chosen stands in the
-/// log. See <see cref="FfnnOptions.Effort"/>.</summary>
+/// <summary>Who chooses the options that are not set: network, schedule, epochs, ensemble. What is set always wins; what was chosen stands
+/// in the log. See <see cref="FfnnOptions.Effort"/>.</summary>
 public enum Effort
 {
     /// <summary>A good model in little more time than gradient-boosted trees take: one network, few epochs.</summary>

@@ -2,9 +2,9 @@ namespace FfnnMlNet;
 
 /// <summary>What all FfnnMlNet trainers can be told. Every property has a default; set what you want otherwise.</summary>
 /// <remarks>
-/// <para>An option that <see cref="Effort"/> may choose is null until it is set; then its value is used as it is. Null means unset there, but
-/// for options whose documentation says what null itself means: for them null set by hand is a choice too, which
-/// <see cref="Effort"/> leaves alone. Training that goes on from a model leaves options that are not set at their plain defaults.</para>
+/// <para>An option that <see cref="Effort"/> may choose is null until it is set; then its value is used as it is. Null means unset there,
+/// but for options whose documentation says what null itself means: for them null set by hand is a choice too, which <see cref="Effort"/>
+/// leaves alone. Training that goes on from a model leaves options that are not set at their plain defaults.</para>
 /// <para>What comes of all that for a table is told by <see cref="Describe"/> beforehand, by the log while training, and by
 /// <c>TrainingOptions</c> of the model afterwards.</para>
 /// </remarks>
@@ -22,18 +22,18 @@ public abstract partial class FfnnOptions
 
     private protected FfnnOptions(TrainerTask task) => _task = task;
 
-    /// <summary>How much time a good model is worth: chooses every option that is not set and whose documentation says so. Rules by
-    /// rows, task and features stand in docs/options.md; the log says what was chosen. A table of thousands of slots that are nearly always 0,
-    /// as FeaturizeText makes them, has a narrow first layer and few epochs. Where <see cref="Optimizer"/> or <see cref="LearningRate"/> is
-    /// set, the others of optimizer, rate, schedule, rate factors and weight decay have their plain defaults, since they only fit each other,
-    /// and the log says so. Default Balanced.</summary>
+    /// <summary>How much time a good model is worth: chooses every option that is not set and whose documentation says so. Rules by rows,
+    /// task and features stand in docs/options.md; the log says what was chosen. A table of thousands of slots that are nearly always 0, as
+    /// FeaturizeText makes them, has a narrow first layer and few epochs. Where <see cref="Optimizer"/> or <see cref="LearningRate"/> is
+    /// set, the others of optimizer, rate, schedule, rate factors and weight decay have their plain defaults, since they only fit each
+    /// other, and the log says so. Default Balanced.</summary>
     public Effort Effort { get => (Effort)Get(OptionTable.Effort)!; set => Set(OptionTable.Effort, value); }
 
     /// <summary>Take the general delta even where a closed form is known; experiments compare the two.</summary>
     internal bool AlwaysGeneralDelta { get; set; }
 
-    /// <summary>What every option comes to for a table of so many rows, and why: set, chosen by <see cref="Effort"/>, following from another
-    /// option, or the plain default. Nothing is trained. The trainer's own kind is the task.</summary>
+    /// <summary>What every option comes to for a table of so many rows, and why: set, chosen by <see cref="Effort"/>, following from
+    /// another option, or the plain default. Nothing is trained. The trainer's own kind is the task.</summary>
     /// <param name="rowCount">Rows for training, at least 1.</param>
     /// <param name="isText">True for a table of a thousand slots and more that are 0 in nearly all rows, as FeaturizeText makes them. The
     /// trainer finds that out by itself.</param>
@@ -72,9 +72,6 @@ public abstract partial class FfnnOptions
 
     /// <summary>All options with the plain default of each that is not set: what does not depend on the rows is final in it.</summary>
     internal ResolvedOptions ResolvePlain() => Resolve(_values, null);
-
-    /// <summary>True where the option was set.</summary>
-    internal bool IsSet(Option option) => _values.IsSet(option);
 
     /// <summary>Throws one error that lists everything wrong with the options.</summary>
     /// <exception cref="ArgumentException">Something is.</exception>

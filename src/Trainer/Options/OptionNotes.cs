@@ -20,11 +20,12 @@ internal static class OptionNotes
     ];
 
     /// <summary>For the log: every option that the model notes, those with one reason together.</summary>
-    public static string ForLog(ResolvedOptions options)
+    /// <param name="initial">The model that training goes on from, or null: the log says nothing of what it decided.</param>
+    public static string ForLog(ResolvedOptions options, NetworkModel? initial)
     {
         var groups =
             from choice in options.Describe().Zip(OptionTable.All)
-            where choice.Second.Effect != OptionEffect.Run
+            where choice.Second.Effect != OptionEffect.Run && (initial is null || !choice.Second.IsDecidedByInitialModel)
             group $"{choice.First.Name} {choice.First.Value}" by choice.First.Source into reason
             orderby reason.Key
             select $"{Words(reason.Key)}: {string.Join(", ", reason)}";

@@ -35,8 +35,8 @@ internal static partial class OptionTable
         Allowed = [new("null or above 0", limit => limit > TimeSpan.Zero)],
         Misfits = options => options.Of(TimeLimit) is not null &&
             (options.Of(Checkpoint) is not null || options.Of(ResumeFrom) is not null)
-            ? ["TimeLimit must be null with Checkpoint and ResumeFrom: what is planned depends on the clock, and a run that goes on has to " +
-                "be the same one. Set NumberOfEpochs, or cancel with OnCancellation.KeepBest."]
+            ? ["TimeLimit must be null with Checkpoint and ResumeFrom: what is planned depends on the clock, and a run that goes on has " +
+                "to be the same one. Set NumberOfEpochs, or cancel with OnCancellation.KeepBest."]
             : [],
     };
 

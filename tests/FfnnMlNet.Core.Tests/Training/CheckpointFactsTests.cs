@@ -38,10 +38,16 @@ public class CheckpointFactsTests
         { Before, "BatchSize 32", "BatchSize 64", "BatchSize was 32 and is now 64" },
         { Before, "", "StepsPerEpoch 4", "StepsPerEpoch was none and is now 4" },
         { Before, "WeightAveraging exponential(0.9)", "WeightAveraging none", "WeightAveraging was exponential(0.9) and is now none" },
-        { Before, "EarlyStopping none, best by ValidationMetric", "EarlyStopping none; SelectBestBy ValidationLoss", "SelectBestBy was ValidationMetric" },
+        {
+            Before, "EarlyStopping none, best by ValidationMetric", "EarlyStopping none; SelectBestBy ValidationLoss",
+            "SelectBestBy was ValidationMetric"
+        },
         { Before, "EarlyStopping patience 3", "EarlyStopping none; SelectBestBy ValidationLoss", "EarlyStopping was patience 3" },
         { Before, "Dropout 0.15, 0.15", "Dropout 0.2", "Dropout was 0.15 and is now 0.2" },
-        { Before, "WeightInitialization he-normal", "WeightInitialization he-normal; the start the initial model", "the start was new parameters" },
+        {
+            Before, "WeightInitialization he-normal", "WeightInitialization he-normal; the start the initial model",
+            "the start was new parameters"
+        },
     };
 
     [Theory]
@@ -51,7 +57,8 @@ public class CheckpointFactsTests
     [Theory]
     [MemberData(nameof(Refused))]
     public void What_differs_is_named(int version, string written, string now, string difference) =>
-        Assert.Contains(difference, Assert.Throws<NetworkFormatException>(() => Restore(version, written, now)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            difference, Assert.Throws<NetworkFormatException>(() => Restore(version, written, now)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Files_are_of_the_newest_version() => Assert.Equal(Now, BitConverter.ToInt32(Written(""), 8));
@@ -63,7 +70,8 @@ public class CheckpointFactsTests
         SHA256.HashData(bytes.AsSpan(..^CheckpointFile.HashLength)).CopyTo(bytes.AsSpan(^CheckpointFile.HashLength..));
         var facts = Facts(now);
         // An older file always says where its run started, and what was off.
-        string[] implied = version == Now ? [] : ["the start new parameters", "StepsPerEpoch none", "ScheduleEpochs none", "WeightAveraging none"];
+        string[] implied = version == Now
+            ? [] : ["the start new parameters", "StepsPerEpoch none", "ScheduleEpochs none", "WeightAveraging none"];
         facts.AddRange(Facts(string.Join("; ", implied)).Where(fact => facts.All(other => other.Name != fact.Name)));
         var network = Network();
         CheckpointFile.Restore(bytes, network, State(network), facts);
@@ -81,7 +89,8 @@ public class CheckpointFactsTests
     private static List<RunFact> Facts(string text) =>
     [
         .. from fact in text.Split("; ", StringSplitOptions.RemoveEmptyEntries)
-           let end = fact.StartsWith("the start ", StringComparison.Ordinal) ? "the start".Length : fact.IndexOf(' ', StringComparison.Ordinal)
+           let end = fact.StartsWith("the start ", StringComparison.Ordinal)
+               ? "the start".Length : fact.IndexOf(' ', StringComparison.Ordinal)
            select new RunFact(fact[..end], fact[(end + 1)..], "32"),
     ];
 

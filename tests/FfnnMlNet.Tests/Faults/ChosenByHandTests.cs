@@ -29,7 +29,10 @@ public class ChosenByHandTests
         }.Describe(20_000);
 
         string[] names =
-            ["WeightAveraging", "DropoutSchedule", "WeightDecaySchedule", "LearningRateFactors", "Loss", "ValidationFraction", "ScheduleEpochs"];
+        [
+            "WeightAveraging", "DropoutSchedule", "WeightDecaySchedule", "LearningRateFactors", "Loss", "ValidationFraction",
+            "ScheduleEpochs",
+        ];
         Assert.All(names, name => Assert.Equal(OptionSource.Effort, unset[name].Source));
         Assert.All(names, name => Assert.NotEqual(OptionSource.Effort, set[name].Source));
         Assert.All(names, name => Assert.NotEqual(unset[name].Value, set[name].Value));
@@ -74,8 +77,8 @@ public class ChosenByHandTests
         Assert.Empty(LinesOf(new FfnnTrainer.Options { Effort = Effort.Manual, LearningRate = 0.01f }));
         Assert.Empty(LinesOf(new FfnnTrainer.Options
         {
-            Optimizer = Optimizer.Adam(), LearningRate = 0.01f, LearningRateSchedule = LearningRateSchedule.Cosine, LearningRateFactors = null,
-            WeightDecaySchedule = null,
+            Optimizer = Optimizer.Adam(), LearningRate = 0.01f, LearningRateSchedule = LearningRateSchedule.Cosine,
+            LearningRateFactors = null, WeightDecaySchedule = null,
         }));
     }
 
@@ -86,7 +89,8 @@ public class ChosenByHandTests
     {
         var text = OptionDocs.All(option);
 
-        foreach (var other in new[] { "LearningRate", "Optimizer" }.Except([option]).Concat(["LearningRateSchedule", "LearningRateFactors", "WeightDecaySchedule"]))
+        string[] others = ["LearningRate", "Optimizer", "LearningRateSchedule", "LearningRateFactors", "WeightDecaySchedule"];
+        foreach (var other in others.Except([option]))
             Assert.Contains(other, text, StringComparison.Ordinal);
         Assert.Contains("have their plain defaults, whatever the effort", text, StringComparison.Ordinal);
     }

@@ -97,10 +97,12 @@ public class EveryOptionAtItsEdgesTests
             ],
             _ when type == typeof(TimeSpan) =>
                 [("00:00:00", TimeSpan.Zero, true), ("least", TimeSpan.MinValue, true), ("most", TimeSpan.MaxValue, false)],
-            _ when type == typeof(string) => [("empty", "", true), ("blank", " ", true), ("a\0b", "a\0b", true), ("absent", "absent", false)],
+            _ when type == typeof(string) =>
+                [("empty", "", true), ("blank", " ", true), ("a\0b", "a\0b", true), ("absent", "absent", false)],
             _ when type == typeof(bool) => [("true", true, false), ("false", false, false)],
             _ when type == typeof(CancellationToken) => [("none", default(CancellationToken), false)],
-            _ when type.IsEnum => [("42", Enum.ToObject(type, 42), true), ("-1", Enum.ToObject(type, -1), true), ("first", Enum.ToObject(type, 0), false)],
+            _ when type.IsEnum =>
+                [("42", Enum.ToObject(type, 42), true), ("-1", Enum.ToObject(type, -1), true), ("first", Enum.ToObject(type, 0), false)],
             _ when type == typeof(IReadOnlyList<HiddenLayer>) =>
             [
                 ("a null", new HiddenLayer[] { null! }, false), ("empty", Array.Empty<HiddenLayer>(), false),
@@ -111,7 +113,8 @@ public class EveryOptionAtItsEdgesTests
         };
         if (!property.PropertyType.IsValueType || Nullable.GetUnderlyingType(property.PropertyType) is not null)
             edges.Add(("null", null, false));
-        return edges.Count > 0 ? edges : throw new NotSupportedException($"No edges are known of {property.PropertyType}, the type of {property.Name}.");
+        return edges.Count > 0 ? edges : throw new NotSupportedException(
+            $"No edges are known of {property.PropertyType}, the type of {property.Name}.");
     }
 
     private static List<(string, object?, bool)> Numbers<T>(T zero, T minus, T least, T most) where T : struct, IFormattable =>

@@ -87,7 +87,8 @@ public class HugeSizesTests
             () => Embeddings.Check(8_000_000, 0, groups, NumericEmbedding.None, new CategoricalEmbedding(2, 1024)));
 
         Assert.StartsWith(
-            "CategoricalEmbedding 1024 numbers from 2 categories on of 4,000,000 groups would give the first layer 4,096,000,000 numbers per row, ",
+            "CategoricalEmbedding 1024 numbers from 2 categories on of 4,000,000 groups would give the first layer " +
+            "4,096,000,000 numbers per row, ",
             error.Message, StringComparison.Ordinal);
     }
 
@@ -101,7 +102,8 @@ public class HugeSizesTests
             () => new ValueLabelReader(schema.ToSchema()["Label"], [.. Enumerable.Range(0, 5_000).Select(i => $"q{i}")]));
 
         Assert.StartsWith(
-            "Loss gives 5000 numbers for each of the 1000000 values of label column 'Label', 5000000000 outputs in all, but a network may have ",
+            "Loss gives 5000 numbers for each of the 1000000 values of label column 'Label', 5000000000 outputs in all, " +
+            "but a network may have ",
             error.Message, StringComparison.Ordinal);
     }
 }

@@ -22,7 +22,8 @@ public sealed class ResumeWithOtherOptionsTests : IDisposable
         ["OutputActivation"] = (_ => { }, o => o.OutputActivation = Activation.Softplus),
         ["WeightInitialization"] = (_ => { }, o => o.WeightInitialization = WeightInitialization.HeNormal),
         ["NumericEmbedding"] = (
-            o => o.NumericEmbedding = NumericEmbedding.Periodic(3, 2, 0.1f), o => o.NumericEmbedding = NumericEmbedding.Periodic(3, 2, 0.3f)),
+            o => o.NumericEmbedding = NumericEmbedding.Periodic(3, 2, 0.1f),
+            o => o.NumericEmbedding = NumericEmbedding.Periodic(3, 2, 0.3f)),
         ["CategoricalEmbedding"] = (_ => { }, o => o.CategoricalEmbedding = new CategoricalEmbedding()),
         ["LearnFeatureScales"] = (_ => { }, o => o.LearnFeatureScales = true),
         ["EnsembleSize"] = (_ => { }, o => o.EnsembleSize = 2),

@@ -69,6 +69,7 @@ public class ShownDefaultsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new FfnnTrainer.Options().Describe(0));
         Assert.Contains(
             "BatchSize must be at least 1, but was 0.",
-            Assert.Throws<ArgumentException>(() => new FfnnTrainer.Options { BatchSize = 0 }.Describe(10)).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => new FfnnTrainer.Options { BatchSize = 0 }.Describe(10)).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace FfnnMlNet.Tests.Options;
@@ -31,10 +32,11 @@ public class OptionTableTests
         var (option, summary) = (Of(name), OptionDocs.Summary(name));
 
         Assert.NotEmpty(option.DefaultInDocs);
-        Assert.Matches(
-            $@"{(option.IsChosenByEffort ? "lain default" : "Default")} {System.Text.RegularExpressions.Regex.Escape(option.DefaultInDocs)}[.,;:]", summary);
+        Assert.Matches($"{(option.IsChosenByEffort ? "lain default" : "Default")} {Regex.Escape(option.DefaultInDocs)}[.,;:]", summary);
         Assert.Equal(option.IsChosenByEffort, summary.Contains("chosen by Effort", StringComparison.Ordinal));
-        Assert.Equal(option.IsChosenByEffort && option.NullMeans == NullMeans.Choice, summary.Contains("Null set by hand", StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(
+            option.IsChosenByEffort && option.NullMeans == NullMeans.Choice,
+            summary.Contains("null set by hand", StringComparison.OrdinalIgnoreCase));
     }
 
     [Theory]
@@ -65,6 +67,35 @@ public class OptionTableTests
         Assert.Null(typeof(FfnnOptions).GetProperty(name)!.GetValue(new FfnnTrainer.Options()));
     }
 
+    [Theory]
+    [MemberData(nameof(Options))]
+    public void What_effort_chooses_beside_a_set_option_fits_it(string name)
+    {
+        foreach (var create in new Func<FfnnOptions>[]
+        {
+            () => new FfnnTrainer.Options(), () => new FfnnBinaryTrainer.Options(), () => new FfnnRegressionTrainer.Options(),
+            () => new FfnnMultiOutputRegressionTrainer.Options(),
+        })
+        {
+            var options = create();
+            var property = typeof(FfnnOptions).GetProperty(name)!;
+            property.SetValue(options, OptionSamples.Of(property));
+            // What does not fit the task is refused.
+            if (Record.Exception(options.Validate) is not null)
+                continue;
+            foreach (var effort in Enum.GetValues<Effort>())
+            {
+                options.Effort = effort;
+                foreach (var table in new TableShape[] { new(10), new(100_000), new(10, IsText: true), new(100_000, IsText: true) })
+                {
+                    var used = options.Resolve(table);
+                    Assert.Empty(OptionTable.All.SelectMany(option => option.MisfitsOf(used)));
+                    Assert.All(used.Describe(), choice => Assert.NotEmpty(choice.Value));
+                }
+            }
+        }
+    }
+
     [Fact]
     public void The_page_of_the_options_is_what_the_table_says()
     {
@@ -80,6 +111,7 @@ public class OptionTableTests
 
         Assert.True(
             File.Exists(path) && File.ReadAllText(path).ReplaceLineEndings("\n") == page,
-            $"docs/options.md is not what the table of options says. Run the tests once with {WriteVariable}=1 and look at the difference.");
+            $"docs/options.md is not what the table of options says. Run the tests once with {WriteVariable}=1 and look at the " +
+            "difference.");
     }
 }

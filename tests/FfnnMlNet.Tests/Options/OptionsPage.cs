@@ -26,12 +26,12 @@ internal static class OptionsPage
             This page is written from the table of options (`src/Trainer/Options/OptionTable*.cs`) by a test: run the tests of
             `tests/FfnnMlNet.Tests` once with `FFNNMLNET_WRITE_OPTIONS=1` after a change of the table.
 
-            - **Plain default**: what an option is that neither the user nor `Effort` chose: under `Effort.Manual`, in training that goes on from
-              a model, and where another option that is set makes Effort leave it.
-            - **Null set by hand**: has a word for each option that `Effort` may choose, all of which are null until they are set. *Unset*: null
-              takes a value back. *A choice*: null is a value of its own, which Effort leaves alone.
-            - **Checkpoint**: whether `ResumeFrom` needs the same value as the run that wrote the checkpoint. Where it does not, no bit of the
-              model depends on the option itself.
+            - **Plain default**: what an option is that neither the user nor `Effort` chose: under `Effort.Manual`, in training that goes
+              on from a model, and where another option that is set makes Effort leave it.
+            - **Null set by hand**: has a word for each option that `Effort` may choose, all of which are null until they are set. *Unset*:
+              null takes a value back. *A choice*: null is a value of its own, which Effort leaves alone.
+            - **Checkpoint**: whether `ResumeFrom` needs the same value as the run that wrote the checkpoint. Where it does not, no bit of
+              the model depends on the option itself.
 
             `new FfnnTrainer.Options().Describe(rowCount)` prints what would be used for a table, and why.
 
@@ -46,7 +46,8 @@ internal static class OptionsPage
         page.Append("\n## What Effort chooses\n\nAn option that is set is used as it is. ").Append(
             "Where the number of rows decides, the first value is for fewer rows.\n");
         Choices(page, isText: false);
-        page.Append("\nFor a table of a thousand slots and more that are 0 in nearly all rows, as FeaturizeText makes them, where that differs:\n");
+        page.Append("\nFor a table of a thousand slots and more that are 0 in nearly all rows, as FeaturizeText makes them, ")
+            .Append("where that differs:\n");
         Choices(page, isText: true);
         return page.ToString().ReplaceLineEndings("\n");
     }
@@ -66,7 +67,8 @@ internal static class OptionsPage
 
     private static string Cell(string option, Effort effort, bool isText)
     {
-        var byTask = s_tasks.Select(task => (task.Name, Value: ByRows(count => Value(task.Create, option, effort, count, isText)))).ToArray();
+        var byTask = s_tasks.Select(
+            task => (task.Name, Value: ByRows(count => Value(task.Create, option, effort, count, isText)))).ToArray();
         if (byTask.Select(task => task.Value).Distinct().Count() == 1)
             return byTask[0].Value;
         return string.Join("; ", byTask.GroupBy(task => task.Value)

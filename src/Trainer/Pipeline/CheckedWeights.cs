@@ -1,4 +1,6 @@
-namespace FfnnMlNet.Data;
+using FfnnMlNet.Data;
+
+namespace FfnnMlNet.Pipeline;
 
 /// <summary>Example weights times class weights, with an error where Single cannot hold the products.</summary>
 internal static class CheckedWeights

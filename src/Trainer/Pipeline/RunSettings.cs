@@ -1,14 +1,33 @@
-using FfnnMlNet.Data;
 using FfnnMlNet.Losses;
+using FfnnMlNet.Network;
 using FfnnMlNet.Training;
 
-namespace FfnnMlNet;
+namespace FfnnMlNet.Pipeline;
 
 /// <summary>From options to what the training loop takes.</summary>
 internal static class RunSettings
 {
-    /// <param name="targetScale">[outputs] what targets are divided by; none = 1.</param>
-    public static Objective Objective(ResolvedOptions options, ReadOnlySpan<float> targetScale = default)
+    /// <summary>For the training itself.</summary>
+    public static TrainingSettings ForTraining(TrainingRequest request, RowsRead read, PreparedRows prepared, ResolvedOptions options) =>
+        Of(options, Objective(options, prepared.Outputs.Scale), request.Deadline, request.CheckAlive) with
+        {
+            OnEpoch = summary => RunLog.SayEpoch(request, summary),
+            Warn = request.Warn,
+            Checkpoint = options.Of(OptionTable.Checkpoint),
+            ResumeFrom = read.Checkpoint,
+            OptionFacts = OptionNotes.ForCheckpoint(options, request.Initial),
+            KeepParameters = request.Initial is not null,
+            LabelName = request.Label.Name,
+            FeatureName = request.Features.Name,
+            OutputNames = read.Labels.OutputNames,
+            Metric = MetricOf(request.ScoreKind, prepared.Outputs),
+        };
+
+    /// <summary>For measuring how long a few steps take: nobody is told of them, and labels are as they are.</summary>
+    public static TrainingSettings ForMeasuring(ResolvedOptions options, Deadline deadline, Action checkAlive) =>
+        Of(options, Objective(options, []), deadline, checkAlive);
+
+    private static Objective Objective(ResolvedOptions options, ReadOnlySpan<float> targetScale)
     {
         var loss = options.Of(OptionTable.Loss);
         return new Objective(
@@ -16,17 +35,19 @@ internal static class RunSettings
             options.AlwaysGeneralDelta);
     }
 
-    /// <summary>What part of the rows is set aside for so many members, which are judged even where a single network would not
-    /// be.</summary>
-    public static float FractionFor(ResolvedOptions options, int members)
+    private static Metric MetricOf(ScoreKind scoreKind, OutputTransform outputs) => scoreKind switch
     {
-        var fraction = options.Of(OptionTable.ValidationFraction);
-        return fraction > 0 || members == 1 ? fraction : 1f / Math.Max(members, ValidationFolds.LeastFolds);
-    }
+        ScoreKind.Probabilities => new ClassAccuracy(),
+        ScoreKind.LogOdds => new BinaryAccuracy(0.5f),
+        ScoreKind.Margin => new BinaryAccuracy(0),
+        _ => new RootMeanSquaredError(outputs.Scale.ToArray()),
+    };
 
-    public static TrainingSettings Create(ResolvedOptions options, Action checkAlive, Action<EpochSummary> onEpoch) => new()
+    private static TrainingSettings Of(ResolvedOptions options, Objective objective, Deadline? deadline, Action checkAlive) => new()
     {
-        Objective = Objective(options),
+        Objective = objective,
+        Deadline = deadline,
+        CheckAlive = checkAlive,
         Optimizer = options.Of(OptionTable.Optimizer),
         LearningRate = options.Of(OptionTable.LearningRate),
         Schedule = options.Of(OptionTable.LearningRateSchedule),
@@ -45,12 +66,9 @@ internal static class RunSettings
         Dropout = [.. options.Of(OptionTable.HiddenLayers).Select(layer => layer.Dropout ?? options.Of(OptionTable.Dropout))],
         Seed = options.Of(OptionTable.Seed)!.Value,
         NumberOfThreads = options.Of(OptionTable.NumberOfThreads),
-        OnEpoch = onEpoch,
-        CheckAlive = checkAlive,
         EarlyStopping = options.Of(OptionTable.EarlyStopping),
         OnDivergence = options.Of(OptionTable.OnDivergence),
         OnCancellation = options.Of(OptionTable.OnCancellation),
-        Checkpoint = options.Of(OptionTable.Checkpoint),
         SelectBestBy = options.Of(OptionTable.SelectBestBy),
         CalibrateProbabilities = options.Of(OptionTable.CalibrateProbabilities),
     };
