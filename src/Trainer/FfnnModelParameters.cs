@@ -98,8 +98,8 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public float[,] GetWeights(int layer) => GetWeights(0, layer);
 
-    /// <summary>A copy of the weights of a layer of one member; where members share a network, those of the first layer times the member's scales
-    /// of its inputs.</summary>
+    /// <summary>A copy of the weights of a layer of one member; where members share a network, those of the first layer times the member's
+    /// scales of its inputs.</summary>
     /// <param name="member">Counted from 0, in [0, <see cref="MemberCount"/>).</param>
     /// <param name="layer">Counted from 0, in [0, <see cref="Layers"/>.Count).</param>
     /// <returns>[inputs, outputs].</returns>
@@ -259,8 +259,10 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
     private void CheckLayer(int member, int layer)
     {
         if ((uint)member >= (uint)MemberCount)
-            throw new ArgumentOutOfRangeException(nameof(member), member, FormattableString.Invariant($"member must be in [0, {MemberCount})."));
+            throw new ArgumentOutOfRangeException(
+                nameof(member), member, FormattableString.Invariant($"member must be in [0, {MemberCount})."));
         if ((uint)layer >= (uint)Layers.Count)
-            throw new ArgumentOutOfRangeException(nameof(layer), layer, FormattableString.Invariant($"layer must be in [0, {Layers.Count})."));
+            throw new ArgumentOutOfRangeException(
+                nameof(layer), layer, FormattableString.Invariant($"layer must be in [0, {Layers.Count})."));
     }
 }

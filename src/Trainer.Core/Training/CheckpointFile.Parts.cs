@@ -31,10 +31,10 @@ internal static partial class CheckpointFile
     private static void WriteFacts(BinaryWriter writer, Contents contents)
     {
         writer.Write(contents.Facts.Count);
-        foreach (var (name, value) in contents.Facts)
+        foreach (var fact in contents.Facts)
         {
-            writer.Write(name);
-            writer.Write(value);
+            writer.Write(fact.Name);
+            writer.Write(fact.Value);
         }
     }
 
@@ -50,12 +50,16 @@ internal static partial class CheckpointFile
             if (!saved.TryAdd(name, value))
                 Fail($"the fact '{Shortened(name)}' stands there twice");
         }
+        // What an older checkpoint says nothing of is not compared.
+        var notesAll = contents.Version >= AllOptionsVersion;
+        if (!notesAll)
+            OlderFacts.Translate(saved);
         List<string> differences =
         [
             .. from fact in contents.Facts
-               let before = saved.GetValueOrDefault(fact.Name, "nothing")
-               where before != fact.Value && (!RunFacts.MayBeMissing(fact.Name) || saved.ContainsKey(fact.Name))
-               select $"{fact.Name} was {Shortened(before)} and is now {Shortened(fact.Value)}",
+               let then = saved.GetValueOrDefault(fact.Name) ?? (notesAll ? fact.Default ?? "nothing" : fact.Value)
+               where then != fact.Value
+               select $"{fact.Name} was {Shortened(then)} and is now {Shortened(fact.Value)}",
             .. from fact in saved
                where !contents.Facts.Any(other => other.Name == fact.Key)
                select $"{Shortened(fact.Key)} was {Shortened(fact.Value)} and is now nothing",

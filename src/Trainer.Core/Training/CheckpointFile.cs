@@ -9,35 +9,36 @@ namespace FfnnMlNet.Training;
 /// the one this run needs.</summary>
 internal static partial class CheckpointFile
 {
-    // *** Binary format, version 2; all numbers little-endian ***
+    // *** Binary format, version 3; all numbers little-endian ***
     // byte[8]: magic "FFNNCKPT"
-    // int32:   version; 1 where nothing is averaged
+    // int32:   version; in 1 nothing is averaged; since 3 the facts name every option that bits depend on
     // the parts in their order, without gaps: see below at each part
     // byte[32]: SHA-256 of everything before it
-    internal const int Version = 2;
+    internal const int Version = 3;
+    private const int AllOptionsVersion = 3;
     internal const int HashLength = SealedFile.HashLength;
 
     internal static ReadOnlySpan<byte> Magic => "FFNNCKPT"u8;
 
     /// <summary>Writes the state beside its place, flushes it to the disk and renames it.</summary>
-    public static void Save(string path, FeedForwardNetwork network, RunState state, IReadOnlyList<(string Name, string Value)> facts) =>
+    public static void Save(string path, FeedForwardNetwork network, RunState state, IReadOnlyList<RunFact> facts) =>
         CheckpointPlace.Replace(path, file => Write(file, network, state, facts));
 
     /// <summary>Writes a state of any size.</summary>
-    public static void Write(Stream target, FeedForwardNetwork network, RunState state, IReadOnlyList<(string Name, string Value)> facts) =>
+    public static void Write(Stream target, FeedForwardNetwork network, RunState state, IReadOnlyList<RunFact> facts) =>
         SealedFile.Write(target, writer =>
         {
             writer.Write(Magic);
-            writer.Write(state.Average is null ? 1 : Version);
+            writer.Write(Version);
             foreach (var part in Parts)
-                part.Write(writer, new Contents(network, state, facts));
+                part.Write(writer, new Contents(Version, network, state, facts));
         });
 
     /// <summary>Overwrites network and state with what was saved.</summary>
     /// <exception cref="NetworkFormatException">The bytes are damaged, from a newer version, or of another run; network and state are as
     /// before or not to be used.</exception>
     public static void Restore(
-        CheckpointSource source, FeedForwardNetwork network, RunState state, IReadOnlyList<(string Name, string Value)> facts)
+        CheckpointSource source, FeedForwardNetwork network, RunState state, IReadOnlyList<RunFact> facts)
     {
         using var stream = source.Open();
         var header = new byte[Magic.Length + sizeof(int)];
@@ -61,7 +62,7 @@ internal static partial class CheckpointFile
         try
         {
             foreach (var part in Parts)
-                part.Read(reader, new Contents(network, state, facts));
+                part.Read(reader, new Contents(version, network, state, facts));
         }
         catch (Exception error) when (error is EndOfStreamException or FormatException and not NetworkFormatException or ArgumentException)
         {
@@ -101,5 +102,5 @@ internal static partial class CheckpointFile
 
     /// <summary>What a checkpoint is of.</summary>
     private readonly record struct Contents(
-        FeedForwardNetwork Network, RunState State, IReadOnlyList<(string Name, string Value)> Facts);
+        int Version, FeedForwardNetwork Network, RunState State, IReadOnlyList<RunFact> Facts);
 }

@@ -21,7 +21,7 @@ internal sealed class TrainingLoop
     private readonly LossEvaluation? _validation;
     private readonly DeadLayers _deadLayers;
     private readonly TrainingReport _report;
-    private readonly IReadOnlyList<(string Name, string Value)> _facts;
+    private readonly IReadOnlyList<RunFact> _facts;
     private readonly double _rowsPerEpoch;
     private double _lossSum;
     private double _weightSum;

@@ -53,6 +53,9 @@ internal sealed record TrainingSettings
 
     public required int Seed { get; init; }
 
+    /// <summary>The options that bits depend on, in words: a checkpoint must agree with them.</summary>
+    public IReadOnlyList<RunFact> OptionFacts { get; init; } = [];
+
     /// <summary>Names of the classes or outputs in their order, or none.</summary>
     public IReadOnlyList<string> OutputNames { get; init; } = [];
 

@@ -85,24 +85,6 @@ public sealed class AveragingCheckpointTests : IDisposable
     }
 
     [Fact]
-    public void Another_average_or_none_is_another_run()
-    {
-        string Error(WeightAveraging? saved, WeightAveraging? now)
-        {
-            Save(Settings(saved), 1, null);
-            var settings = Settings(now) with { ResumeFrom = File.ReadAllBytes(_path) };
-            return Assert.Throws<NetworkFormatException>(() => TrainingLoop.Run(CreateNetwork(), settings, RandomRows.OfClasses(100, seed: 1))).Message;
-        }
-
-        var rule = WeightAveraging.Exponential();
-        Assert.Contains("another run: WeightAveraging was exponential(0.998) and is now nothing. ", Error(rule, null));
-        Assert.Contains("another run: WeightAveraging was nothing and is now exponential(0.998). ", Error(null, rule));
-        Assert.Contains(
-            "another run: WeightAveraging was stochastic(0.5) and is now exponential(0.9). ",
-            Error(WeightAveraging.Stochastic(0.5f), WeightAveraging.Exponential(0.9f)));
-    }
-
-    [Fact]
     public void An_average_that_is_cut_off_or_no_number_is_a_format_error()
     {
         var settings = Settings(WeightAveraging.Exponential());
@@ -120,15 +102,6 @@ public sealed class AveragingCheckpointTests : IDisposable
         Assert.Contains("a weight or bias is not a finite number", Error(last));
         Assert.Contains("it ends too early", Error(bytes[..^sizeof(float)]));
         Assert.Contains("4 bytes follow its last part", Error([.. bytes, 0, 0, 0, 0]));
-        Assert.Equal(2, BitConverter.ToInt32(bytes, 8));
-    }
-
-    [Fact]
-    public void Without_an_average_the_file_is_of_version_1()
-    {
-        Save(Settings(null), 1, null);
-
-        Assert.Equal(1, BitConverter.ToInt32(File.ReadAllBytes(_path), 8));
     }
 
     private FeedForwardNetwork Save(TrainingSettings settings, int lastEpoch, IExampleSource? validation)

@@ -46,7 +46,7 @@ public class FreeTextTests(ITestOutputHelper output)
             (chosen["HiddenLayers"], chosen["NumberOfEpochs"], chosen["LearnFeatureScales"], chosen["EnsembleSize"]));
         Assert.Equal(model.FeatureCount, model.Layers[0].Inputs);
         Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.StartsWith("Training on ", StringComparison.Ordinal) &&
-            line.Contains($"feature scaling {chosen["FeatureScaling"]}", StringComparison.Ordinal));
+            line.Contains($"FeatureScaling {chosen["FeatureScaling"]}", StringComparison.Ordinal));
     }
 
     [Fact]

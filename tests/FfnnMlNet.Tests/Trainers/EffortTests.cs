@@ -62,9 +62,10 @@ public class EffortTests
         Assert.Equal([7, 3], model.Layers.Select(layer => layer.Outputs));
         Assert.Equal(1, model.MemberCount);
         var line = Assert.Single(log.Of(ChannelMessageKind.Info), message => message.StartsWith("Training on ", StringComparison.Ordinal));
-        Assert.Contains("at most 2 epochs, effort Balanced", line);
-        Assert.Contains("parametric activations False", line);
-        Assert.Contains("numeric embedding periodic(16, 4, 0.1, 10)", line);
+        Assert.Contains(
+            "Options set: HiddenLayers 7 selu, ParametricActivations false, EnsembleSize 1, NumberOfEpochs 2, Seed 1; chosen by Effort: ", line);
+        Assert.Contains("NumericEmbedding periodic(16, 4, 0.1, 10)", line);
+        Assert.Contains("default: Effort Balanced, ", line);
     }
 
     [Fact]
@@ -75,15 +76,17 @@ public class EffortTests
         Assert.Equal((FeatureScaling.Robust, BestBy.ValidationMetric), Choices(classes));
         Assert.Equal((FeatureScaling.Robust, BestBy.ValidationLoss), Choices(two));
         Assert.Equal((FeatureScaling.QuantileNormal, BestBy.ValidationLoss), Choices(number));
-        Assert.Null(number.Resolve(10_000).WeightAveraging);
-        Assert.Equal("exponential(0.99)", number.Resolve(10_001).WeightAveraging!.ToString());
-        Assert.Equal(FeatureScaling.Robust, new FfnnRegressionTrainer.Options { Effort = Effort.Manual }.Resolve(1000).FeatureScaling);
+        Assert.Null(Resolve(number, 10_000).Of(OptionTable.WeightAveraging));
+        Assert.Equal("exponential(0.99)", Resolve(number, 10_001).Of(OptionTable.WeightAveraging)!.ToString());
+        var manual = Resolve(new FfnnRegressionTrainer.Options { Effort = Effort.Manual }, 1000);
+        Assert.Equal(FeatureScaling.Robust, manual.Of(OptionTable.FeatureScaling));
 
-        var set = new FfnnRegressionTrainer.Options { WeightAveraging = null, FeatureScaling = FeatureScaling.None }.Resolve(20_000);
-        Assert.Null(set.WeightAveraging);
-        Assert.Equal(FeatureScaling.None, set.FeatureScaling);
+        var set = Resolve(new FfnnRegressionTrainer.Options { WeightAveraging = null, FeatureScaling = FeatureScaling.None }, 20_000);
+        Assert.Null(set.Of(OptionTable.WeightAveraging));
+        Assert.Equal(FeatureScaling.None, set.Of(OptionTable.FeatureScaling));
 
-        static (FeatureScaling, BestBy) Choices(FfnnOptions options) => (options.Resolve(1000).FeatureScaling, options.Resolve(1000).SelectBestBy);
+        static (FeatureScaling, BestBy) Choices(FfnnOptions options) =>
+            (Resolve(options, 1000).Of(OptionTable.FeatureScaling), Resolve(options, 1000).Of(OptionTable.SelectBestBy));
     }
 
     [Fact]
@@ -118,34 +121,39 @@ public class EffortTests
     [Fact]
     public void A_set_optimizer_or_rate_keeps_its_company_plain()
     {
-        var options = new FfnnTrainer.Options { LearningRate = 0.01f }.Resolve(1000);
+        var options = Resolve(new FfnnTrainer.Options { LearningRate = 0.01f }, 1000);
 
-        Assert.Equal("adam(0.9, 0.999, 1E-08)", options.Optimizer.ToString());
-        Assert.Equal(LearningRateSchedule.Constant, options.LearningRateSchedule);
-        Assert.Null(options.LearningRateFactors);
-        Assert.Null(options.WeightDecaySchedule);
+        Assert.Equal("adam(0.9, 0.999, 1E-08)", options.Of(OptionTable.Optimizer).ToString());
+        Assert.Equal(LearningRateSchedule.Constant, options.Of(OptionTable.LearningRateSchedule));
+        Assert.Null(options.Of(OptionTable.LearningRateFactors));
+        Assert.Null(options.Of(OptionTable.WeightDecaySchedule));
     }
 
     [Fact]
     public void Manual_effort_chooses_nothing()
     {
-        var options = new FfnnRegressionTrainer.Options { Effort = Effort.Manual }.Resolve(1000);
+        var options = Resolve(new FfnnRegressionTrainer.Options { Effort = Effort.Manual }, 1000);
 
-        Assert.Equal([100], options.HiddenLayers.Select(layer => layer.Units));
-        Assert.Equal("relu", options.Activation.Id);
-        Assert.Equal((32, 200, 0.001f, 0f), (options.BatchSize, options.NumberOfEpochs, options.LearningRate, options.Dropout));
-        Assert.Equal((1, false, false), (options.EnsembleSize, options.LearnFeatureScales, options.ParametricActivations));
-        Assert.Null(options.ValidationFraction);
+        Assert.All(OptionTable.All, option => Assert.NotEqual(OptionSource.Effort, options.SourceOf(option)));
+        Assert.Equal([100], options.Of(OptionTable.HiddenLayers).Select(layer => layer.Units));
+        Assert.Equal("relu", options.Of(OptionTable.Activation).Id);
+        Assert.Equal((32, 200), (options.Of(OptionTable.BatchSize), options.Of(OptionTable.NumberOfEpochs)));
+        Assert.Equal((0.001f, 0f), (options.Of(OptionTable.LearningRate), options.Of(OptionTable.Dropout)));
+        Assert.Equal(1, options.Of(OptionTable.EnsembleSize));
+        Assert.False(options.Of(OptionTable.LearnFeatureScales) || options.Of(OptionTable.ParametricActivations));
+        Assert.Equal(0, options.Of(OptionTable.ValidationFraction));
     }
 
     [Fact]
     public void Full_batch_training_is_left_as_it_is()
     {
-        var options = new FfnnRegressionTrainer.Options { Optimizer = Optimizer.Lbfgs() }.Resolve(1000);
+        var options = Resolve(new FfnnRegressionTrainer.Options { Optimizer = Optimizer.Lbfgs() }, 1000);
 
-        Assert.Equal((0f, 1), (options.Dropout, options.EnsembleSize));
-        Assert.Null(options.ValidationFraction);
+        Assert.Equal((0f, 1), (options.Of(OptionTable.Dropout), options.Of(OptionTable.EnsembleSize)));
+        Assert.Equal(0, options.Of(OptionTable.ValidationFraction));
     }
+
+    private static ResolvedOptions Resolve(FfnnOptions options, int rowCount) => options.Resolve(new TableShape(rowCount));
 
     [Fact]
     public void Slopes_of_an_activation_that_takes_none_are_an_error()

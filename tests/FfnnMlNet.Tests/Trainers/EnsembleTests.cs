@@ -68,7 +68,7 @@ public class EnsembleTests
 
         Assert.Equal(Fit(3, 1).Fingerprint(), Fit(3, 1).Fingerprint());
         Assert.NotEqual(Fit(3, 1).Fingerprint(), Fit(3, 2).Fingerprint());
-        Assert.Equal(1, new FfnnTrainer.Options().EnsembleSize);
+        Assert.Equal("1", new FfnnTrainer.Options { Effort = Effort.Manual }.Describe(1_000)["EnsembleSize"].Value);
         Assert.Equal(
             new FfnnTrainer(_ml, new FfnnTrainer.Options { Effort = Effort.Manual,
                 NumberOfEpochs = 3, Seed = 1 }).Fit(iris).Model.Fingerprint(), Fit(1, 1).Fingerprint());

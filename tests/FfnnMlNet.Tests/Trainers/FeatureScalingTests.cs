@@ -131,9 +131,9 @@ public class FeatureScalingTests(ITestOutputHelper output)
         var line = Assert.Single(log.Of(ChannelMessageKind.Info), text => text.Contains("one value", StringComparison.Ordinal));
         Assert.Matches(
             @"^Feature column 'Features' has one value in all training rows in slots '\w+', '\w+', '\w+'\. They become 0\.$", line);
-        Assert.Contains(log.Of(ChannelMessageKind.Info), text => text.Contains(
-            "feature scaling robust, 0 categorical groups, missing values Impute (0 slots flagged), target scaling none",
-            StringComparison.Ordinal));
+        Assert.Contains(log.Of(ChannelMessageKind.Info), text =>
+            text.Contains("0 categorical groups, 0 slots with flags of missing values", StringComparison.Ordinal) &&
+            text.Contains("FeatureScaling robust, MissingValues Impute, ClampScores false, TargetScaling none", StringComparison.Ordinal));
     }
 
     [Fact]

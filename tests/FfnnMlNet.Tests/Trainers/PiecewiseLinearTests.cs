@@ -128,7 +128,7 @@ public sealed class PiecewiseLinearTests : IDisposable
         new FfnnTrainer(_ml, Small(new FfnnTrainer.Options())).Fit(Tables.Iris(_ml));
 
         var line = Assert.Single(log.Of(ChannelMessageKind.Info), message => message.StartsWith("Training on ", StringComparison.Ordinal));
-        Assert.Contains("numeric embedding piecewise-linear(5, 3)", line);
+        Assert.Contains("NumericEmbedding piecewise-linear(5, 3)", line);
         Assert.StartsWith(
             "bins must be in 2..1024, but was 1. ", Assert.Throws<ArgumentOutOfRangeException>(() => NumericEmbedding.PiecewiseLinear(1)).Message);
         Assert.StartsWith(

@@ -208,7 +208,9 @@ public class TrainerTests
 
         var info = log.Of(ChannelMessageKind.Info);
         Assert.Contains(info, line => line.StartsWith(
-            "Training on 150 rows with 4 features, 0 rows for validation: layers 4-8 relu-3 softmax, 67 parameters, loss cross-entropy, optimizer adam(0.9, 0.999, 1E-08), learning rate 0.001 (constant), batch size 32, at most 5 epochs",
+            "Training on 150 rows with 4 features, 0 rows for validation: layers 4-8 relu-3 softmax, 67 parameters, 0 categorical groups, " +
+            "0 slots with flags of missing values, 1 threads. Options set: Effort Manual, HiddenLayers 8 relu, NumberOfEpochs 5, Seed 1; " +
+            "following from others: OutputActivation softmax; default: Activation relu, ",
             StringComparison.Ordinal));
         Assert.Contains(info, line => line.StartsWith("Trained 5 epochs in ", StringComparison.Ordinal));
         Assert.Equal(5, log.Of(ChannelMessageKind.Trace).Count(line => line.StartsWith("Epoch ", StringComparison.Ordinal)));

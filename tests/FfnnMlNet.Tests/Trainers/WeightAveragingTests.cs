@@ -120,7 +120,7 @@ public sealed class WeightAveragingTests : IDisposable
         }).Fit(Tables.Iris(_ml));
 
         var lines = log.Of(ChannelMessageKind.Info);
-        Assert.Contains(lines, line => line.Contains("weight averaging exponential(0.99)", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("WeightAveraging exponential(0.99)", StringComparison.Ordinal));
     }
 
     [Fact]

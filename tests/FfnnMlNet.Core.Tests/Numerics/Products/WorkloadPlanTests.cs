@@ -12,9 +12,8 @@ public class WorkloadPlanTests
 
     private static readonly Steps[] All =
     [
-        .. Workload.All.Select(workload => new Steps(workload.Name, workload.Sizes, workload.BatchSize)),
-        // 50 numbers, each embedded in 4, as Effort chooses it; a small batch; and one row of it scored.
-        new("recipe", [200, 256, 256, 256, 4], 256, HasInputGradient: true),
+        .. Workload.All.Select(workload => new Steps(workload.Name, workload.Sizes, workload.BatchSize, HasInputGradient: workload.IsRecipe)),
+        // A small batch of the recipe, and one row scored.
         new("small batch", [200, 256, 256, 256, 4], 10, HasInputGradient: true),
         new("one row scored", [64, 512, 512, 10], 1, IsScoring: true),
         // Many inputs for few units, as counted words are.
@@ -60,18 +59,30 @@ public class WorkloadPlanTests
         W5 | forward 1 | few columns
         W5 | input gradient 1 | short chains
         W5 | weight gradient 1 | few columns
-        recipe | forward 0 | right packed
-        recipe | input gradient 0 | transposed panels
-        recipe | weight gradient 0 | right packed
-        recipe | forward 1 | right packed
-        recipe | input gradient 1 | transposed panels
-        recipe | weight gradient 1 | right packed
-        recipe | forward 2 | right packed
-        recipe | input gradient 2 | transposed panels
-        recipe | weight gradient 2 | right packed
-        recipe | forward 3 | few columns
-        recipe | input gradient 3 | short chains
-        recipe | weight gradient 3 | few columns
+        W6 | forward 0 | right packed
+        W6 | input gradient 0 | transposed panels
+        W6 | weight gradient 0 | right packed
+        W6 | forward 1 | right packed
+        W6 | input gradient 1 | transposed panels
+        W6 | weight gradient 1 | right packed
+        W6 | forward 2 | right packed
+        W6 | input gradient 2 | transposed panels
+        W6 | weight gradient 2 | right packed
+        W6 | forward 3 | few columns
+        W6 | input gradient 3 | short chains
+        W6 | weight gradient 3 | few columns
+        W7 | forward 0 | right packed
+        W7 | input gradient 0 | transposed panels
+        W7 | weight gradient 0 | right packed
+        W7 | forward 1 | right packed
+        W7 | input gradient 1 | transposed panels
+        W7 | weight gradient 1 | right packed
+        W7 | forward 2 | right packed
+        W7 | input gradient 2 | transposed panels
+        W7 | weight gradient 2 | right packed
+        W7 | forward 3 | few columns
+        W7 | input gradient 3 | short chains
+        W7 | weight gradient 3 | few columns
         small batch | forward 0 | in place
         small batch | input gradient 0 | transposed panels | transposed panels, three-vector end | transposed panels | transposed panels
         small batch | weight gradient 0 | in place
