@@ -13,14 +13,15 @@ internal static class EpiloguePass
         if (typeof(TEpilogue) == typeof(Keep))
             return;
         ref readonly var task = ref block.Task;
-        for (var row = block.FirstRow; row < block.LastRow; row++)
+        ref var output = ref task.Output.First;
+        ref var other = ref TEpilogue.ReadsOther ? ref task.Other.First : ref output;
+        nint stride = task.Output.Stride, first = block.FirstColumn, last = block.LastColumn;
+        for (nint row = block.FirstRow; row < block.LastRow; row++)
         {
-            var at = (nint)row * task.Output.Stride;
-            for (nint column = block.FirstColumn; column < block.LastColumn; column += T.Count)
+            for (var at = (row * stride) + first; at < (row * stride) + last; at += T.Count)
             {
-                ref var output = ref Unsafe.Add(ref task.Output.First, at + column);
-                ref var other = ref TEpilogue.ReadsOther ? ref Unsafe.Add(ref task.Other.First, at + column) : ref output;
-                epilogue.Finish(T.Load(ref output), ref output, ref other);
+                ref var value = ref Unsafe.Add(ref output, at);
+                epilogue.Finish(T.Load(ref value), ref value, ref Unsafe.Add(ref other, at));
             }
         }
     }
