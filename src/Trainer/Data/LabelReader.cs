@@ -47,7 +47,7 @@ internal abstract class LabelReader
     private protected static InvalidOperationException OneClass(TrainingMatrix rows, string labelColumn, string className) => new(
         FormattableString.Invariant($"Label column '{labelColumn}' has 1 class in {rows.RowCount} usable rows ({className}), ") +
         "but a classifier needs rows of at least 2. Check how the rows were filtered or split: in a cross-validation a fold can be left " +
-        "without a rare class. Use fewer folds then, or stratified ones: number the rows of each class 0, 1, ..., k - 1 in turn, and take " +
-        "the rows of one number as a fold (mlContext.Data.FilterByCustomPredicate). " +
+        "without a rare class. Use fewer folds then, or stratified ones: number the rows of each class 0, 1, ..., k - 1 in turn, and " +
+        "take the rows of one number as a fold (mlContext.Data.FilterByCustomPredicate). " +
         DataViewReader.EmptyCells);
 }

@@ -4,7 +4,8 @@ namespace FfnnMlNet;
 /// <remarks>
 /// <para>An option that <see cref="Effort"/> may choose is null until it is set; then its value is used as it is. Null means unset there,
 /// but for options whose documentation says what null itself means: for them null set by hand is a choice too, which <see cref="Effort"/>
-/// leaves alone. Training that goes on from a model leaves options that are not set at their plain defaults.</para>
+/// leaves alone. The plain default of an option is what it is where neither was it set nor does effort choose it: under
+/// <see cref="Effort.Manual"/>, in training that goes on from a model, and where another option that is set makes effort leave it.</para>
 /// <para>What comes of all that for a table is told by <see cref="Describe"/> beforehand, by the log while training, and by
 /// <c>TrainingOptions</c> of the model afterwards.</para>
 /// </remarks>

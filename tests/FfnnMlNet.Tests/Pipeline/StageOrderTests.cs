@@ -44,7 +44,8 @@ public class StageOrderTests
     private static IEnumerable<Type> TypesIn(Type stage) =>
     [
         .. stage.GetFields(All).Select(field => field.FieldType),
-        .. stage.GetMethods(All).SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType)),
+        .. stage.GetMethods(All).Select(method => method.ReturnType),
+        .. stage.GetMethods(All).SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType)),
         .. stage.GetConstructors(All).SelectMany(made => made.GetParameters().Select(parameter => parameter.ParameterType)),
     ];
 }
