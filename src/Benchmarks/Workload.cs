@@ -28,7 +28,8 @@ internal sealed record Workload(string Name, int[] Sizes, Activation Hidden, int
         new("W7", [28 * NumbersOfAFeature, 256, 256, 256, 1], Activation.Mish, 256, Adam: true, 100_000) { IsRecipe = true },
     ];
 
-    /// <summary>True: periodic embedding, slopes, dropout and the optimizer as effort chooses them; for classes learnt scales too.</summary>
+    /// <summary>True: periodic embedding, slopes, dropout and the optimizer as effort chooses them; for classes learnt scales
+    /// too.</summary>
     public bool IsRecipe { get; private init; }
 
     /// <summary>Layers, rows per batch and optimizer in one line.</summary>

@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace FfnnMlNet.Records;
 
-/// <summary>The records as files in one folder: the training fingerprint, the option sets, and a model and a checkpoint of each kind.</summary>
+/// <summary>The records as files in one folder: the training fingerprint, the option sets, and a model and a checkpoint of each
+/// kind.</summary>
 internal static class RecordBook
 {
     private const int OptionSets = 200;

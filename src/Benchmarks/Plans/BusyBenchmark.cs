@@ -3,8 +3,8 @@ using Microsoft.ML;
 
 namespace FfnnMlNet.Benchmarks.Plans;
 
-/// <summary>Fits of a small table with one thread and with the default number in turn, alone on the machine and beside a process that keeps every
-/// processor busy.</summary>
+/// <summary>Fits of a small table with one thread and with the default number in turn, alone on the machine and beside a process that keeps
+/// every processor busy.</summary>
 internal static class BusyBenchmark
 {
     private const int Rows = 400;

@@ -4,8 +4,8 @@ using Microsoft.ML;
 
 namespace FfnnMlNet.Benchmarks.Text;
 
-/// <summary>Free text as ML.NET's first tutorial has it: FeaturizeText with its defaults, then a trainer. ML.NET's SDCA and each effort of ours
-/// have the same rows in the same order.</summary>
+/// <summary>Free text as ML.NET's first tutorial has it: FeaturizeText with its defaults, then a trainer. ML.NET's SDCA and each effort of
+/// ours have the same rows in the same order.</summary>
 internal static class TextBenchmark
 {
     public const string Sdca = "sdca";

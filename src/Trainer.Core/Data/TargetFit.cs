@@ -12,7 +12,8 @@ internal static class TargetFit
     /// <param name="standardize">Scale and shift by deviation and mean, by weight, in double; else by 1 and 0.</param>
     /// <param name="clamp">Keep scores between the smallest and the largest target.</param>
     /// <param name="trainingRows">The rows that count; null = all.</param>
-    /// <param name="withoutFar">Scale by the other rows where some are <see cref="FarTargets"/>: for losses that no single target rules.</param>
+    /// <param name="withoutFar">Scale by the other rows where some are <see cref="FarTargets"/>: for losses that no single target
+    /// rules.</param>
     public static OutputTransform Of(
         TrainingMatrix rows, bool standardize, bool clamp, IReadOnlyList<int>? trainingRows = null, bool withoutFar = false)
     {

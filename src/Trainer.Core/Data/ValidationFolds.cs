@@ -9,8 +9,8 @@ internal static class ValidationFolds
     public const int LeastFolds = 5;
 
     /// <summary>
-    /// The rows are split into max(members, 5) disjoint folds, whose sizes and whose rows of each class differ by one at most; member m holds
-    /// out fold m, so with 5 members and more every row is held out once.
+    /// The rows are split into max(members, 5) disjoint folds, whose sizes and whose rows of each class differ by one at most; member m
+    /// holds out fold m, so with 5 members and more every row is held out once.
     /// </summary>
     /// <param name="classOf">[rows] each row's class; the only row of a class is held out by nobody. Empty = no classes.</param>
     /// <returns>For each member its training and its validation rows, ascending; null where there are too few rows for each fold to have
@@ -39,8 +39,8 @@ internal static class ValidationFolds
     }
 
     /// <summary>
-    /// Folds of whole groups of rows, each with about its share of the rows of every class: as many as without groups, or one a group where there are
-    /// fewer. Where there are fewer folds than members, some hold out the same one.
+    /// Folds of whole groups of rows, each with about its share of the rows of every class: as many as without groups, or one a group where
+    /// there are fewer. Where there are fewer folds than members, some hold out the same one.
     /// </summary>
     /// <param name="groupOf">[rows] each row's group, in [0, groups).</param>
     /// <returns>As <see cref="Create(int, int, ReadOnlySpan{int}, int)"/>; null where there are too few groups for two folds.</returns>

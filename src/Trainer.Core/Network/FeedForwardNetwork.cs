@@ -5,8 +5,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>Layers a_l = f_l(a_(l-1) W_l + b_l) and what else its <see cref="Layout"/> has: activations and parameters. Knows no data and no
-/// loss.</summary>
+/// <summary>Layers a_l = f_l(a_(l-1) W_l + b_l) and what else its <see cref="Layout"/> has: activations and parameters. Knows no data and
+/// no loss.</summary>
 internal sealed class FeedForwardNetwork
 {
     private readonly Activation[] _activations;

@@ -1,8 +1,8 @@
 namespace FfnnMlNet.Network;
 
 /// <summary>
-/// The stages of a network, and where their parameters stand in its one flat buffer: kind after kind, as <see cref="ParameterKind"/> counts them,
-/// and within a kind stage after stage. So all weights come first, and a rule for weights alone (L2) is a rule for the first
+/// The stages of a network, and where their parameters stand in its one flat buffer: kind after kind, as <see cref="ParameterKind"/> counts
+/// them, and within a kind stage after stage. So all weights come first, and a rule for weights alone (L2) is a rule for the first
 /// <see cref="WeightLength"/> floats.
 /// </summary>
 /// <remarks>
@@ -20,8 +20,8 @@ internal sealed class Layout
     /// <param name="sizes">Inputs of the first layer, units of each hidden layer, outputs.</param>
     /// <param name="embedding">What stands before the first layer, or null: then its inputs are the network's.</param>
     /// <param name="hasSlopes">True: every hidden unit has a slope, as parametric activations need.</param>
-    /// <param name="membersPerNetwork">Members that share the hidden layers; above 1 each has scales of the first layer's inputs and an output
-    /// layer of its own.</param>
+    /// <param name="membersPerNetwork">Members that share the hidden layers; above 1 each has scales of the first layer's inputs and an
+    /// output layer of its own.</param>
     /// <exception cref="ArgumentOutOfRangeException">One buffer cannot hold the parameters.</exception>
     public Layout(ReadOnlySpan<int> sizes, InputEmbedding? embedding = null, bool hasSlopes = false, int membersPerNetwork = 1)
     {
@@ -90,8 +90,8 @@ internal sealed class Layout
     /// <summary>Weights, biases and all other parameters without padding.</summary>
     public long ParameterCount { get; }
 
-    /// <summary>[inputs, outputs] of layer <paramref name="layer"/>, counted from 0; of the output layer those of all members, one below the
-    /// other.</summary>
+    /// <summary>[inputs, outputs] of layer <paramref name="layer"/>, counted from 0; of the output layer those of all members, one below
+    /// the other.</summary>
     public ParameterSlice Weights(int layer) => _layers[layer].Weights.Slice;
 
     /// <summary>[1, outputs] of layer <paramref name="layer"/>, counted from 0; of the output layer [members, outputs].</summary>

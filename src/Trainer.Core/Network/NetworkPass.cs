@@ -3,8 +3,8 @@ using FfnnMlNet.Numerics;
 namespace FfnnMlNet.Network;
 
 /// <summary>
-/// The stages of a network at work, for at most so many rows: the forward pass is a fold over them, the backward pass the reverse fold. It owns
-/// the buffers, made once, and serves any network of the same layout and activations, one thread at a time.
+/// The stages of a network at work, for at most so many rows: the forward pass is a fold over them, the backward pass the reverse fold. It
+/// owns the buffers, made once, and serves any network of the same layout and activations, one thread at a time.
 /// </summary>
 internal sealed class NetworkPass
 {
@@ -50,8 +50,8 @@ internal sealed class NetworkPass
     /// <summary>The stages at work, without those that have no part in it.</summary>
     public IReadOnlyList<StagePass> Passes => _passes;
 
-    /// <summary>z [rows, outputs] of the output layer by the last forward pass. Of several members row r of member m is row m * (rows of the
-    /// input) + r.</summary>
+    /// <summary>z [rows, outputs] of the output layer by the last forward pass. Of several members row r of member m is row m * (rows of
+    /// the input) + r.</summary>
     public Matrix PreActivation => _layers[^1].Output;
 
     /// <summary>a [rows, outputs] of the output layer by the last forward pass.</summary>
@@ -76,8 +76,8 @@ internal sealed class NetworkPass
     }
 
     /// <summary>From the delta of the output layer to every gradient. Of the last forward pass.</summary>
-    /// <param name="delta">[rows, outputs] dL/dz of the output layer: the loss has taken the way through its activation, often in closed form.
-    /// Padding zero.</param>
+    /// <param name="delta">[rows, outputs] dL/dz of the output layer: the loss has taken the way through its activation, often in closed
+    /// form. Padding zero.</param>
     public void Backward(in BackwardContext context, Matrix delta)
     {
         for (var i = _passes.Length - 2; i >= 0; i--)
@@ -97,9 +97,9 @@ internal sealed class NetworkPass
     }
 
     /// <summary>
-    /// Rows whose way through the layers left float32, again in an arithmetic that ends at its largest number: sums in double, every value kept
-    /// within +-<see cref="float.MaxValue"/>, what is no number at all taken as 0. So a row of finite features has finite scores, whatever the
-    /// model. Does nothing to rows whose last layer is finite, or whose input is not.
+    /// Rows whose way through the layers left float32, again in an arithmetic that ends at its largest number: sums in double, every value
+    /// kept within +-<see cref="float.MaxValue"/>, what is no number at all taken as 0. So a row of finite features has finite scores,
+    /// whatever the model. Does nothing to rows whose last layer is finite, or whose input is not.
     /// </summary>
     public void Saturate(in ForwardContext context)
     {

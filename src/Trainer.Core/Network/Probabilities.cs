@@ -29,7 +29,8 @@ internal static class Probabilities
             scores[k] = sum > 0 ? (float)(Share(activation[k]) / sum) : 1f / activation.Length;
     }
 
-    /// <summary>Divides probabilities by their sum where that is off 1 by more than the usual rounding, as with many thousands of classes.</summary>
+    /// <summary>Divides probabilities by their sum where that is off 1 by more than the usual rounding, as with many thousands of
+    /// classes.</summary>
     public static void Even(Span<float> probabilities)
     {
         var sum = Reductions.SumInDouble(probabilities);

@@ -3,8 +3,8 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace FfnnMlNet.Reference;
 
-/// <summary>The twin of <see cref="NetworkPass"/>: the twins of all stages of a network, with its parameters as they are now, in double. A fold
-/// forward and the reverse fold backward.</summary>
+/// <summary>The twin of <see cref="NetworkPass"/>: the twins of all stages of a network, with its parameters as they are now, in double. A
+/// fold forward and the reverse fold backward.</summary>
 internal sealed class ReferencePass
 {
     private readonly ReferenceStage[] _stages;

@@ -5,8 +5,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>The gradient of a mini-batch: of the whole batch at once, or, where workers share it, of this worker's shards, summed with those of
-/// the others before anything is done with it.</summary>
+/// <summary>The gradient of a mini-batch: of the whole batch at once, or, where workers share it, of this worker's shards, summed with
+/// those of the others before anything is done with it.</summary>
 internal sealed class BatchGradient
 {
     private readonly GradientPass[] _passes;
@@ -64,7 +64,8 @@ internal sealed class BatchGradient
     }
 
     /// <summary>Every gradient.</summary>
-    /// <param name="updates">Updates weights where the products end that give their gradient; without effect where workers share a batch.</param>
+    /// <param name="updates">Updates weights where the products end that give their gradient; without effect where workers share a
+    /// batch.</param>
     public void Backward(IWeightUpdates? updates)
     {
         foreach (var pass in _passes)

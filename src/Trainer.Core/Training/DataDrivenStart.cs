@@ -4,8 +4,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>Weights and biases that suit the rows, layer by layer from the first (Holzmueller et al., 2024, section 3): which rows, and the pass
-/// over them. How a layer starts from its inputs, <see cref="Dense"/> says.</summary>
+/// <summary>Weights and biases that suit the rows, layer by layer from the first (Holzmueller et al., 2024, section 3): which rows, and the
+/// pass over them. How a layer starts from its inputs, <see cref="Dense"/> says.</summary>
 internal static class DataDrivenStart
 {
     private const int MostRows = 1024;

@@ -51,8 +51,8 @@ internal sealed class EnsembleTraining
     /// <see cref="TrainingSettings.OnEpoch"/> come from any of their threads, one at a time.</summary>
     /// <param name="networks">One a member; overwritten, as <see cref="TrainingLoop"/> says.</param>
     /// <param name="rows">One a member.</param>
-    /// <returns>The members in their order. A cancelled run whose settings keep what there is leaves out members without a finished epoch, as
-    /// long as another has one or they go on from an initial model.</returns>
+    /// <returns>The members in their order. A cancelled run whose settings keep what there is leaves out members without a finished epoch,
+    /// as long as another has one or they go on from an initial model.</returns>
     /// <exception cref="OperationCanceledException">The run was cancelled, and nothing is to be kept or nothing had begun.</exception>
     /// <remarks>Any exception of a member ends the others within a batch and is thrown as it is; of several, the first.</remarks>
     public static IReadOnlyList<TrainedMember> Run(

@@ -8,8 +8,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>What a user's own activations and losses compute at a few points, as a hash: their names say nothing of it, so two of one name are
-/// told apart by their values when a run goes on.</summary>
+/// <summary>What a user's own activations and losses compute at a few points, as a hash: their names say nothing of it, so two of one name
+/// are told apart by their values when a run goes on.</summary>
 internal static class FunctionValues
 {
     private const int Rows = 8;

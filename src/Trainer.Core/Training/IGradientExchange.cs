@@ -3,9 +3,9 @@ using FfnnMlNet.Numerics;
 namespace FfnnMlNet.Training;
 
 /// <summary>
-/// The seam between the workers of one training: loops that run alike, each of which computes some shards of every batch. What is summed here is
-/// summed over shards in one fixed order, so the bits depend on the number of shards and never on that of the workers. Every worker makes the
-/// same calls in the same order.
+/// The seam between the workers of one training: loops that run alike, each of which computes some shards of every batch. What is summed
+/// here is summed over shards in one fixed order, so the bits depend on the number of shards and never on that of the workers. Every worker
+/// makes the same calls in the same order.
 /// </summary>
 internal interface IGradientExchange
 {

@@ -14,14 +14,15 @@ internal sealed class LossEvaluation(IExampleSource rows, int batchSize, Metric?
     private float[]? _lossesOfStart = new float[rows.RowCount];
     private double _mostOfARow = double.PositiveInfinity;
 
-    /// <summary>Rows whose loss was not finite in the last evaluation: how many, the first of them, and its target that is largest in absolute
-    /// value.</summary>
+    /// <summary>Rows whose loss was not finite in the last evaluation: how many, the first of them, and its target that is largest in
+    /// absolute value.</summary>
     public (int Count, int First, float Target) NotFinite { get; private set; }
 
     public int RowCount => rows.RowCount;
 
-    /// <summary>What epochs of a run are compared by: the loss of the last evaluation with the rows bounded that would decide it alone. Where in the first
-    /// evaluation three rows have more than half of the loss, no row counts for more than twice the next one from then on.</summary>
+    /// <summary>What epochs of a run are compared by: the loss of the last evaluation with the rows bounded that would decide it alone.
+    /// Where in the first evaluation three rows have more than half of the loss, no row counts for more than twice the next one from then
+    /// on.</summary>
     public double Judged { get; private set; }
 
     /// <summary>The name of the metric, or null without one.</summary>

@@ -56,7 +56,8 @@ internal readonly record struct MemoryEstimate(double Parameters, double Workspa
     private static double Padded(double columns) => Math.Ceiling(columns / AlignedBuffer.LineFloats) * AlignedBuffer.LineFloats;
 
     /// <param name="available">Bytes the process may still take.</param>
-    /// <exception cref="InsufficientMemoryException">The run would need more, or one buffer more floats than an array has; the message has the
+    /// <exception cref="InsufficientMemoryException">The run would need more, or one buffer more floats than an array has; the message has
+    /// the
     /// bytes and the option to change.</exception>
     public void Check(ReadOnlySpan<int> sizes, double available)
     {

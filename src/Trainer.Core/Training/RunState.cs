@@ -39,8 +39,8 @@ internal sealed class RunState
 
     public OptimizerState Optimizer { get; }
 
-    /// <summary>The parameters with the lowest validation loss; those with the lowest training loss where divergence is to be survived without
-    /// validation rows; else null.</summary>
+    /// <summary>The parameters with the lowest validation loss; those with the lowest training loss where divergence is to be survived
+    /// without validation rows; else null.</summary>
     public BestParameters? Best { get; private set; }
 
     /// <summary>The parameters after the last finished epoch, where a cancelled run has to go back to them; else null.</summary>
@@ -144,7 +144,8 @@ internal sealed class RunState
         return Best.Epoch;
     }
 
-    /// <summary>Puts into the network what a run leaves behind that was cancelled, or whose time was up, in the middle of an epoch.</summary>
+    /// <summary>Puts into the network what a run leaves behind that was cancelled, or whose time was up, in the middle of an
+    /// epoch.</summary>
     /// <returns>The epoch they are of; 0 = the start.</returns>
     public int Cancel()
     {

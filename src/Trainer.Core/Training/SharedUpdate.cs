@@ -31,10 +31,11 @@ internal sealed class SharedUpdate : ITeamWork, IWeightUpdates
 
     /// <param name="gradient">dL/dparameter, laid out as the parameters are.</param>
     /// <param name="rates">What the rate is multiplied by for each kind of parameter; null = 1.</param>
-    /// <param name="checkAlive">Asked now and then by the calling thread; what it throws leaves some parameters updated and others not.</param>
+    /// <param name="checkAlive">Asked now and then by the calling thread; what it throws leaves some parameters updated and others
+    /// not.</param>
     /// <param name="average">Takes the parameters after each step, or null.</param>
-    /// <param name="inProducts">Weights may be updated where the products end that give their gradient, if the rule is a plain descent: nobody
-    /// else needs that gradient.</param>
+    /// <param name="inProducts">Weights may be updated where the products end that give their gradient, if the rule is a plain descent:
+    /// nobody else needs that gradient.</param>
     public SharedUpdate(
         Optimizer optimizer, OptimizerState state, FeedForwardNetwork network, AlignedBuffer gradient, LearningRateFactors? rates, ThreadTeam? team,
         Action? checkAlive = null, WeightAverage? average = null, bool inProducts = false)

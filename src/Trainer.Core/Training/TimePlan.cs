@@ -6,13 +6,14 @@ using FfnnMlNet.Numerics;
 namespace FfnnMlNet.Training;
 
 /// <summary>
-/// How a run uses a time limit: steps are timed, and the run gets as many epochs as fit, or shorter epochs where not even a few whole ones do, so that
-/// schedules come to their end within the limit. What was decided are plain numbers of epochs and steps: a run with those and no limit is the same.
+/// How a run uses a time limit: steps are timed, and the run gets as many epochs as fit, or shorter epochs where not even a few whole ones
+/// do, so that schedules come to their end within the limit. What was decided are plain numbers of epochs and steps: a run with those and
+/// no limit is the same.
 /// </summary>
 internal static class TimePlan
 {
-    // Fewer epochs than this are made shorter instead, so that there are several to choose the best of, as long as judging them takes no more than
-    // this part of the time.
+    // Fewer epochs than this are made shorter instead, so that there are several to choose the best of, as long as judging them takes no
+    // more than this part of the time.
     private const int FewEpochs = 8;
     private const double MostJudging = 0.15;
 
@@ -138,8 +139,8 @@ internal static class TimePlan
         Gate = null,
     };
 
-    // How fast steps are in the mean is what a run will see; how much a judgement takes beside a step is told best by the fastest of both, since
-    // other work on the machine only adds.
+    // How fast steps are in the mean is what a run will see; how much a judgement takes beside a step is told best by the fastest of both,
+    // since other work on the machine only adds.
     private static (double Step, double Judging) SecondsOfStepAndJudging(TrainingLoop probe, bool judges, double budget)
     {
         const int FirstSteps = 2;

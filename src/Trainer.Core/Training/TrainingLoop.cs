@@ -211,8 +211,8 @@ internal sealed class TrainingLoop
         });
     }
 
-    // Each time a schedule begins anew it is twice as long as before ("SGDR": Loshchilov and Hutter, 2017): waves of ever the same length would find
-    // something ever smaller to improve, and patience would never end the run.
+    // Each time a schedule begins anew it is twice as long as before ("SGDR": Loshchilov and Hutter, 2017): waves of ever the same length
+    // would find something ever smaller to improve, and patience would never end the run.
     private (int Epoch, long Scheduled) PlaceInSchedule(int epochsDone)
     {
         long scheduled = _settings.ScheduleEpochs ?? _settings.NumberOfEpochs, epoch = epochsDone;

@@ -56,8 +56,8 @@ internal sealed class Workspace
     /// <summary>The mean of the members' outputs; of one member its own.</summary>
     public MeanOutput Mean { get; }
 
-    /// <summary>Gives every member the targets and weights that were gathered, as it has the inputs: the mean loss over all rows is then the
-    /// mean of the members' losses.</summary>
+    /// <summary>Gives every member the targets and weights that were gathered, as it has the inputs: the mean loss over all rows is then
+    /// the mean of the members' losses.</summary>
     /// <param name="count">Rows gathered.</param>
     /// <returns>Rows of all members.</returns>
     public int RepeatForMembers(int count)

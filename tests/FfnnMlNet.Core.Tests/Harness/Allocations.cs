@@ -5,8 +5,8 @@ internal static class Allocations
 {
     private const int Tries = 10;
 
-    /// <summary>The least of some tries: the runtime itself allocates once in a while, when it replaces code by better code; work that allocates does
-    /// so each time.</summary>
+    /// <summary>The least of some tries: the runtime itself allocates once in a while, when it replaces code by better code; work that
+    /// allocates does so each time.</summary>
     public static long LeastOf(Action work)
     {
         var least = long.MaxValue;

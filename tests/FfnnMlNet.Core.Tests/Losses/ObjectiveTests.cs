@@ -11,8 +11,8 @@ public class ObjectiveTests(ITestOutputHelper output)
     private const int Rows = 200;
     private const int Outputs = 10;
 
-    /// <summary>Most deltas are at most about 1, where neighbouring floats are 2^-24 apart below and 2^-23 above; larger ones are divided by
-    /// their size.</summary>
+    /// <summary>Most deltas are at most about 1, where neighbouring floats are 2^-24 apart below and 2^-23 above; larger ones are divided
+    /// by their size.</summary>
     private const float UnitOfOne = 1f / (1 << 24);
 
     /// <summary>In units of 2^-24; 3 were measured, from the rounding of 1/a times a and of the sum over a row.</summary>

@@ -7,7 +7,8 @@ using Xunit;
 
 namespace FfnnMlNet.Core.Tests.Training;
 
-/// <summary>A run can be cancelled in the middle of a step. Counted in questions, not in time: a step of this net asks dozens of times.</summary>
+/// <summary>A run can be cancelled in the middle of a step. Counted in questions, not in time: a step of this net asks dozens of
+/// times.</summary>
 public class CancellationTests
 {
     private const int Rows = 512;

@@ -7,8 +7,8 @@ using Xunit;
 
 namespace FfnnMlNet.Core.Tests.Training;
 
-/// <summary>Several loops train one network through <see cref="IGradientExchange"/>, here in one process: the bits are those of one loop that
-/// computes all shards, and no loop knows.</summary>
+/// <summary>Several loops train one network through <see cref="IGradientExchange"/>, here in one process: the bits are those of one loop
+/// that computes all shards, and no loop knows.</summary>
 public class GradientExchangeTests
 {
     private const int RowCount = 150;

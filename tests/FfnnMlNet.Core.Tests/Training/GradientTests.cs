@@ -11,7 +11,8 @@ namespace FfnnMlNet.Core.Tests.Training;
 /// <summary>The whole grid of depths, activations and losses, made from the catalogues; a test for each pair of activations.</summary>
 public class GradientTests(ITestOutputHelper output)
 {
-    /// <summary>float32 keeps 6e-8 of a value; a few hundred operations may lose two digits of that, and 1.1e-5 is the worst of all cells.</summary>
+    /// <summary>float32 keeps 6e-8 of a value; a few hundred operations may lose two digits of that, and 1.1e-5 is the worst of all
+    /// cells.</summary>
     private const double CoreTolerance = 2e-5;
 
     /// <summary>Central differences with step h err by h^2 and by 1e-16 / h: about 1e-10 at their best, 1e-9 of a

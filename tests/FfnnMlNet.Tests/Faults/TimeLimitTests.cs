@@ -7,7 +7,8 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>A plan fits its epochs: a limit of time is planned for, and more epochs with patience are never worse than the default.</summary>
+/// <summary>A plan fits its epochs: a limit of time is planned for, and more epochs with patience are never worse than the
+/// default.</summary>
 public class TimeLimitTests
 {
     private readonly MLContext _ml = new(seed: 1);

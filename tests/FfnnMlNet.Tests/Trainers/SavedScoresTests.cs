@@ -7,7 +7,8 @@ using Xunit.Abstractions;
 
 namespace FfnnMlNet.Tests.Trainers;
 
-/// <summary>Every activation of the catalogue with every loss, each in a trainer that takes it: saved, loaded, the same score bits.</summary>
+/// <summary>Every activation of the catalogue with every loss, each in a trainer that takes it: saved, loaded, the same score
+/// bits.</summary>
 public class SavedScoresTests(ITestOutputHelper output)
 {
     private readonly MLContext _ml = new(seed: 1);

@@ -3,8 +3,8 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>a = f(z), with the activation that the network has for the layer. Backward: from dL/da to dL/dz through the transposed Jacobian of
-/// f. Where that allows it, both are ends of the products of the dense stages below and above.</summary>
+/// <summary>a = f(z), with the activation that the network has for the layer. Backward: from dL/da to dL/dz through the transposed Jacobian
+/// of f. Where that allows it, both are ends of the products of the dense stages below and above.</summary>
 /// <param name="layer">Counted from 0.</param>
 /// <param name="isOutput">True for the last layer, whose z is kept beside a: losses and scores need both.</param>
 internal sealed class ActivationStage(int layer, int units, bool isOutput) : Stage(units)

@@ -3,9 +3,9 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>Groups of one-hot inputs that become rows of learnt tables (entity embeddings: Guo and Berkhahn, 2016): the sum of the rows of the
-/// inputs that are set, each times its input; zeros where none is, as for a category that training has not seen. The tables start from a
-/// standard normal.</summary>
+/// <summary>Groups of one-hot inputs that become rows of learnt tables (entity embeddings: Guo and Berkhahn, 2016): the sum of the rows of
+/// the inputs that are set, each times its input; zeros where none is, as for a category that training has not seen. The tables start from
+/// a standard normal.</summary>
 internal sealed class CategoryTables : InputPart
 {
     private readonly SlotRange[] _groups;

@@ -151,8 +151,8 @@ internal sealed class Dense : Stage
             return z;
         }
 
-        /// <summary>Weights are normal and scaled so that every unit's z has deviation 1 over the rows; a unit's bias puts its zero at a random
-        /// point among five rows (Holzmueller et al., 2024, section 3, "std" and "he+5"). Each member's suit its rows.</summary>
+        /// <summary>Weights are normal and scaled so that every unit's z has deviation 1 over the rows; a unit's bias puts its zero at a
+        /// random point among five rows (Holzmueller et al., 2024, section 3, "std" and "he+5"). Each member's suit its rows.</summary>
         public override void StartFromRows(in ForwardContext context, Matrix input, int seed, ref PacedCheck check)
         {
             var random = new RandomStream(seed, RandomPurpose.Initialization, stage._layer);

@@ -4,11 +4,11 @@ using MathNet.Numerics.LinearAlgebra;
 namespace FfnnMlNet.Network;
 
 /// <summary>
-/// Inverted dropout (Srivastava et al., 2014): in each step of training each unit of a hidden layer is left out with the layer's probability p
-/// and the others are divided by 1 - p, so that judging and scoring need no change: there it has no part.
+/// Inverted dropout (Srivastava et al., 2014): in each step of training each unit of a hidden layer is left out with the layer's
+/// probability p and the others are divided by 1 - p, so that judging and scoring need no change: there it has no part.
 /// </summary>
-/// <remarks>Number (row of the batch) * units + unit of a layer's part of the step's stream decides, so that a mask depends on nothing but seed,
-/// step and place: parts of a batch draw what the whole would.</remarks>
+/// <remarks>Number (row of the batch) * units + unit of a layer's part of the step's stream decides, so that a mask depends on nothing but
+/// seed, step and place: parts of a batch draw what the whole would.</remarks>
 /// <param name="layer">Counted from 0.</param>
 internal sealed class Dropout(int layer, int units, int members) : Stage(units)
 {

@@ -3,8 +3,8 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>What the inputs of the network become before the first layer: the columns of several parts side by side. Nothing learns below it, so
-/// the gradient ends here.</summary>
+/// <summary>What the inputs of the network become before the first layer: the columns of several parts side by side. Nothing learns below
+/// it, so the gradient ends here.</summary>
 internal sealed class InputConcatenation : Stage
 {
     /// <param name="parts">In the order of their columns; at least one.</param>

@@ -5,11 +5,11 @@ namespace FfnnMlNet.Network;
 /// <summary>
 /// What stands between the inputs of a network and its first layer, where anything does. Numeric inputs x may get an embedding: beside x
 /// itself, a learnt linear map of either cos(2 pi w_f x + b_f) for so many learnt frequencies w and phases b (Gorishniy et al., 2022, in
-/// the form of Holzmueller et al., 2024), or of the piecewise linear encoding of x in fixed bins (Gorishniy et al., 2022). Groups of one-hot
-/// inputs may become rows of a learnt table. Every output may have a learnt scale.
+/// the form of Holzmueller et al., 2024), or of the piecewise linear encoding of x in fixed bins (Gorishniy et al., 2022). Groups of
+/// one-hot inputs may become rows of a learnt table. Every output may have a learnt scale.
 /// </summary>
-/// <remarks>Outputs are in the order: for each numeric input its learnt numbers and x; the plain inputs; for each group its table's row, the
-/// sum of rows where several inputs are set, zero where none is (an unseen category).</remarks>
+/// <remarks>Outputs are in the order: for each numeric input its learnt numbers and x; the plain inputs; for each group its table's row,
+/// the sum of rows where several inputs are set, zero where none is (an unseen category).</remarks>
 internal sealed class InputEmbedding
 {
     /// <param name="inputCount">Inputs of the network.</param>

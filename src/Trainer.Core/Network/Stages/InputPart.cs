@@ -2,8 +2,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>Some inputs of the network and what they become: columns side by side, of which <see cref="InputConcatenation"/> makes the input of
-/// the next stage. It owns its parameters as a stage does.</summary>
+/// <summary>Some inputs of the network and what they become: columns side by side, of which <see cref="InputConcatenation"/> makes the
+/// input of the next stage. It owns its parameters as a stage does.</summary>
 /// <param name="columns">Columns that it gives.</param>
 internal abstract class InputPart(int columns)
 {

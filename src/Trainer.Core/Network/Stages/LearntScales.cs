@@ -3,8 +3,8 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>Each input of the first layer times a learnt scale, which starts at 1, so that useless inputs can fade. Backward: dL/ds = sum down
-/// the rows of dL/dy times x, dL/dx = dL/dy times s.</summary>
+/// <summary>Each input of the first layer times a learnt scale, which starts at 1, so that useless inputs can fade. Backward: dL/ds = sum
+/// down the rows of dL/dy times x, dL/dx = dL/dy times s.</summary>
 internal sealed class LearntScales : Stage
 {
     public LearntScales(int columns) : base(columns)

@@ -6,9 +6,10 @@ using static FfnnMlNet.Network.DamagedModel;
 namespace FfnnMlNet.Network;
 
 /// <summary>
-/// The inputs of the first layer for several members of one network (Gorishniy, Kotelnikov and Babenko, 2025, "TabM-mini"; the scales are those
-/// of BatchEnsemble: Wen, Tran and Ba, 2020): x_m = x times r_m, input by input, with a learnt r_m for each member m. Row r of member m of n rows
-/// is row m * n + r of the output. Backward: dL/dr_m = sum down the rows of dL/dx_m times x, dL/dx = sum over m of dL/dx_m times r_m.
+/// The inputs of the first layer for several members of one network (Gorishniy, Kotelnikov and Babenko, 2025, "TabM-mini"; the scales are
+/// those of BatchEnsemble: Wen, Tran and Ba, 2020): x_m = x times r_m, input by input, with a learnt r_m for each member m. Row r of member
+/// m of n rows is row m * n + r of the output. Backward: dL/dr_m = sum down the rows of dL/dx_m times x, dL/dx = sum over m of dL/dx_m
+/// times r_m.
 /// </summary>
 /// <remarks>Every sum is one chain, down the rows or along the members, so no lane width changes a bit.</remarks>
 internal sealed class MemberScales : Stage
@@ -19,7 +20,8 @@ internal sealed class MemberScales : Stage
 
     /// <param name="columns">Inputs of the first layer.</param>
     /// <param name="members">At least 2.</param>
-    /// <param name="columnsOfInputs">How many columns each input of the network has become, in their order: they start with one scale.</param>
+    /// <param name="columnsOfInputs">How many columns each input of the network has become, in their order: they start with one
+    /// scale.</param>
     /// <param name="isNormal">True: scales start from a standard normal, as is usual behind embeddings of numbers; else at -1 or 1 by
     /// chance.</param>
     public MemberScales(int columns, int members, IEnumerable<int> columnsOfInputs, bool isNormal) : base(columns)

@@ -14,14 +14,16 @@ public sealed class NumericEmbedding
     /// <summary>Each feature is one input.</summary>
     public static NumericEmbedding None { get; } = new("none", 1);
 
-    /// <summary>Each feature x becomes x and size - 1 numbers, a learnt linear map of cos(2 pi w x + b) for so many learnt frequencies w and phases b
-    /// ("PBLD" of Holzmueller et al., 2024, after Gorishniy et al., 2022): the network need not build waves out of kinks.</summary>
+    /// <summary>Each feature x becomes x and size - 1 numbers, a learnt linear map of cos(2 pi w x + b) for so many learnt frequencies w
+    /// and phases b ("PBLD" of Holzmueller et al., 2024, after Gorishniy et al., 2022): the network need not build waves out of
+    /// kinks.</summary>
     /// <param name="frequencies">In 1..1024. Default 16.</param>
     /// <param name="size">Numbers a feature becomes, x itself included, in 2..256. Default 4.</param>
-    /// <param name="deviation">Standard deviation frequencies start with, in waves a unit of the scaled feature; above 0. Default 0.1.</param>
-    /// <param name="inflatedDeviation">The same for features whose quartiles are equal in the training rows, so that one value fills at least half
-    /// of them (zero-inflated, such as a capital gain): their other values are few and often each mean something of their own, which only fast
-    /// waves tell apart. Above 0. Default 10.</param>
+    /// <param name="deviation">Standard deviation frequencies start with, in waves a unit of the scaled feature; above 0. Default
+    /// 0.1.</param>
+    /// <param name="inflatedDeviation">The same for features whose quartiles are equal in the training rows, so that one value fills at
+    /// least half of them (zero-inflated, such as a capital gain): their other values are few and often each mean something of their own,
+    /// which only fast waves tell apart. Above 0. Default 10.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
     public static NumericEmbedding Periodic(int frequencies = 16, int size = 4, float deviation = 0.1f, float inflatedDeviation = 10)
     {
@@ -38,12 +40,14 @@ public sealed class NumericEmbedding
             size, frequencies, deviation, inflatedDeviation);
     }
 
-    /// <summary>Each feature x becomes x and size - 1 numbers, a learnt linear map of its piecewise linear encoding: one number a bin, 0 below
-    /// the bin, 1 above it and straight between, the first bin open below and the last above ("PLE" with quantile bins of Gorishniy et al.,
-    /// 2022). So each of the numbers is a function of x with a slope for each bin: steps and kinks that trees find need no layers.</summary>
+    /// <summary>Each feature x becomes x and size - 1 numbers, a learnt linear map of its piecewise linear encoding: one number a bin, 0
+    /// below the bin, 1 above it and straight between, the first bin open below and the last above ("PLE" with quantile bins of Gorishniy
+    /// et al., 2022). So each of the numbers is a function of x with a slope for each bin: steps and kinks that trees find need no
+    /// layers.</summary>
     /// <remarks>Edges of bins are quantiles of the scaled feature over all training rows that have it, found once, saved with the model and
     /// shared by all members of an ensemble. A feature of no more than bins + 1 values has an edge at each; where many rows share a value,
-    /// equal quantiles are merged and as many taken as lead to that number of bins. Features that are not scaled have no embedding.</remarks>
+    /// equal quantiles are merged and as many taken as lead to that number of bins. Features that are not scaled have no
+    /// embedding.</remarks>
     /// <param name="bins">Bins of a feature at most, in 2..1024. Default 16.</param>
     /// <param name="size">Numbers a feature becomes, x itself included, in 2..256. Default 4.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>

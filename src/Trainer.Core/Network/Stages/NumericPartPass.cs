@@ -2,8 +2,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>An embedding of numbers at work: input by input, the inputs shared between the threads of a team. Each input has its columns, its
-/// parameters and their gradient for itself, so that the number of threads changes no bit.</summary>
+/// <summary>An embedding of numbers at work: input by input, the inputs shared between the threads of a team. Each input has its columns,
+/// its parameters and their gradient for itself, so that the number of threads changes no bit.</summary>
 /// <param name="inputs">Which inputs of the network, ascending.</param>
 /// <param name="scratchFloats">Floats that a thread needs to work with.</param>
 internal abstract class NumericPartPass(int[] inputs, long scratchFloats, PassOptions options) : InputPartPass, ITeamWork

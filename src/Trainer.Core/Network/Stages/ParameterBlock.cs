@@ -2,8 +2,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>A block [rows, columns] of parameters of one kind, as a stage declares it. The <see cref="Layout"/> gives it its place in the flat
-/// buffer, once.</summary>
+/// <summary>A block [rows, columns] of parameters of one kind, as a stage declares it. The <see cref="Layout"/> gives it its place in the
+/// flat buffer, once.</summary>
 /// <param name="kind">What the parameters are for.</param>
 /// <param name="rows">Rows; none = there are no such parameters.</param>
 /// <param name="columns">Columns; rows are padded by zeros to whole cache lines.</param>

@@ -1,7 +1,7 @@
 namespace FfnnMlNet.Network;
 
-/// <summary>What a parameter is for; rates and decay may differ by it. The flat buffer has the kinds in this order, so it is part of the bits
-/// of every model: never renumber.</summary>
+/// <summary>What a parameter is for; rates and decay may differ by it. The flat buffer has the kinds in this order, so it is part of the
+/// bits of every model: never renumber.</summary>
 internal enum ParameterKind
 {
     /// <summary>Weights of a layer: they alone decay.</summary>

@@ -6,11 +6,12 @@ using MathNet.Numerics.LinearAlgebra;
 namespace FfnnMlNet.Network;
 
 /// <summary>
-/// Each number x becomes a learnt linear map of cosines of learnt frequencies w and phases b, and x itself (Gorishniy et al., 2022, in the form
+/// Each number x becomes a learnt linear map of cosines of learnt frequencies w and phases b, and x itself (Gorishniy et al., 2022, in the
+/// form
 /// "PBLD" of Holzmueller et al., 2024): e_o = c_o + sum over f of cos(2 pi w_f x + b_f) V_(f,o).
 /// </summary>
-/// <remarks>Lanes run along the rows: row r belongs to virtual lane r mod 16, each lane is summed ascending and the 16 lanes as a tree, so no width
-/// changes a bit.</remarks>
+/// <remarks>Lanes run along the rows: row r belongs to virtual lane r mod 16, each lane is summed ascending and the 16 lanes as a tree, so
+/// no width changes a bit.</remarks>
 internal sealed class PeriodicEmbedding : InputPart
 {
     private const int Lanes = 16;
@@ -81,8 +82,8 @@ internal sealed class PeriodicEmbedding : InputPart
         protected override void Backward(in NumericInput input, AlignedBuffer gradient) =>
             LaneWidth.Run(new BackwardAction(this, input, gradient));
 
-        // A row alone, as scoring has it: with lanes along rows all but one would work for nothing, so they run along frequencies. Operation for
-        // operation what each lane of many rows does, so the bits are the same.
+        // A row alone, as scoring has it: with lanes along rows all but one would work for nothing, so they run along frequencies.
+        // Operation for operation what each lane of many rows does, so the bits are the same.
         public void ForwardOneRow<T>(in NumericInput input) where T : struct, ILanes<T>
         {
             var (frequencies, learnt, j, parameters) = (part._frequencies, part.Learnt, input.J, input.Parameters);
@@ -158,7 +159,8 @@ internal sealed class PeriodicEmbedding : InputPart
             var scratch = input.Scratch;
             ReadOnlySpan<float> w = part.Frequencies.In(parameters).Row(j), b = part.Phases.In(parameters).Row(j);
             ReadOnlySpan<float> weights = part.Weights.In(parameters).Row(j);
-            // Rows of x and of the deltas of this input; then for each frequency the sums of its w, its b and its weights; then of the biases.
+            // Rows of x and of the deltas of this input; then for each frequency the sums of its w, its b and its weights; then of the
+            // biases.
             ref var x = ref scratch[0];
             ref var deltas = ref scratch[Lanes];
             var sumsOf = scratch.Slice(Lanes * (1 + learnt), Lanes * ((frequencies * (2 + learnt)) + learnt));

@@ -5,11 +5,12 @@ using static FfnnMlNet.Network.DamagedModel;
 namespace FfnnMlNet.Network;
 
 /// <summary>
-/// Each number x becomes a learnt linear map of its piecewise linear encoding in fixed bins, and x itself (Gorishniy et al., 2022, "PLE"): e =
-/// c + sum over bins t of enc_t(x) V_t, where enc_t is 0 below the bin, 1 above it and x's share of it within.
+/// Each number x becomes a learnt linear map of its piecewise linear encoding in fixed bins, and x itself (Gorishniy et al., 2022, "PLE"):
+/// e = c + sum over bins t of enc_t(x) V_t, where enc_t is 0 below the bin, 1 above it and x's share of it within.
 /// </summary>
-/// <remarks>The product with V is the sum of whole rows below x's bin, the same for all x of a bin, and one row times the share: the cost does not
-/// grow with the bins. Every sum runs upward over rows or bins, number by number, so neither lanes nor threads can change a bit.</remarks>
+/// <remarks>The product with V is the sum of whole rows below x's bin, the same for all x of a bin, and one row times the share: the cost
+/// does not grow with the bins. Every sum runs upward over rows or bins, number by number, so neither lanes nor threads can change a
+/// bit.</remarks>
 internal sealed class PiecewiseEmbedding : InputPart
 {
     // What finding the bin of a number costs, in cosines.

@@ -3,8 +3,8 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>a = z + s (f(z) - z) with a learnt slope s for each unit, which starts at 1 (a parametric activation: Holzmueller et al., 2024).
-/// Backward: dL/dz = dL/da (1 + s (f'(z) - 1)), dL/ds = sum down the rows of dL/da (f(z) - z).</summary>
+/// <summary>a = z + s (f(z) - z) with a learnt slope s for each unit, which starts at 1 (a parametric activation: Holzmueller et al.,
+/// 2024). Backward: dL/dz = dL/da (1 + s (f'(z) - 1)), dL/ds = sum down the rows of dL/da (f(z) - z).</summary>
 internal sealed class SlopedActivation : Stage
 {
     private readonly int _layer;

@@ -3,8 +3,9 @@ using FfnnMlNet.Numerics;
 namespace FfnnMlNet.Network;
 
 /// <summary>
-/// One step of what a network computes: from [rows, inputs] to [rows, outputs]. A stage owns its parameters, how they start, the forward and
-/// the backward pass over them, its buffers' size and its twin in double. It holds no numbers itself, so networks that are alike share it.
+/// One step of what a network computes: from [rows, inputs] to [rows, outputs]. A stage owns its parameters, how they start, the forward
+/// and the backward pass over them, its buffers' size and its twin in double. It holds no numbers itself, so networks that are alike share
+/// it.
 /// </summary>
 /// <remarks>A new stage is a file with such a class, and a line in <see cref="StageList"/>.</remarks>
 /// <param name="outputs">Columns that it gives.</param>

@@ -1,7 +1,7 @@
 namespace FfnnMlNet.Network;
 
-/// <summary>The stages of a network in the order of the forward pass: the one place that knows which network has which stage. Everything else
-/// goes through the list.</summary>
+/// <summary>The stages of a network in the order of the forward pass: the one place that knows which network has which stage. Everything
+/// else goes through the list.</summary>
 internal static class StageList
 {
     /// <param name="sizes">Inputs of the first layer, units of each hidden layer, outputs.</param>

@@ -2,15 +2,15 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>A stage at work: its buffers for at most so many rows, made once. One pass serves one thread at a time, and any network of the same
-/// layout and activations.</summary>
+/// <summary>A stage at work: its buffers for at most so many rows, made once. One pass serves one thread at a time, and any network of the
+/// same layout and activations.</summary>
 internal abstract class StagePass
 {
     /// <summary>[rows, outputs] of the last forward pass.</summary>
     public Matrix Output { get; protected set; }
 
-    /// <summary>Told of the pass that gives it its input, once, from the first stage to the last. Here stages that can be one product agree on
-    /// it.</summary>
+    /// <summary>Told of the pass that gives it its input, once, from the first stage to the last. Here stages that can be one product agree
+    /// on it.</summary>
     public virtual void Connect(StagePass? below)
     {
     }
@@ -19,12 +19,12 @@ internal abstract class StagePass
     /// less. True: they will.</summary>
     public virtual bool EndWith(ProductEpilogue epilogue) => false;
 
-    /// <summary>Asked by the stage above for its backward pass as the end of the product that gives its delta; null where it has to be a pass of
-    /// its own. Who gets one has to use it.</summary>
+    /// <summary>Asked by the stage above for its backward pass as the end of the product that gives its delta; null where it has to be a
+    /// pass of its own. Who gets one has to use it.</summary>
     public virtual BackwardEnding? TakeBackwardEnding() => null;
 
-    /// <summary>Asked by the stage above, whose backward pass leaves the sums down the rows of its delta, where these belong: in this block of the
-    /// gradient, which this pass then leaves alone. Null = they are not wanted.</summary>
+    /// <summary>Asked by the stage above, whose backward pass leaves the sums down the rows of its delta, where these belong: in this block
+    /// of the gradient, which this pass then leaves alone. Null = they are not wanted.</summary>
     public virtual ParameterBlock? TakeBiasGradient() => null;
 
     /// <summary>Parameters that suit the rows, where the stage has such; before the forward pass over the same rows.</summary>

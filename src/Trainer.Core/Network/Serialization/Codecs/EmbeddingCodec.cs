@@ -2,8 +2,9 @@ using static FfnnMlNet.Network.DamagedModel;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>The stages before the first layer, those of the members apart, and whether hidden units have slopes: one part for all of them, since
-/// format 2. <see cref="PiecewiseEmbedding.Codec"/> completes it. A stage that is new has a part, and a codec in its file, of its own.</summary>
+/// <summary>The stages before the first layer, those of the members apart, and whether hidden units have slopes: one part for all of them,
+/// since format 2. <see cref="PiecewiseEmbedding.Codec"/> completes it. A stage that is new has a part, and a codec in its file, of its
+/// own.</summary>
 internal sealed class EmbeddingCodec : ChunkCodec
 {
     // int32 inputs of the network; 0 here and below where only slopes are there
