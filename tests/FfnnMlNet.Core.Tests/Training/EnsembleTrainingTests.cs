@@ -132,7 +132,8 @@ public class EnsembleTrainingTests
 
             Assert.InRange(trained.Count, 1, threads);
             Assert.All(trained, member => Assert.NotEmpty(member.Outcome.History));
-            Assert.Contains(warnings, warning => warning.StartsWith("Member 1 of 4: Training was cancelled in epoch", StringComparison.Ordinal));
+            // Which of them was first, the machine decides.
+            Assert.Contains(warnings, warning => warning.Contains(" of 4: Training was cancelled in epoch", StringComparison.Ordinal));
             Assert.Equal(trained.Count < 4, warnings.Any(warning => warning.StartsWith("Training was cancelled before", StringComparison.Ordinal)));
         }
     }
