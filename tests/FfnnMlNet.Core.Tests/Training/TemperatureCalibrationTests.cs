@@ -301,9 +301,10 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
         for (var row = 0; row < rows.RowCount; row++)
         {
             logits[row] = new float[weights.Columns];
+            var features = rows.FeaturesOf(row);
             for (var k = 0; k < weights.Columns; k++)
                 for (var i = 0; i < weights.Rows; i++)
-                    logits[row][k] += rows.FeaturesOf(row)[i] * weights[i, k];
+                    logits[row][k] += features[i] * weights[i, k];
         }
         return logits;
     }
