@@ -132,8 +132,13 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
     public void What_is_kept_to_search_with_is_bounded_whatever_rows_members_and_classes_are()
     {
         Assert.Equal(100.0 * (12 + 2), TemperatureCalibration.FloatsOf(100, 4, 3));
-        foreach (var (rows, members, outputs) in new[] { (int.MaxValue, 1, 1), (int.MaxValue, 64, 1000), (100_000, 8, 100_000), (1_000_000, 1, 2) })
+        foreach (var (rows, members, outputs) in new[]
+        {
+            (int.MaxValue, 1, 1), (int.MaxValue, 64, 1000), (100_000, 8, 100_000), (1_000_000, 1, 2),
+        })
+        {
             Assert.InRange(TemperatureCalibration.FloatsOf(rows, members, outputs), 1, 3.0 * TemperatureCalibration.MostLogits);
+        }
     }
 
     [Fact]
@@ -191,7 +196,8 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
         var (alike, heavy) = Case(3, 3, noise: 1);
         heavy.MultiplyWeights([float.MaxValue / 2, float.MaxValue / 2, float.MaxValue / 2]);
 
-        Assert.Equal(TemperatureCalibration.Apply(network, rows).Temperature, TemperatureCalibration.Apply(alike, heavy).Temperature, 1e-3f);
+        Assert.Equal(
+            TemperatureCalibration.Apply(network, rows).Temperature, TemperatureCalibration.Apply(alike, heavy).Temperature, 1e-3f);
     }
 
     [Theory]
@@ -265,7 +271,8 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
     };
 
     // One layer whose logits are those that made the classes, times overconfidence.
-    private static (FeedForwardNetwork Network, TrainingMatrix Rows) Case(int outputs, float overconfidence, float noise, int rowCount = 3000)
+    private static (FeedForwardNetwork Network, TrainingMatrix Rows) Case(
+        int outputs, float overconfidence, float noise, int rowCount = 3000)
     {
         var network = new FeedForwardNetwork(new Layout([3, outputs]), [outputs == 1 ? Activation.Sigmoid : Activation.Softmax]);
         WeightInitialization.GlorotUniform.Apply(network, seed: 3);
