@@ -106,7 +106,8 @@ internal static class Program
                     return 0;
                 default:
                     throw new ArgumentException(
-                        $"There is no benchmark '{arguments[0]}'. The benchmarks are: training, parts, scoring, kernels, cancel, accuracy, busy, timelimit, patience, text.");
+                        $"There is no benchmark '{arguments[0]}'. " +
+                        "The benchmarks are: training, parts, scoring, kernels, cancel, accuracy, busy, timelimit, patience, text.");
             }
         }
         catch (Exception failure) when (failure is ArgumentException or IOException or InvalidDataException)

@@ -40,7 +40,8 @@ public class RoomTests(ITestOutputHelper output)
 
     [Fact]
     public void Core_knows_nothing_of_ML_NET() =>
-        Assert.DoesNotContain(Core.GetReferencedAssemblies(), reference => reference.Name!.StartsWith("Microsoft.ML", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Core.GetReferencedAssemblies(), reference => reference.Name!.StartsWith("Microsoft.ML", StringComparison.Ordinal));
 
     [Fact]
     public void Every_room_has_its_floor_and_types_are_in_it() => Assert.Equal(Floors.Keys.Order(), Rooms.Values.Distinct().Order());

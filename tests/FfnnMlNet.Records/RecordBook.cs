@@ -74,5 +74,6 @@ internal static class RecordBook
 
     // That other lanes and numbers of threads give the same is what other tests are for.
     private static string Fingerprint() =>
-        FfnnMlNet.Fingerprint.TrainingFingerprint.Compute(threads: 2).Split(' ').Single(word => word.StartsWith("training=", StringComparison.Ordinal));
+        FfnnMlNet.Fingerprint.TrainingFingerprint.Compute(threads: 2).Split(' ')
+            .Single(word => word.StartsWith("training=", StringComparison.Ordinal));
 }

@@ -23,8 +23,8 @@ internal static class ActivationRegistry
         ById.AddOrUpdate(activation.Id, activation, (id, known) => known.GetType() == activation.GetType()
             ? activation
             : throw new ArgumentException(
-                $"The id '{id}' is registered already, for an activation of type {known.GetType()}, and {activation.GetType()} is another. " +
-                "Give each its own id.",
+                $"The id '{id}' is registered already, for an activation of type {known.GetType()}, " +
+                $"and {activation.GetType()} is another. Give each its own id.",
                 nameof(activation)));
 
     /// <summary>The activation registered with this id, or null.</summary>

@@ -296,7 +296,8 @@ internal sealed class RowStore : IDisposable
             var count = RandomAccess.Read(_file!, bytes, offset);
             if (count == 0)
                 throw new IOException(
-                    "The temporary file of the training rows is shorter than what was written to it. Another program has changed it; train again.");
+                    "The temporary file of the training rows is shorter than what was written to it. " +
+                    "Another program has changed it; train again.");
             bytes = bytes[count..];
             offset += count;
         }

@@ -20,7 +20,8 @@ internal static class ValidationFolds
         const int Nobody = -1;
         var foldCount = Math.Max(members, LeastFolds);
         var classes = classOf.IsEmpty ? null : classOf.ToArray();
-        var groups = Enumerable.Range(0, rowCount).GroupBy(row => classes?[row] ?? 0).OrderBy(group => group.Key).Select(group => group.ToArray());
+        var groups = Enumerable.Range(0, rowCount).GroupBy(row => classes?[row] ?? 0)
+            .OrderBy(group => group.Key).Select(group => group.ToArray());
         var foldOf = new int[rowCount];
         var (dealt, stream) = (0, 0);
         foreach (var rows in groups)

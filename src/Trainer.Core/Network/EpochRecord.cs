@@ -15,6 +15,8 @@ public sealed record EpochRecord(int Epoch, double TrainingLoss, double? Validat
     /// <summary>Such as "epoch 3: training loss 0.5, validation loss 0.6, validation metric 0.8, learning rate 0.01", in the invariant
     /// culture.</summary>
     public override string ToString() => FormattableString.Invariant($"epoch {Epoch}: training loss {TrainingLoss:G6}") +
-        (ValidationLoss is { } loss ? FormattableString.Invariant($", validation loss {loss:G6}, validation metric {ValidationMetric:G6}") : "") +
+        (ValidationLoss is { } loss
+            ? FormattableString.Invariant($", validation loss {loss:G6}, validation metric {ValidationMetric:G6}")
+            : "") +
         FormattableString.Invariant($", learning rate {LearningRate:G6}");
 }

@@ -11,7 +11,8 @@ internal sealed class ReferencePass
 
     /// <param name="given">What a pass of training is given besides; null = nothing is dropped.</param>
     public ReferencePass(FeedForwardNetwork network, ReferenceInputs? given = null) =>
-        _stages = [.. network.Layout.Stages.Select(stage => stage.CreateReference(network, given ?? ReferenceInputs.None)).OfType<ReferenceStage>()];
+        _stages = [.. network.Layout.Stages.Select(stage => stage.CreateReference(network, given ?? ReferenceInputs.None))
+            .OfType<ReferenceStage>()];
 
     /// <summary>The gradients of all parameters by the last backward pass.</summary>
     public IEnumerable<(ParameterBlock Block, Matrix<double> Gradient)> Gradients => _stages.SelectMany(stage => stage.Gradients);

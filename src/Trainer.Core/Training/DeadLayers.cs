@@ -1,3 +1,4 @@
+using System.Globalization;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
@@ -29,8 +30,9 @@ internal sealed class DeadLayers(int hiddenLayers)
             if (_isAlive[layer] || _isReported[layer])
                 continue;
             _isReported[layer] = true;
-            warn?.Invoke(FormattableString.Invariant(
-                $"All {network.Layout.Sizes[layer + 1]} units of hidden layer {layer + 1} ({network.Activations[layer]}) were 0 for every row of epoch {epoch}: the layer is dead, and nothing below it learns. ") +
+            warn?.Invoke(string.Create(CultureInfo.InvariantCulture,
+                $"All {network.Layout.Sizes[layer + 1]} units of hidden layer {layer + 1} ({network.Activations[layer]}) were 0 " +
+                $"for every row of epoch {epoch}: the layer is dead, and nothing below it learns. ") +
                 "Lower LearningRate, or use an activation that never ends flat, such as Activation.LeakyRelu() or Activation.Silu.");
         }
     }

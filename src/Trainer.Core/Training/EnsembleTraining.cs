@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 using FfnnMlNet.Data;
 using FfnnMlNet.Network;
@@ -88,8 +89,9 @@ internal sealed class EnsembleTraining
         TrainedMember[] learnt = [.. all.Where(member => !member.Outcome.WasCancelled || member.Outcome.History.Count > 0)];
         TrainedMember[] kept = learnt.Length > 0 ? learnt : all;
         if (kept.Length < _networks.Count)
-            _settings.Warn?.Invoke(FormattableString.Invariant(
-                $"Training was cancelled before {_networks.Count - kept.Length} of {_networks.Count} members had finished an epoch. The model has the other {kept.Length}, as OnCancellation asks."));
+            _settings.Warn?.Invoke(string.Create(CultureInfo.InvariantCulture,
+                $"Training was cancelled before {_networks.Count - kept.Length} of {_networks.Count} members had finished an epoch. " +
+                $"The model has the other {kept.Length}, as OnCancellation asks."));
         return kept;
     }
 
@@ -150,7 +152,8 @@ internal sealed class EnsembleTraining
                 {
                     onEpoch(summary);
                 }
-                catch (Exception failure) when (failure is not OperationCanceledException || _settings.OnCancellation != OnCancellation.KeepBest)
+                catch (Exception failure)
+                    when (failure is not OperationCanceledException || _settings.OnCancellation != OnCancellation.KeepBest)
                 {
                     Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(failure), null);
                     throw;

@@ -55,9 +55,12 @@ public sealed class EpochSummary
 
     /// <summary>Such as "epoch 3 of 10: training loss 0.5, validation loss 0.6, accuracy 0.8, learning rate 0.01", in the invariant
     /// culture.</summary>
-    public override string ToString() => (NumberOfMembers == 1 ? "" : FormattableString.Invariant($"member {Member + 1} of {NumberOfMembers}: ")) +
+    public override string ToString() =>
+        (NumberOfMembers == 1 ? "" : FormattableString.Invariant($"member {Member + 1} of {NumberOfMembers}: ")) +
         FormattableString.Invariant($"epoch {Epoch} of {NumberOfEpochs}: training loss {TrainingLoss:G6}") +
-        (ValidationLoss is { } loss ? FormattableString.Invariant($", validation loss {loss:G6}, {MetricName} {ValidationMetric:G6}") : "") +
+        (ValidationLoss is { } loss
+            ? FormattableString.Invariant($", validation loss {loss:G6}, {MetricName} {ValidationMetric:G6}")
+            : "") +
         FormattableString.Invariant($", learning rate {LearningRate:G6}");
 
     /// <summary>Ends training after this epoch; the model is built from what has been learnt. Of an ensemble it ends this member only, as

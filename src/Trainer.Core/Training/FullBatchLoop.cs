@@ -1,3 +1,4 @@
+using System.Globalization;
 using FfnnMlNet.Data;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
@@ -41,7 +42,8 @@ internal sealed class FullBatchLoop
     private bool _isTimeUp;
 
     public FullBatchLoop(
-        FeedForwardNetwork network, TrainingSettings settings, Lbfgs rule, IExampleSource rows, IExampleSource? validationRows, ThreadTeam? team)
+        FeedForwardNetwork network, TrainingSettings settings, Lbfgs rule, IExampleSource rows,
+        IExampleSource? validationRows, ThreadTeam? team)
     {
         (_network, _settings, _rule, _rows, _team) = (network, settings, rule, rows, team);
         var blockRows = Math.Min(BlockRows, rows.RowCount);
@@ -97,8 +99,9 @@ internal sealed class FullBatchLoop
         catch (OperationCanceledException) when (_settings.OnCancellation == OnCancellation.KeepBest && _best is not null)
         {
             ending = $"cancelled in pass {_state.Epoch + 1}; the parameters of epoch {_best.Epoch} are kept";
-            _settings.Warn?.Invoke(FormattableString.Invariant(
-                $"Training was cancelled in pass {_state.Epoch + 1} of {_settings.NumberOfEpochs}. The parameters of epoch {_best.Epoch} are kept, as OnCancellation asks."));
+            _settings.Warn?.Invoke(string.Create(CultureInfo.InvariantCulture,
+                $"Training was cancelled in pass {_state.Epoch + 1} of {_settings.NumberOfEpochs}. " +
+                $"The parameters of epoch {_best.Epoch} are kept, as OnCancellation asks."));
         }
         _best?.Restore();
         return new TrainingOutcome(_state.Records, ending) { KeptEpoch = _best?.Epoch ?? 0, WasOutOfTime = _isTimeUp };
@@ -239,7 +242,8 @@ internal sealed class FullBatchLoop
         for (var i = 0; i < point.Count; i++)
             largest = Math.Max(largest, Math.Abs(gradient[i]) * Math.Max(Math.Abs(point[i]), 1) / scale);
         return largest < _rule.GradientTolerance || gradient.L2Norm() < _rule.GradientTolerance
-            ? FormattableString.Invariant($"L-BFGS converged after {_state.Epoch} passes, its gradient {largest:G3} below the tolerance {_rule.GradientTolerance}")
+            ? FormattableString.Invariant(
+                $"L-BFGS converged after {_state.Epoch} passes, its gradient {largest:G3} below the tolerance {_rule.GradientTolerance}")
             : FormattableString.Invariant($"L-BFGS made no more progress after {_state.Epoch} passes, at a gradient of {largest:G3}");
     }
 

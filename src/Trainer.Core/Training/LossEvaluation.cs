@@ -54,7 +54,9 @@ internal sealed class LossEvaluation(IExampleSource rows, int batchSize, Metric?
                     _lossesOfStart[first + i] = (float)loss;
                 weightSum += workspace.RowWeights[i];
                 if (!float.IsFinite(workspace.RowLosses[i]))
-                    NotFinite = NotFinite.Count == 0 ? (1, first + i, LargestOf(targets.Row(i))) : NotFinite with { Count = NotFinite.Count + 1 };
+                    NotFinite = NotFinite.Count == 0
+                        ? (1, first + i, LargestOf(targets.Row(i)))
+                        : NotFinite with { Count = NotFinite.Count + 1 };
             }
             if (metric is not null)
                 metricSum += metric.Sum(activation, targets, workspace.RowWeights);

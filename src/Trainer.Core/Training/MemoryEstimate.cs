@@ -80,8 +80,13 @@ internal readonly record struct MemoryEstimate(double Parameters, double Workspa
             : widest == sizes.Length - 1 && sizes.Length > 2
             ? "Use fewer units in the last of HiddenLayers, or fewer classes or outputs."
             : "Use fewer units in HiddenLayers, or fewer features (for example feature selection, or hashing to fewer slots).";
+        var calibration = Calibration > 0
+            ? string.Create(CultureInfo.InvariantCulture, $", {Calibration / Gigabyte:F1} GB for calibration")
+            : "";
         throw new InsufficientMemoryException(string.Create(CultureInfo.InvariantCulture,
-            $"Training would need {Total / Gigabyte:F1} GB, {Parameters / Gigabyte:F1} GB of them for {length:N0} weights and biases (the largest layer has {sizes[widest - 1]:N0} x {sizes[widest]:N0} weights) and {Workspace / Gigabyte:F1} GB for a batch{(Calibration > 0 ? string.Create(CultureInfo.InvariantCulture, $", {Calibration / Gigabyte:F1} GB for calibration") : "")}, {limit}. ") +
+            $"Training would need {Total / Gigabyte:F1} GB, {Parameters / Gigabyte:F1} GB of them for {length:N0} weights and biases " +
+            $"(the largest layer has {sizes[widest - 1]:N0} x {sizes[widest]:N0} weights) and {Workspace / Gigabyte:F1} GB " +
+            $"for a batch{calibration}, {limit}. ") +
             (Workspace > Parameters ? $"Lower BatchSize{fewer}." : advice));
     }
 }

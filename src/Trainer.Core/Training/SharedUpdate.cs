@@ -37,8 +37,8 @@ internal sealed class SharedUpdate : ITeamWork, IWeightUpdates
     /// <param name="inProducts">Weights may be updated where the products end that give their gradient, if the rule is a plain descent:
     /// nobody else needs that gradient.</param>
     public SharedUpdate(
-        Optimizer optimizer, OptimizerState state, FeedForwardNetwork network, AlignedBuffer gradient, LearningRateFactors? rates, ThreadTeam? team,
-        Action? checkAlive = null, WeightAverage? average = null, bool inProducts = false)
+        Optimizer optimizer, OptimizerState state, FeedForwardNetwork network, AlignedBuffer gradient, LearningRateFactors? rates,
+        ThreadTeam? team, Action? checkAlive = null, WeightAverage? average = null, bool inProducts = false)
     {
         _interruption = checkAlive is null ? null : new Interruption(checkAlive);
         (_optimizer, _state, _parameters, _gradient, _team, _average) = (optimizer, state, network.Parameters, gradient, team, average);
@@ -111,7 +111,8 @@ internal sealed class SharedUpdate : ITeamWork, IWeightUpdates
         foreach (var group in groups)
         {
             var range = new UpdateRange(group.Offset, group.Offset + group.Length, rates.Of(group), rates.DecayOf(group));
-            if (ranges.Count > 0 && ranges[^1] is var last && last.End == range.Start && last.Rate == range.Rate && last.Decay == range.Decay)
+            if (ranges.Count > 0 && ranges[^1] is var last && last.End == range.Start &&
+                last.Rate == range.Rate && last.Decay == range.Decay)
                 ranges[^1] = last with { End = range.End };
             else
                 ranges.Add(range);

@@ -86,7 +86,8 @@ internal sealed class TemperatureCalibration
         return RowsTaken(rowCount, (long)Math.Min(logits, long.MaxValue / 2)) * (logits + 2);
     }
 
-    private static int RowsTaken(int rowCount, long logitsOfRow) => (int)Math.Clamp(MostLogits / logitsOfRow, Math.Min(1, rowCount), rowCount);
+    private static int RowsTaken(int rowCount, long logitsOfRow) =>
+        (int)Math.Clamp(MostLogits / logitsOfRow, Math.Min(1, rowCount), rowCount);
 
     /// <summary>True where outputs are probabilities of logits, so that a temperature has a meaning.</summary>
     public static bool Suits(Activation output, int outputs) => output.HasCanonicalLink && output.Meaning switch
@@ -165,7 +166,8 @@ internal sealed class TemperatureCalibration
         }
         if (beyond > 0)
             throw new CalibrationException(string.Create(CultureInfo.InvariantCulture,
-                $"the network's outputs for {beyond} of {_class.Length} validation rows are beyond the range of float32. Look for features that are far larger there than in the training rows."));
+                $"the network's outputs for {beyond} of {_class.Length} validation rows are beyond the range of float32. " +
+                $"Look for features that are far larger there than in the training rows."));
     }
 
     private Span<float> Logits(int row, int member) => _logits.AsSpan((int)((((long)row * _members) + member) * _outputs), _outputs);
@@ -250,7 +252,8 @@ internal sealed class TemperatureCalibration
         {
             var ofMember = new double[owner._members];
             for (var at = part; at < Plain.Length; at += parts)
-                (Plain[at], Chance[at]) = owner.SumsOf(at * RowsAtOnce, Math.Min((at + 1) * RowsAtOnce, owner._class.Length), temperature, ofMember);
+                (Plain[at], Chance[at]) = owner.SumsOf(
+                    at * RowsAtOnce, Math.Min((at + 1) * RowsAtOnce, owner._class.Length), temperature, ofMember);
         }
     }
 

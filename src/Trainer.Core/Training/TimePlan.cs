@@ -47,7 +47,10 @@ internal static class TimePlan
         var deadline = settings.Deadline!;
         var costs = Measure(network, rows, settings, members).Times(Rounds(members, settings));
         // The last judging, and for classes a calibration, which looks at the same rows again.
-        settings = settings with { Deadline = deadline with { Reserve = TimeSpan.FromSeconds((settings.CalibrateProbabilities ? 3 : 1.2) * costs.Judging) } };
+        settings = settings with
+        {
+            Deadline = deadline with { Reserve = TimeSpan.FromSeconds((settings.CalibrateProbabilities ? 3 : 1.2) * costs.Judging) },
+        };
         // Full batches have no schedule that an early end could spoil.
         if (settings.Optimizer.UsesAllRows)
             return settings;
@@ -116,11 +119,15 @@ internal static class TimePlan
         {
             settings.Initialization.Apply(network, settings.Seed, settings.CheckAlive);
             if (settings.Initialization.NeedsRows)
-                DataDrivenStart.Apply(network, rows.Training, settings.Seed, new MatrixProduct(team, settings.CheckAlive), settings.CheckAlive);
+                DataDrivenStart.Apply(
+                    network, rows.Training, settings.Seed, new MatrixProduct(team, settings.CheckAlive), settings.CheckAlive);
         }
         var start = clock.Elapsed.TotalSeconds;
-        var probe = new TrainingLoop(network, Plain(settings), rows.Training, rows.Validation is { } judges ? new FirstRows(judges, settings.BatchSize) : null, team);
-        var (step, judging) = SecondsOfStepAndJudging(probe, rows.Validation is not null, Math.Min(settings.Deadline!.SecondsLeft * ProbePart, MostProbeSeconds));
+        var probe = new TrainingLoop(
+            network, Plain(settings), rows.Training,
+            rows.Validation is { } judges ? new FirstRows(judges, settings.BatchSize) : null, team);
+        var (step, judging) = SecondsOfStepAndJudging(
+            probe, rows.Validation is not null, Math.Min(settings.Deadline!.SecondsLeft * ProbePart, MostProbeSeconds));
         if (rows.Validation is { } validation)
             judging *= Math.Max(1, validation.RowCount / (double)Math.Min(settings.BatchSize, validation.RowCount));
         kept?.CopyTo(network.Parameters.Span);
@@ -185,7 +192,8 @@ internal static class TimePlan
     {
         public int RowCount => Math.Min(count, rows.RowCount);
 
-        public void Gather(ReadOnlySpan<int> subset, Matrix input, Matrix targets, Span<float> weights) => rows.Gather(subset, input, targets, weights);
+        public void Gather(ReadOnlySpan<int> subset, Matrix input, Matrix targets, Span<float> weights) =>
+            rows.Gather(subset, input, targets, weights);
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using FfnnMlNet.Data;
 using FfnnMlNet.Network;
@@ -76,7 +77,8 @@ internal sealed class TrainingLoop
             // Before the first step: afterwards the loops see to it themselves.
             if (!settings.KeepParameters)
                 settings.Initialization.Apply(network, settings.Seed);
-            settings.Warn?.Invoke("Training was cancelled before its first step. The parameters of the start are kept, as OnCancellation asks.");
+            settings.Warn?.Invoke(
+                "Training was cancelled before its first step. The parameters of the start are kept, as OnCancellation asks.");
             return TrainingOutcome.NotBegun;
         }
     }
@@ -111,8 +113,9 @@ internal sealed class TrainingLoop
             wasCancelled = true;
             kept = _state.Cancel();
             ending = $"cancelled in epoch {_state.Epoch + 1}; the parameters of {RunState.Describe(kept)} are kept";
-            _settings.Warn?.Invoke(FormattableString.Invariant(
-                $"Training was cancelled in epoch {_state.Epoch + 1} of {_settings.NumberOfEpochs}. The parameters of {RunState.Describe(kept)} are kept, as OnCancellation asks."));
+            _settings.Warn?.Invoke(string.Create(CultureInfo.InvariantCulture,
+                $"Training was cancelled in epoch {_state.Epoch + 1} of {_settings.NumberOfEpochs}. " +
+                $"The parameters of {RunState.Describe(kept)} are kept, as OnCancellation asks."));
         }
         return new TrainingOutcome(_state.Records, ending) { WasCancelled = wasCancelled, WasOutOfTime = isTimeUp, KeptEpoch = kept };
     }

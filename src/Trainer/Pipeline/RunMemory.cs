@@ -47,7 +47,8 @@ internal static class RunMemory
     }
 
     private static void Check(
-        ResolvedOptions options, int[] sizes, InputEmbedding? embedding, int batchRows, int atOnce, int members, double calibrationFloats = 0)
+        ResolvedOptions options, int[] sizes, InputEmbedding? embedding, int batchRows, int atOnce,
+        int members, double calibrationFloats = 0)
     {
         // Parameters and gradient; moments; the average; the best or last parameters, and the model that scores. All of them of the
         // members in training, and the parameters alone of those whose turn comes or was.

@@ -169,7 +169,8 @@ public class OutputMeaningTests
 
         public static OutputMeaning Meaning => OutputMeaning.Probability;
 
-        public T Apply<T>(T z) where T : struct, ILanes<T> => T.MultiplyAdd(z / T.SquareRoot(T.MultiplyAdd(z, z, T.Create(1f))), T.Create(0.5f), T.Create(0.5f));
+        public T Apply<T>(T z) where T : struct, ILanes<T> =>
+            T.MultiplyAdd(z / T.SquareRoot(T.MultiplyAdd(z, z, T.Create(1f))), T.Create(0.5f), T.Create(0.5f));
 
         public T Derivative<T>(T z, T a) where T : struct, ILanes<T>
         {

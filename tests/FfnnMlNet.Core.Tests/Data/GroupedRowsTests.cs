@@ -44,7 +44,8 @@ public class GroupedRowsTests
         Assert.Equal(Enumerable.Range(0, groups.Length), training.Concat(validation).Order());
         Assert.Empty(training.Select(row => groups[row]).Intersect(validation.Select(row => groups[row])));
         Assert.InRange(validation.Length / (double)groups.Length, fraction - 0.03, fraction + 0.03);
-        Assert.InRange(validation.Count(row => classes[row] == 1) / (double)classes.Count(one => one == 1), fraction - 0.07, fraction + 0.07);
+        Assert.InRange(
+            validation.Count(row => classes[row] == 1) / (double)classes.Count(one => one == 1), fraction - 0.07, fraction + 0.07);
         Assert.NotEqual(validation, ValidationSplit.Create(fraction, classes, groups, seed: 4).Validation);
     }
 

@@ -119,8 +119,8 @@ public class InputFitTests
     {
         // Half of the rows; all but two; not quite half; two values alone; constant; categorical; missing values do not count.
         var rows = Rows.Of(
-            [0, 0, 0, 0, 5, 6, 7, 8], [3, 3, 1, 3, 3, 3, 3, 9], [0, 0, 0, 1, 2, 3, 4, 5], [0, 1, 0, 0, 0, 0, 0, 0], [4, 4, 4, 4, 4, 4, 4, 4],
-            [0, 0, 0, 0, 0, 0, 0, 9], [0, 0, float.NaN, float.NaN, float.NaN, 1, 2, float.NaN]);
+            [0, 0, 0, 0, 5, 6, 7, 8], [3, 3, 1, 3, 3, 3, 3, 9], [0, 0, 0, 1, 2, 3, 4, 5], [0, 1, 0, 0, 0, 0, 0, 0],
+            [4, 4, 4, 4, 4, 4, 4, 4], [0, 0, 0, 0, 0, 0, 0, 9], [0, 0, float.NaN, float.NaN, float.NaN, 1, 2, float.NaN]);
 
         foreach (var scaling in Scalings)
             Assert.Equal([1], InputFit.Of(rows, scaling, [new SlotRange(5, 5)]).InflatedSlots.Order());

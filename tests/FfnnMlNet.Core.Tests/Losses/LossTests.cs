@@ -130,7 +130,8 @@ public class LossTests
 
     private static float Gradient(Loss loss, float a, float t)
     {
-        Matrix activation = AlignedBuffer.CreateMatrix(1, 1), targets = AlignedBuffer.CreateMatrix(1, 1), gradient = AlignedBuffer.CreateMatrix(1, 1);
+        Matrix activation = AlignedBuffer.CreateMatrix(1, 1), targets = AlignedBuffer.CreateMatrix(1, 1),
+            gradient = AlignedBuffer.CreateMatrix(1, 1);
         (activation[0, 0], targets[0, 0]) = (a, t);
         loss.GradientInto(activation, targets, gradient);
         return gradient[0, 0];

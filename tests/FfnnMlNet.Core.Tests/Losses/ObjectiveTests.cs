@@ -25,7 +25,8 @@ public class ObjectiveTests(ITestOutputHelper output)
             var pairs = new TheoryData<string, int>();
             foreach (var entry in ActivationCatalog.BuiltIn)
                 for (var i = 0; i < LossCatalog.BuiltIn.Length; i++)
-                    if (LossCatalog.BuiltIn[i] is var loss && loss.Accepts(entry.Example.Range) && loss.MatchWith(entry.Example) is not null)
+                    if (LossCatalog.BuiltIn[i] is var loss && loss.Accepts(entry.Example.Range) &&
+                        loss.MatchWith(entry.Example) is not null)
                         pairs.Add(entry.Id, i);
             return pairs;
         }
@@ -33,7 +34,8 @@ public class ObjectiveTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public void The_general_path_equals_the_closed_form_of_a_matched_pair_to_a_few_units_in_the_last_place(string activation, int indexOfLoss)
+    public void The_general_path_equals_the_closed_form_of_a_matched_pair_to_a_few_units_in_the_last_place(
+        string activation, int indexOfLoss)
     {
         var (example, loss) = (ActivationCatalog.Find(activation)!.Example, LossCatalog.BuiltIn[indexOfLoss]);
 
@@ -64,7 +66,8 @@ public class ObjectiveTests(ITestOutputHelper output)
         double largest = 0;
         for (var row = 0; row < Rows; row++)
             for (var column = 0; column < Outputs; column++)
-                largest = Math.Max(largest, Math.Abs((double)first[row, column] - second[row, column]) / Math.Max(1, Math.Abs(first[row, column])));
+                largest = Math.Max(
+                    largest, Math.Abs((double)first[row, column] - second[row, column]) / Math.Max(1, Math.Abs(first[row, column])));
         return largest;
     }
 }

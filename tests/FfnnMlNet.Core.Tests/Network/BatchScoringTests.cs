@@ -14,8 +14,8 @@ public class BatchScoringTests
 
     private static readonly (int Hidden, bool Embedded, bool HasBins, int Sharing)[] Shapes =
     [
-        (6, false, false, 1), (130, false, false, 1), (20, true, false, 1), (20, true, true, 1), (20, false, false, 3), (20, true, false, 40),
-        (20, true, true, 3),
+        (6, false, false, 1), (130, false, false, 1), (20, true, false, 1), (20, true, true, 1), (20, false, false, 3),
+        (20, true, false, 40), (20, true, true, 3),
     ];
 
     public static TheoryData<string, int, int, bool, bool, int> Models
@@ -33,7 +33,8 @@ public class BatchScoringTests
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void Rows_of_a_batch_have_the_bits_they_have_alone(string name, int members, int hidden, bool embedded, bool hasBins, int sharing)
+    public void Rows_of_a_batch_have_the_bits_they_have_alone(
+        string name, int members, int hidden, bool embedded, bool hasBins, int sharing)
     {
         var model = CreateModel(name, members, hidden, embedded, hasBins, sharing);
         var outputs = model.Network.Layout.OutputCount;
@@ -87,8 +88,10 @@ public class BatchScoringTests
     public void Arguments_are_checked()
     {
         var model = CreateModel("softmax", 1, 6, embedded: false);
-        Assert.Contains("9 values a row", Assert.Throws<ArgumentException>(() => model.PredictBatch(new float[10], new float[6], 1)).Message);
-        Assert.Contains("room for 6 values", Assert.Throws<ArgumentException>(() => model.PredictBatch(new float[18], new float[5], 1)).Message);
+        Assert.Contains(
+            "9 values a row", Assert.Throws<ArgumentException>(() => model.PredictBatch(new float[10], new float[6], 1)).Message);
+        Assert.Contains(
+            "room for 6 values", Assert.Throws<ArgumentException>(() => model.PredictBatch(new float[18], new float[5], 1)).Message);
         Assert.Contains(
             "numberOfThreads must be at least 1", Assert.Throws<ArgumentOutOfRangeException>(() => model.PredictBatch([], [], 0)).Message);
     }

@@ -202,9 +202,11 @@ public class OptimizerTests
         new OptimizerState(Optimizer.Adam(), Length).WriteTo(new BinaryWriter(stream));
 
         stream.Position = 0;
-        var rule = Assert.Throws<NetworkFormatException>(() => new OptimizerState(Optimizer.Sgd(), Length).ReadFrom(new BinaryReader(stream)));
+        var rule = Assert.Throws<NetworkFormatException>(
+            () => new OptimizerState(Optimizer.Sgd(), Length).ReadFrom(new BinaryReader(stream)));
         stream.Position = 0;
-        var network = Assert.Throws<NetworkFormatException>(() => new OptimizerState(Optimizer.Adam(), 16).ReadFrom(new BinaryReader(stream)));
+        var network = Assert.Throws<NetworkFormatException>(
+            () => new OptimizerState(Optimizer.Adam(), 16).ReadFrom(new BinaryReader(stream)));
 
         Assert.StartsWith("The state of the optimizer has 2 moments, but its rule needs 0.", rule.Message);
         Assert.StartsWith("The state of the optimizer is for 32 parameters, but the network has 16.", network.Message);

@@ -34,7 +34,8 @@ public class ReferencePassTests
         get
         {
             var cases = new TheoryData<Case>();
-            foreach (var activation in ActivationCatalog.BuiltIn.Select(entry => entry.Example).Where(activation => activation.CanHaveSlopes))
+            foreach (var activation in ActivationCatalog.BuiltIn.Select(entry => entry.Example)
+                .Where(activation => activation.CanHaveSlopes))
             {
                 cases.Add(new Case(activation.ToString(), NumericSize: 4, Groups: true, Scale: true, Slopes: true));
                 cases.Add(new Case(activation.ToString(), NumericSize: 4, HasBins: true, Groups: true, Scale: true, Slopes: true));

@@ -32,7 +32,8 @@ public sealed class AveragingCheckpointTests : IDisposable
             Save(settings, last, validation);
             var resumed = CreateNetwork();
             var outcome = TrainingLoop.Run(
-                resumed, settings with { ResumeFrom = File.ReadAllBytes(_path), NumberOfThreads = 2 }, RandomRows.OfClasses(100, seed: 1), validation);
+                resumed, settings with { ResumeFrom = File.ReadAllBytes(_path), NumberOfThreads = 2 },
+                RandomRows.OfClasses(100, seed: 1), validation);
 
             Assert.Equal(whole.Fingerprint(), resumed.Fingerprint());
             Assert.Equal(history, outcome.History);
@@ -80,7 +81,8 @@ public sealed class AveragingCheckpointTests : IDisposable
         Assert.Single(warnings);
         Assert.StartsWith("diverged; the parameters of ", outcome.Ending);
         Assert.NotEmpty(outcome.History);
-        var again = new LossEvaluation(RandomRows.OfClasses(30, seed: 2), 16).Evaluate(network, TheObjective, new(), new Workspace(network, 16), null).Loss;
+        var again = new LossEvaluation(RandomRows.OfClasses(30, seed: 2), 16)
+            .Evaluate(network, TheObjective, new(), new Workspace(network, 16), null).Loss;
         Assert.True(outcome.History.All(record => record.ValidationLoss >= again), $"{again}");
     }
 
@@ -94,7 +96,8 @@ public sealed class AveragingCheckpointTests : IDisposable
         {
             SHA256.HashData(changed.AsSpan(..^CheckpointFile.HashLength)).CopyTo(changed.AsSpan(^CheckpointFile.HashLength..));
             return Assert.Throws<NetworkFormatException>(
-                () => TrainingLoop.Run(CreateNetwork(), settings with { ResumeFrom = changed }, RandomRows.OfClasses(100, seed: 1))).Message;
+                () => TrainingLoop.Run(
+                    CreateNetwork(), settings with { ResumeFrom = changed }, RandomRows.OfClasses(100, seed: 1))).Message;
         }
 
         var last = bytes.ToArray();

@@ -88,7 +88,8 @@ public sealed class CheckpointTests : IDisposable
         FeedForwardNetwork with = Network(), without = Network();
         TrainingLoop.Run(without, Settings("adam"), RandomRows.OfClasses(100, seed: 1));
 
-        TrainingLoop.Run(with, Settings("adam") with { Checkpoint = new Checkpoint(_path, everyEpochs: 3) }, RandomRows.OfClasses(100, seed: 1));
+        TrainingLoop.Run(
+            with, Settings("adam") with { Checkpoint = new Checkpoint(_path, everyEpochs: 3) }, RandomRows.OfClasses(100, seed: 1));
 
         Assert.Equal(without.Fingerprint(), with.Fingerprint());
         Assert.Equal([_path], Directory.GetFiles(Path.GetDirectoryName(_path)!, Path.GetFileName(_path) + "*"));
@@ -97,13 +98,18 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void A_run_that_was_out_of_patience_stays_so()
     {
-        var settings = Settings("adam") with { NumberOfEpochs = 200, EarlyStopping = new EarlyStopping(2), Checkpoint = new Checkpoint(_path) };
+        var settings = Settings("adam") with
+        {
+            NumberOfEpochs = 200, EarlyStopping = new EarlyStopping(2), Checkpoint = new Checkpoint(_path),
+        };
         var first = Network();
         var ended = TrainingLoop.Run(first, settings, RandomRows.OfClasses(100, seed: 1), RandomRows.OfClasses(30, seed: 2));
         Assert.InRange(ended.History.Count, 2, 199);
         var resumed = Network();
 
-        var outcome = TrainingLoop.Run(resumed, settings with { ResumeFrom = File.ReadAllBytes(_path) }, RandomRows.OfClasses(100, seed: 1), RandomRows.OfClasses(30, seed: 2));
+        var outcome = TrainingLoop.Run(
+            resumed, settings with { ResumeFrom = File.ReadAllBytes(_path) },
+            RandomRows.OfClasses(100, seed: 1), RandomRows.OfClasses(30, seed: 2));
 
         Assert.Equal(first.Fingerprint(), resumed.Fingerprint());
         Assert.Equal(ended.History, outcome.History);
@@ -161,13 +167,16 @@ public sealed class CheckpointTests : IDisposable
         Run(Own(activation), loss, null);
         var checkpoint = File.ReadAllBytes(_path);
 
-        string Error(Activation hidden, Loss other) => Assert.Throws<NetworkFormatException>(() => Run(Own(hidden), other, checkpoint)).Message;
+        string Error(Activation hidden, Loss other) =>
+            Assert.Throws<NetworkFormatException>(() => Run(Own(hidden), other, checkpoint)).Message;
         Assert.StartsWith("The checkpoint belongs to another run: what Loss computes was hash ", Error(activation, otherLoss));
         Assert.StartsWith("The checkpoint belongs to another run: what Loss computes was hash ", Error(activation, otherGradient));
         Assert.StartsWith("The checkpoint belongs to another run: what the activations compute was hash ", Error(otherActivation, loss));
         Assert.StartsWith("The checkpoint belongs to another run: what the activations compute was hash ", Error(otherDerivative, loss));
         // Other objects that compute the same are the same run.
-        Run(Own(Activation.Custom("own", z => z * z, z => 2 * z)), Loss.Custom("own", (a, t) => Math.Pow(a - t, 4), (a, t) => 4 * Math.Pow(a - t, 3)), checkpoint);
+        Run(
+            Own(Activation.Custom("own", z => z * z, z => 2 * z)),
+            Loss.Custom("own", (a, t) => Math.Pow(a - t, 4), (a, t) => 4 * Math.Pow(a - t, 3)), checkpoint);
     }
 
     [Fact]
@@ -175,7 +184,8 @@ public sealed class CheckpointTests : IDisposable
     {
         static FeedForwardNetwork Binned(float edge)
         {
-            var embedding = new InputEmbedding(4, [0, 2], [], 0, 3, 0, hasScale: true, [new InputBins([-1, edge, 1]), new InputBins([0, 1])]);
+            var embedding = new InputEmbedding(
+                4, [0, 2], [], 0, 3, 0, hasScale: true, [new InputBins([-1, edge, 1]), new InputBins([0, 1])]);
             return new(new Layout([embedding.OutputCount, 6, 3], embedding), [Activation.Tanh, Activation.Softmax]);
         }
 
@@ -198,7 +208,8 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void Every_flipped_byte_and_every_cut_is_one_format_error()
     {
-        TrainingLoop.Run(Network(), Settings("adam") with { Checkpoint = new Checkpoint(_path), NumberOfEpochs = 1 }, RandomRows.OfClasses(10, seed: 1));
+        TrainingLoop.Run(
+            Network(), Settings("adam") with { Checkpoint = new Checkpoint(_path), NumberOfEpochs = 1 }, RandomRows.OfClasses(10, seed: 1));
         var bytes = File.ReadAllBytes(_path);
         for (var i = 0; i < bytes.Length; i += 3)
         {
@@ -212,14 +223,16 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void Every_flipped_byte_under_a_right_checksum_is_a_format_error_or_a_run()
     {
-        TrainingLoop.Run(Network(), Settings("adam") with { Checkpoint = new Checkpoint(_path), NumberOfEpochs = 1 }, RandomRows.OfClasses(10, seed: 1));
+        TrainingLoop.Run(
+            Network(), Settings("adam") with { Checkpoint = new Checkpoint(_path), NumberOfEpochs = 1 }, RandomRows.OfClasses(10, seed: 1));
         var bytes = File.ReadAllBytes(_path);
         var errors = 0;
         for (var i = 0; i < bytes.Length - CheckpointFile.HashLength; i++)
         {
             var changed = bytes.ToArray();
             changed[i] ^= 0xFF;
-            SHA256.HashData(changed.AsSpan(0, changed.Length - CheckpointFile.HashLength)).CopyTo(changed.AsSpan(changed.Length - CheckpointFile.HashLength));
+            SHA256.HashData(changed.AsSpan(0, changed.Length - CheckpointFile.HashLength))
+                .CopyTo(changed.AsSpan(changed.Length - CheckpointFile.HashLength));
             try
             {
                 Resume(changed);
@@ -244,7 +257,8 @@ public sealed class CheckpointTests : IDisposable
     }
 
     private static void Resume(byte[] checkpoint) =>
-        TrainingLoop.Run(Network(), Settings("adam") with { ResumeFrom = checkpoint, NumberOfEpochs = 1 }, RandomRows.OfClasses(10, seed: 1));
+        TrainingLoop.Run(
+            Network(), Settings("adam") with { ResumeFrom = checkpoint, NumberOfEpochs = 1 }, RandomRows.OfClasses(10, seed: 1));
 
     private static FeedForwardNetwork Network() => new(new Layout([4, 6, 3]), [Activation.Tanh, Activation.Softmax]);
 

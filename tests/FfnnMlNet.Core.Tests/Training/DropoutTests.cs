@@ -50,7 +50,8 @@ public class DropoutTests
         var whole = Values(Masks(0.5f).Forward(Step(4), Ones()));
 
         var first = Masks(0.5f).Forward(Step(4), Ones().Top(20));
-        var second = Masks(0.5f).Forward(new ForwardContext(new MatrixProduct(), new AlignedBuffer(0), new DropoutStep(4, 1, 20, Rows)), Ones().Top(30));
+        var second = Masks(0.5f).Forward(
+            new ForwardContext(new MatrixProduct(), new AlignedBuffer(0), new DropoutStep(4, 1, 20, Rows)), Ones().Top(30));
 
         Assert.Equal(whole, Values(first).Concat(Values(second)).ToArray());
     }

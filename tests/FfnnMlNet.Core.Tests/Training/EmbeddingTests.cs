@@ -20,7 +20,8 @@ public class EmbeddingTests(ITestOutputHelper output)
     {
         var embedding = new InputEmbedding(
             Inputs, [0, 2, 3], [new SlotRange(4, 6)], hasBins ? 0 : 5, 4, 2, hasScale: true, hasBins ? Bins() : null);
-        var network = new FeedForwardNetwork(new Layout([embedding.OutputCount, 6, Outputs], embedding, hasSlopes: true), [Activation.Mish, Activation.Softmax]);
+        var network = new FeedForwardNetwork(
+            new Layout([embedding.OutputCount, 6, Outputs], embedding, hasSlopes: true), [Activation.Mish, Activation.Softmax]);
         var random = new RandomStream(3, RandomPurpose.Initialization, 0);
         Fill(network, ref random);
         var workspace = new Workspace(network, Rows);

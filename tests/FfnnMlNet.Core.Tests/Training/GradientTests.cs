@@ -24,7 +24,8 @@ public class GradientTests(ITestOutputHelper output)
     // What a user may bring stands in the grid beside what is built in.
     private static readonly Activation[] Activations =
     [
-        .. ActivationCatalog.BuiltIn.Select(entry => entry.Example), OwnFunctions.SignedLog, OwnFunctions.WithoutDerivative, new OwnSoftmax(),
+        .. ActivationCatalog.BuiltIn.Select(entry => entry.Example),
+        OwnFunctions.SignedLog, OwnFunctions.WithoutDerivative, new OwnSoftmax(),
     ];
 
     private static readonly Loss[] Losses = [.. LossCatalog.BuiltIn, OwnFunctions.QuarticLoss, new OwnRowLoss()];
@@ -44,7 +45,8 @@ public class GradientTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Grid))]
-    public void Activations_deltas_and_gradients_of_every_layer_are_those_of_the_reference_network(string hidden, string outputActivation) =>
+    public void Activations_deltas_and_gradients_of_every_layer_are_those_of_the_reference_network(
+        string hidden, string outputActivation) =>
         CheckCells(Cells(hidden, outputActivation), CoreTolerance, (cell, check) =>
         {
             var run = new GradientCase(cell.Depth, cell.Hidden, cell.Output, cell.Loss, cell.General);

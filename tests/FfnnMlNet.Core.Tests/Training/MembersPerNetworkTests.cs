@@ -57,16 +57,22 @@ public sealed class MembersPerNetworkTests : IDisposable
             var reference = new ReferenceNetwork(network, member);
             var weights = Vector<double>.Build.Dense(RowCount, row => (row + 1) / 15.0 / Members);
             meanLoss += reference.Loss(x, targets, weights, objective.Loss);
-            Check(reference.Forward(x).A[last], GradientCase.ToDouble(a.Slice(member * RowCount, RowCount)), $"activation of member {member}");
+            Check(
+                reference.Forward(x).A[last], GradientCase.ToDouble(a.Slice(member * RowCount, RowCount)),
+                $"activation of member {member}");
             var (_, weightGradients, biasGradients) = reference.Backward(x, targets, weights, objective.Loss);
             // From the weights R W of this network's first layer to r and W: dr_i = sum over o of d(RW)_io W_io, dW = R d(RW).
             var first = GradientCase.ToDouble(network.Weights(0, member));
             var scales = ScalesOf(network).Row(member).ToArray();
             Check(
                 weightGradients[0].PointwiseMultiply(first).RowSums().ToRowMatrix(),
-                GradientCase.ToDouble(network.Layout.Stages.OfType<MemberScales>().Single().Scales.In(workspace.Gradient)).SubMatrix(member, 1, 0, x.ColumnCount), $"scales of member {member}");
+                GradientCase.ToDouble(network.Layout.Stages.OfType<MemberScales>().Single().Scales.In(workspace.Gradient))
+                    .SubMatrix(member, 1, 0, x.ColumnCount),
+                $"scales of member {member}");
             weightGradients[0] = Matrix<double>.Build.Diagonal(scales.Length, scales.Length, i => scales[i]) * weightGradients[0];
-            Check(weightGradients[last], GradientCase.ToDouble(layout.Weights(last, member).In(workspace.Gradient)), $"output weights of member {member}");
+            Check(
+                weightGradients[last], GradientCase.ToDouble(layout.Weights(last, member).In(workspace.Gradient)),
+                $"output weights of member {member}");
             Check(
                 biasGradients[last].ToRowMatrix(), GradientCase.ToDouble(layout.Bias(last, member).In(workspace.Gradient)),
                 $"output biases of member {member}");
@@ -227,12 +233,16 @@ public sealed class MembersPerNetworkTests : IDisposable
             }, RandomRows.OfClasses(100, seed: 1), RandomRows.OfClasses(30, seed: 2));
             var resumed = Classifier(Members);
             var outcome = TrainingLoop.Run(
-                resumed, settings with { ResumeFrom = File.ReadAllBytes(_path), NumberOfThreads = 1 + last }, RandomRows.OfClasses(100, seed: 1), RandomRows.OfClasses(30, seed: 2));
+                resumed, settings with { ResumeFrom = File.ReadAllBytes(_path), NumberOfThreads = 1 + last },
+                RandomRows.OfClasses(100, seed: 1), RandomRows.OfClasses(30, seed: 2));
             Assert.Equal(whole.Fingerprint(), resumed.Fingerprint());
             Assert.Equal(history, outcome.History);
         }
-        Assert.Contains("the layers was 4-96-3 with 4 members and is now 4-96-3.", Assert.Throws<NetworkFormatException>(() => TrainingLoop.Run(
-            Classifier(1), settings with { ResumeFrom = File.ReadAllBytes(_path) }, RandomRows.OfClasses(100, seed: 1), RandomRows.OfClasses(30, seed: 2))).Message);
+        Assert.Contains(
+            "the layers was 4-96-3 with 4 members and is now 4-96-3.",
+            Assert.Throws<NetworkFormatException>(() => TrainingLoop.Run(
+                Classifier(1), settings with { ResumeFrom = File.ReadAllBytes(_path) }, RandomRows.OfClasses(100, seed: 1),
+                RandomRows.OfClasses(30, seed: 2))).Message);
 
         var network = Classifier(Members);
         settings.Initialization.Apply(network, settings.Seed);
@@ -246,7 +256,8 @@ public sealed class MembersPerNetworkTests : IDisposable
     {
         var network = Classifier(Members);
         var history = TrainingLoop.Run(
-            network, Settings() with { Optimizer = Optimizer.Lbfgs(), NumberOfEpochs = 30, Dropout = [], L2Regularization = 1e-3f }, RandomRows.OfClasses(100, seed: 1)).History;
+            network, Settings() with { Optimizer = Optimizer.Lbfgs(), NumberOfEpochs = 30, Dropout = [], L2Regularization = 1e-3f },
+            RandomRows.OfClasses(100, seed: 1)).History;
 
         // Labels are drawn by chance: three classes, log 3 before anything is learnt.
         Assert.InRange(history[0].TrainingLoss, 0.9, 3);
@@ -278,7 +289,8 @@ public sealed class MembersPerNetworkTests : IDisposable
     [Fact]
     public void A_batch_is_counted_once_for_each_member()
     {
-        MemoryEstimate one = MemoryEstimate.Of([100, 256, 3], 256, 5), eight = MemoryEstimate.Of([100, 256, 3], 256, 5, membersPerNetwork: 8);
+        MemoryEstimate one = MemoryEstimate.Of([100, 256, 3], 256, 5),
+            eight = MemoryEstimate.Of([100, 256, 3], 256, 5, membersPerNetwork: 8);
 
         Assert.InRange(eight.Workspace / one.Workspace, 7.5, 11);
         // 7 more output layers of 257 rows of 16 floats, and 8 rows of scales of 112.

@@ -280,7 +280,8 @@ public class TrainingLoopTests
         Assert.Equal(0.3, LearningRateSchedule.Warmup(10).FactorAt(At(2)));
         Assert.Equal(1, LearningRateSchedule.Warmup(10).FactorAt(At(10)));
         Assert.Equal(
-            0.3 * LearningRateSchedule.Cosine.FactorAt(At(2)), LearningRateSchedule.Warmup(10, LearningRateSchedule.Cosine).FactorAt(At(2)));
+            0.3 * LearningRateSchedule.Cosine.FactorAt(At(2)),
+            LearningRateSchedule.Warmup(10, LearningRateSchedule.Cosine).FactorAt(At(2)));
     }
 
     [Fact]
@@ -296,8 +297,9 @@ public class TrainingLoopTests
         var error = Assert.Throws<TrainingDivergedException>(() => TrainingLoop.Run(network, settings, rows));
 
         Assert.Matches(
-            @"^Training diverged: the loss is not finite in epoch 1 of 5, step [2-7], learning rate 0\.5; the largest feature the network sees is 99, " +
-            @"the largest target 9801 in absolute value\. Lower LearningRate, set GradientClipping, or bring", error.Message);
+            @"^Training diverged: the loss is not finite in epoch 1 of 5, step [2-7], learning rate 0\.5; " +
+            @"the largest feature the network sees is 99, the largest target 9801 in absolute value\. " +
+            @"Lower LearningRate, set GradientClipping, or bring", error.Message);
     }
 
     public static TheoryData<string> HugeLogits => new() { "softmax", "sigmoid" };
@@ -329,8 +331,8 @@ public class TrainingLoopTests
         var error = Assert.Throws<ArgumentException>(() => new Objective(Activation.Relu, Loss.BinaryCrossEntropy));
 
         Assert.Equal(
-            "Loss binary-cross-entropy needs an output activation with values between 0 and 1, such as sigmoid, but OutputActivation is relu. " +
-            "Leave OutputActivation unset to get the one that matches the loss.",
+            "Loss binary-cross-entropy needs an output activation with values between 0 and 1, such as sigmoid, " +
+            "but OutputActivation is relu. Leave OutputActivation unset to get the one that matches the loss.",
             error.Message);
     }
 

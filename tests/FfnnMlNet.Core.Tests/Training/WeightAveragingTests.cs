@@ -81,7 +81,8 @@ public class WeightAveragingTests
     {
         double[] Losses(WeightAveraging? averaging)
         {
-            var outcome = TrainingLoop.Run(CreateNetwork(), Settings(averaging), RandomRows.OfClasses(100, seed: 1), RandomRows.OfClasses(30, seed: 2));
+            var outcome = TrainingLoop.Run(
+                CreateNetwork(), Settings(averaging), RandomRows.OfClasses(100, seed: 1), RandomRows.OfClasses(30, seed: 2));
             return [.. outcome.History.Select(record => record.TrainingLoss)];
         }
 

@@ -8,7 +8,8 @@ public class SchemaErrorTests
 {
     [Theory]
     [MemberData(nameof(SchemaErrors.Cases), MemberType = typeof(SchemaErrors))]
-    public void A_wrong_column_is_refused_in_the_words_of_ML_NETs_own_trainer_and_ours_add_what_to_do(string trainer, string label, string features, string? weight)
+    public void A_wrong_column_is_refused_in_the_words_of_ML_NETs_own_trainer_and_ours_add_what_to_do(
+        string trainer, string label, string features, string? weight)
     {
         var ml = new MLContext(seed: 1);
         var rows = WideRows.Make(ml);

@@ -70,7 +70,8 @@ public class CatalogTests
     {
         var ml = new MLContext(1);
         var energy = Tables.EnergyEfficiency(ml).Standardized(ml);
-        IDataView binary = TrainersUnderTest.Table(ml, LearningTask.Binary), regression = TrainersUnderTest.Table(ml, LearningTask.Regression);
+        IDataView binary = TrainersUnderTest.Table(ml, LearningTask.Binary),
+            regression = TrainersUnderTest.Table(ml, LearningTask.Regression);
 
         var histories = new[]
         {

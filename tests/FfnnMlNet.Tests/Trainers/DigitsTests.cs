@@ -23,7 +23,8 @@ public class DigitsTests(ITestOutputHelper output)
             var model = trainer.Fit(split.TrainSet);
             var seconds = clock.Elapsed.TotalSeconds;
             var metrics = ml.MulticlassClassification.Evaluate(model.Transform(split.TestSet));
-            output.WriteLine(FormattableString.Invariant($"seed {seed}: micro accuracy {metrics.MicroAccuracy:F4}, log-loss {metrics.LogLoss:F4}, Fit {seconds:F2} s"));
+            output.WriteLine(FormattableString.Invariant(
+                $"seed {seed}: micro accuracy {metrics.MicroAccuracy:F4}, log-loss {metrics.LogLoss:F4}, Fit {seconds:F2} s"));
             return metrics.MicroAccuracy;
         }).ToArray();
 

@@ -18,7 +18,8 @@ public class EffortTests
     public void Every_effort_scores_the_same_bits_after_loading_and_on_any_number_of_threads(Effort effort)
     {
         var iris = Tables.Iris(_ml);
-        FfnnTrainer Trainer(int threads) => new(_ml, new FfnnTrainer.Options { Effort = effort, NumberOfEpochs = 4, Seed = 1, NumberOfThreads = threads });
+        FfnnTrainer Trainer(int threads) => new(
+            _ml, new FfnnTrainer.Options { Effort = effort, NumberOfEpochs = 4, Seed = 1, NumberOfThreads = threads });
         var model = Trainer(1).Fit(iris);
 
         using var file = new MemoryStream();
@@ -34,7 +35,9 @@ public class EffortTests
     {
         Check(new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { NumberOfEpochs = 2, Seed = 1 }), Tables.BreastCancer(_ml));
         Check(new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { NumberOfEpochs = 2, Seed = 1 }), Tables.Diabetes(_ml));
-        Check(new FfnnMultiOutputRegressionTrainer(_ml, new FfnnMultiOutputRegressionTrainer.Options { NumberOfEpochs = 2, Seed = 1 }), Tables.EnergyEfficiency(_ml));
+        Check(
+            new FfnnMultiOutputRegressionTrainer(_ml, new FfnnMultiOutputRegressionTrainer.Options { NumberOfEpochs = 2, Seed = 1 }),
+            Tables.EnergyEfficiency(_ml));
 
         void Check(IEstimator<ITransformer> trainer, IDataView table)
         {
@@ -63,7 +66,8 @@ public class EffortTests
         Assert.Equal(1, model.MemberCount);
         var line = Assert.Single(log.Of(ChannelMessageKind.Info), message => message.StartsWith("Training on ", StringComparison.Ordinal));
         Assert.Contains(
-            "Options set: HiddenLayers 7 selu, ParametricActivations false, EnsembleSize 1, NumberOfEpochs 2, Seed 1; chosen by Effort: ", line);
+            "Options set: HiddenLayers 7 selu, ParametricActivations false, EnsembleSize 1, NumberOfEpochs 2, Seed 1; chosen by Effort: ",
+            line);
         Assert.Contains("NumericEmbedding periodic(16, 4, 0.1, 10)", line);
         Assert.Contains("default: Effort Balanced, ", line);
     }
@@ -95,7 +99,8 @@ public class EffortTests
         // Nine tenths are 0; of the others every second whole number belongs to the other class.
         var random = new Random(1);
         var rows = Enumerable.Range(0, 4000).Select(i => i % 10 != 0 ? 0f : random.Next(1, 40))
-            .Select(amount => new Amount { Label = amount > 0 && (int)amount % 2 == 0, Features = [amount, random.NextSingle()] }).ToArray();
+            .Select(amount => new Amount { Label = amount > 0 && (int)amount % 2 == 0, Features = [amount, random.NextSingle()] })
+            .ToArray();
         var table = _ml.Data.LoadFromEnumerable(rows);
 
         double AreaUnderCurve(NumericEmbedding? embedding)
@@ -158,18 +163,21 @@ public class EffortTests
     [Fact]
     public void Slopes_of_an_activation_that_takes_none_are_an_error()
     {
-        var error = Assert.Throws<ArgumentException>(() => new FfnnTrainer(_ml, new FfnnTrainer.Options { Activation = Activation.Softmax, ParametricActivations = true }));
+        var error = Assert.Throws<ArgumentException>(() => new FfnnTrainer(
+            _ml, new FfnnTrainer.Options { Activation = Activation.Softmax, ParametricActivations = true }));
 
         Assert.Equal(
-            "ParametricActivations must be false with the hidden activation softmax: units can have slopes only with a built-in activation " +
-            "that works on each unit alone, such as Activation.Mish.", error.Message);
+            "ParametricActivations must be false with the hidden activation softmax: " +
+            "units can have slopes only with a built-in activation that works on each unit alone, such as Activation.Mish.",
+            error.Message);
     }
 
     [Fact]
     public void Large_groups_of_categories_go_through_a_table_and_an_unseen_category_counts_as_none()
     {
         var random = new Random(1);
-        var rows = Enumerable.Range(0, 600).Select(_ => random.Next(20)).Select(category => new Row { Category = $"c{category}", Label = category }).ToArray();
+        var rows = Enumerable.Range(0, 600).Select(_ => random.Next(20))
+            .Select(category => new Row { Category = $"c{category}", Label = category }).ToArray();
         var data = _ml.Data.LoadFromEnumerable(rows);
         var pipeline = _ml.Transforms.Categorical.OneHotEncoding("Features", nameof(Row.Category))
             .Append(new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Seed = 1 }));
@@ -179,7 +187,8 @@ public class EffortTests
         Assert.Equal(8, model.LastTransformer.Model.Layers[0].Inputs);
         var metrics = _ml.Regression.Evaluate(model.Transform(data));
         Assert.True(metrics.RSquared > 0.9, $"{metrics.RSquared}");
-        var unseen = model.Transform(_ml.Data.LoadFromEnumerable(new[] { new Row { Category = "never" }, new Row { Category = "nor this" } })).GetColumn<float>("Score").ToArray();
+        var unseen = model.Transform(_ml.Data.LoadFromEnumerable(
+            new[] { new Row { Category = "never" }, new Row { Category = "nor this" } })).GetColumn<float>("Score").ToArray();
         Assert.True(float.IsFinite(unseen[0]));
         Assert.Equal(unseen[0], unseen[1]);
     }

@@ -85,7 +85,8 @@ public class FeatureScalingTests(ITestOutputHelper output)
             .Average(fold => fold.Quality);
 
         double RSquared(IDataView table) => Quality.OfFolds(_ml, LearningTask.Regression, table,
-            new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, Seed = 1, HiddenLayers = [32], NumberOfEpochs = 40 }), 4)
+            new FfnnRegressionTrainer(
+                _ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, Seed = 1, HiddenLayers = [32], NumberOfEpochs = 40 }), 4)
             .Average(fold => fold.Quality);
     }
 
@@ -96,7 +97,8 @@ public class FeatureScalingTests(ITestOutputHelper output)
         var model = _ml.Transforms.Categorical.OneHotEncoding("Island")
             .Append(_ml.Transforms.Categorical.OneHotEncoding("Sex"))
             .Append(_ml.Transforms.Concatenate("Features", "Measures", "Island", "Sex"))
-            .Append(new FfnnTrainer(_ml, new FfnnTrainer.Options { Effort = Effort.Manual, Seed = 1, HiddenLayers = [8], NumberOfEpochs = 2 }))
+            .Append(new FfnnTrainer(
+                _ml, new FfnnTrainer.Options { Effort = Effort.Manual, Seed = 1, HiddenLayers = [8], NumberOfEpochs = 2 }))
             .Fit(penguins).LastTransformer.Model;
 
         var inputs = model.Network.Inputs;
@@ -115,7 +117,8 @@ public class FeatureScalingTests(ITestOutputHelper output)
     public void One_hot_slots_alone_train()
     {
         var model = _ml.Transforms.Categorical.OneHotEncoding("Features", "Island")
-            .Append(new FfnnTrainer(_ml, new FfnnTrainer.Options { Effort = Effort.Manual, Seed = 1, HiddenLayers = [8], NumberOfEpochs = 20 }))
+            .Append(new FfnnTrainer(
+                _ml, new FfnnTrainer.Options { Effort = Effort.Manual, Seed = 1, HiddenLayers = [8], NumberOfEpochs = 20 }))
             .Fit(Tables.Penguins(_ml));
 
         Assert.True(_ml.MulticlassClassification.Evaluate(model.Transform(Tables.Penguins(_ml))).MicroAccuracy > 0.6);
@@ -126,7 +129,8 @@ public class FeatureScalingTests(ITestOutputHelper output)
     {
         var log = new LogCapture(_ml);
 
-        new FfnnTrainer(_ml, new FfnnTrainer.Options { Effort = Effort.Manual, Seed = 1, HiddenLayers = [4], NumberOfEpochs = 1 }).Fit(Tables.Digits(_ml));
+        new FfnnTrainer(_ml, new FfnnTrainer.Options { Effort = Effort.Manual, Seed = 1, HiddenLayers = [4], NumberOfEpochs = 1 })
+            .Fit(Tables.Digits(_ml));
 
         var line = Assert.Single(log.Of(ChannelMessageKind.Info), text => text.Contains("one value", StringComparison.Ordinal));
         Assert.Matches(
@@ -150,7 +154,8 @@ public class FeatureScalingTests(ITestOutputHelper output)
     {
         var row = _ml.Data.LoadFromEnumerable(new[] { new Point { Features = [1, 2], Label = 3 } });
 
-        var model = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, Seed = 1, NumberOfEpochs = 5 }).Fit(row);
+        var model = new FfnnRegressionTrainer(
+            _ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, Seed = 1, NumberOfEpochs = 5 }).Fit(row);
 
         Assert.Equal(3, Quality.Scores(model.Transform(row))[0][0], 0.01);
     }

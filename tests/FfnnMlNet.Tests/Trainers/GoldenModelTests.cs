@@ -63,8 +63,10 @@ public class GoldenModelTests
         return task switch
         {
             "multiclass" => new FfnnTrainer(_ml, With(new FfnnTrainer.Options { Effort = Effort.Manual })),
-            "binary" => new FfnnBinaryTrainer(_ml, With(new FfnnBinaryTrainer.Options { Effort = Effort.Manual, LabelColumnName = "Flag" })),
-            "regression" => new FfnnRegressionTrainer(_ml, With(new FfnnRegressionTrainer.Options { Effort = Effort.Manual, LabelColumnName = "Value" })),
+            "binary" => new FfnnBinaryTrainer(
+                _ml, With(new FfnnBinaryTrainer.Options { Effort = Effort.Manual, LabelColumnName = "Flag" })),
+            "regression" => new FfnnRegressionTrainer(
+                _ml, With(new FfnnRegressionTrainer.Options { Effort = Effort.Manual, LabelColumnName = "Value" })),
             _ => new FfnnMultiOutputRegressionTrainer(_ml, With(new FfnnMultiOutputRegressionTrainer.Options())),
         };
 

@@ -98,8 +98,9 @@ public class MembersPerNetworkTests
         {
             var options = new FfnnTrainer.Options
             {
-                Effort = Effort.Manual, MembersPerNetwork = members, NumberOfEpochs = epochs, Optimizer = Optimizer.Sgd(), LearningRate = 0.1f,
-                Sampling = Sampling.InOrder, ValidationFraction = 0.2f, EarlyStopping = new EarlyStopping(100, restoreBest: false), Seed = 1,
+                Effort = Effort.Manual, MembersPerNetwork = members, NumberOfEpochs = epochs, Optimizer = Optimizer.Sgd(),
+                LearningRate = 0.1f, Sampling = Sampling.InOrder, ValidationFraction = 0.2f,
+                EarlyStopping = new EarlyStopping(100, restoreBest: false), Seed = 1,
             };
             change?.Invoke(options);
             return new FfnnTrainer(_ml, options);
@@ -168,5 +169,6 @@ public class MembersPerNetworkTests
     private static double[] Layer(double[] inputs, float[,] weights, float[] biases) =>
         [.. biases.Select((bias, unit) => bias + inputs.Select((value, input) => value * weights[input, unit]).Sum())];
 
-    private static int[] Bits(IDataView scored) => [.. Quality.Scores(scored).SelectMany(row => row).Select(BitConverter.SingleToInt32Bits)];
+    private static int[] Bits(IDataView scored) =>
+        [.. Quality.Scores(scored).SelectMany(row => row).Select(BitConverter.SingleToInt32Bits)];
 }

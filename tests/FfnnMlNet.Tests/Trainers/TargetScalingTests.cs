@@ -37,7 +37,8 @@ public class TargetScalingTests(ITestOutputHelper output)
         var rows = Uniform(x => 1e6f * (x[0] + x[1]), x => (1e-3f * x[0]) - 5);
 
         var metrics = _ml.Regression.EvaluateMultiOutput(
-            new FfnnMultiOutputRegressionTrainer(_ml, new FfnnMultiOutputRegressionTrainer.Options { Effort = Effort.Manual, LabelColumnName = "Labels", Seed = 1 })
+            new FfnnMultiOutputRegressionTrainer(
+                _ml, new FfnnMultiOutputRegressionTrainer.Options { Effort = Effort.Manual, LabelColumnName = "Labels", Seed = 1 })
                 .Fit(rows).Transform(rows), "Labels");
 
         Assert.All(metrics.Outputs, one => Assert.InRange(one.RSquared, 0.99, 1));
@@ -141,7 +142,10 @@ public class TargetScalingTests(ITestOutputHelper output)
 
     private FfnnRegressionTrainer Trainer(Action<FfnnRegressionTrainer.Options> change)
     {
-        var options = new FfnnRegressionTrainer.Options { Effort = Effort.Manual, Seed = 1, HiddenLayers = [16], NumberOfEpochs = 100, LearningRate = 0.01f };
+        var options = new FfnnRegressionTrainer.Options
+        {
+            Effort = Effort.Manual, Seed = 1, HiddenLayers = [16], NumberOfEpochs = 100, LearningRate = 0.01f,
+        };
         change(options);
         return new FfnnRegressionTrainer(_ml, options);
     }

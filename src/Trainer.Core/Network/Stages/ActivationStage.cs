@@ -13,7 +13,8 @@ internal sealed class ActivationStage(int layer, int units, bool isOutput) : Sta
 
     public override StagePass CreatePass(FeedForwardNetwork network, in PassOptions options) => new Pass(
         network.Activations[layer], Outputs, options,
-        isInPlace: !isOutput && (!options.IsTraining || network.Activations[layer].DerivativeFrom == Activations.DerivativeFrom.Activation));
+        isInPlace: !isOutput &&
+            (!options.IsTraining || network.Activations[layer].DerivativeFrom == Activations.DerivativeFrom.Activation));
 
     public override ReferenceStage CreateReference(FeedForwardNetwork network, ReferenceInputs given) =>
         new Reference(network.Activations[layer]);

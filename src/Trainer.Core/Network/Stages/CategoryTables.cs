@@ -116,7 +116,8 @@ internal sealed class CategoryTables : InputPart
         private Matrix<double> InputsOf(Matrix<double> x, int group) =>
             x.SubMatrix(0, x.RowCount, part._groups[group].First, CategoriesOf(group));
 
-        private Matrix<double> DeltaOf(Matrix<double> delta, int group) => delta.SubMatrix(0, delta.RowCount, group * part._size, part._size);
+        private Matrix<double> DeltaOf(Matrix<double> delta, int group) =>
+            delta.SubMatrix(0, delta.RowCount, group * part._size, part._size);
 
         private Matrix<double> TableOf(int group) => _tables.SubMatrix(
             Enumerable.Range(0, group).Sum(CategoriesOf), CategoriesOf(group), 0, part._size);

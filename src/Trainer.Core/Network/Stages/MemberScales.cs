@@ -37,7 +37,8 @@ internal sealed class MemberScales : Stage
     public override int RowsPerRow => _members;
 
     // The output, and the gradient with respect to the input.
-    public override double FloatsPerRow(in PassOptions options) => (_members * Padded(Outputs)) + (options.LearnsBelow ? Padded(Outputs) : 0);
+    public override double FloatsPerRow(in PassOptions options) =>
+        (_members * Padded(Outputs)) + (options.LearnsBelow ? Padded(Outputs) : 0);
 
     public override void Initialize(AlignedBuffer parameters, WeightInitialization weights, int seed, ref PacedCheck check)
     {

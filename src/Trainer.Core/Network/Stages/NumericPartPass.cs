@@ -13,7 +13,8 @@ internal abstract class NumericPartPass(int[] inputs, long scratchFloats, PassOp
 
     private readonly Interruption? _interruption = options.CheckAlive is { } checkAlive ? new Interruption(checkAlive) : null;
     private readonly AlignedBuffer[] _scratch =
-        [.. Enumerable.Range(0, Math.Max(1, Math.Min(options.Team?.Count ?? 1, inputs.Length))).Select(_ => new AlignedBuffer(scratchFloats))];
+        [.. Enumerable.Range(0, Math.Max(1, Math.Min(options.Team?.Count ?? 1, inputs.Length)))
+            .Select(_ => new AlignedBuffer(scratchFloats))];
     private AlignedBuffer _parameters = null!;
     private AlignedBuffer? _gradient;
     private Matrix _input;

@@ -15,7 +15,8 @@ public class InputTransformTests
 
     public static TheoryData<string> ScalingsAndNone => [.. All.Select(scaling => scaling.ToString())];
 
-    public static TheoryData<string> Scalings => [.. All.Where(scaling => scaling != FeatureScaling.None).Select(scaling => scaling.ToString())];
+    public static TheoryData<string> Scalings =>
+        [.. All.Where(scaling => scaling != FeatureScaling.None).Select(scaling => scaling.ToString())];
 
     private static FeatureScaling Find(string name) => All.Single(scaling => scaling.ToString() == name);
 

@@ -73,7 +73,8 @@ public class ChunkCodecTests
 
         // Numbers of parameters are compared as a whole.
         Assert.Matches(
-            "a part is 8 bytes longer than its contents|does not hold as many", Error(WithPayload(bytes, tag, [.. payload, .. new byte[8]])));
+            "a part is 8 bytes longer than its contents|does not hold as many",
+            Error(WithPayload(bytes, tag, [.. payload, .. new byte[8]])));
         for (var length = 0; length < payload.Length; length++)
             Assert.Contains("The model is damaged: ", Error(WithPayload(bytes, tag, payload[..length])), StringComparison.Ordinal);
     }
@@ -148,7 +149,8 @@ public class ChunkCodecTests
         for (var i = 0; i < networks.Length; i++)
         {
             networks[i] = new FeedForwardNetwork(
-                new Layout([embedding.OutputCount, 3, 2], embedding, hasSlopes: true, membersPerNetwork: 2), [Activation.Elu(0.5f), Activation.Identity]);
+                new Layout([embedding.OutputCount, 3, 2], embedding, hasSlopes: true, membersPerNetwork: 2),
+                [Activation.Elu(0.5f), Activation.Identity]);
             WeightInitialization.HeNormal.Apply(networks[i], seed: i);
         }
         SlotRule[] slots =
@@ -158,7 +160,8 @@ public class ChunkCodecTests
         ];
         return new NetworkModel(
             networks, ScoreKind.Activation, "squared-error", ["a", "b"], [new EpochRecord(1, 0.5, 0.75, 0.1) { ValidationMetric = 0.25 }],
-            new InputTransform(slots, [3], [new SlotRange(1, 2)]), new OutputTransform([2, 0.5f], [100, -3], [90, -4], [110, -2]), earlierEpochs: 7)
+            new InputTransform(slots, [3], [new SlotRange(1, 2)]),
+            new OutputTransform([2, 0.5f], [100, -3], [90, -4], [110, -2]), earlierEpochs: 7)
         {
             TrainingOptions = [("Epochs", "1")],
         };

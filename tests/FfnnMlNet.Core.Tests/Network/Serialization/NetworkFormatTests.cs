@@ -37,7 +37,9 @@ public class NetworkFormatTests
         var read = NetworkReader.Read(NetworkWriter.Write(model));
 
         Assert.Equal(model.Network.Fingerprint(), read.Network.Fingerprint());
-        Assert.Equal(model.Network.Activations.ToArray().Select(a => a.ToString()), read.Network.Activations.ToArray().Select(a => a.ToString()));
+        Assert.Equal(
+            model.Network.Activations.ToArray().Select(a => a.ToString()),
+            read.Network.Activations.ToArray().Select(a => a.ToString()));
         Assert.Equal(model.History, read.History);
         Assert.Equal(model.OutputNames, read.OutputNames);
         Assert.Equal(model.ScoreKind, read.ScoreKind);
@@ -285,7 +287,8 @@ public class NetworkFormatTests
         var bytes = NetworkWriter.Write(BinsModel());
         "bins"u8.CopyTo(bytes.AsSpan(bytes.AsSpan().IndexOf("BINS"u8)));
         Seal(bytes);
-        Assert.Contains("the sizes of its embedding are out of range", Assert.Throws<NetworkFormatException>(() => NetworkReader.Read(bytes)).Message);
+        Assert.Contains(
+            "the sizes of its embedding are out of range", Assert.Throws<NetworkFormatException>(() => NetworkReader.Read(bytes)).Message);
     }
 
     [Fact]
@@ -431,7 +434,8 @@ public class NetworkFormatTests
         var network = new FeedForwardNetwork(new Layout([3, 4, 2]), [hidden, Activation.Softmax]);
         WeightInitialization.HeNormal.Apply(network, seed: 5);
         return new NetworkModel(
-            network, ScoreKind.Probabilities, "cross-entropy", ["a", "b"], [new EpochRecord(1, 0.5, null, 0.1), new EpochRecord(2, 0.25, 0.75, 0.05)]);
+            network, ScoreKind.Probabilities, "cross-entropy", ["a", "b"],
+            [new EpochRecord(1, 0.5, null, 0.1), new EpochRecord(2, 0.25, 0.75, 0.05)]);
     }
 
     private static NetworkModel SharedModel(int networks) => EnsembleModel(networks, membersPerNetwork: 3);
@@ -441,7 +445,8 @@ public class NetworkFormatTests
         var networks = new FeedForwardNetwork[members];
         for (var i = 0; i < members; i++)
         {
-            networks[i] = new FeedForwardNetwork(new Layout([3, 4, 2], membersPerNetwork: membersPerNetwork), [Activation.Tanh, Activation.Softmax]);
+            networks[i] = new FeedForwardNetwork(
+                new Layout([3, 4, 2], membersPerNetwork: membersPerNetwork), [Activation.Tanh, Activation.Softmax]);
             WeightInitialization.HeNormal.Apply(networks[i], seed: i);
         }
         return new NetworkModel(networks, ScoreKind.Probabilities, "cross-entropy", [], [], null, null, 0);
@@ -457,9 +462,11 @@ public class NetworkFormatTests
 
     // Two numbers in two bins and in one, a group of three, scales and slopes.
     private static NetworkModel BinsModel() => Embedded(
-        new InputEmbedding(5, [0, 1], [new SlotRange(2, 4)], 0, 3, 2, hasScale: true, [new InputBins([-1, 0.5f, 2]), new InputBins([0, 1])]));
+        new InputEmbedding(
+            5, [0, 1], [new SlotRange(2, 4)], 0, 3, 2, hasScale: true, [new InputBins([-1, 0.5f, 2]), new InputBins([0, 1])]));
 
-    private static NetworkModel FrequenciesModel() => Embedded(new InputEmbedding(5, [0, 1], [new SlotRange(2, 4)], 3, 3, 2, hasScale: true));
+    private static NetworkModel FrequenciesModel() =>
+        Embedded(new InputEmbedding(5, [0, 1], [new SlotRange(2, 4)], 3, 3, 2, hasScale: true));
 
     private static NetworkModel Embedded(InputEmbedding embedding)
     {

@@ -12,7 +12,8 @@ public class WorkloadPlanTests
 
     private static readonly Steps[] All =
     [
-        .. Workload.All.Select(workload => new Steps(workload.Name, workload.Sizes, workload.BatchSize, HasInputGradient: workload.IsRecipe)),
+        .. Workload.All.Select(
+            workload => new Steps(workload.Name, workload.Sizes, workload.BatchSize, HasInputGradient: workload.IsRecipe)),
         // A small batch of the recipe, and one row scored.
         new("small batch", [200, 256, 256, 256, 4], 10, HasInputGradient: true),
         new("one row scored", [64, 512, 512, 10], 1, IsScoring: true),
