@@ -22,13 +22,15 @@ internal static class CancelBenchmark
         var rows = CreateRows();
         var step = SecondsOfAStep(rows, options.Threads);
         Console.WriteLine(
-            $"{string.Join('-', Sizes)}, batch {Rows}, Adam, {LaneWidth.Current} lanes, {options.Threads} thread(s): a step takes {step * 1000:N0} ms");
+            $"{string.Join('-', Sizes)}, batch {Rows}, Adam, {LaneWidth.Current} lanes, {options.Threads} thread(s): " +
+            $"a step takes {step * 1000:N0} ms");
         // Cancelled at another moment of the step each time, so that forward, backward and update all have their turn.
         var milliseconds = new double[Repetitions];
         for (var repetition = 0; repetition < Repetitions; repetition++)
             milliseconds[repetition] = MillisecondsToEnd(rows, options.Threads, step * (repetition + 0.5) / Repetitions);
         Console.WriteLine(
-            $"from Cancel to the end of the run, {Repetitions} times: median {milliseconds.Median():N1} ms, worst {milliseconds.Max():N1} ms");
+            $"from Cancel to the end of the run, {Repetitions} times: " +
+            $"median {milliseconds.Median():N1} ms, worst {milliseconds.Max():N1} ms");
     }
 
     private static TrainingMatrix CreateRows()

@@ -29,13 +29,12 @@ internal static class FmaPeak
         return best;
     }
 
-    private static int Burn() => LaneWidth.Current switch
+    private static int Burn()
     {
-        16 => Burn<Lanes16>(),
-        8 => Burn<Lanes8>(),
-        4 => Burn<Lanes4>(),
-        _ => Burn<Lanes1>(),
-    };
+        var lanes = 0;
+        LaneWidth.Run(new Burning(ref lanes));
+        return lanes;
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static int Burn<T>() where T : struct, ILanes<T>
@@ -61,5 +60,12 @@ internal static class FmaPeak
         (((c0 + c1) + (c2 + c3)) + ((c4 + c5) + (c6 + c7)) + ((c8 + c9) + (c10 + c11))).Store(ref sum[0]);
         s_sink = sum[0];
         return T.Count;
+    }
+
+    private readonly ref struct Burning(ref int lanes) : ILaneAction
+    {
+        private readonly ref int _lanes = ref lanes;
+
+        public void Run<T>() where T : struct, ILanes<T> => _lanes = Burn<T>();
     }
 }

@@ -50,41 +50,42 @@ internal static class PartsBenchmark
             source.Gather(sampler.Batch(step), workspace.Input, workspace.Targets, workspace.RowWeights);
         });
         var last = network.LayerCount - 1;
-        var previous = workspace.Input;
+        var (pass, context) = (workspace.Pass, new ForwardContext(product, network.Parameters));
+        pass.Forward(context, workspace.Input);
+        var deltas = Enumerable.Range(0, last + 1).Select(layer => AlignedBuffer.CreateMatrix(batch, workload.Sizes[layer + 1])).ToArray();
         for (var layer = 0; layer <= last; layer++)
         {
-            var (l, input) = (layer, previous);
-            var (z, a) = (workspace.Forward.PreActivation(layer, batch), workspace.Forward.Activation(layer, batch));
+            var (l, input) = (layer, layer == 0 ? workspace.Input : pass.Hidden[layer - 1].Output);
+            StagePass dense = pass.Layers[layer], activate = layer == last ? pass.Passes[^1] : pass.Hidden[layer];
+            Matrix z = dense.Output, a = activate.Output;
             var operations = 2L * batch * input.Columns * a.Columns;
             Time($"forward {l}", operations, () => product.Forward(input, network.Weights(l), network.Bias(l), z));
             Time($"activation {l}", 0, () => network.Activations[l].ApplyInto(z, a));
-            Time($"layer {l}", operations, () => ForwardPass.RunLayer(network, product, l, input, workspace.Forward));
-            previous = a;
+            Time($"layer {l}", operations, () => activate.Forward(context, dense.Forward(context, input)));
         }
-        Matrix output = workspace.Forward.PreActivation(last, batch), activation = workspace.Forward.Activation(last, batch);
+        Matrix output = pass.PreActivation, activation = pass.Output;
         Time("loss values", 0, () => settings.Objective.ValuesInto(output, activation, workspace.Targets, workspace.RowLosses));
         workspace.RowWeights.AsSpan().Fill(1f / batch);
         Time("loss delta", 0, () => settings.Objective.DeltaInto(
-            output, activation, workspace.Targets, workspace.RowWeights, workspace.Delta(last, batch)));
+            output, activation, workspace.Targets, workspace.RowWeights, workspace.OutputDelta(batch)));
         Time("loss and delta", 0, () => settings.Objective.ValuesAndDeltaInto(
-            output, activation, workspace.Targets, workspace.RowWeights, workspace.RowLosses, workspace.Delta(last, batch)));
+            output, activation, workspace.Targets, workspace.RowWeights, workspace.RowLosses, workspace.OutputDelta(batch)));
+        var backward = new BackwardContext(product, network.Parameters, workspace.Gradient);
         Time("backward pass", (workload.OperationsPerRow * batch) - Enumerable.Range(0, last + 1)
             .Sum(layer => 2L * batch * workload.Sizes[layer] * workload.Sizes[layer + 1]),
-            () => BackwardPass.Run(network, product, workspace.Input, workspace));
+            () => pass.Backward(backward, workspace.OutputDelta(batch)));
         for (var layer = last; layer >= 0; layer--)
         {
-            var (l, input) = (layer, layer == 0 ? workspace.Input : workspace.Forward.Activation(layer - 1, batch));
-            var operations = 2L * batch * input.Columns * workspace.Delta(l, batch).Columns;
+            var (l, input) = (layer, layer == 0 ? workspace.Input : pass.Hidden[layer - 1].Output);
+            var operations = 2L * batch * input.Columns * deltas[l].Columns;
             Time($"weight gradient {l}", operations, () =>
-                product.WeightGradient(input, workspace.Delta(l, batch), network.Layout.Weights(l).In(workspace.Gradient)));
+                product.WeightGradient(input, deltas[l], network.Layout.Weights(l).In(workspace.Gradient)));
             if (layer > 0)
-                Time($"input gradient {l}", operations, () =>
-                    product.InputGradient(workspace.Delta(l, batch), network.Weights(l), workspace.Delta(l - 1, batch)));
-            Time($"bias gradient {l}", 0, () => ColumnSums.Into(workspace.Delta(l, batch), network.Layout.Bias(l).In(workspace.Gradient)));
+                Time($"input gradient {l}", operations, () => product.InputGradient(deltas[l], network.Weights(l), deltas[l - 1]));
+            Time($"bias gradient {l}", 0, () => ColumnSums.Into(deltas[l], network.Layout.Bias(l).In(workspace.Gradient)));
         }
-        var parameters = new AlignedBuffer(network.Layout.Length);
-        Time("update", 0, () => settings.Optimizer.Step(
-            parameters.Span, workspace.Gradient.Span, state, settings.LearningRate, network.Layout.WeightLength));
+        var update = new SharedUpdate(settings.Optimizer, state, network.CreateAlike(), workspace.Gradient, rates: null, team: null);
+        Time("update", 0, () => update.Step(settings.LearningRate));
         TimeEpoch(workload, network, settings, source, sampler, product, workspace, state, json);
         var loop = new TrainingLoop(network, settings, source, validationRows: null, team);
         var (epoch, next) = (1, 0);
@@ -113,7 +114,7 @@ internal static class PartsBenchmark
         string[] names = ["gather", "forward pass", "loss and delta", "backward pass", "update"];
         var best = new double[names.Length];
         Array.Fill(best, double.PositiveInfinity);
-        var last = network.LayerCount - 1;
+        var update = new SharedUpdate(settings.Optimizer, state, network, workspace.Gradient, rates: null, team: null);
         for (var epoch = 2; epoch < 2 + EpochsInTurn; epoch++)
         {
             sampler.StartEpoch(epoch);
@@ -127,17 +128,17 @@ internal static class PartsBenchmark
                 var start = Stopwatch.GetTimestamp();
                 source.Gather(sampler.Batch(step), input, workspace.Targets.Top(rows), workspace.RowWeights);
                 Add(ticks, 0, ref start);
-                ForwardPass.Run(network, product, input, workspace.Forward);
+                workspace.Pass.Forward(new ForwardContext(product, network.Parameters), input);
                 Add(ticks, 1, ref start);
                 workspace.RowShares.AsSpan(0, rows).Fill(1f / rows);
                 settings.Objective.ValuesAndDeltaInto(
-                    workspace.Forward.PreActivation(last, rows), workspace.Forward.Activation(last, rows), workspace.Targets.Top(rows),
-                    workspace.RowShares.AsSpan(0, rows), workspace.RowLosses.AsSpan(0, rows), workspace.Delta(last, rows));
+                    workspace.Pass.PreActivation, workspace.Pass.Output, workspace.Targets.Top(rows),
+                    workspace.RowShares.AsSpan(0, rows), workspace.RowLosses.AsSpan(0, rows), workspace.OutputDelta(rows));
                 Add(ticks, 2, ref start);
-                BackwardPass.Run(network, product, input, workspace);
+                workspace.Pass.Backward(
+                    new BackwardContext(product, network.Parameters, workspace.Gradient), workspace.OutputDelta(rows));
                 Add(ticks, 3, ref start);
-                settings.Optimizer.Step(
-                    network.Parameters.Span, workspace.Gradient.Span, state, settings.LearningRate, network.Layout.WeightLength);
+                update.Step(settings.LearningRate);
                 Add(ticks, 4, ref start);
             }
             for (var i = 0; i < names.Length; i++)

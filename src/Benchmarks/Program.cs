@@ -14,7 +14,7 @@ internal static class Program
 
           dotnet run -c Release --project src/Benchmarks -- <name> [options]
 
-          training  microseconds a training step of the workloads W1 to W5
+          training  microseconds per training step of the workloads W1 to W7
           parts     where the time of such a step goes: each product, activation, loss and update by itself
           scoring   microseconds to score 1, 16, 256 and 4,096 rows, beside ONNX Runtime on the same weights
           kernels   products, functions and losses by themselves, with BenchmarkDotNet (options are its own, such as --filter '*')
@@ -106,7 +106,8 @@ internal static class Program
                     return 0;
                 default:
                     throw new ArgumentException(
-                        $"There is no benchmark '{arguments[0]}'. The benchmarks are: training, parts, scoring, kernels, cancel, accuracy, busy, timelimit, patience, text.");
+                        $"There is no benchmark '{arguments[0]}'. " +
+                        "The benchmarks are: training, parts, scoring, kernels, cancel, accuracy, busy, timelimit, patience, text.");
             }
         }
         catch (Exception failure) when (failure is ArgumentException or IOException or InvalidDataException)

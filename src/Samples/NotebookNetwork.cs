@@ -65,10 +65,14 @@ internal sealed record NotebookNetwork(
     public IEnumerable<string> Describe(SampleOptions commandLine)
     {
         var options = OptionsOf(commandLine, seed: 0, onEpoch: null);
-        yield return $"{string.Join("-", options.HiddenLayers)} {options.Activation} units, softmax, cross-entropy; {Pixels}; "
-            + $"start {options.WeightInitialization};";
-        yield return $"{options.NumberOfEpochs} epochs, batches of {options.BatchSize}, sampling {options.Sampling}; "
-            + $"{options.Optimizer}, rate {options.LearningRate}, {options.LearningRateSchedule}.";
+        // Without effort nothing depends on the number of rows.
+        var used = options.Describe(rowCount: 1);
+        yield return $"{string.Join("-", options.HiddenLayers ?? [])} {Of("Activation")} units, softmax, cross-entropy; {Pixels}; "
+            + $"start {Of("WeightInitialization")};";
+        yield return $"{Of("NumberOfEpochs")} epochs, batches of {Of("BatchSize")}, sampling {Of("Sampling")}; "
+            + $"{Of("Optimizer")}, rate {Of("LearningRate")}, {Of("LearningRateSchedule")}.";
+
+        string Of(string name) => used[name].Value;
     }
 }
 

@@ -133,11 +133,13 @@ internal sealed class Report(bool quiet)
     {
         var width = summary.NumberOfEpochs.ToString(CultureInfo.InvariantCulture).Length;
         var epoch = summary.Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(width);
-        var member = summary.NumberOfMembers == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"network {summary.Member + 1}/{summary.NumberOfMembers}  ");
+        var member = summary.NumberOfMembers == 1
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"network {summary.Member + 1}/{summary.NumberOfMembers}  ");
         var validation = summary.ValidationLoss is { } loss ? string.Create(CultureInfo.InvariantCulture, $"  validation {loss:F4}") : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{member}epoch {epoch}/{summary.NumberOfEpochs}  loss {summary.TrainingLoss:F4}{validation}  {summary.RowsPerSecond:N0} rows/s  "
-            + $"{summary.Remaining.TotalSeconds:F0} s left");
+            $"{member}epoch {epoch}/{summary.NumberOfEpochs}  loss {summary.TrainingLoss:F4}{validation}  "
+            + $"{summary.RowsPerSecond:N0} rows/s  {summary.Remaining.TotalSeconds:F0} s left");
     }
 
     private static void DrawTable(IReadOnlyList<string> headers, IReadOnlyList<IReadOnlyList<string>> rows)

@@ -5,16 +5,18 @@ namespace FfnnMlNet;
 /// <summary>What the rows of each class weigh in training. Immutable.</summary>
 public sealed class ClassWeights
 {
+    private const int MostNamed = 20;
+
     private readonly IReadOnlyDictionary<string, float>? _weights;
 
     private ClassWeights(IReadOnlyDictionary<string, float>? weights) => _weights = weights;
 
-    /// <summary>n / (k n_c) for a class with n_c of the n training rows, where k classes have any: every class has the same say, and the mean
-    /// weight of a row is 1.</summary>
+    /// <summary>n / (k n_c) for a class with n_c of the n training rows, where k classes have any: every class has the same say, and the
+    /// mean weight of a row is 1.</summary>
     public static ClassWeights Balanced { get; } = new(null);
 
-    /// <summary>A weight for each class by its name: the text of the label's key value in the invariant culture, "True" or "False" for Boolean
-    /// labels, the number of the key where keys have no values. Classes that are not named weigh 1.</summary>
+    /// <summary>A weight for each class by its name: the text of the label's key value in the invariant culture, "True" or "False" for
+    /// Boolean labels, the number of the key where keys have no values. Classes that are not named weigh 1.</summary>
     /// <param name="weights">Each above 0 and finite.</param>
     /// <exception cref="ArgumentOutOfRangeException">A weight is not above 0 and finite.</exception>
     public static ClassWeights ByName(IReadOnlyDictionary<string, float> weights)
@@ -32,7 +34,8 @@ public sealed class ClassWeights
     /// <summary>Such as "balanced" or "by name (False 1, True 9)".</summary>
     public override string ToString() => _weights is null
         ? "balanced"
-        : $"by name ({string.Join(", ", _weights.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value}")))})";
+        : $"by name ({string.Join(", ", _weights.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value}")))})";
 
     /// <summary>One weight a class.</summary>
     /// <exception cref="InvalidOperationException">A named class is not among the label's.</exception>
@@ -46,7 +49,9 @@ public sealed class ClassWeights
         var unknown = _weights.Keys.Where(name => !names.Contains(name)).Order(StringComparer.Ordinal).ToArray();
         if (unknown.Length > 0)
             throw new InvalidOperationException(
-                $"ClassWeights names {(unknown.Length == 1 ? "the class" : "the classes")} '{string.Join("', '", unknown)}', but label column '{labelColumn}' has the classes '{string.Join("', '", names.Take(20))}'{(names.Count > 20 ? " and others" : "")}. " +
+                $"ClassWeights names {(unknown.Length == 1 ? "the class" : "the classes")} '{string.Join("', '", unknown)}', " +
+                $"but label column '{labelColumn}' has the classes '{string.Join("', '", names.Take(MostNamed))}'" +
+                $"{(names.Count > MostNamed ? " and others" : "")}. " +
                 "Use those names.");
         return [.. names.Select(name => _weights.GetValueOrDefault(name, 1f))];
     }

@@ -3,7 +3,9 @@ using FfnnMlNet.Network;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
-[assembly: LoadableClass(typeof(FfnnBinaryModelParameters), null, typeof(SignatureLoadModel), "FFNN binary model", FfnnBinaryModelParameters.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(FfnnBinaryModelParameters), null, typeof(SignatureLoadModel), "FFNN binary model",
+    FfnnBinaryModelParameters.LoaderSignature)]
 
 namespace FfnnMlNet;
 

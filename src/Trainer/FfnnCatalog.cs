@@ -58,7 +58,8 @@ public static class FfnnCatalog
     /// <summary>A feed-forward neural network for true and false.</summary>
     /// <param name="catalog">Where ML.NET keeps the trainers of the task.</param>
     /// <param name="options">What to train.</param>
-    public static FfnnBinaryTrainer Ffnn(this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, FfnnBinaryTrainer.Options options) =>
+    public static FfnnBinaryTrainer Ffnn(
+        this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, FfnnBinaryTrainer.Options options) =>
         new(CatalogUtils.GetEnvironment(catalog), options);
 
     /// <summary>A feed-forward neural network for one number.</summary>
@@ -112,7 +113,8 @@ public static class FfnnCatalog
     /// <summary>A feed-forward neural network for several numbers at once.</summary>
     /// <param name="catalog">Where ML.NET keeps the trainers of the task.</param>
     /// <param name="options">What to train.</param>
-    public static FfnnMultiOutputRegressionTrainer FfnnMultiOutput(this RegressionCatalog.RegressionTrainers catalog, FfnnMultiOutputRegressionTrainer.Options options) =>
+    public static FfnnMultiOutputRegressionTrainer FfnnMultiOutput(
+        this RegressionCatalog.RegressionTrainers catalog, FfnnMultiOutputRegressionTrainer.Options options) =>
         new(CatalogUtils.GetEnvironment(catalog), options);
 
     /// <summary>Metrics of each output of a multi-output regression, and their means.</summary>

@@ -30,7 +30,7 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
 {
     // *** Binary format of the model entry, version 1 ***
     // <base>: int32 size of a float, always 4
-    // stream "Network.bin": see NetworkWriter
+    // stream "Network.bin": see NetworkFormat
     private const string NetworkStream = "Network.bin";
 
     private protected FfnnModelParameters(IHostEnvironment environment, string name, NetworkModel network)
@@ -98,8 +98,8 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public float[,] GetWeights(int layer) => GetWeights(0, layer);
 
-    /// <summary>A copy of the weights of a layer of one member; where members share a network, those of the first layer times the member's scales
-    /// of its inputs.</summary>
+    /// <summary>A copy of the weights of a layer of one member; where members share a network, those of the first layer times the member's
+    /// scales of its inputs.</summary>
     /// <param name="member">Counted from 0, in [0, <see cref="MemberCount"/>).</param>
     /// <param name="layer">Counted from 0, in [0, <see cref="Layers"/>.Count).</param>
     /// <returns>[inputs, outputs].</returns>
@@ -112,7 +112,7 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
         var copy = new float[weights.Rows, weights.Columns];
         for (var input = 0; input < weights.Rows; input++)
         {
-            var scale = layer == 0 && MembersPerNetwork > 1 ? network.MemberScales[member % MembersPerNetwork, input] : 1;
+            var scale = layer == 0 ? network.ScaleOf(member % MembersPerNetwork, input) : 1;
             for (var output = 0; output < weights.Columns; output++)
                 copy[input, output] = scale * weights[input, output];
         }
@@ -259,8 +259,10 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
     private void CheckLayer(int member, int layer)
     {
         if ((uint)member >= (uint)MemberCount)
-            throw new ArgumentOutOfRangeException(nameof(member), member, FormattableString.Invariant($"member must be in [0, {MemberCount})."));
+            throw new ArgumentOutOfRangeException(
+                nameof(member), member, FormattableString.Invariant($"member must be in [0, {MemberCount})."));
         if ((uint)layer >= (uint)Layers.Count)
-            throw new ArgumentOutOfRangeException(nameof(layer), layer, FormattableString.Invariant($"layer must be in [0, {Layers.Count})."));
+            throw new ArgumentOutOfRangeException(
+                nameof(layer), layer, FormattableString.Invariant($"layer must be in [0, {Layers.Count})."));
     }
 }

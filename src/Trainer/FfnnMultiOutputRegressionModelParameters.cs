@@ -3,7 +3,9 @@ using FfnnMlNet.Network;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
-[assembly: LoadableClass(typeof(FfnnMultiOutputRegressionModelParameters), null, typeof(SignatureLoadModel), "FFNN multi-output regression model", FfnnMultiOutputRegressionModelParameters.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(FfnnMultiOutputRegressionModelParameters), null, typeof(SignatureLoadModel), "FFNN multi-output regression model",
+    FfnnMultiOutputRegressionModelParameters.LoaderSignature)]
 
 namespace FfnnMlNet;
 

@@ -8,8 +8,8 @@ namespace FfnnMlNet;
 
 /// <summary>Trains a feed-forward neural network to predict several numbers at once.</summary>
 /// <remarks>The label is a vector of Single with a known size. Score holds one number for each of its slots, with their names. See
-/// <c>mlContext.Regression.EvaluateMultiOutput</c>. With <see cref="Loss.Pinball(float[])"/> Score holds all quantiles of the first slot, then
-/// those of the second, and so on, named by slot and quantile, such as "Price q0.9".</remarks>
+/// <c>mlContext.Regression.EvaluateMultiOutput</c>. With <see cref="Loss.Pinball(float[])"/> Score holds all quantiles of the first slot,
+/// then those of the second, and so on, named by slot and quantile, such as "Price q0.9".</remarks>
 public sealed class FfnnMultiOutputRegressionTrainer
     : FfnnTrainerBase<RegressionPredictionTransformer<FfnnMultiOutputRegressionModelParameters>, FfnnMultiOutputRegressionModelParameters>
 {
@@ -40,17 +40,20 @@ public sealed class FfnnMultiOutputRegressionTrainer
     }
 
     internal FfnnMultiOutputRegressionTrainer(IHostEnvironment environment, Options options)
-        : base(environment, nameof(FfnnMultiOutputRegressionTrainer), Prepare(environment, options), new SchemaShape.Column(options.LabelColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false))
+        : base(
+            environment, nameof(FfnnMultiOutputRegressionTrainer), Prepare(environment, options),
+            new SchemaShape.Column(options.LabelColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false))
     {
     }
 
-    /// <summary>Goes on training <paramref name="initialModel"/>: its layers, activations and parameters are the start, whatever
-    /// <see cref="FfnnOptions.HiddenLayers"/> says, and <see cref="FfnnOptions.NumberOfEpochs"/> counts the epochs of this call. The optimizer
+    /// <summary>Goes on training <paramref name="initialModel"/>: its layers, activations and parameters are the start, whatever <see
+    /// cref="FfnnOptions.HiddenLayers"/> says, and <see cref="FfnnOptions.NumberOfEpochs"/> counts the epochs of this call. The optimizer
     /// starts afresh.</summary>
     /// <param name="trainData">Rows to learn from, prepared by the transforms the model's own training data were prepared by.</param>
     /// <param name="initialModel">A model of this kind of trainer, which is <c>model.Model</c> of a transformer; it is not changed.</param>
     /// <exception cref="InvalidOperationException">Features or labels do not fit the model, or the rows cannot be used.</exception>
-    public RegressionPredictionTransformer<FfnnMultiOutputRegressionModelParameters> Fit(IDataView trainData, FfnnMultiOutputRegressionModelParameters initialModel)
+    public RegressionPredictionTransformer<FfnnMultiOutputRegressionModelParameters> Fit(
+        IDataView trainData, FfnnMultiOutputRegressionModelParameters initialModel)
     {
         ArgumentNullException.ThrowIfNull(initialModel);
         return Continue(trainData, initialModel);
@@ -59,17 +62,20 @@ public sealed class FfnnMultiOutputRegressionTrainer
     /// <summary>What the trainer predicts.</summary>
     protected override PredictionKind PredictionKind => PredictionKind.MultiOutputRegression;
 
-    private protected override LabelReader CreateLabelReader(DataViewSchema.Column label) => new ValueLabelReader(
-        label, OutputsPerTarget == 1 ? null : [.. LossParameters.Select(quantile => FormattableString.Invariant($"q{quantile}"))]);
+    private protected override LabelReader CreateLabelReader(DataViewSchema.Column label) => new ValueLabelReader(label, OutputSuffixes);
+
+    // What tells outputs apart that share a label; none where each has its own.
+    private IReadOnlyList<string> OutputSuffixes => Plain.Of(OptionTable.Loss).OutputSuffixes;
 
     /// <summary>The column that the trained model adds.</summary>
     protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema)
     {
         inputSchema.TryFindColumn(LabelColumn.Name, out var label);
-        // Outputs that share a label always have names: those of their quantiles.
-        var names = OutputsPerTarget == 1
-            ? label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.SlotNames)
-            : [new SchemaShape.Column(AnnotationUtils.Kinds.SlotNames, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, false)];
+        // Outputs that share a label always have names, by what tells them apart.
+        var names = OutputSuffixes.Count > 0
+            ? [new SchemaShape.Column(
+                AnnotationUtils.Kinds.SlotNames, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, false)]
+            : label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.SlotNames);
         return
         [
             new(DefaultColumnNames.Score, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false,
@@ -89,10 +95,10 @@ public sealed class FfnnMultiOutputRegressionTrainer
     /// <summary>Options of <see cref="FfnnMultiOutputRegressionTrainer"/>.</summary>
     public sealed class Options : FfnnOptions
     {
-        private protected override Loss DefaultLoss => Loss.SquaredError;
-
-        private protected override bool HasOneOutput => false;
-
-        private protected override bool CanRepeatTargets => true;
+        /// <summary>Nothing is set.</summary>
+        public Options()
+            : base(TrainerTask.Numbers)
+        {
+        }
     }
 }

@@ -3,7 +3,9 @@ using FfnnMlNet.Network;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
-[assembly: LoadableClass(typeof(FfnnMulticlassModelParameters), null, typeof(SignatureLoadModel), "FFNN multiclass model", FfnnMulticlassModelParameters.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(FfnnMulticlassModelParameters), null, typeof(SignatureLoadModel), "FFNN multiclass model",
+    FfnnMulticlassModelParameters.LoaderSignature)]
 
 namespace FfnnMlNet;
 

@@ -3,7 +3,9 @@ using FfnnMlNet.Network;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
-[assembly: LoadableClass(typeof(FfnnRegressionModelParameters), null, typeof(SignatureLoadModel), "FFNN regression model", FfnnRegressionModelParameters.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(FfnnRegressionModelParameters), null, typeof(SignatureLoadModel), "FFNN regression model",
+    FfnnRegressionModelParameters.LoaderSignature)]
 
 namespace FfnnMlNet;
 

@@ -39,17 +39,20 @@ public sealed class FfnnRegressionTrainer
     }
 
     internal FfnnRegressionTrainer(IHostEnvironment environment, Options options)
-        : base(environment, nameof(FfnnRegressionTrainer), Prepare(environment, options), TrainerUtils.MakeR4ScalarColumn(options.LabelColumnName))
+        : base(
+            environment, nameof(FfnnRegressionTrainer), Prepare(environment, options),
+            TrainerUtils.MakeR4ScalarColumn(options.LabelColumnName))
     {
     }
 
-    /// <summary>Goes on training <paramref name="initialModel"/>: its layers, activations and parameters are the start, whatever
-    /// <see cref="FfnnOptions.HiddenLayers"/> says, and <see cref="FfnnOptions.NumberOfEpochs"/> counts the epochs of this call. The optimizer
+    /// <summary>Goes on training <paramref name="initialModel"/>: its layers, activations and parameters are the start, whatever <see
+    /// cref="FfnnOptions.HiddenLayers"/> says, and <see cref="FfnnOptions.NumberOfEpochs"/> counts the epochs of this call. The optimizer
     /// starts afresh.</summary>
     /// <param name="trainData">Rows to learn from, prepared by the transforms the model's own training data were prepared by.</param>
     /// <param name="initialModel">A model of this kind of trainer, which is <c>model.Model</c> of a transformer; it is not changed.</param>
     /// <exception cref="InvalidOperationException">Features or labels do not fit the model, or the rows cannot be used.</exception>
-    public RegressionPredictionTransformer<FfnnRegressionModelParameters> Fit(IDataView trainData, FfnnRegressionModelParameters initialModel)
+    public RegressionPredictionTransformer<FfnnRegressionModelParameters> Fit(
+        IDataView trainData, FfnnRegressionModelParameters initialModel)
     {
         ArgumentNullException.ThrowIfNull(initialModel);
         return Continue(trainData, initialModel);
@@ -79,8 +82,10 @@ public sealed class FfnnRegressionTrainer
     /// <summary>Options of <see cref="FfnnRegressionTrainer"/>.</summary>
     public sealed class Options : FfnnOptions
     {
-        private protected override Loss DefaultLoss => Loss.SquaredError;
-
-        private protected override bool HasOneOutput => true;
+        /// <summary>Nothing is set.</summary>
+        public Options()
+            : base(TrainerTask.Number)
+        {
+        }
     }
 }

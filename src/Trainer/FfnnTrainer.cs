@@ -44,13 +44,14 @@ public sealed class FfnnTrainer
     {
     }
 
-    /// <summary>Goes on training <paramref name="initialModel"/>: its layers, activations and parameters are the start, whatever
-    /// <see cref="FfnnOptions.HiddenLayers"/> says, and <see cref="FfnnOptions.NumberOfEpochs"/> counts the epochs of this call. The optimizer
+    /// <summary>Goes on training <paramref name="initialModel"/>: its layers, activations and parameters are the start, whatever <see
+    /// cref="FfnnOptions.HiddenLayers"/> says, and <see cref="FfnnOptions.NumberOfEpochs"/> counts the epochs of this call. The optimizer
     /// starts afresh.</summary>
     /// <param name="trainData">Rows to learn from, prepared by the transforms the model's own training data were prepared by.</param>
     /// <param name="initialModel">A model of this kind of trainer, which is <c>model.Model</c> of a transformer; it is not changed.</param>
     /// <exception cref="InvalidOperationException">Features or labels do not fit the model, or the rows cannot be used.</exception>
-    public MulticlassPredictionTransformer<FfnnMulticlassModelParameters> Fit(IDataView trainData, FfnnMulticlassModelParameters initialModel)
+    public MulticlassPredictionTransformer<FfnnMulticlassModelParameters> Fit(
+        IDataView trainData, FfnnMulticlassModelParameters initialModel)
     {
         ArgumentNullException.ThrowIfNull(initialModel);
         return Continue(trainData, initialModel);
@@ -86,15 +87,16 @@ public sealed class FfnnTrainer
     /// <summary>Wraps the trained model.</summary>
     protected override MulticlassPredictionTransformer<FfnnMulticlassModelParameters> MakeTransformer(
         FfnnMulticlassModelParameters model, DataViewSchema trainSchema) =>
-        new(Host, model, KeyNames.WithValues(trainSchema, LabelColumn.Name, model.Network.OutputNames), FeatureColumn.Name, LabelColumn.Name);
+        new(Host, model, KeyNames.WithValues(trainSchema, LabelColumn.Name, model.Network.OutputNames), FeatureColumn.Name,
+            LabelColumn.Name);
 
     /// <summary>Options of <see cref="FfnnTrainer"/>.</summary>
     public sealed class Options : FfnnOptions
     {
-        private protected override Loss DefaultLoss => Loss.CrossEntropy();
-
-        private protected override bool HasOneOutput => false;
-
-        private protected override bool HasClasses => true;
+        /// <summary>Nothing is set.</summary>
+        public Options()
+            : base(TrainerTask.Classes)
+        {
+        }
     }
 }

@@ -4,8 +4,8 @@ using Microsoft.ML;
 
 namespace FfnnMlNet;
 
-// ML.NET checks the columns where nothing can be overridden, so both ways in, which are not virtual, are declared anew, and the interface by
-// which pipelines call them is implemented anew.
+// ML.NET checks the columns where nothing can be overridden, so both ways in, which are not virtual, are declared anew, and the interface
+// by which pipelines call them is implemented anew.
 public abstract partial class FfnnTrainerBase<TTransformer, TModel> : IEstimator<TTransformer>
 {
     /// <summary>Trains and returns the transformer that adds the scores.</summary>
@@ -41,8 +41,9 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : IEstimator
 
     private void CheckColumns(SchemaShape schema, bool isValidation = false)
     {
-        if (new SchemaFaults(schema, FeatureColumn, LabelColumn, WeightColumn, _options.RowGroupColumnName, GetType().Name)
-            .Find(isValidation) is { } error)
+        var wanted = new WantedColumns(
+            FeatureColumn, LabelColumn, WeightColumn, Plain.Of(OptionTable.RowGroupColumnName), GetType().Name);
+        if (new SchemaFaults(schema, wanted).Find(isValidation) is { } error)
             throw Host.Process(error);
     }
 }

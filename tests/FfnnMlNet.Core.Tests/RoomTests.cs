@@ -40,7 +40,8 @@ public class RoomTests(ITestOutputHelper output)
 
     [Fact]
     public void Core_knows_nothing_of_ML_NET() =>
-        Assert.DoesNotContain(Core.GetReferencedAssemblies(), reference => reference.Name!.StartsWith("Microsoft.ML", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Core.GetReferencedAssemblies(), reference => reference.Name!.StartsWith("Microsoft.ML", StringComparison.Ordinal));
 
     [Fact]
     public void Every_room_has_its_floor_and_types_are_in_it() => Assert.Equal(Floors.Keys.Order(), Rooms.Values.Distinct().Order());
@@ -76,7 +77,7 @@ public class RoomTests(ITestOutputHelper output)
     public void Calls_and_types_of_the_root_namespace_are_seen()
     {
         // The backward pass is a static class: nothing but the instructions of the loop can name it.
-        Assert.Contains(typeof(BackwardPass), UsedBy(typeof(TrainingLoop)));
+        Assert.Contains(typeof(BatchGradient), UsedBy(typeof(TrainingLoop)));
         Assert.Equal("Optimizers", Rooms[typeof(Optimizer)]);
         Assert.Equal("Losses", Rooms[typeof(Loss)]);
     }

@@ -24,7 +24,8 @@ internal static class EnsembleFingerprint
         var embedding = new InputEmbedding(table.FeatureCount, [0, 2], [new SlotRange(4, 6)], 5, 4, 2, hasScale: true);
         // Wide enough for the products of all its members to be shared between threads.
         var shared = new Layout([embedding.OutputCount, 96, 72, classes], embedding, hasSlopes: true, membersPerNetwork: 4);
-        var (classLoss, binaryLoss) = (new Objective(Activation.Softmax, Loss.CrossEntropy()), new Objective(Activation.Sigmoid, Loss.BinaryCrossEntropy));
+        var (classLoss, binaryLoss) = (
+            new Objective(Activation.Softmax, Loss.CrossEntropy()), new Objective(Activation.Sigmoid, Loss.BinaryCrossEntropy));
         Train(hash, table, classLoss, ScoreKind.Probabilities, new Layout([table.FeatureCount, 24, classes]), threads);
         Train(hash, binary, binaryLoss, ScoreKind.LogOdds, new Layout([table.FeatureCount, 24, 1]), threads);
         Train(hash, table, classLoss, ScoreKind.Probabilities, shared, threads);

@@ -4,6 +4,7 @@ using FfnnMlNet.Data;
 using FfnnMlNet.Losses;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
+using FfnnMlNet.Optimizers;
 using FfnnMlNet.Training;
 
 namespace FfnnMlNet.Fingerprint;
@@ -22,20 +23,16 @@ internal static class TrainingFingerprint
     public static string Compute(int threads)
     {
         using var hash = new BitHash();
-        Optimizer[] optimizers =
-        [
-            Optimizer.Sgd(), Optimizer.Sgd(0.9f), Optimizer.Sgd(0.9f, nesterov: true), Optimizer.RmsProp(), Optimizer.Adagrad(),
-            Optimizer.Adam(), Optimizer.AdamW(),
-        ];
-        foreach (var optimizer in optimizers)
+        foreach (var optimizer in OptimizerCatalog.BuiltIn.Where(optimizer => !optimizer.UsesAllRows))
             foreach (var general in new[] { false, true })
                 // Wide enough for its products to be shared between threads.
                 Train(hash, optimizer, [160, 96], [Activation.Tanh, Activation.Relu], general, threads);
-        foreach (var averaging in new[] { WeightAveraging.Exponential(0.9f), WeightAveraging.Stochastic(0.5f) })
+        foreach (var averaging in WeightAveragingCatalog.BuiltIn)
             Train(
                 hash, Optimizer.AdamW(), [640, 160], [Activation.Tanh, Activation.Relu],
                 new Objective(Activation.Softmax, Loss.CrossEntropy(0.1f)), threads, averaging);
-        Train(hash, Optimizer.Lbfgs(), [160, 96], [Activation.Tanh, Activation.Relu], general: false, threads);
+        foreach (var optimizer in OptimizerCatalog.BuiltIn.Where(optimizer => optimizer.UsesAllRows))
+            Train(hash, optimizer, [160, 96], [Activation.Tanh, Activation.Relu], general: false, threads);
         foreach (var entry in ActivationCatalog.BuiltIn)
             Train(hash, Optimizer.Adam(), [24], [entry.Example], general: false, threads);
         foreach (var loss in LossCatalog.BuiltIn)

@@ -5,8 +5,8 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Fuzz;
 
-/// <summary>A process that trains each of the four trainers under each effort with everything else at its default, threads included, and prints
-/// what became of them. The tests run it with other numbers of processors.</summary>
+/// <summary>A process that trains each of the four trainers under each effort with everything else at its default, threads included, and
+/// prints what became of them. The tests run it with other numbers of processors.</summary>
 internal static class EveryTrainer
 {
     private const int RowCount = 120;
@@ -34,15 +34,18 @@ internal static class EveryTrainer
             fingerprints
                 .Append(new FfnnTrainer(ml, new FfnnTrainer.Options { LabelColumnName = nameof(Row.Class), Effort = effort, Seed = 1 })
                     .Fit(data).Model.Fingerprint())
-                .Append(new FfnnBinaryTrainer(ml, new FfnnBinaryTrainer.Options { LabelColumnName = nameof(Row.Flag), Effort = effort, Seed = 1 })
+                .Append(new FfnnBinaryTrainer(
+                    ml, new FfnnBinaryTrainer.Options { LabelColumnName = nameof(Row.Flag), Effort = effort, Seed = 1 })
                     .Fit(data).Model.SubModel.Fingerprint())
-                .Append(new FfnnRegressionTrainer(ml, new FfnnRegressionTrainer.Options { LabelColumnName = nameof(Row.Number), Effort = effort, Seed = 1 })
+                .Append(new FfnnRegressionTrainer(
+                    ml, new FfnnRegressionTrainer.Options { LabelColumnName = nameof(Row.Number), Effort = effort, Seed = 1 })
                     .Fit(data).Model.Fingerprint())
                 .Append(new FfnnMultiOutputRegressionTrainer(
                     ml, new FfnnMultiOutputRegressionTrainer.Options { LabelColumnName = nameof(Row.Numbers), Effort = effort, Seed = 1 })
                     .Fit(data).Model.Fingerprint());
         }
-        Console.WriteLine($"{Environment.ProcessorCount} {Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(fingerprints.ToString())))}");
+        Console.WriteLine(
+            $"{Environment.ProcessorCount} {Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(fingerprints.ToString())))}");
         return 0;
     }
 

@@ -2,8 +2,8 @@ using Microsoft.ML;
 
 namespace FfnnMlNet.Records;
 
-/// <summary>Saved models and checkpoints, which later code must read to the same scores: one for every kind of chunk of a model file, and for
-/// every part of a checkpoint.</summary>
+/// <summary>Saved models and checkpoints, which later code must read to the same scores: one for every kind of chunk of a model file, and
+/// for every part of a checkpoint.</summary>
 internal static class FileRecords
 {
     private const string ScoresFile = "files.txt";

@@ -23,7 +23,8 @@ internal sealed record ModelHashes(string Parameters, string Rest, string Scores
         var chunks = ChunksOf(zip);
         return new ModelHashes(
             Hash(chunks.Where(chunk => ParameterTags.Contains(chunk.Tag))),
-            Hash(chunks.Where(chunk => !ParameterTags.Contains(chunk.Tag) && chunk.Tag != "opts").OrderBy(chunk => chunk.Tag, StringComparer.Ordinal)),
+            Hash(chunks.Where(chunk => !ParameterTags.Contains(chunk.Tag) && chunk.Tag != "opts")
+                .OrderBy(chunk => chunk.Tag, StringComparer.Ordinal)),
             OfScores(Trainers.Scores(model, rows)));
     }
 

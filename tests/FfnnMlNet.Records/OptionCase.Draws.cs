@@ -76,7 +76,10 @@ internal sealed partial class OptionCase
                 LearningRateSchedule.Cosine, LearningRateSchedule.OneCycle(), LearningRateSchedule.StepDecay(0.5f, 2),
                 LearningRateSchedule.InverseTime(0.1f), LearningRateSchedule.Warmup(3), LearningRateSchedule.CosLog(2)));
         if (Draw("LearningRateFactors", 6))
-            _options.LearningRateFactors = new LearningRateFactors { Biases = 0.5f, Embeddings = 2, Slopes = 0.2f, DivideWeightsByRootOfInputs = true };
+            _options.LearningRateFactors = new LearningRateFactors
+            {
+                Biases = 0.5f, Embeddings = 2, Slopes = 0.2f, DivideWeightsByRootOfInputs = true,
+            };
         if (Draw("WeightDecaySchedule", 6))
             _options.WeightDecaySchedule = LearningRateSchedule.Cosine;
         if (Draw("Dropout", 3))

@@ -32,7 +32,8 @@ internal sealed partial class OptionCase
     public string Run()
     {
         var ml = new MLContext(seed: 1);
-        var rows = RecordTable.Of(ml, Drawn("rows", 30 + _chance.Below(90)), Drawn("categories", 2 + _chance.Below(14)), Draw("gaps", 2), _chance);
+        var rows = RecordTable.Of(
+            ml, Drawn("rows", 30 + _chance.Below(90)), Drawn("categories", 2 + _chance.Below(14)), Draw("gaps", 2), _chance);
         var how = _chance.One("plain", "plain", "plain", "plain", "validation", "validation", "initial model", "resumed");
         Say("fit", how);
         DrawNetwork();

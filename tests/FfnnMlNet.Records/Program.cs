@@ -10,7 +10,8 @@ switch (args)
 {
     case ["check"]:
         return RecordBook.Check(folder, int.MaxValue);
-    case ["check", "--count", var text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0:
+    case ["check", "--count", var text]
+            when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0:
         return RecordBook.Check(folder, count);
     case ["show", var text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed):
         Console.WriteLine(new OptionCase(seed).Run());

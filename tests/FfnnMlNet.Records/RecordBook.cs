@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace FfnnMlNet.Records;
 
-/// <summary>The records as files in one folder: the training fingerprint, the option sets, and a model and a checkpoint of each kind.</summary>
+/// <summary>The records as files in one folder: the training fingerprint, the option sets, and a model and a checkpoint of each
+/// kind.</summary>
 internal static class RecordBook
 {
     private const int OptionSets = 200;
@@ -73,5 +74,6 @@ internal static class RecordBook
 
     // That other lanes and numbers of threads give the same is what other tests are for.
     private static string Fingerprint() =>
-        FfnnMlNet.Fingerprint.TrainingFingerprint.Compute(threads: 2).Split(' ').Single(word => word.StartsWith("training=", StringComparison.Ordinal));
+        FfnnMlNet.Fingerprint.TrainingFingerprint.Compute(threads: 2).Split(' ')
+            .Single(word => word.StartsWith("training=", StringComparison.Ordinal));
 }

@@ -22,7 +22,8 @@ internal static class Trainers
         return options;
     }
 
-    public static ITransformer Fit(MLContext ml, FfnnOptions options, IDataView rows, IDataView? validation = null, ITransformer? start = null)
+    public static ITransformer Fit(
+        MLContext ml, FfnnOptions options, IDataView rows, IDataView? validation = null, ITransformer? start = null)
     {
         switch (options)
         {

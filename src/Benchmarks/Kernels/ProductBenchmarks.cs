@@ -37,11 +37,11 @@ public class ProductBenchmarks
     [Benchmark]
     public void Forward() => _product.Forward(_input, _weights, _bias, _output);
 
-    /// <summary>Delta times the weights turned over.</summary>
+    /// <summary>Delta times the transposed weights.</summary>
     [Benchmark]
     public void InputGradient() => _product.InputGradient(_output, _weights, _inputGradient);
 
-    /// <summary>The input turned over times delta.</summary>
+    /// <summary>The transposed input times delta.</summary>
     [Benchmark]
     public void WeightGradient() => _product.WeightGradient(_input, _output, _weightGradient);
 }

@@ -3,8 +3,8 @@ using Microsoft.ML;
 
 namespace FfnnMlNet.Benchmarks.Plans;
 
-/// <summary>Fits of a small table with one thread and with the default number in turn, alone on the machine and beside a process that keeps every
-/// processor busy.</summary>
+/// <summary>Fits of a small table with one thread and with the default number in turn, alone on the machine and beside a process that keeps
+/// every processor busy.</summary>
 internal static class BusyBenchmark
 {
     private const int Rows = 400;
@@ -17,7 +17,8 @@ internal static class BusyBenchmark
     public static void Run()
     {
         Console.WriteLine(
-            $"Fits of {Rows} x {Features} rows, median of {Turns} turns of {s_turn.TotalSeconds:N0} s each, {Environment.ProcessorCount} processors:");
+            $"Fits of {Rows} x {Features} rows, median of {Turns} turns of {s_turn.TotalSeconds:N0} s each, " +
+            $"{Environment.ProcessorCount} processors:");
         Console.WriteLine();
         Console.WriteLine("| machine | options | one thread, ms a fit | default threads, ms a fit | ratio |");
         Console.WriteLine("|---|---|--:|--:|--:|");
@@ -78,7 +79,8 @@ internal static class BusyBenchmark
             }
         }
         Console.WriteLine(
-            $"| {machine} | {name} | {one.Median() * 1000:N1} | {many.Median() * 1000:N1} | {many.Zip(one, (b, a) => b / a).ToArray().Median():N2} |");
+            $"| {machine} | {name} | {one.Median() * 1000:N1} | {many.Median() * 1000:N1} | " +
+            $"{many.Zip(one, (b, a) => b / a).ToArray().Median():N2} |");
     }
 
     private static double Seconds(MLContext ml, IDataView table, Func<FfnnRegressionTrainer.Options> create, int? threads)

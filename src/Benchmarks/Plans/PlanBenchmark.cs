@@ -19,15 +19,26 @@ internal static class PlanBenchmark
         {
             var ml = new MLContext(seed: 1);
             IDataView train = MadeUp.Waves(ml, Rows, Features, seed: 1), test = MadeUp.Waves(ml, 20_000, Features, seed: 2);
-            var (keys, flags) = (ml.Transforms.Conversion.MapValueToKey("Label", "Part").Fit(train), ml.Transforms.CopyColumns("Label", "IsAbove").Fit(train));
-            Print(effort, "regression, R2", train, new FfnnRegressionTrainer(ml, new FfnnRegressionTrainer.Options { Effort = effort, TimeLimit = limit }),
-                ml.Regression.Trainers.Sdca(), model => ml.Regression.Evaluate(model.Transform(test)).RSquared, model => model.Model.TrainingOptions);
-            Print(effort, "multiclass, accuracy", keys.Transform(train), new FfnnTrainer(ml, new FfnnTrainer.Options { Effort = effort, TimeLimit = limit }),
+            var (keys, flags) = (
+                ml.Transforms.Conversion.MapValueToKey("Label", "Part").Fit(train),
+                ml.Transforms.CopyColumns("Label", "IsAbove").Fit(train));
+            Print(
+                effort, "regression, R2", train,
+                new FfnnRegressionTrainer(ml, new FfnnRegressionTrainer.Options { Effort = effort, TimeLimit = limit }),
+                ml.Regression.Trainers.Sdca(), model => ml.Regression.Evaluate(model.Transform(test)).RSquared,
+                model => model.Model.TrainingOptions);
+            Print(
+                effort, "multiclass, accuracy", keys.Transform(train),
+                new FfnnTrainer(ml, new FfnnTrainer.Options { Effort = effort, TimeLimit = limit }),
                 ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(),
-                model => ml.MulticlassClassification.Evaluate(model.Transform(keys.Transform(test))).MicroAccuracy, model => model.Model.TrainingOptions);
-            Print(effort, "binary, accuracy", flags.Transform(train), new FfnnBinaryTrainer(ml, new FfnnBinaryTrainer.Options { Effort = effort, TimeLimit = limit }),
+                model => ml.MulticlassClassification.Evaluate(model.Transform(keys.Transform(test))).MicroAccuracy,
+                model => model.Model.TrainingOptions);
+            Print(
+                effort, "binary, accuracy", flags.Transform(train),
+                new FfnnBinaryTrainer(ml, new FfnnBinaryTrainer.Options { Effort = effort, TimeLimit = limit }),
                 ml.BinaryClassification.Trainers.SdcaLogisticRegression(),
-                model => ml.BinaryClassification.Evaluate(model.Transform(flags.Transform(test))).Accuracy, model => model.Model.SubModel.TrainingOptions);
+                model => ml.BinaryClassification.Evaluate(model.Transform(flags.Transform(test))).Accuracy,
+                model => model.Model.SubModel.TrainingOptions);
         }
     }
 
@@ -55,7 +66,9 @@ internal static class PlanBenchmark
                     errors.Add($"{ml.Regression.Evaluate(model.Transform(test)).RootMeanSquaredError:F4}");
                     done.Add($"{model.Model.History.Count}");
                 }
-                Console.WriteLine($"| {effort} | {(epochs is null ? "default" : $"{epochs:N0}")} | {string.Join(", ", errors)} | {string.Join(", ", done)} |");
+                Console.WriteLine(
+                    $"| {effort} | {(epochs is null ? "default" : $"{epochs:N0}")} | " +
+                    $"{string.Join(", ", errors)} | {string.Join(", ", done)} |");
             }
         }
     }
@@ -71,6 +84,7 @@ internal static class PlanBenchmark
         var seconds = clock.Elapsed.TotalSeconds;
         var options = optionsOf(model);
         Console.WriteLine(
-            $"| {effort} | {task} | {seconds:F2} | {score(model):F4} | {score(linear.Fit(train)):F4} | {options["EnsembleSize"]} | {options["NumberOfEpochs"]} | {options["StepsPerEpoch"]} |");
+            $"| {effort} | {task} | {seconds:F2} | {score(model):F4} | {score(linear.Fit(train)):F4} | " +
+            $"{options["EnsembleSize"]} | {options["NumberOfEpochs"]} | {options["StepsPerEpoch"]} |");
     }
 }

@@ -89,11 +89,12 @@ internal static class ScoringBenchmark
             table.AddColumn(new TableColumn(header).RightAligned());
         foreach (var each in measurements)
             table.AddRow(
-                $"{each.Rows:N0}", $"{each.Microseconds:N1}", $"{each.BestMicroseconds:N1}", $"{each.Gigaflops:N0}", $"{each.PeakOfOneCore:N0}",
-                $"{each.OnnxMicroseconds:N1}", $"{each.BestOnnxMicroseconds:N1}", $"{each.OnnxGigaflops:N0}", $"{each.TimesAsFast:N2}",
-                $"{each.LargestDifference:G2}");
+                $"{each.Rows:N0}", $"{each.Microseconds:N1}", $"{each.BestMicroseconds:N1}", $"{each.Gigaflops:N0}",
+                $"{each.PeakOfOneCore:N0}", $"{each.OnnxMicroseconds:N1}", $"{each.BestOnnxMicroseconds:N1}", $"{each.OnnxGigaflops:N0}",
+                $"{each.TimesAsFast:N2}", $"{each.LargestDifference:G2}");
         Console.WriteLine(
-            $"{string.Join('-', Sizes)}; {LaneWidth.Current} lanes, {measurements[0].Threads} thread(s), medians of {Repetitions} repetitions in turn");
+            $"{string.Join('-', Sizes)}; {LaneWidth.Current} lanes, {measurements[0].Threads} thread(s), " +
+            $"medians of {Repetitions} repetitions in turn");
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 160);
         AnsiConsole.Write(table);
     }

@@ -4,8 +4,8 @@ using Microsoft.ML;
 
 namespace FfnnMlNet.Benchmarks.Text;
 
-/// <summary>Free text as ML.NET's first tutorial has it: FeaturizeText with its defaults, then a trainer. ML.NET's SDCA and each effort of ours
-/// have the same rows in the same order.</summary>
+/// <summary>Free text as ML.NET's first tutorial has it: FeaturizeText with its defaults, then a trainer. ML.NET's SDCA and each effort of
+/// ours have the same rows in the same order.</summary>
 internal static class TextBenchmark
 {
     public const string Sdca = "sdca";
@@ -20,7 +20,9 @@ internal static class TextBenchmark
             train = [.. train.Where((_, i) => i % Folds != 0)];
         if (options.Nested)
             (test, train) = ([.. train.Where((_, i) => i % Folds == 1)], [.. train.Where((_, i) => i % Folds != 1)]);
-        Console.WriteLine($"{train.Count} rows to train, {test.Count} to test, {Environment.ProcessorCount} processors, options set: [{options.Overrides}]");
+        Console.WriteLine(
+            $"{train.Count} rows to train, {test.Count} to test, {Environment.ProcessorCount} processors, " +
+            $"options set: [{options.Overrides}]");
         Console.WriteLine($"{"learner",-22}{"seed",5}{"accuracy",10}{"log-loss",10}{"fit s",8}{"test s",8}{"peak GB",9}");
         var isBinary = train.Select(row => row.Category).Distinct().Count() == 2;
         foreach (var learner in options.Learners)
@@ -35,18 +37,23 @@ internal static class TextBenchmark
     }
 
     private static List<TextRow> Read(string path) =>
-        [.. CsvReader.Read(path, ',').Skip(1).Where(row => row.Length >= 2).Select(row => new TextRow { Text = row[0], Category = row[1] })];
+        [.. CsvReader.Read(path, ',').Skip(1).Where(row => row.Length >= 2)
+            .Select(row => new TextRow { Text = row[0], Category = row[1] })];
 
     private static void Measure(TextOptions options, string learner, int seed, List<TextRow> train, List<TextRow> test, bool asTruth)
     {
         using var memory = new PeakMemory();
         var ml = new MLContext(seed: learner == Sdca ? 1 : seed);
         if (options.Log)
-            ml.Log += (_, line) => Console.WriteLine(line.Kind >= Microsoft.ML.Runtime.ChannelMessageKind.Info && line.Source.Contains("Ffnn", StringComparison.Ordinal) ? line.Message : "");
+            ml.Log += (_, line) => Console.WriteLine(
+                line.Kind >= Microsoft.ML.Runtime.ChannelMessageKind.Info && line.Source.Contains("Ffnn", StringComparison.Ordinal)
+                    ? line.Message
+                    : "");
         var first = train[0].Category;
         foreach (var row in train.Concat(test))
             row.Truth = row.Category == first;
-        var features = ml.Transforms.Text.FeaturizeText("Features", "Text").Append(ml.Transforms.Conversion.MapValueToKey("Label", "Category"))
+        var features = ml.Transforms.Text.FeaturizeText("Features", "Text")
+            .Append(ml.Transforms.Conversion.MapValueToKey("Label", "Category"))
             .Fit(ml.Data.LoadFromEnumerable(train));
         var trainView = features.Transform(ml.Data.LoadFromEnumerable(train));
         var watch = Stopwatch.StartNew();
@@ -55,7 +62,8 @@ internal static class TextBenchmark
         watch.Restart();
         var (accuracy, logLoss) = Judge(ml, model.Transform(features.Transform(ml.Data.LoadFromEnumerable(test))), asTruth);
         Console.WriteLine(
-            $"{learner + (asTruth ? " (binary)" : ""),-22}{seed,5}{accuracy,10:F4}{logLoss,10:F4}{seconds,8:F1}{watch.Elapsed.TotalSeconds,8:F1}{memory.Gigabytes,9:F2}");
+            $"{learner + (asTruth ? " (binary)" : ""),-22}{seed,5}{accuracy,10:F4}{logLoss,10:F4}{seconds,8:F1}" +
+            $"{watch.Elapsed.TotalSeconds,8:F1}{memory.Gigabytes,9:F2}");
     }
 
     private static ITransformer Fit(MLContext ml, TextOptions options, string learner, int seed, bool asTruth, IDataView train)

@@ -66,12 +66,15 @@ internal sealed record TextOptions
         foreach (var path in new[] { options.TrainFile, options.TestFile }.OfType<string>())
         {
             if (!File.Exists(path))
-                throw new ArgumentException($"There is no file '{path}'. --train names a CSV file of the columns text and label, --test another of the same columns.");
+                throw new ArgumentException(
+                    $"There is no file '{path}'. " +
+                    "--train names a CSV file of the columns text and label, --test another of the same columns.");
         }
         foreach (var learner in options.Learners)
         {
             if (learner != TextBenchmark.Sdca && !Enum.TryParse<Effort>(learner, out _))
-                throw new ArgumentException($"There is no learner '{learner}'. The learners are: sdca, {string.Join(", ", Enum.GetNames<Effort>())}.");
+                throw new ArgumentException(
+                    $"There is no learner '{learner}'. The learners are: sdca, {string.Join(", ", Enum.GetNames<Effort>())}.");
         }
         return options;
     }

@@ -39,7 +39,8 @@ public abstract class Activation
     /// <see cref="Loss.NegativeLogLikelihood"/>.</summary>
     public static Activation LogSoftmax { get; } = new LogSoftmax();
 
-    /// <summary>f(z) = e^z. Range (0, infinity). The matched output of <see cref="Loss.Poisson"/>; in hidden layers it soon overflows.</summary>
+    /// <summary>f(z) = e^z. Range (0, infinity). The matched output of <see cref="Loss.Poisson"/>; in hidden layers it soon
+    /// overflows.</summary>
     public static Activation Exponential { get; } = new Elementwise<Exponential>(default);
 
     /// <summary>f(z) = z where z &gt; 0, else slope * z.</summary>
@@ -78,7 +79,8 @@ public abstract class Activation
     /// <summary>f(z) = z min(max(z + 3, 0), 6) / 6 (Howard et al., 2019).</summary>
     public static Activation HardSwish { get; } = new Elementwise<HardSwish>(default);
 
-    /// <summary>An elementwise activation of your own, as functions; <see cref="ElementwiseActivation"/> says what they have to keep to.</summary>
+    /// <summary>An elementwise activation of your own, as functions; <see cref="ElementwiseActivation"/> says what they have to keep
+    /// to.</summary>
     /// <param name="id">The name in saved models: 1 to 100 letters, digits, '-', '_' or '.', and not that of a built-in activation.</param>
     /// <param name="function">f(z).</param>
     /// <param name="derivative">f'(z); null = central differences of <paramref name="function"/>, in double. Default null.</param>
@@ -114,6 +116,14 @@ public abstract class Activation
 
     internal abstract DerivativeFrom DerivativeFrom { get; }
 
+    /// <summary>What the outputs mean where this activation ends a network: all that scoring, means of members and calibration
+    /// ask.</summary>
+    internal virtual OutputMeaning Meaning => OutputMeaning.Value;
+
+    /// <summary>True when z is the canonical link of what the outputs mean (McCullagh and Nelder, 1989): the value itself, the log-odds of
+    /// the probability, or up to one constant per row the logarithms of the distribution, or the logarithm of the rate.</summary>
+    internal virtual bool HasCanonicalLink => false;
+
     /// <summary>activation[r, u] = f(preActivation[r])[u].</summary>
     /// <param name="preActivation">[rows, units].</param>
     /// <param name="activation">[rows, units]; overwritten, padding unspecified. May be <paramref name="preActivation"/>
@@ -141,7 +151,8 @@ public abstract class Activation
     /// <param name="activation">[rows, units] f(z); overwritten, padding unspecified.</param>
     internal virtual void BlendInPlace(Matrix preActivation, Matrix slopes, Matrix activation) => throw new UnreachableException();
 
-    /// <summary>gradient becomes dL/dz, with dz = 1 + slope (f'(z) - 1); the gradient of slopes is the sum over rows of dL/da (f(z) - z).</summary>
+    /// <summary>gradient becomes dL/dz, with dz = 1 + slope (f'(z) - 1); the gradient of slopes is the sum over rows of dL/da (f(z) -
+    /// z).</summary>
     /// <param name="gradient">[rows, units] dL/da, padding zero; overwritten, padding stays zero.</param>
     /// <param name="slopeGradient">[1, units]; overwritten.</param>
     internal virtual void BackwardBlendedInPlace(Matrix preActivation, Matrix slopes, Matrix gradient, Matrix slopeGradient) =>
@@ -154,7 +165,10 @@ public abstract class Activation
     internal abstract void ReferenceJacobian(ReadOnlySpan<double> z, ReadOnlySpan<double> a, Span<double> jacobian);
 
     /// <summary>The id, with parameters where there are any, such as "leaky-relu(0.01)".</summary>
-    public override string ToString() => Parameters.Length == 0
+    public override string ToString() => Signature;
+
+    /// <summary>What a checkpoint knows it by. Of built-in ones two with the same signature compute the same bits.</summary>
+    internal string Signature => Parameters.Length == 0
         ? Id
         : $"{Id}({string.Join(", ", Parameters.Select(p => p.ToString(CultureInfo.InvariantCulture)))})";
 }

@@ -26,14 +26,18 @@ internal static class ActivationCatalog
         Of<Softplus>(Activation.Softplus),
         Of<HardSwish>(Activation.HardSwish),
         Of<Exponential>(Activation.Exponential),
-        new("softmax", Activation.Softmax, 0, _ => Activation.Softmax),
-        new("log-softmax", Activation.LogSoftmax, 0, _ => Activation.LogSoftmax),
+        Of(Activation.Softmax),
+        Of(Activation.LogSoftmax),
     ];
 
     /// <summary>The entry with this id, or null.</summary>
     public static Entry? Find(string id) => BuiltIn.FirstOrDefault(entry => entry.Id == id);
 
-    private static Entry Of<TRule>(Activation example) where TRule : struct, IElementwiseActivation<TRule> =>
+    /// <summary>The entry of an elementwise activation.</summary>
+    internal static Entry Of<TRule>(Activation example) where TRule : struct, IElementwiseActivation<TRule> =>
         new(TRule.Id, example, TRule.HasParameter ? 1 : 0,
             parameters => TRule.HasParameter ? new Elementwise<TRule>(TRule.FromParameter(parameters[0])) : example);
+
+    // One without parameters, of which there is one object.
+    private static Entry Of(Activation only) => new(only.Id, only, 0, _ => only);
 }

@@ -17,6 +17,10 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
 
     internal override DerivativeFrom DerivativeFrom => TRule.DerivativeFrom;
 
+    internal override OutputMeaning Meaning => TRule.Meaning;
+
+    internal override bool HasCanonicalLink => TRule.HasCanonicalLink;
+
     internal override ProductEpilogue? ForwardEpilogue { get; } =
         TRule.IsShort ? new ProductEpilogue<Activate<TRule>>(new(rule)) : null;
 
@@ -27,27 +31,14 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
     {
         Debug.Assert(preActivation.Stride == activation.Stride && preActivation.Rows == activation.Rows);
         var count = (nint)preActivation.Rows * preActivation.Stride;
-        switch (LaneWidth.Current)
-        {
-            case 16: Apply<Lanes16>(ref preActivation.First, ref activation.First, count); break;
-            case 8: Apply<Lanes8>(ref preActivation.First, ref activation.First, count); break;
-            case 4: Apply<Lanes4>(ref preActivation.First, ref activation.First, count); break;
-            default: Apply<Lanes1>(ref preActivation.First, ref activation.First, count); break;
-        }
+        LaneWidth.Run(new ApplyPass(this, ref preActivation.First, ref activation.First, count));
     }
 
     internal override void BackwardInPlace(Matrix preActivation, Matrix activation, Matrix gradient)
     {
         Debug.Assert(activation.Stride == gradient.Stride && activation.Rows == gradient.Rows);
         var count = (nint)gradient.Rows * gradient.Stride;
-        ref var z = ref preActivation.First;
-        switch (LaneWidth.Current)
-        {
-            case 16: Backward<Lanes16>(ref z, ref activation.First, ref gradient.First, count); break;
-            case 8: Backward<Lanes8>(ref z, ref activation.First, ref gradient.First, count); break;
-            case 4: Backward<Lanes4>(ref z, ref activation.First, ref gradient.First, count); break;
-            default: Backward<Lanes1>(ref z, ref activation.First, ref gradient.First, count); break;
-        }
+        LaneWidth.Run(new GradientPass(this, ref preActivation.First, ref activation.First, ref gradient.First, count));
     }
 
     internal override bool CanHaveSlopes => true;
@@ -72,13 +63,7 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
         {
             ref var z = ref preActivation.PaddedRow(row)[0];
             ref var g = ref gradient.PaddedRow(row)[0];
-            switch (LaneWidth.Current)
-            {
-                case 16: BackwardBlended<Lanes16>(ref z, ref slopes.First, ref g, ref slopeGradient.First, count); break;
-                case 8: BackwardBlended<Lanes8>(ref z, ref slopes.First, ref g, ref slopeGradient.First, count); break;
-                case 4: BackwardBlended<Lanes4>(ref z, ref slopes.First, ref g, ref slopeGradient.First, count); break;
-                default: BackwardBlended<Lanes1>(ref z, ref slopes.First, ref g, ref slopeGradient.First, count); break;
-            }
+            LaneWidth.Run(new BlendedPass(this, ref z, ref slopes.First, ref g, ref slopeGradient.First, count));
         }
     }
 
@@ -130,5 +115,38 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
             var derivative = T.MultiplyAdd(T.Load(ref Unsafe.Add(ref slopes, i)), rule.Derivative(pre, value) - T.Create(1f), T.Create(1f));
             (g * derivative).Store(ref Unsafe.Add(ref gradient, i));
         }
+    }
+
+    private readonly ref struct ApplyPass(Elementwise<TRule> owner, ref float z, ref float a, nint count) : ILaneAction
+    {
+        private readonly ref float _z = ref z;
+        private readonly ref float _a = ref a;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<T>() where T : struct, ILanes<T> => owner.Apply<T>(ref _z, ref _a, count);
+    }
+
+    private readonly ref struct GradientPass(Elementwise<TRule> owner, ref float z, ref float a, ref float gradient, nint count)
+        : ILaneAction
+    {
+        private readonly ref float _z = ref z;
+        private readonly ref float _a = ref a;
+        private readonly ref float _gradient = ref gradient;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<T>() where T : struct, ILanes<T> => owner.Backward<T>(ref _z, ref _a, ref _gradient, count);
+    }
+
+    private readonly ref struct BlendedPass(
+        Elementwise<TRule> owner, ref float z, ref float slopes, ref float gradient, ref float slopeGradient, nint count) : ILaneAction
+    {
+        private readonly ref float _z = ref z;
+        private readonly ref float _slopes = ref slopes;
+        private readonly ref float _gradient = ref gradient;
+        private readonly ref float _slopeGradient = ref slopeGradient;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<T>() where T : struct, ILanes<T> =>
+            owner.BackwardBlended<T>(ref _z, ref _slopes, ref _gradient, ref _slopeGradient, count);
     }
 }

@@ -12,6 +12,10 @@ internal readonly struct Exponential : IElementwiseActivation<Exponential>
 
     public static OutputRange Range => new(0, double.PositiveInfinity, Closed: false);
 
+    public static OutputMeaning Meaning => OutputMeaning.Rate;
+
+    public static bool HasCanonicalLink => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T z) where T : struct, ILanes<T> => LaneMath.Exp(z);
 

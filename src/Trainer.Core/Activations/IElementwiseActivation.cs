@@ -37,6 +37,12 @@ internal interface IElementwiseActivation<TSelf> where TSelf : struct, IElementw
 
     static abstract OutputRange Range { get; }
 
+    /// <summary>See <see cref="Activation.Meaning"/>.</summary>
+    static virtual OutputMeaning Meaning => OutputMeaning.Value;
+
+    /// <summary>See <see cref="Activation.HasCanonicalLink"/>.</summary>
+    static virtual bool HasCanonicalLink => false;
+
     /// <summary>Whether f takes so few operations that it is best applied in registers, where the product ends.</summary>
     static virtual bool IsShort => false;
 

@@ -12,6 +12,8 @@ internal readonly struct Identity : IElementwiseActivation<Identity>
 
     public static OutputRange Range => OutputRange.Real;
 
+    public static bool HasCanonicalLink => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T z) where T : struct, ILanes<T> => z;
 

@@ -14,6 +14,10 @@ internal sealed class LogSoftmax : Activation
 
     internal override DerivativeFrom DerivativeFrom => DerivativeFrom.Activation;
 
+    internal override OutputMeaning Meaning => OutputMeaning.LogDistribution;
+
+    internal override bool HasCanonicalLink => true;
+
     internal override void ApplyInto(Matrix preActivation, Matrix activation)
     {
         for (var row = 0; row < preActivation.Rows; row++)

@@ -12,6 +12,10 @@ internal readonly struct Sigmoid : IElementwiseActivation<Sigmoid>
 
     public static OutputRange Range => new(0, 1, Closed: false);
 
+    public static OutputMeaning Meaning => OutputMeaning.Probability;
+
+    public static bool HasCanonicalLink => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T z) where T : struct, ILanes<T> => LaneMath.Sigmoid(z);
 

@@ -16,6 +16,10 @@ internal sealed class Softmax : Activation
 
     internal override DerivativeFrom DerivativeFrom => DerivativeFrom.Activation;
 
+    internal override OutputMeaning Meaning => OutputMeaning.Distribution;
+
+    internal override bool HasCanonicalLink => true;
+
     internal override void ApplyInto(Matrix preActivation, Matrix activation)
     {
         if (preActivation.Columns > RowBlock.MaxColumns || preActivation.Rows == 1)
@@ -24,13 +28,7 @@ internal sealed class Softmax : Activation
                 ApplyRow(preActivation.Row(row), activation.Row(row));
             return;
         }
-        switch (LaneWidth.Current)
-        {
-            case 16: ApplyRows<Lanes16>(preActivation, activation); break;
-            case 8: ApplyRows<Lanes8>(preActivation, activation); break;
-            case 4: ApplyRows<Lanes4>(preActivation, activation); break;
-            default: ApplyRows<Lanes1>(preActivation, activation); break;
-        }
+        LaneWidth.Run(new RowsPass(preActivation, activation));
     }
 
     // Lanes along rows: the bits of ApplyRow.
@@ -78,16 +76,7 @@ internal sealed class Softmax : Activation
     }
 
     /// <summary>a[i] = e^(z[i] - shift).</summary>
-    internal static void ExpOfShifted(ReadOnlySpan<float> z, float shift, Span<float> a)
-    {
-        switch (LaneWidth.Current)
-        {
-            case 16: ExpOfShifted<Lanes16>(z, shift, a); break;
-            case 8: ExpOfShifted<Lanes8>(z, shift, a); break;
-            case 4: ExpOfShifted<Lanes4>(z, shift, a); break;
-            default: ExpOfShifted<Lanes1>(z, shift, a); break;
-        }
-    }
+    internal static void ExpOfShifted(ReadOnlySpan<float> z, float shift, Span<float> a) => LaneWidth.Run(new ExpPass(z, shift, a));
 
     private static void ExpOfShifted<T>(ReadOnlySpan<float> z, float shift, Span<float> a) where T : struct, ILanes<T>
     {
@@ -117,5 +106,20 @@ internal sealed class Softmax : Activation
         for (var o = 0; o < a.Length; o++)
             for (var i = 0; i < a.Length; i++)
                 jacobian[(o * a.Length) + i] = a[o] * ((o == i ? 1 : 0) - a[i]);
+    }
+
+    private readonly struct RowsPass(Matrix z, Matrix a) : ILaneAction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<T>() where T : struct, ILanes<T> => ApplyRows<T>(z, a);
+    }
+
+    private readonly ref struct ExpPass(ReadOnlySpan<float> z, float shift, Span<float> a) : ILaneAction
+    {
+        private readonly ReadOnlySpan<float> _z = z;
+        private readonly Span<float> _a = a;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<T>() where T : struct, ILanes<T> => ExpOfShifted<T>(_z, shift, _a);
     }
 }

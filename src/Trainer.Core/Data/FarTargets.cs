@@ -1,8 +1,8 @@
 namespace FfnnMlNet.Data;
 
 /// <summary>
-/// Targets far beyond all others, as typing errors and wrong units make them: at most one row in a hundred, each further from the median than
-/// 5,000 times the distance of the quartiles and ten times as far as any other row. Heavy tails reach as far, but step by step.
+/// Targets far beyond all others, as typing errors and wrong units make them: at most one row in a hundred, each further from the median
+/// than 5,000 times the distance of the quartiles and ten times as far as any other row. Heavy tails reach as far, but step by step.
 /// </summary>
 internal static class FarTargets
 {

@@ -2,8 +2,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>Deals whole groups of rows to parts, by seed and row number alone, so that rows of one group never judge each other and each part has
-/// about its share of the rows of every class.</summary>
+/// <summary>Deals whole groups of rows to parts, by seed and row number alone, so that rows of one group never judge each other and each
+/// part has about its share of the rows of every class.</summary>
 internal static class GroupedRows
 {
     public const int Nowhere = -1;

@@ -7,8 +7,6 @@ internal interface IExampleSource
 {
     int RowCount { get; }
 
-    int FeatureCount { get; }
-
     /// <summary>Copies rows in the order of their indices.</summary>
     /// <param name="rows">Indices in [0, <see cref="RowCount"/>).</param>
     /// <param name="input">[rows, features]; overwritten, padding zero.</param>

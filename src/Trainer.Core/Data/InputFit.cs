@@ -72,8 +72,8 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
         int[] SlotsOf(ColumnKind kind) => [.. Enumerable.Range(0, kinds.Length).Where(slot => kinds[slot].HasFlag(kind))];
     }
 
-    /// <summary>Columns that one pass over the rows copies: as many as fit a budget of memory, since each pass reads every row, but at least
-    /// four, so that a few threads have one each. It does not depend on the number of threads, which has no bound.</summary>
+    /// <summary>Columns that one pass over the rows copies: as many as fit a budget of memory, since each pass reads every row, but at
+    /// least four, so that a few threads have one each. It does not depend on the number of threads, which has no bound.</summary>
     internal static int ColumnsAtOnce(int rowCount) =>
         (int)Math.Clamp(ColumnBytes / ((long)sizeof(double) * Math.Max(1, rowCount)), FewestColumns, MostColumns);
 

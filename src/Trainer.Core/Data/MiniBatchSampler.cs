@@ -22,8 +22,8 @@ internal sealed class MiniBatchSampler
     private long _firstStep;
 
     /// <param name="wholeSteps">Batches of a whole epoch.</param>
-    /// <param name="mostSteps">Batches of an epoch at most. Shuffled epochs take the first of their order; in order, an epoch goes on where the one
-    /// before it ended.</param>
+    /// <param name="mostSteps">Batches of an epoch at most. Shuffled epochs take the first of their order; in order, an epoch goes on where
+    /// the one before it ended.</param>
     public MiniBatchSampler(SamplingKind kind, int rowCount, int batchSize, int wholeSteps, int mostSteps, int seed)
     {
         (_kind, _rowCount, _batchSize, _seed, _wholeSteps) = (kind, rowCount, batchSize, seed, wholeSteps);

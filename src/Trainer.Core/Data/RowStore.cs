@@ -9,15 +9,15 @@ using Microsoft.Win32.SafeHandles;
 namespace FfnnMlNet.Data;
 
 /// <summary>
-/// Rows of float32, padded to whole cache lines, appended once and read in any order. They live in blocks, so growing copies nothing; once the
-/// memory allowed is used, further blocks go to a temporary file that nobody else sees and that ends with the store.
+/// Rows of float32, padded to whole cache lines, appended once and read in any order. They live in blocks, so growing copies nothing; once
+/// the memory allowed is used, further blocks go to a temporary file that nobody else sees and that ends with the store.
 /// </summary>
 internal sealed class RowStore : IDisposable
 {
     private const int BlockFloats = 1 << 18;
 
-    // Lines of rows asked for ahead of the copy. More than a processor keeps under way, since hits among them are no wait.
-    private const int LinesAhead = 128;
+    // Cache lines of rows that are prefetched ahead of the copy. More than a processor keeps under way, since hits among them are no wait.
+    private const int PrefetchedLines = 128;
 
     private readonly int _blockShift;
     private readonly long _memoryLimit;
@@ -90,18 +90,12 @@ internal sealed class RowStore : IDisposable
             Read((long)(row - RowsInMemory) * Stride * sizeof(float), destination[..Columns]);
     }
 
-    /// <summary>Copies rows in the order of their numbers; one call at a time.</summary>
+    /// <summary>Copies rows in the order of their numbers; any number of threads at once, once all rows are there.</summary>
     /// <param name="input">[rows, columns]; overwritten.</param>
     public void CopyRows(ReadOnlySpan<int> rows, Matrix input)
     {
         Debug.Assert(input.Columns == Columns && input.Stride >= Stride);
-        switch (LaneWidth.Current)
-        {
-            case 16: CopyRows<Lanes16>(rows, input); break;
-            case 8: CopyRows<Lanes8>(rows, input); break;
-            case 4: CopyRows<Lanes4>(rows, input); break;
-            default: CopyRows<Lanes1>(rows, input); break;
-        }
+        LaneWidth.Run(new RowCopy(this, rows, input));
     }
 
     // Padding included: it is zero here and there.
@@ -109,10 +103,11 @@ internal sealed class RowStore : IDisposable
     private unsafe void CopyRows<T>(ReadOnlySpan<int> rows, Matrix input) where T : struct, ILanes<T>
     {
         nint stride = Stride;
+        // Threads that come at once may each make it: they are all alike.
         var addresses = _addresses ??= Addresses();
         var (shift, mask) = (_blockShift, RowsPerBlock - 1);
         // Shuffled rows lie anywhere, far from any cache: some are always on their way while earlier ones are copied.
-        var ahead = Math.Max(1, LinesAhead * AlignedBuffer.LineFloats / Math.Max(1, Stride));
+        var ahead = Math.Max(1, PrefetchedLines * AlignedBuffer.LineFloats / Math.Max(1, Stride));
         for (var i = -ahead; i < rows.Length; i++)
         {
             if (i + ahead < rows.Length && Sse.IsSupported)
@@ -184,7 +179,8 @@ internal sealed class RowStore : IDisposable
         }
     }
 
-    /// <summary>A store of the same rows with other columns; this one is emptied block by block, so never more than a block is there twice.</summary>
+    /// <summary>A store of the same rows with other columns; this one is emptied block by block, so never more than a block is there
+    /// twice.</summary>
     /// <param name="map">Turns [columns] of a row, at the start of its room for [new stride], into the new columns in place.</param>
     public RowStore Map(int columns, RowMap map)
     {
@@ -275,7 +271,8 @@ internal sealed class RowStore : IDisposable
     private SafeFileHandle OpenFile()
     {
         var path = Path.Combine(_folder, $"ffnnmlnet-{Guid.NewGuid():N}.rows");
-        var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose | FileOptions.RandomAccess);
+        var handle = File.OpenHandle(
+            path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose | FileOptions.RandomAccess);
         // Where a file lives on without its name, not even a killed process leaves it behind.
         if (OperatingSystem.IsWindows())
             return handle;
@@ -298,10 +295,20 @@ internal sealed class RowStore : IDisposable
         {
             var count = RandomAccess.Read(_file!, bytes, offset);
             if (count == 0)
-                throw new IOException("The temporary file of the training rows is shorter than what was written to it. Another program has changed it; train again.");
+                throw new IOException(
+                    "The temporary file of the training rows is shorter than what was written to it. " +
+                    "Another program has changed it; train again.");
             bytes = bytes[count..];
             offset += count;
         }
+    }
+
+    private readonly ref struct RowCopy(RowStore store, ReadOnlySpan<int> rows, Matrix input) : ILaneAction
+    {
+        private readonly ReadOnlySpan<int> _rows = rows;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<T>() where T : struct, ILanes<T> => store.CopyRows<T>(_rows, input);
     }
 }
 

@@ -9,8 +9,6 @@ internal sealed class RowSubset(IExampleSource rows, int[] indices) : IExampleSo
 
     public int RowCount => indices.Length;
 
-    public int FeatureCount => rows.FeatureCount;
-
     public void Gather(ReadOnlySpan<int> subset, Matrix input, Matrix targets, Span<float> weights)
     {
         if (_mapped.Length < subset.Length)

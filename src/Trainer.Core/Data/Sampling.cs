@@ -27,7 +27,10 @@ public sealed class Sampling
     }
 
     /// <summary>The name, such as "shuffle".</summary>
-    public override string ToString() => _kind switch
+    public override string ToString() => Signature;
+
+    /// <summary>What a checkpoint knows it by: two with the same signature take the same rows. Never renamed.</summary>
+    internal string Signature => _kind switch
     {
         SamplingKind.Shuffle => "shuffle",
         SamplingKind.InOrder => "in-order",

@@ -4,13 +4,13 @@ using FfnnMlNet.Numerics;
 namespace FfnnMlNet.Data;
 
 /// <summary>
-/// The slots of a wide table that are counts or weights of words and their like: 0 in nearly every row. Quartiles and waves say nothing of them,
-/// and what a row says lies in which of its slots are not 0. A table without at least <see cref="LeastSlots"/> such slots has none.
+/// The slots of a wide table that are counts or weights of words and their like: 0 in nearly every row. Quartiles and waves say nothing of
+/// them, and what a row says lies in which of its slots are not 0. A table without at least <see cref="LeastSlots"/> such slots has none.
 /// </summary>
 /// <remarks>
-/// A slot is sparse where at most a twentieth of the rows have another value than 0 there. In a table of many such slots one beside them is of
-/// the same kind where at least a tenth of the rows have 0 there and the others at most 1: the n-grams that most texts have, on the scale of the
-/// rare ones, which FeaturizeText gives a norm of 1. One-hot groups are none: they have rules of their own.
+/// A slot is sparse where at most a twentieth of the rows have another value than 0 there. In a table of many such slots one beside them is
+/// of the same kind where at least a tenth of the rows have 0 there and the others at most 1: the n-grams that most texts have, on the
+/// scale of the rare ones, which FeaturizeText gives a norm of 1. One-hot groups are none: they have rules of their own.
 /// </remarks>
 internal sealed class SparseSlots
 {

@@ -12,7 +12,8 @@ internal static class TargetFit
     /// <param name="standardize">Scale and shift by deviation and mean, by weight, in double; else by 1 and 0.</param>
     /// <param name="clamp">Keep scores between the smallest and the largest target.</param>
     /// <param name="trainingRows">The rows that count; null = all.</param>
-    /// <param name="withoutFar">Scale by the other rows where some are <see cref="FarTargets"/>: for losses that no single target rules.</param>
+    /// <param name="withoutFar">Scale by the other rows where some are <see cref="FarTargets"/>: for losses that no single target
+    /// rules.</param>
     public static OutputTransform Of(
         TrainingMatrix rows, bool standardize, bool clamp, IReadOnlyList<int>? trainingRows = null, bool withoutFar = false)
     {
@@ -25,7 +26,8 @@ internal static class TargetFit
         {
             (lower[k], upper[k]) = Range(rows, k, trainingRows);
             if (standardize)
-                (shift[k], scale[k]) = Moments(rows, k, withoutFar ? Near(rows, k, trainingRows) : trainingRows, isConstant: lower[k] == upper[k]);
+                (shift[k], scale[k]) = Moments(
+                    rows, k, withoutFar ? Near(rows, k, trainingRows) : trainingRows, isConstant: lower[k] == upper[k]);
         }
         return clamp ? new OutputTransform(scale, shift, lower, upper) : new OutputTransform(scale, shift, [], []);
     }
@@ -33,7 +35,9 @@ internal static class TargetFit
     private static IReadOnlyList<int>? Near(TrainingMatrix rows, int output, IReadOnlyList<int>? trainingRows)
     {
         var far = FarTargets.Of(rows, output).ToHashSet();
-        return far.Count == 0 ? trainingRows : [.. (trainingRows ?? [.. Enumerable.Range(0, rows.RowCount)]).Where(row => !far.Contains(row))];
+        return far.Count == 0
+            ? trainingRows
+            : [.. (trainingRows ?? [.. Enumerable.Range(0, rows.RowCount)]).Where(row => !far.Contains(row))];
     }
 
     private static (float Lower, float Upper) Range(TrainingMatrix rows, int output, IReadOnlyList<int>? trainingRows)

@@ -101,8 +101,8 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
         return classes;
     }
 
-    /// <summary>Multiplies the weight of each row by that of its class. Only the ratios of weights matter, so where a product is outside the
-    /// normal numbers of Single, all are multiplied by the same power of two.</summary>
+    /// <summary>Multiplies the weight of each row by that of its class. Only the ratios of weights matter, so where a product is outside
+    /// the normal numbers of Single, all are multiplied by the same power of two.</summary>
     /// <param name="weightOfClass">One a class, as in <see cref="ClassCounts"/>.</param>
     /// <returns>Null, or the rows of the smallest and the largest product where no such power brings all of them inside; the weights are
     /// unchanged then.</returns>
@@ -161,16 +161,6 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
 
     /// <summary>How many target values lie above <paramref name="threshold"/>.</summary>
     public int CountValuesAbove(float threshold) => _values.Count(value => value > threshold);
-
-    /// <summary>The features of one row, without padding: themselves where they are in memory, else a copy.</summary>
-    public Span<float> FeaturesOf(int row)
-    {
-        if (_features.TryGet(row, out var values))
-            return values;
-        var copy = new float[FeatureCount];
-        _features.CopyTo(row, copy);
-        return copy;
-    }
 
     /// <summary>Copies some columns, in one pass over the rows.</summary>
     /// <param name="firstColumn">The first of them.</param>

@@ -9,8 +9,8 @@ internal static class ValidationFolds
     public const int LeastFolds = 5;
 
     /// <summary>
-    /// The rows are split into max(members, 5) disjoint folds, whose sizes and whose rows of each class differ by one at most; member m holds
-    /// out fold m, so with 5 members and more every row is held out once.
+    /// The rows are split into max(members, 5) disjoint folds, whose sizes and whose rows of each class differ by one at most; member m
+    /// holds out fold m, so with 5 members and more every row is held out once.
     /// </summary>
     /// <param name="classOf">[rows] each row's class; the only row of a class is held out by nobody. Empty = no classes.</param>
     /// <returns>For each member its training and its validation rows, ascending; null where there are too few rows for each fold to have
@@ -20,7 +20,8 @@ internal static class ValidationFolds
         const int Nobody = -1;
         var foldCount = Math.Max(members, LeastFolds);
         var classes = classOf.IsEmpty ? null : classOf.ToArray();
-        var groups = Enumerable.Range(0, rowCount).GroupBy(row => classes?[row] ?? 0).OrderBy(group => group.Key).Select(group => group.ToArray());
+        var groups = Enumerable.Range(0, rowCount).GroupBy(row => classes?[row] ?? 0)
+            .OrderBy(group => group.Key).Select(group => group.ToArray());
         var foldOf = new int[rowCount];
         var (dealt, stream) = (0, 0);
         foreach (var rows in groups)
@@ -39,8 +40,8 @@ internal static class ValidationFolds
     }
 
     /// <summary>
-    /// Folds of whole groups of rows, each with about its share of the rows of every class: as many as without groups, or one a group where there are
-    /// fewer. Where there are fewer folds than members, some hold out the same one.
+    /// Folds of whole groups of rows, each with about its share of the rows of every class: as many as without groups, or one a group where
+    /// there are fewer. Where there are fewer folds than members, some hold out the same one.
     /// </summary>
     /// <param name="groupOf">[rows] each row's group, in [0, groups).</param>
     /// <returns>As <see cref="Create(int, int, ReadOnlySpan{int}, int)"/>; null where there are too few groups for two folds.</returns>

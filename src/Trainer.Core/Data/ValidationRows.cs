@@ -6,7 +6,7 @@ public enum ValidationRows
     /// <summary>Drawn by seed, classes split alike; of an ensemble each member holds out others.</summary>
     Random,
 
-    /// <summary>The last ones in the order of the data, the same for all members of an ensemble: for rows in the order of time, of which later ones have
-    /// to judge what was learnt from earlier ones.</summary>
+    /// <summary>The last ones in the order of the data, the same for all members of an ensemble: for rows in the order of time, of which
+    /// later ones have to judge what was learnt from earlier ones.</summary>
     Last,
 }

@@ -48,11 +48,14 @@ internal static class ValidationSplit
             Mark([.. Enumerable.Range(0, rowCount)], wanted, 0);
         else
             MarkByClass(classOf.ToArray());
-        return ([.. Enumerable.Range(0, rowCount).Where(row => !isValidation[row])], [.. Enumerable.Range(0, rowCount).Where(row => isValidation[row])]);
+        return (
+            [.. Enumerable.Range(0, rowCount).Where(row => !isValidation[row])],
+            [.. Enumerable.Range(0, rowCount).Where(row => isValidation[row])]);
 
         void MarkByClass(int[] classes)
         {
-            var groups = Enumerable.Range(0, rowCount).GroupBy(row => classes[row]).OrderBy(group => group.Key).Select(group => group.ToArray()).ToArray();
+            var groups = Enumerable.Range(0, rowCount).GroupBy(row => classes[row])
+                .OrderBy(group => group.Key).Select(group => group.ToArray()).ToArray();
             // Each class gives the whole part of its share; what is missing to the number wanted comes from the largest remainders.
             var shares = groups.Select(group => (double)wanted * group.Length / rowCount).ToArray();
             var counts = shares.Select((share, i) => Math.Min((int)share, groups[i].Length - 1)).ToArray();

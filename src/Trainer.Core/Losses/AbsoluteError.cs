@@ -9,9 +9,12 @@ internal readonly struct AbsoluteError : IElementwiseLoss<AbsoluteError>
 
     public static bool ComparesDifferences => true;
 
+    public static bool IsRobust => true;
+
     public T Value<T>(T a, T t) where T : struct, ILanes<T> => LaneMath.Abs(a - t);
 
-    public T Gradient<T>(T a, T t) where T : struct, ILanes<T> => T.And(T.LessThan(t, a), T.Create(1f)) - T.And(T.LessThan(a, t), T.Create(1f));
+    public T Gradient<T>(T a, T t) where T : struct, ILanes<T> =>
+        T.And(T.LessThan(t, a), T.Create(1f)) - T.And(T.LessThan(a, t), T.Create(1f));
 
     public double Value(double a, double t) => Math.Abs(a - t);
 

@@ -15,6 +15,8 @@ internal sealed class CrossEntropy(float labelSmoothing) : Loss
 
     internal override Activation MatchedOutput => Activation.Softmax;
 
+    internal override bool ComparesClasses => true;
+
     internal override string TargetDomain => "of at least 0";
 
     internal override bool AcceptsTarget(float target) => target >= 0;

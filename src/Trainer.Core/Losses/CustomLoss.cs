@@ -36,7 +36,8 @@ public abstract class CustomLoss : Loss
     /// of true, decided at 0.5. Default false.</summary>
     protected virtual bool OutputsAreMargins => false;
 
-    /// <summary>True for a target the loss is defined for. Training stops before the first step when a label is not. Default true.</summary>
+    /// <summary>True for a target the loss is defined for. Training stops before the first step when a label is not. Default
+    /// true.</summary>
     protected virtual bool IsValidTarget(float target) => true;
 
     /// <summary>L of one row.</summary>
@@ -97,10 +98,12 @@ public abstract class CustomLoss : Loss
 
     internal sealed override double ReferenceValue(ReadOnlySpan<double> a, ReadOnlySpan<double> t) => Value(a, t);
 
-    internal sealed override void ReferenceGradient(ReadOnlySpan<double> a, ReadOnlySpan<double> t, Span<double> gradient) => Gradient(a, t, gradient);
+    internal sealed override void ReferenceGradient(ReadOnlySpan<double> a, ReadOnlySpan<double> t, Span<double> gradient) =>
+        Gradient(a, t, gradient);
 
     // A bound of the loss may be the end of the range only where the range does not take its ends.
-    private static bool IsInside(double end, double bound, bool closed, bool strictly) => double.IsInfinity(bound) || strictly || (end == bound && !closed);
+    private static bool IsInside(double end, double bound, bool closed, bool strictly) =>
+        double.IsInfinity(bound) || strictly || (end == bound && !closed);
 
     private static void Widen(ReadOnlySpan<float> values, Span<double> wide)
     {

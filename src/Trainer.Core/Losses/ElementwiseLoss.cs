@@ -8,8 +8,6 @@ internal sealed class ElementwiseLoss<TRule>(TRule rule) : Loss where TRule : st
 {
     public override string Id => TRule.Id;
 
-    internal TRule Rule => rule;
-
     internal override float[] Parameters => TRule.HasParameter && rule.Parameter != 0 ? [rule.Parameter] : [];
 
     internal override string AcceptedValues => TRule.AcceptedValues;
@@ -17,6 +15,10 @@ internal sealed class ElementwiseLoss<TRule>(TRule rule) : Loss where TRule : st
     internal override Activation MatchedOutput => TRule.MatchedOutput;
 
     internal override bool ComparesDifferences => TRule.ComparesDifferences;
+
+    internal override bool IsRobust => TRule.IsRobust;
+
+    internal override bool ComparesClasses => TRule.ComparesClasses;
 
     internal override Loss ForScaledTargets(ReadOnlySpan<float> scale) => rule.ForScaledTargets(scale) ?? this;
 

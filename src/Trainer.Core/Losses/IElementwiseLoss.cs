@@ -31,6 +31,12 @@ internal interface IElementwiseLoss<TSelf> where TSelf : struct, IElementwiseLos
     /// <summary>See <see cref="Loss.ComparesDifferences"/>.</summary>
     static virtual bool ComparesDifferences => false;
 
+    /// <summary>See <see cref="Loss.IsRobust"/>.</summary>
+    static virtual bool IsRobust => false;
+
+    /// <summary>See <see cref="Loss.ComparesClasses"/>.</summary>
+    static virtual bool ComparesClasses => false;
+
     /// <summary>See <see cref="Loss.ForScaledTargets"/>; null = the rule itself.</summary>
     Loss? ForScaledTargets(ReadOnlySpan<float> scale) => null;
 

@@ -9,7 +9,10 @@ internal readonly struct LogCosh : IElementwiseLoss<LogCosh>
 
     public static bool ComparesDifferences => true;
 
-    public T Value<T>(T a, T t) where T : struct, ILanes<T> => (LaneMath.Softplus((a - t) * T.Create(2f)) - T.Create(0.693147181f)) - (a - t);
+    public static bool IsRobust => true;
+
+    public T Value<T>(T a, T t) where T : struct, ILanes<T> =>
+        (LaneMath.Softplus((a - t) * T.Create(2f)) - T.Create(0.693147181f)) - (a - t);
 
     public T Gradient<T>(T a, T t) where T : struct, ILanes<T> => LaneMath.Tanh(a - t);
 

@@ -73,13 +73,15 @@ public abstract class Loss
     {
         ArgumentNullException.ThrowIfNull(quantiles);
         if (quantiles.Length == 0)
-            throw new ArgumentException("quantiles must hold at least one number, but was empty. For example: Loss.Pinball(0.1f, 0.5f, 0.9f).", nameof(quantiles));
+            throw new ArgumentException(
+                "quantiles must hold at least one number, but was empty. For example: Loss.Pinball(0.1f, 0.5f, 0.9f).", nameof(quantiles));
         foreach (var quantile in quantiles)
             Pinball(quantile);
         for (var i = 1; i < quantiles.Length; i++)
         {
             if (!(quantiles[i] > quantiles[i - 1]))
-                Throw.OutOfRange(nameof(quantiles), string.Join(", ", quantiles.Select(q => q.ToString(CultureInfo.InvariantCulture))), "ascending", "");
+                Throw.OutOfRange(
+                    nameof(quantiles), string.Join(", ", quantiles.Select(q => q.ToString(CultureInfo.InvariantCulture))), "ascending", "");
         }
         return quantiles.Length == 1 ? Pinball(quantiles[0]) : new PinballSet([.. quantiles]);
     }
@@ -88,16 +90,16 @@ public abstract class Loss
     /// <see cref="Activation.Exponential"/>, so the network learns log a. Labels must not be negative.</summary>
     public static Loss Poisson { get; } = new ElementwiseLoss<Poisson>(default);
 
-    /// <summary>L = sum over outputs of max(0, 1 - y a) with y = +1 for a target of 1 and -1 for 0: a margin between two classes, or of each
-    /// class against the rest. The output activation needs both signs, as identity and tanh have.</summary>
+    /// <summary>L = sum over outputs of max(0, 1 - y a) with y = +1 for a target of 1 and -1 for 0: a margin between two classes, or of
+    /// each class against the rest. The output activation needs both signs, as identity and tanh have.</summary>
     public static Loss Hinge { get; } = new ElementwiseLoss<Hinge>(default);
 
     /// <summary>L = -(sum over k of t_k a_k), for logarithms a of class probabilities; in nats. The matched output is
     /// <see cref="Activation.LogSoftmax"/>; together they are cross-entropy on softmax.</summary>
     public static Loss NegativeLogLikelihood { get; } = new ElementwiseLoss<NegativeLogLikelihood>(default);
 
-    /// <summary>A loss of your own that is a sum over outputs, as functions of an output a and its target t; see <see cref="CustomLoss"/> for
-    /// one that looks at all outputs at once.</summary>
+    /// <summary>A loss of your own that is a sum over outputs, as functions of an output a and its target t; see <see cref="CustomLoss"/>
+    /// for one that looks at all outputs at once.</summary>
     /// <param name="id">The name in logs and saved models; not empty.</param>
     /// <param name="value">l(a, t), in double.</param>
     /// <param name="gradient">dl/da, in double.</param>
@@ -120,13 +122,23 @@ public abstract class Loss
     internal virtual Activation MatchedOutput => Activation.Identity;
 
     /// <summary>How many outputs the network has for each target; the targets come repeated as often.</summary>
-    internal virtual int OutputsPerTarget => 1;
+    internal int OutputsPerTarget => Math.Max(1, OutputSuffixes.Count);
+
+    /// <summary>What tells the outputs of one target apart, to follow its name, such as "q0.9"; empty where it has one output.</summary>
+    internal virtual IReadOnlyList<string> OutputSuffixes => [];
 
     /// <summary>For two classes: true when outputs are margins, decided at 0, false when they are probabilities, decided at 0.5.</summary>
     internal virtual bool HasMargins => false;
 
     /// <summary>True when L is a function of a - t alone, so that it may as well be minimised on shifted and scaled targets.</summary>
     internal virtual bool ComparesDifferences => false;
+
+    /// <summary>True for a function of a - t whose gradient is bounded, so that no single far target rules the others.</summary>
+    internal virtual bool IsRobust => false;
+
+    /// <summary>True when L compares the outputs of a row as those of classes with each other: of one output alone it tells
+    /// nothing.</summary>
+    internal virtual bool ComparesClasses => false;
 
     /// <summary>The loss that means the same on targets divided by <paramref name="scale"/>.</summary>
     /// <param name="scale">[outputs], above 0.</param>
@@ -161,7 +173,10 @@ public abstract class Loss
     internal abstract void ReferenceGradient(ReadOnlySpan<double> a, ReadOnlySpan<double> t, Span<double> gradient);
 
     /// <summary>The id, with parameters where there are any, such as "cross-entropy(0.1)".</summary>
-    public override string ToString() => Parameters.Length == 0
+    public override string ToString() => Signature;
+
+    /// <summary>What a checkpoint knows it by. Of built-in ones two with the same signature compute the same bits.</summary>
+    internal string Signature => Parameters.Length == 0
         ? Id
         : $"{Id}({string.Join(", ", Parameters.Select(p => p.ToString(CultureInfo.InvariantCulture)))})";
 }

@@ -2,7 +2,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Losses;
 
-/// <summary>What a user reads beside the loss of validation rows: a number about outputs and targets, taken over rows one batch at a time.</summary>
+/// <summary>What a user reads beside the loss of validation rows: a number about outputs and targets, taken over rows one batch at a
+/// time.</summary>
 internal abstract class Metric
 {
     /// <summary>Such as "accuracy".</summary>

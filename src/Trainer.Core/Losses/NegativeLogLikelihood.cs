@@ -11,6 +11,8 @@ internal readonly struct NegativeLogLikelihood : IElementwiseLoss<NegativeLogLik
 
     public static Activation MatchedOutput => Activation.LogSoftmax;
 
+    public static bool ComparesClasses => true;
+
     public static string AcceptedValues => "of at most 0, such as log-softmax";
 
     public static string TargetDomain => "of at least 0";

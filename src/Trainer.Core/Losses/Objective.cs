@@ -26,9 +26,6 @@ internal sealed class Objective
 
     public Loss Loss { get; }
 
-    /// <summary>True when the delta has a closed form.</summary>
-    public bool IsMatched => _pair is not null;
-
     /// <summary>losses[r] = L of row r.</summary>
     /// <param name="preActivation">[rows, outputs] of the output layer.</param>
     /// <param name="activation">[rows, outputs] of the output layer.</param>

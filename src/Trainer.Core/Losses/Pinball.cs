@@ -10,6 +10,8 @@ internal readonly struct Pinball(float quantile) : IElementwiseLoss<Pinball>
 
     public static bool ComparesDifferences => true;
 
+    public static bool IsRobust => true;
+
     public static bool HasParameter => true;
 
     public float Parameter => quantile;

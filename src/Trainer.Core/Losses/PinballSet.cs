@@ -9,5 +9,6 @@ internal sealed class PinballSet(float[] quantiles) : RuleSet<QuantileRule>([.. 
 {
     internal override float[] Parameters => quantiles;
 
-    internal override int OutputsPerTarget => quantiles.Length;
+    internal override IReadOnlyList<string> OutputSuffixes { get; } =
+        [.. quantiles.Select(quantile => FormattableString.Invariant($"q{quantile}"))];
 }

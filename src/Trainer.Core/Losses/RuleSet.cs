@@ -4,12 +4,14 @@ using FfnnMlNet.Numerics;
 namespace FfnnMlNet.Losses;
 
 /// <summary>L = sum over outputs k of the rule k mod n: elementwise losses whose parameter differs from output to output.</summary>
-/// <param name="rules">n rules of differences, at least one.</param>
+/// <param name="rules">n rules, at least one.</param>
 internal abstract class RuleSet<TRule>(TRule[] rules) : Loss where TRule : struct, IElementwiseLoss<TRule>
 {
     public override string Id => TRule.Id;
 
-    internal override bool ComparesDifferences => true;
+    internal override bool ComparesDifferences => TRule.ComparesDifferences;
+
+    internal override bool IsRobust => TRule.IsRobust;
 
     internal override string AcceptedValues => TRule.AcceptedValues;
 

@@ -4,7 +4,7 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Losses;
 
-/// <content>Values and delta of a training step, from rows turned over once.</content>
+/// <content>Values and delta of a training step, from rows transposed once.</content>
 internal sealed partial class SoftmaxCrossEntropy
 {
     public override bool TryValuesAndDelta(
@@ -12,13 +12,7 @@ internal sealed partial class SoftmaxCrossEntropy
     {
         if (activation.Columns is 0 or > RowBlock.MaxColumns)
             return false;
-        switch (LaneWidth.Current)
-        {
-            case 16: ValuesAndDelta<Lanes16>(preActivation, activation, targets, rowScales, losses, delta); break;
-            case 8: ValuesAndDelta<Lanes8>(preActivation, activation, targets, rowScales, losses, delta); break;
-            case 4: ValuesAndDelta<Lanes4>(preActivation, activation, targets, rowScales, losses, delta); break;
-            default: ValuesAndDelta<Lanes1>(preActivation, activation, targets, rowScales, losses, delta); break;
-        }
+        LaneWidth.Run(new OnePass(this, preActivation, activation, targets, rowScales, losses, delta));
         return true;
     }
 
@@ -58,7 +52,8 @@ internal sealed partial class SoftmaxCrossEntropy
             for (var k = 0; k < columns; k++)
             {
                 ref var a = ref aBlock[k * T.Count];
-                (T.MultiplyAdd(T.Load(ref a), sum, LaneMath.Negate(Smoothed(T.Load(ref tBlock[k * T.Count]), uniform))) * scale).Store(ref a);
+                var target = Smoothed(T.Load(ref tBlock[k * T.Count]), uniform);
+                (T.MultiplyAdd(T.Load(ref a), sum, LaneMath.Negate(target)) * scale).Store(ref a);
             }
             RowBlock.Store<T>(ref aBlock[0], delta, row, count);
         }
@@ -81,5 +76,17 @@ internal sealed partial class SoftmaxCrossEntropy
             sum = T.Select(isThere, T.MultiplyAdd(target, logSum + (max - T.Load(ref Unsafe.Add(ref z, k * T.Count))), sum), sum);
         }
         return sum;
+    }
+
+    private readonly ref struct OnePass(
+        SoftmaxCrossEntropy owner, Matrix preActivation, Matrix activation, Matrix targets, ReadOnlySpan<float> rowScales,
+        Span<float> losses, Matrix delta) : ILaneAction
+    {
+        private readonly ReadOnlySpan<float> _rowScales = rowScales;
+        private readonly Span<float> _losses = losses;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<T>() where T : struct, ILanes<T> =>
+            owner.ValuesAndDelta<T>(preActivation, activation, targets, _rowScales, _losses, delta);
     }
 }

@@ -10,27 +10,11 @@ namespace FfnnMlNet.Losses;
 /// </summary>
 internal sealed partial class SoftmaxCrossEntropy(float labelSmoothing) : MatchedPair
 {
-    public override void ValuesInto(Matrix preActivation, Matrix activation, Matrix targets, Span<float> losses)
-    {
-        switch (LaneWidth.Current)
-        {
-            case 16: Values<Lanes16>(preActivation, activation, targets, losses); break;
-            case 8: Values<Lanes8>(preActivation, activation, targets, losses); break;
-            case 4: Values<Lanes4>(preActivation, activation, targets, losses); break;
-            default: Values<Lanes1>(preActivation, activation, targets, losses); break;
-        }
-    }
+    public override void ValuesInto(Matrix preActivation, Matrix activation, Matrix targets, Span<float> losses) =>
+        LaneWidth.Run(new ValuesPass(this, preActivation, activation, targets, losses));
 
-    public override void DeltaInto(Matrix activation, Matrix targets, Matrix delta)
-    {
-        switch (LaneWidth.Current)
-        {
-            case 16: Delta<Lanes16>(activation, targets, delta); break;
-            case 8: Delta<Lanes8>(activation, targets, delta); break;
-            case 4: Delta<Lanes4>(activation, targets, delta); break;
-            default: Delta<Lanes1>(activation, targets, delta); break;
-        }
-    }
+    public override void DeltaInto(Matrix activation, Matrix targets, Matrix delta) =>
+        LaneWidth.Run(new DeltaPass(this, activation, targets, delta));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Values<T>(Matrix preActivation, Matrix activation, Matrix targets, Span<float> losses) where T : struct, ILanes<T>
@@ -134,5 +118,20 @@ internal sealed partial class SoftmaxCrossEntropy(float labelSmoothing) : Matche
             for (var k = 0; k < d.Length; k++)
                 d[k] = MathF.FusedMultiplyAdd(a[k], sum, -Smoothed(new Lanes1(t[k]), new Lanes1(uniform)).Value);
         }
+    }
+
+    private readonly ref struct ValuesPass(
+        SoftmaxCrossEntropy owner, Matrix preActivation, Matrix activation, Matrix targets, Span<float> losses) : ILaneAction
+    {
+        private readonly Span<float> _losses = losses;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<T>() where T : struct, ILanes<T> => owner.Values<T>(preActivation, activation, targets, _losses);
+    }
+
+    private readonly struct DeltaPass(SoftmaxCrossEntropy owner, Matrix activation, Matrix targets, Matrix delta) : ILaneAction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<T>() where T : struct, ILanes<T> => owner.Delta<T>(activation, targets, delta);
     }
 }

@@ -5,7 +5,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>Layers a_l = f_l(a_(l-1) W_l + b_l): their sizes, activations and parameters. Knows no data and no loss.</summary>
+/// <summary>Layers a_l = f_l(a_(l-1) W_l + b_l) and what else its <see cref="Layout"/> has: activations and parameters. Knows no data and
+/// no loss.</summary>
 internal sealed class FeedForwardNetwork
 {
     private readonly Activation[] _activations;
@@ -40,17 +41,15 @@ internal sealed class FeedForwardNetwork
     /// <summary>[inputs, outputs] of a layer as a member has it.</summary>
     public Matrix Weights(int layer, int member) => Layout.Weights(layer, member).In(Parameters);
 
-    /// <summary>[1, units] of a hidden layer, where the layout has slopes.</summary>
-    public Matrix Slopes(int layer) => Layout.Slopes(layer).In(Parameters);
-
     /// <summary>[1, outputs]; of the output layer [members, outputs].</summary>
     public Matrix Bias(int layer) => Layout.Bias(layer).In(Parameters);
 
     /// <summary>[1, outputs] of a layer as a member has it.</summary>
     public Matrix Bias(int layer, int member) => Layout.Bias(layer, member).In(Parameters);
 
-    /// <summary>[members, inputs of the first layer], where there are several members.</summary>
-    public Matrix MemberScales => Layout.MemberScales.In(Parameters);
+    /// <summary>What an input of the first layer is multiplied by for a member; 1 where there are no scales of members.</summary>
+    public float ScaleOf(int member, int input) =>
+        Layout.Stages.OfType<MemberScales>().FirstOrDefault()?.Scales.In(Parameters)[member, input] ?? 1;
 
     /// <summary>SHA-256, in lower-case hexadecimal, of all weights and biases as little-endian float32, layer by layer:
     /// the weights [inputs, outputs] row by row, then the biases; then what an embedding of inputs, slopes of activations and

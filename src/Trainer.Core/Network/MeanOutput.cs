@@ -1,18 +1,19 @@
+using FfnnMlNet.Activations;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Network;
 
 /// <summary>
-/// The output of a network of several members for its validation rows, as scoring means it: the mean of probabilities where outputs are some
-/// (softmax, log-softmax, sigmoid), else of activations; with the pre-activation that gives it, so that a loss of logits has them. Summed in
-/// double in the order of the members.
+/// The output of a network of several members for its validation rows, as scoring means it: the mean of the members'
+/// activations, of which those that are logarithms of probabilities count as these; with the pre-activation that gives it where it has a
+/// formula, so that a loss of logits has them. Summed in double in the order of the members.
 /// </summary>
 internal sealed class MeanOutput
 {
     // Stands in for a probability that underflowed to 0, so that its logarithm is finite.
     private const float Tiny = 1.17549435e-38f;
 
-    private readonly string _output;
+    private readonly Activation _output;
     private readonly int _members;
     private readonly Matrix _preActivation;
     private readonly Matrix _activation;
@@ -21,7 +22,7 @@ internal sealed class MeanOutput
     /// <param name="capacity">Rows of input at most.</param>
     public MeanOutput(FeedForwardNetwork network, int capacity)
     {
-        (_output, _members) = (network.OutputActivation.Id, network.Layout.MembersPerNetwork);
+        (_output, _members) = (network.OutputActivation, network.Layout.MembersPerNetwork);
         _preActivation = AlignedBuffer.CreateMatrix(capacity, network.Layout.OutputCount);
         _activation = AlignedBuffer.CreateMatrix(capacity, network.Layout.OutputCount);
         _logOdds = new float[_members];
@@ -32,6 +33,8 @@ internal sealed class MeanOutput
     /// <returns>[rows, outputs] each, in buffers of this object.</returns>
     public (Matrix PreActivation, Matrix Activation) Of(Matrix z, Matrix a)
     {
+        if (_members == 1)
+            return (z, a);
         var rows = z.Rows / _members;
         Matrix meanZ = _preActivation.Top(rows), meanA = _activation.Top(rows);
         for (var row = 0; row < rows; row++)
@@ -49,21 +52,18 @@ internal sealed class MeanOutput
         {
             var at = (member * rows) + row;
             sumZ += z[at, output];
-            sumA += _output == "log-softmax" ? LaneMath.Exp(new Lanes1(a[at, output])).Value : a[at, output];
+            sumA += _output.Meaning == OutputMeaning.LogDistribution ? LaneMath.Exp(new Lanes1(a[at, output])).Value : a[at, output];
             _logOdds[member] = z[at, output];
         }
         var mean = (float)(sumA / _members);
-        switch (_output)
+        var activation = _output.Meaning == OutputMeaning.LogDistribution ? Log(mean) : mean;
+        // No loss reads the pre-activation of another link.
+        return (!_output.HasCanonicalLink ? (float)(sumZ / _members) : _output.Meaning switch
         {
-            case "softmax" or "exponential":
-                return (Log(mean), mean);
-            case "log-softmax":
-                return (Log(mean), Log(mean));
-            case "sigmoid":
-                return (MemberMean.LogOddsOfMean(_logOdds), mean);
-            default:
-                return ((float)(sumZ / _members), mean);
-        }
+            OutputMeaning.Probability => LogOdds.OfMean(_logOdds),
+            OutputMeaning.Distribution or OutputMeaning.LogDistribution or OutputMeaning.Rate => Log(mean),
+            _ => (float)(sumZ / _members),
+        }, activation);
     }
 
     // What is no number stays none: a run that diverges is to be found out.

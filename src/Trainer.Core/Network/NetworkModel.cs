@@ -32,7 +32,9 @@ internal sealed class NetworkModel
     {
         // The last gate: whatever went wrong before, no model with NaN weights leaves the library.
         if (!members.All(member => Reductions.AllFinite(member.Parameters.Span)))
-            throw new InvalidOperationException("The network has weights that are not finite, so no model can be made of it. Train again with a lower LearningRate.");
+            throw new InvalidOperationException(
+                "The network has weights that are not finite, so no model can be made of it. " +
+                "Train again with a lower LearningRate.");
         EarlierEpochs = earlierEpochs;
         (Members, ScoreKind, LossDescription, OutputNames, History) = (members, scoreKind, lossDescription, outputNames, history);
         Inputs = inputs ?? InputTransform.Unchanged(Network.Layout.InputCount);
@@ -101,7 +103,8 @@ internal sealed class NetworkModel
             Throw.OutOfRange("numberOfThreads", threads, "at least 1", "");
         if (features.Length % FeatureCount != 0)
             throw new ArgumentException(
-                $"features must have {FeatureCount} values a row, as in training, but {features.Length} values are no whole number of rows.");
+                $"features must have {FeatureCount} values a row, as in training, " +
+                $"but {features.Length} values are no whole number of rows.");
         var (rows, outputs) = (features.Length / FeatureCount, Network.Layout.OutputCount);
         if (scores.Length < (long)rows * outputs)
             throw new ArgumentException(

@@ -11,11 +11,11 @@ internal static class Probabilities
     /// <summary>Positive outputs are shares of their sum, all alike where it is 0; others are taken as logits. Both keep the order of the
     /// classes.</summary>
     /// <param name="activation">[classes], of a classifier's output layer.</param>
-    /// <param name="positive">True where outputs are at least 0 by their nature.</param>
+    /// <param name="output">The activation that gave them.</param>
     /// <param name="scores">[classes]; overwritten.</param>
-    public static void FromOutputs(ReadOnlySpan<float> activation, bool positive, Span<float> scores)
+    public static void FromOutputs(ReadOnlySpan<float> activation, Activation output, Span<float> scores)
     {
-        if (!positive)
+        if (!(output.Range.Lower >= 0))
         {
             Activations.Softmax.ApplyRow(activation, scores);
             Even(scores);
@@ -29,7 +29,8 @@ internal static class Probabilities
             scores[k] = sum > 0 ? (float)(Share(activation[k]) / sum) : 1f / activation.Length;
     }
 
-    /// <summary>Divides probabilities by their sum where that is off 1 by more than the usual rounding, as with many thousands of classes.</summary>
+    /// <summary>Divides probabilities by their sum where that is off 1 by more than the usual rounding, as with many thousands of
+    /// classes.</summary>
     public static void Even(Span<float> probabilities)
     {
         var sum = Reductions.SumInDouble(probabilities);

@@ -1,3 +1,4 @@
+using FfnnMlNet.Activations;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Network;
@@ -12,7 +13,7 @@ internal enum ScoreKind
     /// <see cref="Network.Probabilities"/>.</summary>
     Probabilities = 1,
 
-    /// <summary>The log-odds of the one output, its pre-activation where the activation is a sigmoid, within <see cref="LogOddsRange"/>.</summary>
+    /// <summary>The log-odds of the one output, see <see cref="Network.LogOdds"/>, within <see cref="LogOddsRange"/>.</summary>
     LogOdds = 2,
 
     /// <summary>The activation of the one output, a margin whose sign decides.</summary>
@@ -27,7 +28,7 @@ internal sealed class Scorer
     private readonly InputTransform _inputs;
     private readonly OutputTransform _outputs;
     private readonly MatrixProduct _product = new();
-    private readonly ForwardBuffers _buffers;
+    private readonly NetworkPass _pass;
     private readonly Matrix _input;
     private readonly MemberMean? _mean;
 
@@ -36,8 +37,8 @@ internal sealed class Scorer
     {
         (_network, _kind, _inputs, _outputs) = (model.Network, model.ScoreKind, model.Inputs, model.Outputs);
         _input = AlignedBuffer.CreateMatrix(capacity, _network.Layout.InputCount);
-        _buffers = new ForwardBuffers(_network, capacity, keepPreActivations: false);
-        _mean = model.Members.Count == 1 && _network.Layout.MembersPerNetwork == 1 ? null : new MemberMean(model, _buffers);
+        _pass = new NetworkPass(_network, new PassOptions(capacity));
+        _mean = model.Members.Count == 1 && _network.Layout.MembersPerNetwork == 1 ? null : new MemberMean(model, _pass);
     }
 
     /// <summary>[features]: where the caller writes a row to score, each time anew.</summary>
@@ -59,10 +60,10 @@ internal sealed class Scorer
             _mean.Score(_product, input, scores);
             return;
         }
-        ForwardPass.Run(_network, _product, input, _buffers);
-        SaturatedPass.RunWhereNeeded(_network, input, _buffers);
-        var last = _network.LayerCount - 1;
-        Matrix z = _buffers.PreActivation(last, rows), a = _buffers.Activation(last, rows);
+        var context = new ForwardContext(_product, _network.Parameters);
+        _pass.Forward(context, input);
+        _pass.Saturate(context);
+        Matrix z = _pass.PreActivation, a = _pass.Output;
         for (var row = 0; row < rows; row++)
             Finish(z.Row(row), a.Row(row), scores.Slice(row * a.Columns, a.Columns));
     }
@@ -72,11 +73,10 @@ internal sealed class Scorer
         switch (_kind)
         {
             case ScoreKind.LogOdds:
-                var isSigmoid = ReferenceEquals(_network.OutputActivation, Activation.Sigmoid);
-                scores[0] = LogOddsRange.Within(isSigmoid ? preActivation[0] : LogOdds(activation[0]));
+                scores[0] = LogOddsRange.Within(LogOdds.Of(_network.OutputActivation, preActivation[0], activation[0]));
                 break;
-            case ScoreKind.Probabilities when !ReferenceEquals(_network.OutputActivation, Activation.Softmax):
-                Probabilities.FromOutputs(activation, _network.OutputActivation.Range.Lower >= 0, scores);
+            case ScoreKind.Probabilities when _network.OutputActivation.Meaning != OutputMeaning.Distribution:
+                Probabilities.FromOutputs(activation, _network.OutputActivation, scores);
                 break;
             case ScoreKind.Probabilities:
                 activation.CopyTo(scores);
@@ -87,12 +87,5 @@ internal sealed class Scorer
                 _outputs.ToScoresInPlace(scores);
                 break;
         }
-    }
-
-    private static float LogOdds(float activation)
-    {
-        const float Least = 1e-7f;
-        var probability = Math.Clamp(activation, Least, 1 - Least);
-        return LaneMath.Log(new Lanes1(probability / (1 - probability))).Value;
     }
 }

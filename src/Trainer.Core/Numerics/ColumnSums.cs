@@ -12,13 +12,7 @@ internal static class ColumnSums
     public static void Into(Matrix values, Matrix sums)
     {
         Debug.Assert(sums.Rows == 1 && sums.Columns == values.Columns && values.HasZeroPadding());
-        switch (LaneWidth.Current)
-        {
-            case 16: Into<Lanes16>(values, ref sums.First); break;
-            case 8: Into<Lanes8>(values, ref sums.First); break;
-            case 4: Into<Lanes4>(values, ref sums.First); break;
-            default: Into<Lanes1>(values, ref sums.First); break;
-        }
+        LaneWidth.Run(new Summation(values, sums));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -52,5 +46,11 @@ internal static class ColumnSums
                 sum += T.Load(ref Unsafe.Add(ref first, (row * stride) + column));
             sum.Store(ref Unsafe.Add(ref sums, column));
         }
+    }
+
+    private readonly struct Summation(Matrix values, Matrix sums) : ILaneAction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<T>() where T : struct, ILanes<T> => Into<T>(values, ref sums.First);
     }
 }

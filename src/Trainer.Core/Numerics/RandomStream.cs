@@ -35,6 +35,10 @@ internal struct RandomStream
         _state = Mix(start ^ (((ulong)index * Golden) + 2));
     }
 
+    /// <summary>The stream from a later number on.</summary>
+    /// <param name="position">Numbers to leave out.</param>
+    public readonly RandomStream At(long position) => new() { _state = _state + ((ulong)position * Golden) };
+
     public ulong NextUInt64() => Mix(_state += Golden);
 
     /// <summary>Uniform in [0, 1), a multiple of 2^-24.</summary>

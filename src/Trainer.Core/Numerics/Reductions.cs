@@ -34,7 +34,8 @@ internal static class Reductions
         return Dispatch<TimesZero>(values) == 0f;
     }
 
-    /// <summary>Sum in double, element i in virtual lane i mod 8, the lanes as a tree and what is left of eight at the end; 0 for none.</summary>
+    /// <summary>Sum in double, element i in virtual lane i mod 8, the lanes as a tree and what is left of eight at the end; 0 for
+    /// none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double SumInDouble(ReadOnlySpan<float> values)
     {
@@ -96,13 +97,21 @@ internal static class Reductions
         public static T Add<T>(T sum, T value) where T : struct, ILanes<T> => T.MultiplyAdd(value, T.Create(0f), sum);
     }
 
-    private static float Dispatch<TTerm>(ReadOnlySpan<float> values) where TTerm : ITerm => LaneWidth.Current switch
+    private static float Dispatch<TTerm>(ReadOnlySpan<float> values) where TTerm : ITerm
     {
-        16 => Reduce<Lanes16, TTerm>(values),
-        8 => Reduce<Lanes8, TTerm>(values),
-        4 => Reduce<Lanes4, TTerm>(values),
-        _ => Reduce<Lanes1, TTerm>(values),
-    };
+        var sum = 0f;
+        LaneWidth.Run(new Reduction<TTerm>(values, ref sum));
+        return sum;
+    }
+
+    private readonly ref struct Reduction<TTerm>(ReadOnlySpan<float> values, ref float sum) : ILaneAction where TTerm : ITerm
+    {
+        private readonly ReadOnlySpan<float> _values = values;
+        private readonly ref float _sum = ref sum;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<T>() where T : struct, ILanes<T> => _sum = Reduce<T, TTerm>(_values);
+    }
 
     /// <summary>The sum with a chosen lane type; tests compare the widths with each other.</summary>
     internal static float Sum<T>(ReadOnlySpan<float> values) where T : struct, ILanes<T> => Reduce<T, Plain>(values);

@@ -3,18 +3,18 @@ using System.Runtime.CompilerServices;
 namespace FfnnMlNet.Numerics;
 
 /// <summary>
-/// Some rows of a narrow matrix turned over, so that lanes run along rows: element (k, r) is k * lanes + r floats on. For what is
+/// Some rows of a matrix of few columns, transposed, so that lanes run along rows: element (k, r) is k * lanes + r floats on. For what is
 /// computed row by row over few columns, such as softmax over classes.
 /// </summary>
 internal static class RowBlock
 {
-    /// <summary>Widest rows worth turning over; wider ones fill the lanes by themselves.</summary>
+    /// <summary>Most columns worth transposing; wider rows fill the lanes by themselves.</summary>
     public const int MaxColumns = 64;
 
     // As Reductions has it.
     private const int VirtualLanes = 16;
 
-    /// <summary>Floats of a block: columns rounded up to four, which are turned over together.</summary>
+    /// <summary>Floats of a block: columns rounded up to four, which are transposed together.</summary>
     public static int FloatsFor<T>(int columns) where T : struct, ILanes<T> => Rounded(columns) * T.Count;
 
     /// <summary>block[k, r] = matrix[row + r, k] for <paramref name="count"/> rows; the other lanes become zero.</summary>
@@ -22,7 +22,7 @@ internal static class RowBlock
     public static void Load<T>(Matrix matrix, int row, int count, ref float block) where T : struct, ILanes<T>
     {
         var columns = Rounded(matrix.Columns);
-        Panels.Turn(
+        Transposition.Into(
             ref Unsafe.Add(ref matrix.First, (nint)row * matrix.Stride), matrix.Stride, columns, ref block, T.Count, T.Count, count);
         // What is stored goes into the padding, which is zero whatever this matrix has there.
         for (nint k = matrix.Columns; k < columns; k++)
@@ -34,7 +34,7 @@ internal static class RowBlock
     public static void Store<T>(ref float block, Matrix matrix, int row, int count) where T : struct, ILanes<T>
     {
         var columns = Rounded(matrix.Columns);
-        Panels.Turn(
+        Transposition.Into(
             ref block, T.Count, count, ref Unsafe.Add(ref matrix.First, (nint)row * matrix.Stride), matrix.Stride, columns, columns);
     }
 

@@ -8,16 +8,7 @@ internal static class RowScaling
     /// <summary>matrix[r, c] *= scales[r].</summary>
     /// <param name="matrix">[rows, columns], padding zero; overwritten, padding stays zero where the scale is finite.</param>
     /// <param name="scales">[rows].</param>
-    public static void InPlace(Matrix matrix, ReadOnlySpan<float> scales)
-    {
-        switch (LaneWidth.Current)
-        {
-            case 16: InPlace<Lanes16>(matrix, scales); break;
-            case 8: InPlace<Lanes8>(matrix, scales); break;
-            case 4: InPlace<Lanes4>(matrix, scales); break;
-            default: InPlace<Lanes1>(matrix, scales); break;
-        }
-    }
+    public static void InPlace(Matrix matrix, ReadOnlySpan<float> scales) => LaneWidth.Run(new Scaling(matrix, scales));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void InPlace<T>(Matrix matrix, ReadOnlySpan<float> scales) where T : struct, ILanes<T>
@@ -30,5 +21,13 @@ internal static class RowScaling
             for (nint column = 0; column < columns; column += T.Count)
                 (T.Load(ref Unsafe.Add(ref first, column)) * scale).Store(ref Unsafe.Add(ref first, column));
         }
+    }
+
+    private readonly ref struct Scaling(Matrix matrix, ReadOnlySpan<float> scales) : ILaneAction
+    {
+        private readonly ReadOnlySpan<float> _scales = scales;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<T>() where T : struct, ILanes<T> => InPlace<T>(matrix, _scales);
     }
 }

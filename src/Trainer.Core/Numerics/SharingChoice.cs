@@ -3,9 +3,9 @@ using System.Diagnostics;
 namespace FfnnMlNet.Numerics;
 
 /// <summary>
-/// Whether steps are faster shared between threads or on one: where steps are small, or other programs keep the processor busy, handing parts over
-/// costs more than it brings. A run begins alone; sharing is tried when trying costs little beside what went by, and kept as long as it is clearly
-/// faster. It changes nothing but the time, since results do not depend on who does what.
+/// Whether steps are faster shared between threads or on one: where steps are small, or other programs keep the processor busy, handing
+/// parts over costs more than it brings. A run begins alone; sharing is tried when trying costs little beside the time that went by, and
+/// kept as long as it is clearly faster. It changes nothing but the time, since results do not depend on who does what.
 /// </summary>
 internal sealed class SharingChoice
 {

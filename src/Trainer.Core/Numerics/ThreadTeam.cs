@@ -11,8 +11,9 @@ internal interface ITeamWork
 
 /// <summary>
 /// A run's own threads: the caller and up to <see cref="Count"/> - 1 background threads that soon sleep between calls. A thread is started
-/// when a call first has a part for it, so a large count costs nothing where the work is small. Parts are claimed as they go: what no other thread has
-/// begun, the caller does itself. Threads share outputs, never one sum, so results do not depend on how many there are, nor on who does what.
+/// when a call first has a part for it, so a large count costs nothing where the work is small. Parts are claimed as they go: what no other
+/// thread has begun, the caller does itself. Threads share outputs, never one sum, so results do not depend on how many there are, nor on
+/// who does what.
 /// </summary>
 internal sealed class ThreadTeam : IDisposable
 {
@@ -56,8 +57,8 @@ internal sealed class ThreadTeam : IDisposable
     public void StopSteps() => _choice.StopSteps();
 
     /// <summary>
-    /// Runs parts 0..<paramref name="parts"/>-1 (at most <see cref="Count"/>) and returns when all are done; part 0 on the calling thread. If parts
-    /// fail, one of their exceptions is thrown after all have ended. One call at a time, and none from within a part.
+    /// Runs parts 0..<paramref name="parts"/>-1 (at most <see cref="Count"/>) and returns when all are done; part 0 on the calling thread.
+    /// If parts fail, one of their exceptions is thrown after all have ended. One call at a time, and none from within a part.
     /// </summary>
     public void Run(ITeamWork work, int parts)
     {
@@ -87,8 +88,8 @@ internal sealed class ThreadTeam : IDisposable
             Interlocked.CompareExchange(ref _failure, failure, null);
         }
         ExecuteClaimed();
-        // Others are in the middle of their last part, so the wait is short: yielding to other threads, but never sleeping the millisecond that
-        // SpinWait falls back to and that is longer than most products.
+        // Others are in the middle of their last part, so the wait is short: yielding to other threads, but never sleeping the millisecond
+        // that SpinWait falls back to and that is longer than most products.
         var spin = new SpinWait();
         while (Volatile.Read(ref _pending) > 0)
             spin.SpinOnce(sleep1Threshold: -1);
@@ -107,7 +108,8 @@ internal sealed class ThreadTeam : IDisposable
             worker.Thread.Join();
     }
 
-    // A claim on the ticket as it is, is one on the call that is under way: it cannot end before the part is done, and so neither can its work change.
+    // A claim on the ticket as it is, is one on the call that is under way: it cannot end before the part is done, and so neither can its
+    // work change.
     private bool TryClaim(out int part, out int parts)
     {
         for (var ticket = Volatile.Read(ref _ticket); ;)

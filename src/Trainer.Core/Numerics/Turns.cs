@@ -7,7 +7,8 @@ internal static class Turns
 {
     private const float RoundingMagic = 12582912f; // 1.5 * 2^23: adding it leaves the nearest integer in the low bits
 
-    /// <summary>cos(2 pi t) and sin(2 pi t) for |t| &lt; 10,000, within 3e-7 of absolute error for |t| at most 1 and the rounding of t beyond.</summary>
+    /// <summary>cos(2 pi t) and sin(2 pi t) for |t| &lt; 10,000, within 3e-7 of absolute error for |t| at most 1 and the rounding of t
+    /// beyond.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T CosSin<T>(T t, out T sine) where T : struct, ILanes<T>
     {

@@ -5,16 +5,19 @@ using FfnnMlNet.Numerics;
 namespace FfnnMlNet.Optimizers;
 
 /// <summary>v += g^2; p -= rate * g / (sqrt(v) + epsilon) (Duchi et al., 2011).</summary>
-internal sealed class Adagrad(float epsilon) : Optimizer
+internal sealed class Adagrad(float epsilon) : RuleOptimizer<Adagrad.Rule>
 {
-    internal override int MomentCount => 1;
+    internal override string Signature => string.Create(CultureInfo.InvariantCulture, $"adagrad({epsilon})");
 
-    private protected override void UpdateCore(Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, in UpdateRange range) =>
-        UpdateLoop<Rule>.Run(new Rule(epsilon, range.Rate), parameters, gradient, state, range.Start, range.End);
+    internal override double ReferenceUpdate(double parameter, double gradient, in ReferenceStep step, ref double first, ref double second)
+    {
+        first += gradient * gradient;
+        return parameter - (step.Rate * gradient / (Math.Sqrt(first) + epsilon));
+    }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"adagrad({epsilon})");
+    protected override Rule RuleOf(long step, in UpdateRange range) => new(epsilon, range.Rate);
 
-    private readonly struct Rule(float epsilon, float rate) : IUpdateRule
+    internal readonly struct Rule(float epsilon, float rate) : IUpdateRule
     {
         public static int MomentCount => 1;
 

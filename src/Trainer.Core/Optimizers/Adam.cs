@@ -6,21 +6,27 @@ namespace FfnnMlNet.Optimizers;
 
 /// <summary>m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; p -= rate * (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + epsilon),
 /// after w -= rate * decay * w for weights (decoupled decay; Loshchilov and Hutter, 2019).</summary>
-internal sealed class Adam(float beta1, float beta2, float epsilon, float weightDecay) : Optimizer
+internal sealed class Adam(float beta1, float beta2, float epsilon, float weightDecay) : RuleOptimizer<Adam.Rule>
 {
-    internal override int MomentCount => 2;
-
-    private protected override void UpdateCore(Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, in UpdateRange range)
-    {
-        var rate = (float)(range.Rate / (1 - Power(beta1, state.StepCount)));
-        var secondScale = (float)(1 / (1 - Power(beta2, state.StepCount)));
-        var rule = new Rule(beta1, beta2, epsilon, rate, secondScale, 1 - (range.Rate * (weightDecay * range.Decay)));
-        UpdateLoop<Rule>.Run(rule, parameters, gradient, state, range.Start, range.End);
-    }
-
-    public override string ToString() => weightDecay == 0
+    internal override string Signature => weightDecay == 0
         ? string.Create(CultureInfo.InvariantCulture, $"adam({beta1}, {beta2}, {epsilon})")
         : string.Create(CultureInfo.InvariantCulture, $"adamw({weightDecay}, {beta1}, {beta2}, {epsilon})");
+
+    internal override double ReferenceUpdate(double parameter, double gradient, in ReferenceStep step, ref double first, ref double second)
+    {
+        first = (beta1 * first) + ((1 - beta1) * gradient);
+        second = (beta2 * second) + ((1 - beta2) * gradient * gradient);
+        var mean = first / (1 - Math.Pow(beta1, step.Count));
+        var square = second / (1 - Math.Pow(beta2, step.Count));
+        return (parameter * (1 - (step.Rate * weightDecay * step.Decay))) - (step.Rate * mean / (Math.Sqrt(square) + epsilon));
+    }
+
+    protected override Rule RuleOf(long step, in UpdateRange range)
+    {
+        var rate = (float)(range.Rate / (1 - Power(beta1, step)));
+        var secondScale = (float)(1 / (1 - Power(beta2, step)));
+        return new Rule(beta1, beta2, epsilon, rate, secondScale, 1 - (range.Rate * (weightDecay * range.Decay)));
+    }
 
     // By squaring, in double: a fixed sequence of multiplications, where Math.Pow is the platform's.
     private static double Power(double value, long exponent)
@@ -35,7 +41,7 @@ internal sealed class Adam(float beta1, float beta2, float epsilon, float weight
         return result;
     }
 
-    private readonly struct Rule(float beta1, float beta2, float epsilon, float rate, float secondScale, float keep) : IUpdateRule
+    internal readonly struct Rule(float beta1, float beta2, float epsilon, float rate, float secondScale, float keep) : IUpdateRule
     {
         public static int MomentCount => 2;
 

@@ -25,7 +25,10 @@ public sealed class GradientClipping
     public static GradientClipping ByValue(float maximum) => new(byNorm: false, maximum);
 
     /// <summary>The name, such as "norm(1)".</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(_byNorm ? "norm" : "value")}({_maximum})");
+    public override string ToString() => Signature;
+
+    /// <summary>What a checkpoint knows it by: two with the same signature clip to the same bits. Never renamed.</summary>
+    internal string Signature => string.Create(CultureInfo.InvariantCulture, $"{(_byNorm ? "norm" : "value")}({_maximum})");
 
     /// <param name="gradient">Overwritten where it is too large. NaN stays NaN, so that divergence is seen.</param>
     /// <param name="checkAlive">Asked now and then; what it throws leaves some of the gradient as it was.</param>
@@ -54,7 +57,9 @@ public sealed class GradientClipping
     {
         const float LeastSum = 1e-30f;
         var sum = Reductions.SumOfSquares(gradient);
-        return sum is >= LeastSum and < float.PositiveInfinity ? MathF.Sqrt(sum) : Math.Sqrt(Reductions.SumOfProductsInDouble(gradient, gradient));
+        return sum is >= LeastSum and < float.PositiveInfinity
+            ? MathF.Sqrt(sum)
+            : Math.Sqrt(Reductions.SumOfProductsInDouble(gradient, gradient));
     }
 
     private static void Scale(Span<float> gradient, double scale)

@@ -13,13 +13,18 @@ internal sealed class Lbfgs(int memory, float gradientTolerance) : Optimizer
     /// <summary>The run ends when no part of the gradient counts more than this.</summary>
     public float GradientTolerance => gradientTolerance;
 
+    internal override string Signature =>
+        string.Create(CultureInfo.InvariantCulture, $"l-bfgs(memory {memory}, gradient tolerance {gradientTolerance})");
+
     internal override bool UsesAllRows => true;
 
     internal override int MomentCount => 0;
 
-    private protected override void UpdateCore(Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, in UpdateRange range) =>
+    private protected override void UpdateCore(
+        Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, in UpdateRange range) =>
         throw new UnreachableException("L-BFGS has no single steps.");
 
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"l-bfgs(memory {memory}, gradient tolerance {gradientTolerance})");
+    internal override double ReferenceUpdate(
+        double parameter, double gradient, in ReferenceStep step, ref double first, ref double second) =>
+        throw new UnreachableException("L-BFGS has no single steps.");
 }

@@ -7,7 +7,8 @@ namespace FfnnMlNet;
 /// <summary>What the learning rate is multiplied by for each kind of parameter. Immutable; set what differs from 1.</summary>
 public sealed class LearningRateFactors
 {
-    private readonly float _weights = 1, _biases = 1, _frequencies = 1, _embeddings = 1, _tables = 1, _scales = 1, _slopes = 1, _memberScales = 1;
+    private readonly float _weights = 1, _biases = 1, _frequencies = 1, _embeddings = 1, _tables = 1, _scales = 1, _slopes = 1;
+    private readonly float _memberScales = 1;
 
     /// <summary>1 for every parameter.</summary>
     public static LearningRateFactors One { get; } = new();
@@ -42,8 +43,21 @@ public sealed class LearningRateFactors
     public float MemberScales { get => _memberScales; init => _memberScales = Checked(nameof(MemberScales), value); }
 
     /// <summary>Such as "weights 1 / root of inputs, biases 0.1, scales 6".</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"weights {Weights}{(DivideWeightsByRootOfInputs ? " / root of inputs" : "")}, biases {Biases}, frequencies {Frequencies}, embeddings {Embeddings}, tables {Tables}, scales {Scales}, slopes {Slopes}{(MemberScales == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", member scales {MemberScales}"))}");
+    public override string ToString() => Signature;
+
+    /// <summary>What a checkpoint knows them by: two with the same signature are the same factors. Never renamed.</summary>
+    internal string Signature
+    {
+        get
+        {
+            // Without members as it was before there were any, so that older checkpoints still fit.
+            var memberScales = MemberScales == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", member scales {MemberScales}");
+            return string.Create(CultureInfo.InvariantCulture,
+                $"weights {Weights}{(DivideWeightsByRootOfInputs ? " / root of inputs" : "")}, biases {Biases}, ") +
+                string.Create(CultureInfo.InvariantCulture, $"frequencies {Frequencies}, embeddings {Embeddings}, tables {Tables}, ") +
+                string.Create(CultureInfo.InvariantCulture, $"scales {Scales}, slopes {Slopes}{memberScales}");
+        }
+    }
 
     /// <summary>What weight decay is multiplied by beside the rate: it is for weights alone, and at their undivided rate.</summary>
     internal float DecayOf(in ParameterGroup group) =>

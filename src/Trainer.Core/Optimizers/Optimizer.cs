@@ -8,8 +8,8 @@ namespace FfnnMlNet;
 /// The rule that turns a gradient into a change of the parameters. Immutable: what a rule remembers between steps
 /// belongs to the run, so one object may serve any number of trainers and threads.
 /// </summary>
-/// <remarks>Sums of gradients (m, and v of momentum) count as 0 below 2^-100, and decaying sums of squared gradients never fall below 2^-120: far
-/// from anything that moves a parameter, and processors compute slowly with the smallest numbers.</remarks>
+/// <remarks>Sums of gradients (m, and v of momentum) count as 0 below 2^-100, and decaying sums of squared gradients never fall below
+/// 2^-120: far from anything that moves a parameter, and processors compute slowly with the smallest numbers.</remarks>
 public abstract class Optimizer
 {
     private protected Optimizer()
@@ -25,7 +25,7 @@ public abstract class Optimizer
         CheckUnit(nameof(momentum), momentum);
         if (nesterov && momentum == 0)
             throw new ArgumentException("nesterov needs a momentum above 0, but momentum was 0. Use Optimizer.Sgd(0.9f, nesterov: true).");
-        return new Sgd(momentum, nesterov);
+        return momentum == 0 ? new Sgd() : nesterov ? new NesterovSgd(momentum) : new MomentumSgd(momentum);
     }
 
     /// <summary>Adam (Kingma and Ba, 2015): m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2,
@@ -90,6 +90,12 @@ public abstract class Optimizer
         return new Lbfgs(memory, gradientTolerance);
     }
 
+    /// <summary>The rule and its parameters, such as "adam(0.9, 0.999, 1E-08)".</summary>
+    public sealed override string ToString() => Signature;
+
+    /// <summary>What a checkpoint knows the rule by: two with the same signature train to the same bits. Never renamed.</summary>
+    internal abstract string Signature { get; }
+
     /// <summary>True when the rule looks at all rows in each pass and chooses its steps itself.</summary>
     internal virtual bool UsesAllRows => false;
 
@@ -99,18 +105,6 @@ public abstract class Optimizer
     /// <summary>How many floats a parameter the rule remembers.</summary>
     internal abstract int MomentCount { get; }
 
-    /// <summary>One update of all parameters: weights with decay, the rest without.</summary>
-    /// <param name="parameters">Weights, then the others; overwritten.</param>
-    /// <param name="gradient">dL/dparameter, the same layout.</param>
-    /// <param name="state">Made by <see cref="OptimizerState"/> for this rule; advanced by one step.</param>
-    /// <param name="weightLength">How many of the floats are weights.</param>
-    internal void Step(Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, float learningRate, int weightLength)
-    {
-        state.StepCount++;
-        Update(parameters, gradient, state, new UpdateRange(0, weightLength, learningRate, Decay: 1));
-        Update(parameters, gradient, state, new UpdateRange(weightLength, parameters.Length, learningRate, Decay: 0));
-    }
-
     /// <summary>Updates a range of parameters; the step is counted by the caller, before its first range.</summary>
     internal void Update(Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, in UpdateRange range)
     {
@@ -119,7 +113,11 @@ public abstract class Optimizer
             UpdateCore(parameters, gradient, state, range);
     }
 
-    private protected abstract void UpdateCore(Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, in UpdateRange range);
+    private protected abstract void UpdateCore(
+        Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, in UpdateRange range);
+
+    /// <summary>The new value of a parameter in double, from the textbook formula; the moments are advanced in place.</summary>
+    internal abstract double ReferenceUpdate(double parameter, double gradient, in ReferenceStep step, ref double first, ref double second);
 
     private static void CheckUnit(string name, float value)
     {

@@ -37,13 +37,15 @@ internal sealed class OptimizerState
         var count = reader.ReadInt32();
         if (steps < 0 || count != Moments.Length)
             throw new NetworkFormatException(FormattableString.Invariant(
-                $"The state of the optimizer has {count} moments, but its rule needs {Moments.Length}. It was saved by another optimizer."));
+                $"The state of the optimizer has {count} moments, but its rule needs {Moments.Length}. ") +
+                "It was saved by another optimizer.");
         foreach (var moment in Moments)
         {
             var length = reader.ReadInt32();
             if (length != moment.Length)
                 throw new NetworkFormatException(FormattableString.Invariant(
-                    $"The state of the optimizer is for {length} parameters, but the network has {moment.Length}. It was saved for another network."));
+                    $"The state of the optimizer is for {length} parameters, but the network has {moment.Length}. ") +
+                    "It was saved for another network.");
             FloatBytes.Read(reader, moment.Span);
             if (!Reductions.AllFinite(moment.Span))
                 throw new NetworkFormatException("The state of the optimizer has a moment that is not a finite number: it is damaged.");

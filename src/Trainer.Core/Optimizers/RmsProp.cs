@@ -5,16 +5,19 @@ using FfnnMlNet.Numerics;
 namespace FfnnMlNet.Optimizers;
 
 /// <summary>v = decay v + (1 - decay) g^2; p -= rate * g / (sqrt(v) + epsilon) (Tieleman and Hinton, 2012).</summary>
-internal sealed class RmsProp(float decay, float epsilon) : Optimizer
+internal sealed class RmsProp(float decay, float epsilon) : RuleOptimizer<RmsProp.Rule>
 {
-    internal override int MomentCount => 1;
+    internal override string Signature => string.Create(CultureInfo.InvariantCulture, $"rmsprop({decay}, {epsilon})");
 
-    private protected override void UpdateCore(Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, in UpdateRange range) =>
-        UpdateLoop<Rule>.Run(new Rule(decay, epsilon, range.Rate), parameters, gradient, state, range.Start, range.End);
+    internal override double ReferenceUpdate(double parameter, double gradient, in ReferenceStep step, ref double first, ref double second)
+    {
+        first = (decay * first) + ((1 - decay) * gradient * gradient);
+        return parameter - (step.Rate * gradient / (Math.Sqrt(first) + epsilon));
+    }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"rmsprop({decay}, {epsilon})");
+    protected override Rule RuleOf(long step, in UpdateRange range) => new(decay, epsilon, range.Rate);
 
-    private readonly struct Rule(float decay, float epsilon, float rate) : IUpdateRule
+    internal readonly struct Rule(float decay, float epsilon, float rate) : IUpdateRule
     {
         public static int MomentCount => 1;
 

@@ -1,60 +1,27 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Optimizers;
 
-/// <summary>p -= rate * g; v = momentum v + g and p -= rate * v; Nesterov: p -= rate * (g + momentum v).</summary>
-internal sealed class Sgd(float momentum, bool nesterov) : Optimizer
+/// <summary>p -= rate * g.</summary>
+internal sealed class Sgd : RuleOptimizer<Sgd.Rule>
 {
-    internal override bool IsPlainDescent => momentum == 0;
+    internal override string Signature => "sgd";
 
-    internal override int MomentCount => momentum == 0 ? 0 : 1;
+    internal override bool IsPlainDescent => true;
 
-    private protected override void UpdateCore(Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, in UpdateRange range)
-    {
-        if (momentum == 0)
-            UpdateLoop<Plain>.Run(new Plain(range.Rate), parameters, gradient, state, range.Start, range.End);
-        else if (nesterov)
-            UpdateLoop<LookAhead>.Run(new LookAhead(range.Rate, momentum), parameters, gradient, state, range.Start, range.End);
-        else
-            UpdateLoop<Heavy>.Run(new Heavy(range.Rate, momentum), parameters, gradient, state, range.Start, range.End);
-    }
+    internal override double ReferenceUpdate(
+        double parameter, double gradient, in ReferenceStep step, ref double first, ref double second) =>
+        parameter - (step.Rate * gradient);
 
-    public override string ToString() => momentum == 0
-        ? "sgd"
-        : string.Create(CultureInfo.InvariantCulture, $"sgd({(nesterov ? "nesterov " : "")}momentum {momentum})");
+    protected override Rule RuleOf(long step, in UpdateRange range) => new(range.Rate);
 
-    private readonly struct Plain(float rate) : IUpdateRule
+    internal readonly struct Rule(float rate) : IUpdateRule
     {
         public static int MomentCount => 0;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Update<T>(T parameter, T gradient, ref T first, ref T second) where T : struct, ILanes<T> =>
             T.MultiplyAdd(T.Create(-rate), gradient, parameter);
-    }
-
-    private readonly struct Heavy(float rate, float momentum) : IUpdateRule
-    {
-        public static int MomentCount => 1;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Update<T>(T parameter, T gradient, ref T first, ref T second) where T : struct, ILanes<T>
-        {
-            first = Moments.Mean(T.MultiplyAdd(T.Create(momentum), first, gradient));
-            return T.MultiplyAdd(T.Create(-rate), first, parameter);
-        }
-    }
-
-    private readonly struct LookAhead(float rate, float momentum) : IUpdateRule
-    {
-        public static int MomentCount => 1;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Update<T>(T parameter, T gradient, ref T first, ref T second) where T : struct, ILanes<T>
-        {
-            first = Moments.Mean(T.MultiplyAdd(T.Create(momentum), first, gradient));
-            return T.MultiplyAdd(T.Create(-rate), T.MultiplyAdd(T.Create(momentum), first, gradient), parameter);
-        }
     }
 }

@@ -1,25 +1,9 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Optimizers;
-
-/// <summary>The formula of an optimizer for one vector of parameters.</summary>
-internal interface IUpdateRule
-{
-    /// <summary>How many moments the formula reads and writes, 0 to 2.</summary>
-    static abstract int MomentCount { get; }
-
-    /// <summary>The new parameter; the moments are advanced in place.</summary>
-    T Update<T>(T parameter, T gradient, ref T first, ref T second) where T : struct, ILanes<T>;
-}
-
-/// <summary>Parameters that are updated alike.</summary>
-/// <param name="Start">The first; a multiple of 16.</param>
-/// <param name="End">One past the last; a multiple of 16.</param>
-/// <param name="Rate">Their learning rate.</param>
-/// <param name="Decay">What the rule's weight decay is multiplied by; 0 for parameters that do not decay.</param>
-internal readonly record struct UpdateRange(int Start, int End, float Rate, float Decay);
 
 /// <summary>One pass over parameters, gradient and moments with the formula <typeparamref name="TRule"/>.</summary>
 internal static class UpdateLoop<TRule> where TRule : struct, IUpdateRule
@@ -29,19 +13,14 @@ internal static class UpdateLoop<TRule> where TRule : struct, IUpdateRule
     /// <param name="end">One past the last.</param>
     public static void Run(TRule rule, Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState? state, int start, int end)
     {
+        Debug.Assert(start % AlignedBuffer.LineFloats == 0 && end % AlignedBuffer.LineFloats == 0);
         if (start == end)
             return;
         ref var p = ref MemoryMarshal.GetReference(parameters);
         ref var g = ref MemoryMarshal.GetReference(gradient);
         ref var first = ref TRule.MomentCount > 0 ? ref MemoryMarshal.GetReference(state!.Moments[0].Span) : ref p;
         ref var second = ref TRule.MomentCount > 1 ? ref MemoryMarshal.GetReference(state!.Moments[1].Span) : ref p;
-        switch (LaneWidth.Current)
-        {
-            case 16: Run<Lanes16>(rule, ref p, ref g, ref first, ref second, start, end); break;
-            case 8: Run<Lanes8>(rule, ref p, ref g, ref first, ref second, start, end); break;
-            case 4: Run<Lanes4>(rule, ref p, ref g, ref first, ref second, start, end); break;
-            default: Run<Lanes1>(rule, ref p, ref g, ref first, ref second, start, end); break;
-        }
+        LaneWidth.Run(new Pass(rule, ref p, ref g, ref first, ref second, start, end));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -49,11 +28,9 @@ internal static class UpdateLoop<TRule> where TRule : struct, IUpdateRule
         TRule rule, ref float parameters, ref float gradient, ref float first, ref float second, nint start, nint end)
         where T : struct, ILanes<T>
     {
-        var i = start;
-        for (; i + T.Count <= end; i += T.Count)
+        // Whole cache lines: no lane width leaves a tail.
+        for (var i = start; i < end; i += T.Count)
             Update<T>(rule, ref parameters, ref gradient, ref first, ref second, i);
-        for (; i < end; i++)
-            Update<Lanes1>(rule, ref parameters, ref gradient, ref first, ref second, i);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -68,5 +45,18 @@ internal static class UpdateLoop<TRule> where TRule : struct, IUpdateRule
             m.Store(ref Unsafe.Add(ref first, i));
         if (TRule.MomentCount > 1)
             v.Store(ref Unsafe.Add(ref second, i));
+    }
+
+    private readonly ref struct Pass(
+        TRule rule, ref float parameters, ref float gradient, ref float first, ref float second, nint start, nint end) : ILaneAction
+    {
+        private readonly ref float _parameters = ref parameters;
+        private readonly ref float _gradient = ref gradient;
+        private readonly ref float _first = ref first;
+        private readonly ref float _second = ref second;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<T>() where T : struct, ILanes<T> =>
+            UpdateLoop<TRule>.Run<T>(rule, ref _parameters, ref _gradient, ref _first, ref _second, start, end);
     }
 }

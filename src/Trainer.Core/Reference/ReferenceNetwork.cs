@@ -24,8 +24,8 @@ internal sealed class ReferenceNetwork
             var weights = network.Weights(layer, member);
             var bias = network.Bias(layer, member);
             Weights[layer] = Matrix<double>.Build.Dense(weights.Rows, weights.Columns, (input, output) => weights[input, output]);
-            if (layer == 0 && network.Layout.MembersPerNetwork > 1)
-                Weights[0] = Matrix<double>.Build.Diagonal(weights.Rows, weights.Rows, i => network.MemberScales[member, i]) * Weights[0];
+            if (layer == 0)
+                Weights[0] = Matrix<double>.Build.Diagonal(weights.Rows, weights.Rows, i => network.ScaleOf(member, i)) * Weights[0];
             Biases[layer] = Vector<double>.Build.Dense(bias.Columns, output => bias[0, output]);
         }
     }

@@ -5,5 +5,5 @@ internal sealed class Constant : LearningRateSchedule
 {
     internal override double FactorAt(in RunProgress progress) => 1;
 
-    public override string ToString() => "constant";
+    internal override string Signature => "constant";
 }

@@ -15,7 +15,7 @@ internal sealed class CosLog(int cycles) : LearningRateSchedule
         return 0.5 * (1 - CosinePi.Of(2 * Math.Min(part, 1 - part)));
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"cos-log({cycles})");
+    internal override string Signature => string.Create(CultureInfo.InvariantCulture, $"cos-log({cycles})");
 
     // log2 x = e + (2 / ln 2) atanh((m - 1) / (m + 1)) with x = m 2^e and m in [1, 2): the platform's logarithm differs between systems.
     private static double Log2OfAtLeastOne(double x)

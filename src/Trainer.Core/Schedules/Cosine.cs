@@ -7,5 +7,5 @@ internal sealed class Cosine : LearningRateSchedule
 {
     internal override double FactorAt(in RunProgress progress) => 0.5 * (1 + CosinePi.Of((double)progress.Step / progress.TotalSteps));
 
-    public override string ToString() => "cosine";
+    internal override string Signature => "cosine";
 }

@@ -11,5 +11,5 @@ internal sealed class FlatCosine : LearningRateSchedule
         return done <= 0.5 ? 1 : 0.5 * (1 + CosinePi.Of((2 * done) - 1));
     }
 
-    public override string ToString() => "flat-cosine";
+    internal override string Signature => "flat-cosine";
 }

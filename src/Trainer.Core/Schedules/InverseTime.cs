@@ -8,6 +8,6 @@ internal sealed class InverseTime(float decay, bool restartEachEpoch) : Learning
     internal override double FactorAt(in RunProgress progress) =>
         1 / (1 + ((double)decay * (restartEachEpoch ? progress.StepInEpoch : progress.Step)));
 
-    public override string ToString() =>
+    internal override string Signature =>
         string.Create(CultureInfo.InvariantCulture, $"inverse-time({decay}{(restartEachEpoch ? ", restarted each epoch" : "")})");
 }

@@ -41,8 +41,8 @@ public abstract class LearningRateSchedule
     /// (Loshchilov and Hutter, 2017).</summary>
     public static LearningRateSchedule Cosine { get; } = new Cosine();
 
-    /// <summary>Factor (1 - cos(2 pi log2(1 + (2^cycles - 1) t))) / 2 with t the part of the run that is done: waves from 0 to 1 and back, each
-    /// twice as long as the one before it (Holzmueller et al., 2024).</summary>
+    /// <summary>Factor (1 - cos(2 pi log2(1 + (2^cycles - 1) t))) / 2 with t the part of the run that is done: waves from 0 to 1 and back,
+    /// each twice as long as the one before it (Holzmueller et al., 2024).</summary>
     /// <param name="cycles">Number of waves, 1 to 20. Default 4.</param>
     public static LearningRateSchedule CosLog(int cycles = 4)
     {
@@ -51,11 +51,12 @@ public abstract class LearningRateSchedule
         return new CosLog(cycles);
     }
 
-    /// <summary>Factor reduction^n after n plateaus. A plateau is so many epochs without a new lowest loss: that of the validation rows where
-    /// there are any, else the training loss.</summary>
+    /// <summary>Factor reduction^n after n plateaus. A plateau is so many epochs without a new lowest loss: that of the validation rows
+    /// where there are any, else the training loss.</summary>
     /// <param name="reduction">What the rate is multiplied by, in (0, 1). Default 0.1.</param>
     /// <param name="patience">Epochs without improvement until the rate falls, at least 1. Default 10.</param>
-    /// <param name="minimumImprovement">A loss counts as lower when it is below the lowest times (1 - this); in [0, 1). Default 0.0001.</param>
+    /// <param name="minimumImprovement">A loss counts as lower when it is below the lowest times (1 - this); in [0, 1). Default
+    /// 0.0001.</param>
     /// <param name="lowestFactor">The factor never falls below this, in [0, 1]. Default 0.</param>
     public static LearningRateSchedule ReduceOnPlateau(
         float reduction = 0.1f, int patience = 10, float minimumImprovement = 1e-4f, float lowestFactor = 0)
@@ -93,6 +94,12 @@ public abstract class LearningRateSchedule
             Throw.OutOfRange(nameof(steps), steps, "at least 1", "");
         return new Warmup(steps, then ?? Constant);
     }
+
+    /// <summary>The rule and its parameters, such as "cos-log(4)".</summary>
+    public sealed override string ToString() => Signature;
+
+    /// <summary>What a checkpoint knows the schedule by: two with the same signature have the same factors. Never renamed.</summary>
+    internal abstract string Signature { get; }
 
     /// <summary>Takes note of the loss of an epoch.</summary>
     internal virtual void Observe(double loss, ref PlateauState state)

@@ -17,5 +17,5 @@ internal sealed class OneCycle(float warmupPart) : LearningRateSchedule
             : 0.5 * (1 + CosinePi.Of((done - warmupPart) / (1 - warmupPart)));
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"one-cycle({warmupPart})");
+    internal override string Signature => string.Create(CultureInfo.InvariantCulture, $"one-cycle({warmupPart})");
 }

@@ -30,6 +30,6 @@ internal sealed class ReduceOnPlateau(float reduction, int patience, float minim
         }
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+    internal override string Signature => string.Create(CultureInfo.InvariantCulture,
         $"reduce-on-plateau({reduction} after {patience} epochs, improvement {minimumImprovement}, lowest {lowestFactor})");
 }

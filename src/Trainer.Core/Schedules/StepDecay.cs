@@ -13,5 +13,5 @@ internal sealed class StepDecay(float drop, int epochsPerDrop) : LearningRateSch
         return factor;
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"step-decay({drop} each {epochsPerDrop} epochs)");
+    internal override string Signature => string.Create(CultureInfo.InvariantCulture, $"step-decay({drop} each {epochsPerDrop} epochs)");
 }

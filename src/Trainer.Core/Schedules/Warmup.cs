@@ -10,5 +10,5 @@ internal sealed class Warmup(int steps, LearningRateSchedule then) : LearningRat
 
     internal override void Observe(double loss, ref PlateauState state) => then.Observe(loss, ref state);
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"warmup({steps} steps, then {then})");
+    internal override string Signature => string.Create(CultureInfo.InvariantCulture, $"warmup({steps} steps, then {then.Signature})");
 }

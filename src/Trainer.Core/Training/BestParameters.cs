@@ -2,7 +2,8 @@ using FfnnMlNet.Network;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>A copy of the parameters with the lowest loss so far, or whatever figure decides in its place. NaN is never the lowest.</summary>
+/// <summary>A copy of the parameters with the lowest loss so far, or whatever figure decides in its place. NaN is never the
+/// lowest.</summary>
 internal sealed class BestParameters
 {
     private readonly FeedForwardNetwork _network;

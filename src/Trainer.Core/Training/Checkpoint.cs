@@ -29,5 +29,6 @@ public sealed class Checkpoint
     public int EveryEpochs { get; }
 
     /// <summary>Such as "run.checkpoint, every 10 epochs".</summary>
-    public override string ToString() => FormattableString.Invariant($"{Path}, every {EveryEpochs} {(EveryEpochs == 1 ? "epoch" : "epochs")}");
+    public override string ToString() =>
+        FormattableString.Invariant($"{Path}, every {EveryEpochs} {(EveryEpochs == 1 ? "epoch" : "epochs")}");
 }

@@ -1,10 +1,7 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using FfnnMlNet.Data;
 using FfnnMlNet.Network;
-using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Training;
 
@@ -12,79 +9,36 @@ namespace FfnnMlNet.Training;
 /// the one this run needs.</summary>
 internal static partial class CheckpointFile
 {
-    // *** Binary format, version 2; all numbers little-endian ***
+    // *** Binary format, version 3; all numbers little-endian ***
     // byte[8]: magic "FFNNCKPT"
-    // int32:   version
-    // int32:   number of facts; each: string name, string value (what the run is: options and data)
-    // int32:   number of records; each: int32 epoch, float64 training loss, float64 validation loss (NaN = none), float64 rate, float64 metric (NaN = none)
-    // int32:   length of the parameters; float32[]
-    // optimizer: see OptimizerState
-    // float64 lowest loss, int32 epochs without improvement, int32 reductions: schedule
-    // float64 lowest loss, int32 epochs without improvement: early stopping
-    // byte: 1 when best parameters follow: float64 loss, int32 epoch, float32[] of the length above
-    // float32[]: since version 2, and there where weights are averaged: the average, of the length above
+    // int32:   version; in 1 nothing is averaged; since 3 the facts name every option that bits depend on
+    // the parts in their order, without gaps: see below at each part
     // byte[32]: SHA-256 of everything before it
-    //
-    // string: as BinaryWriter writes it, UTF-8
-    // A run that averages nothing is written in version 1.
-    internal const int Version = 2;
+    internal const int Version = 3;
+    private const int AllOptionsVersion = 3;
     internal const int HashLength = SealedFile.HashLength;
-    private const int RecordBytes = sizeof(int) + (4 * sizeof(double));
 
     internal static ReadOnlySpan<byte> Magic => "FFNNCKPT"u8;
 
     /// <summary>Writes the state beside its place, flushes it to the disk and renames it.</summary>
-    public static void Save(string path, FeedForwardNetwork network, RunState state, IReadOnlyList<(string Name, string Value)> facts) =>
+    public static void Save(string path, FeedForwardNetwork network, RunState state, IReadOnlyList<RunFact> facts) =>
         CheckpointPlace.Replace(path, file => Write(file, network, state, facts));
 
     /// <summary>Writes a state of any size.</summary>
-    public static void Write(Stream target, FeedForwardNetwork network, RunState state, IReadOnlyList<(string Name, string Value)> facts) =>
-        SealedFile.Write(target, writer => WriteBody(writer, network, state, facts));
-
-    private static void WriteBody(
-        BinaryWriter writer, FeedForwardNetwork network, RunState state, IReadOnlyList<(string Name, string Value)> facts)
-    {
-        writer.Write(Magic);
-        writer.Write(state.Average is null ? 1 : Version);
-        writer.Write(facts.Count);
-        foreach (var (name, value) in facts)
+    public static void Write(Stream target, FeedForwardNetwork network, RunState state, IReadOnlyList<RunFact> facts) =>
+        SealedFile.Write(target, writer =>
         {
-            writer.Write(name);
-            writer.Write(value);
-        }
-        writer.Write(state.Records.Count);
-        foreach (var record in state.Records)
-        {
-            writer.Write(record.Epoch);
-            writer.Write(record.TrainingLoss);
-            writer.Write(record.ValidationLoss ?? double.NaN);
-            writer.Write(record.LearningRate);
-            writer.Write(record.ValidationMetric ?? double.NaN);
-        }
-        writer.Write(network.Parameters.Length);
-        FloatBytes.Write(writer, network.Parameters.Span);
-        state.Optimizer.WriteTo(writer);
-        writer.Write(state.Plateau.BestLoss);
-        writer.Write(state.Plateau.EpochsWithoutImprovement);
-        writer.Write(state.Plateau.Reductions);
-        writer.Write(state.Patience.BestLoss);
-        writer.Write(state.Patience.EpochsWithoutImprovement);
-        writer.Write(state.Best is not null);
-        if (state.Best is { } best)
-        {
-            writer.Write(best.Loss);
-            writer.Write(best.Epoch);
-            FloatBytes.Write(writer, best.Copy);
-        }
-        if (state.Average is { } average)
-            FloatBytes.Write(writer, average.Other);
-    }
+            writer.Write(Magic);
+            writer.Write(Version);
+            foreach (var part in Parts)
+                part.Write(writer, new Contents(Version, network, state, facts));
+        });
 
     /// <summary>Overwrites network and state with what was saved.</summary>
-    /// <exception cref="NetworkFormatException">The bytes are damaged, from a newer version, or of another run; network and state are as before
-    /// or not to be used.</exception>
+    /// <exception cref="NetworkFormatException">The bytes are damaged, from a newer version, or of another run; network and state are as
+    /// before or not to be used.</exception>
     public static void Restore(
-        CheckpointSource source, FeedForwardNetwork network, RunState state, IReadOnlyList<(string Name, string Value)> facts)
+        CheckpointSource source, FeedForwardNetwork network, RunState state, IReadOnlyList<RunFact> facts)
     {
         using var stream = source.Open();
         var header = new byte[Magic.Length + sizeof(int)];
@@ -97,7 +51,8 @@ internal static partial class CheckpointFile
         var version = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(Magic.Length));
         if (version > Version)
             throw new NetworkFormatException(FormattableString.Invariant(
-                $"The checkpoint was written in format version {version}; this FfnnMlNet reads up to version {Version}. Update the FfnnMlNet package."));
+                $"The checkpoint was written in format version {version}; this FfnnMlNet reads up to version {Version}. ") +
+                "Update the FfnnMlNet package.");
         if (!SealedFile.IsWhole(stream))
             Fail("its checksum is wrong");
         if (version < 1)
@@ -106,8 +61,8 @@ internal static partial class CheckpointFile
         body.Position = header.Length;
         try
         {
-            ReadFacts(reader, facts);
-            ReadState(reader, network, state);
+            foreach (var part in Parts)
+                part.Read(reader, new Contents(version, network, state, facts));
         }
         catch (Exception error) when (error is EndOfStreamException or FormatException and not NetworkFormatException or ArgumentException)
         {
@@ -141,35 +96,11 @@ internal static partial class CheckpointFile
         return null;
     }
 
-    /// <summary>A hash of every feature, target and weight of a source.</summary>
-    /// <param name="checkAlive">Asked now and then.</param>
-    public static string HashOf(IExampleSource rows, FeedForwardNetwork network, Action? checkAlive = null)
-    {
-        var check = new PacedCheck(checkAlive);
-        const int RowsAtOnce = 256;
-        Matrix input = AlignedBuffer.CreateMatrix(RowsAtOnce, network.Layout.InputCount);
-        Matrix targets = AlignedBuffer.CreateMatrix(RowsAtOnce, network.Layout.OutputCount);
-        var weights = new float[RowsAtOnce];
-        Span<int> indices = stackalloc int[RowsAtOnce];
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (var first = 0; first < rows.RowCount; first += RowsAtOnce)
-        {
-            var count = Math.Min(RowsAtOnce, rows.RowCount - first);
-            check.After((long)count * (input.Columns + targets.Columns));
-            for (var i = 0; i < count; i++)
-                indices[i] = first + i;
-            rows.Gather(indices[..count], input.Top(count), targets.Top(count), weights);
-            for (var i = 0; i < count; i++)
-            {
-                hash.AppendData(MemoryMarshal.AsBytes(input.Row(i)));
-                hash.AppendData(MemoryMarshal.AsBytes(targets.Row(i)));
-            }
-            hash.AppendData(MemoryMarshal.AsBytes(weights.AsSpan(0, count)));
-        }
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
-    }
-
-    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    [DoesNotReturn]
     private static void Fail(string what) =>
         throw new NetworkFormatException($"The checkpoint is damaged: {what}. Restore the file, or leave ResumeFrom unset to start anew.");
+
+    /// <summary>What a checkpoint is of.</summary>
+    private readonly record struct Contents(
+        int Version, FeedForwardNetwork Network, RunState State, IReadOnlyList<RunFact> Facts);
 }

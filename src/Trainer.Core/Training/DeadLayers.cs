@@ -1,4 +1,6 @@
+using System.Globalization;
 using FfnnMlNet.Network;
+using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Training;
 
@@ -11,12 +13,12 @@ internal sealed class DeadLayers(int hiddenLayers)
     public void StartEpoch() => Array.Clear(_isAlive);
 
     /// <summary>Looks at a batch; layers already known to live cost nothing.</summary>
-    public void Look(ForwardBuffers buffers, int rows)
+    public void Look(NetworkPass pass)
     {
         for (var layer = 0; layer < _isAlive.Length; layer++)
         {
             if (!_isAlive[layer])
-                _isAlive[layer] = HasNonZero(buffers, layer, rows);
+                _isAlive[layer] = HasNonZero(pass.Hidden[layer].Output);
         }
     }
 
@@ -28,16 +30,16 @@ internal sealed class DeadLayers(int hiddenLayers)
             if (_isAlive[layer] || _isReported[layer])
                 continue;
             _isReported[layer] = true;
-            warn?.Invoke(FormattableString.Invariant(
-                $"All {network.Layout.Sizes[layer + 1]} units of hidden layer {layer + 1} ({network.Activations[layer]}) were 0 for every row of epoch {epoch}: the layer is dead, and nothing below it learns. ") +
+            warn?.Invoke(string.Create(CultureInfo.InvariantCulture,
+                $"All {network.Layout.Sizes[layer + 1]} units of hidden layer {layer + 1} ({network.Activations[layer]}) were 0 " +
+                $"for every row of epoch {epoch}: the layer is dead, and nothing below it learns. ") +
                 "Lower LearningRate, or use an activation that never ends flat, such as Activation.LeakyRelu() or Activation.Silu.");
         }
     }
 
-    private static bool HasNonZero(ForwardBuffers buffers, int layer, int rows)
+    private static bool HasNonZero(Matrix activation)
     {
-        var activation = buffers.Activation(layer, rows);
-        for (var row = 0; row < rows; row++)
+        for (var row = 0; row < activation.Rows; row++)
         {
             if (activation.Row(row).ContainsAnyExcept(0f))
                 return true;

@@ -8,8 +8,8 @@ public sealed class EarlyStopping
     /// <param name="patience">Epochs in a row without improvement after which training ends, at least 1. Default 20.</param>
     /// <param name="minimumImprovement">A loss is an improvement when it is below the lowest so far by this part of it, in [0, 1). The
     /// parameters kept are those of the lowest loss, by however little. Default 0.</param>
-    /// <param name="restoreBest">True: the model has the parameters of the epoch with the lowest validation loss, whatever ended the run, the
-    /// start counting as epoch 0. False: those of the last epoch. Default true.</param>
+    /// <param name="restoreBest">True: the model has the parameters of the epoch with the lowest validation loss, whatever ended the run,
+    /// the start counting as epoch 0. False: those of the last epoch. Default true.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
     public EarlyStopping(int patience = 20, float minimumImprovement = 0, bool restoreBest = true)
     {
@@ -30,11 +30,17 @@ public sealed class EarlyStopping
     public bool RestoreBest { get; }
 
     /// <summary>Such as "patience 20".</summary>
-    public override string ToString()
+    public override string ToString() => Signature;
+
+    /// <summary>What a checkpoint knows it by: two with the same signature end the same run alike. Never renamed.</summary>
+    internal string Signature
     {
-        // A text inside a text is formatted on its own: it needs the invariant culture too.
-        var improvement = MinimumImprovement > 0 ? FormattableString.Invariant($", improvement {MinimumImprovement}") : "";
-        return FormattableString.Invariant($"patience {Patience}{improvement}{(RestoreBest ? "" : ", last epoch kept")}");
+        get
+        {
+            // A text inside a text is formatted on its own: it needs the invariant culture too.
+            var improvement = MinimumImprovement > 0 ? FormattableString.Invariant($", improvement {MinimumImprovement}") : "";
+            return FormattableString.Invariant($"patience {Patience}{improvement}{(RestoreBest ? "" : ", last epoch kept")}");
+        }
     }
 
     /// <summary>Takes note of an epoch's validation loss; NaN is never an improvement.</summary>

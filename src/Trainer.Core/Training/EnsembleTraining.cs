@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 using FfnnMlNet.Data;
 using FfnnMlNet.Network;
@@ -51,8 +52,8 @@ internal sealed class EnsembleTraining
     /// <see cref="TrainingSettings.OnEpoch"/> come from any of their threads, one at a time.</summary>
     /// <param name="networks">One a member; overwritten, as <see cref="TrainingLoop"/> says.</param>
     /// <param name="rows">One a member.</param>
-    /// <returns>The members in their order. A cancelled run whose settings keep what there is leaves out members without a finished epoch, as
-    /// long as another has one or they go on from an initial model.</returns>
+    /// <returns>The members in their order. A cancelled run whose settings keep what there is leaves out members without a finished epoch,
+    /// as long as another has one or they go on from an initial model.</returns>
     /// <exception cref="OperationCanceledException">The run was cancelled, and nothing is to be kept or nothing had begun.</exception>
     /// <remarks>Any exception of a member ends the others within a batch and is thrown as it is; of several, the first.</remarks>
     public static IReadOnlyList<TrainedMember> Run(
@@ -88,8 +89,9 @@ internal sealed class EnsembleTraining
         TrainedMember[] learnt = [.. all.Where(member => !member.Outcome.WasCancelled || member.Outcome.History.Count > 0)];
         TrainedMember[] kept = learnt.Length > 0 ? learnt : all;
         if (kept.Length < _networks.Count)
-            _settings.Warn?.Invoke(FormattableString.Invariant(
-                $"Training was cancelled before {_networks.Count - kept.Length} of {_networks.Count} members had finished an epoch. The model has the other {kept.Length}, as OnCancellation asks."));
+            _settings.Warn?.Invoke(string.Create(CultureInfo.InvariantCulture,
+                $"Training was cancelled before {_networks.Count - kept.Length} of {_networks.Count} members had finished an epoch. " +
+                $"The model has the other {kept.Length}, as OnCancellation asks."));
         return kept;
     }
 
@@ -150,7 +152,8 @@ internal sealed class EnsembleTraining
                 {
                     onEpoch(summary);
                 }
-                catch (Exception failure) when (failure is not OperationCanceledException || _settings.OnCancellation != OnCancellation.KeepBest)
+                catch (Exception failure)
+                    when (failure is not OperationCanceledException || _settings.OnCancellation != OnCancellation.KeepBest)
                 {
                     Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(failure), null);
                     throw;

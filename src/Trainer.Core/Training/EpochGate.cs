@@ -1,8 +1,8 @@
 namespace FfnnMlNet.Training;
 
 /// <summary>
-/// Where the members of an ensemble with a deadline meet at the end of each epoch, so that all of them keep the same number of epochs: then those
-/// options without the limit make the same model. Any number of threads, one a member.
+/// Where the members of an ensemble with a deadline meet at the end of each epoch, so that all of them keep the same number of epochs: then
+/// those options without the limit make the same model. Any number of threads, one a member.
 /// </summary>
 internal sealed class EpochGate : IDisposable
 {
@@ -13,7 +13,8 @@ internal sealed class EpochGate : IDisposable
     public EpochGate(int members) => _barrier = new Barrier(members, _ => _counts = !_isTimeUp);
 
     /// <summary>Waits for the other members that are still in training.</summary>
-    /// <returns>True when the epoch counts for all; false when one of them was out of time before its end, and it counts for none.</returns>
+    /// <returns>True when the epoch counts for all; false when one of them was out of time before its end, and it counts for
+    /// none.</returns>
     public bool Commit()
     {
         _barrier.SignalAndWait();

@@ -35,7 +35,8 @@ public sealed class EpochSummary
     /// <summary>What the validation rows score after the epoch's last update; null without validation rows.</summary>
     public double? ValidationMetric => Record.ValidationMetric;
 
-    /// <summary>What <see cref="ValidationMetric"/> is: "accuracy" or "RMSE" (in the unit of the label); null without validation rows.</summary>
+    /// <summary>What <see cref="ValidationMetric"/> is: "accuracy" or "RMSE" (in the unit of the label); null without validation
+    /// rows.</summary>
     public string? MetricName { get; }
 
     /// <summary>The rate of the epoch's last update; 1 with L-BFGS, which chooses its steps itself.</summary>
@@ -54,12 +55,15 @@ public sealed class EpochSummary
 
     /// <summary>Such as "epoch 3 of 10: training loss 0.5, validation loss 0.6, accuracy 0.8, learning rate 0.01", in the invariant
     /// culture.</summary>
-    public override string ToString() => (NumberOfMembers == 1 ? "" : FormattableString.Invariant($"member {Member + 1} of {NumberOfMembers}: ")) +
+    public override string ToString() =>
+        (NumberOfMembers == 1 ? "" : FormattableString.Invariant($"member {Member + 1} of {NumberOfMembers}: ")) +
         FormattableString.Invariant($"epoch {Epoch} of {NumberOfEpochs}: training loss {TrainingLoss:G6}") +
-        (ValidationLoss is { } loss ? FormattableString.Invariant($", validation loss {loss:G6}, {MetricName} {ValidationMetric:G6}") : "") +
+        (ValidationLoss is { } loss
+            ? FormattableString.Invariant($", validation loss {loss:G6}, {MetricName} {ValidationMetric:G6}")
+            : "") +
         FormattableString.Invariant($", learning rate {LearningRate:G6}");
 
-    /// <summary>Ends training after this epoch; the model is built from what has been learnt. Of an ensemble it ends this member only, as each
-    /// has validation rows of its own; to end all, call it for each <see cref="Member"/>.</summary>
+    /// <summary>Ends training after this epoch; the model is built from what has been learnt. Of an ensemble it ends this member only, as
+    /// each has validation rows of its own; to end all, call it for each <see cref="Member"/>.</summary>
     public void Stop() => StopRequested = true;
 }

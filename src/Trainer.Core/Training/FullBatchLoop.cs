@@ -1,3 +1,4 @@
+using System.Globalization;
 using FfnnMlNet.Data;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
@@ -28,35 +29,43 @@ internal sealed class FullBatchLoop
     private readonly IExampleSource _rows;
     private readonly ThreadTeam? _team;
     private readonly MatrixProduct _product;
-    private readonly Workspace _workspace;
+    private readonly GradientPass _pass;
     private readonly LossEvaluation? _validation;
     private readonly RunState _state;
     private readonly TrainingReport _report;
+    private readonly double[][] _shards;
     private readonly double[] _gradient;
+    private readonly double[] _ofShards;
     private readonly int[] _block;
     private double _weightSum;
     private BestParameters? _best;
     private bool _isTimeUp;
 
     public FullBatchLoop(
-        FeedForwardNetwork network, TrainingSettings settings, Lbfgs rule, IExampleSource rows, IExampleSource? validationRows, ThreadTeam? team)
+        FeedForwardNetwork network, TrainingSettings settings, Lbfgs rule, IExampleSource rows,
+        IExampleSource? validationRows, ThreadTeam? team)
     {
         (_network, _settings, _rule, _rows, _team) = (network, settings, rule, rows, team);
         var blockRows = Math.Min(BlockRows, rows.RowCount);
         _product = new MatrixProduct(team, settings.CheckAlive);
-        _workspace = new Workspace(network, blockRows, checkAlive: settings.CheckAlive);
+        _pass = new GradientPass(
+            network, settings.Objective, rows, _product, new Workspace(network, blockRows, checkAlive: settings.CheckAlive));
         _validation = validationRows is null ? null : new LossEvaluation(validationRows, blockRows, settings.Metric);
         _state = new RunState(network, settings, new OptimizerState(rule, network.Layout.Length), validationRows is not null);
         _report = new TrainingReport(network, settings, rows, _validation?.MetricName);
-        _gradient = new double[network.Layout.Length];
+        _shards = new double[settings.Exchange?.OwnShards ?? 1][];
+        for (var own = 0; own < _shards.Length; own++)
+            _shards[own] = new double[network.Layout.Length];
+        _gradient = _shards[0];
+        _ofShards = new double[settings.Exchange?.Shards ?? 1];
         _block = new int[blockRows];
-        ForEachBlock(count =>
+        // The loss is the mean over the members too.
+        _weightSum = network.Layout.MembersPerNetwork * SumOverBlocks((sum, _, count) =>
         {
             for (var i = 0; i < count; i++)
-                _weightSum += _workspace.RowWeights[i];
+                sum += _pass.RowWeights[i];
+            return sum;
         });
-        // The loss is the mean over the members too.
-        _weightSum *= network.Layout.MembersPerNetwork;
     }
 
     public TrainingOutcome Run()
@@ -90,8 +99,9 @@ internal sealed class FullBatchLoop
         catch (OperationCanceledException) when (_settings.OnCancellation == OnCancellation.KeepBest && _best is not null)
         {
             ending = $"cancelled in pass {_state.Epoch + 1}; the parameters of epoch {_best.Epoch} are kept";
-            _settings.Warn?.Invoke(FormattableString.Invariant(
-                $"Training was cancelled in pass {_state.Epoch + 1} of {_settings.NumberOfEpochs}. The parameters of epoch {_best.Epoch} are kept, as OnCancellation asks."));
+            _settings.Warn?.Invoke(string.Create(CultureInfo.InvariantCulture,
+                $"Training was cancelled in pass {_state.Epoch + 1} of {_settings.NumberOfEpochs}. " +
+                $"The parameters of epoch {_best.Epoch} are kept, as OnCancellation asks."));
         }
         _best?.Restore();
         return new TrainingOutcome(_state.Records, ending) { KeptEpoch = _best?.Epoch ?? 0, WasOutOfTime = _isTimeUp };
@@ -126,7 +136,7 @@ internal sealed class FullBatchLoop
             // A trial step too far: any large number sends the line search back.
             return (1e300, Vector<double>.Build.Dense(point.Count));
         }
-        var validation = _validation?.Evaluate(_network, _settings.Objective, _product, _workspace, _settings.CheckAlive);
+        var validation = _validation?.Evaluate(_network, _settings.Objective, _product, _pass.Workspace, _settings.CheckAlive);
         // Of later points the line search tries some that are too far; such a one is never the best.
         if (validation is { } start && _best is null)
             _report.CheckValidationLoss(start.Loss, 1, _validation!.NotFinite, _validation.RowCount);
@@ -149,29 +159,21 @@ internal sealed class FullBatchLoop
     // Sums of float32 gradients of blocks in double, in ascending order.
     private double LossAndGradient()
     {
-        Array.Clear(_gradient);
-        var lossSum = 0.0;
-        ForEachBlock(count =>
+        foreach (var shard in _shards)
+            Array.Clear(shard);
+        var lossSum = SumOverBlocks((sum, own, _) =>
         {
-            var input = _workspace.Input.Top(count);
-            ForwardPass.Run(_network, _product, input, _workspace.Forward);
-            var rows = _workspace.RepeatForMembers(count);
-            var targets = _workspace.Targets.Top(rows);
-            var last = _network.LayerCount - 1;
-            var z = _workspace.Forward.PreActivation(last, rows);
-            var a = _workspace.Forward.Activation(last, rows);
-            _settings.Objective.ValuesInto(z, a, targets, _workspace.RowLosses);
-            for (var i = 0; i < rows; i++)
-            {
-                lossSum += (double)_workspace.RowWeights[i] * _workspace.RowLosses[i];
-                _workspace.RowWeights[i] = (float)(_workspace.RowWeights[i] / _weightSum);
-            }
-            _settings.Objective.DeltaInto(z, a, targets, _workspace.RowWeights.AsSpan(0, rows), _workspace.Delta(last, rows));
-            BackwardPass.Run(_network, _product, input, _workspace);
-            var gradient = _workspace.Gradient.Span;
+            _pass.Forward(_weightSum);
+            _pass.Backward();
+            var gradient = _pass.Workspace.Gradient.Span;
+            var ofShard = _shards[own];
             for (var i = 0; i < gradient.Length; i++)
-                _gradient[i] += gradient[i];
+                ofShard[i] += gradient[i];
+            for (var i = 0; i < _pass.RowWeights.Length; i++)
+                sum += (double)_pass.RowWeights[i] * _pass.RowLosses[i];
+            return sum;
         });
+        _settings.Exchange?.Sum(_shards, _gradient);
         return lossSum / _weightSum;
     }
 
@@ -190,26 +192,45 @@ internal sealed class FullBatchLoop
         return 0.5 * _settings.L2Regularization * sum;
     }
 
-    // Gathers each block of rows, in order, into the workspace.
-    private void ForEachBlock(Action<int> work)
+    // Gathers each block of rows, in order, and lets it add to a sum, which is one chain for each shard.
+    private double SumOverBlocks(Func<double, int, int, double> add)
     {
+        var blocks = (int)(((long)_rows.RowCount + _block.Length - 1) / _block.Length);
         _team?.StartSteps();
-        for (var first = 0; first < _rows.RowCount; first += _block.Length)
+        for (var own = 0; own < _shards.Length; own++)
         {
-            _settings.CheckAlive?.Invoke();
-            if (_best is not null && _settings.Deadline is { IsOver: true } deadline)
+            var shard = (_settings.Exchange?.FirstShard ?? 0) + own;
+            var (first, count) = Shard.Of(blocks, shard, _ofShards.Length);
+            var sum = 0.0;
+            for (var block = first; block < first + count; block++)
             {
-                _settings.Gate?.TimeIsUp();
-                throw OutOfTime(deadline);
+                sum = add(sum, own, Gather(block));
+                _team?.EndStep();
             }
-            var count = Math.Min(_block.Length, _rows.RowCount - first);
-            for (var i = 0; i < count; i++)
-                _block[i] = first + i;
-            _rows.Gather(_block.AsSpan(0, count), _workspace.Input.Top(count), _workspace.Targets.Top(count), _workspace.RowWeights);
-            work(count);
-            _team?.EndStep();
+            _ofShards[shard] = sum;
         }
         _team?.StopSteps();
+        _settings.Exchange?.Share(_ofShards);
+        var total = 0.0;
+        foreach (var ofShard in _ofShards)
+            total += ofShard;
+        return total;
+    }
+
+    private int Gather(int block)
+    {
+        _settings.CheckAlive?.Invoke();
+        if (_best is not null && _settings.Deadline is { IsOver: true } deadline)
+        {
+            _settings.Gate?.TimeIsUp();
+            throw OutOfTime(deadline);
+        }
+        var first = block * _block.Length;
+        var count = Math.Min(_block.Length, _rows.RowCount - first);
+        for (var i = 0; i < count; i++)
+            _block[i] = first + i;
+        _pass.Gather(_block.AsSpan(0, count));
+        return count;
     }
 
     private string EndingOf(MinimizationResult result)
@@ -221,7 +242,8 @@ internal sealed class FullBatchLoop
         for (var i = 0; i < point.Count; i++)
             largest = Math.Max(largest, Math.Abs(gradient[i]) * Math.Max(Math.Abs(point[i]), 1) / scale);
         return largest < _rule.GradientTolerance || gradient.L2Norm() < _rule.GradientTolerance
-            ? FormattableString.Invariant($"L-BFGS converged after {_state.Epoch} passes, its gradient {largest:G3} below the tolerance {_rule.GradientTolerance}")
+            ? FormattableString.Invariant(
+                $"L-BFGS converged after {_state.Epoch} passes, its gradient {largest:G3} below the tolerance {_rule.GradientTolerance}")
             : FormattableString.Invariant($"L-BFGS made no more progress after {_state.Epoch} passes, at a gradient of {largest:G3}");
     }
 

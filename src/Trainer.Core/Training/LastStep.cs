@@ -30,12 +30,14 @@ internal static class LastStep
             Warn("Training was cancelled.");
             return outcome with { WasCancelled = true };
         }
-        catch (Exception failure) when (failure is CalibrationException or OptimizationException or OutOfMemoryException or ArithmeticException)
+        catch (Exception failure)
+            when (failure is CalibrationException or OptimizationException or OutOfMemoryException or ArithmeticException)
         {
             Warn($"Calibration failed: {failure.Message}");
             return outcome;
         }
 
-        void Warn(string why) => settings.Warn?.Invoke($"{why} The probabilities are not calibrated; they are those of the trained network.");
+        void Warn(string why) =>
+            settings.Warn?.Invoke($"{why} The probabilities are not calibrated; they are those of the trained network.");
     }
 }

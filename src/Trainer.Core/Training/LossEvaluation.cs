@@ -14,14 +14,15 @@ internal sealed class LossEvaluation(IExampleSource rows, int batchSize, Metric?
     private float[]? _lossesOfStart = new float[rows.RowCount];
     private double _mostOfARow = double.PositiveInfinity;
 
-    /// <summary>Rows whose loss was not finite in the last evaluation: how many, the first of them, and its target that is largest in absolute
-    /// value.</summary>
+    /// <summary>Rows whose loss was not finite in the last evaluation: how many, the first of them, and its target that is largest in
+    /// absolute value.</summary>
     public (int Count, int First, float Target) NotFinite { get; private set; }
 
     public int RowCount => rows.RowCount;
 
-    /// <summary>What epochs of a run are compared by: the loss of the last evaluation with the rows bounded that would decide it alone. Where in the first
-    /// evaluation three rows have more than half of the loss, no row counts for more than twice the next one from then on.</summary>
+    /// <summary>What epochs of a run are compared by: the loss of the last evaluation with the rows bounded that would decide it alone.
+    /// Where in the first evaluation three rows have more than half of the loss, no row counts for more than twice the next one from then
+    /// on.</summary>
     public double Judged { get; private set; }
 
     /// <summary>The name of the metric, or null without one.</summary>
@@ -41,12 +42,8 @@ internal sealed class LossEvaluation(IExampleSource rows, int batchSize, Metric?
             var input = workspace.Input.Top(count);
             var targets = workspace.Targets.Top(count);
             rows.Gather(_indices.AsSpan(0, count), input, targets, workspace.RowWeights);
-            ForwardPass.Run(network, product, input, workspace.Forward);
-            var (last, outputRows) = (network.LayerCount - 1, count * network.Layout.MembersPerNetwork);
-            var preActivation = workspace.Forward.PreActivation(last, outputRows);
-            var activation = workspace.Forward.Activation(last, outputRows);
-            if (workspace.Mean is { } mean)
-                (preActivation, activation) = mean.Of(preActivation, activation);
+            workspace.Pass.Forward(new ForwardContext(product, network.Parameters), input);
+            var (preActivation, activation) = workspace.Mean.Of(workspace.Pass.PreActivation, workspace.Pass.Output);
             objective.ValuesInto(preActivation, activation, targets, workspace.RowLosses);
             for (var i = 0; i < count; i++)
             {
@@ -57,7 +54,9 @@ internal sealed class LossEvaluation(IExampleSource rows, int batchSize, Metric?
                     _lossesOfStart[first + i] = (float)loss;
                 weightSum += workspace.RowWeights[i];
                 if (!float.IsFinite(workspace.RowLosses[i]))
-                    NotFinite = NotFinite.Count == 0 ? (1, first + i, LargestOf(targets.Row(i))) : NotFinite with { Count = NotFinite.Count + 1 };
+                    NotFinite = NotFinite.Count == 0
+                        ? (1, first + i, LargestOf(targets.Row(i)))
+                        : NotFinite with { Count = NotFinite.Count + 1 };
             }
             if (metric is not null)
                 metricSum += metric.Sum(activation, targets, workspace.RowWeights);

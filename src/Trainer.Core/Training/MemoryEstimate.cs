@@ -18,55 +18,46 @@ internal readonly record struct MemoryEstimate(double Parameters, double Workspa
 
     private int MembersPerNetwork { get; init; } = 1;
 
-    /// <param name="sizes">Inputs, units of each hidden layer, outputs.</param>
+    private double ParameterFloats { get; init; }
+
+    /// <summary>Counts what the stages of a network say of themselves, without making any of them.</summary>
+    /// <param name="sizes">Inputs of the first layer, units of each hidden layer, outputs.</param>
     /// <param name="batchRows">Rows of a batch.</param>
-    /// <param name="embeddingFloats">Floats of an embedding of inputs.</param>
-    /// <param name="membersPerNetwork">Members that share the hidden layers: each has every row, and an output layer.</param>
     /// <param name="copies">Buffers of the length of the parameters: the parameters themselves, gradient, moments, best.</param>
+    /// <param name="embedding">What stands before the first layer, or null.</param>
+    /// <param name="hasSlopes">True: every hidden unit has a slope.</param>
+    /// <param name="membersPerNetwork">Members that share the hidden layers: each has every row, and an output layer.</param>
+    /// <param name="dropout">What a step drops; null = nothing.</param>
     public static MemoryEstimate Of(
-        ReadOnlySpan<int> sizes, double batchRows, int copies, double embeddingFloats = 0, int membersPerNetwork = 1)
+        ReadOnlySpan<int> sizes, double batchRows, int copies, InputEmbedding? embedding = null, bool hasSlopes = false,
+        int membersPerNetwork = 1, DropoutRates? dropout = null)
     {
-        double parameters = embeddingFloats + LengthOf(sizes, membersPerNetwork), units = 0;
-        for (var layer = 1; layer < sizes.Length; layer++)
-            units += StrideFor(sizes[layer]);
-        // Activation and delta of every unit, pre-activation of some, input and target; of several members their inputs and the delta of those.
-        double inputs = StrideFor(sizes[0]);
-        var memberFloats = (3 * units) + StrideFor(sizes[^1]) + (membersPerNetwork > 1 ? 2 * inputs : 0);
-        var rowFloats = inputs + (memberFloats * membersPerNetwork);
-        return new MemoryEstimate(parameters * copies * sizeof(float), rowFloats * batchRows * sizeof(float)) { MembersPerNetwork = membersPerNetwork };
+        var options = new PassOptions(Capacity: 0, IsTraining: true, Dropout: dropout);
+        double parameters = 0, rows = 1, rowFloats = Padded(embedding?.InputCount ?? sizes[0]);
+        foreach (var stage in StageList.Of(sizes, embedding, hasSlopes, membersPerNetwork))
+        {
+            parameters += stage.Blocks.Sum(block => block.Floats);
+            rowFloats += rows * stage.FloatsPerRow(options);
+            rows *= stage.RowsPerRow;
+            options = options with { LearnsBelow = options.LearnsBelow || stage.Blocks.Count > 0 };
+        }
+        // Targets, and the delta of the output.
+        rowFloats += rows * 2 * Padded(sizes[^1]);
+        return new MemoryEstimate(parameters * copies * sizeof(float), rowFloats * batchRows * sizeof(float))
+        {
+            MembersPerNetwork = membersPerNetwork, ParameterFloats = parameters,
+        };
     }
 
     /// <summary>The same with so many floats more for calibration.</summary>
     public MemoryEstimate WithCalibration(double floats) => this with { Calibration = floats * sizeof(float) };
 
-    // Weights, biases and scales of members; rows are padded to whole cache lines.
-    private static double LengthOf(ReadOnlySpan<int> sizes, int membersPerNetwork)
-    {
-        var length = membersPerNetwork > 1 ? (double)membersPerNetwork * StrideFor(sizes[0]) : 0;
-        for (var layer = 1; layer < sizes.Length; layer++)
-            length += (layer == sizes.Length - 1 ? membersPerNetwork : 1) * (sizes[layer - 1] + 1.0) * StrideFor(sizes[layer]);
-        return length;
-    }
-
     // As the buffers' own, in which a layer of almost as many units as an int holds would leave its range.
-    private static double StrideFor(double columns) => Math.Ceiling(columns / AlignedBuffer.LineFloats) * AlignedBuffer.LineFloats;
-
-    /// <summary>Floats of an embedding of inputs, padding included; 0 for none.</summary>
-    public static double FloatsOf(InputEmbedding? embedding) => embedding is null ? 0
-        : FloatsOfNumbers(embedding) +
-            ((double)embedding.Categories * StrideFor(embedding.TableSize)) + StrideFor(embedding.OutputCount);
-
-    private static double FloatsOfNumbers(InputEmbedding embedding)
-    {
-        var learnt = Math.Max(0, embedding.Learnt);
-        return embedding.HasBins
-            ? ((double)embedding.BinCount + embedding.Numeric.Length) * StrideFor(learnt)
-            : embedding.Numeric.Length * (2.0 * StrideFor(embedding.Frequencies) +
-                StrideFor(embedding.Frequencies * learnt) + AlignedBuffer.LineFloats);
-    }
+    private static double Padded(double columns) => Math.Ceiling(columns / AlignedBuffer.LineFloats) * AlignedBuffer.LineFloats;
 
     /// <param name="available">Bytes the process may still take.</param>
-    /// <exception cref="InsufficientMemoryException">The run would need more, or one buffer more floats than an array has; the message has the
+    /// <exception cref="InsufficientMemoryException">The run would need more, or one buffer more floats than an array has; the message has
+    /// the
     /// bytes and the option to change.</exception>
     public void Check(ReadOnlySpan<int> sizes, double available)
     {
@@ -78,7 +69,7 @@ internal readonly record struct MemoryEstimate(double Parameters, double Workspa
             if (weights > largest)
                 (largest, widest) = (weights, layer);
         }
-        var length = LengthOf(sizes, MembersPerNetwork);
+        var length = ParameterFloats;
         if (Total <= available && length <= AlignedBuffer.MaxLength)
             return;
         var limit = Total > available
@@ -89,8 +80,13 @@ internal readonly record struct MemoryEstimate(double Parameters, double Workspa
             : widest == sizes.Length - 1 && sizes.Length > 2
             ? "Use fewer units in the last of HiddenLayers, or fewer classes or outputs."
             : "Use fewer units in HiddenLayers, or fewer features (for example feature selection, or hashing to fewer slots).";
+        var calibration = Calibration > 0
+            ? string.Create(CultureInfo.InvariantCulture, $", {Calibration / Gigabyte:F1} GB for calibration")
+            : "";
         throw new InsufficientMemoryException(string.Create(CultureInfo.InvariantCulture,
-            $"Training would need {Total / Gigabyte:F1} GB, {Parameters / Gigabyte:F1} GB of them for {length:N0} weights and biases (the largest layer has {sizes[widest - 1]:N0} x {sizes[widest]:N0} weights) and {Workspace / Gigabyte:F1} GB for a batch{(Calibration > 0 ? string.Create(CultureInfo.InvariantCulture, $", {Calibration / Gigabyte:F1} GB for calibration") : "")}, {limit}. ") +
+            $"Training would need {Total / Gigabyte:F1} GB, {Parameters / Gigabyte:F1} GB of them for {length:N0} weights and biases " +
+            $"(the largest layer has {sizes[widest - 1]:N0} x {sizes[widest]:N0} weights) and {Workspace / Gigabyte:F1} GB " +
+            $"for a batch{calibration}, {limit}. ") +
             (Workspace > Parameters ? $"Lower BatchSize{fewer}." : advice));
     }
 }

@@ -16,28 +16,23 @@ internal static class Penalty
         for (int first = 0, count; first < gradient.Length; first += count)
         {
             count = Math.Min(gradient.Length - first, PacedCheck.Numbers);
-            AddPart(gradient.Slice(first, count), weights.Slice(first, count), lambda);
+            LaneWidth.Run(new AddAction(gradient.Slice(first, count), weights.Slice(first, count), lambda));
             check.After(count);
         }
     }
 
-    private static void AddPart(Span<float> gradient, ReadOnlySpan<float> weights, float lambda)
+    private readonly ref struct AddAction(Span<float> gradient, ReadOnlySpan<float> weights, float lambda) : ILaneAction
     {
-        switch (LaneWidth.Current)
-        {
-            case 16: AddTo<Lanes16>(gradient, weights, lambda); break;
-            case 8: AddTo<Lanes8>(gradient, weights, lambda); break;
-            case 4: AddTo<Lanes4>(gradient, weights, lambda); break;
-            default: AddTo<Lanes1>(gradient, weights, lambda); break;
-        }
-    }
+        private readonly Span<float> _gradient = gradient;
+        private readonly ReadOnlySpan<float> _weights = weights;
 
-    private static void AddTo<T>(Span<float> gradient, ReadOnlySpan<float> weights, float lambda) where T : struct, ILanes<T>
-    {
-        ref var g = ref MemoryMarshal.GetReference(gradient);
-        ref var w = ref MemoryMarshal.GetReference(weights);
-        for (var i = 0; i < gradient.Length; i += T.Count)
-            T.MultiplyAdd(T.Create(lambda), T.Load(ref Unsafe.Add(ref w, i)), T.Load(ref Unsafe.Add(ref g, i)))
-                .Store(ref Unsafe.Add(ref g, i));
+        public void Run<T>() where T : struct, ILanes<T>
+        {
+            ref var g = ref MemoryMarshal.GetReference(_gradient);
+            ref var w = ref MemoryMarshal.GetReference(_weights);
+            for (var i = 0; i < _gradient.Length; i += T.Count)
+                T.MultiplyAdd(T.Create(lambda), T.Load(ref Unsafe.Add(ref w, i)), T.Load(ref Unsafe.Add(ref g, i)))
+                    .Store(ref Unsafe.Add(ref g, i));
+        }
     }
 }

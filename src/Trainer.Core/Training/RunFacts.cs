@@ -7,51 +7,43 @@ using FfnnMlNet.Network;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>Everything the bits of a run depend on, in words: what a checkpoint must agree with to be gone on from.</summary>
+/// <summary>Everything the bits of a run depend on, in words: what a checkpoint must agree with to be gone on from. Options come with the
+/// settings; network and rows speak for themselves.</summary>
 internal static class RunFacts
 {
+    /// <summary>An option: where it is not set, the run that wrote a checkpoint drew it.</summary>
     public const string Seed = "Seed";
 
-    /// <summary>Checkpoints from before it was noted are gone on from without it.</summary>
-    public const string Outputs = "the order of the classes or outputs";
+    /// <summary>Where the parameters came from.</summary>
+    public const string Start = "the start";
 
-    public static IReadOnlyList<(string Name, string Value)> Of(
+    public const string Afresh = "new parameters";
+
+    public const string InitialModel = "the initial model";
+
+    public static IReadOnlyList<RunFact> Of(
         FeedForwardNetwork network, TrainingSettings settings, IExampleSource rows, IExampleSource? validationRows) =>
     [
+        .. settings.OptionFacts,
+        new(Start, settings.KeepParameters ? InitialModel : Afresh),
         // Without members as it was before there were any, so that older checkpoints still fit.
-        ("the layers", string.Join("-", network.Layout.Sizes.ToArray()) +
-            (network.Layout.MembersPerNetwork == 1 ? "" : FormattableString.Invariant($" with {network.Layout.MembersPerNetwork} members"))),
-        ("the activations", string.Join(", ", network.Activations.ToArray().Select(activation => activation.ToString()))),
-        ("Loss", settings.Objective.Loss.ToString()),
-        ("Optimizer", settings.Optimizer.ToString()!),
-        ("LearningRate", Text(settings.LearningRate)),
-        ("LearningRateSchedule", settings.Schedule.ToString()!),
-        ("WeightInitialization", settings.KeepParameters ? "the initial model" : settings.Initialization.ToString()!),
-        ("Sampling", settings.Sampling.ToString()!),
-        ("BatchSize", Text(settings.BatchSize)),
-        ("NumberOfEpochs", Text(settings.NumberOfEpochs)),
-        .. settings.StepsPerEpoch is { } steps ? [("StepsPerEpoch", Text(steps))] : Array.Empty<(string, string)>(),
-        .. settings.ScheduleEpochs is { } epochs ? [("ScheduleEpochs", Text(epochs))] : Array.Empty<(string, string)>(),
-        ("L2Regularization", Text(settings.L2Regularization)),
-        ("GradientClipping", settings.Clipping?.ToString() ?? "none"),
-        ("the embedding of inputs", Describe(network.Layout)),
-        ("LearningRateFactors", settings.Rates?.ToString() ?? "none"),
-        ("DropoutSchedule", settings.DropoutSchedule?.ToString() ?? "none"),
-        ("WeightDecaySchedule", settings.WeightDecaySchedule?.ToString() ?? "none"),
-        ("Dropout", string.Join(", ", settings.Dropout.Select(rate => Text(rate)))),
-        // One fact with what was there before SelectBestBy, so that older checkpoints still fit the default.
-        ("EarlyStopping", (settings.EarlyStopping?.ToString() ?? "none") +
-            (settings.SelectBestBy == BestBy.ValidationLoss ? "" : $", best by {settings.SelectBestBy}")),
-        ("OnDivergence", settings.OnDivergence.ToString()),
-        // Where it is on, so that checkpoints from before it still fit.
-        .. settings.WeightAveraging is { } averaging ? [("WeightAveraging", averaging.ToString()!)] : Array.Empty<(string, string)>(),
-        (Seed, Text(settings.Seed)),
-        .. settings.OutputNames.Count == 0 ? Array.Empty<(string, string)>() : [(Outputs, InOrder(settings.OutputNames))],
-        ("the number of training rows", Text(rows.RowCount)),
-        ("the hash of the training rows", CheckpointFile.HashOf(rows, network, settings.CheckAlive)),
-        ("the number of validation rows", Text(validationRows?.RowCount ?? 0)),
-        ("the hash of the validation rows",
-            validationRows is null ? "none" : CheckpointFile.HashOf(validationRows, network, settings.CheckAlive)),
+        new("the layers", string.Join("-", network.Layout.Sizes.ToArray()) +
+            (network.Layout.MembersPerNetwork == 1
+                ? "" : FormattableString.Invariant($" with {network.Layout.MembersPerNetwork} members"))),
+        new("the activations", string.Join(", ", network.Activations.ToArray().Select(activation => activation.Signature))),
+        // Functions of a user's have a name alone, so what they compute is noted too.
+        .. network.Activations.ToArray().Any(FunctionValues.AreOfUser)
+            ? [new RunFact("what the activations compute", FunctionValues.Of(network))] : Array.Empty<RunFact>(),
+        .. FunctionValues.AreOfUser(settings.Objective.Loss)
+            ? [new RunFact("what Loss computes", FunctionValues.Of(settings.Objective, network, rows))] : Array.Empty<RunFact>(),
+        new("the embedding of inputs", Describe(network.Layout)),
+        .. settings.OutputNames.Count == 0
+            ? Array.Empty<RunFact>() : [new("the order of the classes or outputs", InOrder(settings.OutputNames))],
+        new("the number of training rows", Text(rows.RowCount)),
+        new("the hash of the training rows", RowsHash.Of(rows, network, settings.CheckAlive)),
+        new("the number of validation rows", Text(validationRows?.RowCount ?? 0)),
+        new("the hash of the validation rows",
+            validationRows is null ? "none" : RowsHash.Of(validationRows, network, settings.CheckAlive)),
     ];
 
     // The first of many, and a hash of all.
@@ -66,7 +58,9 @@ internal static class RunFacts
     private static string Describe(Layout layout) => layout.Embedding is not { } embedding
         ? $"none, slopes {layout.HasSlopes}"
         : FormattableString.Invariant(
-            $"{embedding.Numeric.Length} numeric inputs with {DescribeNumeric(embedding)} and {embedding.NumericSize} numbers, {embedding.Groups.Length} groups with {embedding.TableSize}, scale {embedding.HasScale}, slopes {layout.HasSlopes}");
+            $"{embedding.Numeric.Length} numeric inputs with {DescribeNumeric(embedding)} and {embedding.NumericSize} numbers, ") +
+            FormattableString.Invariant(
+                $"{embedding.Groups.Length} groups with {embedding.TableSize}, scale {embedding.HasScale}, slopes {layout.HasSlopes}");
 
     private static string DescribeNumeric(InputEmbedding embedding)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FfnnMlNet.Network;
 using FfnnMlNet.Optimizers;
 using FfnnMlNet.Schedules;
@@ -39,8 +40,8 @@ internal sealed class RunState
 
     public OptimizerState Optimizer { get; }
 
-    /// <summary>The parameters with the lowest validation loss; those with the lowest training loss where divergence is to be survived without
-    /// validation rows; else null.</summary>
+    /// <summary>The parameters with the lowest validation loss; those with the lowest training loss where divergence is to be survived
+    /// without validation rows; else null.</summary>
     public BestParameters? Best { get; private set; }
 
     /// <summary>The parameters after the last finished epoch, where a cancelled run has to go back to them; else null.</summary>
@@ -125,9 +126,12 @@ internal sealed class RunState
         if (keptEpoch > 0 && (RestoresBest || !(_lastFigure > _startFigure || (!_judge.TakesLaterOfEqual && _lastFigure == _startFigure))))
             return null;
         var kept = keptEpoch == 0 ? "the parameters of the start are kept" : "the last epoch is kept, as EarlyStopping asks";
-        return FormattableString.Invariant(
-            $"None of {Records.Count} epochs had a {_judge.Improvement} than the {(_settings.KeepParameters ? "initial model" : "untrained network")} ({_judge.Describe(start.Loss, start.Metric)}; best of the epochs {BestFigure()}): {kept}, and the model has learnt nothing that helps on the validation rows. ") +
-            "Check that validation rows are prepared as the training rows are and that their labels mean the same; lower LearningRate where the training loss did not fall either.";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"None of {Records.Count} epochs had a {_judge.Improvement} than the " +
+            $"{(_settings.KeepParameters ? "initial model" : "untrained network")} ({_judge.Describe(start.Loss, start.Metric)}; " +
+            $"best of the epochs {BestFigure()}): {kept}, and the model has learnt nothing that helps on the validation rows. ") +
+            "Check that validation rows are prepared as the training rows are and that their labels mean the same; " +
+            "lower LearningRate where the training loss did not fall either.";
     }
 
     private string BestFigure()
@@ -144,7 +148,8 @@ internal sealed class RunState
         return Best.Epoch;
     }
 
-    /// <summary>Puts into the network what a run leaves behind that was cancelled, or whose time was up, in the middle of an epoch.</summary>
+    /// <summary>Puts into the network what a run leaves behind that was cancelled, or whose time was up, in the middle of an
+    /// epoch.</summary>
     /// <returns>The epoch they are of; 0 = the start.</returns>
     public int Cancel()
     {

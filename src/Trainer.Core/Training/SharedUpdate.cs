@@ -7,7 +7,7 @@ namespace FfnnMlNet.Training;
 
 /// <summary>The optimizer's step over all parameters, group by group at the group's own rate, shared between the threads of a team: each
 /// has a range of its own.</summary>
-internal sealed class SharedUpdate : ITeamWork
+internal sealed class SharedUpdate : ITeamWork, IWeightUpdates
 {
     // Some ten microseconds of work for one thread.
     private const int SharingThreshold = 64 * 1024;
@@ -31,19 +31,20 @@ internal sealed class SharedUpdate : ITeamWork
 
     /// <param name="gradient">dL/dparameter, laid out as the parameters are.</param>
     /// <param name="rates">What the rate is multiplied by for each kind of parameter; null = 1.</param>
-    /// <param name="checkAlive">Asked now and then by the calling thread; what it throws leaves some parameters updated and others not.</param>
+    /// <param name="checkAlive">Asked now and then by the calling thread; what it throws leaves some parameters updated and others
+    /// not.</param>
     /// <param name="average">Takes the parameters after each step, or null.</param>
-    /// <param name="inProducts">Weights may be updated where the products end that give their gradient, if the rule is a plain descent: nobody
-    /// else needs that gradient.</param>
+    /// <param name="inProducts">Weights may be updated where the products end that give their gradient, if the rule is a plain descent:
+    /// nobody else needs that gradient.</param>
     public SharedUpdate(
-        Optimizer optimizer, OptimizerState state, FeedForwardNetwork network, AlignedBuffer gradient, LearningRateFactors? rates, ThreadTeam? team,
-        Action? checkAlive = null, WeightAverage? average = null, bool inProducts = false)
+        Optimizer optimizer, OptimizerState state, FeedForwardNetwork network, AlignedBuffer gradient, LearningRateFactors? rates,
+        ThreadTeam? team, Action? checkAlive = null, WeightAverage? average = null, bool inProducts = false)
     {
         _interruption = checkAlive is null ? null : new Interruption(checkAlive);
         (_optimizer, _state, _parameters, _gradient, _team, _average) = (optimizer, state, network.Parameters, gradient, team, average);
         rates ??= LearningRateFactors.One;
         // Averages are taken with the updates here; members have a last layer each.
-        inProducts &= optimizer.IsPlainDescent && average is null && network.Layout.MembersPerNetwork == 1;
+        inProducts &= optimizer.IsPlainDescent && average is null && !network.Layout.Layers.Any(layer => layer.IsPerMember);
         var groups = network.Layout.Groups.ToLookup(group => inProducts && group.Kind == ParameterKind.Weight);
         // A layer without inputs has no group, and nothing to update either.
         _descents = inProducts
@@ -56,7 +57,7 @@ internal sealed class SharedUpdate : ITeamWork
         _parts = team is null || length < SharingThreshold ? 1 : Math.Min(team.Count, length / (SharingThreshold / 2));
     }
 
-    /// <summary>What updates the weights of a layer where the product ends that gives their gradient; null where <see cref="Step"/> does.</summary>
+    /// <inheritdoc/>
     public ProductEpilogue? EpilogueOf(int layer) => layer < _descents.Length ? _descents[layer].Epilogue : null;
 
     /// <summary>Before the products of a step.</summary>
@@ -110,7 +111,8 @@ internal sealed class SharedUpdate : ITeamWork
         foreach (var group in groups)
         {
             var range = new UpdateRange(group.Offset, group.Offset + group.Length, rates.Of(group), rates.DecayOf(group));
-            if (ranges.Count > 0 && ranges[^1] is var last && last.End == range.Start && last.Rate == range.Rate && last.Decay == range.Decay)
+            if (ranges.Count > 0 && ranges[^1] is var last && last.End == range.Start &&
+                last.Rate == range.Rate && last.Decay == range.Decay)
                 ranges[^1] = last with { End = range.End };
             else
                 ranges.Add(range);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FfnnMlNet.Activations;
 using FfnnMlNet.Data;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
@@ -13,21 +14,22 @@ namespace FfnnMlNet.Training;
 internal sealed record Calibration(float Temperature, double LossBefore, double LossAfter);
 
 /// <summary>
-/// Temperature scaling (Guo, Pleiss, Sun and Weinberger, 2017): logits z become z / T with the one T that minimises the log-loss of rows that
-/// were not learnt from. The order of the classes stays; only how sure the network is changes. T goes into the last layer, whose weights and
-/// biases are divided by it, so files, scoring and export know nothing of it. Members of one network have the same T, and the loss is that of
-/// the mean of their probabilities.
+/// Temperature scaling (Guo, Pleiss, Sun and Weinberger, 2017): logits z become z / T with the one T that minimises the log-loss of rows
+/// that were not learnt from. The order of the classes stays; only how sure the network is changes. T goes into the last layer, whose
+/// weights and biases are divided by it, so files, scoring and export know nothing of it. Members of one network have the same T, and the
+/// loss is that of the mean of their probabilities.
 /// </summary>
 /// <remarks>
-/// Few rows that are all right would ask for certainty, which they cannot support: T would go to its bound. So the loss has one more row, spread
-/// over all of them, whose class is chance: of n rows each counts n / (n + 1) for its class and 1 / (n + 1) evenly for all classes, a weaker form
-/// of Platt's (1999) targets, which have two such rows. Of two classes the surest probability is about 1 - 1 / (2n) then, and from some thousand
-/// rows on it makes no difference. Rows with weights count as many as rows of equal weight that tell as much, (sum of w)^2 / (sum of w^2).
+/// Few rows that are all right would ask for certainty, which they cannot support: T would go to its bound. So the loss has one more row,
+/// spread over all of them, whose class is chance: of n rows each counts n / (n + 1) for its class and 1 / (n + 1) evenly for all classes,
+/// a weaker form of Platt's (1999) targets, which have two such rows. Of two classes the surest probability is about 1 - 1 / (2n) then, and
+/// from some thousand rows on it makes no difference. Rows with weights count as many as rows of equal weight that tell as much, (sum of
+/// w)^2 / (sum of w^2).
 /// </remarks>
 internal sealed class TemperatureCalibration
 {
-    /// <summary>Numbers at most that are kept to search with. Of rows with more outputs than that evenly spaced ones are taken: a single number
-    /// is found from them as well.</summary>
+    /// <summary>Numbers at most that are kept to search with. Of rows with more outputs than that evenly spaced ones are taken: a single
+    /// number is found from them as well.</summary>
     public const int MostLogits = 1 << 25;
 
     public const float LowestTemperature = 0.2f;
@@ -84,18 +86,19 @@ internal sealed class TemperatureCalibration
         return RowsTaken(rowCount, (long)Math.Min(logits, long.MaxValue / 2)) * (logits + 2);
     }
 
-    private static int RowsTaken(int rowCount, long logitsOfRow) => (int)Math.Clamp(MostLogits / logitsOfRow, Math.Min(1, rowCount), rowCount);
+    private static int RowsTaken(int rowCount, long logitsOfRow) =>
+        (int)Math.Clamp(MostLogits / logitsOfRow, Math.Min(1, rowCount), rowCount);
 
     /// <summary>True where outputs are probabilities of logits, so that a temperature has a meaning.</summary>
-    public static bool Suits(Activation output, int outputs) => output.Id switch
+    public static bool Suits(Activation output, int outputs) => output.HasCanonicalLink && output.Meaning switch
     {
-        "softmax" or "log-softmax" => outputs > 1,
-        "sigmoid" => outputs == 1,
+        OutputMeaning.Distribution or OutputMeaning.LogDistribution => outputs > 1,
+        OutputMeaning.Probability => outputs == 1,
         _ => false,
     };
 
-    /// <summary>Divides the last layer by the temperature that suits <paramref name="rows"/> best, in [0.2, 5]; leaves it where none is better
-    /// than 1. The network changes at the very end or not at all, whatever is thrown.</summary>
+    /// <summary>Divides the last layer by the temperature that suits <paramref name="rows"/> best, in [0.2, 5]; leaves it where none is
+    /// better than 1. The network changes at the very end or not at all, whatever is thrown.</summary>
     /// <param name="network">Ends in an output that <see cref="Suits"/>.</param>
     /// <param name="rows">Rows it has not learnt from, by weight.</param>
     /// <param name="team">Threads to share the work; the result is the same for any number.</param>
@@ -139,7 +142,7 @@ internal sealed class TemperatureCalibration
     {
         var capacity = Math.Min(RowsAtOnce, _class.Length);
         var product = new MatrixProduct(_team, _checkAlive);
-        var buffers = new ForwardBuffers(network, capacity, keepPreActivations: false, _team, _checkAlive);
+        var pass = new NetworkPass(network, new PassOptions(capacity, Team: _team, CheckAlive: _checkAlive));
         Matrix input = AlignedBuffer.CreateMatrix(capacity, network.Layout.InputCount);
         Matrix targets = AlignedBuffer.CreateMatrix(capacity, _outputs);
         var indices = new int[capacity];
@@ -151,8 +154,8 @@ internal sealed class TemperatureCalibration
             for (var i = 0; i < count; i++)
                 indices[i] = (int)((long)(first + i) * rows.RowCount / _class.Length);
             rows.Gather(indices.AsSpan(0, count), input.Top(count), targets.Top(count), _weights.AsSpan(first));
-            ForwardPass.Run(network, product, input.Top(count), buffers);
-            var z = buffers.PreActivation(network.LayerCount - 1, count * _members);
+            pass.Forward(new ForwardContext(product, network.Parameters), input.Top(count));
+            var z = pass.PreActivation;
             for (var i = 0; i < z.Rows; i++)
             {
                 beyond += Reductions.AllFinite(z.Row(i)) ? 0 : 1;
@@ -163,7 +166,8 @@ internal sealed class TemperatureCalibration
         }
         if (beyond > 0)
             throw new CalibrationException(string.Create(CultureInfo.InvariantCulture,
-                $"the network's outputs for {beyond} of {_class.Length} validation rows are beyond the range of float32. Look for features that are far larger there than in the training rows."));
+                $"the network's outputs for {beyond} of {_class.Length} validation rows are beyond the range of float32. " +
+                $"Look for features that are far larger there than in the training rows."));
     }
 
     private Span<float> Logits(int row, int member) => _logits.AsSpan((int)((((long)row * _members) + member) * _outputs), _outputs);
@@ -178,8 +182,8 @@ internal sealed class TemperatureCalibration
         return k;
     }
 
-    // The loss of one network is convex in 1/T, so it has one minimum over log T (that of a mean of members has one but for odd rows): ends are
-    // moved in until they hold it between them, as MathNet's search wants, or until the minimum is seen to lie at an end.
+    // The loss of one network is convex in 1/T, so it has one minimum over log T (that of a mean of members has one but for odd rows): ends
+    // are moved in until they hold it between them, as MathNet's search wants, or until the minimum is seen to lie at an end.
     private float FindTemperature()
     {
         var (lower, upper) = (-LogBound, LogBound);
@@ -217,8 +221,8 @@ internal sealed class TemperatureCalibration
     private static float TemperatureOf(double logOfTemperature) =>
         Math.Clamp(LaneMath.Exp(new Lanes1((float)logOfTemperature)).Value, LowestTemperature, HighestTemperature);
 
-    /// <summary>Mean over rows, by weight, of log(sum over k of e^(z_k / T)) - z_class / T, of several members that of the mean probability; and
-    /// what the temperature is judged by, which has the row of chance beside.</summary>
+    /// <summary>Mean over rows, by weight, of log(sum over k of e^(z_k / T)) - z_class / T, of several members that of the mean
+    /// probability; and what the temperature is judged by, which has the row of chance beside.</summary>
     private (double Plain, double Judged) LossAt(float temperature)
     {
         _checkAlive?.Invoke();
@@ -248,7 +252,8 @@ internal sealed class TemperatureCalibration
         {
             var ofMember = new double[owner._members];
             for (var at = part; at < Plain.Length; at += parts)
-                (Plain[at], Chance[at]) = owner.SumsOf(at * RowsAtOnce, Math.Min((at + 1) * RowsAtOnce, owner._class.Length), temperature, ofMember);
+                (Plain[at], Chance[at]) = owner.SumsOf(
+                    at * RowsAtOnce, Math.Min((at + 1) * RowsAtOnce, owner._class.Length), temperature, ofMember);
         }
     }
 

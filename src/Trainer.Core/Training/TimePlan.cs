@@ -6,13 +6,14 @@ using FfnnMlNet.Numerics;
 namespace FfnnMlNet.Training;
 
 /// <summary>
-/// How a run uses a time limit: steps are timed, and the run gets as many epochs as fit, or shorter epochs where not even a few whole ones do, so that
-/// schedules come to their end within the limit. What was decided are plain numbers of epochs and steps: a run with those and no limit is the same.
+/// How a run uses a time limit: steps are timed, and the run gets as many epochs as fit, or shorter epochs where not even a few whole ones
+/// do, so that schedules come to their end within the limit. What was decided are plain numbers of epochs and steps: a run with those and
+/// no limit is the same.
 /// </summary>
 internal static class TimePlan
 {
-    // Fewer epochs than this are made shorter instead, so that there are several to choose the best of, as long as judging them takes no more than
-    // this part of the time.
+    // Fewer epochs than this are made shorter instead, so that there are several to choose the best of, as long as judging them takes no
+    // more than this part of the time.
     private const int FewEpochs = 8;
     private const double MostJudging = 0.15;
 
@@ -46,7 +47,10 @@ internal static class TimePlan
         var deadline = settings.Deadline!;
         var costs = Measure(network, rows, settings, members).Times(Rounds(members, settings));
         // The last judging, and for classes a calibration, which looks at the same rows again.
-        settings = settings with { Deadline = deadline with { Reserve = TimeSpan.FromSeconds((settings.CalibrateProbabilities ? 3 : 1.2) * costs.Judging) } };
+        settings = settings with
+        {
+            Deadline = deadline with { Reserve = TimeSpan.FromSeconds((settings.CalibrateProbabilities ? 3 : 1.2) * costs.Judging) },
+        };
         // Full batches have no schedule that an early end could spoil.
         if (settings.Optimizer.UsesAllRows)
             return settings;
@@ -115,11 +119,15 @@ internal static class TimePlan
         {
             settings.Initialization.Apply(network, settings.Seed, settings.CheckAlive);
             if (settings.Initialization.NeedsRows)
-                DataDrivenStart.Apply(network, rows.Training, settings.Seed, new MatrixProduct(team, settings.CheckAlive), settings.CheckAlive);
+                DataDrivenStart.Apply(
+                    network, rows.Training, settings.Seed, new MatrixProduct(team, settings.CheckAlive), settings.CheckAlive);
         }
         var start = clock.Elapsed.TotalSeconds;
-        var probe = new TrainingLoop(network, Plain(settings), rows.Training, rows.Validation is { } judges ? new FirstRows(judges, settings.BatchSize) : null, team);
-        var (step, judging) = SecondsOfStepAndJudging(probe, rows.Validation is not null, Math.Min(settings.Deadline!.SecondsLeft * ProbePart, MostProbeSeconds));
+        var probe = new TrainingLoop(
+            network, Plain(settings), rows.Training,
+            rows.Validation is { } judges ? new FirstRows(judges, settings.BatchSize) : null, team);
+        var (step, judging) = SecondsOfStepAndJudging(
+            probe, rows.Validation is not null, Math.Min(settings.Deadline!.SecondsLeft * ProbePart, MostProbeSeconds));
         if (rows.Validation is { } validation)
             judging *= Math.Max(1, validation.RowCount / (double)Math.Min(settings.BatchSize, validation.RowCount));
         kept?.CopyTo(network.Parameters.Span);
@@ -138,8 +146,8 @@ internal static class TimePlan
         Gate = null,
     };
 
-    // How fast steps are in the mean is what a run will see; how much a judgement takes beside a step is told best by the fastest of both, since
-    // other work on the machine only adds.
+    // How fast steps are in the mean is what a run will see; how much a judgement takes beside a step is told best by the fastest of both,
+    // since other work on the machine only adds.
     private static (double Step, double Judging) SecondsOfStepAndJudging(TrainingLoop probe, bool judges, double budget)
     {
         const int FirstSteps = 2;
@@ -184,18 +192,15 @@ internal static class TimePlan
     {
         public int RowCount => Math.Min(count, rows.RowCount);
 
-        public int FeatureCount => rows.FeatureCount;
-
-        public void Gather(ReadOnlySpan<int> subset, Matrix input, Matrix targets, Span<float> weights) => rows.Gather(subset, input, targets, weights);
+        public void Gather(ReadOnlySpan<int> subset, Matrix input, Matrix targets, Span<float> weights) =>
+            rows.Gather(subset, input, targets, weights);
     }
 }
 
 /// <summary>Rows of zeros, for measuring what rows of some size cost.</summary>
-internal sealed class ZeroRows(int rowCount, int featureCount) : IExampleSource
+internal sealed class ZeroRows(int rowCount) : IExampleSource
 {
     public int RowCount => rowCount;
-
-    public int FeatureCount => featureCount;
 
     public void Gather(ReadOnlySpan<int> rows, Matrix input, Matrix targets, Span<float> weights)
     {

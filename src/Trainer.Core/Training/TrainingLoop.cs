@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using FfnnMlNet.Data;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
@@ -13,18 +13,17 @@ internal sealed class TrainingLoop
 {
     private readonly FeedForwardNetwork _network;
     private readonly TrainingSettings _settings;
-    private readonly IExampleSource _rows;
     private readonly ThreadTeam? _team;
     private readonly MatrixProduct _product;
-    private readonly Workspace _workspace;
+    private readonly BatchGradient _batch;
     private readonly RunState _state;
     private readonly SharedUpdate _update;
     private readonly MiniBatchSampler _sampler;
     private readonly LossEvaluation? _validation;
-    private readonly DropoutMasks? _dropout;
     private readonly DeadLayers _deadLayers;
     private readonly TrainingReport _report;
-    private readonly IReadOnlyList<(string Name, string Value)> _facts;
+    private readonly IReadOnlyList<RunFact> _facts;
+    private readonly double _rowsPerEpoch;
     private double _lossSum;
     private double _weightSum;
     private float _learningRate;
@@ -33,18 +32,20 @@ internal sealed class TrainingLoop
     internal TrainingLoop(
         FeedForwardNetwork network, TrainingSettings settings, IExampleSource rows, IExampleSource? validationRows, ThreadTeam? team)
     {
-        (_network, _settings, _rows, _team) = (network, settings, rows, team);
+        (_network, _settings, _team) = (network, settings, team);
         var batchSize = Math.Min(settings.BatchSize, rows.RowCount);
         _product = new MatrixProduct(team, settings.CheckAlive);
-        _workspace = new Workspace(network, batchSize, team, settings.CheckAlive);
+        _batch = new BatchGradient(network, settings, rows, batchSize, _product, team);
         _state = new RunState(network, settings, new OptimizerState(settings.Optimizer, network.Layout.Length), validationRows is not null);
         _update = new SharedUpdate(
-            settings.Optimizer, _state.Optimizer, network, _workspace.Gradient, settings.Rates, team, settings.CheckAlive, _state.Average,
-            inProducts: settings.Clipping is null && settings.L2Regularization == 0);
+            settings.Optimizer, _state.Optimizer, network, _batch.Gradient, settings.Rates, team, settings.CheckAlive, _state.Average,
+            inProducts: settings.Clipping is null && settings.L2Regularization == 0 && settings.Exchange is null);
         _sampler = settings.Sampling.CreateSampler(rows.RowCount, batchSize, settings.Seed, settings.StepsPerEpoch);
-        _dropout = settings.Dropout.All(rate => rate == 0) ? null : new DropoutMasks(
-            network, settings.Dropout, batchSize * network.Layout.MembersPerNetwork, settings.Seed);
-        _validation = validationRows is null ? null : new LossEvaluation(validationRows, batchSize, settings.Metric);
+        _rowsPerEpoch = settings.StepsPerEpoch is null && (settings.Sampling == Sampling.Shuffle || settings.Sampling == Sampling.InOrder)
+            ? rows.RowCount
+            : (double)_sampler.StepsPerEpoch * batchSize;
+        _validation = validationRows is null
+            ? null : new LossEvaluation(validationRows, _batch.Workspace.Pass.Capacity, settings.Metric);
         _deadLayers = new DeadLayers(network.LayerCount - 1);
         _report = new TrainingReport(network, settings, rows, _validation?.MetricName);
         _facts = settings.Checkpoint is null && settings.ResumeFrom is null ? [] : RunFacts.Of(network, settings, rows, validationRows);
@@ -76,7 +77,8 @@ internal sealed class TrainingLoop
             // Before the first step: afterwards the loops see to it themselves.
             if (!settings.KeepParameters)
                 settings.Initialization.Apply(network, settings.Seed);
-            settings.Warn?.Invoke("Training was cancelled before its first step. The parameters of the start are kept, as OnCancellation asks.");
+            settings.Warn?.Invoke(
+                "Training was cancelled before its first step. The parameters of the start are kept, as OnCancellation asks.");
             return TrainingOutcome.NotBegun;
         }
     }
@@ -111,8 +113,9 @@ internal sealed class TrainingLoop
             wasCancelled = true;
             kept = _state.Cancel();
             ending = $"cancelled in epoch {_state.Epoch + 1}; the parameters of {RunState.Describe(kept)} are kept";
-            _settings.Warn?.Invoke(FormattableString.Invariant(
-                $"Training was cancelled in epoch {_state.Epoch + 1} of {_settings.NumberOfEpochs}. The parameters of {RunState.Describe(kept)} are kept, as OnCancellation asks."));
+            _settings.Warn?.Invoke(string.Create(CultureInfo.InvariantCulture,
+                $"Training was cancelled in epoch {_state.Epoch + 1} of {_settings.NumberOfEpochs}. " +
+                $"The parameters of {RunState.Describe(kept)} are kept, as OnCancellation asks."));
         }
         return new TrainingOutcome(_state.Records, ending) { WasCancelled = wasCancelled, WasOutOfTime = isTimeUp, KeptEpoch = kept };
     }
@@ -148,7 +151,7 @@ internal sealed class TrainingLoop
             _deadLayers.EndEpoch(epoch, _network, _settings.Warn);
             _state.EndEpoch(record, _validation?.Judged);
             _state.Average?.EndJudging();
-            var goOn = _report.EndEpoch(record, RowsPerEpoch);
+            var goOn = _report.EndEpoch(record, _rowsPerEpoch);
             var isLast = !goOn || epoch == _settings.NumberOfEpochs || _state.IsOutOfPatience;
             if (_settings.Checkpoint is { } checkpoint && (isLast || epoch % checkpoint.EveryEpochs == 0))
                 Save(checkpoint, isLast);
@@ -172,10 +175,6 @@ internal sealed class TrainingLoop
             _settings.Warn?.Invoke($"{error.Message} Training has ended, and the model is complete without it.");
         }
     }
-
-    private double RowsPerEpoch => _settings.StepsPerEpoch is null && (_settings.Sampling == Sampling.Shuffle || _settings.Sampling == Sampling.InOrder)
-        ? _rows.RowCount
-        : (double)_sampler.StepsPerEpoch * _workspace.Input.Rows;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal bool RunEpoch(int epoch)
@@ -215,9 +214,8 @@ internal sealed class TrainingLoop
         });
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    // Each time a schedule begins anew it is twice as long as before ("SGDR": Loshchilov and Hutter, 2017): waves of ever the same length would find
-    // something ever smaller to improve, and patience would never end the run.
+    // Each time a schedule begins anew it is twice as long as before ("SGDR": Loshchilov and Hutter, 2017): waves of ever the same length
+    // would find something ever smaller to improve, and patience would never end the run.
     private (int Epoch, long Scheduled) PlaceInSchedule(int epochsDone)
     {
         long scheduled = _settings.ScheduleEpochs ?? _settings.NumberOfEpochs, epoch = epochsDone;
@@ -226,73 +224,30 @@ internal sealed class TrainingLoop
         return ((int)epoch, scheduled);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Step(int epoch, ReadOnlySpan<int> batch, in RunProgress progress)
     {
-        var count = batch.Length;
-        var input = _workspace.Input.Top(count);
-        _rows.Gather(batch, input, _workspace.Targets.Top(count), _workspace.RowWeights);
-
-        Forward(input, progress, ((long)(epoch - 1) * _sampler.StepsPerEpoch) + progress.StepInEpoch);
-        var rows = _workspace.RepeatForMembers(count);
-        var targets = _workspace.Targets.Top(rows);
-        var last = _network.LayerCount - 1;
-        var z = _workspace.Forward.PreActivation(last, rows);
-        var a = _workspace.Forward.Activation(last, rows);
-        WeighRows(rows);
-        _settings.Objective.ValuesAndDeltaInto(
-            z, a, targets, _workspace.RowShares.AsSpan(0, rows), _workspace.RowLosses.AsSpan(0, rows), _workspace.Delta(last, rows));
-        AddLosses(rows);
-        _deadLayers.Look(_workspace.Forward, rows);
-        if (!double.IsFinite(_lossSum))
-            throw _report.Diverged("the loss", epoch, (int)progress.StepInEpoch + 1, (float)(_settings.LearningRate * _settings.Schedule.FactorAt(progress)));
+        var step = ((long)(epoch - 1) * _sampler.StepsPerEpoch) + progress.StepInEpoch;
+        _batch.Forward(batch, new DropoutStep(step, (float)(_settings.DropoutSchedule?.FactorAt(progress) ?? 1), 0, batch.Length));
+        _weightSum += _batch.WeightSum;
+        _lossSum += _batch.LossSum;
+        _batch.Look(_deadLayers);
         _learningRate = (float)(_settings.LearningRate * _settings.Schedule.FactorAt(progress));
+        if (!double.IsFinite(_lossSum))
+            throw _report.Diverged("the loss", epoch, (int)progress.StepInEpoch + 1, _learningRate);
         _update.Prepare(_learningRate);
-        BackwardPass.Run(_network, _product, input, _workspace, _dropout, _update);
+        _batch.Backward(_update);
 
-        var layout = _network.Layout;
         var parameters = _network.Parameters.Span;
-        var gradient = _workspace.Gradient.Span;
+        var gradient = _batch.Gradient.Span;
         _settings.Clipping?.Apply(gradient, _settings.CheckAlive);
         if (_settings.L2Regularization != 0)
-            Penalty.AddTo(
-                gradient[..layout.WeightLength], parameters[..layout.WeightLength], _settings.L2Regularization, _settings.CheckAlive);
+        {
+            var weights = _network.Layout.WeightLength;
+            Penalty.AddTo(gradient[..weights], parameters[..weights], _settings.L2Regularization, _settings.CheckAlive);
+        }
         _update.Step(_learningRate, (float)(_settings.WeightDecaySchedule?.FactorAt(progress) ?? 1));
     }
-
-    private void Forward(Matrix input, in RunProgress progress, long step)
-    {
-        if (_dropout is null)
-        {
-            ForwardPass.Run(_network, _product, input, _workspace.Forward);
-            return;
-        }
-        _dropout.StartStep(step, (float)(_settings.DropoutSchedule?.FactorAt(progress) ?? 1));
-        var previous = ForwardPass.Embed(input, _workspace.Forward);
-        for (var layer = 0; layer < _network.LayerCount; layer++)
-            previous = _dropout.Apply(layer, ForwardPass.RunLayer(_network, _product, layer, previous, _workspace.Forward));
-    }
-
-    // Each row's share of the batch's weight.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void WeighRows(int count)
-    {
-        ReadOnlySpan<float> weights = _workspace.RowWeights.AsSpan(0, count);
-        var shares = _workspace.RowShares.AsSpan(0, count);
-        var batchWeight = Reductions.SumInDouble(weights);
-        _weightSum += batchWeight;
-        var i = 0;
-        for (; i + Vector256<float>.Count <= count; i += Vector256<float>.Count)
-        {
-            var (lower, upper) = Vector256.Widen(Vector256.Create(weights[i..]));
-            Vector256.Narrow(lower / Vector256.Create(batchWeight), upper / Vector256.Create(batchWeight)).CopyTo(shares[i..]);
-        }
-        for (; i < count; i++)
-            shares[i] = (float)(weights[i] / batchWeight);
-    }
-
-    // Adds the batch to the epoch's loss.
-    private void AddLosses(int count) =>
-        _lossSum += Reductions.SumOfProductsInDouble(_workspace.RowWeights.AsSpan(0, count), _workspace.RowLosses.AsSpan(0, count));
 
     /// <summary>Judges the network as it is, for those who time it.</summary>
     internal void Judge() => Evaluate();
@@ -304,5 +259,5 @@ internal sealed class TrainingLoop
     }
 
     private (double Loss, double? Metric) Evaluate() =>
-        _validation!.Evaluate(_network, _settings.Objective, _product, _workspace, _settings.CheckAlive);
+        _validation!.Evaluate(_network, _settings.Objective, _product, _batch.Workspace, _settings.CheckAlive);
 }

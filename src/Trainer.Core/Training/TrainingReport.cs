@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using FfnnMlNet.Data;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
@@ -80,11 +81,13 @@ internal sealed class TrainingReport(FeedForwardNetwork network, TrainingSetting
         var where = epoch == 0 ? "before the first epoch" : FormattableString.Invariant($"in epoch {epoch} of {settings.NumberOfEpochs}");
         var which = rowsOutside.Count == 0
             ? "the sum over the rows overflows, with their weights"
-            : FormattableString.Invariant(
-                $"{rowsOutside.Count} of {validationRows} validation rows have such a loss, the first being validation row {rowsOutside.First + 1}, where the network sees the label {rowsOutside.Target:G4}");
+            : string.Create(CultureInfo.InvariantCulture,
+                $"{rowsOutside.Count} of {validationRows} validation rows have such a loss, the first being validation row " +
+                $"{rowsOutside.First + 1}, where the network sees the label {rowsOutside.Target:G4}");
         throw new TrainingDivergedException(
             $"Training diverged: the validation loss of column '{settings.LabelName}' is not finite {where}: {which}. " +
-            $"Check the label column '{settings.LabelName}' and the feature column '{settings.FeatureName}' of the validation rows for values far from those of the training rows, " +
+            $"Check the label column '{settings.LabelName}' and the feature column '{settings.FeatureName}' " +
+            "of the validation rows for values far from those of the training rows, " +
             "or choose a loss that stays finite for them, such as Loss.Huber.");
     }
 
@@ -92,8 +95,10 @@ internal sealed class TrainingReport(FeedForwardNetwork network, TrainingSetting
     public TrainingDivergedException Diverged(string what, int epoch, int step, float learningRate)
     {
         var (feature, target) = Largest();
-        return new TrainingDivergedException(FormattableString.Invariant(
-            $"Training diverged: {what} is not finite in epoch {epoch} of {settings.NumberOfEpochs}, step {step}, learning rate {learningRate}; the largest feature the network sees is {feature:G4}, the largest target {target:G4} in absolute value. ") +
+        return new TrainingDivergedException(string.Create(CultureInfo.InvariantCulture,
+            $"Training diverged: {what} is not finite in epoch {epoch} of {settings.NumberOfEpochs}, step {step}, " +
+            $"learning rate {learningRate}; the largest feature the network sees is {feature:G4}, " +
+            $"the largest target {target:G4} in absolute value. ") +
             "Lower LearningRate, set GradientClipping, or bring features and targets to a common scale.");
     }
 

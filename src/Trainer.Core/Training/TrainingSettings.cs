@@ -53,6 +53,9 @@ internal sealed record TrainingSettings
 
     public required int Seed { get; init; }
 
+    /// <summary>The options that bits depend on, in words: a checkpoint must agree with them.</summary>
+    public IReadOnlyList<RunFact> OptionFacts { get; init; } = [];
+
     /// <summary>Names of the classes or outputs in their order, or none.</summary>
     public IReadOnlyList<string> OutputNames { get; init; } = [];
 
@@ -63,6 +66,9 @@ internal sealed record TrainingSettings
     public string FeatureName { get; init; } = "Features";
 
     public int NumberOfThreads { get; init; } = 1;
+
+    /// <summary>Sums gradients over several workers, or null: this is the only one.</summary>
+    public IGradientExchange? Exchange { get; init; }
 
     /// <summary>Called at the end of each epoch.</summary>
     public Action<EpochSummary>? OnEpoch { get; init; }

@@ -39,6 +39,12 @@ public abstract class WeightAveraging
         return new StochasticAveraging(startFraction);
     }
 
+    /// <summary>The rule and its parameter, such as "exponential(0.998)".</summary>
+    public sealed override string ToString() => Signature;
+
+    /// <summary>What a checkpoint knows the rule by: two with the same signature average to the same bits. Never renamed.</summary>
+    internal abstract string Signature { get; }
+
     /// <summary>What part of the parameters after a step goes into the average, in [0, 1]; 1 makes them the average.</summary>
     /// <param name="step">Counted from 1 over the whole run.</param>
     internal virtual float ShareOfStep(long step) => 0;
@@ -55,7 +61,7 @@ public abstract class WeightAveraging
 
         internal override float ShareOfStep(long step) => (float)Math.Max(1.0 - decay, Steepness / (step + (Steepness - 1)));
 
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"exponential({decay})");
+        internal override string Signature => string.Create(CultureInfo.InvariantCulture, $"exponential({decay})");
     }
 
     private sealed class StochasticAveraging(float startFraction) : WeightAveraging
@@ -66,6 +72,6 @@ public abstract class WeightAveraging
             return epoch <= before + 1 ? 1 : (float)(1.0 / (epoch - before));
         }
 
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"stochastic({startFraction})");
+        internal override string Signature => string.Create(CultureInfo.InvariantCulture, $"stochastic({startFraction})");
     }
 }

@@ -7,39 +7,33 @@ namespace FfnnMlNet.Training;
 /// members has every row once for each: row r of member m of n rows is m * n + r.</summary>
 internal sealed class Workspace
 {
-    private readonly Matrix[] _deltas;
-    private readonly Matrix _embeddingDelta;
-    private readonly Matrix _memberDelta;
+    private readonly Matrix _delta;
     private readonly int _members;
 
-    /// <param name="team">Shares the embedding of inputs; null = the calling thread alone.</param>
-    /// <param name="checkAlive">Asked now and then by the embedding of inputs, in the middle of which it may throw.</param>
-    public Workspace(FeedForwardNetwork network, int batchSize, ThreadTeam? team = null, Action? checkAlive = null)
+    /// <param name="batchSize">Rows at most.</param>
+    /// <param name="team">Shares the work of stages that can be shared; null = the calling thread alone.</param>
+    /// <param name="checkAlive">Asked now and then by stages, in the middle of which it may throw.</param>
+    /// <param name="dropout">What a step drops; null = nothing.</param>
+    public Workspace(
+        FeedForwardNetwork network, int batchSize, ThreadTeam? team = null, Action? checkAlive = null, DropoutRates? dropout = null)
     {
         var layout = network.Layout;
-        Forward = new ForwardBuffers(network, batchSize, keepPreActivations: true, team, checkAlive);
+        Pass = new NetworkPass(
+            network, new PassOptions(batchSize, IsTraining: true, Team: team, CheckAlive: checkAlive, Dropout: dropout));
         Gradient = new AlignedBuffer(layout.Length);
         Input = AlignedBuffer.CreateMatrix(batchSize, layout.InputCount);
+        Mean = new MeanOutput(network, batchSize);
         _members = layout.MembersPerNetwork;
         var rows = checked(batchSize * _members);
         Targets = AlignedBuffer.CreateMatrix(rows, layout.OutputCount);
         RowWeights = new float[rows];
         RowShares = new float[rows];
         RowLosses = new float[rows];
-        if (_members > 1)
-        {
-            _memberDelta = AlignedBuffer.CreateMatrix(rows, layout.Sizes[0]);
-            Mean = new MeanOutput(network, batchSize);
-        }
-        if (layout.Embedding is { } embedding)
-            _embeddingDelta = AlignedBuffer.CreateMatrix(batchSize, embedding.OutputCount);
-        _deltas = new Matrix[network.LayerCount];
-        for (var layer = 0; layer < network.LayerCount; layer++)
-            _deltas[layer] = AlignedBuffer.CreateMatrix(rows, layout.Sizes[layer + 1]);
+        _delta = AlignedBuffer.CreateMatrix(rows, layout.OutputCount);
     }
 
-    /// <summary>z and a of every layer.</summary>
-    public ForwardBuffers Forward { get; }
+    /// <summary>The stages of the network.</summary>
+    public NetworkPass Pass { get; }
 
     /// <summary>dL/dparameter, laid out as the parameters are.</summary>
     public AlignedBuffer Gradient { get; }
@@ -59,11 +53,11 @@ internal sealed class Workspace
     /// <summary>[members * batch]: each row's loss.</summary>
     public float[] RowLosses { get; }
 
-    /// <summary>The mean of the members' outputs, where there are several; else null.</summary>
-    public MeanOutput? Mean { get; }
+    /// <summary>The mean of the members' outputs; of one member its own.</summary>
+    public MeanOutput Mean { get; }
 
-    /// <summary>Gives every member the targets and weights that were gathered, as it has the inputs: the mean loss over all rows is then the
-    /// mean of the members' losses.</summary>
+    /// <summary>Gives every member the targets and weights that were gathered, as it has the inputs: the mean loss over all rows is then
+    /// the mean of the members' losses.</summary>
     /// <param name="count">Rows gathered.</param>
     /// <returns>Rows of all members.</returns>
     public int RepeatForMembers(int count)
@@ -77,12 +71,6 @@ internal sealed class Workspace
         return count * _members;
     }
 
-    /// <summary>dL/dinput [rows, inputs of the first layer], where the network has an embedding.</summary>
-    public Matrix EmbeddingDelta(int rows) => _embeddingDelta.Top(rows);
-
-    /// <summary>dL/dinput [members * rows, inputs of the first layer], where the network has several members.</summary>
-    public Matrix MemberDelta(int rows) => _memberDelta.Top(rows);
-
-    /// <summary>dL/dz [rows, units] of a layer counted from 0.</summary>
-    public Matrix Delta(int layer, int rows) => _deltas[layer].Top(rows);
+    /// <summary>dL/dz [rows, outputs] of the output layer.</summary>
+    public Matrix OutputDelta(int rows) => _delta.Top(rows);
 }

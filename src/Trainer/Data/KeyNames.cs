@@ -36,8 +36,8 @@ internal static class KeyNames
         };
     }
 
-    /// <summary>The schema with the values of a key column in the order of a model that was trained on other rows before, or as it is where they are
-    /// those of the model.</summary>
+    /// <summary>The schema with the values of a key column in the order of a model that was trained on other rows before, or as it is where
+    /// they are those of the model.</summary>
     /// <param name="names">The model's classes, or none.</param>
     public static DataViewSchema WithValues(DataViewSchema schema, string column, IReadOnlyList<string> names)
     {
@@ -73,8 +73,10 @@ internal static class KeyNames
         else if (type == typeof(bool) && !places.Contains(-1))
             AddValues<bool>(builder, key, places);
         else
-            builder.Add(KeyValues, new VectorDataViewType(TextDataViewType.Instance, names.Count), (ref VBuffer<ReadOnlyMemory<char>> target) =>
-                target = new VBuffer<ReadOnlyMemory<char>>(names.Count, [.. names.Select(name => name.AsMemory())]));
+            builder.Add(
+                KeyValues, new VectorDataViewType(TextDataViewType.Instance, names.Count),
+                (ref VBuffer<ReadOnlyMemory<char>> target) =>
+                    target = new VBuffer<ReadOnlyMemory<char>>(names.Count, [.. names.Select(name => name.AsMemory())]));
         return builder.ToAnnotations();
     }
 
@@ -85,7 +87,9 @@ internal static class KeyNames
         var dense = values.DenseValues().ToArray();
         T[] ordered = [.. places.Select(place => dense[place])];
         var type = (PrimitiveDataViewType)((VectorDataViewType)key.Annotations.Schema[KeyValues].Type).ItemType;
-        builder.Add(KeyValues, new VectorDataViewType(type, ordered.Length), (ref VBuffer<T> target) => target = new VBuffer<T>(ordered.Length, ordered));
+        builder.Add(
+            KeyValues, new VectorDataViewType(type, ordered.Length),
+            (ref VBuffer<T> target) => target = new VBuffer<T>(ordered.Length, ordered));
     }
 
     private static string[] Read<T>(DataViewSchema.Column column)

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>Which class or output of a network each class or output of another table is, by name: key numbers and places of slots say nothing
-/// where two tables were prepared apart from each other.</summary>
+/// <summary>Which class or output of a network each class or output of another table is, by name: key numbers and places of slots say
+/// nothing where two tables were prepared apart from each other.</summary>
 internal sealed class NameMatch
 {
     private const int Nobody = -1;
@@ -48,7 +48,8 @@ internal sealed class NameMatch
             return null;
         var first = _rowsOfUnknown.OrderBy(unknown => unknown.Key).Take(Named).Select(unknown => string.Create(
             CultureInfo.InvariantCulture, $"'{_names[unknown.Key]}' ({unknown.Value} {(unknown.Value == 1 ? "row" : "rows")})"));
-        var more = _rowsOfUnknown.Count > Named ? string.Create(CultureInfo.InvariantCulture, $" and {_rowsOfUnknown.Count - Named} more") : "";
+        var more = _rowsOfUnknown.Count > Named
+            ? string.Create(CultureInfo.InvariantCulture, $" and {_rowsOfUnknown.Count - Named} more") : "";
         return string.Join(", ", first) + more;
     }
 }

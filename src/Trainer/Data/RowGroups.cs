@@ -3,16 +3,18 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>The group of each row, numbered in the order in which groups come: rows with one value of a key, text or whole number. A row without a
-/// value is a group of its own.</summary>
+/// <summary>The group of each row, numbered in the order in which groups come: rows with one value of a key, text or whole number. A row
+/// without a value is a group of its own.</summary>
 internal sealed class RowGroups(DataViewSchema.Column column)
 {
     private int _count;
 
     /// <summary>True where a column can tell groups.</summary>
     public static bool Suits(DataViewType type) => type is KeyDataViewType or TextDataViewType ||
-        type == NumberDataViewType.SByte || type == NumberDataViewType.Byte || type == NumberDataViewType.Int16 || type == NumberDataViewType.UInt16 ||
-        type == NumberDataViewType.Int32 || type == NumberDataViewType.UInt32 || type == NumberDataViewType.Int64 || type == NumberDataViewType.UInt64;
+        type == NumberDataViewType.SByte || type == NumberDataViewType.Byte ||
+        type == NumberDataViewType.Int16 || type == NumberDataViewType.UInt16 ||
+        type == NumberDataViewType.Int32 || type == NumberDataViewType.UInt32 ||
+        type == NumberDataViewType.Int64 || type == NumberDataViewType.UInt64;
 
     /// <summary>A function that gives the group of the cursor's row.</summary>
     public Func<int> CreateGetter(DataViewRow row)

@@ -72,9 +72,9 @@ internal static class Bridge
         // The same version has all of them as it was published: somebody has taken them out since.
         throw new InvalidOperationException(KnownBuilds.Any(build => build.Version == version)
             ? $"FfnnMlNet is built on internal members of ML.NET, and this program's copy of Microsoft.ML {version} lacks some that the "
-                + $"published one has: {named}. Trimming has removed them. Publish without PublishTrimmed, or keep these assemblies whole, as "
-                + $"a PackageReference to FfnnMlNet does by itself: a TrimmerRootAssembly item with RootMode=\"All\" for each of {KeptAssemblies}, "
-                + "and for the assembly that has the classes of your rows."
+                + $"published one has: {named}. Trimming has removed them. Publish without PublishTrimmed, or keep these assemblies whole, "
+                + "as a PackageReference to FfnnMlNet does by itself: a TrimmerRootAssembly item with RootMode=\"All\" for each of "
+                + $"{KeptAssemblies}, and for the assembly that has the classes of your rows."
             : $"FfnnMlNet is built on internal members of ML.NET, and the loaded Microsoft.ML {version} has other ones: "
                 + $"{named}. FfnnMlNet {OwnVersion} works with {WorkingVersions}. Reference one of these versions of "
                 + "Microsoft.ML, or the version of FfnnMlNet that was made for yours.");

@@ -26,7 +26,8 @@ public class OwnActivationTests
 
         Assert.Equal(
             "The model uses the activation 'never-registered', which is neither built in nor registered in this process. " +
-            "If it is one of your own, call Activation.Register with it before loading; otherwise update the FfnnMlNet package.", error.Message);
+            "If it is one of your own, call Activation.Register with it before loading; otherwise update the FfnnMlNet package.",
+            error.Message);
     }
 
     [Theory]
@@ -43,7 +44,8 @@ public class OwnActivationTests
         Activation.Register(Activation.Custom("of-one-type", z => z + 1));
 
         Assert.Contains("built-in", Assert.Throws<ArgumentException>(() => Activation.Register(Activation.Tanh)).Message);
-        Assert.Contains("'of-one-type' is registered already", Assert.Throws<ArgumentException>(() => Activation.Register(new OtherType())).Message);
+        Assert.Contains(
+            "'of-one-type' is registered already", Assert.Throws<ArgumentException>(() => Activation.Register(new OtherType())).Message);
     }
 
     [Theory]
@@ -72,7 +74,9 @@ public class OwnActivationTests
 
         Activation.LogSoftmax.ApplyInto(z, log);
 
-        Assert.Equal([-3.4401897f, -2.4401897f, -1.4401897f, -0.4401897f], log.Row(0).ToArray().Select(value => MathF.Round(value, 6)), (x, y) => Math.Abs(x - y) < 1e-5f);
+        Assert.Equal(
+            [-3.4401897f, -2.4401897f, -1.4401897f, -0.4401897f], log.Row(0).ToArray().Select(value => MathF.Round(value, 6)),
+            (x, y) => Math.Abs(x - y) < 1e-5f);
         Assert.Equal([0, -2e4f, -1e4f, -1e4f], log.Row(1).ToArray());
         Assert.All(log.Row(2).ToArray(), value => Assert.Equal(-Math.Log(4), value, 1e-3));
     }

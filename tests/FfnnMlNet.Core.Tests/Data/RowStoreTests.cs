@@ -1,4 +1,5 @@
 using FfnnMlNet.Data;
+using FfnnMlNet.Fingerprint;
 using FfnnMlNet.Numerics;
 using Xunit;
 
@@ -52,9 +53,29 @@ public class RowStoreTests
 
         Assert.Equal(fit.Transform.Slots.ToArray(), other.Transform.Slots.ToArray());
         for (var row = 0; row < Rows; row += 777)
-            Assert.Equal(inMemory.FeaturesOf(row).ToArray(), onDisk.FeaturesOf(row).ToArray());
+            Assert.Equal(inMemory.FeaturesOf(row), onDisk.FeaturesOf(row));
         Assert.Equal(Features + 1, onDisk.FeatureCount);
         Assert.True(onDisk.BytesOnDisk > 0);
+    }
+
+    [Fact]
+    public void Rows_are_copied_by_many_threads_at_once()
+    {
+        using var table = Table(1 << 20);
+        var expected = Enumerable.Range(0, Rows).Select(row => (float)row).ToArray();
+
+        Parallel.For(0, 16, _ =>
+        {
+            Matrix input = AlignedBuffer.CreateMatrix(1000, Features), targets = AlignedBuffer.CreateMatrix(1000, 1);
+            var weights = new float[1000];
+            for (var first = 0; first < Rows; first += 1000)
+            {
+                int[] rows = [.. Enumerable.Range(first, Math.Min(1000, Rows - first))];
+                table.Gather(rows, input.Top(rows.Length), targets.Top(rows.Length), weights);
+                Assert.Equal(expected[first..(first + rows.Length)], rows.Select(row => input[row - first, 0]));
+                Assert.Equal(expected[first..(first + rows.Length)], rows.Select(row => targets[row - first, 0]));
+            }
+        });
     }
 
     [Fact]

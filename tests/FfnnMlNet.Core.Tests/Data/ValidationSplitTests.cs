@@ -37,7 +37,8 @@ public class ValidationSplitTests
     [InlineData(1, 0.5)]
     [InlineData(2, 0.1)]
     [InlineData(4, 0.1)]
-    public void Too_few_rows_give_no_validation_rows(int rows, double fraction) => Assert.Empty(ValidationSplit.Create(rows, fraction, [], 1).Validation);
+    public void Too_few_rows_give_no_validation_rows(int rows, double fraction) =>
+        Assert.Empty(ValidationSplit.Create(rows, fraction, [], 1).Validation);
 
     [Fact]
     public void Training_always_keeps_a_row()

@@ -79,6 +79,64 @@ public class LossTests
         Assert.Matches($"^Loss {loss} needs an output activation with values .+, but OutputActivation is {output}", error.Message);
     }
 
+    public static TheoryData<int> BuiltIn => [.. Enumerable.Range(0, LossCatalog.BuiltIn.Length)];
+
+    [Theory]
+    [MemberData(nameof(BuiltIn))]
+    public void A_loss_of_differences_says_so(int index)
+    {
+        var loss = LossCatalog.BuiltIn[index];
+
+        var near = Value(loss, [0.25f, 0.5f], [0.5f, 1]);
+        var shifted = Value(loss, [8.25f, 8.5f], [8.5f, 9]);
+
+        Assert.Equal(loss.ComparesDifferences, Math.Abs(near - shifted) < 1e-5);
+    }
+
+    [Theory]
+    [MemberData(nameof(BuiltIn))]
+    public void A_loss_of_differences_that_no_far_target_rules_says_so(int index)
+    {
+        var loss = LossCatalog.BuiltIn[index];
+
+        Assert.Equal(loss.IsRobust, loss.ComparesDifferences && Gradient(loss, 0, 1e6f) == Gradient(loss, 0, 1e3f));
+    }
+
+    [Theory]
+    [MemberData(nameof(BuiltIn))]
+    public void A_loss_that_teaches_one_output_nothing_says_so(int index)
+    {
+        var loss = LossCatalog.BuiltIn[index];
+        Matrix z = AlignedBuffer.CreateMatrix(1, 1), a = AlignedBuffer.CreateMatrix(1, 1), t = AlignedBuffer.CreateMatrix(1, 1);
+        Matrix delta = AlignedBuffer.CreateMatrix(1, 1);
+        (z[0, 0], t[0, 0]) = (-0.75f, 1);
+        var objective = new Objective(loss.MatchedOutput, loss);
+
+        objective.Output.ApplyInto(z, a);
+        objective.DeltaInto(z, a, t, [1], delta);
+
+        Assert.Equal(loss.ComparesClasses, delta[0, 0] == 0);
+    }
+
+    [Fact]
+    public void Outputs_of_one_target_are_told_apart_by_their_quantile()
+    {
+        Assert.Equal(["q0.1", "q0.5"], Loss.Pinball(0.1f, 0.5f).OutputSuffixes);
+        Assert.Equal(2, Loss.Pinball(0.1f, 0.5f).OutputsPerTarget);
+        // One parameter, one output.
+        Assert.Empty(Loss.Pinball(0.1f).OutputSuffixes);
+        Assert.Equal(1, Loss.Huber(2).OutputsPerTarget);
+    }
+
+    private static float Gradient(Loss loss, float a, float t)
+    {
+        Matrix activation = AlignedBuffer.CreateMatrix(1, 1), targets = AlignedBuffer.CreateMatrix(1, 1),
+            gradient = AlignedBuffer.CreateMatrix(1, 1);
+        (activation[0, 0], targets[0, 0]) = (a, t);
+        loss.GradientInto(activation, targets, gradient);
+        return gradient[0, 0];
+    }
+
     private static float Value(Loss loss, float[] a, float[] t)
     {
         Matrix activation = AlignedBuffer.CreateMatrix(1, a.Length), targets = AlignedBuffer.CreateMatrix(1, a.Length);

@@ -1,3 +1,4 @@
+using FfnnMlNet.Core.Tests.Harness;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 using Xunit;
@@ -11,43 +12,44 @@ public class BatchScoringTests
     // Below, at and above tiles of 8 rows and blocks of 256.
     private static readonly int[] RowCounts = [0, 1, 2, 7, 8, 9, 17, 255, 256, 257, 700];
 
-    public static TheoryData<string, int> Models
+    private static readonly (int Hidden, bool Embedded, bool HasBins, int Sharing)[] Shapes =
+    [
+        (6, false, false, 1), (130, false, false, 1), (20, true, false, 1), (20, true, true, 1), (20, false, false, 3),
+        (20, true, false, 40), (20, true, true, 3),
+    ];
+
+    public static TheoryData<string, int, int, bool, bool, int> Models
     {
         get
         {
-            var models = new TheoryData<string, int>();
+            var models = new TheoryData<string, int, int, bool, bool, int>();
             foreach (var name in new[] { "softmax", "shares", "log-odds", "log-odds of tanh", "margin", "values" })
                 foreach (var members in new[] { 1, 3 })
-                    models.Add(name, members);
+                    foreach (var (hidden, embedded, hasBins, sharing) in Shapes)
+                        models.Add(name, members, hidden, embedded, hasBins, sharing);
             return models;
         }
     }
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void Rows_of_a_batch_have_the_bits_they_have_alone(string name, int members)
+    public void Rows_of_a_batch_have_the_bits_they_have_alone(
+        string name, int members, int hidden, bool embedded, bool hasBins, int sharing)
     {
-        foreach (var (hidden, embedded, hasBins, sharing) in new[]
-            {
-                (6, false, false, 1), (130, false, false, 1), (20, true, false, 1), (20, true, true, 1), (20, false, false, 3), (20, true, false, 40),
-                (20, true, true, 3),
-            })
+        var model = CreateModel(name, members, hidden, embedded, hasBins, sharing);
+        var outputs = model.Network.Layout.OutputCount;
+        foreach (var rows in RowCounts)
         {
-            var model = CreateModel(name, members, hidden, embedded, hasBins, sharing);
-            var outputs = model.Network.Layout.OutputCount;
-            foreach (var rows in RowCounts)
+            var features = CreateFeatures(rows);
+            float[] alone = new float[rows * outputs], together = new float[(rows * outputs) + 1];
+            for (var row = 0; row < rows; row++)
+                model.Predict(features.AsSpan(row * Features, Features), alone.AsSpan(row * outputs, outputs));
+            foreach (var threads in new[] { 1, 2, 3 })
             {
-                var features = CreateFeatures(rows);
-                float[] alone = new float[rows * outputs], together = new float[(rows * outputs) + 1];
-                for (var row = 0; row < rows; row++)
-                    model.Predict(features.AsSpan(row * Features, Features), alone.AsSpan(row * outputs, outputs));
-                foreach (var threads in new[] { 1, 2, 3 })
-                {
-                    together.AsSpan().Fill(-7);
-                    model.PredictBatch(features, together, threads);
-                    Assert.Equal(alone.Select(BitConverter.SingleToInt32Bits), together[..^1].Select(BitConverter.SingleToInt32Bits));
-                    Assert.Equal(-7, together[^1]);
-                }
+                together.AsSpan().Fill(-7);
+                model.PredictBatch(features, together, threads);
+                Assert.Equal(alone.Select(BitConverter.SingleToInt32Bits), together[..^1].Select(BitConverter.SingleToInt32Bits));
+                Assert.Equal(-7, together[^1]);
             }
         }
     }
@@ -86,8 +88,10 @@ public class BatchScoringTests
     public void Arguments_are_checked()
     {
         var model = CreateModel("softmax", 1, 6, embedded: false);
-        Assert.Contains("9 values a row", Assert.Throws<ArgumentException>(() => model.PredictBatch(new float[10], new float[6], 1)).Message);
-        Assert.Contains("room for 6 values", Assert.Throws<ArgumentException>(() => model.PredictBatch(new float[18], new float[5], 1)).Message);
+        Assert.Contains(
+            "9 values a row", Assert.Throws<ArgumentException>(() => model.PredictBatch(new float[10], new float[6], 1)).Message);
+        Assert.Contains(
+            "room for 6 values", Assert.Throws<ArgumentException>(() => model.PredictBatch(new float[18], new float[5], 1)).Message);
         Assert.Contains(
             "numberOfThreads must be at least 1", Assert.Throws<ArgumentOutOfRangeException>(() => model.PredictBatch([], [], 0)).Message);
     }

@@ -1,3 +1,4 @@
+using FfnnMlNet.Core.Tests.Harness;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 using Xunit;
@@ -33,23 +34,21 @@ public class MemberMeanTests
             Assert.Equal(kind == (int)ScoreKind.LogOdds ? Math.Log(means[k] / (1 - means[k])) : means[k], scores[k], 1e-5);
     }
 
-    [Fact]
-    public void One_member_scores_as_a_single_network_does_to_the_bit()
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void One_member_scores_as_a_single_network_does_to_the_bit(int kindOfScore, int outputs)
     {
-        foreach (var row in Kinds)
-        {
-            var (kind, outputs) = ((ScoreKind)row[0], (int)row[1]);
-            var member = Members(1, outputs, kind)[0];
-            float[] features = [0.5f, -1, 2, 0.25f], expected = new float[outputs], scores = new float[outputs];
+        var kind = (ScoreKind)kindOfScore;
+        var member = Members(1, outputs, kind)[0];
+        float[] features = [0.5f, -1, 2, 0.25f], expected = new float[outputs], scores = new float[outputs];
 
-            new NetworkModel(member, kind, "", [], []).Predict(features, expected);
-            new NetworkModel([member], kind, "", [], [], null, null, 0).Predict(features, scores);
+        new NetworkModel(member, kind, "", [], []).Predict(features, expected);
+        new NetworkModel([member], kind, "", [], [], null, null, 0).Predict(features, scores);
 
-            Assert.Equal(expected, scores);
-            // Members that agree are one.
-            new NetworkModel([member, member], kind, "", [], [], null, null, 0).Predict(features, scores);
-            Assert.All(expected.Zip(scores), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
-        }
+        Assert.Equal(expected, scores);
+        // Members that agree are one.
+        new NetworkModel([member, member], kind, "", [], [], null, null, 0).Predict(features, scores);
+        Assert.All(expected.Zip(scores), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
     }
 
     [Theory]
@@ -69,10 +68,10 @@ public class MemberMeanTests
         double Other(double z) => 1 / (1 + Math.Exp(z));
         var expected = Math.Log((Other(-first) + Other(-second)) / (Other(first) + Other(second)));
 
-        var actual = MemberMean.LogOddsOfMean([(float)first, (float)second]);
+        var actual = LogOdds.OfMean([(float)first, (float)second]);
 
         Assert.InRange(actual - expected, -2e-6 * Math.Max(1, Math.Abs(expected)), 2e-6 * Math.Max(1, Math.Abs(expected)));
-        Assert.Equal(-actual, MemberMean.LogOddsOfMean([(float)-first, (float)-second]), 1e-4f);
+        Assert.Equal(-actual, LogOdds.OfMean([(float)-first, (float)-second]), 1e-4f);
     }
 
     [Fact]

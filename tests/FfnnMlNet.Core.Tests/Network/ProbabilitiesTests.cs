@@ -41,7 +41,7 @@ public class ProbabilitiesTests
     {
         var scores = new float[3];
 
-        Probabilities.FromOutputs(outputs, positive: true, scores);
+        Probabilities.FromOutputs(outputs, Activation.Exponential, scores);
 
         Assert.All(expected.Zip(scores), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
     }
@@ -84,7 +84,11 @@ public class ProbabilitiesTests
     [Fact]
     public void Log_odds_keep_their_bits_and_their_order_and_never_mean_certainty()
     {
-        float[] logOdds = [float.NegativeInfinity, -1e30f, -200, -104, -90, -80.5f, -80, -17, -1, 0, 0.25f, 15.999f, 16, 16.5f, 20.7f, 40, 1e5f, 1e30f, float.PositiveInfinity];
+        float[] logOdds =
+        [
+            float.NegativeInfinity, -1e30f, -200, -104, -90, -80.5f, -80, -17, -1, 0, 0.25f, 15.999f, 16, 16.5f, 20.7f, 40, 1e5f, 1e30f,
+            float.PositiveInfinity,
+        ];
 
         var within = Array.ConvertAll(logOdds, LogOddsRange.Within);
 

@@ -28,7 +28,8 @@ public class WeightInitializationTests
 
         Create(name).Apply(network, seed: 1);
 
-        var weights = Enumerable.Range(0, FanIn).SelectMany(input => network.Weights(0).Row(input).ToArray()).Select(w => (double)w).ToArray();
+        var weights = Enumerable.Range(0, FanIn).SelectMany(input => network.Weights(0).Row(input).ToArray())
+            .Select(w => (double)w).ToArray();
         // 20,000 draws: the mean is within 5 of its standard deviations, and so is the mean square of a normal.
         Assert.InRange(weights.Average(), -5 * Math.Sqrt(variance / weights.Length), 5 * Math.Sqrt(variance / weights.Length));
         Assert.InRange(weights.Average(w => w * w) / variance, 0.95, 1.05);

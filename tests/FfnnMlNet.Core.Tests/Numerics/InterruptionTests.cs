@@ -118,7 +118,7 @@ public class InterruptionTests
         Assert.Throws<OperationCanceledException>(() =>
             WeightInitialization.HeNormal.Apply(network, seed: 1, () => throw new OperationCanceledException()));
 
-        var tables = network.Layout.EmbeddingSlices!.Tables.In(network.Parameters);
+        var tables = PartOf<CategoryTables>(network).Tables.In(network.Parameters);
         Assert.NotEqual(0, tables[(PacedCheck.Numbers / TableSize) - 1, 0]);
         Assert.Equal(0, tables[PacedCheck.Numbers / TableSize, 0]);
     }
@@ -187,44 +187,47 @@ public class InterruptionTests
         var network = new FeedForwardNetwork(new Layout([embedding.OutputCount, 1], embedding), [Activation.Identity]);
         WeightInitialization.HeNormal.Apply(network, seed: 1);
         var (asked, allowed) = (0, 0);
-        var pass = new EmbeddingPass(network, RowCount, team, () =>
+        var pass = network.Layout.Stages[0].CreatePass(network, new PassOptions(RowCount, IsTraining: true, Team: team, CheckAlive: () =>
         {
             if (++asked > allowed)
                 throw new OperationCanceledException();
-        });
+        }))!;
         Matrix input = AlignedBuffer.CreateMatrix(RowCount, Inputs), delta = AlignedBuffer.CreateMatrix(RowCount, embedding.OutputCount);
         Fill(input, i => i % 11 / 10f);
         Fill(delta, _ => 1);
         var gradient = new AlignedBuffer(network.Layout.Length);
 
-        Assert.Throws<OperationCanceledException>(() => pass.Forward(input));
+        var forward = new ForwardContext(new MatrixProduct(), network.Parameters);
+        Assert.Throws<OperationCanceledException>(() => pass.Forward(forward, input));
         // The last input of the calling thread's share.
         Assert.Equal(0, pass.Output[0, (((Inputs / threads) - 1) * embedding.NumericSize) + 1]);
         Assert.Equal(1, asked);
         allowed = int.MaxValue;
-        pass.Forward(input);
+        pass.Forward(forward, input);
         (asked, allowed) = (0, 0);
-        Assert.Throws<OperationCanceledException>(() => pass.Backward(input, delta, gradient));
+        Assert.Throws<OperationCanceledException>(
+            () => pass.Backward(new BackwardContext(forward.Product, network.Parameters, gradient), delta));
         Assert.Equal(1, asked);
-        Assert.Equal(0, network.Layout.EmbeddingSlices!.Biases.In(gradient)[(Inputs / threads) - 1, 0]);
-        Assert.NotEqual(0, network.Layout.EmbeddingSlices!.Biases.In(gradient)[0, 0]);
+        Assert.Equal(0, PartOf<PeriodicEmbedding>(network).Biases.In(gradient)[(Inputs / threads) - 1, 0]);
+        Assert.NotEqual(0, PartOf<PeriodicEmbedding>(network).Biases.In(gradient)[0, 0]);
     }
 
     [Fact]
     public void Tables_plain_inputs_and_scales_of_an_embedding_can_be_interrupted_too()
     {
-        const int RowCount = 1024, Inputs = 1100;
-        var embedding = new InputEmbedding(Inputs, [], [new SlotRange(0, 9)], 0, 0, 3, hasScale: true);
+        const int RowCount = 1024, Inputs = 2200;
+        var embedding = new InputEmbedding(Inputs, [], [new SlotRange(0, 1099)], 0, 0, 3, hasScale: true);
         var network = new FeedForwardNetwork(new Layout([embedding.OutputCount, 1], embedding), [Activation.Identity]);
         var asked = 0;
-        var pass = new EmbeddingPass(network, RowCount, null, () => asked++);
-        Matrix input = AlignedBuffer.CreateMatrix(RowCount, Inputs), delta = AlignedBuffer.CreateMatrix(RowCount, embedding.OutputCount);
+        var pass = new NetworkPass(network, new PassOptions(RowCount, IsTraining: true, CheckAlive: () => asked++));
+        Matrix input = AlignedBuffer.CreateMatrix(RowCount, Inputs), delta = AlignedBuffer.CreateMatrix(RowCount, 1);
 
-        // Forward: tables with plain inputs, and scales; backward: scales, and tables.
-        pass.Forward(input);
-        Assert.Equal(2, asked);
-        pass.Backward(input, delta, new AlignedBuffer(network.Layout.Length));
-        Assert.Equal(4, asked);
+        // Forward: plain inputs, tables, and scales; backward: scales, and tables.
+        pass.Forward(new ForwardContext(new MatrixProduct(), network.Parameters), input);
+        Assert.Equal(3, asked);
+        pass.Backward(
+            new BackwardContext(new MatrixProduct(), network.Parameters, new AlignedBuffer(network.Layout.Length)), delta);
+        Assert.Equal(5, asked);
     }
 
     [Fact]
@@ -239,7 +242,7 @@ public class InterruptionTests
         var transform = InputFit.Of(rows, FeatureScaling.Standard, []).Transform;
         var network = new FeedForwardNetwork(new Layout([1024, 1]), [Activation.Identity]);
 
-        Assert.Throws<OperationCanceledException>(() => CheckpointFile.HashOf(rows, network, () => throw new OperationCanceledException()));
+        Assert.Throws<OperationCanceledException>(() => RowsHash.Of(rows, network, () => throw new OperationCanceledException()));
         Assert.Throws<OperationCanceledException>(() => rows.TransformFeatures(transform, () => throw new OperationCanceledException()));
     }
 
@@ -259,4 +262,7 @@ public class InterruptionTests
             for (var column = 0; column < matrix.Columns; column++)
                 matrix[row, column] = value((row * matrix.Columns) + column);
     }
+
+    private static TPart PartOf<TPart>(FeedForwardNetwork network) where TPart : InputPart =>
+        network.Layout.Stages.OfType<InputConcatenation>().Single().Parts.OfType<TPart>().Single();
 }

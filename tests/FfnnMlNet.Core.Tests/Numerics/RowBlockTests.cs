@@ -8,7 +8,7 @@ namespace FfnnMlNet.Core.Tests.Numerics;
 
 public class RowBlockTests
 {
-    // Up to, at and beyond the widest rows that are turned over, and around the virtual lanes of a sum.
+    // Up to, at and beyond the widest rows that are transposed, and around the virtual lanes of a sum.
     public static TheoryData<int> ColumnCounts => new([1, 2, 3, 10, 15, 16, 17, 33, 63, 64, 65, 70]);
 
     [Theory]

@@ -105,7 +105,8 @@ public class SameBitsTests
     {
         var program = Path.Combine(AppContext.BaseDirectory, "FfnnMlNet.Fingerprint.dll");
         // The host that runs the tests sets the path of its dotnet; otherwise the one of the search path has to do.
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. verb.Length == 0 ? ["numerics"] : verb])
+        var start = new ProcessStartInfo(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. verb.Length == 0 ? ["numerics"] : verb])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

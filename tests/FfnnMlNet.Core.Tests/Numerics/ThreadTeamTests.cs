@@ -1,3 +1,4 @@
+using FfnnMlNet.Core.Tests.Harness;
 using FfnnMlNet.Numerics;
 using Xunit;
 

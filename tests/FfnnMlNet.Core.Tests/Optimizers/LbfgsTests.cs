@@ -32,7 +32,8 @@ public class LbfgsTests
         }
         var network = new FeedForwardNetwork(new Layout([Features, 1]), [Activation.Identity]);
 
-        var outcome = TrainingLoop.Run(network, Settings(Activation.Identity, Loss.SquaredError, passes: 200) with { L2Regularization = L2 }, rows);
+        var outcome = TrainingLoop.Run(
+            network, Settings(Activation.Identity, Loss.SquaredError, passes: 200) with { L2Regularization = L2 }, rows);
 
         var weights = Matrix<double>.Build.DenseOfDiagonalVector(w / w.Sum());
         var penalty = Matrix<double>.Build.Dense(Features + 1, Features + 1, (i, j) => i == j && i < Features ? L2 : 0);

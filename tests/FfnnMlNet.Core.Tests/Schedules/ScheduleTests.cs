@@ -5,6 +5,25 @@ namespace FfnnMlNet.Core.Tests.Schedules;
 
 public class ScheduleTests
 {
+    public static TheoryData<string> BuiltIn => [.. ScheduleCatalog.BuiltIn.Select(schedule => schedule.Signature)];
+
+    [Theory]
+    [MemberData(nameof(BuiltIn))]
+    public void A_factor_is_in_0_to_1_and_depends_on_the_progress_alone(string signature)
+    {
+        const int Steps = 120, StepsPerEpoch = 12;
+        var schedule = ScheduleCatalog.BuiltIn.Single(candidate => candidate.Signature == signature);
+        RunProgress At(int step, int reductions) =>
+            new(step, step % StepsPerEpoch, Steps) { EpochsDone = step / StepsPerEpoch, Reductions = reductions };
+
+        var factors = Enumerable.Range(0, Steps).Select(step => schedule.FactorAt(At(step, reductions: step / 40))).ToArray();
+
+        Assert.All(factors, factor => Assert.InRange(factor, 0, 1));
+        Assert.Contains(factors, factor => factor > 0.5);
+        for (var step = Steps - 1; step >= 0; step--)
+            Assert.Equal(factors[step], schedule.FactorAt(At(step, reductions: step / 40)));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(4)]

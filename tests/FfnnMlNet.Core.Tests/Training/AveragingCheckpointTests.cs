@@ -32,7 +32,8 @@ public sealed class AveragingCheckpointTests : IDisposable
             Save(settings, last, validation);
             var resumed = CreateNetwork();
             var outcome = TrainingLoop.Run(
-                resumed, settings with { ResumeFrom = File.ReadAllBytes(_path), NumberOfThreads = 2 }, RandomRows.OfClasses(100, seed: 1), validation);
+                resumed, settings with { ResumeFrom = File.ReadAllBytes(_path), NumberOfThreads = 2 },
+                RandomRows.OfClasses(100, seed: 1), validation);
 
             Assert.Equal(whole.Fingerprint(), resumed.Fingerprint());
             Assert.Equal(history, outcome.History);
@@ -80,26 +81,9 @@ public sealed class AveragingCheckpointTests : IDisposable
         Assert.Single(warnings);
         Assert.StartsWith("diverged; the parameters of ", outcome.Ending);
         Assert.NotEmpty(outcome.History);
-        var again = new LossEvaluation(RandomRows.OfClasses(30, seed: 2), 16).Evaluate(network, TheObjective, new(), new Workspace(network, 16), null).Loss;
+        var again = new LossEvaluation(RandomRows.OfClasses(30, seed: 2), 16)
+            .Evaluate(network, TheObjective, new(), new Workspace(network, 16), null).Loss;
         Assert.True(outcome.History.All(record => record.ValidationLoss >= again), $"{again}");
-    }
-
-    [Fact]
-    public void Another_average_or_none_is_another_run()
-    {
-        string Error(WeightAveraging? saved, WeightAveraging? now)
-        {
-            Save(Settings(saved), 1, null);
-            var settings = Settings(now) with { ResumeFrom = File.ReadAllBytes(_path) };
-            return Assert.Throws<NetworkFormatException>(() => TrainingLoop.Run(CreateNetwork(), settings, RandomRows.OfClasses(100, seed: 1))).Message;
-        }
-
-        var rule = WeightAveraging.Exponential();
-        Assert.Contains("another run: WeightAveraging was exponential(0.998) and is now nothing. ", Error(rule, null));
-        Assert.Contains("another run: WeightAveraging was nothing and is now exponential(0.998). ", Error(null, rule));
-        Assert.Contains(
-            "another run: WeightAveraging was stochastic(0.5) and is now exponential(0.9). ",
-            Error(WeightAveraging.Stochastic(0.5f), WeightAveraging.Exponential(0.9f)));
     }
 
     [Fact]
@@ -112,7 +96,8 @@ public sealed class AveragingCheckpointTests : IDisposable
         {
             SHA256.HashData(changed.AsSpan(..^CheckpointFile.HashLength)).CopyTo(changed.AsSpan(^CheckpointFile.HashLength..));
             return Assert.Throws<NetworkFormatException>(
-                () => TrainingLoop.Run(CreateNetwork(), settings with { ResumeFrom = changed }, RandomRows.OfClasses(100, seed: 1))).Message;
+                () => TrainingLoop.Run(
+                    CreateNetwork(), settings with { ResumeFrom = changed }, RandomRows.OfClasses(100, seed: 1))).Message;
         }
 
         var last = bytes.ToArray();
@@ -120,15 +105,6 @@ public sealed class AveragingCheckpointTests : IDisposable
         Assert.Contains("a weight or bias is not a finite number", Error(last));
         Assert.Contains("it ends too early", Error(bytes[..^sizeof(float)]));
         Assert.Contains("4 bytes follow its last part", Error([.. bytes, 0, 0, 0, 0]));
-        Assert.Equal(2, BitConverter.ToInt32(bytes, 8));
-    }
-
-    [Fact]
-    public void Without_an_average_the_file_is_of_version_1()
-    {
-        Save(Settings(null), 1, null);
-
-        Assert.Equal(1, BitConverter.ToInt32(File.ReadAllBytes(_path), 8));
     }
 
     private FeedForwardNetwork Save(TrainingSettings settings, int lastEpoch, IExampleSource? validation)

@@ -7,7 +7,8 @@ using Xunit;
 
 namespace FfnnMlNet.Core.Tests.Training;
 
-/// <summary>A run can be cancelled in the middle of a step. Counted in questions, not in time: a step of this net asks dozens of times.</summary>
+/// <summary>A run can be cancelled in the middle of a step. Counted in questions, not in time: a step of this net asks dozens of
+/// times.</summary>
 public class CancellationTests
 {
     private const int Rows = 512;
@@ -59,10 +60,12 @@ public class CancellationTests
 
         var total = 0;
         TrainingLoop.Run(
-            CreateNetwork(), Settings(1) with { NumberOfEpochs = 2, EarlyStopping = stopping, CheckAlive = () => total++ }, rows, validation);
+            CreateNetwork(), Settings(1) with { NumberOfEpochs = 2, EarlyStopping = stopping, CheckAlive = () => total++ },
+            rows, validation);
         var ofFirst = 0;
         TrainingLoop.Run(
-            CreateNetwork(), Settings(1) with { NumberOfEpochs = 1, EarlyStopping = stopping, CheckAlive = () => ofFirst++ }, rows, validation);
+            CreateNetwork(), Settings(1) with { NumberOfEpochs = 1, EarlyStopping = stopping, CheckAlive = () => ofFirst++ },
+            rows, validation);
         // A few questions from the first to the last of the second epoch, whose step ends with its update.
         foreach (var share in new[] { 0, 0.25, 0.5, 0.75, 1 })
         {

@@ -17,7 +17,10 @@ public class DivergenceTests
         List<string> warnings = [], fingerprints = [];
         var network = Network();
         // The rate grows until the run explodes.
-        var settings = Settings() with { OnDivergence = OnDivergence.KeepBest, Warn = warnings.Add, OnEpoch = _ => fingerprints.Add(network.Fingerprint()) };
+        var settings = Settings() with
+        {
+            OnDivergence = OnDivergence.KeepBest, Warn = warnings.Add, OnEpoch = _ => fingerprints.Add(network.Fingerprint()),
+        };
 
         var outcome = TrainingLoop.Run(network, settings, Rows(), withValidation ? Rows() : null);
 
@@ -66,7 +69,8 @@ public class DivergenceTests
         List<string> warnings = [];
         var network = new FeedForwardNetwork(new Layout([1, 3, 1]), [Activation.Relu, Activation.Identity]);
 
-        TrainingLoop.Run(network, Settings() with { KeepParameters = true, LearningRate = 1e-6f, NumberOfEpochs = 5, Warn = warnings.Add }, DeadRows());
+        TrainingLoop.Run(
+            network, Settings() with { KeepParameters = true, LearningRate = 1e-6f, NumberOfEpochs = 5, Warn = warnings.Add }, DeadRows());
 
         Assert.Equal(
             "All 3 units of hidden layer 1 (relu) were 0 for every row of epoch 1: the layer is dead, and nothing below it learns. " +
@@ -93,8 +97,8 @@ public class DivergenceTests
         var calls = 0;
         var settings = Settings() with
         {
-            LearningRate = 1e-4f, Schedule = LearningRateSchedule.Constant, NumberOfEpochs = 1000, OnCancellation = OnCancellation.KeepBest, Warn = warnings.Add,
-            OnEpoch = _ => fingerprints.Add(network.Fingerprint()),
+            LearningRate = 1e-4f, Schedule = LearningRateSchedule.Constant, NumberOfEpochs = 1000,
+            OnCancellation = OnCancellation.KeepBest, Warn = warnings.Add, OnEpoch = _ => fingerprints.Add(network.Fingerprint()),
             CheckAlive = () => { if (++calls == 50) throw new OperationCanceledException(); },
         };
 

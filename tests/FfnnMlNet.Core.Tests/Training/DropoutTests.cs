@@ -14,12 +14,8 @@ public class DropoutTests
     [Fact]
     public void A_unit_is_dropped_with_the_probability_asked_for_and_the_mean_is_kept()
     {
-        var masks = Masks(0.25f);
-        masks.StartStep(3);
+        var values = Values(Masks(0.25f).Forward(Step(3), Ones()));
 
-        var output = masks.Apply(0, Ones());
-
-        var values = Values(output);
         Assert.All(values, value => Assert.True(value is 0 or (1 / 0.75f)));
         // Standard deviations of share and mean over 10,000 draws: 0.0043 and 0.0058; five of them.
         Assert.InRange(values.Count(value => value == 0) / (double)values.Length, 0.25 - 0.022, 0.25 + 0.022);
@@ -29,39 +25,46 @@ public class DropoutTests
     [Fact]
     public void The_mask_of_a_step_is_its_own_and_comes_again()
     {
-        DropoutMasks one = Masks(0.5f), two = Masks(0.5f);
-        one.StartStep(1);
-        var first = Values(one.Apply(0, Ones()));
-        one.StartStep(2);
-        var second = Values(one.Apply(0, Ones()));
-        two.StartStep(2);
+        StagePass one = Masks(0.5f), two = Masks(0.5f);
+        var first = Values(one.Forward(Step(1), Ones()));
+        var second = Values(one.Forward(Step(2), Ones()));
 
         Assert.NotEqual(first, second);
-        Assert.Equal(second, Values(two.Apply(0, Ones())));
+        Assert.Equal(second, Values(two.Forward(Step(2), Ones())));
     }
 
     [Fact]
     public void The_gradient_goes_back_through_the_same_mask()
     {
         var masks = Masks(0.5f);
-        masks.StartStep(1);
-        var output = Values(masks.Apply(0, Ones()));
-        var gradient = Ones();
+        var output = Values(masks.Forward(Step(1), Ones()));
 
-        masks.BackwardInPlace(0, gradient);
+        var gradient = masks.Backward(default, Ones());
 
         Assert.Equal(output, Values(gradient));
+    }
+
+    [Fact]
+    public void Parts_of_a_batch_draw_the_masks_that_the_whole_would()
+    {
+        var whole = Values(Masks(0.5f).Forward(Step(4), Ones()));
+
+        var first = Masks(0.5f).Forward(Step(4), Ones().Top(20));
+        var second = Masks(0.5f).Forward(
+            new ForwardContext(new MatrixProduct(), new AlignedBuffer(0), new DropoutStep(4, 1, 20, Rows)), Ones().Top(30));
+
+        Assert.Equal(whole, Values(first).Concat(Values(second)).ToArray());
     }
 
     [Fact]
     public void With_dropout_the_gradients_of_a_step_are_those_of_central_differences_of_the_masked_loss()
     {
         // float32 losses of about 1, differences of 1e-2: rounding leaves some 1e-5 of a gradient of about 0.1.
-        const float Step = 1e-2f, Tolerance = 2e-3f;
+        const float Distance = 1e-2f, Tolerance = 2e-3f;
         var network = new FeedForwardNetwork(new Layout([3, 12, 2]), [Activation.Tanh, Activation.Softmax]);
         WeightInitialization.GlorotUniform.Apply(network, seed: 1);
-        var workspace = new Workspace(network, 4);
-        var masks = new DropoutMasks(network, [0.5f], 4, seed: 1);
+        var workspace = new Workspace(network, 4, dropout: new DropoutRates([0.5f], Seed: 1));
+        var product = new MatrixProduct();
         var objective = new Objective(Activation.Softmax, Loss.CrossEntropy());
         for (var row = 0; row < 4; row++)
         {
@@ -72,8 +75,8 @@ public class DropoutTests
 
         MaskedLoss();
         objective.DeltaInto(
-            workspace.Forward.PreActivation(1, 4), workspace.Forward.Activation(1, 4), workspace.Targets, workspace.RowWeights, workspace.Delta(1, 4));
-        BackwardPass.Run(network, new MatrixProduct(), workspace.Input, workspace, masks);
+            workspace.Pass.PreActivation, workspace.Pass.Output, workspace.Targets, workspace.RowWeights, workspace.OutputDelta(4));
+        workspace.Pass.Backward(new BackwardContext(product, network.Parameters, workspace.Gradient), workspace.OutputDelta(4));
 
         var gradient = network.Layout.Weights(0).In(workspace.Gradient);
         var weights = network.Weights(0);
@@ -82,22 +85,20 @@ public class DropoutTests
             for (var unit = 0; unit < weights.Columns; unit++)
             {
                 var weight = weights[input, unit];
-                weights[input, unit] = weight + Step;
+                weights[input, unit] = weight + Distance;
                 var above = MaskedLoss();
-                weights[input, unit] = weight - Step;
+                weights[input, unit] = weight - Distance;
                 var below = MaskedLoss();
                 weights[input, unit] = weight;
-                Assert.Equal((above - below) / (2 * Step), gradient[input, unit], Tolerance);
+                Assert.Equal((above - below) / (2 * Distance), gradient[input, unit], Tolerance);
             }
         }
 
         double MaskedLoss()
         {
-            masks.StartStep(1);
-            var product = new MatrixProduct();
-            var hidden = masks.Apply(0, ForwardPass.RunLayer(network, product, 0, workspace.Input, workspace.Forward));
-            var output = ForwardPass.RunLayer(network, product, 1, hidden, workspace.Forward);
-            objective.ValuesInto(workspace.Forward.PreActivation(1, 4), output, workspace.Targets, workspace.RowLosses);
+            var output = workspace.Pass.Forward(
+                new ForwardContext(product, network.Parameters, new DropoutStep(1, 1, 0, 4)), workspace.Input);
+            objective.ValuesInto(workspace.Pass.PreActivation, output, workspace.Targets, workspace.RowLosses);
             return workspace.RowLosses.Average(loss => (double)loss);
         }
     }
@@ -117,8 +118,15 @@ public class DropoutTests
         Assert.Equal([3, -3.5f], clamped);
     }
 
-    private static DropoutMasks Masks(float rate) => new(
-        new FeedForwardNetwork(new Layout([2, Units, 1]), [Activation.Tanh, Activation.Identity]), [rate], Rows, seed: 1);
+    private static StagePass Masks(float rate)
+    {
+        var network = new FeedForwardNetwork(new Layout([2, Units, 1]), [Activation.Tanh, Activation.Identity]);
+        return network.Layout.Stages.OfType<Dropout>().Single().CreatePass(
+            network, new PassOptions(Rows, IsTraining: true, Dropout: new DropoutRates([rate], Seed: 1)))!;
+    }
+
+    private static ForwardContext Step(long step) =>
+        new(new MatrixProduct(), new AlignedBuffer(0), new DropoutStep(step, 1, 0, Rows));
 
     private static Matrix Ones()
     {

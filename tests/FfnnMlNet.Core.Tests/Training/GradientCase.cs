@@ -65,19 +65,21 @@ internal sealed class GradientCase
 
     public Loss Loss { get; }
 
-    /// <summary>Forward and backward in the core; activations, deltas and gradients stand in the workspace.</summary>
+    /// <summary>Forward and backward in the core; activations and gradients stand in the workspace.</summary>
     public double RunCore()
     {
         var product = new MatrixProduct();
-        ForwardPass.Run(Network, product, Input, Workspace.Forward);
-        var last = Network.LayerCount - 1;
-        var z = Workspace.Forward.PreActivation(last, Rows);
-        var a = Workspace.Forward.Activation(last, Rows);
-        _objective.ValuesInto(z, a, Workspace.Targets, Workspace.RowLosses);
-        _objective.DeltaInto(z, a, Workspace.Targets, Workspace.RowWeights, Workspace.Delta(last, Rows));
-        BackwardPass.Run(Network, product, Input, Workspace);
+        var pass = Workspace.Pass;
+        pass.Forward(new ForwardContext(product, Network.Parameters), Input);
+        _objective.ValuesInto(pass.PreActivation, pass.Output, Workspace.Targets, Workspace.RowLosses);
+        _objective.DeltaInto(pass.PreActivation, pass.Output, Workspace.Targets, Workspace.RowWeights, Workspace.OutputDelta(Rows));
+        pass.Backward(new BackwardContext(product, Network.Parameters, Workspace.Gradient), Workspace.OutputDelta(Rows));
         return Workspace.RowLosses.Zip(Workspace.RowWeights, (loss, weight) => (double)loss * weight).Sum();
     }
+
+    /// <summary>a of a layer by the last run.</summary>
+    public Matrix ActivationOf(int layer) =>
+        layer == Network.LayerCount - 1 ? Workspace.Pass.Output : Workspace.Pass.Hidden[layer].Output;
 
     public double ReferenceLoss() => Reference.Loss(X, T, Shares, Loss);
 

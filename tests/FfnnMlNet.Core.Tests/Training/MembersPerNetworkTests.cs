@@ -1,5 +1,7 @@
 using FfnnMlNet.Activations;
+using FfnnMlNet.Core.Tests.Harness;
 using FfnnMlNet.Data;
+using FfnnMlNet.Fingerprint;
 using FfnnMlNet.Losses;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
@@ -38,13 +40,13 @@ public sealed class MembersPerNetworkTests : IDisposable
         var (network, objective) = Create(output, loss, layers, general);
         var workspace = Gathered(network);
         var rows = workspace.RepeatForMembers(RowCount);
-        ForwardPass.Run(network, new MatrixProduct(), workspace.Input, workspace.Forward);
-        var last = network.LayerCount - 1;
-        Matrix z = workspace.Forward.PreActivation(last, rows), a = workspace.Forward.Activation(last, rows);
+        var (pass, product, last) = (workspace.Pass, new MatrixProduct(), network.LayerCount - 1);
+        pass.Forward(new ForwardContext(product, network.Parameters), workspace.Input);
+        Matrix z = pass.PreActivation, a = pass.Output;
         objective.ValuesInto(z, a, workspace.Targets, workspace.RowLosses);
         var shares = workspace.RowWeights.Select(weight => weight / (15f * Members)).ToArray();
-        objective.DeltaInto(z, a, workspace.Targets, shares, workspace.Delta(last, rows));
-        BackwardPass.Run(network, new MatrixProduct(), workspace.Input, workspace);
+        objective.DeltaInto(z, a, workspace.Targets, shares, workspace.OutputDelta(rows));
+        pass.Backward(new BackwardContext(product, network.Parameters, workspace.Gradient), workspace.OutputDelta(rows));
 
         var (x, targets) = (GradientCase.ToDouble(workspace.Input), GradientCase.ToDouble(workspace.Targets.Top(RowCount)));
         var layout = network.Layout;
@@ -55,16 +57,22 @@ public sealed class MembersPerNetworkTests : IDisposable
             var reference = new ReferenceNetwork(network, member);
             var weights = Vector<double>.Build.Dense(RowCount, row => (row + 1) / 15.0 / Members);
             meanLoss += reference.Loss(x, targets, weights, objective.Loss);
-            Check(reference.Forward(x).A[last], GradientCase.ToDouble(a.Slice(member * RowCount, RowCount)), $"activation of member {member}");
+            Check(
+                reference.Forward(x).A[last], GradientCase.ToDouble(a.Slice(member * RowCount, RowCount)),
+                $"activation of member {member}");
             var (_, weightGradients, biasGradients) = reference.Backward(x, targets, weights, objective.Loss);
             // From the weights R W of this network's first layer to r and W: dr_i = sum over o of d(RW)_io W_io, dW = R d(RW).
             var first = GradientCase.ToDouble(network.Weights(0, member));
-            var scales = network.MemberScales.Row(member).ToArray();
+            var scales = ScalesOf(network).Row(member).ToArray();
             Check(
                 weightGradients[0].PointwiseMultiply(first).RowSums().ToRowMatrix(),
-                GradientCase.ToDouble(layout.MemberScales.In(workspace.Gradient)).SubMatrix(member, 1, 0, x.ColumnCount), $"scales of member {member}");
+                GradientCase.ToDouble(network.Layout.Stages.OfType<MemberScales>().Single().Scales.In(workspace.Gradient))
+                    .SubMatrix(member, 1, 0, x.ColumnCount),
+                $"scales of member {member}");
             weightGradients[0] = Matrix<double>.Build.Diagonal(scales.Length, scales.Length, i => scales[i]) * weightGradients[0];
-            Check(weightGradients[last], GradientCase.ToDouble(layout.Weights(last, member).In(workspace.Gradient)), $"output weights of member {member}");
+            Check(
+                weightGradients[last], GradientCase.ToDouble(layout.Weights(last, member).In(workspace.Gradient)),
+                $"output weights of member {member}");
             Check(
                 biasGradients[last].ToRowMatrix(), GradientCase.ToDouble(layout.Bias(last, member).In(workspace.Gradient)),
                 $"output biases of member {member}");
@@ -157,7 +165,7 @@ public sealed class MembersPerNetworkTests : IDisposable
                 for (var input = 0; input < one.Weights(layer).Rows; input++)
                     one.Weights(layer).Row(input).CopyTo(several.Weights(layer, member).Row(input));
                 one.Bias(layer).Row(0).CopyTo(several.Bias(layer, member).Row(0));
-                several.MemberScales.Row(member).Fill(1);
+                ScalesOf(several).Row(member).Fill(1);
             }
         var start = one.Weights(1).Row(0).ToArray();
         // One step, at a rate of the scales too small to move them.
@@ -176,7 +184,7 @@ public sealed class MembersPerNetworkTests : IDisposable
         {
             for (var k = 0; k < start.Length; k++)
                 Assert.Equal((one.Weights(1)[0, k] - start[k]) / Members, several.Weights(1, member)[0, k] - start[k], 1e-6f);
-            Assert.All(several.MemberScales.Row(member).ToArray(), scale => Assert.Equal(1, scale));
+            Assert.All(ScalesOf(several).Row(member).ToArray(), scale => Assert.Equal(1, scale));
         }
         Assert.NotEqual(start, one.Weights(1).Row(0).ToArray());
     }
@@ -190,7 +198,7 @@ public sealed class MembersPerNetworkTests : IDisposable
         var network = new FeedForwardNetwork(
             new Layout([embedding?.OutputCount ?? 400, 2], embedding, membersPerNetwork: Members), [Activation.Softmax]);
         WeightInitialization.HeNormal.Apply(network, seed: 1);
-        float[][] scales = [.. Enumerable.Range(0, Members).Select(member => network.MemberScales.Row(member).ToArray())];
+        float[][] scales = [.. Enumerable.Range(0, Members).Select(member => ScalesOf(network).Row(member).ToArray())];
 
         Assert.NotEqual(scales[0], scales[1]);
         foreach (var scale in scales)
@@ -225,12 +233,16 @@ public sealed class MembersPerNetworkTests : IDisposable
             }, RandomRows.OfClasses(100, seed: 1), RandomRows.OfClasses(30, seed: 2));
             var resumed = Classifier(Members);
             var outcome = TrainingLoop.Run(
-                resumed, settings with { ResumeFrom = File.ReadAllBytes(_path), NumberOfThreads = 1 + last }, RandomRows.OfClasses(100, seed: 1), RandomRows.OfClasses(30, seed: 2));
+                resumed, settings with { ResumeFrom = File.ReadAllBytes(_path), NumberOfThreads = 1 + last },
+                RandomRows.OfClasses(100, seed: 1), RandomRows.OfClasses(30, seed: 2));
             Assert.Equal(whole.Fingerprint(), resumed.Fingerprint());
             Assert.Equal(history, outcome.History);
         }
-        Assert.Contains("the layers was 4-96-3 with 4 members and is now 4-96-3.", Assert.Throws<NetworkFormatException>(() => TrainingLoop.Run(
-            Classifier(1), settings with { ResumeFrom = File.ReadAllBytes(_path) }, RandomRows.OfClasses(100, seed: 1), RandomRows.OfClasses(30, seed: 2))).Message);
+        Assert.Contains(
+            "the layers was 4-96-3 with 4 members and is now 4-96-3.",
+            Assert.Throws<NetworkFormatException>(() => TrainingLoop.Run(
+                Classifier(1), settings with { ResumeFrom = File.ReadAllBytes(_path) }, RandomRows.OfClasses(100, seed: 1),
+                RandomRows.OfClasses(30, seed: 2))).Message);
 
         var network = Classifier(Members);
         settings.Initialization.Apply(network, settings.Seed);
@@ -244,7 +256,8 @@ public sealed class MembersPerNetworkTests : IDisposable
     {
         var network = Classifier(Members);
         var history = TrainingLoop.Run(
-            network, Settings() with { Optimizer = Optimizer.Lbfgs(), NumberOfEpochs = 30, Dropout = [], L2Regularization = 1e-3f }, RandomRows.OfClasses(100, seed: 1)).History;
+            network, Settings() with { Optimizer = Optimizer.Lbfgs(), NumberOfEpochs = 30, Dropout = [], L2Regularization = 1e-3f },
+            RandomRows.OfClasses(100, seed: 1)).History;
 
         // Labels are drawn by chance: three classes, log 3 before anything is learnt.
         Assert.InRange(history[0].TrainingLoss, 0.9, 3);
@@ -276,7 +289,8 @@ public sealed class MembersPerNetworkTests : IDisposable
     [Fact]
     public void A_batch_is_counted_once_for_each_member()
     {
-        MemoryEstimate one = MemoryEstimate.Of([100, 256, 3], 256, 5), eight = MemoryEstimate.Of([100, 256, 3], 256, 5, 0, 8);
+        MemoryEstimate one = MemoryEstimate.Of([100, 256, 3], 256, 5),
+            eight = MemoryEstimate.Of([100, 256, 3], 256, 5, membersPerNetwork: 8);
 
         Assert.InRange(eight.Workspace / one.Workspace, 7.5, 11);
         // 7 more output layers of 257 rows of 16 floats, and 8 rows of scales of 112.
@@ -284,6 +298,9 @@ public sealed class MembersPerNetworkTests : IDisposable
         var error = Assert.Throws<InsufficientMemoryException>(() => eight.Check([100, 256, 3], available: 1000));
         Assert.EndsWith("Lower BatchSize or MembersPerNetwork.", error.Message);
     }
+
+    private static Matrix ScalesOf(FeedForwardNetwork network) =>
+        network.Layout.Stages.OfType<MemberScales>().Single().Scales.In(network.Parameters);
 
     // The network of one member, with its scales in the weights of the first layer.
     private static FeedForwardNetwork Apart(FeedForwardNetwork network, int member)
@@ -294,7 +311,7 @@ public sealed class MembersPerNetworkTests : IDisposable
             var weights = network.Weights(layer, member);
             for (var input = 0; input < weights.Rows; input++)
                 for (var unit = 0; unit < weights.Columns; unit++)
-                    apart.Weights(layer)[input, unit] = weights[input, unit] * (layer == 0 ? network.MemberScales[member, input] : 1);
+                    apart.Weights(layer)[input, unit] = weights[input, unit] * (layer == 0 ? network.ScaleOf(member, input) : 1);
             network.Bias(layer, member).Row(0).CopyTo(apart.Bias(layer).Row(0));
         }
         return apart;

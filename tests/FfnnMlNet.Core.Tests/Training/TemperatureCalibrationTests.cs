@@ -1,4 +1,5 @@
 using FfnnMlNet.Data;
+using FfnnMlNet.Fingerprint;
 using FfnnMlNet.Losses;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
@@ -19,8 +20,9 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
     public void The_temperature_is_that_of_a_fine_grid_and_the_loss_falls(int outputs, float overconfidence)
     {
         var (network, rows) = Case(outputs, overconfidence, noise: 1);
-        var best = Enumerable.Range(0, 2000).Select(i => 0.2 * Math.Pow(25, i / 1999.0)).MinBy(t => Loss(network, rows, t));
-        var before = Loss(network, rows, 1);
+        var logits = Logits(network, rows);
+        var best = Enumerable.Range(0, 2000).Select(i => 0.2 * Math.Pow(25, i / 1999.0)).MinBy(t => Loss(logits, rows, t));
+        var before = Loss(logits, rows, 1);
 
         var calibration = TemperatureCalibration.Apply(network, rows);
 
@@ -29,7 +31,7 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
         Assert.InRange(calibration.Temperature, best * 0.995, best * 1.005);
         Assert.Equal(before, calibration.LossBefore, 1e-5);
         Assert.True(calibration.LossAfter < before);
-        Assert.Equal(calibration.LossAfter, Loss(network, rows, 1), 1e-5);
+        Assert.Equal(calibration.LossAfter, Loss(Logits(network, rows), rows, 1), 1e-5);
     }
 
     [Fact]
@@ -131,8 +133,13 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
     public void What_is_kept_to_search_with_is_bounded_whatever_rows_members_and_classes_are()
     {
         Assert.Equal(100.0 * (12 + 2), TemperatureCalibration.FloatsOf(100, 4, 3));
-        foreach (var (rows, members, outputs) in new[] { (int.MaxValue, 1, 1), (int.MaxValue, 64, 1000), (100_000, 8, 100_000), (1_000_000, 1, 2) })
+        foreach (var (rows, members, outputs) in new[]
+        {
+            (int.MaxValue, 1, 1), (int.MaxValue, 64, 1000), (100_000, 8, 100_000), (1_000_000, 1, 2),
+        })
+        {
             Assert.InRange(TemperatureCalibration.FloatsOf(rows, members, outputs), 1, 3.0 * TemperatureCalibration.MostLogits);
+        }
     }
 
     [Fact]
@@ -190,7 +197,8 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
         var (alike, heavy) = Case(3, 3, noise: 1);
         heavy.MultiplyWeights([float.MaxValue / 2, float.MaxValue / 2, float.MaxValue / 2]);
 
-        Assert.Equal(TemperatureCalibration.Apply(network, rows).Temperature, TemperatureCalibration.Apply(alike, heavy).Temperature, 1e-3f);
+        Assert.Equal(
+            TemperatureCalibration.Apply(network, rows).Temperature, TemperatureCalibration.Apply(alike, heavy).Temperature, 1e-3f);
     }
 
     [Theory]
@@ -264,7 +272,8 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
     };
 
     // One layer whose logits are those that made the classes, times overconfidence.
-    private static (FeedForwardNetwork Network, TrainingMatrix Rows) Case(int outputs, float overconfidence, float noise, int rowCount = 3000)
+    private static (FeedForwardNetwork Network, TrainingMatrix Rows) Case(
+        int outputs, float overconfidence, float noise, int rowCount = 3000)
     {
         var network = new FeedForwardNetwork(new Layout([3, outputs]), [outputs == 1 ? Activation.Sigmoid : Activation.Softmax]);
         WeightInitialization.GlorotUniform.Apply(network, seed: 3);
@@ -300,18 +309,18 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
         for (var row = 0; row < rows.RowCount; row++)
         {
             logits[row] = new float[weights.Columns];
+            var features = rows.FeaturesOf(row);
             for (var k = 0; k < weights.Columns; k++)
                 for (var i = 0; i < weights.Rows; i++)
-                    logits[row][k] += rows.FeaturesOf(row)[i] * weights[i, k];
+                    logits[row][k] += features[i] * weights[i, k];
         }
         return logits;
     }
 
-    private static double Loss(FeedForwardNetwork network, TrainingMatrix rows, double temperature)
+    private static double Loss(float[][] logits, TrainingMatrix rows, double temperature)
     {
         double sum = 0, weights = 0;
-        var logits = Logits(network, rows);
-        var classes = network.Layout.OutputCount == 1 ? [] : rows.Classes();
+        var classes = logits[0].Length == 1 ? [] : rows.Classes();
         for (var row = 0; row < logits.Length; row++)
         {
             var z = logits[row].Select(value => value / temperature).ToArray();

@@ -22,7 +22,8 @@ public class TimePlanTests
     [InlineData(1000, 3, 3, 100)]
     [InlineData(2, 3, 3, 61)]
     public void Whole_epochs_as_many_as_fit_else_a_few_short_ones(double seconds, int mostEpochs, int epochs, int steps) =>
-        Assert.Equal((epochs, steps), TimePlan.EpochsAndSteps(new TimePlan.Costs(Step: 0.01, Judging: 0.05, Start: 0), seconds, mostEpochs, 100));
+        Assert.Equal(
+            (epochs, steps), TimePlan.EpochsAndSteps(new TimePlan.Costs(Step: 0.01, Judging: 0.05, Start: 0), seconds, mostEpochs, 100));
 
     // A member of 4 epochs takes 4.25 s.
     [Theory]
@@ -33,7 +34,8 @@ public class TimePlanTests
     [InlineData(-1, 3, 2, 1)]
     [InlineData(4.3, 3, 2, 2)]
     public void As_many_members_as_have_time_for_some_epochs(double seconds, int asked, int threads, int members) =>
-        Assert.Equal(members, TimePlan.MembersThatFit(new TimePlan.Costs(Step: 0.01, Judging: 0.05, Start: 0), seconds, asked, threads, epochs: 4, wholeSteps: 100));
+        Assert.Equal(members, TimePlan.MembersThatFit(
+            new TimePlan.Costs(Step: 0.01, Judging: 0.05, Start: 0), seconds, asked, threads, epochs: 4, wholeSteps: 100));
 
     [Theory]
     [InlineData("shuffle")]
@@ -67,19 +69,27 @@ public class TimePlanTests
         List<double> rates = [];
         var settings = Settings() with
         {
-            Schedule = LearningRateSchedule.Cosine, NumberOfEpochs = 14, ScheduleEpochs = 2, OnEpoch = summary => rates.Add(summary.LearningRate),
+            Schedule = LearningRateSchedule.Cosine, NumberOfEpochs = 14, ScheduleEpochs = 2,
+            OnEpoch = summary => rates.Add(summary.LearningRate),
         };
         TrainingLoop.Run(Network(), settings, Rows());
         List<double> four = [], eight = [];
-        TrainingLoop.Run(Network(), settings with { NumberOfEpochs = 4, ScheduleEpochs = null, OnEpoch = summary => four.Add(summary.LearningRate) }, Rows());
-        TrainingLoop.Run(Network(), settings with { NumberOfEpochs = 8, ScheduleEpochs = null, OnEpoch = summary => eight.Add(summary.LearningRate) }, Rows());
+        TrainingLoop.Run(
+            Network(), settings with { NumberOfEpochs = 4, ScheduleEpochs = null, OnEpoch = summary => four.Add(summary.LearningRate) },
+            Rows());
+        TrainingLoop.Run(
+            Network(), settings with { NumberOfEpochs = 8, ScheduleEpochs = null, OnEpoch = summary => eight.Add(summary.LearningRate) },
+            Rows());
         Assert.Equal(four, rates[2..6]);
         Assert.Equal(eight, rates[6..]);
         Assert.True(rates[0] > rates[1]);
 
         // Nothing gets better: the rate is almost 0.
         int Epochs(int? schedule) => TrainingLoop.Run(
-            Network(), Settings() with { LearningRate = 1e-30f, NumberOfEpochs = 50, ScheduleEpochs = schedule, EarlyStopping = new EarlyStopping(3) }, Rows(), Rows()).History.Count;
+            Network(), Settings() with
+            {
+                LearningRate = 1e-30f, NumberOfEpochs = 50, ScheduleEpochs = schedule, EarlyStopping = new EarlyStopping(3),
+            }, Rows(), Rows()).History.Count;
         Assert.InRange(Epochs(null), 3, 4);
         Assert.Equal(13, Epochs(10));
     }
@@ -131,14 +141,16 @@ public class TimePlanTests
         };
 
         Assert.Throws<InvalidTimeZoneException>(() => EnsembleTraining.Run(
-            [.. Enumerable.Range(0, 4).Select(_ => Network())], [.. Enumerable.Range(0, 4).Select(_ => new MemberRows(Rows(), null))], settings));
+            [.. Enumerable.Range(0, 4).Select(_ => Network())],
+            [.. Enumerable.Range(0, 4).Select(_ => new MemberRows(Rows(), null))], settings));
     }
 
     [Fact]
     public void No_time_at_all_is_one_step()
     {
         var planned = TimePlan.Fit(
-            Network(), new MemberRows(Rows(), Rows()), Settings() with { Deadline = new Deadline(Stopwatch.StartNew(), TimeSpan.FromTicks(1)) }, members: 1);
+            Network(), new MemberRows(Rows(), Rows()),
+            Settings() with { Deadline = new Deadline(Stopwatch.StartNew(), TimeSpan.FromTicks(1)) }, members: 1);
 
         Assert.Equal((1, 1), (planned.NumberOfEpochs, planned.StepsPerEpoch));
         Assert.Single(TrainingLoop.Run(Network(), planned, Rows(), Rows()).History);

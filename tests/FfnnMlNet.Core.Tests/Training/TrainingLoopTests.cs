@@ -102,11 +102,15 @@ public class TrainingLoopTests
         Assert.Equal(Trained(GradientClipping.ByNorm(1e30f), 10), Trained(null, 10));
     }
 
-    public static TheoryData<string> Samplings => new() { "shuffle", "in-order", "with-replacement(5)" };
+    public static TheoryData<string, string> Samplings => new()
+    {
+        { "shuffle", "plain" }, { "in-order", "plain" }, { "with-replacement(5)", "plain" },
+        { "shuffle", "periodic" }, { "shuffle", "piecewise" }, { "shuffle", "members" },
+    };
 
     [Theory]
     [MemberData(nameof(Samplings))]
-    public void Whole_epochs_allocate_nothing(string sampling)
+    public void Whole_epochs_allocate_nothing(string sampling, string stages)
     {
         // 200 rows in batches of 16: the last batch is a partial one. The first epochs compile the code.
         var settings = Settings(Activation.Softmax, Loss.CrossEntropy()) with
@@ -117,7 +121,13 @@ public class TrainingLoopTests
             Dropout = [0.5f],
             Clipping = GradientClipping.ByNorm(1),
         };
-        var network = Classifier();
+        // Every kind of stage: numbers, a plain input, a table; scales, slopes and members.
+        var embedding = stages == "plain" ? null : new InputEmbedding(
+            3, [0], [new SlotRange(1, 1)], stages == "piecewise" ? 0 : 4, 3, 2, hasScale: true,
+            stages == "piecewise" ? [new InputBins([0, 2, 4])] : null);
+        var network = new FeedForwardNetwork(
+            new Layout([embedding?.OutputCount ?? 3, 8, 4], embedding, hasSlopes: stages != "plain", stages == "members" ? 3 : 1),
+            [Activation.Tanh, Activation.Softmax]);
         settings.Initialization.Apply(network, settings.Seed);
         var loop = new TrainingLoop(network, settings, Rows(200, weighted: true), validationRows: null, team: null);
         loop.RunEpoch(1);
@@ -270,7 +280,8 @@ public class TrainingLoopTests
         Assert.Equal(0.3, LearningRateSchedule.Warmup(10).FactorAt(At(2)));
         Assert.Equal(1, LearningRateSchedule.Warmup(10).FactorAt(At(10)));
         Assert.Equal(
-            0.3 * LearningRateSchedule.Cosine.FactorAt(At(2)), LearningRateSchedule.Warmup(10, LearningRateSchedule.Cosine).FactorAt(At(2)));
+            0.3 * LearningRateSchedule.Cosine.FactorAt(At(2)),
+            LearningRateSchedule.Warmup(10, LearningRateSchedule.Cosine).FactorAt(At(2)));
     }
 
     [Fact]
@@ -286,8 +297,9 @@ public class TrainingLoopTests
         var error = Assert.Throws<TrainingDivergedException>(() => TrainingLoop.Run(network, settings, rows));
 
         Assert.Matches(
-            @"^Training diverged: the loss is not finite in epoch 1 of 5, step [2-7], learning rate 0\.5; the largest feature the network sees is 99, " +
-            @"the largest target 9801 in absolute value\. Lower LearningRate, set GradientClipping, or bring", error.Message);
+            @"^Training diverged: the loss is not finite in epoch 1 of 5, step [2-7], learning rate 0\.5; " +
+            @"the largest feature the network sees is 99, the largest target 9801 in absolute value\. " +
+            @"Lower LearningRate, set GradientClipping, or bring", error.Message);
     }
 
     public static TheoryData<string> HugeLogits => new() { "softmax", "sigmoid" };
@@ -319,8 +331,8 @@ public class TrainingLoopTests
         var error = Assert.Throws<ArgumentException>(() => new Objective(Activation.Relu, Loss.BinaryCrossEntropy));
 
         Assert.Equal(
-            "Loss binary-cross-entropy needs an output activation with values between 0 and 1, such as sigmoid, but OutputActivation is relu. " +
-            "Leave OutputActivation unset to get the one that matches the loss.",
+            "Loss binary-cross-entropy needs an output activation with values between 0 and 1, such as sigmoid, " +
+            "but OutputActivation is relu. Leave OutputActivation unset to get the one that matches the loss.",
             error.Message);
     }
 

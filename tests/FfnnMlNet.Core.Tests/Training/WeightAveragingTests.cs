@@ -1,4 +1,5 @@
 using System.Globalization;
+using FfnnMlNet.Core.Tests.Harness;
 using FfnnMlNet.Core.Tests.Numerics;
 using FfnnMlNet.Data;
 using FfnnMlNet.Losses;
@@ -80,7 +81,8 @@ public class WeightAveragingTests
     {
         double[] Losses(WeightAveraging? averaging)
         {
-            var outcome = TrainingLoop.Run(CreateNetwork(), Settings(averaging), RandomRows.OfClasses(100, seed: 1), RandomRows.OfClasses(30, seed: 2));
+            var outcome = TrainingLoop.Run(
+                CreateNetwork(), Settings(averaging), RandomRows.OfClasses(100, seed: 1), RandomRows.OfClasses(30, seed: 2));
             return [.. outcome.History.Select(record => record.TrainingLoss)];
         }
 

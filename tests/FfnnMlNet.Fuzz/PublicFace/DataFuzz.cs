@@ -34,7 +34,9 @@ internal static class DataFuzz
         var options = random.Next(3) == 0 ? Drawn(draws, what) : Options(what, random);
         var rowCount = random.Next(30) == 0 ? 0 : random.Next(5) switch { 0 => 1, 1 => 7, 2 => columns.MostRows, _ => 60 };
         rowCount = Math.Min(rowCount, columns.MostRows);
-        tell?.Invoke($"{what}, {options}, scaling {options.FeatureScaling} ({string.Join("; ", draws.Told)}), {rowCount} rows, {columns}");
+        tell?.Invoke(
+            $"{what}, {options}, scaling {options.FeatureScaling?.ToString() ?? "unset"} ({string.Join("; ", draws.Told)}), " +
+            $"{rowCount} rows, {columns}");
         IDataView rows, others;
         IDataView? validation;
         ITransformer transforms;

@@ -94,11 +94,11 @@ internal sealed class OptionDraws(Random random, double edges, string folder) : 
             options.TimeLimit = TimeSpan.FromMilliseconds(Random.Next(20) == 0 ? 1000 : 60);
         if (options.TimeLimit <= MostTime)
             return options;
-        options.NumberOfEpochs = Math.Min(options.NumberOfEpochs, 3);
+        options.NumberOfEpochs = Math.Min(options.NumberOfEpochs ?? 3, 3);
         options.StepsPerEpoch = Math.Min(options.StepsPerEpoch ?? 4, 4);
-        if (options.HiddenLayers is { Count: > 0 })
+        if (options.HiddenLayers is not { Count: 0 })
             options.HiddenLayers = [8];
-        options.EnsembleSize = Math.Min(options.EnsembleSize, 2);
+        options.EnsembleSize = Math.Min(options.EnsembleSize ?? 1, 2);
         return options;
     }
 

@@ -77,10 +77,10 @@ public class AccuracyProtocolTests
         var options = new FfnnTrainer.Options();
         overrides.Apply(options);
         Assert.Equal(0.01f, options.LearningRate);
-        Assert.Equal([8, 4], options.HiddenLayers.Select(layer => layer.Units));
-        Assert.Equal(Activation.Gelu.ToString(), options.Activation.ToString());
+        Assert.Equal([8, 4], options.HiddenLayers!.Select(layer => layer.Units));
+        Assert.Equal(Activation.Gelu.ToString(), options.Activation!.ToString());
         Assert.Equal(Loss.CrossEntropy(0.1f).ToString(), options.Loss!.ToString());
-        Assert.Equal(LearningRateSchedule.Warmup(5, LearningRateSchedule.Cosine).ToString(), options.LearningRateSchedule.ToString());
+        Assert.Equal(LearningRateSchedule.Warmup(5, LearningRateSchedule.Cosine).ToString(), options.LearningRateSchedule!.ToString());
         Assert.Equal(1, options.NumberOfThreads);
         Assert.Equal(0.001f, options.L2Regularization);
         Assert.Equal("exponential(0.99)", options.WeightAveraging!.ToString());

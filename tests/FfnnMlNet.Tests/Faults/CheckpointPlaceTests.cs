@@ -1,5 +1,4 @@
-using FfnnMlNet.Tests.Data;
-using FfnnMlNet.Tests.Errors;
+using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Reflection;
-using FfnnMlNet.Tests.Data;
+using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Xunit;
 

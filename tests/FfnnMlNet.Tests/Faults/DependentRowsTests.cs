@@ -1,4 +1,4 @@
-using FfnnMlNet.Tests.Errors;
+using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Xunit;
@@ -35,8 +35,9 @@ public class DependentRowsTests
         [
             .. new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options
             {
-                Effort = Effort.Manual, ValidationFraction = 0.2f, ValidationRows = which, NumberOfEpochs = 100, LearningRate = 0.02f, EnsembleSize = members,
-                EarlyStopping = new EarlyStopping(100, restoreBest: false), Seed = 1, TargetScaling = TargetScaling.None,
+                Effort = Effort.Manual, ValidationFraction = 0.2f, ValidationRows = which, NumberOfEpochs = 100, LearningRate = 0.02f,
+                EnsembleSize = members, EarlyStopping = new EarlyStopping(100, restoreBest: false), Seed = 1,
+                TargetScaling = TargetScaling.None,
             }).Fit(_ml.Data.LoadFromEnumerable(rows)).Model.History.Select(record => record.ValidationLoss!.Value),
         ];
 
@@ -47,13 +48,16 @@ public class DependentRowsTests
     [Fact]
     public void A_column_that_cannot_tell_groups_is_an_error_with_a_cure()
     {
-        FfnnBinaryTrainer Trainer(string name) => new(_ml, new FfnnBinaryTrainer.Options { LabelColumnName = nameof(Visit.Flag), RowGroupColumnName = name });
+        FfnnBinaryTrainer Trainer(string name) => new(
+            _ml, new FfnnBinaryTrainer.Options { LabelColumnName = nameof(Visit.Flag), RowGroupColumnName = name });
         string Error(string name) => Assert.Throws<ArgumentOutOfRangeException>(() => Trainer(name).Fit(Visits())).Message;
 
         Assert.StartsWith(
-            "Could not find row group column 'Client'. Name a column of the table in RowGroupColumnName, or leave it out: the table has 'Customer', 'Name', ",
+            "Could not find row group column 'Client'. Name a column of the table in RowGroupColumnName, or leave it out: " +
+            "the table has 'Customer', 'Name', ",
             Error("Client"));
-        Assert.StartsWith("Schema mismatch for row group column 'Label': expected a key, text or whole number, got Single.", Error("Label"));
+        Assert.StartsWith(
+            "Schema mismatch for row group column 'Label': expected a key, text or whole number, got Single.", Error("Label"));
         Assert.Contains("mlContext.Transforms.Conversion.MapValueToKey(\"Label\")", Error("Label"), StringComparison.Ordinal);
     }
 
@@ -65,18 +69,20 @@ public class DependentRowsTests
 
         new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options
         {
-            Effort = Effort.Manual, LabelColumnName = nameof(Visit.Flag), RowGroupColumnName = nameof(Visit.Customer), ValidationFraction = 0.2f, NumberOfEpochs = 1, Seed = 1,
+            Effort = Effort.Manual, LabelColumnName = nameof(Visit.Flag), RowGroupColumnName = nameof(Visit.Customer),
+            ValidationFraction = 0.2f, NumberOfEpochs = 1, Seed = 1,
         }).Fit(_ml.Data.LoadFromEnumerable(rows));
 
-        Assert.Contains(log.Warnings, warning => warning.StartsWith("1 groups of rows are too few to set a part of 0.2 aside for validation", StringComparison.Ordinal));
+        Assert.Contains(log.Warnings, warning => warning.StartsWith(
+            "1 groups of rows are too few to set a part of 0.2 aside for validation", StringComparison.Ordinal));
     }
 
     private static float[] Of(float value) => [value, .. Enumerable.Repeat(1f, Places - 1)];
 
     private double LogLoss(IDataView data, string? group) => new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options
     {
-        Effort = Effort.Manual, LabelColumnName = nameof(Visit.Flag), RowGroupColumnName = group, HiddenLayers = [64], NumberOfEpochs = 150, LearningRate = 0.01f,
-        ValidationFraction = 0.2f, Seed = 1,
+        Effort = Effort.Manual, LabelColumnName = nameof(Visit.Flag), RowGroupColumnName = group, HiddenLayers = [64],
+        NumberOfEpochs = 150, LearningRate = 0.01f, ValidationFraction = 0.2f, Seed = 1,
     }).Fit(data).Model.SubModel.History[^1].ValidationLoss!.Value;
 
     private IDataView Visits()

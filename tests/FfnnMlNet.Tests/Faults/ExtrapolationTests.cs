@@ -34,7 +34,8 @@ public class ExtrapolationTests
     public void Scores_may_leave_the_range_of_the_labels_unless_they_are_clamped(Effort effort)
     {
         // A sum, learnt from rows in which no two parts are large together.
-        var rows = Enumerable.Range(0, 200).Select(i => new Pair { Features = i % 2 == 0 ? [i / 200f, 0] : [0, i / 200f], Label = i / 200f }).ToArray();
+        var rows = Enumerable.Range(0, 200)
+            .Select(i => new Pair { Features = i % 2 == 0 ? [i / 200f, 0] : [0, i / 200f], Label = i / 200f }).ToArray();
         float Score(bool clamp)
         {
             var options = new FfnnRegressionTrainer.Options { Effort = effort, NumberOfEpochs = 40, Seed = 1 };
@@ -49,7 +50,8 @@ public class ExtrapolationTests
         Assert.InRange(Score(clamp: true), 0, 0.995f + 1e-6f);
     }
 
-    private IDataView Line() => _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 100).Select(i => new One { Features = [i], Label = i }).ToArray());
+    private IDataView Line() =>
+        _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 100).Select(i => new One { Features = [i], Label = i }).ToArray());
 
     private sealed class One
     {

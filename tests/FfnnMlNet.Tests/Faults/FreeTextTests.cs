@@ -1,6 +1,5 @@
 using FfnnMlNet.Data;
-using FfnnMlNet.Tests.Data;
-using FfnnMlNet.Tests.Errors;
+using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
@@ -47,7 +46,7 @@ public class FreeTextTests(ITestOutputHelper output)
             (chosen["HiddenLayers"], chosen["NumberOfEpochs"], chosen["LearnFeatureScales"], chosen["EnsembleSize"]));
         Assert.Equal(model.FeatureCount, model.Layers[0].Inputs);
         Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.StartsWith("Training on ", StringComparison.Ordinal) &&
-            line.Contains($"feature scaling {chosen["FeatureScaling"]}", StringComparison.Ordinal));
+            line.Contains($"FeatureScaling {chosen["FeatureScaling"]}", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -76,15 +75,20 @@ public class FreeTextTests(ITestOutputHelper output)
             return new FfnnBinaryTrainer(_ml, options).Fit(data).Model.SubModel;
         }
 
-        Assert.Equal("standard", Fit(new FfnnBinaryTrainer.Options { FeatureScaling = FeatureScaling.Standard, NumericEmbedding = NumericEmbedding.None, HiddenLayers = [4] }).TrainingOptions["FeatureScaling"]);
-        Assert.Equal("robust", Fit(new FfnnBinaryTrainer.Options { Effort = Effort.Manual, HiddenLayers = [4] }).TrainingOptions["FeatureScaling"]);
+        Assert.Equal("standard", Fit(new FfnnBinaryTrainer.Options
+        {
+            FeatureScaling = FeatureScaling.Standard, NumericEmbedding = NumericEmbedding.None, HiddenLayers = [4],
+        }).TrainingOptions["FeatureScaling"]);
+        Assert.Equal(
+            "robust", Fit(new FfnnBinaryTrainer.Options { Effort = Effort.Manual, HiddenLayers = [4] }).TrainingOptions["FeatureScaling"]);
     }
 
     [Fact]
     public void Ordinary_tables_have_no_such_slots()
     {
         // Zeros in half of its cells, but 64 slots.
-        var digits = new FfnnTrainer(_ml, new FfnnTrainer.Options { Effort = Effort.Fast, NumberOfEpochs = 1, Seed = 1 }).Fit(Tables.Digits(_ml)).Model;
+        var digits = new FfnnTrainer(_ml, new FfnnTrainer.Options { Effort = Effort.Fast, NumberOfEpochs = 1, Seed = 1 })
+            .Fit(Tables.Digits(_ml)).Model;
         Assert.Equal(("robust", "128 selu, 128 selu"), (digits.TrainingOptions["FeatureScaling"], digits.TrainingOptions["HiddenLayers"]));
 
         // Two thousand categories are one variable, and go through a table.
@@ -124,12 +128,17 @@ public class FreeTextTests(ITestOutputHelper output)
     private static Review[] Texts(int count)
     {
         var random = new Random(1);
-        string[] words = [.. Enumerable.Range(0, 600).Select(_ => string.Concat(Enumerable.Range(0, 7).Select(_ => (char)('a' + random.Next(26)))))];
+        string[] words =
+            [.. Enumerable.Range(0, 600).Select(_ => string.Concat(Enumerable.Range(0, 7).Select(_ => (char)('a' + random.Next(26)))))];
         return [.. Enumerable.Range(0, count).Select(i =>
         {
             var isGood = random.Next(2) == 0;
             var text = Enumerable.Range(0, 10).Select(word => words[word < 7 ? random.Next(40, 600) : random.Next(20) + (isGood ? 20 : 0)]);
-            return new Review { Label = isGood, Text = string.Join(' ', text.OrderBy(_ => random.Next())), Age = random.Next(18, 90), Amount = random.NextSingle() * 1000 };
+            return new Review
+            {
+                Label = isGood, Text = string.Join(' ', text.OrderBy(_ => random.Next())), Age = random.Next(18, 90),
+                Amount = random.NextSingle() * 1000,
+            };
         })];
     }
 

@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.Text;
 using FfnnMlNet.Fuzz;
 using FfnnMlNet.Network;
-using FfnnMlNet.Tests.Data;
 using FfnnMlNet.Tests.Harness;
 using FfnnMlNet.Training;
 using Microsoft.ML;

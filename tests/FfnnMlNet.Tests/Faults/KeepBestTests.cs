@@ -1,5 +1,4 @@
-using FfnnMlNet.Tests.Data;
-using FfnnMlNet.Tests.Errors;
+using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Xunit;
 
@@ -31,7 +30,8 @@ public class KeepBestTests
         Assert.Empty(model.History);
         Assert.Equal(members, model.MemberCount);
         Assert.Contains(log.Warnings, warning => warning.EndsWith(
-            "Training was cancelled before its first step. The parameters of the start are kept, as OnCancellation asks.", StringComparison.Ordinal));
+            "Training was cancelled before its first step. The parameters of the start are kept, as OnCancellation asks.",
+            StringComparison.Ordinal));
     }
 
     [Fact]

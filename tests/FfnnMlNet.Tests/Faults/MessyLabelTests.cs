@@ -1,5 +1,4 @@
-using FfnnMlNet.Tests.Data;
-using FfnnMlNet.Tests.Errors;
+using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -26,7 +25,8 @@ public class MessyLabelTests
         {
             var model = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Fast, Loss = loss, Seed = 1 })
                 .Fit(_ml.Data.LoadFromEnumerable(rows));
-            return model.Transform(_ml.Data.LoadFromEnumerable(rows)).GetColumn<float>("Score").Zip(clean, (score, label) => Math.Abs(score - label)).Average();
+            return model.Transform(_ml.Data.LoadFromEnumerable(rows)).GetColumn<float>("Score")
+                .Zip(clean, (score, label) => Math.Abs(score - label)).Average();
         }
 
         MeanError(null);
@@ -59,7 +59,8 @@ public class MessyLabelTests
         var log = new LogCapture(_ml);
 
         new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 1, Seed = 1 }).Fit(
-            _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 5000).Select(_ => new Number { Features = [random.NextSingle(), 1], Label = Draw() }).ToArray()));
+            _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 5000)
+                .Select(_ => new Number { Features = [random.NextSingle(), 1], Label = Draw() }).ToArray()));
 
         Assert.Empty(log.Warnings);
     }
@@ -73,7 +74,8 @@ public class MessyLabelTests
         var log = Fit(broken);
 
         Assert.Matches(
-            @"^\d+ of \d+ classes of label column 'Label' have at most \d of 2000 training rows, such as 'and then \d+ of them', .*allowQuoting", Assert.Single(log.Warnings));
+            @"^\d+ of \d+ classes of label column 'Label' have at most \d of 2000 training rows, " +
+            @"such as 'and then \d+ of them', .*allowQuoting", Assert.Single(log.Warnings));
 
         Assert.Empty(Fit(Enumerable.Range(0, 2000).Select(i => $"intent {i % 80}")).Warnings);
         Assert.Empty(Fit(Enumerable.Range(0, 2000).Select(i => i < 1990 ? classes[i % 3] : $"rare {i % 2}")).Warnings);
@@ -82,7 +84,8 @@ public class MessyLabelTests
         {
             var ml = new MLContext(seed: 1);
             var captured = new LogCapture(ml);
-            var data = ml.Data.LoadFromEnumerable(labels.Select(label => new Named { Name = label, Features = [random.NextSingle(), 1] }).ToArray());
+            var data = ml.Data.LoadFromEnumerable(
+                labels.Select(label => new Named { Name = label, Features = [random.NextSingle(), 1] }).ToArray());
             ml.Transforms.Conversion.MapValueToKey("Label", "Name").Append(new FfnnTrainer(ml, new FfnnTrainer.Options
             {
                 Effort = Effort.Manual, HiddenLayers = [4], NumberOfEpochs = 1, Seed = 1,
@@ -115,7 +118,8 @@ public class MessyLabelTests
 
         var model = new FfnnTrainer(_ml, new FfnnTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 1, Seed = 1 }).Fit(data);
 
-        Assert.StartsWith("Label column 'Label' has a key type of 256 keys, of which 3 have training rows: 253 outputs", Assert.Single(log.Warnings));
+        Assert.StartsWith(
+            "Label column 'Label' has a key type of 256 keys, of which 3 have training rows: 253 outputs", Assert.Single(log.Warnings));
         Assert.Equal(256, model.Transform(data).GetColumn<float[]>("Score").First().Length);
     }
 
@@ -147,18 +151,25 @@ public class MessyLabelTests
     {
         // 320 rows that a threshold parts, and rows of the other side far away.
         var random = new Random(1);
-        var rows = Enumerable.Range(0, 320).Select(_ => random.NextSingle() - 0.5f).Select(x => new Truth { Label = x > 0, Features = [20 * x, x] }).ToArray();
+        var rows = Enumerable.Range(0, 320).Select(_ => random.NextSingle() - 0.5f)
+            .Select(x => new Truth { Label = x > 0, Features = [20 * x, x] }).ToArray();
         Truth[] wrong = [new() { Label = false, Features = [1e6f, 1e6f] }, new() { Label = true, Features = [-1e6f, -1e6f] }];
         foreach (var options in new FfnnBinaryTrainer.Options[]
         {
             new() { Effort = Effort.Fast, Seed = 1 },
             // Linear in the features, so its log-odds are as far out as the row is.
-            new() { Effort = Effort.Manual, Seed = 1, HiddenLayers = [], FeatureScaling = FeatureScaling.None, LearningRate = 0.1f, NumberOfEpochs = 50 },
+            new()
+            {
+                Effort = Effort.Manual, Seed = 1, HiddenLayers = [], FeatureScaling = FeatureScaling.None, LearningRate = 0.1f,
+                NumberOfEpochs = 50,
+            },
         })
         {
-            var scored = new FfnnBinaryTrainer(_ml, options).Fit(_ml.Data.LoadFromEnumerable(rows)).Transform(_ml.Data.LoadFromEnumerable(rows.Concat(wrong)));
+            var scored = new FfnnBinaryTrainer(_ml, options).Fit(_ml.Data.LoadFromEnumerable(rows))
+                .Transform(_ml.Data.LoadFromEnumerable(rows.Concat(wrong)));
 
-            Assert.All(scored.GetColumn<float>("Probability"), probability => Assert.InRange(probability, float.Epsilon, MathF.BitDecrement(1)));
+            Assert.All(
+                scored.GetColumn<float>("Probability"), probability => Assert.InRange(probability, float.Epsilon, MathF.BitDecrement(1)));
             Assert.True(double.IsFinite(_ml.BinaryClassification.Evaluate(scored).LogLoss));
         }
     }
@@ -168,7 +179,8 @@ public class MessyLabelTests
     {
         // 16 of 80 rows judge; all are right, and a bound on the temperature alone would make them certain.
         var random = new Random(2);
-        var rows = Enumerable.Range(0, 80).Select(_ => random.NextSingle() - 0.5f).Select(x => new Truth { Label = x > 0, Features = [x + Math.Sign(x), 1] }).ToArray();
+        var rows = Enumerable.Range(0, 80).Select(_ => random.NextSingle() - 0.5f)
+            .Select(x => new Truth { Label = x > 0, Features = [x + Math.Sign(x), 1] }).ToArray();
 
         var data = _ml.Data.LoadFromEnumerable(rows);
         var sure = new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { Effort = Effort.Fast, Seed = 1 }).Fit(data).Transform(data)
@@ -185,7 +197,8 @@ public class MessyLabelTests
 
         var model = new FfnnTrainer(_ml, new FfnnTrainer.Options
         {
-            Effort = Effort.Fast, NumberOfEpochs = 3, Seed = 1, OnCancellation = OnCancellation.KeepBest, CancellationToken = cancellation.Token,
+            Effort = Effort.Fast, NumberOfEpochs = 3, Seed = 1, OnCancellation = OnCancellation.KeepBest,
+            CancellationToken = cancellation.Token,
             OnEpoch = epoch =>
             {
                 if (epoch.Epoch == 3)
@@ -194,7 +207,8 @@ public class MessyLabelTests
         }).Fit(Tables.Iris(_ml)).Model;
 
         Assert.Equal(3, model.History.Count);
-        Assert.Contains(log.Warnings, warning => warning.EndsWith("The probabilities are not calibrated; they are those of the trained network.", StringComparison.Ordinal));
+        Assert.Contains(log.Warnings, warning => warning.EndsWith(
+            "The probabilities are not calibrated; they are those of the trained network.", StringComparison.Ordinal));
     }
 
     private IDataView ThreeClasses() => _ml.Data.LoadFromEnumerable(

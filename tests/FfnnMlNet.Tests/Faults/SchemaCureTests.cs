@@ -188,8 +188,8 @@ public partial class SchemaCureTests
 
     // What a lambda gives back, in one line.
     private static string Body(string lambda) =>
-        LineBreak().Replace(lambda[(lambda.IndexOf("=> ", StringComparison.Ordinal) + 3)..], "$1").Replace(",", ", ", StringComparison.Ordinal)
-            .Replace(",  ", ", ", StringComparison.Ordinal);
+        LineBreak().Replace(lambda[(lambda.IndexOf("=> ", StringComparison.Ordinal) + 3)..], "$1")
+            .Replace(",", ", ", StringComparison.Ordinal).Replace(",  ", ", ", StringComparison.Ordinal);
 
     [GeneratedRegex(@"(,?)\s*\n\s*")]
     private static partial Regex LineBreak();

@@ -1,5 +1,5 @@
 using System.Globalization;
-using FfnnMlNet.Tests.Errors;
+using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -7,7 +7,8 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>A plan fits its epochs: a limit of time is planned for, and more epochs with patience are never worse than the default.</summary>
+/// <summary>A plan fits its epochs: a limit of time is planned for, and more epochs with patience are never worse than the
+/// default.</summary>
 public class TimeLimitTests
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -50,7 +51,8 @@ public class TimeLimitTests
     {
         var table = Table(60);
         string Trained(TimeSpan? limit) => new FfnnRegressionTrainer(
-            _ml, new FfnnRegressionTrainer.Options { Effort = Effort.Fast, NumberOfEpochs = 3, Seed = 1, TimeLimit = limit }).Fit(table).Model.Fingerprint();
+            _ml, new FfnnRegressionTrainer.Options { Effort = Effort.Fast, NumberOfEpochs = 3, Seed = 1, TimeLimit = limit })
+                .Fit(table).Model.Fingerprint();
 
         Assert.Equal(Trained(null), Trained(TimeSpan.FromDays(1)));
         Assert.Equal(Trained(null), Trained(TimeSpan.MaxValue));
@@ -69,9 +71,13 @@ public class TimeLimitTests
         Assert.Single(new FfnnTrainer(_ml, new FfnnTrainer.Options { TimeLimit = limit }).Fit(keyed).Model.History);
         Assert.Single(new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { TimeLimit = limit }).Fit(flags).Model.SubModel.History);
         Assert.Single(new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { TimeLimit = limit }).Fit(table).Model.History);
-        Assert.Single(new FfnnMultiOutputRegressionTrainer(_ml, new FfnnMultiOutputRegressionTrainer.Options { TimeLimit = limit }).Fit(vectors).Model.History);
-        Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.Contains("1 epochs of 1 steps are planned in place of 128.", StringComparison.Ordinal));
-        Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.Contains("1 of 3 members, so that each has time to learn.", StringComparison.Ordinal));
+        Assert.Single(
+            new FfnnMultiOutputRegressionTrainer(_ml, new FfnnMultiOutputRegressionTrainer.Options { TimeLimit = limit })
+                .Fit(vectors).Model.History);
+        Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.Contains(
+            "1 epochs of 1 steps are planned in place of 128.", StringComparison.Ordinal));
+        Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.Contains(
+            "1 of 3 members, so that each has time to learn.", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -105,10 +111,13 @@ public class TimeLimitTests
         Assert.StartsWith(
             "StepsPerEpoch must be null or at least 1, but was 0.", error.Message, StringComparison.Ordinal);
         Assert.Contains("ScheduleEpochs must be null or at least 1, but was -1.", error.Message, StringComparison.Ordinal);
-        Assert.Contains("TimeLimit must be null with Checkpoint and ResumeFrom: what is planned depends on the clock", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "TimeLimit must be null with Checkpoint and ResumeFrom: what is planned depends on the clock",
+            error.Message, StringComparison.Ordinal);
         Assert.Contains(
             "TimeLimit must be null or above 0, but was 00:00:00.",
-            Assert.Throws<ArgumentException>(() => new FfnnTrainer(_ml, new FfnnTrainer.Options { TimeLimit = TimeSpan.Zero })).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => new FfnnTrainer(_ml, new FfnnTrainer.Options { TimeLimit = TimeSpan.Zero })).Message,
+            StringComparison.Ordinal);
     }
 
     private IDataView Table(int rows, int seed = 1)

@@ -1,5 +1,4 @@
-using FfnnMlNet.Tests.Data;
-using FfnnMlNet.Tests.Errors;
+using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Xunit;
@@ -31,13 +30,15 @@ public sealed class TwoTablesTests : IDisposable
     public void A_validation_label_that_training_does_not_have_is_named_with_its_rows()
     {
         var rows = Flowers().ToArray();
-        var other = rows.Append(new Flower { Kind = "tulip", Features = [9, 9] }).Append(new Flower { Kind = "daisy", Features = [9, 9] }).ToArray();
+        var other = rows.Append(new Flower { Kind = "tulip", Features = [9, 9] })
+            .Append(new Flower { Kind = "daisy", Features = [9, 9] }).ToArray();
 
         var error = Assert.Throws<InvalidOperationException>(() => Trainer(1).Fit(Keyed(rows), Keyed([.. other.Reverse()])));
 
         Assert.Equal(
-            "Label column 'Label' has labels that the training data does not have: 'daisy' (1 row), 'tulip' (1 row). Labels are matched by the values of their keys: " +
-            "prepare both with the same MapValueToKey, or leave those rows out.", error.Message);
+            "Label column 'Label' has labels that the training data does not have: 'daisy' (1 row), 'tulip' (1 row). " +
+            "Labels are matched by the values of their keys: prepare both with the same MapValueToKey, or leave those rows out.",
+            error.Message);
     }
 
     [Fact]
@@ -61,14 +62,16 @@ public sealed class TwoTablesTests : IDisposable
         var numbers = Enumerable.Range(0, 30).Select(i => new Numbers { A = i, B = -i, Label = i }).ToArray();
         IDataView Of(params string[] columns) => _ml.Transforms.Concatenate("Features", columns).Fit(_ml.Data.LoadFromEnumerable(numbers))
             .Transform(_ml.Data.LoadFromEnumerable(numbers));
-        var trainer = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 3, Seed = 1 });
+        var trainer = new FfnnRegressionTrainer(
+            _ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 3, Seed = 1 });
 
         trainer.Fit(Of("A", "B"), Of("A", "B"));
         Assert.DoesNotContain(log.Warnings, warning => warning.Contains("name differently", StringComparison.Ordinal));
         trainer.Fit(Of("A", "B"), Of("B", "A"));
 
         Assert.Contains(
-            "Feature column 'Features' has 2 of 2 slots that the two tables name differently: slot 0 is 'A' in the training data and 'B' in the validation data, " +
+            "Feature column 'Features' has 2 of 2 slots that the two tables name differently: " +
+            "slot 0 is 'A' in the training data and 'B' in the validation data, " +
             "slot 1 is 'B' in the training data and 'A' in the validation data. Slots are matched by their place. " +
             "Prepare both with the transforms that were fitted on the training data.", log.Warnings);
     }
@@ -77,7 +80,8 @@ public sealed class TwoTablesTests : IDisposable
     public void Outputs_with_the_same_names_in_another_order_are_matched_by_name()
     {
         var numbers = Enumerable.Range(0, 30).Select(i => new Numbers { A = i, B = 100 - (3 * i), Label = i }).ToArray();
-        IDataView Of(params string[] labels) => _ml.Transforms.Concatenate("Label", labels).Append(_ml.Transforms.Concatenate("Features", "A"))
+        IDataView Of(params string[] labels) => _ml.Transforms.Concatenate("Label", labels)
+            .Append(_ml.Transforms.Concatenate("Features", "A"))
             .Fit(_ml.Data.LoadFromEnumerable(numbers)).Transform(_ml.Data.LoadFromEnumerable(numbers));
         var trainer = new FfnnMultiOutputRegressionTrainer(
             _ml, new FfnnMultiOutputRegressionTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 5, Seed = 1 });
@@ -132,7 +136,9 @@ public sealed class TwoTablesTests : IDisposable
 
         var error = Assert.Throws<NetworkFormatException>(() => With(_checkpoint).Fit(Keyed([.. rows.Reverse()])));
 
-        Assert.Contains("the order of the classes or outputs was rose, iris, lily and is now lily, iris, rose", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the order of the classes or outputs was rose, iris, lily and is now lily, iris, rose",
+            error.Message, StringComparison.Ordinal);
     }
 
     private static IEnumerable<Flower> Flowers() => Enumerable.Range(0, 90).Select(i => new Flower
@@ -154,7 +160,8 @@ public sealed class TwoTablesTests : IDisposable
 
     private double Accuracy(ITransformer model, Flower[] rows)
     {
-        var scored = _ml.Transforms.Conversion.MapKeyToValue("Predicted", "PredictedLabel").Fit(model.Transform(Keyed(rows))).Transform(model.Transform(Keyed(rows)));
+        var scored = _ml.Transforms.Conversion.MapKeyToValue("Predicted", "PredictedLabel")
+            .Fit(model.Transform(Keyed(rows))).Transform(model.Transform(Keyed(rows)));
         var predicted = scored.GetColumn<string>("Predicted").ToArray();
         return rows.Zip(predicted).Count(pair => pair.First.Kind == pair.Second) / (double)rows.Length;
     }

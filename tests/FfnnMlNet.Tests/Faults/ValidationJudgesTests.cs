@@ -1,4 +1,4 @@
-using FfnnMlNet.Tests.Errors;
+using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -6,7 +6,8 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>What validation rows say is never passed over: a loss that is not finite is divergence, and a run that learnt nothing says so.</summary>
+/// <summary>What validation rows say is never passed over: a loss that is not finite is divergence, and a run that learnt nothing says
+/// so.</summary>
 public class ValidationJudgesTests
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -20,8 +21,9 @@ public class ValidationJudgesTests
         var error = Assert.Throws<TrainingDivergedException>(() => Trainer().Fit(Load(Line()), Load(broken)));
 
         Assert.Matches(
-            "^Training diverged: the validation loss of column 'Label' is not finite before the first epoch: 1 of 60 validation rows have such a loss, " +
-            "the first being validation row 8, where the network sees the label .+\\. Check the label column 'Label' and the feature column 'Features'", error.Message);
+            "^Training diverged: the validation loss of column 'Label' is not finite before the first epoch: " +
+            "1 of 60 validation rows have such a loss, the first being validation row 8, where the network sees the label .+\\. " +
+            "Check the label column 'Label' and the feature column 'Features'", error.Message);
     }
 
     [Fact]
@@ -31,8 +33,8 @@ public class ValidationJudgesTests
         far[3].Features = [1e6f];
         var poisson = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options
         {
-            Effort = Effort.Manual, HiddenLayers = [], FeatureScaling = FeatureScaling.None, Loss = Loss.Poisson, NumberOfEpochs = 5, Seed = 1,
-            Optimizer = Optimizer.Sgd(), LearningRate = 1e-3f, Activation = Activation.Identity,
+            Effort = Effort.Manual, HiddenLayers = [], FeatureScaling = FeatureScaling.None, Loss = Loss.Poisson, NumberOfEpochs = 5,
+            Seed = 1, Optimizer = Optimizer.Sgd(), LearningRate = 1e-3f, Activation = Activation.Identity,
         });
         var own = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options
         {
@@ -40,10 +42,13 @@ public class ValidationJudgesTests
             Loss = Loss.Custom("nan-above-5", (a, y) => y > 5 ? double.NaN : (a - y) * (a - y), (a, y) => 2 * (a - y)),
         });
 
-        Assert.Contains("the validation loss of column 'Label' is not finite", Assert.Throws<TrainingDivergedException>(() => poisson.Fit(Load(Line()), Load(far))).Message, StringComparison.Ordinal);
         Assert.Contains(
             "the validation loss of column 'Label' is not finite",
-            Assert.Throws<TrainingDivergedException>(() => own.Fit(Load(Line().Where(row => row.Label <= 5)), Load(Line()))).Message, StringComparison.Ordinal);
+            Assert.Throws<TrainingDivergedException>(() => poisson.Fit(Load(Line()), Load(far))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the validation loss of column 'Label' is not finite",
+            Assert.Throws<TrainingDivergedException>(() => own.Fit(Load(Line().Where(row => row.Label <= 5)), Load(Line()))).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -92,7 +97,8 @@ public class ValidationJudgesTests
         Assert.Empty(log.Warnings);
         var best = model.History.MinBy(record => record.ValidationLoss)!;
         Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.Contains(
-            FormattableString.Invariant($"the parameters of epoch {best.Epoch} are kept, with validation loss {best.ValidationLoss:G6}."), StringComparison.Ordinal));
+            FormattableString.Invariant($"the parameters of epoch {best.Epoch} are kept, with validation loss {best.ValidationLoss:G6}."),
+            StringComparison.Ordinal));
     }
 
     private FfnnRegressionTrainer Trainer(Action<FfnnRegressionTrainer.Options>? change = null)

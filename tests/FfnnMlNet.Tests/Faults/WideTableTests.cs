@@ -1,4 +1,4 @@
-using FfnnMlNet.Tests.Errors;
+using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Xunit;
@@ -65,10 +65,12 @@ public class WideTableTests
         var log = new LogCapture(_ml);
 
         new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { Effort = effort, NumberOfEpochs = 2, Seed = 1 }).Fit(
-            _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 100).Select(i => new Narrow { Label = i % 2 == 0, Features = [3, float.NaN] }).ToArray()));
+            _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 100)
+                .Select(i => new Narrow { Label = i % 2 == 0, Features = [3, float.NaN] }).ToArray()));
 
         Assert.Contains(log.Warnings, warning => warning.StartsWith(
-            "Feature column 'Features' tells nothing: each of its 2 slots has one value, or none, in all training rows", StringComparison.Ordinal));
+            "Feature column 'Features' tells nothing: each of its 2 slots has one value, or none, in all training rows",
+            StringComparison.Ordinal));
     }
 
     private sealed class Wide

@@ -1,4 +1,3 @@
-using FfnnMlNet.Tests.Data;
 using Microsoft.ML;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using FfnnMlNet.Tests.Data;
 using Microsoft.ML;
 using Microsoft.ML.Trainers;
 using Xunit;
@@ -46,12 +45,14 @@ internal static class TrainersUnderTest
             IsOurs = true,
             IsRepeatable = true,
         },
-        BinaryTrainerUnderTest.Of("FfnnBinary", (ml, columns) => new FfnnBinaryTrainer(ml, Small(new FfnnBinaryTrainer.Options(), columns))) with
+        BinaryTrainerUnderTest.Of("FfnnBinary", (ml, columns) => new FfnnBinaryTrainer(
+            ml, Small(new FfnnBinaryTrainer.Options(), columns))) with
         {
             IsOurs = true,
             IsRepeatable = true,
         },
-        Regression("FfnnRegression", (ml, columns) => new FfnnRegressionTrainer(ml, Small(new FfnnRegressionTrainer.Options { Effort = Effort.Manual }, columns))) with
+        Regression("FfnnRegression", (ml, columns) => new FfnnRegressionTrainer(
+            ml, Small(new FfnnRegressionTrainer.Options { Effort = Effort.Manual }, columns))) with
         {
             IsOurs = true,
             IsRepeatable = true,

@@ -1,5 +1,4 @@
 using System.Globalization;
-using FfnnMlNet.Tests.Data;
 using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;

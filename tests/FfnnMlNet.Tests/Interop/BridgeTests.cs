@@ -92,17 +92,19 @@ public class BridgeTests(ITestOutputHelper output)
         InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => Bridge.Verify(types, Bridge.FoundVersion));
         Assert.Equal(
             "FfnnMlNet is built on internal members of ML.NET, and this program's copy of Microsoft.ML " + Bridge.FoundVersion()
-            + " lacks some that the published one has: Microsoft.ML.NoSuchType is missing; assembly Microsoft.ML.NoSuchAssembly is missing. "
-            + "Trimming has removed them. Publish without PublishTrimmed, or keep these assemblies whole, as a PackageReference to FfnnMlNet "
+            + " lacks some that the published one has: Microsoft.ML.NoSuchType is missing; "
+            + "assembly Microsoft.ML.NoSuchAssembly is missing. Trimming has removed them. "
+            + "Publish without PublishTrimmed, or keep these assemblies whole, as a PackageReference to FfnnMlNet "
             + "does by itself: a TrimmerRootAssembly item with RootMode=\"All\" for each of FfnnMlNet, FfnnMlNet.Core, Microsoft.ML.Core, "
-            + "Microsoft.ML.Data, Microsoft.ML.DataView, Microsoft.ML.Transforms and Microsoft.ML.StandardTrainers, and for the assembly that "
-            + "has the classes of your rows.", exception.Message);
+            + "Microsoft.ML.Data, Microsoft.ML.DataView, Microsoft.ML.Transforms and Microsoft.ML.StandardTrainers, "
+            + "and for the assembly that has the classes of your rows.", exception.Message);
     }
 
     [Fact]
     public void The_loaded_version_is_a_known_build_so_that_it_need_not_be_checked_at_startup() => Assert.True(
         Bridge.IsKnownBuild,
-        $"KnownBuilds should have new(\"{Bridge.FoundVersion()}\", Core: new(\"{Bridge.BuildOf("Microsoft.ML.Core")}\"), Data: new(\"{Bridge.BuildOf("Microsoft.ML.Data")}\")).");
+        $"KnownBuilds should have new(\"{Bridge.FoundVersion()}\", Core: new(\"{Bridge.BuildOf("Microsoft.ML.Core")}\"), " +
+        $"Data: new(\"{Bridge.BuildOf("Microsoft.ML.Data")}\")).");
 
     [Fact]
     public void The_found_version_is_the_one_that_the_build_asked_for() => Assert.Equal(

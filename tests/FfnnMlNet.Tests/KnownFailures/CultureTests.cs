@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text.RegularExpressions;
-using FfnnMlNet.Tests.Errors;
 using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;

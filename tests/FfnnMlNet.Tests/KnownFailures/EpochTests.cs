@@ -1,5 +1,5 @@
 using FfnnMlNet.Data;
-using FfnnMlNet.Tests.Errors;
+using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Xunit;

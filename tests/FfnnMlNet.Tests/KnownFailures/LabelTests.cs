@@ -19,9 +19,10 @@ public class LabelTests
 
         Assert.Equal(
             "Label column 'Label' has 1 class in 3 usable rows ('A'), but a classifier needs rows of at least 2. " +
-            "Check how the rows were filtered or split: in a cross-validation a fold can be left without a rare class. Use fewer folds then, or " +
-            "stratified ones: number the rows of each class 0, 1, ..., k - 1 in turn, and take the rows of one number as a fold " +
-            "(mlContext.Data.FilterByCustomPredicate). " + FfnnMlNet.Data.DataViewReader.EmptyCells, error.Message);
+            "Check how the rows were filtered or split: in a cross-validation a fold can be left without a rare class. " +
+            "Use fewer folds then, or stratified ones: number the rows of each class 0, 1, ..., k - 1 in turn, " +
+            "and take the rows of one number as a fold (mlContext.Data.FilterByCustomPredicate). " +
+            FfnnMlNet.Data.DataViewReader.EmptyCells, error.Message);
     }
 
     // R30: fastai#3227.
@@ -57,7 +58,9 @@ public class LabelTests
 
         var error = Assert.Throws<InvalidOperationException>(() => trainer.Fit(unknown, model));
 
-        Assert.Equal("No valid training instances found: all 5 rows were skipped, 5 without a label in column 'Key'. " + FfnnMlNet.Data.DataViewReader.EmptyCells, error.Message);
+        Assert.Equal(
+            "No valid training instances found: all 5 rows were skipped, 5 without a label in column 'Key'. " +
+            FfnnMlNet.Data.DataViewReader.EmptyCells, error.Message);
     }
 
     // R32: samples#368, machinelearning#3773, #3672.

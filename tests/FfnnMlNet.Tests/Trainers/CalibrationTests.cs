@@ -1,5 +1,4 @@
-using FfnnMlNet.Tests.Data;
-using FfnnMlNet.Tests.Errors;
+using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -81,7 +80,8 @@ public class CalibrationTests(ITestOutputHelper output)
         Has("CalibrateProbabilities must be false for regression, whose scores are no probabilities.",
             () => _ = new FfnnRegressionTrainer(Context, new FfnnRegressionTrainer.Options { Effort = Effort.Manual,
                 CalibrateProbabilities = true }));
-        Has("CalibrateProbabilities must be false with the output activation identity: a temperature divides the logits of softmax or of one sigmoid. " +
+        Has("CalibrateProbabilities must be false with the output activation identity: " +
+            "a temperature divides the logits of softmax or of one sigmoid. " +
             "Leave OutputActivation unset and choose a loss of probabilities, or fit a calibrator of ML.NET's.",
             () => _ = new FfnnBinaryTrainer(Context, new FfnnBinaryTrainer.Options { Effort = Effort.Manual,
                 CalibrateProbabilities = true, Loss = Loss.Hinge }));

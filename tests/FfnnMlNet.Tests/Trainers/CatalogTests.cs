@@ -1,4 +1,3 @@
-using FfnnMlNet.Tests.Data;
 using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Xunit;
@@ -71,7 +70,8 @@ public class CatalogTests
     {
         var ml = new MLContext(1);
         var energy = Tables.EnergyEfficiency(ml).Standardized(ml);
-        IDataView binary = TrainersUnderTest.Table(ml, LearningTask.Binary), regression = TrainersUnderTest.Table(ml, LearningTask.Regression);
+        IDataView binary = TrainersUnderTest.Table(ml, LearningTask.Binary),
+            regression = TrainersUnderTest.Table(ml, LearningTask.Regression);
 
         var histories = new[]
         {

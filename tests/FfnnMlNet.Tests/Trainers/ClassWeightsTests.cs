@@ -1,4 +1,4 @@
-using FfnnMlNet.Tests.Data;
+using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Xunit;
@@ -35,10 +35,11 @@ public class ClassWeightsTests
         // One row in fifteen is positive, and the classes overlap.
         var random = new Random(1);
         var rows = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 3000).Select(i => new Rare(random, i % 15 == 0)).ToArray());
-        double Recall(ClassWeights? weights) => _ml.BinaryClassification.EvaluateNonCalibrated(new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options
-        {
-            Effort = Effort.Manual, ClassWeights = weights, HiddenLayers = [8], NumberOfEpochs = 20, Seed = 1,
-        }).Fit(rows).Transform(rows)).PositiveRecall;
+        double Recall(ClassWeights? weights) => _ml.BinaryClassification.EvaluateNonCalibrated(
+            new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options
+            {
+                Effort = Effort.Manual, ClassWeights = weights, HiddenLayers = [8], NumberOfEpochs = 20, Seed = 1,
+            }).Fit(rows).Transform(rows)).PositiveRecall;
 
         var plain = Recall(null);
         var balanced = Recall(ClassWeights.Balanced);
@@ -52,31 +53,36 @@ public class ClassWeightsTests
         var iris = Tables.Iris(_ml);
         FfnnTrainer Trainer(string name) => new(_ml, new FfnnTrainer.Options
         {
-            Effort = Effort.Manual, ClassWeights = ClassWeights.ByName(new Dictionary<string, float> { [name] = 2 }), NumberOfEpochs = 1, Seed = 1,
+            Effort = Effort.Manual, ClassWeights = ClassWeights.ByName(new Dictionary<string, float> { [name] = 2 }),
+            NumberOfEpochs = 1, Seed = 1,
         });
 
         Trainer("setosa").Fit(iris);
         var error = Assert.Throws<InvalidOperationException>(() => Trainer("tulip").Fit(iris));
 
         Assert.Equal(
-            "ClassWeights names the class 'tulip', but label column 'Label' has the classes 'setosa', 'versicolor', 'virginica'. Use those names.",
+            "ClassWeights names the class 'tulip', but label column 'Label' has the classes 'setosa', 'versicolor', 'virginica'. " +
+            "Use those names.",
             error.Message);
     }
 
     [Fact]
     public void Weights_for_regression_or_not_above_zero_are_errors()
     {
-        var regression = Assert.Throws<ArgumentException>(() => new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, ClassWeights = ClassWeights.Balanced }));
+        var regression = Assert.Throws<ArgumentException>(() => new FfnnRegressionTrainer(
+            _ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, ClassWeights = ClassWeights.Balanced }));
         var zero = Assert.Throws<ArgumentOutOfRangeException>(() => ClassWeights.ByName(new Dictionary<string, float> { ["a"] = 0 }));
 
         Assert.StartsWith("ClassWeights must be null for regression", regression.Message);
         Assert.StartsWith("The weight of class 'a' must be above 0 and finite, but was 0.", zero.Message);
     }
 
-    private string Fit(ClassWeights? weights, string? weightColumn, IDataView rows) => new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options
-    {
-        Effort = Effort.Manual, ClassWeights = weights, ExampleWeightColumnName = weightColumn, HiddenLayers = [8], NumberOfEpochs = 3, Seed = 1,
-    }).Fit(rows).Model.SubModel.Fingerprint();
+    private string Fit(ClassWeights? weights, string? weightColumn, IDataView rows) =>
+        new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options
+        {
+            Effort = Effort.Manual, ClassWeights = weights, ExampleWeightColumnName = weightColumn, HiddenLayers = [8],
+            NumberOfEpochs = 3, Seed = 1,
+        }).Fit(rows).Model.SubModel.Fingerprint();
 
     private sealed class Labelled
     {

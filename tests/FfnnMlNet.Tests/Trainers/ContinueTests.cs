@@ -1,5 +1,4 @@
-using FfnnMlNet.Tests.Data;
-using FfnnMlNet.Tests.Errors;
+using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Xunit;
@@ -20,7 +19,8 @@ public sealed class ContinueTests : IDisposable
         var iris = Tables.Iris(_ml).Standardized(_ml);
         FfnnTrainer Trainer(int epochs) => new(_ml, new FfnnTrainer.Options
         {
-            Effort = Effort.Manual, Optimizer = Optimizer.Sgd(), LearningRate = 0.1f, Sampling = Sampling.InOrder, NumberOfEpochs = epochs, Seed = 1,
+            Effort = Effort.Manual, Optimizer = Optimizer.Sgd(), LearningRate = 0.1f, Sampling = Sampling.InOrder,
+            NumberOfEpochs = epochs, Seed = 1,
         });
 
         var whole = Trainer(10).Fit(iris);
@@ -63,14 +63,18 @@ public sealed class ContinueTests : IDisposable
     public void All_four_trainers_go_on_from_a_loaded_model()
     {
         var binary = Tables.BreastCancer(_ml).Standardized(_ml);
-        var binaryTrainer = new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 2, Seed = 1 });
+        var binaryTrainer = new FfnnBinaryTrainer(
+            _ml, new FfnnBinaryTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 2, Seed = 1 });
         var regression = Tables.Diabetes(_ml).Standardized(_ml);
-        var regressionTrainer = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 2, Seed = 1, HiddenLayers = [7] });
+        var regressionTrainer = new FfnnRegressionTrainer(
+            _ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 2, Seed = 1, HiddenLayers = [7] });
         var several = Tables.EnergyEfficiency(_ml).Standardized(_ml);
-        var severalTrainer = new FfnnMultiOutputRegressionTrainer(_ml, new FfnnMultiOutputRegressionTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 2, Seed = 1 });
+        var severalTrainer = new FfnnMultiOutputRegressionTrainer(
+            _ml, new FfnnMultiOutputRegressionTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 2, Seed = 1 });
 
         var b = binaryTrainer.Fit(binary, binaryTrainer.Fit(binary).Model.SubModel);
-        var r = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 2, Seed = 1 }).Fit(regression, regressionTrainer.Fit(regression).Model);
+        var r = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 2, Seed = 1 })
+            .Fit(regression, regressionTrainer.Fit(regression).Model);
         var s = severalTrainer.Fit(several, severalTrainer.Fit(several).Model);
 
         Assert.Equal(4, b.Model.SubModel.TotalEpochs);
@@ -92,13 +96,18 @@ public sealed class ContinueTests : IDisposable
         Assert.Equal(
             "Feature column 'Features' has 13 slots, but the initial model was trained with 4 features. " +
             "Prepare the features with the transforms that were fitted for that model.", Error(wine));
-        var narrow = _ml.Transforms.CustomMapping<Wide, Narrow>((row, four) => four.Features = row.Features[..4], null).Fit(digits).Transform(digits);
+        var narrow = _ml.Transforms.CustomMapping<Wide, Narrow>((row, four) => four.Features = row.Features[..4], null)
+            .Fit(digits).Transform(digits);
         Assert.Equal(
-            "Label column 'Label' has labels that the initial model does not have: '0' (178 rows), '1' (182 rows), '2' (177 rows), '3' (183 rows), " +
-            "'4' (181 rows) and 5 more. Labels are matched by the values of their keys: prepare both with the same MapValueToKey, or leave those rows out.",
+            "Label column 'Label' has labels that the initial model does not have: " +
+            "'0' (178 rows), '1' (182 rows), '2' (177 rows), '3' (183 rows), '4' (181 rows) and 5 more. " +
+            "Labels are matched by the values of their keys: prepare both with the same MapValueToKey, or leave those rows out.",
             Error(narrow));
-        var other = _ml.Transforms.CustomMapping<Wide, Narrow>((row, four) => four.Features = row.Features[..4], null).Fit(wine).Transform(wine);
-        Assert.StartsWith("Label column 'Label' has labels that the initial model does not have: '0' (59 rows), '1' (71 rows), '2' (48 rows).", Error(other));
+        var other = _ml.Transforms.CustomMapping<Wide, Narrow>((row, four) => four.Features = row.Features[..4], null)
+            .Fit(wine).Transform(wine);
+        Assert.StartsWith(
+            "Label column 'Label' has labels that the initial model does not have: '0' (59 rows), '1' (71 rows), '2' (48 rows).",
+            Error(other));
     }
 
     [Fact]
@@ -107,7 +116,8 @@ public sealed class ContinueTests : IDisposable
         var iris = Tables.Iris(_ml).Standardized(_ml);
         FfnnTrainer Trainer(Action<EpochSummary>? onEpoch, string? resume, MLContext ml) => new(ml, new FfnnTrainer.Options
         {
-            Effort = Effort.Manual, NumberOfEpochs = 6, ValidationFraction = 0.2f, Checkpoint = new Checkpoint(_checkpoint), OnEpoch = onEpoch, ResumeFrom = resume,
+            Effort = Effort.Manual, NumberOfEpochs = 6, ValidationFraction = 0.2f, Checkpoint = new Checkpoint(_checkpoint),
+            OnEpoch = onEpoch, ResumeFrom = resume,
         });
         var whole = Trainer(null, null, new MLContext(seed: 5)).Fit(iris).Model;
         Trainer(summary => { if (summary.Epoch == 3) summary.Stop(); }, null, new MLContext(seed: 5)).Fit(iris);
@@ -137,16 +147,19 @@ public sealed class ContinueTests : IDisposable
         var cancelled = new MLContext(seed: 1);
         FfnnTrainer Trainer(MLContext ml, Action<EpochSummary> onEpoch, OnCancellation on) => new(ml, new FfnnTrainer.Options
         {
-            Effort = Effort.Manual, NumberOfEpochs = 1_000_000, OnEpoch = onEpoch, CancellationToken = source.Token, OnCancellation = on, Seed = 1,
+            Effort = Effort.Manual, NumberOfEpochs = 1_000_000, OnEpoch = onEpoch, CancellationToken = source.Token,
+            OnCancellation = on, Seed = 1,
         });
 
-        var byContext = Trainer(cancelled, summary => { if (summary.Epoch == 2) cancelled.CancelExecution(); }, OnCancellation.KeepBest).Fit(iris).Model;
+        var byContext = Trainer(cancelled, summary => { if (summary.Epoch == 2) cancelled.CancelExecution(); }, OnCancellation.KeepBest)
+            .Fit(iris).Model;
         var byToken = Trainer(_ml, summary => { if (summary.Epoch == 3) source.Cancel(); }, OnCancellation.KeepBest).Fit(iris).Model;
 
         Assert.Equal(2, byContext.History.Count);
         Assert.Equal(3, byToken.History.Count);
         Assert.Equal(
-            "Training was cancelled in epoch 4 of 1000000. The parameters of epoch 3 are kept, as OnCancellation asks.", Assert.Single(log.Warnings));
+            "Training was cancelled in epoch 4 of 1000000. The parameters of epoch 3 are kept, as OnCancellation asks.",
+            Assert.Single(log.Warnings));
         Assert.Throws<OperationCanceledException>(() => Trainer(_ml, _ => { }, OnCancellation.Throw).Fit(iris));
     }
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using FfnnMlNet.Tests.Data;
+using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Xunit;
@@ -23,7 +23,8 @@ public class DigitsTests(ITestOutputHelper output)
             var model = trainer.Fit(split.TrainSet);
             var seconds = clock.Elapsed.TotalSeconds;
             var metrics = ml.MulticlassClassification.Evaluate(model.Transform(split.TestSet));
-            output.WriteLine(FormattableString.Invariant($"seed {seed}: micro accuracy {metrics.MicroAccuracy:F4}, log-loss {metrics.LogLoss:F4}, Fit {seconds:F2} s"));
+            output.WriteLine(FormattableString.Invariant(
+                $"seed {seed}: micro accuracy {metrics.MicroAccuracy:F4}, log-loss {metrics.LogLoss:F4}, Fit {seconds:F2} s"));
             return metrics.MicroAccuracy;
         }).ToArray();
 
@@ -53,7 +54,7 @@ public class DigitsTests(ITestOutputHelper output)
         var predicted = new float[10];
         model.Model.Predict(features[0], predicted);
 
-        Assert.Equal(0, Core.Tests.Allocations.LeastOf(() => model.Model.Predict(features[1], predicted)));
+        Assert.Equal(0, Core.Tests.Harness.Allocations.LeastOf(() => model.Model.Predict(features[1], predicted)));
         Assert.All(Enumerable.Range(0, 100), row =>
         {
             model.Model.Predict(features[row], predicted);

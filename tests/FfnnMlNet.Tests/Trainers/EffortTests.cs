@@ -1,5 +1,4 @@
-using FfnnMlNet.Tests.Data;
-using FfnnMlNet.Tests.Errors;
+using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -19,7 +18,8 @@ public class EffortTests
     public void Every_effort_scores_the_same_bits_after_loading_and_on_any_number_of_threads(Effort effort)
     {
         var iris = Tables.Iris(_ml);
-        FfnnTrainer Trainer(int threads) => new(_ml, new FfnnTrainer.Options { Effort = effort, NumberOfEpochs = 4, Seed = 1, NumberOfThreads = threads });
+        FfnnTrainer Trainer(int threads) => new(
+            _ml, new FfnnTrainer.Options { Effort = effort, NumberOfEpochs = 4, Seed = 1, NumberOfThreads = threads });
         var model = Trainer(1).Fit(iris);
 
         using var file = new MemoryStream();
@@ -35,7 +35,9 @@ public class EffortTests
     {
         Check(new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { NumberOfEpochs = 2, Seed = 1 }), Tables.BreastCancer(_ml));
         Check(new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { NumberOfEpochs = 2, Seed = 1 }), Tables.Diabetes(_ml));
-        Check(new FfnnMultiOutputRegressionTrainer(_ml, new FfnnMultiOutputRegressionTrainer.Options { NumberOfEpochs = 2, Seed = 1 }), Tables.EnergyEfficiency(_ml));
+        Check(
+            new FfnnMultiOutputRegressionTrainer(_ml, new FfnnMultiOutputRegressionTrainer.Options { NumberOfEpochs = 2, Seed = 1 }),
+            Tables.EnergyEfficiency(_ml));
 
         void Check(IEstimator<ITransformer> trainer, IDataView table)
         {
@@ -63,9 +65,11 @@ public class EffortTests
         Assert.Equal([7, 3], model.Layers.Select(layer => layer.Outputs));
         Assert.Equal(1, model.MemberCount);
         var line = Assert.Single(log.Of(ChannelMessageKind.Info), message => message.StartsWith("Training on ", StringComparison.Ordinal));
-        Assert.Contains("at most 2 epochs, effort Balanced", line);
-        Assert.Contains("parametric activations False", line);
-        Assert.Contains("numeric embedding periodic(16, 4, 0.1, 10)", line);
+        Assert.Contains(
+            "Options set: HiddenLayers 7 selu, ParametricActivations false, EnsembleSize 1, NumberOfEpochs 2, Seed 1; chosen by Effort: ",
+            line);
+        Assert.Contains("NumericEmbedding periodic(16, 4, 0.1, 10)", line);
+        Assert.Contains("default: Effort Balanced, ", line);
     }
 
     [Fact]
@@ -76,15 +80,17 @@ public class EffortTests
         Assert.Equal((FeatureScaling.Robust, BestBy.ValidationMetric), Choices(classes));
         Assert.Equal((FeatureScaling.Robust, BestBy.ValidationLoss), Choices(two));
         Assert.Equal((FeatureScaling.QuantileNormal, BestBy.ValidationLoss), Choices(number));
-        Assert.Null(number.Resolve(10_000).WeightAveraging);
-        Assert.Equal("exponential(0.99)", number.Resolve(10_001).WeightAveraging!.ToString());
-        Assert.Equal(FeatureScaling.Robust, new FfnnRegressionTrainer.Options { Effort = Effort.Manual }.Resolve(1000).FeatureScaling);
+        Assert.Null(Resolve(number, 10_000).Of(OptionTable.WeightAveraging));
+        Assert.Equal("exponential(0.99)", Resolve(number, 10_001).Of(OptionTable.WeightAveraging)!.ToString());
+        var manual = Resolve(new FfnnRegressionTrainer.Options { Effort = Effort.Manual }, 1000);
+        Assert.Equal(FeatureScaling.Robust, manual.Of(OptionTable.FeatureScaling));
 
-        var set = new FfnnRegressionTrainer.Options { WeightAveraging = null, FeatureScaling = FeatureScaling.None }.Resolve(20_000);
-        Assert.Null(set.WeightAveraging);
-        Assert.Equal(FeatureScaling.None, set.FeatureScaling);
+        var set = Resolve(new FfnnRegressionTrainer.Options { WeightAveraging = null, FeatureScaling = FeatureScaling.None }, 20_000);
+        Assert.Null(set.Of(OptionTable.WeightAveraging));
+        Assert.Equal(FeatureScaling.None, set.Of(OptionTable.FeatureScaling));
 
-        static (FeatureScaling, BestBy) Choices(FfnnOptions options) => (options.Resolve(1000).FeatureScaling, options.Resolve(1000).SelectBestBy);
+        static (FeatureScaling, BestBy) Choices(FfnnOptions options) =>
+            (Resolve(options, 1000).Of(OptionTable.FeatureScaling), Resolve(options, 1000).Of(OptionTable.SelectBestBy));
     }
 
     [Fact]
@@ -93,7 +99,8 @@ public class EffortTests
         // Nine tenths are 0; of the others every second whole number belongs to the other class.
         var random = new Random(1);
         var rows = Enumerable.Range(0, 4000).Select(i => i % 10 != 0 ? 0f : random.Next(1, 40))
-            .Select(amount => new Amount { Label = amount > 0 && (int)amount % 2 == 0, Features = [amount, random.NextSingle()] }).ToArray();
+            .Select(amount => new Amount { Label = amount > 0 && (int)amount % 2 == 0, Features = [amount, random.NextSingle()] })
+            .ToArray();
         var table = _ml.Data.LoadFromEnumerable(rows);
 
         double AreaUnderCurve(NumericEmbedding? embedding)
@@ -119,50 +126,58 @@ public class EffortTests
     [Fact]
     public void A_set_optimizer_or_rate_keeps_its_company_plain()
     {
-        var options = new FfnnTrainer.Options { LearningRate = 0.01f }.Resolve(1000);
+        var options = Resolve(new FfnnTrainer.Options { LearningRate = 0.01f }, 1000);
 
-        Assert.Equal("adam(0.9, 0.999, 1E-08)", options.Optimizer.ToString());
-        Assert.Equal(LearningRateSchedule.Constant, options.LearningRateSchedule);
-        Assert.Null(options.LearningRateFactors);
-        Assert.Null(options.WeightDecaySchedule);
+        Assert.Equal("adam(0.9, 0.999, 1E-08)", options.Of(OptionTable.Optimizer).ToString());
+        Assert.Equal(LearningRateSchedule.Constant, options.Of(OptionTable.LearningRateSchedule));
+        Assert.Null(options.Of(OptionTable.LearningRateFactors));
+        Assert.Null(options.Of(OptionTable.WeightDecaySchedule));
     }
 
     [Fact]
     public void Manual_effort_chooses_nothing()
     {
-        var options = new FfnnRegressionTrainer.Options { Effort = Effort.Manual }.Resolve(1000);
+        var options = Resolve(new FfnnRegressionTrainer.Options { Effort = Effort.Manual }, 1000);
 
-        Assert.Equal([100], options.HiddenLayers.Select(layer => layer.Units));
-        Assert.Equal("relu", options.Activation.Id);
-        Assert.Equal((32, 200, 0.001f, 0f), (options.BatchSize, options.NumberOfEpochs, options.LearningRate, options.Dropout));
-        Assert.Equal((1, false, false), (options.EnsembleSize, options.LearnFeatureScales, options.ParametricActivations));
-        Assert.Null(options.ValidationFraction);
+        Assert.All(OptionTable.All, option => Assert.NotEqual(OptionSource.Effort, options.SourceOf(option)));
+        Assert.Equal([100], options.Of(OptionTable.HiddenLayers).Select(layer => layer.Units));
+        Assert.Equal("relu", options.Of(OptionTable.Activation).Id);
+        Assert.Equal((32, 200), (options.Of(OptionTable.BatchSize), options.Of(OptionTable.NumberOfEpochs)));
+        Assert.Equal((0.001f, 0f), (options.Of(OptionTable.LearningRate), options.Of(OptionTable.Dropout)));
+        Assert.Equal(1, options.Of(OptionTable.EnsembleSize));
+        Assert.False(options.Of(OptionTable.LearnFeatureScales) || options.Of(OptionTable.ParametricActivations));
+        Assert.Equal(0, options.Of(OptionTable.ValidationFraction));
     }
 
     [Fact]
     public void Full_batch_training_is_left_as_it_is()
     {
-        var options = new FfnnRegressionTrainer.Options { Optimizer = Optimizer.Lbfgs() }.Resolve(1000);
+        var options = Resolve(new FfnnRegressionTrainer.Options { Optimizer = Optimizer.Lbfgs() }, 1000);
 
-        Assert.Equal((0f, 1), (options.Dropout, options.EnsembleSize));
-        Assert.Null(options.ValidationFraction);
+        Assert.Equal((0f, 1), (options.Of(OptionTable.Dropout), options.Of(OptionTable.EnsembleSize)));
+        Assert.Equal(0, options.Of(OptionTable.ValidationFraction));
     }
+
+    private static ResolvedOptions Resolve(FfnnOptions options, int rowCount) => options.Resolve(new TableShape(rowCount));
 
     [Fact]
     public void Slopes_of_an_activation_that_takes_none_are_an_error()
     {
-        var error = Assert.Throws<ArgumentException>(() => new FfnnTrainer(_ml, new FfnnTrainer.Options { Activation = Activation.Softmax, ParametricActivations = true }));
+        var error = Assert.Throws<ArgumentException>(() => new FfnnTrainer(
+            _ml, new FfnnTrainer.Options { Activation = Activation.Softmax, ParametricActivations = true }));
 
         Assert.Equal(
-            "ParametricActivations must be false with the hidden activation softmax: units can have slopes only with a built-in activation " +
-            "that works on each unit alone, such as Activation.Mish.", error.Message);
+            "ParametricActivations must be false with the hidden activation softmax: " +
+            "units can have slopes only with a built-in activation that works on each unit alone, such as Activation.Mish.",
+            error.Message);
     }
 
     [Fact]
     public void Large_groups_of_categories_go_through_a_table_and_an_unseen_category_counts_as_none()
     {
         var random = new Random(1);
-        var rows = Enumerable.Range(0, 600).Select(_ => random.Next(20)).Select(category => new Row { Category = $"c{category}", Label = category }).ToArray();
+        var rows = Enumerable.Range(0, 600).Select(_ => random.Next(20))
+            .Select(category => new Row { Category = $"c{category}", Label = category }).ToArray();
         var data = _ml.Data.LoadFromEnumerable(rows);
         var pipeline = _ml.Transforms.Categorical.OneHotEncoding("Features", nameof(Row.Category))
             .Append(new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Seed = 1 }));
@@ -172,7 +187,8 @@ public class EffortTests
         Assert.Equal(8, model.LastTransformer.Model.Layers[0].Inputs);
         var metrics = _ml.Regression.Evaluate(model.Transform(data));
         Assert.True(metrics.RSquared > 0.9, $"{metrics.RSquared}");
-        var unseen = model.Transform(_ml.Data.LoadFromEnumerable(new[] { new Row { Category = "never" }, new Row { Category = "nor this" } })).GetColumn<float>("Score").ToArray();
+        var unseen = model.Transform(_ml.Data.LoadFromEnumerable(
+            new[] { new Row { Category = "never" }, new Row { Category = "nor this" } })).GetColumn<float>("Score").ToArray();
         Assert.True(float.IsFinite(unseen[0]));
         Assert.Equal(unseen[0], unseen[1]);
     }

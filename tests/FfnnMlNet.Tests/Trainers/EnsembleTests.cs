@@ -1,5 +1,3 @@
-using FfnnMlNet.Tests.Data;
-using FfnnMlNet.Tests.Errors;
 using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -70,7 +68,7 @@ public class EnsembleTests
 
         Assert.Equal(Fit(3, 1).Fingerprint(), Fit(3, 1).Fingerprint());
         Assert.NotEqual(Fit(3, 1).Fingerprint(), Fit(3, 2).Fingerprint());
-        Assert.Equal(1, new FfnnTrainer.Options().EnsembleSize);
+        Assert.Equal("1", new FfnnTrainer.Options { Effort = Effort.Manual }.Describe(1_000)["EnsembleSize"].Value);
         Assert.Equal(
             new FfnnTrainer(_ml, new FfnnTrainer.Options { Effort = Effort.Manual,
                 NumberOfEpochs = 3, Seed = 1 }).Fit(iris).Model.Fingerprint(), Fit(1, 1).Fingerprint());
@@ -133,11 +131,14 @@ public class EnsembleTests
             .Fit(Tables.Diabetes(_ml));
 
         Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.StartsWith(
-            "Training on 442 rows with 10 features, 0 rows for validation, 2 members that hold out 89 rows each: ", StringComparison.Ordinal));
+            "Training on 442 rows with 10 features, 0 rows for validation, 2 members that hold out 89 rows each: ",
+            StringComparison.Ordinal));
         foreach (var member in new[] { 1, 2 })
         {
-            Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.StartsWith($"Member {member} of 2: Trained 2 epochs in ", StringComparison.Ordinal));
-            Assert.Contains(log.Of(ChannelMessageKind.Trace), line => line.StartsWith($"Member {member} of 2: Epoch 2 of 2: ", StringComparison.Ordinal));
+            Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.StartsWith(
+                $"Member {member} of 2: Trained 2 epochs in ", StringComparison.Ordinal));
+            Assert.Contains(log.Of(ChannelMessageKind.Trace), line => line.StartsWith(
+                $"Member {member} of 2: Epoch 2 of 2: ", StringComparison.Ordinal));
         }
         Assert.Empty(log.Warnings);
     }
@@ -153,7 +154,8 @@ public class EnsembleTests
             .Fit(split.TrainSet, split.TestSet).Model;
 
         Assert.Equal(3, model.MemberCount);
-        Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.Contains(" rows for validation, 3 members that differ by their seeds: ", StringComparison.Ordinal));
+        Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.Contains(
+            " rows for validation, 3 members that differ by their seeds: ", StringComparison.Ordinal));
         Assert.Equal(3, Enumerable.Range(0, 3).Select(member => model.GetWeights(member, 0)[0, 0]).Distinct().Count());
         Assert.All(model.History, record => Assert.NotNull(record.ValidationLoss));
     }
@@ -168,7 +170,8 @@ public class EnsembleTests
             EnsembleSize = 2, NumberOfEpochs = 5, Seed = 1 }).Fit(few).Model;
 
         Assert.Equal(
-            "4 rows are too few to hold a part of them out for each of 2 members; all members learn from all rows, to the last epoch, and differ by their seeds only.",
+            "4 rows are too few to hold a part of them out for each of 2 members; " +
+            "all members learn from all rows, to the last epoch, and differ by their seeds only.",
             Assert.Single(log.Warnings));
         Assert.Equal(2, model.MemberCount);
         Assert.NotEqual(model.GetWeights(0, 0), model.GetWeights(1, 0));
@@ -218,8 +221,8 @@ public class EnsembleTests
         using var source = new CancellationTokenSource();
         FfnnRegressionTrainer Trainer(OnCancellation on) => new(_ml, new FfnnRegressionTrainer.Options
         {
-            Effort = Effort.Manual,
-            EnsembleSize = 3, NumberOfEpochs = 1_000_000, NumberOfThreads = 2, Seed = 1, OnCancellation = on, CancellationToken = source.Token,
+            Effort = Effort.Manual, EnsembleSize = 3, NumberOfEpochs = 1_000_000, NumberOfThreads = 2, Seed = 1,
+            OnCancellation = on, CancellationToken = source.Token,
             OnEpoch = summary => { if (summary.Epoch == 3) source.Cancel(); },
         });
 
@@ -253,7 +256,8 @@ public class EnsembleTests
             "EnsembleSize must be at least 1, but was 0. 1 trains a single network." + Environment.NewLine +
             "SelectBestBy must be ValidationLoss or ValidationMetric, but was 7.", error.Message);
         Assert.Equal(
-            "Checkpoint and ResumeFrom must be null with EnsembleSize 2: a checkpoint holds the run of a single network. Set EnsembleSize to 1, or leave both unset.",
+            "Checkpoint and ResumeFrom must be null with EnsembleSize 2: a checkpoint holds the run of a single network. " +
+            "Set EnsembleSize to 1, or leave both unset.",
             checkpoint.Message);
     }
 
@@ -290,5 +294,6 @@ public class EnsembleTests
         }
     }
 
-    private static int[] Bits(IDataView scored) => [.. Quality.Scores(scored).SelectMany(row => row).Select(BitConverter.SingleToInt32Bits)];
+    private static int[] Bits(IDataView scored) =>
+        [.. Quality.Scores(scored).SelectMany(row => row).Select(BitConverter.SingleToInt32Bits)];
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Reflection;
-using FfnnMlNet.Tests.Data;
+using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Xunit;
@@ -63,8 +63,10 @@ public class GoldenModelTests
         return task switch
         {
             "multiclass" => new FfnnTrainer(_ml, With(new FfnnTrainer.Options { Effort = Effort.Manual })),
-            "binary" => new FfnnBinaryTrainer(_ml, With(new FfnnBinaryTrainer.Options { Effort = Effort.Manual, LabelColumnName = "Flag" })),
-            "regression" => new FfnnRegressionTrainer(_ml, With(new FfnnRegressionTrainer.Options { Effort = Effort.Manual, LabelColumnName = "Value" })),
+            "binary" => new FfnnBinaryTrainer(
+                _ml, With(new FfnnBinaryTrainer.Options { Effort = Effort.Manual, LabelColumnName = "Flag" })),
+            "regression" => new FfnnRegressionTrainer(
+                _ml, With(new FfnnRegressionTrainer.Options { Effort = Effort.Manual, LabelColumnName = "Value" })),
             _ => new FfnnMultiOutputRegressionTrainer(_ml, With(new FfnnMultiOutputRegressionTrainer.Options())),
         };
 
@@ -95,7 +97,7 @@ public class GoldenModelTests
     private IDataView TableWithGaps(string task)
     {
         if (task != "multiclass")
-            return Data.Table.WithGaps(_ml, clean: false);
+            return Harness.Table.WithGaps(_ml, clean: false);
         var penguins = Tables.Penguins(_ml);
         return _ml.Transforms.Categorical.OneHotEncoding("Island").Append(_ml.Transforms.Concatenate("Features", "Island", "Measures"))
             .Fit(penguins).Transform(penguins);

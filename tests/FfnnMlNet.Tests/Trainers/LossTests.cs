@@ -1,5 +1,3 @@
-using FfnnMlNet.Tests.Data;
-using FfnnMlNet.Tests.Errors;
 using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -23,8 +21,8 @@ public class LossTests(ITestOutputHelper output)
         var (train, test) = (Table(4000), Table(20_000));
         var trainer = new FfnnMultiOutputRegressionTrainer(_ml, new FfnnMultiOutputRegressionTrainer.Options
         {
-            Effort = Effort.Manual, Loss = Loss.Pinball(0.1f, 0.5f, 0.9f), HiddenLayers = [32], NumberOfEpochs = 60, LearningRate = 0.005f, BatchSize = 64, Seed = 1,
-            LearningRateSchedule = LearningRateSchedule.Cosine,
+            Effort = Effort.Manual, Loss = Loss.Pinball(0.1f, 0.5f, 0.9f), HiddenLayers = [32], NumberOfEpochs = 60,
+            LearningRate = 0.005f, BatchSize = 64, Seed = 1, LearningRateSchedule = LearningRateSchedule.Cosine,
         });
 
         var scored = trainer.Fit(train).Transform(test);
@@ -40,7 +38,9 @@ public class LossTests(ITestOutputHelper output)
         Assert.InRange(Share(row => row.y < row.q[1]), 0.47, 0.53);
         // Not by a band of one width: both halves are covered, and the right band is the wider.
         var right = rows.Zip(scored.GetColumn<float[]>("Features"), (row, x) => (row, x: x[0])).ToLookup(row => row.x > 0.5);
-        Assert.All(right, half => Assert.InRange(half.Count(r => r.row.y > r.row.q[0] && r.row.y < r.row.q[2]) / (double)half.Count(), 0.75, 0.85));
+        Assert.All(
+            right,
+            half => Assert.InRange(half.Count(r => r.row.y > r.row.q[0] && r.row.y < r.row.q[2]) / (double)half.Count(), 0.75, 0.85));
         Assert.True(right[true].Average(r => r.row.q[2] - r.row.q[0]) > 1.4 * right[false].Average(r => r.row.q[2] - r.row.q[0]));
     }
 
@@ -63,7 +63,8 @@ public class LossTests(ITestOutputHelper output)
     [Fact]
     public void Several_quantiles_are_an_error_for_a_trainer_of_one_number()
     {
-        var error = Assert.Throws<ArgumentException>(() => new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, Loss = Loss.Pinball(0.1f, 0.9f) }));
+        var error = Assert.Throws<ArgumentException>(() => new FfnnRegressionTrainer(
+            _ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, Loss = Loss.Pinball(0.1f, 0.9f) }));
 
         Assert.Equal(
             "Loss pinball(0.1, 0.9) gives 2 numbers for each label, which only FfnnMultiOutputRegressionTrainer can. " +
@@ -93,8 +94,10 @@ public class LossTests(ITestOutputHelper output)
     [Fact]
     public void Labels_outside_the_domain_of_a_loss_are_counted_before_the_first_step()
     {
-        var rows = _ml.Data.LoadFromEnumerable(new[] { new Count(new Random(1)), new Count(new Random(1)) { Label = -1 }, new Count(new Random(1)) { Label = -2 } });
-        Exception Fit(Loss loss) => Assert.Throws<InvalidOperationException>(() => new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, Loss = loss }).Fit(rows));
+        var rows = _ml.Data.LoadFromEnumerable(
+            new[] { new Count(new Random(1)), new Count(new Random(1)) { Label = -1 }, new Count(new Random(1)) { Label = -2 } });
+        Exception Fit(Loss loss) => Assert.Throws<InvalidOperationException>(() => new FfnnRegressionTrainer(
+            _ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, Loss = loss }).Fit(rows));
 
         Assert.Equal(
             "Loss poisson needs labels of at least 0, but 2 of 3 rows for training have others in column 'Label', the first being -1. " +
@@ -108,7 +111,10 @@ public class LossTests(ITestOutputHelper output)
     {
         var table = Tables.BreastCancer(_ml).Standardized(_ml);
         var split = _ml.Data.TrainTestSplit(table, 0.3, seed: 1);
-        var model = new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { Effort = Effort.Manual, Loss = Loss.Hinge, HiddenLayers = [16], NumberOfEpochs = 40, Seed = 1 }).Fit(split.TrainSet);
+        var model = new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options
+        {
+            Effort = Effort.Manual, Loss = Loss.Hinge, HiddenLayers = [16], NumberOfEpochs = 40, Seed = 1,
+        }).Fit(split.TrainSet);
 
         var scored = model.Transform(split.TestSet);
         var metrics = _ml.BinaryClassification.Evaluate(scored);
@@ -130,7 +136,8 @@ public class LossTests(ITestOutputHelper output)
     public void Log_softmax_with_its_loss_gives_probabilities_like_softmax_with_cross_entropy()
     {
         var iris = Tables.Iris(_ml).Standardized(_ml);
-        float[] Scores(Loss loss) => [.. new FfnnTrainer(_ml, new FfnnTrainer.Options { Effort = Effort.Manual, Loss = loss, HiddenLayers = [8], NumberOfEpochs = 20, Seed = 1 })
+        float[] Scores(Loss loss) => [.. new FfnnTrainer(
+            _ml, new FfnnTrainer.Options { Effort = Effort.Manual, Loss = loss, HiddenLayers = [8], NumberOfEpochs = 20, Seed = 1 })
             .Fit(iris).Transform(iris).GetColumn<float[]>("Score").SelectMany(score => score)];
 
         var one = Scores(Loss.CrossEntropy());
@@ -144,19 +151,24 @@ public class LossTests(ITestOutputHelper output)
     {
         var log = new LogCapture(_ml);
         var diabetes = Tables.Diabetes(_ml).Standardized(_ml);
-        FfnnRegressionModelParameters Fit(Optimizer optimizer, int epochs) => new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options
-        {
-            Effort = Effort.Manual, Optimizer = optimizer, NumberOfEpochs = epochs, HiddenLayers = [new(16, Activation.Tanh)], LearningRate = 0.01f, Seed = 1,
-        }).Fit(diabetes).Model;
+        FfnnRegressionModelParameters Fit(Optimizer optimizer, int epochs) =>
+            new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options
+            {
+                Effort = Effort.Manual, Optimizer = optimizer, NumberOfEpochs = epochs, HiddenLayers = [new(16, Activation.Tanh)],
+                LearningRate = 0.01f, Seed = 1,
+            }).Fit(diabetes).Model;
 
         var adam = Fit(Optimizer.Adam(), 400).History;
         var lbfgs = Fit(Optimizer.Lbfgs(), 200).History;
 
-        output.WriteLine(FormattableString.Invariant(
-            $"Adam {adam.Min(record => record.TrainingLoss):F1} in {adam.Count} passes, L-BFGS {lbfgs.Min(record => record.TrainingLoss):F1} in {lbfgs.Count}"));
+        output.WriteLine(
+            FormattableString.Invariant($"Adam {adam.Min(record => record.TrainingLoss):F1} in {adam.Count} passes, ") +
+            FormattableString.Invariant($"L-BFGS {lbfgs.Min(record => record.TrainingLoss):F1} in {lbfgs.Count}"));
         Assert.True(lbfgs.Min(record => record.TrainingLoss) < adam.Min(record => record.TrainingLoss));
         Assert.True(lbfgs.Count < adam.Count);
-        Assert.Matches("Training ended: (L-BFGS (converged|made no more progress|found no lower loss)|all 200 passes done, before L-BFGS was at its end)",
+        Assert.Matches(
+            "Training ended: (L-BFGS (converged|made no more progress|found no lower loss)" +
+            "|all 200 passes done, before L-BFGS was at its end)",
             log.Of(ChannelMessageKind.Info).Last(message => message.StartsWith("Trained", StringComparison.Ordinal)));
     }
 
@@ -165,8 +177,10 @@ public class LossTests(ITestOutputHelper output)
     {
         var log = new LogCapture(_ml);
 
-        new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, Optimizer = Optimizer.Lbfgs(gradientTolerance: 1e-3f), HiddenLayers = [], Seed = 1 })
-            .Fit(Tables.Diabetes(_ml).Standardized(_ml));
+        new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options
+        {
+            Effort = Effort.Manual, Optimizer = Optimizer.Lbfgs(gradientTolerance: 1e-3f), HiddenLayers = [], Seed = 1,
+        }).Fit(Tables.Diabetes(_ml).Standardized(_ml));
 
         Assert.Matches("Training ended: L-BFGS converged after [0-9]+ passes, its gradient .+ below the tolerance 0.001.$",
             log.Of(ChannelMessageKind.Info).Single(message => message.StartsWith("Trained", StringComparison.Ordinal)));
@@ -181,8 +195,10 @@ public class LossTests(ITestOutputHelper output)
         }));
 
         Assert.Equal(
-            "GradientClipping must be null with the optimizer l-bfgs(memory 10, gradient tolerance 1E-05), whose line search needs the gradient as it is." + Environment.NewLine +
-            "Dropout must be 0 with the optimizer l-bfgs(memory 10, gradient tolerance 1E-05), which needs the same loss each time it looks.", error.Message);
+            "GradientClipping must be null with the optimizer l-bfgs(memory 10, gradient tolerance 1E-05), " +
+            "whose line search needs the gradient as it is." + Environment.NewLine +
+            "Dropout must be 0 with the optimizer l-bfgs(memory 10, gradient tolerance 1E-05), " +
+            "which needs the same loss each time it looks.", error.Message);
     }
 
     private sealed class Point

@@ -1,4 +1,3 @@
-using FfnnMlNet.Tests.Data;
 using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -99,8 +98,9 @@ public class MembersPerNetworkTests
         {
             var options = new FfnnTrainer.Options
             {
-                Effort = Effort.Manual, MembersPerNetwork = members, NumberOfEpochs = epochs, Optimizer = Optimizer.Sgd(), LearningRate = 0.1f,
-                Sampling = Sampling.InOrder, ValidationFraction = 0.2f, EarlyStopping = new EarlyStopping(100, restoreBest: false), Seed = 1,
+                Effort = Effort.Manual, MembersPerNetwork = members, NumberOfEpochs = epochs, Optimizer = Optimizer.Sgd(),
+                LearningRate = 0.1f, Sampling = Sampling.InOrder, ValidationFraction = 0.2f,
+                EarlyStopping = new EarlyStopping(100, restoreBest: false), Seed = 1,
             };
             change?.Invoke(options);
             return new FfnnTrainer(_ml, options);
@@ -132,7 +132,7 @@ public class MembersPerNetworkTests
     public void No_members_at_all_is_an_error_and_the_default_is_one()
     {
         Assert.Equal(1, new FfnnTrainer.Options().MembersPerNetwork);
-        Assert.Equal(1, ((FfnnTrainer.Options)new FfnnTrainer.Options().Resolve(1000)).MembersPerNetwork);
+        Assert.Equal(1, new FfnnTrainer.Options().Resolve(new TableShape(1000)).Of(OptionTable.MembersPerNetwork));
 
         var error = Assert.Throws<ArgumentException>(() => new FfnnTrainer(_ml, new FfnnTrainer.Options { MembersPerNetwork = 0 }));
 
@@ -169,5 +169,6 @@ public class MembersPerNetworkTests
     private static double[] Layer(double[] inputs, float[,] weights, float[] biases) =>
         [.. biases.Select((bias, unit) => bias + inputs.Select((value, input) => value * weights[input, unit]).Sum())];
 
-    private static int[] Bits(IDataView scored) => [.. Quality.Scores(scored).SelectMany(row => row).Select(BitConverter.SingleToInt32Bits)];
+    private static int[] Bits(IDataView scored) =>
+        [.. Quality.Scores(scored).SelectMany(row => row).Select(BitConverter.SingleToInt32Bits)];
 }

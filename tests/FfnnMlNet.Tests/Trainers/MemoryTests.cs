@@ -1,4 +1,4 @@
-using FfnnMlNet.Tests.Errors;
+using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -39,7 +39,8 @@ public class MemoryTests
 
         // (100,000 + 1) x 2,000,000 and little beside, five times over with gradient, Adam's two moments and the copy kept: 3.6 TB.
         Assert.Matches(
-            @"^Training would need 37\d\d\.\d GB, 37\d\d\.\d GB of them for 200,0\d\d,\d{3},\d{3} weights and biases \(the largest layer has 100,000 x 2,000,000 weights\) " +
+            @"^Training would need 37\d\d\.\d GB, 37\d\d\.\d GB of them for 200,0\d\d,\d{3},\d{3} weights and biases " +
+            @"\(the largest layer has 100,000 x 2,000,000 weights\) " +
             @"and .+ GB for a batch, but [0-9.]+ GB are available\. Use fewer units in HiddenLayers", error.Message);
     }
 
@@ -51,7 +52,8 @@ public class MemoryTests
 
         new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 1 }).Fit(rows);
         Assert.Empty(log.Warnings);
-        new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 1, BatchSize = 200 }).Fit(rows);
+        new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 1, BatchSize = 200 })
+            .Fit(rows);
 
         Assert.Equal("BatchSize is 200, but there are 10 training rows: each step takes them all.", Assert.Single(log.Warnings));
     }
@@ -59,7 +61,10 @@ public class MemoryTests
     private static IEnumerable<Row> Rows(int count)
     {
         var random = new Random(1);
-        return [.. Enumerable.Range(0, count).Select(_ => new Row { Features = [.. Enumerable.Range(0, 20).Select(_ => random.NextSingle())], Label = random.NextSingle() })];
+        return [.. Enumerable.Range(0, count).Select(_ => new Row
+        {
+            Features = [.. Enumerable.Range(0, 20).Select(_ => random.NextSingle())], Label = random.NextSingle(),
+        })];
     }
 
     private sealed class Row

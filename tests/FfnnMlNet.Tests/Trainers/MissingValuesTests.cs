@@ -1,5 +1,3 @@
-using FfnnMlNet.Tests.Data;
-using FfnnMlNet.Tests.Errors;
 using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
@@ -100,7 +98,8 @@ public class MissingValuesTests
         var error = Assert.Throws<InvalidOperationException>(() => Fit(rows, MissingValues.SkipRows));
 
         Assert.Equal(
-            "No valid training instances found: all 40 rows were skipped, 40 with missing (NaN) or infinite features in column 'Features'. " + FfnnMlNet.Data.DataViewReader.EmptyCells,
+            "No valid training instances found: all 40 rows were skipped, " +
+            "40 with missing (NaN) or infinite features in column 'Features'. " + FfnnMlNet.Data.DataViewReader.EmptyCells,
             error.Message);
     }
 

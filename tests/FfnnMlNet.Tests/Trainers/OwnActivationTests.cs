@@ -1,4 +1,4 @@
-using FfnnMlNet.Tests.Data;
+using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Xunit;
@@ -51,7 +51,8 @@ public class OwnActivationTests
 
         while (error is not NetworkFormatException)
             error = error!.InnerException;
-        Assert.StartsWith("The model uses the activation 'nobody-knows-it', which is neither built in nor registered in this process.", error.Message);
+        Assert.StartsWith(
+            "The model uses the activation 'nobody-knows-it', which is neither built in nor registered in this process.", error.Message);
     }
 
     private static float[] Scores(IDataView scored) => [.. scored.GetColumn<float[]>("Score").SelectMany(score => score)];

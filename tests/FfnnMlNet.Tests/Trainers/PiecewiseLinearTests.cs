@@ -1,5 +1,3 @@
-using FfnnMlNet.Tests.Data;
-using FfnnMlNet.Tests.Errors;
 using FfnnMlNet.Tests.Harness;
 using FfnnMlNet.Tests.KnownFailures;
 using Microsoft.ML;
@@ -20,10 +18,15 @@ public sealed class PiecewiseLinearTests : IDisposable
     public void All_four_trainers_reload_to_the_bit_and_train_to_the_same_bits_on_any_number_of_threads()
     {
         Check(threads => new FfnnTrainer(_ml, Small(new FfnnTrainer.Options { NumberOfThreads = threads })), Tables.Iris(_ml));
-        Check(threads => new FfnnBinaryTrainer(_ml, Small(new FfnnBinaryTrainer.Options { NumberOfThreads = threads })), Tables.BreastCancer(_ml));
-        Check(threads => new FfnnRegressionTrainer(_ml, Small(new FfnnRegressionTrainer.Options { NumberOfThreads = threads })), Tables.Diabetes(_ml));
         Check(
-            threads => new FfnnMultiOutputRegressionTrainer(_ml, Small(new FfnnMultiOutputRegressionTrainer.Options { NumberOfThreads = threads })),
+            threads => new FfnnBinaryTrainer(_ml, Small(new FfnnBinaryTrainer.Options { NumberOfThreads = threads })),
+            Tables.BreastCancer(_ml));
+        Check(
+            threads => new FfnnRegressionTrainer(_ml, Small(new FfnnRegressionTrainer.Options { NumberOfThreads = threads })),
+            Tables.Diabetes(_ml));
+        Check(
+            threads => new FfnnMultiOutputRegressionTrainer(
+                _ml, Small(new FfnnMultiOutputRegressionTrainer.Options { NumberOfThreads = threads })),
             Tables.EnergyEfficiency(_ml));
 
         void Check(Func<int, IEstimator<ITransformer>> trainer, IDataView table)
@@ -43,7 +46,8 @@ public sealed class PiecewiseLinearTests : IDisposable
     {
         var table = Tables.Diabetes(_ml);
         string Fingerprint(long? limit) =>
-            new FfnnRegressionTrainer(_ml, Small(new FfnnRegressionTrainer.Options { MemoryLimitBytes = limit })).Fit(table).Model.Fingerprint();
+            new FfnnRegressionTrainer(_ml, Small(new FfnnRegressionTrainer.Options { MemoryLimitBytes = limit }))
+                .Fit(table).Model.Fingerprint();
 
         Assert.Equal(Fingerprint(null), Fingerprint(1));
     }
@@ -130,11 +134,13 @@ public sealed class PiecewiseLinearTests : IDisposable
         new FfnnTrainer(_ml, Small(new FfnnTrainer.Options())).Fit(Tables.Iris(_ml));
 
         var line = Assert.Single(log.Of(ChannelMessageKind.Info), message => message.StartsWith("Training on ", StringComparison.Ordinal));
-        Assert.Contains("numeric embedding piecewise-linear(5, 3)", line);
+        Assert.Contains("NumericEmbedding piecewise-linear(5, 3)", line);
         Assert.StartsWith(
-            "bins must be in 2..1024, but was 1. ", Assert.Throws<ArgumentOutOfRangeException>(() => NumericEmbedding.PiecewiseLinear(1)).Message);
+            "bins must be in 2..1024, but was 1. ",
+            Assert.Throws<ArgumentOutOfRangeException>(() => NumericEmbedding.PiecewiseLinear(1)).Message);
         Assert.StartsWith(
-            "size must be in 2..256, but was 257. ", Assert.Throws<ArgumentOutOfRangeException>(() => NumericEmbedding.PiecewiseLinear(size: 257)).Message);
+            "size must be in 2..256, but was 257. ",
+            Assert.Throws<ArgumentOutOfRangeException>(() => NumericEmbedding.PiecewiseLinear(size: 257)).Message);
     }
 
     private static TOptions Small<TOptions>(TOptions options, int epochs = 3) where TOptions : FfnnOptions

@@ -7,7 +7,8 @@ using Xunit.Abstractions;
 
 namespace FfnnMlNet.Tests.Trainers;
 
-/// <summary>Every activation of the catalogue with every loss, each in a trainer that takes it: saved, loaded, the same score bits.</summary>
+/// <summary>Every activation of the catalogue with every loss, each in a trainer that takes it: saved, loaded, the same score
+/// bits.</summary>
 public class SavedScoresTests(ITestOutputHelper output)
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -44,18 +45,22 @@ public class SavedScoresTests(ITestOutputHelper output)
                 var loaded = _ml.Model.Load(file, out _);
                 var scores = Scores(model.Transform(rows));
                 Assert.All(scores, score => Assert.True(float.IsFinite(score), $"{loss}, {hidden}, {last}: {score}"));
-                Assert.Equal(scores.Select(BitConverter.SingleToInt32Bits), Scores(loaded.Transform(rows)).Select(BitConverter.SingleToInt32Bits));
+                Assert.Equal(
+                    scores.Select(BitConverter.SingleToInt32Bits),
+                    Scores(loaded.Transform(rows)).Select(BitConverter.SingleToInt32Bits));
             }
 
             // Several quantiles are for regression, and softmax over one or two numbers for classes.
             ITransformer Multiclass() => loss.OutputsPerTarget > 1 ? null! : new FfnnTrainer(_ml, new FfnnTrainer.Options
             {
-                Effort = Effort.Manual, LabelColumnName = nameof(Row.Class), HiddenLayers = [new(5, hidden)], OutputActivation = last, Loss = loss, NumberOfEpochs = 2, Seed = 1,
+                Effort = Effort.Manual, LabelColumnName = nameof(Row.Class), HiddenLayers = [new(5, hidden)],
+                OutputActivation = last, Loss = loss, NumberOfEpochs = 2, Seed = 1,
             }).Fit(rows);
 
             ITransformer MultiOutput() => new FfnnMultiOutputRegressionTrainer(_ml, new FfnnMultiOutputRegressionTrainer.Options
             {
-                Effort = Effort.Manual, LabelColumnName = nameof(Row.Values), HiddenLayers = [new(5, hidden)], OutputActivation = last, Loss = loss, NumberOfEpochs = 2, Seed = 1,
+                Effort = Effort.Manual, LabelColumnName = nameof(Row.Values), HiddenLayers = [new(5, hidden)],
+                OutputActivation = last, Loss = loss, NumberOfEpochs = 2, Seed = 1,
             }).Fit(rows);
         }
     }

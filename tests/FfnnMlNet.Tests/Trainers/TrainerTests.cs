@@ -1,5 +1,3 @@
-using FfnnMlNet.Tests.Data;
-using FfnnMlNet.Tests.Errors;
 using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -55,13 +53,27 @@ public class TrainerTests
         var loss = Assert.Throws<ArgumentException>(
             () => new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { Effort = Effort.Manual, Loss = Loss.CrossEntropy(0.1f) }));
         var output = Assert.Throws<ArgumentException>(
-            () => new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, OutputActivation = Activation.Softmax }));
+            () => new FfnnRegressionTrainer(
+                _ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, OutputActivation = Activation.Softmax }));
 
         Assert.Equal(
             "Loss must not be cross-entropy for one output: it compares classes with each other. Use Loss.BinaryCrossEntropy for " +
             "probabilities, or leave it unset.",
             loss.Message);
         Assert.Equal("OutputActivation must not be softmax for one output, where it is always the same. Leave it unset.", output.Message);
+    }
+
+    [Theory]
+    [InlineData("cross-entropy")]
+    [InlineData("negative-log-likelihood")]
+    public void A_loss_of_one_s_own_is_not_known_by_its_name(string id)
+    {
+        var loss = Loss.Custom(id, (a, t) => (a - t) * (a - t), (a, t) => 2 * (a - t));
+
+        var trainer = new FfnnRegressionTrainer(
+            _ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, Loss = loss, NumberOfEpochs = 1 });
+
+        Assert.NotNull(trainer.Fit(TrainersUnderTest.Table(_ml, LearningTask.Regression)));
     }
 
     [Fact]
@@ -94,7 +106,10 @@ public class TrainerTests
         ];
         MulticlassPredictionTransformer<FfnnMulticlassModelParameters>[] set =
         [
-            new FfnnTrainer(new MLContext(7), new FfnnTrainer.Options { HiddenLayers = [9], LearningRate = 0.01f, BatchSize = 16, NumberOfEpochs = 3 }).Fit(table),
+            new FfnnTrainer(new MLContext(7), new FfnnTrainer.Options
+            {
+                HiddenLayers = [9], LearningRate = 0.01f, BatchSize = 16, NumberOfEpochs = 3,
+            }).Fit(table),
             new MLContext(7).MulticlassClassification.Trainers.Ffnn(
                 hiddenLayers: [9], learningRate: 0.01f, batchSize: 16, numberOfEpochs: 3).Fit(table),
         ];
@@ -131,8 +146,8 @@ public class TrainerTests
                 "LearningRate must be above 0 and finite, but was NaN.",
                 "BatchSize must be at least 1, but was 0.",
                 "NumberOfEpochs must be at least 1, but was -1.",
-                "Loss cross-entropy needs an output activation with values above 0, such as softmax or sigmoid, but OutputActivation is identity. " +
-                "Leave OutputActivation unset to get the one that matches the loss."),
+                "Loss cross-entropy needs an output activation with values above 0, such as softmax or sigmoid, " +
+                "but OutputActivation is identity. Leave OutputActivation unset to get the one that matches the loss."),
             error.Message);
     }
 
@@ -198,7 +213,10 @@ public class TrainerTests
 
         var info = log.Of(ChannelMessageKind.Info);
         Assert.Contains(info, line => line.StartsWith(
-            "Training on 150 rows with 4 features, 0 rows for validation: layers 4-8 relu-3 softmax, 67 parameters, loss cross-entropy, optimizer adam(0.9, 0.999, 1E-08), learning rate 0.001 (constant), batch size 32, at most 5 epochs",
+            "Training on 150 rows with 4 features, 0 rows for validation: layers 4-8 relu-3 softmax, 67 parameters, " +
+            "0 categorical groups, 0 slots with flags of missing values, 1 threads. " +
+            "Options set: Effort Manual, HiddenLayers 8 relu, NumberOfEpochs 5, Seed 1; " +
+            "following from others: OutputActivation softmax; default: Activation relu, ",
             StringComparison.Ordinal));
         Assert.Contains(info, line => line.StartsWith("Trained 5 epochs in ", StringComparison.Ordinal));
         Assert.Equal(5, log.Of(ChannelMessageKind.Trace).Count(line => line.StartsWith("Epoch ", StringComparison.Ordinal)));

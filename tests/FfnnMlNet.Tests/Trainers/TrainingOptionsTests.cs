@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
-using FfnnMlNet.Tests.Data;
+using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Xunit;
@@ -65,7 +65,9 @@ public class TrainingOptionsTests
         var names = Train().TrainingOptions.Keys.ToArray();
 
         foreach (var type in typeof(FfnnOptions).Assembly.GetExportedTypes().Where(type => type.IsAssignableTo(typeof(FfnnOptions))))
-            Assert.Equal(type.GetProperties().Select(property => property.Name).Order(), names.Concat(UsedOptions.LeftOut).Order());
+            Assert.Equal(
+                type.GetProperties().Select(property => property.Name).Order(),
+                names.Concat(OptionTable.All.Where(option => option.Effect == OptionEffect.Run).Select(option => option.Name)).Order());
     }
 
     [Fact]

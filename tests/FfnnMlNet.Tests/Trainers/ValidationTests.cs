@@ -1,5 +1,4 @@
-using FfnnMlNet.Tests.Data;
-using FfnnMlNet.Tests.Errors;
+using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -17,7 +16,8 @@ public class ValidationTests
         var iris = Tables.Iris(_ml);
         var pipeline = _ml.Transforms.NormalizeMeanVariance("Features").Append(new FfnnTrainer(_ml, new FfnnTrainer.Options
         {
-            Effort = Effort.Manual, ValidationFraction = 0.2f, EarlyStopping = new EarlyStopping(patience: 5), NumberOfEpochs = 500, LearningRate = 0.02f, Seed = 1,
+            Effort = Effort.Manual, ValidationFraction = 0.2f, EarlyStopping = new EarlyStopping(patience: 5),
+            NumberOfEpochs = 500, LearningRate = 0.02f, Seed = 1,
         }));
 
         var history = pipeline.Fit(iris).LastTransformer.Model.History;
@@ -33,10 +33,13 @@ public class ValidationTests
     {
         var log = new LogCapture(_ml);
 
-        new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, EarlyStopping = new EarlyStopping(2), NumberOfEpochs = 3, Seed = 1 })
-            .Fit(Tables.Diabetes(_ml));
+        new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options
+        {
+            Effort = Effort.Manual, EarlyStopping = new EarlyStopping(2), NumberOfEpochs = 3, Seed = 1,
+        }).Fit(Tables.Diabetes(_ml));
 
-        Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.StartsWith("Training on 398 rows with 10 features, 44 rows for validation: ", StringComparison.Ordinal));
+        Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.StartsWith(
+            "Training on 398 rows with 10 features, 44 rows for validation: ", StringComparison.Ordinal));
         Assert.Contains(log.Of(ChannelMessageKind.Trace), line => line.Contains("validation RMSE", StringComparison.Ordinal));
     }
 
@@ -45,8 +48,10 @@ public class ValidationTests
     {
         var split = _ml.Data.TrainTestSplit(Tables.BreastCancer(_ml).Standardized(_ml), 0.3, seed: 1);
 
-        var model = new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = 30, EarlyStopping = new EarlyStopping(5), Seed = 1 })
-            .Fit(split.TrainSet, split.TestSet);
+        var model = new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options
+        {
+            Effort = Effort.Manual, NumberOfEpochs = 30, EarlyStopping = new EarlyStopping(5), Seed = 1,
+        }).Fit(split.TrainSet, split.TestSet);
 
         var best = model.Model.SubModel.History.MinBy(record => record.ValidationLoss)!;
         var metrics = _ml.BinaryClassification.Evaluate(model.Transform(split.TestSet));
@@ -58,11 +63,17 @@ public class ValidationTests
     public void Too_few_rows_train_without_validation_after_one_warning()
     {
         var log = new LogCapture(_ml);
-        var rows = _ml.Data.LoadFromEnumerable(new[] { new Point { Features = [0, 1], Label = 1 }, new Point { Features = [1, 0], Label = 1 } });
+        var rows = _ml.Data.LoadFromEnumerable(
+            new[] { new Point { Features = [0, 1], Label = 1 }, new Point { Features = [1, 0], Label = 1 } });
 
-        var model = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, EarlyStopping = new EarlyStopping(3), NumberOfEpochs = 5, Seed = 1 }).Fit(rows);
+        var model = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options
+        {
+            Effort = Effort.Manual, EarlyStopping = new EarlyStopping(3), NumberOfEpochs = 5, Seed = 1,
+        }).Fit(rows);
 
-        Assert.Equal("2 rows are too few to set a part of 0.1 aside for validation; training goes on without, to the last epoch.", Assert.Single(log.Warnings));
+        Assert.Equal(
+            "2 rows are too few to set a part of 0.1 aside for validation; training goes on without, to the last epoch.",
+            Assert.Single(log.Warnings));
         Assert.Equal(5, model.Model.History.Count);
         Assert.All(model.Transform(rows).GetColumn<float>("Score"), score => Assert.True(float.IsFinite(score)));
     }
@@ -71,7 +82,8 @@ public class ValidationTests
     public void The_metric_and_the_epochs_of_all_calls_come_back_from_the_file()
     {
         var iris = Tables.Iris(_ml).Standardized(_ml);
-        FfnnTrainer Trainer(int epochs) => new(_ml, new FfnnTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = epochs, ValidationFraction = 0.2f, Seed = 1 });
+        FfnnTrainer Trainer(int epochs) => new(
+            _ml, new FfnnTrainer.Options { Effort = Effort.Manual, NumberOfEpochs = epochs, ValidationFraction = 0.2f, Seed = 1 });
         var first = Trainer(3).Fit(iris);
 
         var second = Trainer(4).Fit(iris, first.Model);
@@ -89,7 +101,8 @@ public class ValidationTests
     [Fact]
     public void A_fraction_out_of_range_is_an_error()
     {
-        var error = Assert.Throws<ArgumentException>(() => new FfnnTrainer(_ml, new FfnnTrainer.Options { Effort = Effort.Manual, ValidationFraction = 1 }));
+        var error = Assert.Throws<ArgumentException>(() => new FfnnTrainer(
+            _ml, new FfnnTrainer.Options { Effort = Effort.Manual, ValidationFraction = 1 }));
 
         Assert.Equal("ValidationFraction must be null, or above 0 and below 1, but was 1.", error.Message);
     }

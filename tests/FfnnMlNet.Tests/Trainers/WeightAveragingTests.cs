@@ -1,5 +1,4 @@
-using FfnnMlNet.Tests.Data;
-using FfnnMlNet.Tests.Errors;
+using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -121,7 +120,7 @@ public sealed class WeightAveragingTests : IDisposable
         }).Fit(Tables.Iris(_ml));
 
         var lines = log.Of(ChannelMessageKind.Info);
-        Assert.Contains(lines, line => line.Contains("weight averaging exponential(0.99)", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("WeightAveraging exponential(0.99)", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -90,13 +90,7 @@ internal sealed class InputTransform
             row[FeatureCount + i] = float.IsFinite(row[_flaggedSlots[i]]) ? 0 : 1;
         foreach (var slot in _quantileSlots)
             row[slot] = _slots[slot].Quantiles!.Apply(float.IsFinite(row[slot]) ? row[slot] : _fill[slot]);
-        switch (LaneWidth.Current)
-        {
-            case 16: Scale<Lanes16>(row); break;
-            case 8: Scale<Lanes8>(row); break;
-            case 4: Scale<Lanes4>(row); break;
-            default: Scale<Lanes1>(row); break;
-        }
+        LaneWidth.Run(new ScaleAction(this, row));
     }
 
     /// <summary>The part that runs in lanes, with a chosen lane type; tests compare the widths with each other.</summary>
@@ -113,6 +107,13 @@ internal sealed class InputTransform
             var q = z * At<T>(_curve, i);
             (z / T.SquareRoot(T.MultiplyAdd(q, q, T.Create(1f)))).Store(ref Unsafe.Add(ref values, i));
         }
+    }
+
+    private readonly ref struct ScaleAction(InputTransform transform, Span<float> row) : ILaneAction
+    {
+        private readonly Span<float> _row = row;
+
+        public void Run<T>() where T : struct, ILanes<T> => transform.Scale<T>(_row);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

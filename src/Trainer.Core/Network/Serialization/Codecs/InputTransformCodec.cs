@@ -1,0 +1,108 @@
+using FfnnMlNet.Numerics;
+using static FfnnMlNet.Network.DamagedModel;
+
+namespace FfnnMlNet.Network;
+
+/// <summary>What features become before they are the inputs of the network, where they are transformed.</summary>
+internal sealed class InputTransformCodec : ChunkCodec
+{
+    private const int SlotBytes = sizeof(int) + (3 * sizeof(float));
+
+    // int32 features F
+    // int32 flagged slots I, int32[I] slots, ascending
+    // int32 groups G, G times: int32 first slot, int32 last slot
+    // F times: int32 InputShape, float32 fill, float32 center, float32 factor;
+    //     with InputShape 3: int32 knots K >= 2, float32[K] positions, float32[K] values
+    public override string Tag => "FEAT";
+
+    public override int OldestReader => 2;
+
+    public override ReadingPhase Phase => ReadingPhase.Scores;
+
+    public override bool IsIn(NetworkModel model) => !model.Inputs.IsUnchanged;
+
+    public override void Write(BinaryWriter writer, NetworkModel model)
+    {
+        var inputs = model.Inputs;
+        writer.Write(inputs.FeatureCount);
+        writer.Write(inputs.FlaggedSlots.Length);
+        foreach (var slot in inputs.FlaggedSlots)
+            writer.Write(slot);
+        writer.Write(inputs.Groups.Length);
+        foreach (var group in inputs.Groups)
+        {
+            writer.Write(group.First);
+            writer.Write(group.Last);
+        }
+        foreach (var rule in inputs.Slots)
+        {
+            writer.Write((int)rule.Shape);
+            writer.Write(rule.Fill);
+            writer.Write(rule.Center);
+            writer.Write(rule.Factor);
+            if (rule.Quantiles is not { } map)
+                continue;
+            writer.Write(map.Positions.Length);
+            FloatBytes.Write(writer, map.Positions);
+            FloatBytes.Write(writer, map.Values);
+        }
+    }
+
+    public override void Read(ChunkReader reader, NetworkDraft draft)
+    {
+        var inputs = draft.Network.Layout.InputCount;
+        var features = reader.Int32();
+        if (features < 1 || features > inputs || features > reader.Left / SlotBytes)
+            Fail($"it has {features} features for {inputs} inputs");
+        var flags = reader.Int32();
+        if (flags != inputs - features)
+            Fail($"it has {features} features and {flags} flags for {inputs} inputs");
+        var flaggedSlots = reader.Int32s(flags);
+        for (var i = 0; i < flags; i++)
+        {
+            if (flaggedSlots[i] <= (i == 0 ? -1 : flaggedSlots[i - 1]) || flaggedSlots[i] >= features)
+                Fail($"it has a flag for slot {flaggedSlots[i]} of {features}");
+        }
+        var groups = ReadGroups(reader, features);
+        var slots = new SlotRule[features];
+        for (var slot = 0; slot < features; slot++)
+            slots[slot] = ReadSlot(reader, slot);
+        draft.Inputs = new InputTransform(slots, flaggedSlots, groups);
+    }
+
+    private static SlotRange[] ReadGroups(ChunkReader reader, int features)
+    {
+        var count = reader.Int32();
+        if (count < 0 || count > features || count > int.MaxValue / 2)
+            Fail($"it has {count} groups of slots for {features} features");
+        var ends = reader.Int32s(2L * count);
+        var groups = new SlotRange[count];
+        for (var i = 0; i < count; i++)
+        {
+            groups[i] = new SlotRange(ends[2 * i], ends[(2 * i) + 1]);
+            if (groups[i].First <= (i == 0 ? -1 : groups[i - 1].Last) || groups[i].Last < groups[i].First || groups[i].Last >= features)
+                Fail($"its group {i} of slots is {groups[i].First} to {groups[i].Last} of {features}");
+        }
+        return groups;
+    }
+
+    private static SlotRule ReadSlot(ChunkReader reader, int slot)
+    {
+        var shape = (InputShape)reader.Int32();
+        if (!Enum.IsDefined(shape))
+            Fail($"slot {slot} has the unknown shape {(int)shape}");
+        var numbers = reader.FiniteFloats(3, "a number of its feature scaling");
+        if (numbers[2] < 0)
+            Fail($"slot {slot} has the factor {numbers[2]}");
+        if (shape != InputShape.Quantiles)
+            return new SlotRule(shape, numbers[0], numbers[1], numbers[2]);
+        var knots = reader.Int32();
+        if (knots < 2 || knots > reader.Left / (2 * sizeof(float)))
+            Fail($"slot {slot} is said to have {knots} quantiles");
+        var positions = reader.FiniteFloats(knots, "a quantile");
+        var values = reader.FiniteFloats(knots, "a quantile");
+        if (!QuantileMap.IsValid(positions, values))
+            Fail($"the quantiles of slot {slot} do not ascend");
+        return new SlotRule(shape, numbers[0], numbers[1], numbers[2], new QuantileMap(positions, values));
+    }
+}

@@ -1,0 +1,96 @@
+using FfnnMlNet.Numerics;
+using static FfnnMlNet.Network.DamagedModel;
+
+namespace FfnnMlNet.Network;
+
+/// <summary>The parameters of the first network, as its <see cref="Layout"/> orders them.</summary>
+internal sealed class ParametersCodec : ChunkCodec
+{
+    // float32[rows * columns] of each block of parameters that the stages declare, row by row without padding
+    // first for each layer: weights [inputs, outputs], then biases [outputs]. Of the last layer, where K members share the hidden
+    //     layers: K times the weights, then K times the biases
+    // then all other blocks, as ParameterKind counts them: frequencies, phases, weights and biases of an embedding, tables, scales,
+    //     slopes of each hidden layer, scales of members
+    public override string Tag => "PARM";
+
+    public override ReadingPhase Phase => ReadingPhase.Parameters;
+
+    public override void Write(BinaryWriter writer, NetworkModel model) => Write(writer, model.Network);
+
+    public override void Read(ChunkReader reader, NetworkDraft draft)
+    {
+        draft.Network = CreateNetwork(draft, reader.Left);
+        Read(reader, draft.Network);
+    }
+
+    // Every network has parameters, so this fails.
+    public override void ReadMissing(NetworkDraft draft) => CreateNetwork(draft, 0);
+
+    /// <summary>The parameters of one network.</summary>
+    public static void Write(BinaryWriter writer, FeedForwardNetwork network)
+    {
+        foreach (var slice in network.Layout.InFileOrder)
+        {
+            for (var row = 0; row < slice.Rows; row++)
+                FloatBytes.Write(writer, slice.In(network.Parameters).Row(row));
+        }
+    }
+
+    /// <summary>Reads what was written of one network into another like it.</summary>
+    public static void Read(ChunkReader reader, FeedForwardNetwork network)
+    {
+        foreach (var slice in network.Layout.InFileOrder)
+        {
+            for (var row = 0; row < slice.Rows; row++)
+            {
+                var values = slice.In(network.Parameters).Row(row);
+                reader.Floats(values);
+                if (!Reductions.AllFinite(values))
+                    Fail("a weight or bias is not a finite number");
+            }
+        }
+    }
+
+    /// <summary>Fails where this process cannot have the memory for the parameters of so many networks.</summary>
+    public static void CheckMemory(Layout layout, long networks)
+    {
+        var (needed, available) = (networks * layout.Length * sizeof(float), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        if (needed > available)
+            throw new NetworkFormatException(FormattableString.Invariant(
+                $"The parameters of the model take {needed} bytes of memory, but this process can have {available}. ") +
+                "Load it on a machine with more memory.");
+    }
+
+    private static FeedForwardNetwork CreateNetwork(NetworkDraft draft, long bytes)
+    {
+        var parameters = CountOf(draft);
+        // Before the buffer is made: the file must hold this many parameters.
+        if (bytes != parameters * sizeof(float))
+            Fail($"its layers need {parameters} parameters, but its part 'PARM' does not hold as many");
+        if (draft.HasSlopes && draft.Activations[..^1].FirstOrDefault(activation => !activation.CanHaveSlopes) is { } flat)
+            Fail($"its hidden units have slopes, which the activation '{flat.Id}' does not take");
+        var layout = CreateLayout(draft);
+        if (!NetworkLimits.CanScore(layout))
+            Fail($"its {draft.MembersPerNetwork} members need {NetworkLimits.ScoringFloatsOf(layout)} numbers to score a row");
+        CheckMemory(layout, 1);
+        return new FeedForwardNetwork(layout, draft.Activations);
+    }
+
+    private static Layout CreateLayout(NetworkDraft draft)
+    {
+        try
+        {
+            return new Layout(draft.Sizes, draft.Embedding, draft.HasSlopes, draft.MembersPerNetwork);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // Rows are padded, so the parameters may take more room in memory than in the file.
+            throw Error("its parameters take more memory than one buffer has");
+        }
+    }
+
+    // Before there is a layout, which has a place for each of them.
+    private static long CountOf(NetworkDraft draft) =>
+        StageList.Of(draft.Sizes, draft.Embedding, draft.HasSlopes, draft.MembersPerNetwork).SelectMany(stage => stage.Blocks)
+            .Aggregate(0L, (count, block) => Math.Min(long.MaxValue / 4, count + block.Count));
+}

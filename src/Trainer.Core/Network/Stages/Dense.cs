@@ -1,0 +1,251 @@
+using System.Runtime.CompilerServices;
+using FfnnMlNet.Numerics;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace FfnnMlNet.Network;
+
+/// <summary>
+/// z = x W + b. A last layer of several members has W and b for each: rows of member m, which stand below those of the members before, are
+/// multiplied by its own. Backward: dL/dW = x^T delta, dL/db = sum of delta down the rows, dL/dx = delta W^T.
+/// </summary>
+internal sealed class Dense : Stage
+{
+    private readonly int _layer;
+    private readonly int _inputs;
+    private readonly int _members;
+
+    /// <param name="layer">Counted from 0.</param>
+    /// <param name="members">How many have weights of their own; 1 = all rows share them.</param>
+    public Dense(int layer, int inputs, int outputs, int members) : base(outputs)
+    {
+        (_layer, _inputs, _members) = (layer, inputs, members);
+        Weights = new ParameterBlock(ParameterKind.Weight, (long)members * inputs, outputs, fanIn: inputs);
+        Biases = new ParameterBlock(ParameterKind.Bias, members, outputs);
+        Blocks = [Weights, Biases];
+    }
+
+    /// <summary>[members * inputs, outputs]: those of the members one below the other.</summary>
+    public ParameterBlock Weights { get; }
+
+    /// <summary>[members, outputs].</summary>
+    public ParameterBlock Biases { get; }
+
+    /// <summary>True where each member has weights of its own.</summary>
+    public bool IsPerMember => _members > 1;
+
+    /// <summary>[inputs, outputs] of a member.</summary>
+    public ParameterSlice WeightsOf(int member) => IsPerMember ? Weights.Slice.Part(member * _inputs, _inputs) : Weights.Slice;
+
+    /// <summary>[1, outputs] of a member.</summary>
+    public ParameterSlice BiasOf(int member) => IsPerMember ? Biases.Slice.Part(member, 1) : Biases.Slice;
+
+    // z, and the gradient with respect to x.
+    public override double FloatsPerRow(in PassOptions options) => Padded(Outputs) + (options.LearnsBelow ? Padded(_inputs) : 0);
+
+    /// <summary>Weights are drawn from a stream of the layer's own; biases start at 0.</summary>
+    public override void Initialize(AlignedBuffer parameters, WeightInitialization weights, int seed, ref PacedCheck check) =>
+        weights.Draw(
+            Weights.In(parameters), _inputs, new RandomStream(seed, RandomPurpose.Initialization, _layer), ref check);
+
+    public override StagePass CreatePass(FeedForwardNetwork network, in PassOptions options) => new Pass(this, options);
+
+    public override ReferenceStage CreateReference(FeedForwardNetwork network, ReferenceInputs given) => new Reference(this, network);
+
+    private sealed class Pass(Dense stage, in PassOptions options) : StagePass
+    {
+        private const int Corners = 5;
+
+        // A unit that hears nothing keeps its weights as they were drawn.
+        private const double LeastDeviation = 1e-6;
+
+        private readonly bool _learnsBelow = options.LearnsBelow;
+        private readonly Matrix _z = AlignedBuffer.CreateMatrix(options.Capacity, stage.Outputs);
+        private readonly Matrix _inputGradient = options is { IsTraining: true, LearnsBelow: true }
+            ? AlignedBuffer.CreateMatrix(options.Capacity, stage._inputs) : default;
+        private Matrix _input;
+        private ProductEpilogue? _epilogue;
+        private BackwardEnding? _endingBelow;
+        private bool _hasBiasGradient;
+
+        // What all members share can be one product with what stands before it; members have a product each.
+        public override void Connect(StagePass? below) =>
+            _endingBelow = _learnsBelow && !stage.IsPerMember ? below?.TakeBackwardEnding() : null;
+
+        public override bool EndWith(ProductEpilogue epilogue)
+        {
+            _epilogue = epilogue;
+            return true;
+        }
+
+        public override ParameterBlock TakeBiasGradient()
+        {
+            _hasBiasGradient = true;
+            return stage.Biases;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public override Matrix Forward(in ForwardContext context, Matrix input)
+        {
+            _input = input;
+            var z = _z.Top(input.Rows);
+            Output = z;
+            var rows = RowsOfMember(input);
+            for (var member = 0; member < stage._members; member++)
+                context.Product.Forward(
+                    input.Slice(member * rows, rows), stage.WeightsOf(member).In(context.Parameters),
+                    stage.BiasOf(member).In(context.Parameters), z.Slice(member * rows, rows), _epilogue);
+            return z;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public override Matrix Backward(in BackwardContext context, Matrix delta)
+        {
+            // First what needs the weights as the forward pass had them: an update may end the product that gives their gradient.
+            var below = _learnsBelow ? InputGradient(context, delta) : default;
+            var rows = RowsOfMember(delta);
+            for (var member = 0; member < stage._members; member++)
+            {
+                var own = delta.Slice(member * rows, rows);
+                context.Product.WeightGradient(
+                    _input.Slice(member * rows, rows), own, stage.WeightsOf(member).In(context.Gradient),
+                    context.Updates?.EpilogueOf(stage._layer), stage.WeightsOf(member).In(context.Parameters));
+                if (!_hasBiasGradient)
+                    ColumnSums.Into(own, stage.BiasOf(member).In(context.Gradient));
+            }
+            return below;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private Matrix InputGradient(in BackwardContext context, Matrix delta)
+        {
+            var gradient = _inputGradient.Top(delta.Rows);
+            if (_endingBelow is { } ending)
+            {
+                context.Product.InputGradient(
+                    delta, stage.WeightsOf(0).In(context.Parameters), gradient, ending.Epilogue, ending.Pass.Output,
+                    ending.Biases?.In(context.Gradient));
+                return gradient;
+            }
+            var rows = RowsOfMember(delta);
+            for (var member = 0; member < stage._members; member++)
+                context.Product.InputGradient(
+                    delta.Slice(member * rows, rows), stage.WeightsOf(member).In(context.Parameters), gradient.Slice(member * rows, rows));
+            return gradient;
+        }
+
+        private int RowsOfMember(Matrix all) => stage.IsPerMember ? all.Rows / stage._members : all.Rows;
+
+        // Products of two floats and sums of 2^31 of them are far from the end of double.
+        public override Matrix SaturatedRow(in ForwardContext context, Matrix input, int row)
+        {
+            var member = row / RowsOfMember(Output);
+            var (weights, bias) = (stage.WeightsOf(member).In(context.Parameters), stage.BiasOf(member).In(context.Parameters));
+            var z = Output.At(row);
+            for (var unit = 0; unit < z.Columns; unit++)
+            {
+                double sum = bias[0, unit];
+                for (var i = 0; i < input.Columns; i++)
+                    sum += (double)input[0, i] * weights[i, unit];
+                z[0, unit] = Saturation.Of(sum);
+            }
+            return z;
+        }
+
+        /// <summary>Weights are normal and scaled so that every unit's z has deviation 1 over the rows; a unit's bias puts its zero at a
+        /// random point among five rows (Holzmueller et al., 2024, section 3, "std" and "he+5"). Each member's suit its rows.</summary>
+        public override void StartFromRows(in ForwardContext context, Matrix input, int seed, ref PacedCheck check)
+        {
+            var random = new RandomStream(seed, RandomPurpose.Initialization, stage._layer);
+            var rows = RowsOfMember(input);
+            for (var member = 0; member < stage._members; member++)
+                FitUnits(
+                    stage.WeightsOf(member).In(context.Parameters), stage.BiasOf(member).In(context.Parameters),
+                    input.Slice(member * rows, rows), _z.Slice(member * rows, rows), context.Product, ref random, ref check);
+        }
+
+        private static void FitUnits(
+            Matrix weights, Matrix bias, Matrix input, Matrix z, MatrixProduct product, ref RandomStream random, ref PacedCheck check)
+        {
+            var deviation = 1 / MathF.Sqrt(weights.Rows);
+            for (var i = 0; i < weights.Rows; i++)
+            {
+                foreach (ref var weight in weights.Row(i))
+                    weight = random.NextGaussian() * deviation;
+                check.After(weights.Columns);
+            }
+            bias.Row(0).Clear();
+            product.Forward(input, weights, bias, z);
+            for (var unit = 0; unit < weights.Columns; unit++)
+            {
+                FitUnit(weights, bias.Row(0), z, unit, ref random);
+                check.After(weights.Rows + z.Rows);
+            }
+        }
+
+        private static void FitUnit(Matrix weights, Span<float> bias, Matrix z, int unit, ref RandomStream random)
+        {
+            double sum = 0, squares = 0;
+            for (var row = 0; row < z.Rows; row++)
+                sum += z[row, unit];
+            var mean = sum / z.Rows;
+            for (var row = 0; row < z.Rows; row++)
+                squares += (z[row, unit] - mean) * (z[row, unit] - mean);
+            var deviation = Math.Sqrt(squares / z.Rows);
+            // One whose sums left float32, for want of a scaling of features, hears nothing either.
+            var scale = deviation < LeastDeviation || !double.IsFinite(deviation) ? 1 : (float)(1 / deviation);
+            for (var i = 0; i < weights.Rows; i++)
+                weights[i, unit] *= scale;
+            // A random point of the simplex between the corners: exponential shares, divided by their sum.
+            double point = 0, shares = 0;
+            for (var corner = 0; corner < Corners; corner++)
+            {
+                var share = -LaneMath.Log(new Lanes1(1f - random.NextSingle())).Value;
+                point += share * z[random.NextInt32(z.Rows), unit];
+                shares += share;
+            }
+            var start = (float)(-point / shares * scale);
+            bias[unit] = float.IsFinite(start) ? start : 0;
+        }
+    }
+
+    private sealed class Reference : ReferenceStage
+    {
+        private readonly Dense _stage;
+        private readonly Matrix<double>[] _weights;
+        private readonly Matrix<double>[] _biases;
+        private Matrix<double>? _x;
+
+        public Reference(Dense stage, FeedForwardNetwork network)
+        {
+            _stage = stage;
+            _weights = [.. Members.Select(member => ToDouble(stage.WeightsOf(member).In(network.Parameters)))];
+            _biases = [.. Members.Select(member => ToDouble(stage.BiasOf(member).In(network.Parameters)))];
+        }
+
+        private IEnumerable<int> Members => Enumerable.Range(0, _stage._members);
+
+        public override Matrix<double> Forward(Matrix<double> x)
+        {
+            _x = x;
+            return Stacked(member => (RowsOf(x, member) * _weights[member]) +
+                Matrix<double>.Build.Dense(x.RowCount / _stage._members, _stage.Outputs, (_, unit) => _biases[member][0, unit]));
+        }
+
+        public override Matrix<double> Backward(Matrix<double> delta)
+        {
+            Gradients.Clear();
+            Gradients.Add((_stage.Weights, Stacked(member => RowsOf(_x!, member).Transpose() * RowsOf(delta, member))));
+            Gradients.Add((_stage.Biases, Stacked(member => RowsOf(delta, member).ColumnSums().ToRowMatrix())));
+            return Stacked(member => RowsOf(delta, member) * _weights[member].Transpose());
+        }
+
+        private Matrix<double> RowsOf(Matrix<double> matrix, int member)
+        {
+            var rows = matrix.RowCount / _stage._members;
+            return matrix.SubMatrix(member * rows, rows, 0, matrix.ColumnCount);
+        }
+
+        private Matrix<double> Stacked(Func<int, Matrix<double>> ofMember) =>
+            Members.Select(ofMember).Aggregate((above, below) => above.Stack(below));
+    }
+}

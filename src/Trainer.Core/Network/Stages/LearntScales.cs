@@ -1,0 +1,91 @@
+using FfnnMlNet.Numerics;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace FfnnMlNet.Network;
+
+/// <summary>Each input of the first layer times a learnt scale, which starts at 1, so that useless inputs can fade. Backward: dL/ds = sum
+/// down the rows of dL/dy times x, dL/dx = dL/dy times s.</summary>
+internal sealed class LearntScales : Stage
+{
+    public LearntScales(int columns) : base(columns)
+    {
+        Scales = new ParameterBlock(ParameterKind.Scale, 1, columns);
+        Blocks = [Scales];
+    }
+
+    /// <summary>[1, columns].</summary>
+    public ParameterBlock Scales { get; }
+
+    public override double FloatsPerRow(in PassOptions options) => Padded(Outputs);
+
+    public override void Initialize(AlignedBuffer parameters, WeightInitialization weights, int seed, ref PacedCheck check) =>
+        Scales.In(parameters).Row(0).Fill(1);
+
+    public override StagePass CreatePass(FeedForwardNetwork network, in PassOptions options) => new Pass(this, options);
+
+    public override ReferenceStage CreateReference(FeedForwardNetwork network, ReferenceInputs given) => new Reference(this, network);
+
+    private sealed class Pass(LearntScales stage, in PassOptions options) : StagePass
+    {
+        private readonly Matrix _scaled = AlignedBuffer.CreateMatrix(options.Capacity, stage.Outputs);
+        private readonly Action? _checkAlive = options.CheckAlive;
+        private Matrix _input;
+
+        public override Matrix Forward(in ForwardContext context, Matrix input)
+        {
+            _input = input;
+            Output = _scaled.Top(input.Rows);
+            ReadOnlySpan<float> scales = stage.Scales.In(context.Parameters).Row(0);
+            var check = new PacedCheck(_checkAlive);
+            for (var row = 0; row < input.Rows; row++)
+            {
+                Multiply(input.Row(row), scales, Output.Row(row));
+                check.After(input.Columns);
+            }
+            return Output;
+        }
+
+        public override Matrix Backward(in BackwardContext context, Matrix delta)
+        {
+            var sum = stage.Scales.In(context.Gradient).Row(0);
+            sum.Clear();
+            ReadOnlySpan<float> scales = stage.Scales.In(context.Parameters).Row(0);
+            var check = new PacedCheck(_checkAlive);
+            for (var row = 0; row < delta.Rows; row++)
+            {
+                check.After(delta.Columns);
+                var d = delta.Row(row);
+                ReadOnlySpan<float> x = _input.Row(row);
+                for (var i = 0; i < d.Length; i++)
+                    sum[i] = MathF.FusedMultiplyAdd(d[i], x[i], sum[i]);
+                Multiply(d, scales, d);
+            }
+            return delta;
+        }
+
+        private static void Multiply(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> product)
+        {
+            for (var i = 0; i < product.Length; i++)
+                product[i] = left[i] * right[i];
+        }
+    }
+
+    private sealed class Reference(LearntScales stage, FeedForwardNetwork network) : ReferenceStage
+    {
+        private readonly Matrix<double> _scales = ToDouble(stage.Scales.In(network.Parameters));
+        private Matrix<double>? _x;
+
+        public override Matrix<double> Forward(Matrix<double> x)
+        {
+            _x = x;
+            return x.MapIndexed((_, i, value) => value * _scales[0, i]);
+        }
+
+        public override Matrix<double> Backward(Matrix<double> delta)
+        {
+            Gradients.Clear();
+            Gradients.Add((stage.Scales, delta.PointwiseMultiply(_x!).ColumnSums().ToRowMatrix()));
+            return delta.MapIndexed((_, i, value) => value * _scales[0, i]);
+        }
+    }
+}

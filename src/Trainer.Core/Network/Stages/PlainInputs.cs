@@ -1,0 +1,52 @@
+using FfnnMlNet.Numerics;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace FfnnMlNet.Network;
+
+/// <summary>Inputs that go on as they are.</summary>
+/// <param name="inputs">Which of the network's, ascending.</param>
+internal sealed class PlainInputs(int[] inputs) : InputPart(inputs.Length)
+{
+    public override InputPartPass CreatePass(int firstColumn, in PassOptions options) => new Pass(inputs, firstColumn, options.CheckAlive);
+
+    public override ReferenceStage CreateReference(FeedForwardNetwork network) => new Reference(inputs);
+
+    private sealed class Pass(int[] inputs, int firstColumn, Action? checkAlive) : InputPartPass
+    {
+        public override void Forward(in ForwardContext context, Matrix input, Matrix output)
+        {
+            var check = new PacedCheck(checkAlive);
+            for (var row = 0; row < input.Rows; row++)
+            {
+                ReadOnlySpan<float> values = input.Row(row);
+                var columns = output.Row(row).Slice(firstColumn, inputs.Length);
+                for (var i = 0; i < columns.Length; i++)
+                    columns[i] = values[inputs[i]];
+                check.After(columns.Length);
+            }
+        }
+
+        public override void Backward(in BackwardContext context, Matrix input, Matrix delta)
+        {
+        }
+    }
+
+    private sealed class Reference(int[] inputs) : ReferenceStage
+    {
+        private int _inputCount;
+
+        public override Matrix<double> Forward(Matrix<double> x)
+        {
+            _inputCount = x.ColumnCount;
+            return Matrix<double>.Build.Dense(x.RowCount, inputs.Length, (row, i) => x[row, inputs[i]]);
+        }
+
+        public override Matrix<double> Backward(Matrix<double> delta)
+        {
+            var below = Matrix<double>.Build.Dense(delta.RowCount, _inputCount);
+            for (var i = 0; i < inputs.Length; i++)
+                below.SetColumn(inputs[i], delta.Column(i));
+            return below;
+        }
+    }
+}

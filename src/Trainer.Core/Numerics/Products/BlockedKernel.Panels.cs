@@ -1,0 +1,124 @@
+using System.Runtime.CompilerServices;
+
+namespace FfnnMlNet.Numerics;
+
+/// <content>Panels.</content>
+internal readonly partial struct BlockedKernel
+{
+    /// <summary>A panel of one or two vectors whose accumulators lie row after row, as the right factor does.</summary>
+    /// <param name="rows">Rows of the left factor.</param>
+    /// <param name="width">Columns, one or two vectors.</param>
+    /// <param name="isStart">Whether the accumulators begin here, at zero.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PackedPanel<T>(
+        ref float left, nint leftStride, int rows, ref float right, int width, int depth, ref float accumulators, bool isStart)
+        where T : struct, ILanes<T>
+    {
+        var tile = new TileArguments
+        {
+            Left = ref left,
+            LeftRowStep = leftStride,
+            LeftInnerStep = 1,
+            Right = ref right,
+            RightStep = width,
+            Depth = depth,
+            Initial = ref isStart ? ref Zeros.Span[0] : ref accumulators,
+            InitialStep = isStart ? 0 : width,
+            Output = ref accumulators,
+            OutputStep = width,
+            Other = ref accumulators,
+        };
+        var tileRows = ProductTuning.TileRows(T.Count);
+        var panel = new PanelArguments { Rows = rows, TileRows = tileRows, TileStep = tileRows * leftStride };
+        if (width == 2 * T.Count)
+            Panel<T, TwoVectors, Keep>(ref tile, panel, default);
+        else
+            Panel<T, OneVector, Keep>(ref tile, panel, default);
+    }
+
+    // The last vector of an odd number.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void LastVector<T, TEpilogue>(
+        in ProductBlock block, int column, ref TileArguments tile, in PanelArguments panel, TEpilogue epilogue)
+        where T : struct, ILanes<T> where TEpilogue : struct, IEpilogue
+    {
+        if (T.Count != 16)
+        {
+            Panel<T, OneVector, TEpilogue>(ref tile, panel, epilogue);
+        }
+        else if (block.Task.Output.Columns - column <= Lanes8.Count)
+        {
+            Panel<Lanes8, OneVector, TEpilogue>(ref tile, panel, epilogue);
+            Padding<Lanes8, TEpilogue>(block, column + Lanes8.Count, epilogue);
+        }
+        else
+        {
+            // Broadcasts to half as many lanes load twice as fast, and a tile one vector wide has little else to do.
+            Panel<Lanes8, TwoVectors, TEpilogue>(ref tile, panel, epilogue);
+        }
+    }
+
+    // The last three vectors of an odd number: alone, the last would have too few accumulators in 6 rows.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PanelOfThree<T, TEpilogue>(ref TileArguments tile, PanelArguments panel, TEpilogue epilogue)
+        where T : struct, ILanes<T> where TEpilogue : struct, IEpilogue
+    {
+        (panel.TileRows, panel.TileStep, panel.Packs) = (4, 4 * tile.LeftRowStep, false);
+        Panel<T, ThreeVectors, TEpilogue>(ref tile, panel, epilogue);
+    }
+
+    // Tiles from tall to low until all rows are done.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Panel<T, TPanel, TEpilogue>(ref TileArguments tile, in PanelArguments panel, TEpilogue epilogue)
+        where T : struct, ILanes<T> where TPanel : IPanelWidth where TEpilogue : struct, IEpilogue
+    {
+        var (rows, height) = (panel.Rows, panel.TileRows);
+        var prefetcher = panel.Prefetcher;
+        var row = 0;
+        var whole = rows / height * height;
+        if (panel.Packs)
+        {
+            if (height == 8)
+                MicroKernel.Tile8<T, TPanel, PacksRight, TEpilogue>(tile, epilogue);
+            else
+                MicroKernel.Tile6<T, TPanel, PacksRight, TEpilogue>(tile, epilogue);
+            row = height;
+            if (row == rows)
+                return;
+            tile.MoveDown(height, panel.TileStep);
+            tile.Right = ref tile.Packed;
+            tile.RightStep = TPanel.IsTwo ? 2 * T.Count : T.Count;
+        }
+        for (; row < whole; row += height)
+        {
+            prefetcher.Next();
+            if (panel.PrefetchesAccumulators && row + height < whole)
+                Prefetcher.Of(
+                    ref Unsafe.Add(ref tile.Output, height * tile.OutputStep), tile.OutputStep, height,
+                    columns: TPanel.IsTwo ? 2 * T.Count : T.Count, calls: 1).Next();
+            if (TPanel.IsThree)
+                MicroKernel.Tile4<T, TPanel, ReadsOnly, TEpilogue>(tile, epilogue);
+            else if (height == 8)
+                MicroKernel.Tile8<T, TPanel, ReadsOnly, TEpilogue>(tile, epilogue);
+            else
+                MicroKernel.Tile6<T, TPanel, ReadsOnly, TEpilogue>(tile, epilogue);
+            if (row + height == rows)
+                return;
+            tile.MoveDown(height, panel.TileStep);
+        }
+        for (; row < rows;)
+        {
+            var low = rows - row >= 4 ? 4 : rows - row >= 2 ? 2 : 1;
+            if (low == 4)
+                MicroKernel.Tile4<T, TPanel, ReadsOnly, TEpilogue>(tile, epilogue);
+            else if (low == 2)
+                MicroKernel.Tile2<T, TPanel, TEpilogue>(tile, epilogue);
+            else
+                MicroKernel.Tile1<T, TPanel, TEpilogue>(tile, epilogue);
+            row += low;
+            if (row == rows)
+                return;
+            tile.MoveDown(low, low * tile.LeftRowStep);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.Runtime.CompilerServices;
+
+namespace FfnnMlNet.Numerics;
+
+/// <summary>Stores the product itself.</summary>
+internal readonly struct Keep : IEpilogue
+{
+    public static bool ReadsOther => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Finish<T>(T value, ref float output, ref float other) where T : struct, ILanes<T>
+    {
+        value.Store(ref output);
+        return value;
+    }
+}

@@ -1,0 +1,143 @@
+using System.Runtime.CompilerServices;
+
+namespace FfnnMlNet.Numerics;
+
+/// <summary>
+/// The three products of a training step, and how threads share them; <see cref="ProductPlans"/> says how each is computed. Each output
+/// element is one chain of fused multiply-adds over the inner dimension in ascending order, whatever the plan, thread count or lane width;
+/// so a row has the same bits alone or in a batch. Outputs are computed over their padded columns; zero padding gives zero padding (NaN in
+/// a row whose left factor is not finite). An output must not overlap a factor. One call at a time.
+/// </summary>
+/// <param name="team">Shares large products; null = the calling thread alone.</param>
+/// <param name="checkAlive">Asked by the calling thread between the blocks of a product that has several; what it throws ends the product
+/// and leaves the output half written. Null = products run to their end.</param>
+internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive = null) : ITeamWork
+{
+    private readonly Interruption? _interruption = checkAlive is null ? null : new Interruption(checkAlive);
+    private PackingBuffers[] _buffers = [new PackingBuffers()];
+
+    // The product that threads share.
+    private ProductTask _task;
+    private ProductShape _shape;
+    private ProductPlan? _plan;
+    private bool _byColumns;
+
+    /// <summary>output[r, o] = bias[o] + sum over i of input[r, i] * weights[i, o].</summary>
+    /// <param name="input">[rows, inputs]; padding is not read.</param>
+    /// <param name="weights">[inputs, outputs], padding zero.</param>
+    /// <param name="bias">[1, outputs], padding zero.</param>
+    /// <param name="output">[rows, outputs]; overwritten, padding included.</param>
+    /// <param name="epilogue">What becomes of each element; null = nothing more.</param>
+    public void Forward(Matrix input, Matrix weights, Matrix bias, Matrix output, ProductEpilogue? epilogue = null) =>
+        Multiply(ProductTask.Forward(input, weights, bias, output, epilogue));
+
+    /// <summary>gradient[r, i] = sum over o of delta[r, o] * weights[i, o].</summary>
+    /// <param name="delta">[rows, outputs]; padding is not read.</param>
+    /// <param name="weights">[inputs, outputs].</param>
+    /// <param name="gradient">[rows, inputs]; overwritten, padding becomes zero.</param>
+    /// <param name="epilogue">What becomes of each element; null = nothing more.</param>
+    /// <param name="other">[rows, inputs] with the stride of <paramref name="gradient"/>: what the epilogue reads.</param>
+    /// <param name="sums">[1, inputs]; overwritten with the sums down the rows of what the epilogue leaves, each ascending. Null = not
+    /// wanted.</param>
+    public void InputGradient(
+        Matrix delta, Matrix weights, Matrix gradient, ProductEpilogue? epilogue = null, Matrix other = default, Matrix? sums = null) =>
+        Multiply(ProductTask.InputGradient(delta, weights, gradient, epilogue, other, sums));
+
+    /// <summary>gradient[i, o] = sum over r of input[r, i] * delta[r, o].</summary>
+    /// <param name="input">[rows, inputs].</param>
+    /// <param name="delta">[rows, outputs], padding zero.</param>
+    /// <param name="gradient">[inputs, outputs]; overwritten, padding becomes zero.</param>
+    /// <param name="epilogue">What becomes of each element; null = nothing more.</param>
+    /// <param name="other">[inputs, outputs] with the stride of <paramref name="gradient"/>: what the epilogue reads and writes.</param>
+    public void WeightGradient(Matrix input, Matrix delta, Matrix gradient, ProductEpilogue? epilogue = null, Matrix other = default) =>
+        Multiply(ProductTask.WeightGradient(input, delta, gradient, epilogue, other));
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Multiply(in ProductTask task)
+    {
+        _interruption?.Reset();
+        var shape = ProductShape.Of(task, LaneWidth.Current);
+        var plan = ProductPlans.For(shape);
+        var work = (long)shape.Rows * shape.PaddedColumns * shape.Inner;
+        if (team is null || work < ProductTuning.SharedWork || team.Useful == 1)
+        {
+            plan.Run(task, shape, new ProductShare
+            {
+                Buffers = _buffers[0],
+                LastRow = shape.Rows,
+                LastColumn = shape.PaddedColumns,
+                Interruption = _interruption,
+            });
+            SumColumns(task, isDone: plan.WritesSums);
+            return;
+        }
+        Share(task, shape, plan, work);
+        SumColumns(task, isDone: plan.WritesSums && _byColumns);
+    }
+
+    private static void SumColumns(in ProductTask task, bool isDone)
+    {
+        if (!isDone && task.Sums is { } sums)
+            ColumnSums.Into(task.Output, sums);
+    }
+
+    private void Share(in ProductTask task, in ProductShape shape, ProductPlan plan, long work)
+    {
+        var (rows, columns) = (Units(shape.Rows, ProductTuning.ShareRows), Units(shape.PaddedColumns, ProductTuning.PanelColumns));
+        var parts = (int)Math.Min(team!.Useful, work / ProductTuning.LeastShare);
+        // By columns each thread packs its own share of the right factor; by rows each would pack all of it. So rows only where
+        // they divide better.
+        _byColumns = Balance(columns, parts) >= Balance(rows, parts);
+        _task = _byColumns ? task : task with { Sums = null };
+        (_shape, _plan) = (shape, plan);
+        parts = Math.Min(parts, _byColumns ? columns : rows);
+        if (_buffers.Length < parts)
+            AddBuffers(parts);
+        team.Run(this, parts);
+    }
+
+    void ITeamWork.Execute(int part, int parts)
+    {
+        var (firstRow, lastRow) = _byColumns ? (0, _shape.Rows) : Share(_shape.Rows, ProductTuning.ShareRows, part, parts);
+        var (firstColumn, lastColumn) =
+            _byColumns ? Share(_shape.PaddedColumns, ProductTuning.PanelColumns, part, parts) : (0, _shape.PaddedColumns);
+        _plan!.Run(_task, _shape, new ProductShare
+        {
+            Buffers = _buffers[part],
+            FirstRow = firstRow,
+            LastRow = lastRow,
+            FirstColumn = firstColumn,
+            LastColumn = lastColumn,
+            Interruption = _interruption,
+            Part = part,
+        });
+    }
+
+    /// <summary>A product with a chosen lane type; tests compare the widths with each other.</summary>
+    internal static void Run<T>(in ProductTask task) where T : struct, ILanes<T>
+    {
+        var shape = ProductShape.Of(task, T.Count);
+        ProductPlans.For(shape).Run<T>(
+            task, shape, new ProductShare { Buffers = new PackingBuffers(), LastRow = shape.Rows, LastColumn = shape.PaddedColumns });
+    }
+
+    private static int Units(int length, int unit) => (length + unit - 1) / unit;
+
+    // The part of the threads' time that is work when so many equal units are dealt out: 1 where they divide evenly.
+    private static double Balance(int units, int parts) => (double)units / ((long)parts * Units(units, parts));
+
+    private static (int First, int Last) Share(int length, int unit, int part, int parts)
+    {
+        var units = Units(length, unit);
+        return ((int)((long)units * part / parts) * unit, Math.Min((int)((long)units * (part + 1) / parts) * unit, length));
+    }
+
+    // One for each thread that has had a part, not for each that may: that number is the user's.
+    private void AddBuffers(int count)
+    {
+        var first = _buffers.Length;
+        Array.Resize(ref _buffers, count);
+        for (var i = first; i < count; i++)
+            _buffers[i] = new PackingBuffers();
+    }
+}

@@ -1,0 +1,17 @@
+namespace FfnnMlNet.Numerics;
+
+/// <summary>Whether a tile stores the rows of the right factor that it reads one after the other, for the tiles below it.</summary>
+internal interface IPacking
+{
+    static abstract bool Packs { get; }
+}
+
+internal readonly struct ReadsOnly : IPacking
+{
+    public static bool Packs => false;
+}
+
+internal readonly struct PacksRight : IPacking
+{
+    public static bool Packs => true;
+}

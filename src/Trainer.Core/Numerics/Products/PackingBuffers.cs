@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace FfnnMlNet.Numerics;
+
+/// <summary>
+/// One thread's memory for packed factors. A tile reads a packed factor in sequence; in place it would jump from row to row, each in a
+/// page of its own, and rows a power of two apart share a few sets of a cache. Made at the first product that needs it, so that scoring
+/// of single rows needs none.
+/// </summary>
+internal sealed class PackingBuffers
+{
+    private const int PanelFloats = ProductTuning.DepthBlock * ProductTuning.PanelColumns;
+
+    // Tiles are packed whole: of 256 rows the last of 6 is cut short.
+    private const int BlockFloats = ProductTuning.DepthBlock * (ProductTuning.RowBlock + AlignedBuffer.LineFloats);
+
+    private AlignedBuffer? _panel;
+    private AlignedBuffer? _block;
+    private (int FirstRow, int Rows) _packedLeft;
+
+    /// <summary>Room for a panel of the right factor, which streams from L2.</summary>
+    /// <param name="floats">How many are used, at most 512 x 32.</param>
+    public ref float Panel(int floats) => ref First(_panel ??= new AlignedBuffer(PanelFloats), floats);
+
+    /// <summary>Room for a packed left factor, or what else a kernel keeps in L2.</summary>
+    /// <param name="floats">How many are used, at most 512 x 256 and the rest of a tile.</param>
+    public ref float Block(int floats) => ref First(_block ??= new AlignedBuffer(BlockFloats), floats);
+
+    /// <summary>Before a product: the packed left factor belongs to another.</summary>
+    public void ForgetLeft() => _packedLeft = default;
+
+    /// <summary>panel[i, c] = source[c, i] for <paramref name="depth"/> i and <paramref name="width"/> c, of which the first
+    /// <paramref name="count"/> exist and the others become zero.</summary>
+    /// <param name="stride">Floats from one row of the source to the next.</param>
+    public ref float TransposeIntoPanel(ref float source, nint stride, int depth, int width, int count)
+    {
+        ref var panel = ref Panel(depth * width);
+        var step = depth <= ProductTuning.TransposeDepth ? depth : ProductTuning.TransposeStep;
+        for (nint first = 0; first < depth; first += step)
+            Transposition.Into(
+                ref Unsafe.Add(ref source, first), stride, (int)Math.Min(step, depth - first), ref Unsafe.Add(ref panel, first * width),
+                width, width, count);
+        return ref panel;
+    }
+
+    /// <summary>block[r / tile][i][r % tile] = source[i, r] for <paramref name="rows"/> r and <paramref name="depth"/> i.</summary>
+    /// <param name="stride">Floats from one row of the source to the next.</param>
+    /// <param name="tile">Rows of a tile, 8 or 6.</param>
+    /// <param name="isWholeDepth">Whether the depth is the whole inner dimension: then the blocks of further columns find the rows
+    /// packed.</param>
+    /// <param name="firstRow">Which rows of the output they belong to.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public ref float PackLeft(ref float source, nint stride, int depth, int rows, int tile, bool isWholeDepth, int firstRow)
+    {
+        var whole = rows / tile * tile;
+        ref var packed = ref Block((whole + tile) * depth);
+        if (isWholeDepth && _packedLeft == (firstRow, rows))
+            return ref packed;
+        _packedLeft = (firstRow, rows);
+        for (nint first = 0; first < depth; first += ProductTuning.PackStep)
+        {
+            var last = Math.Min(first + ProductTuning.PackStep, depth);
+            for (nint row = 0; row < whole; row += tile)
+            {
+                ref var to = ref Unsafe.Add(ref packed, row * depth);
+                if (tile == 8)
+                {
+                    for (var i = first; i < last; i++)
+                        Lanes8.Load(ref Unsafe.Add(ref source, (i * stride) + row)).Store(ref Unsafe.Add(ref to, i * 8));
+                }
+                else
+                {
+                    for (var i = first; i < last; i++)
+                        CopySix(ref Unsafe.Add(ref source, (i * stride) + row), ref Unsafe.Add(ref to, i * 6));
+                }
+            }
+            ref var rest = ref Unsafe.Add(ref packed, (nint)whole * depth);
+            for (var i = first; i < last; i++)
+                for (nint row = whole; row < rows; row++)
+                    Unsafe.Add(ref rest, (i * tile) + row - whole) = Unsafe.Add(ref source, (i * stride) + row);
+        }
+        return ref packed;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopySix(ref float from, ref float to)
+    {
+        Lanes4.Load(ref from).Store(ref to);
+        Unsafe.As<float, long>(ref Unsafe.Add(ref to, 4)) = Unsafe.As<float, long>(ref Unsafe.Add(ref from, 4));
+    }
+
+    // A slice, so that more than there is cannot be asked for.
+    private static ref float First(AlignedBuffer buffer, int floats) => ref MemoryMarshal.GetReference(buffer.Span[..floats]);
+}

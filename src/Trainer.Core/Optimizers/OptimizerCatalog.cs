@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace FfnnMlNet.Optimizers;
+
+/// <summary>Every built-in optimizer, once in each of its forms, as an example. The tests and the fingerprint run over the list, so a new
+/// optimizer is one small file, its factory and one line here.</summary>
+internal static class OptimizerCatalog
+{
+    public static ImmutableArray<Optimizer> BuiltIn { get; } =
+    [
+        Optimizer.Sgd(),
+        Optimizer.Sgd(0.9f),
+        Optimizer.Sgd(0.9f, nesterov: true),
+        Optimizer.RmsProp(),
+        Optimizer.Adagrad(),
+        Optimizer.Adam(),
+        Optimizer.AdamW(),
+        Optimizer.Lbfgs(),
+    ];
+}

@@ -1,0 +1,234 @@
+using System.Text;
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Training;
+
+/// <content>The parts of the file in their order, each written and read side by side.</content>
+internal static partial class CheckpointFile
+{
+    // Far more than any version of this library writes.
+    private const int MostFacts = 1000;
+    private const int MostShown = 1000;
+    private const int RecordBytes = sizeof(int) + (4 * sizeof(double));
+
+    private delegate void WritePart(BinaryWriter writer, Contents contents);
+
+    private delegate void ReadPart(BinaryReader reader, Contents contents);
+
+    private static readonly (WritePart Write, ReadPart Read)[] Parts =
+    [
+        (WriteFacts, ReadFacts),
+        (WriteRecords, ReadRecords),
+        (WriteParameters, ReadParameters),
+        ((writer, contents) => contents.State.Optimizer.WriteTo(writer), (reader, contents) => contents.State.Optimizer.ReadFrom(reader)),
+        (WritePlateau, ReadPlateau),
+        (WritePatience, ReadPatience),
+        (WriteBest, ReadBest),
+        (WriteAverage, ReadAverage),
+    ];
+
+    // What the run is, options and data: int32 number of facts; each: string name, string value, as BinaryWriter writes strings, UTF-8.
+    private static void WriteFacts(BinaryWriter writer, Contents contents)
+    {
+        writer.Write(contents.Facts.Count);
+        foreach (var fact in contents.Facts)
+        {
+            writer.Write(fact.Name);
+            writer.Write(fact.Value);
+        }
+    }
+
+    private static void ReadFacts(BinaryReader reader, Contents contents)
+    {
+        var count = reader.ReadInt32();
+        if (count is < 0 or > MostFacts)
+            Fail(FormattableString.Invariant($"it is said to have {count} facts"));
+        var saved = new Dictionary<string, string>();
+        for (var i = 0; i < count; i++)
+        {
+            var (name, value) = (ReadText(reader), ReadText(reader));
+            if (!saved.TryAdd(name, value))
+                Fail($"the fact '{Shortened(name)}' stands there twice");
+        }
+        // What an older checkpoint says nothing of is not compared.
+        var notesAll = contents.Version >= AllOptionsVersion;
+        if (!notesAll)
+            OlderFacts.Translate(saved);
+        List<string> differences =
+        [
+            .. from fact in contents.Facts
+               let then = saved.GetValueOrDefault(fact.Name) ?? (notesAll ? fact.Default ?? "nothing" : fact.Value)
+               where then != fact.Value
+               select $"{fact.Name} was {Shortened(then)} and is now {Shortened(fact.Value)}",
+            .. from fact in saved
+               where !contents.Facts.Any(other => other.Name == fact.Key)
+               select $"{Shortened(fact.Key)} was {Shortened(fact.Value)} and is now nothing",
+        ];
+        if (differences.Count > 0)
+            throw new NetworkFormatException(
+                $"The checkpoint belongs to another run: {string.Join("; ", differences)}. " +
+                "Train with the options and data it was written with, or leave ResumeFrom unset to start anew.");
+    }
+
+    // The learning curve: int32 number of epochs; each: int32 epoch, float64 training loss, float64 validation loss (NaN = none),
+    // float64 learning rate, float64 metric (NaN = none).
+    private static void WriteRecords(BinaryWriter writer, Contents contents)
+    {
+        writer.Write(contents.State.Records.Count);
+        foreach (var record in contents.State.Records)
+        {
+            writer.Write(record.Epoch);
+            writer.Write(record.TrainingLoss);
+            writer.Write(record.ValidationLoss ?? double.NaN);
+            writer.Write(record.LearningRate);
+            writer.Write(record.ValidationMetric ?? double.NaN);
+        }
+    }
+
+    private static void ReadRecords(BinaryReader reader, Contents contents)
+    {
+        var state = contents.State;
+        var records = reader.ReadInt32();
+        var bytesLeft = reader.BaseStream.Length - reader.BaseStream.Position;
+        if (records < 0 || records > state.NumberOfEpochs || records > bytesLeft / RecordBytes)
+            Fail(FormattableString.Invariant($"its history is said to have {records} epochs"));
+        state.Records.Clear();
+        for (var i = 0; i < records; i++)
+        {
+            var (epoch, training, validation) = (reader.ReadInt32(), reader.ReadDouble(), reader.ReadDouble());
+            var (rate, metric) = (reader.ReadDouble(), reader.ReadDouble());
+            if (epoch != i + 1)
+                Fail(FormattableString.Invariant($"epoch {epoch} stands in place of {i + 1} in its history"));
+            state.Records.Add(new EpochRecord(epoch, training, double.IsNaN(validation) ? null : validation, rate)
+            {
+                ValidationMetric = double.IsNaN(metric) ? null : metric,
+            });
+        }
+        state.Epoch = records;
+    }
+
+    // The parameters in training, padding included: int32 length; float32[].
+    private static void WriteParameters(BinaryWriter writer, Contents contents)
+    {
+        writer.Write(contents.Network.Parameters.Length);
+        FloatBytes.Write(writer, contents.Network.Parameters.Span);
+    }
+
+    private static void ReadParameters(BinaryReader reader, Contents contents)
+    {
+        var (network, state) = (contents.Network, contents.State);
+        var length = reader.ReadInt32();
+        if (length != network.Parameters.Length)
+            Fail(FormattableString.Invariant($"it holds {length} parameters, but the network has {network.Parameters.Length}"));
+        ReadFinite(reader, network.Parameters.Span);
+        if (state.LastFinished is not null)
+            network.Parameters.Span.CopyTo(state.LastFinished);
+    }
+
+    // What the schedule waits for: float64 lowest loss, int32 epochs without improvement, int32 reductions.
+    private static void WritePlateau(BinaryWriter writer, Contents contents)
+    {
+        writer.Write(contents.State.Plateau.BestLoss);
+        writer.Write(contents.State.Plateau.EpochsWithoutImprovement);
+        writer.Write(contents.State.Plateau.Reductions);
+    }
+
+    private static void ReadPlateau(BinaryReader reader, Contents contents)
+    {
+        var state = contents.State;
+        state.Plateau.BestLoss = ReadLowestLoss(reader);
+        state.Plateau.EpochsWithoutImprovement = ReadEpochs(reader, state.Epoch);
+        state.Plateau.Reductions = ReadEpochs(reader, state.Epoch);
+    }
+
+    // What early stopping waits for: float64 lowest loss, int32 epochs without improvement.
+    private static void WritePatience(BinaryWriter writer, Contents contents)
+    {
+        writer.Write(contents.State.Patience.BestLoss);
+        writer.Write(contents.State.Patience.EpochsWithoutImprovement);
+    }
+
+    private static void ReadPatience(BinaryReader reader, Contents contents)
+    {
+        var state = contents.State;
+        state.Patience.BestLoss = ReadLowestLoss(reader);
+        state.Patience.EpochsWithoutImprovement = ReadEpochs(reader, state.Epoch);
+    }
+
+    // The best parameters: byte 1 where the run keeps them, else 0; with 1: float64 loss, int32 epoch, float32[] of the length above.
+    private static void WriteBest(BinaryWriter writer, Contents contents)
+    {
+        writer.Write(contents.State.Best is not null);
+        if (contents.State.Best is not { } best)
+            return;
+        writer.Write(best.Loss);
+        writer.Write(best.Epoch);
+        FloatBytes.Write(writer, best.Copy);
+    }
+
+    private static void ReadBest(BinaryReader reader, Contents contents)
+    {
+        var state = contents.State;
+        var hasBest = reader.ReadBoolean();
+        if (hasBest != state.Best is not null)
+            Fail("its best parameters are missing or not of this kind of run");
+        if (state.Best is not { } best)
+            return;
+        (best.Loss, best.Epoch) = (ReadLowestLoss(reader), reader.ReadInt32());
+        if (best.Epoch < 0 || best.Epoch > state.Epoch)
+            Fail(FormattableString.Invariant($"its best epoch is {best.Epoch} of {state.Epoch}"));
+        ReadFinite(reader, best.Copy);
+    }
+
+    // Since version 2, where weights are averaged: float32[] the average, of the length above.
+    private static void WriteAverage(BinaryWriter writer, Contents contents)
+    {
+        if (contents.State.Average is { } average)
+            FloatBytes.Write(writer, average.Other);
+    }
+
+    private static void ReadAverage(BinaryReader reader, Contents contents)
+    {
+        if (contents.State.Average is not { } average)
+            return;
+        ReadFinite(reader, average.Other);
+        if (contents.State.LastFinished is { } last)
+            average.Other.CopyTo(last);
+    }
+
+    // As BinaryWriter writes it; nothing is made of a length that the rest of the file does not hold.
+    private static string ReadText(BinaryReader reader)
+    {
+        var length = reader.Read7BitEncodedInt();
+        if (length < 0 || length > reader.BaseStream.Length - reader.BaseStream.Position)
+            throw new EndOfStreamException();
+        return Encoding.UTF8.GetString(reader.ReadBytes(length));
+    }
+
+    // For messages: what the file says may be of any length.
+    private static string Shortened(string text) => text.Length <= MostShown ? text : text[..MostShown] + "...";
+
+    // A loss that is no number is never the lowest.
+    private static double ReadLowestLoss(BinaryReader reader)
+    {
+        var loss = reader.ReadDouble();
+        if (double.IsNaN(loss))
+            Fail("its lowest loss is not a number");
+        return loss;
+    }
+
+    private static int ReadEpochs(BinaryReader reader, int records)
+    {
+        var epochs = reader.ReadInt32();
+        if (epochs < 0 || epochs > records)
+            Fail(FormattableString.Invariant($"it counts {epochs} epochs of {records}"));
+        return epochs;
+    }
+
+    private static void ReadFinite(BinaryReader reader, Span<float> values)
+    {
+        FloatBytes.Read(reader, values);
+        if (!Reductions.AllFinite(values))
+            Fail("a weight or bias is not a finite number");
+    }
+}

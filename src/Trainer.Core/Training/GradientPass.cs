@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using FfnnMlNet.Data;
+using FfnnMlNet.Losses;
+using FfnnMlNet.Network;
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Training;
+
+/// <summary>The gradient of the mean loss of some rows: gather, forward, loss and delta, backward. Both loops work with it.</summary>
+internal sealed class GradientPass(
+    FeedForwardNetwork network, Objective objective, IExampleSource rows, MatrixProduct product, Workspace workspace)
+{
+    private int _count;
+    private int _rows;
+
+    /// <summary>The memory it works in; its gradient is that of the last backward pass.</summary>
+    public Workspace Workspace => workspace;
+
+    /// <summary>Weights of the gathered rows, once for each member.</summary>
+    public ReadOnlySpan<float> RowWeights => workspace.RowWeights.AsSpan(0, _rows);
+
+    /// <summary>Losses of the gathered rows by the last forward pass, once for each member.</summary>
+    public ReadOnlySpan<float> RowLosses => workspace.RowLosses.AsSpan(0, _rows);
+
+    /// <summary>Fetches inputs, targets and weights of rows.</summary>
+    /// <param name="indices">Which rows; no more than the workspace holds.</param>
+    public void Gather(ReadOnlySpan<int> indices)
+    {
+        _count = indices.Length;
+        rows.Gather(indices, workspace.Input.Top(_count), workspace.Targets.Top(_count), workspace.RowWeights);
+        _rows = workspace.RepeatForMembers(_count);
+    }
+
+    /// <summary>Outputs, losses and the delta of the output layer.</summary>
+    /// <param name="weightSum">What the weights of all rows sum to that the mean loss is of; members included.</param>
+    /// <param name="dropout">The masks to draw; default = nothing is dropped.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Forward(double weightSum, in DropoutStep dropout = default)
+    {
+        workspace.Pass.Forward(new ForwardContext(product, network.Parameters, dropout), workspace.Input.Top(_count));
+        WeighRows(weightSum);
+        objective.ValuesAndDeltaInto(
+            workspace.Pass.PreActivation, workspace.Pass.Output, workspace.Targets.Top(_rows), workspace.RowShares.AsSpan(0, _rows),
+            workspace.RowLosses.AsSpan(0, _rows), workspace.OutputDelta(_rows));
+    }
+
+    /// <summary>Every gradient, from the delta of the output layer.</summary>
+    /// <param name="updates">Updates weights where the products end that give their gradient; null = the gradient is all that is
+    /// wanted.</param>
+    public void Backward(IWeightUpdates? updates = null) => workspace.Pass.Backward(
+        new BackwardContext(product, network.Parameters, workspace.Gradient, updates), workspace.OutputDelta(_rows));
+
+    // Each row's share of the weight.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void WeighRows(double weightSum)
+    {
+        var weights = RowWeights;
+        var shares = workspace.RowShares.AsSpan(0, _rows);
+        var i = 0;
+        for (; i + Vector256<float>.Count <= shares.Length; i += Vector256<float>.Count)
+        {
+            var (lower, upper) = Vector256.Widen(Vector256.Create(weights[i..]));
+            Vector256.Narrow(lower / Vector256.Create(weightSum), upper / Vector256.Create(weightSum)).CopyTo(shares[i..]);
+        }
+        for (; i < shares.Length; i++)
+            shares[i] = (float)(weights[i] / weightSum);
+    }
+}

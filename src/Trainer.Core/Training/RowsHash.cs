@@ -1,0 +1,39 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using FfnnMlNet.Data;
+using FfnnMlNet.Network;
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Training;
+
+/// <summary>A hash of every feature, target and weight of a source, by which a run knows its rows again.</summary>
+internal static class RowsHash
+{
+    private const int RowsAtOnce = 256;
+
+    /// <param name="checkAlive">Asked now and then.</param>
+    public static string Of(IExampleSource rows, FeedForwardNetwork network, Action? checkAlive = null)
+    {
+        var check = new PacedCheck(checkAlive);
+        Matrix input = AlignedBuffer.CreateMatrix(RowsAtOnce, network.Layout.InputCount);
+        Matrix targets = AlignedBuffer.CreateMatrix(RowsAtOnce, network.Layout.OutputCount);
+        var weights = new float[RowsAtOnce];
+        Span<int> indices = stackalloc int[RowsAtOnce];
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (var first = 0; first < rows.RowCount; first += RowsAtOnce)
+        {
+            var count = Math.Min(RowsAtOnce, rows.RowCount - first);
+            check.After((long)count * (input.Columns + targets.Columns));
+            for (var i = 0; i < count; i++)
+                indices[i] = first + i;
+            rows.Gather(indices[..count], input.Top(count), targets.Top(count), weights);
+            for (var i = 0; i < count; i++)
+            {
+                hash.AppendData(MemoryMarshal.AsBytes(input.Row(i)));
+                hash.AppendData(MemoryMarshal.AsBytes(targets.Row(i)));
+            }
+            hash.AppendData(MemoryMarshal.AsBytes(weights.AsSpan(0, count)));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
+    }
+}

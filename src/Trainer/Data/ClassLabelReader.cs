@@ -1,0 +1,71 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace FfnnMlNet.Data;
+
+/// <summary>Key labels: class = key - 1, key 0 is missing.</summary>
+internal sealed class ClassLabelReader(DataViewSchema.Column label) : LabelReader
+{
+    private readonly int _keyCount = (int)Math.Min(((KeyDataViewType)label.Type).Count, int.MaxValue);
+    private readonly IReadOnlyList<string> _names = KeyNames.Of(label);
+    private readonly NameMatch? _match;
+
+    private ClassLabelReader(DataViewSchema.Column label, IReadOnlyList<string> names, NameMatch match)
+        : this(label)
+    {
+        (_names, _match) = (names, match);
+        OutputCount = names.Count;
+    }
+
+    public override int OutputCount { get; } = (int)Math.Min(((KeyDataViewType)label.Type).Count, int.MaxValue);
+
+    public override string? Unmatched => _match?.Unmatched();
+
+    public override LabelReader? For(IReadOnlyList<string> outputNames, int outputCount, string labelColumn, string against) =>
+        NameMatch.Of(_names, outputNames) is { } match
+            ? new ClassLabelReader(label, outputNames, match) { Against = against }
+            : base.For(outputNames, outputCount, labelColumn, against);
+
+    public override IReadOnlyList<string> OutputNames => _names;
+
+    /// <summary>The values of the keys, or the keys themselves where their values are not known.</summary>
+    public override IReadOnlyList<string> ClassNames => _names.Count > 0
+        ? _names : [.. Enumerable.Range(1, OutputCount).Select(key => key.ToString(CultureInfo.InvariantCulture))];
+
+    public override TrainingMatrix CreateMatrix(int featureCount, bool weighted, RowRoom room) =>
+        TrainingMatrix.ForClasses(featureCount, OutputCount, weighted, room.MemoryLimit, room.Folder);
+
+    public override Func<TrainingMatrix, float, bool> CreateGetter(DataViewRow row, DataViewSchema.Column label)
+    {
+        var getter = row.GetGetter<uint>(label);
+        uint key = 0;
+        return (rows, weight) =>
+        {
+            getter(ref key);
+            if (key == 0 || key > (uint)_keyCount)
+                return false;
+            var place = (int)key - 1;
+            if (_match is not null && !_match.TryFind(place, out place))
+                return false;
+            rows.AddClass(place, weight);
+            return true;
+        };
+    }
+
+    public override void CheckTrainable(TrainingMatrix rows, string labelColumn)
+    {
+        var seen = rows.ClassesSeen();
+        LabelAdvice.CheckClassCount(seen.Length, ((KeyDataViewType)label.Type).Count, labelColumn);
+        if (seen.Length > 1)
+            return;
+        throw OneClass(
+            rows, labelColumn, _names.Count > 0 ? $"'{_names[seen[0].Class]}'" : FormattableString.Invariant($"key {seen[0].Class + 1}"));
+    }
+
+    public override void Advise(TrainingMatrix rows, Loss loss, string labelColumn, Action<string> warn) =>
+        LabelAdvice.LookAtClasses(rows.ClassesSeen(), OutputCount, NameOf, labelColumn, warn);
+
+    private string NameOf(int classIndex) =>
+        _names.Count > 0 ? _names[classIndex] : (classIndex + 1).ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,109 @@
+using FfnnMlNet.Numerics;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace FfnnMlNet.Data;
+
+/// <summary>One number, or a vector of them, each repeated for so many outputs; a row with a value that is not finite has no
+/// label.</summary>
+internal sealed class ValueLabelReader : LabelReader
+{
+    private readonly bool _isVector;
+    private readonly int _values;
+    private readonly int _repeats;
+    private readonly DataViewSchema.Column _label;
+    private readonly IReadOnlyList<string> _repeatNames;
+
+    // Where each target goes; null = where it stands.
+    private readonly NameMatch? _match;
+
+    /// <param name="repeatNames">One name a repeat, for outputs that share a label; none = one output a label.</param>
+    public ValueLabelReader(DataViewSchema.Column label, IReadOnlyList<string>? repeatNames = null)
+    {
+        (_label, _repeatNames) = (label, repeatNames ?? []);
+        _isVector = label.Type is VectorDataViewType;
+        _values = label.Type is VectorDataViewType vector ? vector.Size : 1;
+        _repeats = Math.Max(1, _repeatNames.Count);
+        var outputs = (long)_values * _repeats;
+        if (outputs > AlignedBuffer.MaxLength)
+            throw new InvalidOperationException(
+                FormattableString.Invariant($"Loss gives {_repeats} numbers for each of the {_values} values of label column ") +
+                FormattableString.Invariant($"'{label.Name}', {outputs} outputs in all, ") +
+                FormattableString.Invariant($"but a network may have {AlignedBuffer.MaxLength} at most. ") +
+                "Use fewer quantiles, or a label with fewer values.");
+        OutputCount = (int)outputs;
+        var names = _isVector ? SlotNames.Of(label, _values) : [];
+        OutputNames = _repeats == 1 ? names : [.. WithRepeats(names, _repeatNames)];
+    }
+
+    private ValueLabelReader(
+        DataViewSchema.Column label, IReadOnlyList<string> repeatNames, IReadOnlyList<string> outputNames, NameMatch match)
+        : this(label, repeatNames) => (OutputNames, _match) = (outputNames, match);
+
+    public override int OutputCount { get; }
+
+    public override IReadOnlyList<string> OutputNames { get; }
+
+    public override LabelReader? For(IReadOnlyList<string> outputNames, int outputCount, string labelColumn, string against)
+    {
+        if (OutputCount != outputCount)
+            return null;
+        if (NameMatch.Of(OutputNames, outputNames) is not { } match)
+            return this;
+        if (match.IsPermutation(outputCount))
+            return new ValueLabelReader(_label, _repeatNames, outputNames, match);
+        var first = Enumerable.Range(0, outputCount).First(i => OutputNames[i] != outputNames[i]);
+        throw new InvalidOperationException(
+            $"Label column '{labelColumn}' has '{OutputNames[first]}' where {against} has '{outputNames[first]}'. " +
+            "Prepare the labels with the same columns in both, or name their slots alike.");
+    }
+
+    public override TrainingMatrix CreateMatrix(int featureCount, bool weighted, RowRoom room) =>
+        TrainingMatrix.ForValues(featureCount, OutputCount, weighted, room.MemoryLimit, room.Folder);
+
+    public override void Advise(TrainingMatrix rows, Loss loss, string labelColumn, Action<string> warn) =>
+        LabelAdvice.LookAtValues(rows, OutputNames, loss, labelColumn, warn);
+
+    public override Func<TrainingMatrix, float, bool> CreateGetter(DataViewRow row, DataViewSchema.Column label)
+    {
+        var lengths = new RowLengths("Label", label);
+        var values = new float[_values];
+        var targets = new float[OutputCount];
+        if (!_isVector)
+        {
+            var getScalar = row.GetGetter<float>(label);
+            return (rows, weight) =>
+            {
+                getScalar(ref values[0]);
+                return Add(rows, weight);
+            };
+        }
+        var getVector = row.GetGetter<VBuffer<float>>(label);
+        var buffer = default(VBuffer<float>);
+        return (rows, weight) =>
+        {
+            getVector(ref buffer);
+            lengths.Check(buffer, row.Position);
+            buffer.CopyTo(values);
+            return Add(rows, weight);
+        };
+
+        bool Add(TrainingMatrix rows, float weight)
+        {
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (!float.IsFinite(values[i]))
+                    return false;
+                for (var output = i * _repeats; output < (i + 1) * _repeats; output++)
+                    targets[_match is not null && _match.TryFind(output, out var place) ? place : output] = values[i];
+            }
+            rows.AddValues(targets, weight);
+            return true;
+        }
+    }
+
+    private IEnumerable<string> WithRepeats(IReadOnlyList<string> names, IReadOnlyList<string> repeatNames) =>
+        from value in Enumerable.Range(0, _values)
+        from repeat in repeatNames
+        select names.Count > 0 ? $"{names[value]} {repeat}" : _values == 1 ? repeat : FormattableString.Invariant($"{value} {repeat}");
+}

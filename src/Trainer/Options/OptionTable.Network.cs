@@ -1,0 +1,174 @@
+using FfnnMlNet.Activations;
+using FfnnMlNet.Network;
+using FfnnMlNet.Numerics;
+using Values = FfnnMlNet;
+
+// Rules run when all options are made; within their initializers the compiler takes options further down for null.
+#pragma warning disable CS8604
+
+namespace FfnnMlNet;
+
+// What the network is.
+internal static partial class OptionTable
+{
+    public static readonly Option<Effort> Effort = new(nameof(FfnnOptions.Effort))
+    {
+        Effect = OptionEffect.Noted,
+        IsDecidedByInitialModel = true,
+        Default = Values.Effort.Balanced,
+        Allowed = [Named<Effort>()],
+    };
+
+    public static readonly Option<IReadOnlyList<HiddenLayer>> HiddenLayers = new(nameof(FfnnOptions.HiddenLayers))
+    {
+        Effect = OptionEffect.Bits,
+        NullMeans = NullMeans.Unset,
+        Default = [100],
+        Effort = r => Chosen(r.Steps.HiddenLayers),
+        Allowed =
+        [
+            new("a list of layers; an empty list makes a linear model", layers => layers.All(layer => layer is not null),
+                Fault: _ => Throw.OptionMessage(
+                    nameof(FfnnOptions.HiddenLayers), "null", "a list of layers; an empty list makes a linear model", "")),
+            new(FormattableString.Invariant($"a list of at most {NetworkLimits.Layers - 1} layers"),
+                layers => layers.Count < NetworkLimits.Layers,
+                Fault: layers => Throw.OptionMessage(
+                    nameof(FfnnOptions.HiddenLayers), FormattableString.Invariant($"a list of {layers.Count}"),
+                    FormattableString.Invariant($"a list of at most {NetworkLimits.Layers - 1} layers"), "")),
+        ],
+        Text = (layers, options) => layers.Count == 0 ? "none" : string.Join(", ", layers.Select(
+            layer => FormattableString.Invariant($"{layer.Units} {layer.Activation ?? options.Of(Activation)}"))),
+    };
+
+    public static readonly Option<Activation> Activation = new(nameof(FfnnOptions.Activation))
+    {
+        Effect = OptionEffect.Bits,
+        NullMeans = NullMeans.Unset,
+        IsDecidedByInitialModel = true,
+        Default = Values.Activation.Relu,
+        Effort = r => Chosen(
+            r.Table.IsText ? Values.Activation.Relu : r.Task.HasClasses ? Values.Activation.Selu : Values.Activation.Mish),
+    };
+
+    public static readonly Option<bool> ParametricActivations = new(nameof(FfnnOptions.ParametricActivations))
+    {
+        Effect = OptionEffect.Bits,
+        NullMeans = NullMeans.Unset,
+        IsDecidedByInitialModel = true,
+        Default = false,
+        Effort = r => Chosen(!r.Table.IsText &&
+            r.Of(HiddenLayers).All(layer => (layer.Activation ?? r.Of(Activation)).CanHaveSlopes)),
+        Misfits = options => !options.Of(ParametricActivations) ? []
+            : from activation in options.Of(HiddenLayers).Select(layer => layer.Activation ?? options.Of(Activation)).Distinct()
+              where !activation.CanHaveSlopes
+              select $"ParametricActivations must be false with the hidden activation {activation}: units can have slopes only with a " +
+                  "built-in activation that works on each unit alone, such as Activation.Mish.",
+    };
+
+    public static readonly Option<Activation> OutputActivation = new(nameof(FfnnOptions.OutputActivation))
+    {
+        Effect = OptionEffect.Bits,
+        NullMeans = NullMeans.Choice,
+        DefaultFrom = r => Follows(r.Of(Loss).MatchedOutput, Loss),
+        DefaultInWords = "null, the one matched to the loss",
+        Misfits = OutputMisfits,
+    };
+
+    public static readonly Option<WeightInitialization> WeightInitialization = new(nameof(FfnnOptions.WeightInitialization))
+    {
+        Effect = OptionEffect.Bits,
+        NullMeans = NullMeans.Unset,
+        IsDecidedByInitialModel = true,
+        Default = Values.WeightInitialization.GlorotUniform,
+        Effort = r => Chosen(
+            r.Table.IsText ? Values.WeightInitialization.GlorotUniform : Values.WeightInitialization.DataDriven),
+    };
+
+    public static readonly Option<NumericEmbedding> NumericEmbedding = new(nameof(FfnnOptions.NumericEmbedding))
+    {
+        Effect = OptionEffect.Bits,
+        NullMeans = NullMeans.Unset,
+        IsDecidedByInitialModel = true,
+        Default = Values.NumericEmbedding.None,
+        Effort = r => r.IsLinear ? Follows(Values.NumericEmbedding.None, HiddenLayers) : Chosen(Values.NumericEmbedding.Periodic()),
+    };
+
+    public static readonly Option<CategoricalEmbedding> CategoricalEmbedding = new(nameof(FfnnOptions.CategoricalEmbedding))
+    {
+        Effect = OptionEffect.Bits,
+        NullMeans = NullMeans.Unset,
+        IsDecidedByInitialModel = true,
+        Default = Values.CategoricalEmbedding.None,
+        Effort = _ => Chosen(new CategoricalEmbedding()),
+    };
+
+    // Of use where there are classes; at the rate of a regression the scales run away.
+    public static readonly Option<bool> LearnFeatureScales = new(nameof(FfnnOptions.LearnFeatureScales))
+    {
+        Effect = OptionEffect.Bits,
+        NullMeans = NullMeans.Unset,
+        IsDecidedByInitialModel = true,
+        Default = false,
+        Effort = r => Chosen(!r.Table.IsText && r.Task.HasClasses),
+    };
+
+    public static readonly Option<int> EnsembleSize = new(nameof(FfnnOptions.EnsembleSize))
+    {
+        Effect = OptionEffect.Bits,
+        NullMeans = NullMeans.Unset,
+        Default = 1,
+        Effort = r => r.Of(Optimizer).UsesAllRows ? new Withheld(Optimizer)
+            : r.Of(Checkpoint) is not null ? Follows(1, Checkpoint)
+            : r.Of(ResumeFrom) is not null ? Follows(1, ResumeFrom)
+            : Chosen(Math.Clamp(NetworkLimits.Members / r.Of(MembersPerNetwork), 1, r.Steps.Members)),
+        Allowed = [AtLeastOne with { Advice = "1 trains a single network." }],
+        Misfits = EnsembleMisfits,
+    };
+
+    public static readonly Option<int> MembersPerNetwork = new(nameof(FfnnOptions.MembersPerNetwork))
+    {
+        Effect = OptionEffect.Bits,
+        IsDecidedByInitialModel = true,
+        Default = 1,
+        Allowed = [AtLeastOne with { Advice = "1 trains plain networks." }],
+    };
+
+    private static Option[] OfNetwork() =>
+    [
+        Effort, HiddenLayers, Activation, ParametricActivations, OutputActivation, WeightInitialization, NumericEmbedding,
+        CategoricalEmbedding, LearnFeatureScales, EnsembleSize, MembersPerNetwork,
+    ];
+
+    private static IEnumerable<string> OutputMisfits(ResolvedOptions options)
+    {
+        var (loss, output) = (options.Of(Loss), options.Of(OutputActivation));
+        // Said of the loss already.
+        if (options.Task.HasOneOutput && loss.ComparesClasses)
+            return [];
+        if (options.Task.HasOneOutput && output.Meaning is OutputMeaning.Distribution or OutputMeaning.LogDistribution)
+            return [$"OutputActivation must not be {output.Id} for one output, where it is always the same. Leave it unset."];
+        try
+        {
+            _ = new Losses.Objective(output, loss);
+            return [];
+        }
+        catch (ArgumentException misfit)
+        {
+            return [misfit.Message];
+        }
+    }
+
+    // What is trained can also be saved and loaded again.
+    private static IEnumerable<string> EnsembleMisfits(ResolvedOptions options)
+    {
+        var (networks, members) = (options.Of(EnsembleSize), options.Of(MembersPerNetwork));
+        if (networks > 1 && (options.Of(Checkpoint) is not null || options.Of(ResumeFrom) is not null))
+            yield return FormattableString.Invariant(
+                $"Checkpoint and ResumeFrom must be null with EnsembleSize {networks}: a checkpoint holds the run of a single network. ") +
+                "Set EnsembleSize to 1, or leave both unset.";
+        if ((long)networks * members > NetworkLimits.Members)
+            yield return Throw.OptionMessage(
+                "EnsembleSize times MembersPerNetwork", FormattableString.Invariant($"{networks} times {members}"),
+                FormattableString.Invariant($"at most {NetworkLimits.Members}"), "");
+    }
+}

@@ -1,0 +1,40 @@
+using FfnnMlNet.Network;
+using FfnnMlNet.Training;
+
+namespace FfnnMlNet.Pipeline;
+
+/// <summary>The fourth stage: networks, their rows and the settings of the training loop, ready to run.</summary>
+/// <param name="Options">What is going to be used, a time limit's plan included.</param>
+/// <param name="Networks">One per member; without parameters unless training goes on from a model.</param>
+/// <param name="Rows">One per member.</param>
+internal sealed record BuiltRun(
+    ResolvedOptions Options, IReadOnlyList<FeedForwardNetwork> Networks, IReadOnlyList<MemberRows> Rows, TrainingSettings Settings)
+{
+    public static BuiltRun Of(TrainingRequest request, RowsRead read, PreparedRows prepared, ResolvedOptions options)
+    {
+        var split = prepared.Rows;
+        var settings = RunSettings.ForTraining(request, read, prepared, options);
+        var networks = request.Initial is { } initial
+            ? [.. initial.Members.Select(Pipeline.Networks.CopyOf)] : Create(read, prepared, options, settings);
+        RunMemory.CheckCanScore(networks[0].Layout);
+        if (options.Of(OptionTable.BatchSize) > split.TrainingCount && options.IsSet(OptionTable.BatchSize))
+            request.Warn(
+                FormattableString.Invariant($"BatchSize is {options.Of(OptionTable.BatchSize)}, but there are {split.TrainingCount} ") +
+                "training rows: each step takes them all.");
+        var built = new BuiltRun(options, networks, [.. networks.Select((_, member) => split.RowsOf(member))], settings);
+        var planned = settings.Deadline is null ? built : PlanInTime.Of(request, built);
+        RunLog.SayStart(request, read, prepared, planned);
+        return planned;
+    }
+
+    private static List<FeedForwardNetwork> Create(
+        RowsRead read, PreparedRows prepared, ResolvedOptions options, TrainingSettings settings)
+    {
+        var (members, outputs) = (options.Of(OptionTable.EnsembleSize), read.Labels.OutputCount);
+        RunMemory.Check(
+            options, prepared.Inputs, prepared.Embedding, outputs, prepared.Rows.TrainingCount, settings, members,
+            prepared.Rows.ValidationCount);
+        var first = Pipeline.Networks.Create(options, prepared.Inputs, prepared.Embedding, outputs, settings.Objective.Output);
+        return [first, .. Enumerable.Range(1, members - 1).Select(_ => first.CreateAlike())];
+    }
+}

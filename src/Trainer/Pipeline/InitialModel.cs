@@ -1,0 +1,50 @@
+using FfnnMlNet.Data;
+using FfnnMlNet.Network;
+
+namespace FfnnMlNet.Pipeline;
+
+/// <summary>The model whose training goes on.</summary>
+internal static class InitialModel
+{
+    /// <summary>The labels as the outputs of the model, before any row is read.</summary>
+    /// <exception cref="InvalidOperationException">The model does not fit the columns or the options.</exception>
+    public static LabelReader Match(TrainingRequest request, NetworkModel model, LabelReader labels)
+    {
+        if (model.FeatureCount != request.Slots)
+            throw new InvalidOperationException(
+                FormattableString.Invariant($"Feature column '{request.Features.Name}' has {request.Slots} slots, but the initial model ") +
+                FormattableString.Invariant($"was trained with {model.FeatureCount} features. ") +
+                "Prepare the features with the transforms that were fitted for that model.");
+        var outputs = model.Network.Layout.OutputCount;
+        var matched = labels.For(model.OutputNames, outputs, request.Label.Name, "the initial model")
+            ?? throw new InvalidOperationException(
+                FormattableString.Invariant($"Label column '{request.Label.Name}' has {labels.OutputCount} classes or outputs, ") +
+                FormattableString.Invariant($"but the initial model has {outputs}. ") +
+                "Prepare the labels with the transforms that were fitted for that model, or train anew.");
+        CheckFits(model, request.Plain);
+        return matched;
+    }
+
+    /// <summary>The options with what the model has decided: its layers and its number of members.</summary>
+    public static ResolvedOptions Decide(ResolvedOptions options, NetworkModel model)
+    {
+        var (network, asked) = (model.Network, options.Of(OptionTable.HiddenLayers));
+        var layers = Enumerable.Range(0, network.LayerCount - 1).Select(layer => new HiddenLayer(
+            network.Layout.Sizes[layer + 1], network.Activations[layer],
+            asked.Count == network.LayerCount - 1 ? asked[layer].Dropout : null));
+        return options.With(OptionTable.HiddenLayers, [.. layers]).With(OptionTable.EnsembleSize, model.Members.Count);
+    }
+
+    private static void CheckFits(NetworkModel model, ResolvedOptions options)
+    {
+        var (output, asked) = (model.Network.OutputActivation, options.Of(OptionTable.OutputActivation));
+        if (asked.Signature != output.Signature)
+            throw new InvalidOperationException(
+                $"The initial model ends in {output}, but these options ask for {asked}. Set Loss and OutputActivation as for that model.");
+        if (model.Members.Count > 1 &&
+            (options.Of(OptionTable.Checkpoint) is not null || options.Of(OptionTable.ResumeFrom) is not null))
+            throw new InvalidOperationException(
+                FormattableString.Invariant($"The initial model has {model.Members.Count} members, ") +
+                "but a checkpoint holds the run of a single network. Leave Checkpoint and ResumeFrom unset.");
+    }
+}

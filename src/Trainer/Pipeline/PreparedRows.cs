@@ -1,0 +1,64 @@
+using FfnnMlNet.Data;
+using FfnnMlNet.Network;
+using Microsoft.ML.Runtime;
+
+namespace FfnnMlNet.Pipeline;
+
+/// <summary>The third stage: features and labels of all rows as the network sees them, and the way there, fitted on the training
+/// rows.</summary>
+/// <param name="Rows">Their features and labels are transformed.</param>
+/// <param name="Inputs">From features to the network's inputs.</param>
+/// <param name="Outputs">From the network's outputs to scores, and back for labels.</param>
+/// <param name="Embedding">What stands before the first layer, or null; of an initial model it is its own.</param>
+internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, OutputTransform Outputs, InputEmbedding? Embedding)
+{
+    public static PreparedRows Of(TrainingRequest request, RowsRead read, SplitRows split, ResolvedOptions options)
+    {
+        var prepared = request.Initial is { } initial
+            ? new PreparedRows(split, initial.Inputs, initial.Outputs, initial.Network.Layout.Embedding)
+            : Fit(request, read, split, options);
+        prepared.Transform(read.Rows, request.CheckAlive);
+        if (read.Validation is { } validation)
+            prepared.Transform(validation, request.CheckAlive);
+        return prepared;
+    }
+
+    private static PreparedRows Fit(TrainingRequest request, RowsRead read, SplitRows split, ResolvedOptions options)
+    {
+        var rows = read.Rows;
+        var fit = InputFit.Of(
+            rows, options.Of(OptionTable.FeatureScaling), CategoricalSlots.Of(request.Features, rows.FeatureCount), split.TrainingRows,
+            options.Of(OptionTable.NumberOfThreads), request.CheckAlive, options.Of(OptionTable.NumericEmbedding).Bins, read.Sparse);
+        SayOf(request, fit, rows.FeatureCount, isScaled: options.Of(OptionTable.FeatureScaling) != FeatureScaling.None);
+        var loss = options.Of(OptionTable.Loss);
+        var outputs = TargetFit.Of(
+            rows, options.Of(OptionTable.TargetScaling) == TargetScaling.Standardize, options.Of(OptionTable.ClampScores),
+            split.TrainingRows, withoutFar: loss.IsRobust);
+        return new PreparedRows(split, fit.Transform, outputs, Embeddings.Create(options, fit));
+    }
+
+    private static void SayOf(TrainingRequest request, InputFit fit, int slots, bool isScaled)
+    {
+        var features = request.Features;
+        if (fit.EmptySlots.Count > 0)
+            request.WarnOfData(
+                $"Feature column '{features.Name}' has no finite value in any training row " +
+                $"in slots {SlotNames.Describe(features, fit.EmptySlots)}. " +
+                "They count as 0 always; check where they come from, or leave them out.");
+        if (fit.ConstantSlots.Count + fit.EmptySlots.Count == slots)
+            request.WarnOfData(
+                $"Feature column '{features.Name}' tells nothing: each of its {slots} slots has one value, or none, in all training " +
+                "rows, so every row will have the same score. Check the transforms before the trainer and the types and separators that " +
+                "the data was read with.");
+        else if (fit.ConstantSlots.Count > 0 && isScaled)
+            request.Channel.Info(MessageSensitivity.Schema,
+                $"Feature column '{features.Name}' has one value in all training rows " +
+                $"in slots {SlotNames.Describe(features, fit.ConstantSlots)}. They become 0.");
+    }
+
+    private void Transform(TrainingMatrix rows, Action checkAlive)
+    {
+        rows.TransformFeatures(Inputs, checkAlive);
+        rows.TransformTargets(Outputs);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using FfnnMlNet.Network;
+using FfnnMlNet.Training;
+using Microsoft.ML.Runtime;
+
+namespace FfnnMlNet.Pipeline;
+
+/// <summary>What the log says of a run: how it starts, each epoch, how it ended.</summary>
+internal static class RunLog
+{
+    public static void SayStart(TrainingRequest request, RowsRead read, PreparedRows prepared, BuiltRun built)
+    {
+        var (split, network) = (prepared.Rows, built.Networks[0]);
+        request.Say(
+            FormattableString.Invariant($"Training on {split.TrainingCount} rows with {prepared.Inputs.FeatureCount} features, ") +
+            FormattableString.Invariant($"{split.SharedValidationCount} rows for validation{Members(built, split)}{OnDisk(read)}: ") +
+            FormattableString.Invariant($"layers {Layers(network)}, {network.Layout.ParameterCount} parameters, ") +
+            FormattableString.Invariant($"{Start(request.Initial, prepared)}, {built.Settings.NumberOfThreads} threads. ") +
+            $"Options {OptionNotes.ForLog(built.Options, request.Initial)}.");
+        foreach (var withheld in OptionNotes.Withheld(built.Options))
+            request.Say(withheld);
+    }
+
+    /// <summary>Tells the user's own callback too.</summary>
+    public static void SayEpoch(TrainingRequest request, EpochSummary summary)
+    {
+        var validation = summary.ValidationLoss is not { } loss ? ""
+            : FormattableString.Invariant($", validation loss {loss:G6}, validation {summary.MetricName} {summary.ValidationMetric:G6}");
+        var who = summary.NumberOfMembers == 1
+            ? "" : FormattableString.Invariant($"Member {summary.Member + 1} of {summary.NumberOfMembers}: ");
+        request.Channel.Trace(MessageSensitivity.None,
+            who + FormattableString.Invariant($"Epoch {summary.Epoch} of {summary.NumberOfEpochs}: ") +
+            FormattableString.Invariant($"training loss {summary.TrainingLoss:G6}{validation}, learning rate {summary.LearningRate:G6}."));
+        request.Plain.Of(OptionTable.OnEpoch)?.Invoke(summary);
+    }
+
+    /// <param name="isAlone">True where the model has no other member.</param>
+    public static void SayEnd(TrainingRequest request, BuiltRun built, TrainedMember member, bool isAlone)
+    {
+        var outcome = member.Outcome;
+        var number = built.Networks.TakeWhile(network => network != member.Network).Count() + 1;
+        var who = isAlone ? "" : FormattableString.Invariant($"Member {number} of {built.Networks.Count}: ");
+        request.Say(
+            who + FormattableString.Invariant($"Trained {outcome.History.Count} epochs in {request.Clock.Elapsed.TotalSeconds:F2} s: ") +
+            $"{Losses(outcome)}. Training ended: {outcome.Ending}.");
+        if (outcome.Calibration is { } calibration)
+            request.Say(
+                who + FormattableString.Invariant($"Probabilities calibrated by the temperature {calibration.Temperature:G4}: ") +
+                FormattableString.Invariant($"log-loss of the validation rows {calibration.LossBefore:G6} before, ") +
+                FormattableString.Invariant($"{calibration.LossAfter:G6} after."));
+    }
+
+    private static string Start(NetworkModel? initial, PreparedRows prepared) => initial is null
+        ? FormattableString.Invariant($"{prepared.Inputs.Groups.Length} categorical groups, ") +
+            FormattableString.Invariant($"{prepared.Inputs.FlaggedSlots.Length} slots with flags of missing values")
+        : FormattableString.Invariant($"going on from a model of {initial.EarlierEpochs + initial.History.Count} epochs, ") +
+            "feature and target scaling of the initial model";
+
+    private static string Members(BuiltRun built, SplitRows split) => built.Networks.Count == 1 ? ""
+        : FormattableString.Invariant($", {built.Networks.Count} members that ") + (split.HeldOutCount is { } rows
+            ? FormattableString.Invariant($"hold out {rows} rows each") : "differ by their seeds");
+
+    private static string OnDisk(RowsRead read) => read.Rows.BytesOnDisk == 0
+        ? "" : FormattableString.Invariant($", {read.Rows.BytesOnDisk / 1e6:F1} MB of features on disk");
+
+    private static string Layers(FeedForwardNetwork network)
+    {
+        var text = network.Layout.InputCount.ToString(CultureInfo.InvariantCulture);
+        for (var layer = 0; layer < network.LayerCount; layer++)
+            text += FormattableString.Invariant($"-{network.Layout.Sizes[layer + 1]} {network.Activations[layer]}");
+        var members = network.Layout.MembersPerNetwork;
+        return members == 1 ? text : text + FormattableString.Invariant($" shared by {members} members");
+    }
+
+    private static string Losses(TrainingOutcome outcome)
+    {
+        if (outcome.History.Count == 0)
+            return "no epoch was finished";
+        var training = FormattableString.Invariant($"training loss {outcome.History[^1].TrainingLoss:G6}");
+        if (outcome.History[^1].ValidationLoss is null)
+            return training;
+        if (outcome.KeptEpoch == 0)
+            return training + ", the parameters of the start are kept, since no epoch was better on the validation rows";
+        var kept = outcome.History[outcome.KeptEpoch - 1].ValidationLoss;
+        return training + FormattableString.Invariant(
+            $", the parameters of epoch {outcome.KeptEpoch} are kept, with validation loss {kept:G6}");
+    }
+}

@@ -1,0 +1,75 @@
+using FfnnMlNet.Losses;
+using FfnnMlNet.Network;
+using FfnnMlNet.Training;
+
+namespace FfnnMlNet.Pipeline;
+
+/// <summary>From options to what the training loop takes.</summary>
+internal static class RunSettings
+{
+    /// <summary>For the training itself.</summary>
+    public static TrainingSettings ForTraining(TrainingRequest request, RowsRead read, PreparedRows prepared, ResolvedOptions options) =>
+        Of(options, Objective(options, prepared.Outputs.Scale), request.Deadline, request.CheckAlive) with
+        {
+            OnEpoch = summary => RunLog.SayEpoch(request, summary),
+            Warn = request.Warn,
+            Checkpoint = options.Of(OptionTable.Checkpoint),
+            ResumeFrom = read.Checkpoint,
+            OptionFacts = OptionNotes.ForCheckpoint(options, request.Initial),
+            KeepParameters = request.Initial is not null,
+            LabelName = request.Label.Name,
+            FeatureName = request.Features.Name,
+            OutputNames = read.Labels.OutputNames,
+            Metric = MetricOf(request.ScoreKind, prepared.Outputs),
+        };
+
+    /// <summary>For measuring how long a few steps take: nobody is told of them, and labels are as they are.</summary>
+    public static TrainingSettings ForMeasuring(ResolvedOptions options, Deadline deadline, Action checkAlive) =>
+        Of(options, Objective(options, []), deadline, checkAlive);
+
+    private static Objective Objective(ResolvedOptions options, ReadOnlySpan<float> targetScale)
+    {
+        var loss = options.Of(OptionTable.Loss);
+        return new Objective(
+            options.Of(OptionTable.OutputActivation), targetScale.IsEmpty ? loss : loss.ForScaledTargets(targetScale),
+            options.AlwaysGeneralDelta);
+    }
+
+    private static Metric MetricOf(ScoreKind scoreKind, OutputTransform outputs) => scoreKind switch
+    {
+        ScoreKind.Probabilities => new ClassAccuracy(),
+        ScoreKind.LogOdds => new BinaryAccuracy(0.5f),
+        ScoreKind.Margin => new BinaryAccuracy(0),
+        _ => new RootMeanSquaredError(outputs.Scale.ToArray()),
+    };
+
+    private static TrainingSettings Of(ResolvedOptions options, Objective objective, Deadline? deadline, Action checkAlive) => new()
+    {
+        Objective = objective,
+        Deadline = deadline,
+        CheckAlive = checkAlive,
+        Optimizer = options.Of(OptionTable.Optimizer),
+        LearningRate = options.Of(OptionTable.LearningRate),
+        Schedule = options.Of(OptionTable.LearningRateSchedule),
+        Initialization = options.Of(OptionTable.WeightInitialization),
+        Sampling = options.Of(OptionTable.Sampling),
+        BatchSize = options.Of(OptionTable.BatchSize),
+        NumberOfEpochs = options.Of(OptionTable.NumberOfEpochs),
+        StepsPerEpoch = options.Of(OptionTable.StepsPerEpoch),
+        ScheduleEpochs = options.Of(OptionTable.ScheduleEpochs),
+        L2Regularization = options.Of(OptionTable.L2Regularization),
+        Rates = options.Of(OptionTable.LearningRateFactors),
+        DropoutSchedule = options.Of(OptionTable.DropoutSchedule),
+        WeightDecaySchedule = options.Of(OptionTable.WeightDecaySchedule),
+        WeightAveraging = options.Of(OptionTable.WeightAveraging),
+        Clipping = options.Of(OptionTable.GradientClipping),
+        Dropout = [.. options.Of(OptionTable.HiddenLayers).Select(layer => layer.Dropout ?? options.Of(OptionTable.Dropout))],
+        Seed = options.Of(OptionTable.Seed)!.Value,
+        NumberOfThreads = options.Of(OptionTable.NumberOfThreads),
+        EarlyStopping = options.Of(OptionTable.EarlyStopping),
+        OnDivergence = options.Of(OptionTable.OnDivergence),
+        OnCancellation = options.Of(OptionTable.OnCancellation),
+        SelectBestBy = options.Of(OptionTable.SelectBestBy),
+        CalibrateProbabilities = options.Of(OptionTable.CalibrateProbabilities),
+    };
+}

@@ -1,0 +1,46 @@
+using FfnnMlNet.Data;
+using Microsoft.ML.Data;
+
+namespace FfnnMlNet.Pipeline;
+
+/// <summary>Reads one table, and says what is odd about its rows.</summary>
+internal static class TableReading
+{
+    /// <param name="use">"training" or "validation".</param>
+    /// <param name="grouped">True to read which rows belong together.</param>
+    public static TrainingMatrix Read(TrainingRequest request, RoleMappedData data, LabelReader labels, string use, bool grouped)
+    {
+        var (schema, options) = (data.Schema, request.Plain);
+        var reader = new DataViewReader(
+            data.Data, schema.Feature!.Value, schema.Label!.Value, labels, schema.Weight, options.Of(OptionTable.MissingValues),
+            new RowRoom(options.Of(OptionTable.MemoryLimitBytes) ?? long.MaxValue, request.TemporaryFolder), request.CheckAlive,
+            grouped && options.Of(OptionTable.RowGroupColumnName) is { } group ? data.Data.Schema[group] : null)
+        {
+            OnRows = RowBytes.Watch(request, data, use),
+        };
+        var rows = reader.Read();
+        try
+        {
+            if (reader.SkipMessage(use) is { } message)
+                request.WarnOfData(message);
+            reader.NonFinite.Report(request.Channel, use);
+            CheckTargets(rows, options.Of(OptionTable.Loss), request.Label.Name, use);
+            return rows;
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
+    }
+
+    private static void CheckTargets(TrainingMatrix rows, Loss loss, string labelColumn, string use)
+    {
+        var outside = rows.CountRowsWithValue(value => !loss.AcceptsTarget(value), out var example);
+        if (outside > 0)
+            throw new InvalidOperationException(
+                FormattableString.Invariant($"Loss {loss} needs labels {loss.TargetDomain}, but {outside} of {rows.RowCount} rows ") +
+                FormattableString.Invariant($"for {use} have others in column '{labelColumn}', the first being {example}. ") +
+                "Remove or repair those rows, or choose a loss that is defined for them.");
+    }
+}

@@ -1,0 +1,169 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using FfnnMlNet.Network;
+using Xunit;
+
+namespace FfnnMlNet.Core.Tests.Network.Serialization;
+
+/// <summary>Every codec of the list, on models that have every part.</summary>
+public class ChunkCodecTests
+{
+    private const int HashLength = 32;
+    private const int FirstChunk = 20;
+
+    private static readonly NetworkModel[] Models = [Bare(), Full(withBins: false), Full(withBins: true)];
+
+    public static TheoryData<string> Tags => [.. NetworkFormat.Codecs.Select(codec => codec.Tag)];
+
+    // Files of any version hold them so.
+    [Fact]
+    public void Parts_stand_in_a_file_in_the_order_they_always_had() => Assert.Equal(
+        ["LAYR", "PARM", "SCOR", "loss", "name", "hist", "metr", "opts", "epoc", "MEMB", "FEAT", "TARG", "EMBD", "BINS", "HEAD"],
+        NetworkFormat.Codecs.Take(15).Select(codec => codec.Tag));
+
+    [Fact]
+    public void Every_codec_is_in_the_list_once() => Assert.Equal(
+        typeof(ChunkCodec).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(ChunkCodec))).Select(type => type.Name).Order(),
+        NetworkFormat.Codecs.Select(codec => codec.GetType().Name).Order());
+
+    [Theory]
+    [MemberData(nameof(Tags))]
+    public void A_tag_is_four_letters_and_those_that_old_readers_skip_need_no_new_one(string tag)
+    {
+        var codec = Codec(tag);
+
+        Assert.Equal(4, tag.Length);
+        Assert.All(tag, letter => Assert.True(char.IsAsciiLetter(letter)));
+        Assert.Single(NetworkFormat.Codecs, other => other.Tag == tag);
+        Assert.InRange(codec.OldestReader, 1, NetworkFormat.CurrentVersion);
+        if (char.IsAsciiLetterLower(tag[0]))
+            Assert.Equal(1, codec.OldestReader);
+    }
+
+    [Theory]
+    [MemberData(nameof(Tags))]
+    public void A_part_is_there_where_a_model_needs_it_and_is_read_as_it_was_written(string tag)
+    {
+        var with = Models.Where(Codec(tag).IsIn).ToArray();
+
+        Assert.NotEmpty(with);
+        Assert.All(Models, model => Assert.Equal(with.Contains(model), Chunks(NetworkWriter.Write(model)).ContainsKey(tag)));
+        Assert.All(with, model => Assert.Equal(
+            Payload(NetworkWriter.Write(model), tag), Payload(NetworkWriter.Write(NetworkReader.Read(NetworkWriter.Write(model))), tag)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Tags))]
+    public void A_file_needs_the_newest_reader_that_its_parts_need(string tag)
+    {
+        var codec = Codec(tag);
+
+        Assert.All(Models.Where(codec.IsIn), model => Assert.True(
+            BinaryPrimitives.ReadInt32LittleEndian(NetworkWriter.Write(model).AsSpan(12)) >= codec.OldestReader));
+        Assert.Equal(1, BinaryPrimitives.ReadInt32LittleEndian(NetworkWriter.Write(Bare()).AsSpan(12)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Tags))]
+    public void A_part_that_ends_too_early_or_too_late_is_an_error(string tag)
+    {
+        var bytes = NetworkWriter.Write(Models.First(Codec(tag).IsIn));
+        var payload = Payload(bytes, tag);
+
+        // Numbers of parameters are compared as a whole.
+        Assert.Matches(
+            "a part is 8 bytes longer than its contents|does not hold as many",
+            Error(WithPayload(bytes, tag, [.. payload, .. new byte[8]])));
+        for (var length = 0; length < payload.Length; length++)
+            Assert.Contains("The model is damaged: ", Error(WithPayload(bytes, tag, payload[..length])), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Tags))]
+    public void A_model_without_the_part_is_read_or_is_one_error(string tag)
+    {
+        var bytes = NetworkWriter.Write(Models.First(Codec(tag).IsIn));
+
+        var error = Record.Exception(() => NetworkReader.Read(WithPayload(bytes, tag, null)));
+
+        Assert.True(error is null or NetworkFormatException, error?.ToString());
+        // Nothing else can stand for what a network is and what its scores are.
+        if (tag is "LAYR" or "PARM" or "SCOR")
+            Assert.NotNull(error);
+    }
+
+    private static ChunkCodec Codec(string tag) => NetworkFormat.Codecs.Single(codec => codec.Tag == tag);
+
+    private static string Error(byte[] bytes) => Assert.Throws<NetworkFormatException>(() => NetworkReader.Read(bytes)).Message;
+
+    private static Dictionary<string, byte[]> Chunks(byte[] file)
+    {
+        var chunks = new Dictionary<string, byte[]>();
+        for (var at = FirstChunk; at < file.Length - HashLength;)
+        {
+            var length = (int)BinaryPrimitives.ReadInt64LittleEndian(file.AsSpan(at + 4));
+            chunks.Add(Encoding.ASCII.GetString(file, at, 4), file[(at + 12)..(at + 12 + length)]);
+            at += 12 + length;
+        }
+        return chunks;
+    }
+
+    private static byte[] Payload(byte[] file, string tag) => Chunks(file)[tag];
+
+    // The file with another payload, or none, under a right checksum.
+    private static byte[] WithPayload(byte[] file, string tag, byte[]? payload)
+    {
+        var chunks = Chunks(file);
+        if (payload is null)
+            chunks.Remove(tag);
+        else
+            chunks[tag] = payload;
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write(file.AsSpan(0, FirstChunk - sizeof(int)));
+        writer.Write(chunks.Count);
+        foreach (var (name, bytes) in chunks)
+        {
+            writer.Write(Encoding.ASCII.GetBytes(name));
+            writer.Write((long)bytes.Length);
+            writer.Write(bytes);
+        }
+        var body = stream.ToArray();
+        return [.. body, .. SHA256.HashData(body)];
+    }
+
+    private static NetworkModel Bare()
+    {
+        var network = new FeedForwardNetwork(new Layout([3, 4, 2]), [Activation.Tanh, Activation.Softmax]);
+        WeightInitialization.HeNormal.Apply(network, seed: 5);
+        return new NetworkModel(network, ScoreKind.Probabilities, "", [], []);
+    }
+
+    // An ensemble of networks whose members share them, of every part but those that exclude each other.
+    private static NetworkModel Full(bool withBins)
+    {
+        InputBins[]? bins = withBins ? [new InputBins([-1, 0.5f, 2]), new InputBins([0, 1])] : null;
+        var embedding = new InputEmbedding(5, [0, 1], [new SlotRange(2, 4)], withBins ? 0 : 3, 3, 2, hasScale: true, bins);
+        var networks = new FeedForwardNetwork[2];
+        for (var i = 0; i < networks.Length; i++)
+        {
+            networks[i] = new FeedForwardNetwork(
+                new Layout([embedding.OutputCount, 3, 2], embedding, hasSlopes: true, membersPerNetwork: 2),
+                [Activation.Elu(0.5f), Activation.Identity]);
+            WeightInitialization.HeNormal.Apply(networks[i], seed: i);
+        }
+        SlotRule[] slots =
+        [
+            new(InputShape.SmoothClip, 1, 0.5f, 2), new(InputShape.Plain, 0), new(InputShape.Linear, 3, 3, 0.25f),
+            new(InputShape.Quantiles, 2, Quantiles: new QuantileMap([1, 2, 4], [-2, 0, 1.5f])),
+        ];
+        return new NetworkModel(
+            networks, ScoreKind.Activation, "squared-error", ["a", "b"], [new EpochRecord(1, 0.5, 0.75, 0.1) { ValidationMetric = 0.25 }],
+            new InputTransform(slots, [3], [new SlotRange(1, 2)]),
+            new OutputTransform([2, 0.5f], [100, -3], [90, -4], [110, -2]), earlierEpochs: 7)
+        {
+            TrainingOptions = [("Epochs", "1")],
+        };
+    }
+}

@@ -1,0 +1,222 @@
+using FfnnMlNet.Activations;
+using FfnnMlNet.Core.Tests.Training;
+using FfnnMlNet.Losses;
+using FfnnMlNet.Network;
+using FfnnMlNet.Numerics;
+using FfnnMlNet.Reference;
+using FfnnMlNet.Training;
+using MathNet.Numerics.LinearAlgebra;
+using Xunit;
+
+namespace FfnnMlNet.Core.Tests.Reference;
+
+/// <summary>Every stage against its twin, and the twins against central differences: embeddings of both kinds, tables, plain inputs, learnt
+/// scales, members, slopes, dropout with given masks, alone and all together as the default network has them.</summary>
+public class ReferencePassTests
+{
+    private const int Rows = 21;
+    private const int Inputs = 9;
+    private const int Units = 6;
+    private const int Outputs = 3;
+
+    /// <summary>float32 over a few hundred operations, against gradients of about 0.01 to 1.</summary>
+    private const double CoreTolerance = 3e-5;
+
+    /// <summary>Central differences err by their step squared, 6e-8, times the third derivative.</summary>
+    private const double DifferenceTolerance = 5e-6;
+
+    private const float Step = 1f / 4096;
+
+    private static readonly Objective TheObjective = new(Activation.Softmax, Loss.CrossEntropy());
+
+    public static TheoryData<Case> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<Case>();
+            foreach (var activation in ActivationCatalog.BuiltIn.Select(entry => entry.Example)
+                .Where(activation => activation.CanHaveSlopes))
+            {
+                cases.Add(new Case(activation.ToString(), NumericSize: 4, Groups: true, Scale: true, Slopes: true));
+                cases.Add(new Case(activation.ToString(), NumericSize: 4, HasBins: true, Groups: true, Scale: true, Slopes: true));
+            }
+            cases.Add(new Case("tanh"));
+            cases.Add(new Case("tanh", NumericSize: 2, Groups: true));
+            cases.Add(new Case("tanh", Groups: true, Scale: true));
+            cases.Add(new Case("tanh", Scale: true));
+            cases.Add(new Case("tanh", NumericSize: 6, Slopes: true));
+            cases.Add(new Case("tanh", NumericSize: 2, HasBins: true, Groups: true));
+            cases.Add(new Case("tanh", NumericSize: 19, HasBins: true, Slopes: true));
+            cases.Add(new Case("softmax", Scale: true));
+            cases.Add(new Case("tanh", Members: 4));
+            cases.Add(new Case("relu", Dropout: 0.5f));
+            cases.Add(new Case("relu", Members: 2, Dropout: 0.5f));
+            // As effort chooses them, and with members beside.
+            cases.Add(new Case("selu", NumericSize: 4, Groups: true, Scale: true, Slopes: true, Dropout: 0.15f));
+            cases.Add(new Case("mish", NumericSize: 4, Groups: true, Slopes: true, Dropout: 0.15f));
+            cases.Add(new Case("selu", NumericSize: 4, Groups: true, Scale: true, Slopes: true, Members: 3, Dropout: 0.4f));
+            cases.Add(new Case("selu", NumericSize: 4, HasBins: true, Groups: true, Scale: true, Slopes: true, Members: 3, Dropout: 0.4f));
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Outputs_and_gradients_of_the_core_are_those_of_the_twins(Case cell)
+    {
+        var run = new Run(cell);
+
+        var expected = run.Twin.Forward(run.X);
+        run.Twin.Backward(run.X, run.Targets, run.Shares, TheObjective.Loss);
+
+        Check(expected, GradientCase.ToDouble(run.Workspace.Pass.Output), "outputs");
+        var blocks = 0;
+        foreach (var (block, gradient) in run.Twin.Gradients)
+        {
+            Check(gradient, GradientCase.ToDouble(block.In(run.Workspace.Gradient)), $"{block.Kind}");
+            blocks++;
+        }
+        Assert.Equal(run.Network.Layout.Groups.Count, blocks);
+
+        void Check(Matrix<double> expected, Matrix<double> actual, string what)
+        {
+            var error = (expected - actual).Enumerate().Max(Math.Abs) / Math.Max(1, expected.Enumerate().Max(Math.Abs));
+            Assert.True(error < CoreTolerance, FormattableString.Invariant($"{what} is off by {error:E2}"));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Gradients_of_the_twins_are_those_of_central_differences(Case cell)
+    {
+        var run = new Run(cell);
+        var ofInputs = run.Twin.Backward(run.X, run.Targets, run.Shares, TheObjective.Loss);
+
+        foreach (var (block, gradient) in run.Twin.Gradients)
+        {
+            var parameters = block.In(run.Network.Parameters);
+            for (var row = 0; row < gradient.RowCount; row++)
+                for (var column = 0; column < gradient.ColumnCount; column++)
+                    Check(gradient[row, column], Difference(parameters, row, column), $"{block.Kind} [{row}, {column}]");
+        }
+        // The inputs too: a wave, a bin, a plain one and a category.
+        foreach (var input in new[] { 0, 1, 2, 5 })
+        {
+            var (above, below) = (run.X.Clone(), run.X.Clone());
+            above[1, input] += Step;
+            below[1, input] -= Step;
+            var difference = (run.Loss(above) - run.Loss(below)) / (2.0 * Step);
+            Check(ofInputs[1, input], difference, $"input {input}");
+        }
+
+        double Difference(Matrix parameters, int row, int column)
+        {
+            var value = parameters[row, column];
+            float above = value + Step, below = value - Step;
+            parameters[row, column] = above;
+            var lossAbove = run.LossOfNewTwin();
+            parameters[row, column] = below;
+            var lossBelow = run.LossOfNewTwin();
+            parameters[row, column] = value;
+            return (lossAbove - lossBelow) / ((double)above - below);
+        }
+
+        static void Check(double gradient, double difference, string what) => Assert.True(
+            Math.Abs(gradient - difference) <= DifferenceTolerance * Math.Max(1, Math.Abs(gradient)),
+            FormattableString.Invariant($"{what}: {gradient} and by differences {difference}"));
+    }
+
+    /// <summary>Which stages a network has.</summary>
+    public sealed record Case(
+        string Activation, int NumericSize = 0, bool HasBins = false, bool Groups = false, bool Scale = false, bool Slopes = false,
+        int Members = 1, float Dropout = 0);
+
+    private sealed class Run
+    {
+        private readonly ReferenceInputs _given;
+
+        public Run(Case cell)
+        {
+            var activation = ActivationCatalog.BuiltIn.Select(entry => entry.Example).First(entry => entry.ToString() == cell.Activation);
+            var hasEmbedding = cell.NumericSize > 0 || cell.Groups || cell.Scale;
+            var embedding = hasEmbedding ? new InputEmbedding(
+                Inputs, cell.NumericSize == 0 ? [] : [0, 2, 3], cell.Groups ? [new SlotRange(4, 6), new SlotRange(7, 8)] : [],
+                cell.HasBins || cell.NumericSize == 0 ? 0 : 5, cell.NumericSize, cell.Groups ? 2 : 0, cell.Scale,
+                cell.HasBins ? [new([-1, -0.5f, 0.25f, 0.5f, 1]), new([0, 2]), new([-0.75f, 0.1f, 0.8f])] : null) : null;
+            Network = new FeedForwardNetwork(
+                new Layout([embedding?.OutputCount ?? Inputs, Units, Outputs], embedding, cell.Slopes, cell.Members),
+                [activation, FfnnMlNet.Activation.Softmax]);
+            var random = new RandomStream(3, RandomPurpose.Initialization, 0);
+            foreach (var slice in Network.Layout.InFileOrder)
+                for (var row = 0; row < slice.Rows; row++)
+                    foreach (ref var value in slice.In(Network.Parameters).Row(row))
+                        value = random.NextGaussian() * 0.5f;
+            Workspace = new Workspace(
+                Network, Rows, dropout: cell.Dropout == 0 ? null : new DropoutRates([cell.Dropout], Seed: 7));
+            Fill(Workspace, ref random);
+            var allRows = Workspace.RepeatForMembers(Rows);
+            foreach (ref var share in Workspace.RowWeights.AsSpan())
+                share /= cell.Members;
+            X = GradientCase.ToDouble(Workspace.Input);
+            Targets = GradientCase.ToDouble(Workspace.Targets);
+            Shares = Vector<double>.Build.Dense(allRows, row => Workspace.RowWeights[row]);
+            RunCore(allRows);
+            _given = cell.Dropout == 0 ? ReferenceInputs.None : new ReferenceInputs([MaskOf(allRows, cell.Dropout)]);
+            Twin = new ReferencePass(Network, _given);
+        }
+
+        public FeedForwardNetwork Network { get; }
+
+        public Workspace Workspace { get; }
+
+        public ReferencePass Twin { get; }
+
+        public Matrix<double> X { get; }
+
+        public Matrix<double> Targets { get; }
+
+        public Vector<double> Shares { get; }
+
+        public double Loss(Matrix<double> x) => Twin.Loss(x, Targets, Shares, TheObjective.Loss);
+
+        /// <summary>With the parameters as they are now.</summary>
+        public double LossOfNewTwin() => new ReferencePass(Network, _given).Loss(X, Targets, Shares, TheObjective.Loss);
+
+        private void RunCore(int allRows)
+        {
+            var (pass, product) = (Workspace.Pass, new MatrixProduct());
+            pass.Forward(new ForwardContext(product, Network.Parameters, new DropoutStep(2, 1, 0, Rows)), Workspace.Input);
+            TheObjective.DeltaInto(
+                pass.PreActivation, pass.Output, Workspace.Targets, Workspace.RowWeights, Workspace.OutputDelta(allRows));
+            pass.Backward(new BackwardContext(product, Network.Parameters, Workspace.Gradient), Workspace.OutputDelta(allRows));
+        }
+
+        // What the core has drawn: its dropped output is the activation times the mask.
+        private Matrix<double> MaskOf(int allRows, float rate)
+        {
+            var pass = Network.Layout.Stages.OfType<Dropout>().Single().CreatePass(
+                Network, new PassOptions(allRows, IsTraining: true, Dropout: new DropoutRates([rate], Seed: 7)))!;
+            var ones = AlignedBuffer.CreateMatrix(allRows, Units);
+            for (var row = 0; row < allRows; row++)
+                ones.Row(row).Fill(1);
+            return GradientCase.ToDouble(
+                pass.Forward(new ForwardContext(new MatrixProduct(), Network.Parameters, new DropoutStep(2, 1, 0, Rows)), ones));
+        }
+
+        // Away from kinks and edges of bins; one category of three, none in every seventh row; and of two.
+        private static void Fill(Workspace workspace, ref RandomStream random)
+        {
+            for (var row = 0; row < Rows; row++)
+            {
+                var input = workspace.Input.Row(row);
+                for (var i = 0; i < 4; i++)
+                    input[i] = random.NextGaussian();
+                if (row % 7 != 0)
+                    input[4 + (row % 3)] = 1;
+                input[7 + (row % 2)] = 1;
+                workspace.Targets[row, row % Outputs] = 1;
+                workspace.RowWeights[row] = 1f / Rows;
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using FfnnMlNet.Data;
+using FfnnMlNet.Losses;
+using FfnnMlNet.Network;
+using FfnnMlNet.Numerics;
+using FfnnMlNet.Training;
+using Xunit;
+
+namespace FfnnMlNet.Core.Tests.Training;
+
+/// <summary>Several loops train one network through <see cref="IGradientExchange"/>, here in one process: the bits are those of one loop
+/// that computes all shards, and no loop knows.</summary>
+public class GradientExchangeTests
+{
+    private const int RowCount = 150;
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("default")]
+    [InlineData("members")]
+    [InlineData("clipped")]
+    [InlineData("l-bfgs")]
+    public void Halves_of_every_batch_on_two_loops_are_the_whole_batch_on_one_bit_for_bit(string kind)
+    {
+        var alone = Train(kind, workers: 1, shards: 2);
+        var together = Train(kind, workers: 2, shards: 2);
+
+        Assert.Equal(alone[0], together[0]);
+        Assert.Equal(alone[0], together[1]);
+    }
+
+    [Fact]
+    public void The_bits_depend_on_the_number_of_shards_and_not_on_the_workers()
+    {
+        var alone = Train("default", workers: 1, shards: 4);
+
+        Assert.All(Train("default", workers: 2, shards: 4), fingerprint => Assert.Equal(alone[0], fingerprint));
+        Assert.All(Train("default", workers: 4, shards: 4), fingerprint => Assert.Equal(alone[0], fingerprint));
+        Assert.NotEqual(alone[0], Train("default", workers: 1, shards: 2)[0]);
+    }
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("default")]
+    public void One_shard_is_a_loop_without_an_exchange(string kind) =>
+        Assert.Equal(Train(kind, workers: 1, shards: 1)[0], Fingerprint(kind, null));
+
+    [Fact]
+    public void More_shards_than_rows_of_a_batch_leave_some_empty() =>
+        Assert.All(Train("default", workers: 2, shards: 64), fingerprint => Assert.NotEmpty(fingerprint));
+
+    private static string[] Train(string kind, int workers, int shards)
+    {
+        using var meeting = new Meeting(workers, shards);
+        var fingerprints = new string[workers];
+        var threads = Enumerable.Range(0, workers).Select(worker => new Thread(() =>
+        {
+            fingerprints[worker] = Fingerprint(kind, new Exchange(meeting, worker));
+        })).ToArray();
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => Assert.True(thread.Join(TimeSpan.FromMinutes(10))));
+        return fingerprints;
+    }
+
+    private static string Fingerprint(string kind, IGradientExchange? exchange)
+    {
+        var rows = Rows();
+        var embedding = kind is "default" ? new InputEmbedding(6, [0, 1], [new SlotRange(3, 5)], 3, 3, 2, hasScale: true) : null;
+        var network = new FeedForwardNetwork(
+            new Layout([embedding?.OutputCount ?? 6, 12, 3], embedding, hasSlopes: kind == "default", kind == "members" ? 3 : 1),
+            [Activation.Tanh, Activation.Softmax]);
+        var optimizer = kind switch { "plain" => Optimizer.Sgd(), "l-bfgs" => Optimizer.Lbfgs(), _ => Optimizer.AdamW() };
+        var objective = new Objective(Activation.Softmax, Loss.CrossEntropy());
+        TrainingLoop.Run(network, new TrainingSettings
+        {
+            Objective = objective,
+            Optimizer = optimizer,
+            LearningRate = 0.01f,
+            Schedule = LearningRateSchedule.Cosine,
+            Initialization = WeightInitialization.DataDriven,
+            Sampling = Sampling.Shuffle,
+            BatchSize = 33,
+            NumberOfEpochs = optimizer.UsesAllRows ? 6 : 3,
+            Clipping = kind == "clipped" ? GradientClipping.ByNorm(0.1f) : null,
+            L2Regularization = kind == "clipped" ? 1e-3f : 0,
+            Dropout = kind is "default" or "members" ? [0.3f] : [],
+            Seed = 5,
+            Exchange = exchange,
+        }, rows, kind == "default" ? rows : null);
+        return network.Fingerprint();
+    }
+
+    private static TrainingMatrix Rows()
+    {
+        var rows = TrainingMatrix.ForClasses(6, 3, weighted: true);
+        var random = new RandomStream(7, RandomPurpose.Shuffle, 0);
+        for (var row = 0; row < RowCount; row++)
+        {
+            var features = rows.NextRow();
+            for (var i = 0; i < 3; i++)
+                features[i] = random.NextGaussian();
+            features[3 + random.NextInt32(3)] = 1;
+            rows.AddClass(random.NextInt32(3), 0.5f + random.NextSingle());
+        }
+        return rows;
+    }
+
+    // Where the workers of one process meet: each leaves what it has, and takes what all have left.
+    private sealed class Meeting(int workers, int shards) : IDisposable
+    {
+        private readonly Barrier _barrier = new(workers);
+
+        public int Workers => workers;
+
+        public int Shards => shards;
+
+        public object[] Left { get; } = new object[shards];
+
+        public void Wait() => _barrier.SignalAndWait();
+
+        public void Dispose() => _barrier.Dispose();
+    }
+
+    private sealed class Exchange(Meeting meeting, int worker) : IGradientExchange
+    {
+        public int Shards => meeting.Shards;
+
+        public int FirstShard => Shards * worker / meeting.Workers;
+
+        public int OwnShards => (Shards * (worker + 1) / meeting.Workers) - FirstShard;
+
+        public void Share(Span<double> ofShards)
+        {
+            for (var own = 0; own < OwnShards; own++)
+                meeting.Left[FirstShard + own] = ofShards[FirstShard + own];
+            meeting.Wait();
+            for (var shard = 0; shard < Shards; shard++)
+                ofShards[shard] = (double)meeting.Left[shard];
+            meeting.Wait();
+        }
+
+        public void Sum(IReadOnlyList<AlignedBuffer> own, AlignedBuffer total) =>
+            Sum(own, buffer => buffer.Span.ToArray(), (one, other) => one + other).CopyTo(total.Span);
+
+        public void Sum(IReadOnlyList<double[]> own, double[] total) =>
+            Sum(own, numbers => (double[])numbers.Clone(), (one, other) => one + other).CopyTo(total, 0);
+
+        // A tree over the shards: neighbours first.
+        private T[] Sum<TOwn, T>(IReadOnlyList<TOwn> own, Func<TOwn, T[]> copy, Func<T, T, T> add)
+        {
+            for (var i = 0; i < own.Count; i++)
+                meeting.Left[FirstShard + i] = copy(own[i]);
+            meeting.Wait();
+            var sums = Enumerable.Range(0, Shards).Select(shard => (T[])((T[])meeting.Left[shard]).Clone()).ToArray();
+            meeting.Wait();
+            for (var distance = 1; distance < Shards; distance *= 2)
+                for (var shard = 0; shard + distance < Shards; shard += 2 * distance)
+                    for (var i = 0; i < sums[shard].Length; i++)
+                        sums[shard][i] = add(sums[shard][i], sums[shard + distance][i]);
+            return sums[0];
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text;
+
+namespace FfnnMlNet.Tests.Options;
+
+/// <summary>docs/options.md, written from the table of options and their documentation comments.</summary>
+internal static class OptionsPage
+{
+    // One number of rows between each two at which a choice may change.
+    private static readonly int[] s_rowCounts = [1_000, 5_000, 20_000, 50_000];
+
+    private static readonly (string Name, Func<FfnnOptions> Create)[] s_tasks =
+    [
+        ("several", () => new FfnnTrainer.Options()),
+        ("two", () => new FfnnBinaryTrainer.Options()),
+        ("numbers", () => new FfnnRegressionTrainer.Options()),
+    ];
+
+    public static string Text()
+    {
+        var page = new StringBuilder();
+        page.Append(
+            """
+            # Options
+
+            This page is written from the table of options (`src/Trainer/Options/OptionTable*.cs`) by a test: run the tests of
+            `tests/FfnnMlNet.Tests` once with `FFNNMLNET_WRITE_OPTIONS=1` after a change of the table.
+
+            - **Plain default**: what an option is that neither the user nor `Effort` chose: under `Effort.Manual`, in training that goes
+              on from a model, and where another option that is set makes Effort leave it.
+            - **Null set by hand**: has a word for each option that `Effort` may choose, all of which are null until they are set. *Unset*:
+              null takes a value back. *A choice*: null is a value of its own, which Effort leaves alone.
+            - **Checkpoint**: whether `ResumeFrom` needs the same value as the run that wrote the checkpoint. Where it does not, no bit of
+              the model depends on the option itself.
+
+            `new FfnnTrainer.Options().Describe(rowCount)` prints what would be used for a table, and why.
+
+            | option | what it is | plain default | allowed | null set by hand | checkpoint |
+            |---|---|---|---|---|---|
+
+            """);
+        foreach (var option in OptionTable.All)
+            Row(page, $"`{option.Name}`", FirstSentence(option.Name), option.DefaultInDocs, option.AllowedInWords,
+                !option.IsChosenByEffort ? "" : option.NullMeans == NullMeans.Unset ? "unset" : "a choice",
+                option.Effect == OptionEffect.Bits ? "the same" : "");
+        page.Append("\n## What Effort chooses\n\nAn option that is set is used as it is. ").Append(
+            "Where the number of rows decides, the first value is for fewer rows.\n");
+        Choices(page, isText: false);
+        page.Append("\nFor a table of a thousand slots and more that are 0 in nearly all rows, as FeaturizeText makes them, ")
+            .Append("where that differs:\n");
+        Choices(page, isText: true);
+        return page.ToString().ReplaceLineEndings("\n");
+    }
+
+    private static void Choices(StringBuilder page, bool isText)
+    {
+        Effort[] efforts = [Effort.Fast, Effort.Balanced, Effort.Best];
+        page.Append("\n| option | Fast | Balanced | Best |\n|---|---|---|---|\n");
+        foreach (var option in OptionTable.All.Where(option => option.IsChosenByEffort))
+        {
+            string[] cells = [.. efforts.Select(effort => Cell(option.Name, effort, isText))];
+            if (isText && cells.SequenceEqual(efforts.Select(effort => Cell(option.Name, effort, isText: false))))
+                continue;
+            Row(page, [$"`{option.Name}`", .. cells.Distinct().Count() == 1 ? [cells[0], "as Fast", "as Fast"] : cells]);
+        }
+    }
+
+    private static string Cell(string option, Effort effort, bool isText)
+    {
+        var byTask = s_tasks.Select(
+            task => (task.Name, Value: ByRows(count => Value(task.Create, option, effort, count, isText)))).ToArray();
+        if (byTask.Select(task => task.Value).Distinct().Count() == 1)
+            return byTask[0].Value;
+        return string.Join("; ", byTask.GroupBy(task => task.Value)
+            .Select(same => $"{NameOf(string.Join(" and ", same.Select(task => task.Name)))}: {same.Key}"));
+
+        static string NameOf(string tasks) => tasks switch
+        {
+            "several and two" => "classes",
+            "several" or "two" => $"{tasks} classes",
+            "two and numbers" => "two classes and numbers",
+            _ => tasks,
+        };
+    }
+
+    private static string Value(Func<FfnnOptions> create, string option, Effort effort, int rowCount, bool isText)
+    {
+        var options = create();
+        options.Effort = effort;
+        return options.Describe(rowCount, isText)[option].Value;
+    }
+
+    // "3 to 1,499 rows, then 2".
+    private static string ByRows(Func<int, string> valueOf)
+    {
+        var text = new StringBuilder(valueOf(s_rowCounts[0]));
+        for (var i = 1; i < s_rowCounts.Length; i++)
+        {
+            var (low, high) = (s_rowCounts[i - 1], s_rowCounts[i]);
+            var before = valueOf(low);
+            if (valueOf(high) == before)
+                continue;
+            while (high - low > 1)
+            {
+                var middle = (low + high) / 2;
+                (low, high) = valueOf(middle) == before ? (middle, high) : (low, middle);
+            }
+            text.Append(string.Create(CultureInfo.InvariantCulture, $" to {low:N0} rows, then {valueOf(high)}"));
+        }
+        return text.ToString();
+    }
+
+    private static string FirstSentence(string option)
+    {
+        var summary = OptionDocs.Summary(option);
+        var end = summary.IndexOf(". ", StringComparison.Ordinal);
+        return end < 0 ? summary : summary[..(end + 1)];
+    }
+
+    private static void Row(StringBuilder page, params IEnumerable<string> cells) =>
+        page.Append("| ").AppendJoin(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
+}
