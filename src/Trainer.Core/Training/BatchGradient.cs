@@ -64,7 +64,7 @@ internal sealed class BatchGradient
     }
 
     /// <summary>Every gradient.</summary>
-    /// <param name="updates">Updates weights where the products end that give their gradient; without effect where workers share a
+    /// <param name="updates">Updates weights inside the product that computes their gradient; without effect where workers share a
     /// batch.</param>
     public void Backward(IWeightUpdates? updates)
     {
@@ -73,7 +73,7 @@ internal sealed class BatchGradient
         _exchange?.Sum(_gradients, Gradient);
     }
 
-    /// <summary>Shows the layers of this worker's rows to whom it may concern.</summary>
+    /// <summary>Reports the hidden layers of this worker's rows to the watch for dead layers.</summary>
     public void Look(DeadLayers layers)
     {
         foreach (var pass in _passes)

@@ -46,7 +46,7 @@ internal sealed class GradientPass(
     }
 
     /// <summary>Every gradient, from the delta of the output layer.</summary>
-    /// <param name="updates">Updates weights where the products end that give their gradient; null = the gradient is all that is
+    /// <param name="updates">Updates weights inside the product that computes their gradient; null = the gradient is all that is
     /// wanted.</param>
     public void Backward(IWeightUpdates? updates = null) => workspace.Pass.Backward(
         new BackwardContext(product, network.Parameters, workspace.Gradient, updates), workspace.OutputDelta(_rows));

@@ -59,7 +59,7 @@ internal static class RunMemory
         MemoryEstimate
             .Of(
                 sizes, (double)batchRows * atOnce, copies, embedding, options.Of(OptionTable.ParametricActivations),
-                options.Of(OptionTable.MembersPerNetwork))
+                options.Of(OptionTable.MembersPerNetwork), new DropoutRates(RunSettings.Dropout(options), Seed: 0))
             .WithCalibration(calibrationFloats * atOnce).Check(sizes, available);
     }
 }

@@ -63,7 +63,7 @@ internal static class RunSettings
         WeightDecaySchedule = options.Of(OptionTable.WeightDecaySchedule),
         WeightAveraging = options.Of(OptionTable.WeightAveraging),
         Clipping = options.Of(OptionTable.GradientClipping),
-        Dropout = [.. options.Of(OptionTable.HiddenLayers).Select(layer => layer.Dropout ?? options.Of(OptionTable.Dropout))],
+        Dropout = Dropout(options),
         Seed = options.Of(OptionTable.Seed)!.Value,
         NumberOfThreads = options.Of(OptionTable.NumberOfThreads),
         EarlyStopping = options.Of(OptionTable.EarlyStopping),
@@ -72,4 +72,8 @@ internal static class RunSettings
         SelectBestBy = options.Of(OptionTable.SelectBestBy),
         CalibrateProbabilities = options.Of(OptionTable.CalibrateProbabilities),
     };
+
+    /// <summary>The probability that a unit is left out of a step, for each hidden layer.</summary>
+    public static float[] Dropout(ResolvedOptions options) =>
+        [.. options.Of(OptionTable.HiddenLayers).Select(layer => layer.Dropout ?? options.Of(OptionTable.Dropout))];
 }

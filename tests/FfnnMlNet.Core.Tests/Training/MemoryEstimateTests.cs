@@ -1,3 +1,4 @@
+using FfnnMlNet.Network;
 using FfnnMlNet.Training;
 using Xunit;
 
@@ -47,5 +48,19 @@ public class MemoryEstimateTests
         Assert.Equal(4.0 * 10 * ((3 * 48) + 32), estimate.Workspace);
         // Exactly as many bytes as there are will do.
         estimate.Check([16, 32, 16], estimate.Total);
+    }
+
+    [Fact]
+    public void Masks_of_dropout_and_a_piece_of_an_embedding_count_too()
+    {
+        MemoryEstimate plain = MemoryEstimate.Of([16, 32, 16], batchRows: 10, copies: 5);
+        var dropping = MemoryEstimate.Of([16, 32, 16], batchRows: 10, copies: 5, dropout: new DropoutRates([0.5f], Seed: 1));
+        // 16 inputs, each scaled; the gradient goes on to them.
+        var scaled = MemoryEstimate.Of(
+            [16, 32, 16], batchRows: 10, copies: 5, new InputEmbedding(16, [], [], 0, 0, 0, hasScale: true));
+
+        Assert.Equal(4.0 * 10 * 2 * 32, dropping.Workspace - plain.Workspace);
+        Assert.Equal(4.0 * 10 * 3 * 16, scaled.Workspace - plain.Workspace);
+        Assert.Equal(4.0 * 5 * 16, scaled.Parameters - plain.Parameters);
     }
 }

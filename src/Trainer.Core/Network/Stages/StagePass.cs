@@ -9,22 +9,22 @@ internal abstract class StagePass
     /// <summary>[rows, outputs] of the last forward pass.</summary>
     public Matrix Output { get; protected set; }
 
-    /// <summary>Told of the pass that gives it its input, once, from the first stage to the last. Here stages that can be one product agree
-    /// on it.</summary>
+    /// <summary>Called once, from the first pass to the last, with the pass that feeds this one. Here neighbours agree to share a
+    /// product.</summary>
     public virtual void Connect(StagePass? below)
     {
     }
 
-    /// <summary>Asked by the stage above whether the products of this pass may end with what that stage does: a pass over the output
-    /// less. True: they will.</summary>
+    /// <summary>Asked by the stage above whether the products of this pass can apply its function to each element that they finish, which
+    /// saves one pass over the output. True: they will.</summary>
     public virtual bool EndWith(ProductEpilogue epilogue) => false;
 
-    /// <summary>Asked by the stage above for its backward pass as the end of the product that gives its delta; null where it has to be a
-    /// pass of its own. Who gets one has to use it.</summary>
+    /// <summary>Asked by the stage above for the backward pass of this one, to apply it inside the product that computes its delta. A
+    /// caller that gets one must use it. Null = it has to be a pass of its own.</summary>
     public virtual BackwardEnding? TakeBackwardEnding() => null;
 
-    /// <summary>Asked by the stage above, whose backward pass leaves the sums down the rows of its delta, where these belong: in this block
-    /// of the gradient, which this pass then leaves alone. Null = they are not wanted.</summary>
+    /// <summary>Asked by a stage whose backward pass yields the column sums of its delta as well: the block of biases to write them to.
+    /// This pass then does not compute them. Null = they are not wanted.</summary>
     public virtual ParameterBlock? TakeBiasGradient() => null;
 
     /// <summary>Parameters that suit the rows, where the stage has such; before the forward pass over the same rows.</summary>
