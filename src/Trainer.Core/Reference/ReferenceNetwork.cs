@@ -55,7 +55,7 @@ internal sealed class ReferenceNetwork
             z[layer] = previous * Weights[layer];
             for (var row = 0; row < x.RowCount; row++)
                 z[layer].SetRow(row, z[layer].Row(row) + Biases[layer]);
-            a[layer] = Apply(_activations[layer], z[layer]);
+            a[layer] = ReferenceActivation.Apply(_activations[layer], z[layer]);
             previous = a[layer];
         }
         return (z, a);
@@ -95,38 +95,11 @@ internal sealed class ReferenceNetwork
         }
         for (var layer = Last; layer >= 0; layer--)
         {
-            deltas[layer] = ThroughActivation(_activations[layer], z[layer], a[layer], gradient);
+            deltas[layer] = ReferenceActivation.Backward(_activations[layer], z[layer], a[layer], gradient);
             weightGradients[layer] = (layer == 0 ? x : a[layer - 1]).Transpose() * deltas[layer];
             biasGradients[layer] = deltas[layer].ColumnSums();
             gradient = deltas[layer] * Weights[layer].Transpose();
         }
         return (deltas, weightGradients, biasGradients);
-    }
-
-    private static Matrix<double> Apply(Activation activation, Matrix<double> z)
-    {
-        var a = z.Clone();
-        for (var row = 0; row < z.RowCount; row++)
-        {
-            var values = new double[z.ColumnCount];
-            activation.ReferenceApply(z.Row(row).AsArray(), values);
-            a.SetRow(row, values);
-        }
-        return a;
-    }
-
-    private static Matrix<double> ThroughActivation(
-        Activation activation, Matrix<double> z, Matrix<double> a, Matrix<double> gradient)
-    {
-        var units = z.ColumnCount;
-        var delta = z.Clone();
-        for (var row = 0; row < z.RowCount; row++)
-        {
-            var values = new double[units * units];
-            activation.ReferenceJacobian(z.Row(row).AsArray(), a.Row(row).AsArray(), values);
-            var jacobian = Matrix<double>.Build.DenseOfRowMajor(units, units, values);
-            delta.SetRow(row, jacobian.TransposeThisAndMultiply(gradient.Row(row)));
-        }
-        return delta;
     }
 }
