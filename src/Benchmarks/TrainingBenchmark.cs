@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace FfnnMlNet.Benchmarks;
 
-/// <summary>The real training loop on the five workloads: shuffle, gather, forward, loss, backward and update.</summary>
+/// <summary>The real training loop on the workloads: shuffle, gather, forward, loss, backward and update.</summary>
 internal static class TrainingBenchmark
 {
     private const int Repetitions = 5;

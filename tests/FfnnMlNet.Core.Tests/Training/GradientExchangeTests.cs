@@ -45,8 +45,14 @@ public class GradientExchangeTests
         Assert.Equal(Train(kind, workers: 1, shards: 1)[0], Fingerprint(kind, null));
 
     [Fact]
-    public void More_shards_than_rows_of_a_batch_leave_some_empty() =>
-        Assert.All(Train("default", workers: 2, shards: 64), fingerprint => Assert.NotEmpty(fingerprint));
+    public void Shards_that_a_batch_has_no_rows_for_add_nothing()
+    {
+        // 33 rows of a batch, in 64 shards.
+        var alone = Train("default", workers: 1, shards: 64);
+
+        Assert.All(Train("default", workers: 2, shards: 64), fingerprint => Assert.Equal(alone[0], fingerprint));
+        Assert.NotEqual(alone[0], Train("default", workers: 1, shards: 4)[0]);
+    }
 
     private static string[] Train(string kind, int workers, int shards)
     {
