@@ -2,28 +2,6 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
 
-/// <summary>What the derivative of an activation is computed from, and so what the forward pass must keep.</summary>
-internal enum DerivativeFrom
-{
-    /// <summary>From a = f(z) alone: z may be overwritten with a.</summary>
-    Activation,
-
-    /// <summary>From z (and a): both are kept.</summary>
-    PreActivation,
-}
-
-/// <summary>The values an activation can take: an interval, and whether its ends are taken.</summary>
-internal readonly record struct OutputRange(double Lower, double Upper, bool Closed)
-{
-    public static OutputRange Real { get; } = new(double.NegativeInfinity, double.PositiveInfinity, Closed: false);
-
-    /// <summary>(0, 1): what a logarithm of the value and of its complement needs.</summary>
-    public bool IsInsideUnitInterval => Lower >= 0 && Upper <= 1 && !Closed;
-
-    /// <summary>(0, infinity): what a logarithm of the value needs.</summary>
-    public bool IsPositive => Lower > 0 || (Lower == 0 && !Closed);
-}
-
 /// <summary>
 /// The rule of an elementwise activation: a = f(z) and f'(z), once over lanes (float32, any width) for training and
 /// once in double for the reference network. Static members hold for the type, fields are what a user may set.

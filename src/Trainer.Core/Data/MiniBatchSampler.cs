@@ -2,13 +2,6 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Data;
 
-internal enum SamplingKind
-{
-    Shuffle,
-    InOrder,
-    WithReplacement,
-}
-
 /// <summary>The row indices of each mini-batch of a run; only indices are shuffled, never the data.</summary>
 internal sealed class MiniBatchSampler
 {

@@ -311,9 +311,3 @@ internal sealed class RowStore : IDisposable
         public void Run<T>() where T : struct, ILanes<T> => store.CopyRows<T>(_rows, input);
     }
 }
-
-/// <summary>Looks at a block of rows.</summary>
-internal delegate void BlockVisitor(int firstRow, int rowCount, Span<float> rows);
-
-/// <summary>Changes a row in place.</summary>
-internal delegate void RowMap(Span<float> row);

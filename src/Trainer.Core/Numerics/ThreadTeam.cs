@@ -3,12 +3,6 @@ using System.Runtime.ExceptionServices;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>Work that a team can share: part i of n touches outputs that no other part touches.</summary>
-internal interface ITeamWork
-{
-    void Execute(int part, int parts);
-}
-
 /// <summary>
 /// A run's own threads: the caller and up to <see cref="Count"/> - 1 background threads that soon sleep between calls. A thread is started
 /// when a call first has a part for it, so a large count costs nothing where the work is small. Parts are claimed as they go: what no other

@@ -1,20 +1,9 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
-using FfnnMlNet.Data;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Training;
-
-/// <summary>What one member of an ensemble learns from and is judged by.</summary>
-/// <param name="Training">At least one row.</param>
-/// <param name="Validation">Rows to judge each epoch by, or null.</param>
-internal sealed record MemberRows(IExampleSource Training, IExampleSource? Validation);
-
-/// <summary>A trained member.</summary>
-/// <param name="Network">Its parameters.</param>
-/// <param name="Outcome">How its training went.</param>
-internal sealed record TrainedMember(FeedForwardNetwork Network, TrainingOutcome Outcome);
 
 /// <summary>
 /// Trains the members of an ensemble, as many at once as threads allow. A member's bits depend on its rows, its seed and the options alone,

@@ -7,12 +7,6 @@ using MathNet.Numerics.Optimization;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>What calibration did to a network.</summary>
-/// <param name="Temperature">What its logits were divided by.</param>
-/// <param name="LossBefore">Log-loss of the validation rows before.</param>
-/// <param name="LossAfter">And after.</param>
-internal sealed record Calibration(float Temperature, double LossBefore, double LossAfter);
-
 /// <summary>
 /// Temperature scaling (Guo, Pleiss, Sun and Weinberger, 2017): logits z become z / T with the one T that minimises the log-loss of rows
 /// that were not learnt from. The order of the classes stays; only how sure the network is changes. T goes into the last layer, whose
@@ -321,6 +315,3 @@ internal sealed class TemperatureCalibration
         return (logOfSum + (((double)z[largest] - z[target]) / temperature), logOfSum + ((z[largest] - (sum / z.Length)) / temperature));
     }
 }
-
-/// <summary>A network that cannot be calibrated; it is as it was.</summary>
-internal sealed class CalibrationException(string message) : Exception(message);

@@ -196,19 +196,3 @@ internal static class TimePlan
             rows.Gather(subset, input, targets, weights);
     }
 }
-
-/// <summary>Rows of zeros, for measuring what rows of some size cost.</summary>
-internal sealed class ZeroRows(int rowCount) : IExampleSource
-{
-    public int RowCount => rowCount;
-
-    public void Gather(ReadOnlySpan<int> rows, Matrix input, Matrix targets, Span<float> weights)
-    {
-        for (var row = 0; row < rows.Length; row++)
-        {
-            input.PaddedRow(row).Clear();
-            targets.PaddedRow(row).Clear();
-        }
-        weights[..rows.Length].Fill(1);
-    }
-}

@@ -5,13 +5,3 @@ internal interface IPacking
 {
     static abstract bool Packs { get; }
 }
-
-internal readonly struct ReadsOnly : IPacking
-{
-    public static bool Packs => false;
-}
-
-internal readonly struct PacksRight : IPacking
-{
-    public static bool Packs => true;
-}

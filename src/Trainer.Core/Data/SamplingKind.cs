@@ -1,0 +1,8 @@
+namespace FfnnMlNet.Data;
+
+internal enum SamplingKind
+{
+    Shuffle,
+    InOrder,
+    WithReplacement,
+}

@@ -1,0 +1,6 @@
+namespace FfnnMlNet.Numerics;
+
+internal readonly struct OneVector : IPanelWidth
+{
+    public static bool IsTwo => false;
+}

@@ -1,0 +1,6 @@
+namespace FfnnMlNet.Numerics;
+
+internal readonly struct PacksRight : IPacking
+{
+    public static bool Packs => true;
+}

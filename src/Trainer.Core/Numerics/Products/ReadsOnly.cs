@@ -1,0 +1,6 @@
+namespace FfnnMlNet.Numerics;
+
+internal readonly struct ReadsOnly : IPacking
+{
+    public static bool Packs => false;
+}

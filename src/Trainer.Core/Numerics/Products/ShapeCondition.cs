@@ -1,0 +1,4 @@
+namespace FfnnMlNet.Numerics;
+
+/// <summary>Whether a plan is the one for a shape.</summary>
+internal delegate bool ShapeCondition(in ProductShape shape);

@@ -1,0 +1,6 @@
+namespace FfnnMlNet.Numerics;
+
+internal readonly struct TwoVectors : IPanelWidth
+{
+    public static bool IsTwo => true;
+}

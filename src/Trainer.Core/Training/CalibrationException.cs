@@ -1,0 +1,4 @@
+namespace FfnnMlNet.Training;
+
+/// <summary>A network that cannot be calibrated; it is as it was.</summary>
+internal sealed class CalibrationException(string message) : Exception(message);
