@@ -38,7 +38,7 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
     {
         Debug.Assert(activation.Stride == gradient.Stride && activation.Rows == gradient.Rows);
         var count = (nint)gradient.Rows * gradient.Stride;
-        LaneWidth.Run(new GradientPass(this, ref preActivation.First, ref activation.First, ref gradient.First, count));
+        LaneWidth.Run(new BackwardPass(this, ref preActivation.First, ref activation.First, ref gradient.First, count));
     }
 
     internal override bool CanHaveSlopes => true;
@@ -63,7 +63,7 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
         {
             ref var z = ref preActivation.PaddedRow(row)[0];
             ref var g = ref gradient.PaddedRow(row)[0];
-            LaneWidth.Run(new BlendedPass(this, ref z, ref slopes.First, ref g, ref slopeGradient.First, count));
+            LaneWidth.Run(new BackwardBlendedPass(this, ref z, ref slopes.First, ref g, ref slopeGradient.First, count));
         }
     }
 
@@ -126,7 +126,7 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
         public void Run<T>() where T : struct, ILanes<T> => owner.Apply<T>(ref _z, ref _a, count);
     }
 
-    private readonly ref struct GradientPass(Elementwise<TRule> owner, ref float z, ref float a, ref float gradient, nint count)
+    private readonly ref struct BackwardPass(Elementwise<TRule> owner, ref float z, ref float a, ref float gradient, nint count)
         : ILaneAction
     {
         private readonly ref float _z = ref z;
@@ -137,7 +137,7 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
         public void Run<T>() where T : struct, ILanes<T> => owner.Backward<T>(ref _z, ref _a, ref _gradient, count);
     }
 
-    private readonly ref struct BlendedPass(
+    private readonly ref struct BackwardBlendedPass(
         Elementwise<TRule> owner, ref float z, ref float slopes, ref float gradient, ref float slopeGradient, nint count) : ILaneAction
     {
         private readonly ref float _z = ref z;

@@ -84,7 +84,7 @@ internal sealed class BatchGradient
 
     private double SumOverShards()
     {
-        _exchange?.Share(_ofShards);
+        _exchange?.AllGather(_ofShards);
         var sum = 0.0;
         foreach (var ofShard in _ofShards)
             sum += ofShard;

@@ -30,8 +30,8 @@ internal static partial class CheckpointFile
         {
             writer.Write(Magic);
             writer.Write(Version);
-            foreach (var part in Parts)
-                part.Write(writer, new Contents(Version, network, state, facts));
+            foreach (var section in Sections)
+                section.Write(writer, new Contents(Version, network, state, facts));
         });
 
     /// <summary>Overwrites network and state with what was saved.</summary>
@@ -61,8 +61,8 @@ internal static partial class CheckpointFile
         body.Position = header.Length;
         try
         {
-            foreach (var part in Parts)
-                part.Read(reader, new Contents(version, network, state, facts));
+            foreach (var section in Sections)
+                section.Read(reader, new Contents(version, network, state, facts));
         }
         catch (Exception error) when (error is EndOfStreamException or FormatException and not NetworkFormatException or ArgumentException)
         {

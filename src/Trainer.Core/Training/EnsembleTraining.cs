@@ -160,7 +160,7 @@ internal sealed class EnsembleTraining
     {
         var outcome = TrainingLoop.Run(network, settings, rows.Training, rows.Validation);
         return settings.CalibrateProbabilities && rows.Validation is { } validation
-            ? LastStep.Calibrate(network, outcome, validation, settings)
+            ? FinalCalibration.Run(network, outcome, validation, settings)
             : outcome;
     }
 

@@ -210,7 +210,7 @@ internal sealed class FullBatchLoop
             _ofShards[shard] = sum;
         }
         _team?.StopSteps();
-        _settings.Exchange?.Share(_ofShards);
+        _settings.Exchange?.AllGather(_ofShards);
         var total = 0.0;
         foreach (var ofShard in _ofShards)
             total += ofShard;

@@ -20,7 +20,7 @@ internal interface IGradientExchange
 
     /// <summary>Gives every worker a number of each shard.</summary>
     /// <param name="ofShards">[shards]: those of its own are given, the others overwritten.</param>
-    void Share(Span<double> ofShards);
+    void AllGather(Span<double> ofShards);
 
     /// <summary>Sums gradients over all shards.</summary>
     /// <param name="own">One of equal length for each shard of this worker; may be overwritten.</param>

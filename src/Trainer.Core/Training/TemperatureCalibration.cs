@@ -40,7 +40,7 @@ internal sealed class TemperatureCalibration
     private const double RowsOfChance = 1;
 
     // A part of the rows whose losses are summed by one thread: fixed, so that no sum depends on the number of threads.
-    private const int RowsAtOnce = 256;
+    private const int RowsPerBlock = 256;
 
     // Fewer numbers than these are not worth waking a thread for.
     private const int LogitsWorthAThread = 1 << 15;
@@ -134,7 +134,7 @@ internal sealed class TemperatureCalibration
 
     private void ReadLogits(FeedForwardNetwork network, IExampleSource rows)
     {
-        var capacity = Math.Min(RowsAtOnce, _class.Length);
+        var capacity = Math.Min(RowsPerBlock, _class.Length);
         var product = new MatrixProduct(_team, _checkAlive);
         var pass = new NetworkPass(network, new PassOptions(capacity, Team: _team, CheckAlive: _checkAlive));
         Matrix input = AlignedBuffer.CreateMatrix(capacity, network.Layout.InputCount);
@@ -220,34 +220,34 @@ internal sealed class TemperatureCalibration
     private (double Plain, double Judged) LossAt(float temperature)
     {
         _checkAlive?.Invoke();
-        var work = new Parts(this, temperature);
+        var work = new BlockLosses(this, temperature);
         var parts = Math.Min(_team?.Count ?? 1, Math.Min(work.Plain.Length, (_logits.Length / LogitsWorthAThread) + 1));
         if (parts > 1)
             _team!.Run(work, parts);
         else
             work.Execute(0, 1);
         double plain = 0, chance = 0;
-        for (var part = 0; part < work.Plain.Length; part++)
+        for (var block = 0; block < work.Plain.Length; block++)
         {
-            plain += work.Plain[part];
-            chance += work.Chance[part];
+            plain += work.Plain[block];
+            chance += work.Chance[block];
         }
         return (plain / _weightSum, (((1 - _shareOfChance) * plain) + (_shareOfChance * chance)) / _weightSum);
     }
 
-    /// <summary>The losses of the rows, in fixed parts of <see cref="RowsAtOnce"/>.</summary>
-    private sealed class Parts(TemperatureCalibration owner, float temperature) : ITeamWork
+    /// <summary>The losses of the rows, in fixed parts of <see cref="RowsPerBlock"/>.</summary>
+    private sealed class BlockLosses(TemperatureCalibration owner, float temperature) : ITeamWork
     {
-        public double[] Plain { get; } = new double[(owner._class.Length + RowsAtOnce - 1) / RowsAtOnce];
+        public double[] Plain { get; } = new double[(owner._class.Length + RowsPerBlock - 1) / RowsPerBlock];
 
-        public double[] Chance { get; } = new double[(owner._class.Length + RowsAtOnce - 1) / RowsAtOnce];
+        public double[] Chance { get; } = new double[(owner._class.Length + RowsPerBlock - 1) / RowsPerBlock];
 
         public void Execute(int part, int parts)
         {
             var ofMember = new double[owner._members];
-            for (var at = part; at < Plain.Length; at += parts)
-                (Plain[at], Chance[at]) = owner.SumsOf(
-                    at * RowsAtOnce, Math.Min((at + 1) * RowsAtOnce, owner._class.Length), temperature, ofMember);
+            for (var block = part; block < Plain.Length; block += parts)
+                (Plain[block], Chance[block]) = owner.SumsOf(
+                    block * RowsPerBlock, Math.Min((block + 1) * RowsPerBlock, owner._class.Length), temperature, ofMember);
         }
     }
 

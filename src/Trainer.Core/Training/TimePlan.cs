@@ -70,11 +70,11 @@ internal static class TimePlan
     /// <summary>Members of an ensemble, up to those asked for, that all get enough of the time left.</summary>
     /// <param name="network">Like theirs; its parameters are overwritten.</param>
     /// <param name="rows">Like those of one member.</param>
-    /// <param name="share">Part of the time left that training will have.</param>
-    public static int MembersThatFit(FeedForwardNetwork network, MemberRows rows, TrainingSettings settings, int members, double share)
+    /// <param name="fraction">Part of the time left that training will have.</param>
+    public static int MembersThatFit(FeedForwardNetwork network, MemberRows rows, TrainingSettings settings, int members, double fraction)
     {
         var costs = Measure(network, rows, settings, members);
-        var seconds = settings.Deadline!.SecondsLeft * share;
+        var seconds = settings.Deadline!.SecondsLeft * fraction;
         var least = Math.Min(settings.NumberOfEpochs, Math.Max(LeastEpochs, settings.NumberOfEpochs / LeastPartOfEpochs));
         var wholeSteps = WholeSteps(rows, settings);
         return MembersThatFit(costs, seconds, members, settings.NumberOfThreads, least, wholeSteps);

@@ -207,7 +207,7 @@ internal sealed class TrainingLoop
         var steps = _sampler.StepsPerEpoch;
         _settings.CheckAlive?.Invoke();
         var (epochInSchedule, scheduled) = PlaceInSchedule(epoch - 1);
-        Step(epoch, _sampler.Batch(step), new RunProgress(((long)epochInSchedule * steps) + step, step, scheduled * steps)
+        TrainOnBatch(epoch, _sampler.Batch(step), new RunProgress(((long)epochInSchedule * steps) + step, step, scheduled * steps)
         {
             EpochsDone = epochInSchedule,
             Reductions = _state.Plateau.Reductions,
@@ -225,7 +225,7 @@ internal sealed class TrainingLoop
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Step(int epoch, ReadOnlySpan<int> batch, in RunProgress progress)
+    private void TrainOnBatch(int epoch, ReadOnlySpan<int> batch, in RunProgress progress)
     {
         var step = ((long)(epoch - 1) * _sampler.StepsPerEpoch) + progress.StepInEpoch;
         _batch.Forward(batch, new DropoutStep(step, (float)(_settings.DropoutSchedule?.FactorAt(progress) ?? 1), 0, batch.Length));

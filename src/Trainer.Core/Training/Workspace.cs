@@ -27,7 +27,7 @@ internal sealed class Workspace
         var rows = checked(batchSize * _members);
         Targets = AlignedBuffer.CreateMatrix(rows, layout.OutputCount);
         RowWeights = new float[rows];
-        RowShares = new float[rows];
+        RowScales = new float[rows];
         RowLosses = new float[rows];
         _delta = AlignedBuffer.CreateMatrix(rows, layout.OutputCount);
     }
@@ -48,7 +48,7 @@ internal sealed class Workspace
     public float[] RowWeights { get; }
 
     /// <summary>[members * batch]: each row's weight over the sum of the batch's weights.</summary>
-    public float[] RowShares { get; }
+    public float[] RowScales { get; }
 
     /// <summary>[members * batch]: each row's loss.</summary>
     public float[] RowLosses { get; }

@@ -4,7 +4,7 @@ namespace FfnnMlNet.Numerics;
 
 /// <inheritdoc/>
 /// <typeparam name="TKernel">Its code.</typeparam>
-internal sealed class ProductPlan<TKernel> : ProductPlan where TKernel : struct, IProductKernel
+internal sealed class KernelPlan<TKernel> : ProductPlan where TKernel : struct, IProductKernel
 {
     public override bool WritesSums => TKernel.WritesSums;
 
@@ -17,7 +17,7 @@ internal sealed class ProductPlan<TKernel> : ProductPlan where TKernel : struct,
         ProductDriver.Run<T, TKernel>(this, task, shape, share);
 
     private readonly ref struct AtWidth(
-        ProductPlan<TKernel> plan, in ProductTask task, in ProductShape shape, in ProductShare share) : ILaneAction
+        KernelPlan<TKernel> plan, in ProductTask task, in ProductShape shape, in ProductShare share) : ILaneAction
     {
         private readonly ref readonly ProductTask _task = ref task;
         private readonly ref readonly ProductShape _shape = ref shape;

@@ -71,7 +71,7 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
             SumColumns(task, isDone: plan.WritesSums);
             return;
         }
-        Share(task, shape, plan, work);
+        RunShared(task, shape, plan, work);
         SumColumns(task, isDone: plan.WritesSums && _byColumns);
     }
 
@@ -81,7 +81,7 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
             ColumnSums.Into(task.Output, sums);
     }
 
-    private void Share(in ProductTask task, in ProductShape shape, ProductPlan plan, long work)
+    private void RunShared(in ProductTask task, in ProductShape shape, ProductPlan plan, long work)
     {
         var (rows, columns) = (Units(shape.Rows, ProductTuning.ShareRows), Units(shape.PaddedColumns, ProductTuning.PanelColumns));
         var parts = (int)Math.Min(team!.Useful, work / ProductTuning.LeastShare);
@@ -98,9 +98,9 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
 
     void ITeamWork.Execute(int part, int parts)
     {
-        var (firstRow, lastRow) = _byColumns ? (0, _shape.Rows) : Share(_shape.Rows, ProductTuning.ShareRows, part, parts);
+        var (firstRow, lastRow) = _byColumns ? (0, _shape.Rows) : RangeOf(_shape.Rows, ProductTuning.ShareRows, part, parts);
         var (firstColumn, lastColumn) =
-            _byColumns ? Share(_shape.PaddedColumns, ProductTuning.PanelColumns, part, parts) : (0, _shape.PaddedColumns);
+            _byColumns ? RangeOf(_shape.PaddedColumns, ProductTuning.PanelColumns, part, parts) : (0, _shape.PaddedColumns);
         _plan!.Run(_task, _shape, new ProductShare
         {
             Buffers = _buffers[part],
@@ -126,7 +126,7 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
     // The part of the threads' time that is work when so many equal units are dealt out: 1 where they divide evenly.
     private static double Balance(int units, int parts) => (double)units / ((long)parts * Units(units, parts));
 
-    private static (int First, int Last) Share(int length, int unit, int part, int parts)
+    private static (int First, int Last) RangeOf(int length, int unit, int part, int parts)
     {
         var units = Units(length, unit);
         return ((int)((long)units * part / parts) * unit, Math.Min((int)((long)units * (part + 1) / parts) * unit, length));

@@ -11,7 +11,7 @@ internal ref struct Prefetcher
     private nint _stride;
     private int _rows;
     private int _lines;
-    private int _share;
+    private int _rowsPerCall;
 
     /// <summary>Has nothing to prefetch.</summary>
     public static Prefetcher Idle => default;
@@ -22,7 +22,14 @@ internal ref struct Prefetcher
     public static Prefetcher Of(ref float first, nint stride, int rows, int columns, int calls)
     {
         var lines = (columns + AlignedBuffer.LineFloats - 1) / AlignedBuffer.LineFloats;
-        return new Prefetcher { _row = ref first, _stride = stride, _rows = rows, _lines = lines, _share = (rows + calls - 1) / calls };
+        return new Prefetcher
+        {
+            _row = ref first,
+            _stride = stride,
+            _rows = rows,
+            _lines = lines,
+            _rowsPerCall = (rows + calls - 1) / calls,
+        };
     }
 
     /// <summary>Prefetches the next share of the rows.</summary>
@@ -35,7 +42,7 @@ internal ref struct Prefetcher
 
     private unsafe void PrefetchRows()
     {
-        var count = Math.Min(_share, _rows);
+        var count = Math.Min(_rowsPerCall, _rows);
         _rows -= count;
         if (!Sse.IsSupported)
             return;

@@ -31,7 +31,7 @@ internal static class ProductDriver
                     (blockRows, blockColumns) = (lastRow - row, columns);
                     var edge = shape with { BlockRows = blockRows, BlockColumns = blockColumns };
                     (plan, prefetches) = (ProductPlans.For(edge), edge.Prefetches);
-                    Debug.Assert(plan is ProductPlan<TKernel>);
+                    Debug.Assert(plan is KernelPlan<TKernel>);
                 }
                 for (var depthBlock = 0; depthBlock < depthBlocks; depthBlock++)
                 {

@@ -19,7 +19,7 @@ internal static class ProductPlans
 {
     public static ImmutableArray<ProductPlan> All { get; } =
     [
-        new ProductPlan<FewColumnsKernel>
+        new KernelPlan<FewColumnsKernel>
         {
             Name = "few columns",
             Kinds = Forward | WeightGradient,
@@ -27,7 +27,7 @@ internal static class ProductPlans
                 shape.Columns is > 0 and <= ProductTuning.VeryFewColumns && shape.Rows >= ProductTuning.FewColumnsRows && shape.Inner > 0,
             Gain = "along 1 to 4 columns most lanes would work on padding: 256 x 256 x 2 in 4.2 us (Zen 5)",
         },
-        new ProductPlan<FewColumnsKernel>
+        new KernelPlan<FewColumnsKernel>
         {
             Name = "up to twelve columns",
             Kinds = Forward | WeightGradient,
@@ -38,14 +38,14 @@ internal static class ProductPlans
                 (shape.Kind == WeightGradient || (shape.Lanes == 16 && shape.Columns > Lanes8.Count)),
             Gain = "256 x 1024 x 10 takes 75 us instead of 86, its weight gradient 54 instead of 90 (Zen 4)",
         },
-        new ProductPlan<ShortChainKernel>
+        new KernelPlan<ShortChainKernel>
         {
             Name = "short chains",
             Kinds = InputGradient,
             When = (in shape) => ShortChainKernel.CanRun(shape, BlockOptions.None),
             Gain = "1 to 4 multiply-adds are bound by memory: 0.86 us instead of 1.85 with the sums (layer 1 of W5, 8 lanes, Zen 5)",
         },
-        new ProductPlan<RowLaneKernel>
+        new KernelPlan<RowLaneKernel>
         {
             Name = "lanes along rows",
             Kinds = InputGradient,
@@ -56,7 +56,7 @@ internal static class ProductPlans
                 8L * shape.Rows >= 7L * ((shape.Rows + shape.Lanes - 1) / shape.Lanes * shape.Lanes),
             Gain = "few rows do not pay for transposing the weights: 32 x 512 x 512 at 95 % of the peak (Zen 4)",
         },
-        new ProductPlan<BlockedKernel>
+        new KernelPlan<BlockedKernel>
         {
             Name = "transposed panels, three-vector end",
             Kinds = InputGradient,
@@ -64,14 +64,14 @@ internal static class ProductPlans
             Options = BlockOptions.EndInThreeVectors,
             Gain = "as of \"in place, three-vector end\"",
         },
-        new ProductPlan<BlockedKernel>
+        new KernelPlan<BlockedKernel>
         {
             Name = "transposed panels",
             Kinds = InputGradient,
             When = (in _) => true,
             Gain = "one panel of the weights is transposed at a time and no copy of all is kept: 200 x 28 x 100 in 5.2 us (Zen 5)",
         },
-        new ProductPlan<BlockedKernel>
+        new KernelPlan<BlockedKernel>
         {
             Name = "one row",
             Kinds = Forward | WeightGradient,
@@ -79,7 +79,7 @@ internal static class ProductPlans
             Options = BlockOptions.OneRow,
             Gain = "8 vectors of outputs side by side, so that weights stream at the speed of the caches: 1 x 512 x 512 8.5 us (Zen 5)",
         },
-        new ProductPlan<BlockedKernel>
+        new KernelPlan<BlockedKernel>
         {
             Name = "both packed",
             Kinds = WeightGradient,
@@ -87,7 +87,7 @@ internal static class ProductPlans
             Options = BlockOptions.PackLeft | BlockOptions.PackRight,
             Gain = "the rows of a large batch are a page each; packed for all panels, weight gradients of W3 were 2 % faster (Zen 4)",
         },
-        new ProductPlan<BlockedKernel>
+        new KernelPlan<BlockedKernel>
         {
             Name = "left packed",
             Kinds = WeightGradient,
@@ -95,7 +95,7 @@ internal static class ProductPlans
             Options = BlockOptions.PackLeft,
             Gain = "as of \"both packed\", where L1 holds the right factor anyway",
         },
-        new ProductPlan<BlockedKernel>
+        new KernelPlan<BlockedKernel>
         {
             Name = "right packed",
             Kinds = Forward | WeightGradient,
@@ -103,7 +103,7 @@ internal static class ProductPlans
             Options = BlockOptions.PackRight,
             Gain = "packing costs a store beside multiply-adds: 256 x 1024 x 1024 at 82 % of the peak, in place 61 % (Zen 4)",
         },
-        new ProductPlan<BlockedKernel>
+        new KernelPlan<BlockedKernel>
         {
             Name = "in place, three-vector end",
             Kinds = Forward | WeightGradient,
@@ -111,7 +111,7 @@ internal static class ProductPlans
             Options = BlockOptions.EndInThreeVectors,
             Gain = "a last single vector has 6 accumulators where 8 are needed: layer 0 of W5 at 92 % of the peak, else 87 % (Zen 5)",
         },
-        new ProductPlan<BlockedKernel>
+        new KernelPlan<BlockedKernel>
         {
             Name = "in place",
             Kinds = Forward | WeightGradient,

@@ -11,11 +11,11 @@ internal static partial class CheckpointFile
     private const int MostShown = 1000;
     private const int RecordBytes = sizeof(int) + (4 * sizeof(double));
 
-    private delegate void WritePart(BinaryWriter writer, Contents contents);
+    private delegate void WriteSection(BinaryWriter writer, Contents contents);
 
-    private delegate void ReadPart(BinaryReader reader, Contents contents);
+    private delegate void ReadSection(BinaryReader reader, Contents contents);
 
-    private static readonly (WritePart Write, ReadPart Read)[] Parts =
+    private static readonly (WriteSection Write, ReadSection Read)[] Sections =
     [
         (WriteFacts, ReadFacts),
         (WriteRecords, ReadRecords),
