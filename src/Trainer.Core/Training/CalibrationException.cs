@@ -1,4 +1,4 @@
 namespace FfnnMlNet.Training;
 
-/// <summary>A network that cannot be calibrated; it is as it was.</summary>
+/// <summary>The network cannot be calibrated. It is unchanged.</summary>
 internal sealed class CalibrationException(string message) : Exception(message);

@@ -2,7 +2,7 @@ using FfnnMlNet.Data;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>What one member of an ensemble learns from and is judged by.</summary>
-/// <param name="Training">At least one row.</param>
-/// <param name="Validation">Rows to judge each epoch by, or null.</param>
+/// <summary>The rows that one member of an ensemble is trained and judged with.</summary>
+/// <param name="Training">Training rows, at least one.</param>
+/// <param name="Validation">Validation rows, by which each epoch is judged; null = none.</param>
 internal sealed record MemberRows(IExampleSource Training, IExampleSource? Validation);

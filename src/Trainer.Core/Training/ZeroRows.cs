@@ -3,7 +3,7 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>Rows of zeros, for measuring what rows of some size cost.</summary>
+/// <summary>Rows of zeros, to measure the time that rows of this size take.</summary>
 internal sealed class ZeroRows(int rowCount) : IExampleSource
 {
     public int RowCount => rowCount;
