@@ -1,7 +1,7 @@
 namespace FfnnMlNet.Numerics;
 
-/// <summary>What random numbers are drawn for. Each purpose has streams of its own, so that a new use of chance
-/// does not move the numbers of another. The values are part of the model's bits: never renumber.</summary>
+/// <summary>What random numbers are drawn for. Each purpose has its own streams, so that a new use of random numbers does not change those
+/// of another. The values determine the bits of models: never renumber.</summary>
 internal enum RandomPurpose
 {
     Initialization = 1,

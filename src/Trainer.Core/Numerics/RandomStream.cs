@@ -4,11 +4,9 @@ using System.Diagnostics;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>
-/// Counter-based random numbers: number i of stream (seed, purpose, index) is the SplitMix64 output function
-/// (Steele, Lea and Flood, 2014) of that stream's start plus i times the golden ratio. Integer arithmetic and
-/// <see cref="LaneMath"/> only, so equal on every platform.
-/// </summary>
+/// <summary>Counter-based random numbers. Number i of the stream (seed, purpose, index) is the SplitMix64 output function (Steele, Lea and
+/// Flood, 2014) of the stream's start plus i times the golden ratio. It uses only integer arithmetic and <see cref="LaneMath"/>, so it is
+/// equal on every platform.</summary>
 internal struct RandomStream
 {
     private const ulong Golden = 0x9E3779B97F4A7C15UL;
@@ -23,8 +21,8 @@ internal struct RandomStream
         _state = Mix(start ^ (((ulong)index * Golden) + 2));
     }
 
-    /// <summary>The stream from a later number on.</summary>
-    /// <param name="position">Numbers to leave out.</param>
+    /// <summary>The same stream, continued from a later number.</summary>
+    /// <param name="position">How many numbers to skip.</param>
     public readonly RandomStream At(long position) => new() { _state = _state + ((ulong)position * Golden) };
 
     public ulong NextUInt64() => Mix(_state += Golden);
@@ -66,7 +64,7 @@ internal struct RandomStream
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Shuffle(Span<int> items)
     {
-        // In a register, where the compiler would not keep a field.
+        // A local stays in a register; the compiler does not keep a field there.
         var state = _state;
         ref var first = ref MemoryMarshal.GetReference(items);
         for (var last = items.Length - 1; last > 0; last--)

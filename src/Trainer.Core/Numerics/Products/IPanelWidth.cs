@@ -1,11 +1,11 @@
 namespace FfnnMlNet.Numerics;
 
-/// <summary>Whether a tile is one, two or three vectors wide.</summary>
+/// <summary>Type argument of a tile: its width of one, two or three vectors.</summary>
 internal interface IPanelWidth
 {
-    /// <summary>Two or more.</summary>
+    /// <summary>True for two or three vectors.</summary>
     static abstract bool IsTwo { get; }
 
-    /// <summary>Three: for tiles of at most 4 rows.</summary>
+    /// <summary>True for three vectors; only for tiles of at most 4 rows.</summary>
     static virtual bool IsThree => false;
 }

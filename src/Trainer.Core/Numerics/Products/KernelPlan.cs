@@ -2,8 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace FfnnMlNet.Numerics;
 
-/// <inheritdoc/>
-/// <typeparam name="TKernel">Its code.</typeparam>
+/// <summary>A plan that computes products with the kernel <typeparamref name="TKernel"/>.</summary>
 internal sealed class KernelPlan<TKernel> : ProductPlan where TKernel : struct, IProductKernel
 {
     public override bool WritesSums => TKernel.WritesSums;

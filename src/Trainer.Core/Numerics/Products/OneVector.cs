@@ -1,5 +1,6 @@
 namespace FfnnMlNet.Numerics;
 
+/// <summary>A tile of one vector per row.</summary>
 internal readonly struct OneVector : IPanelWidth
 {
     public static bool IsTwo => false;

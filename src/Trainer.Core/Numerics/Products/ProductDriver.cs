@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>Cuts a thread's share of a product into blocks and computes them with a kernel.</summary>
+/// <summary>Cuts a thread's share of a product into blocks, and computes each block with a kernel.</summary>
 internal static class ProductDriver
 {
-    /// <param name="plan">The one of the first block; blocks at the edge, which are smaller, may take others of the same kernel.</param>
+    /// <param name="plan">The plan of the first block. Smaller blocks at the edges may use other plans with the same kernel.</param>
     /// <param name="shape">The shape of the product and of its first block.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<T, TKernel>(ProductPlan plan, in ProductTask task, in ProductShape shape, in ProductShare share)

@@ -1,4 +1,4 @@
 namespace FfnnMlNet.Numerics;
 
-/// <summary>Whether a plan is the one for a shape.</summary>
+/// <summary>The condition under which a plan is chosen for a product of this shape.</summary>
 internal delegate bool ShapeCondition(in ProductShape shape);

@@ -1,5 +1,6 @@
 namespace FfnnMlNet.Numerics;
 
+/// <summary>A tile of three vectors per row, and at most 4 rows.</summary>
 internal readonly struct ThreeVectors : IPanelWidth
 {
     public static bool IsTwo => true;
