@@ -1,4 +1,4 @@
 namespace FfnnMlNet.Data;
 
-/// <summary>Changes a row in place.</summary>
+/// <summary>Reads a row or changes it in place.</summary>
 internal delegate void RowMap(Span<float> row);

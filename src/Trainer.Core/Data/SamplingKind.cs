@@ -1,5 +1,6 @@
 namespace FfnnMlNet.Data;
 
+/// <summary>The kinds of <see cref="Sampling"/>.</summary>
 internal enum SamplingKind
 {
     Shuffle,

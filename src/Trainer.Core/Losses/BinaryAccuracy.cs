@@ -1,6 +1,7 @@
 namespace FfnnMlNet.Losses;
 
-/// <summary>The share of rows whose one output lies on the right side of a threshold.</summary>
+/// <summary>Accuracy for two classes: the fraction of rows whose output is on the right side of a threshold.</summary>
+/// <param name="threshold">An output above it means class 1.</param>
 internal sealed class BinaryAccuracy(float threshold) : Metric
 {
     public override string Name => "accuracy";

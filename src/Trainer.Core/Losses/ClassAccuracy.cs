@@ -1,6 +1,6 @@
 namespace FfnnMlNet.Losses;
 
-/// <summary>The share of rows whose largest output is that of their class.</summary>
+/// <summary>Accuracy for several classes: the fraction of rows whose largest output is that of the row's class.</summary>
 internal sealed class ClassAccuracy : Metric
 {
     public override string Name => "accuracy";

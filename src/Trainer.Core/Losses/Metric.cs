@@ -2,23 +2,23 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Losses;
 
-/// <summary>What a user reads beside the loss of validation rows: a number about outputs and targets, taken over rows one batch at a
-/// time.</summary>
+/// <summary>A metric that is reported beside the loss of the validation rows. It is the weighted mean over rows of a number per row, and
+/// computed one batch at a time.</summary>
 internal abstract class Metric
 {
-    /// <summary>Such as "accuracy".</summary>
+    /// <summary>The name, such as "accuracy".</summary>
     public abstract string Name { get; }
 
-    /// <summary>True where more is better.</summary>
+    /// <summary>True if a higher value is better.</summary>
     public virtual bool HigherIsBetter => true;
 
-    /// <summary>Adds a row to the sum.</summary>
+    /// <summary>The number of one row.</summary>
     protected abstract double OfRow(ReadOnlySpan<float> activation, ReadOnlySpan<float> targets);
 
-    /// <summary>From the weighted mean of <see cref="OfRow"/> to the metric.</summary>
+    /// <summary>Turns the weighted mean of <see cref="OfRow"/> into the metric.</summary>
     public virtual double OfMean(double mean) => mean;
 
-    /// <summary>The weighted sum over rows.</summary>
+    /// <summary>The weighted sum of <see cref="OfRow"/> over some rows.</summary>
     public double Sum(Matrix activation, Matrix targets, ReadOnlySpan<float> weights)
     {
         var sum = 0.0;

@@ -1,7 +1,7 @@
 namespace FfnnMlNet.Losses;
 
-/// <summary>The root of the mean squared error over rows and outputs, in the unit of the label.</summary>
-/// <param name="scales">[outputs] of the label's unit for a unit of the output; empty = 1.</param>
+/// <summary>The root mean squared error over rows and outputs, in the unit of the label.</summary>
+/// <param name="scales">[outputs]: the factor from the network's output to the unit of the label; empty = 1.</param>
 internal sealed class RootMeanSquaredError(float[] scales) : Metric
 {
     public override string Name => "RMSE";

@@ -9,15 +9,17 @@ namespace FfnnMlNet.Numerics;
 /// of row 2 and vector 1.
 /// </summary>
 /// <remarks>
-/// Tiles are unrolled by hand, one method per number of rows, because the JIT keeps accumulators in registers only if each is a local
+/// <para>Tiles are unrolled by hand, one method per number of rows, because the JIT keeps accumulators in registers only if each is a local
 /// variable of its own. In an array, a span or a struct of vectors they would be loaded and stored at every multiply-add. The number of
 /// vectors (<see cref="IPanelWidth"/>), packing (<see cref="IPacking"/>) and the epilogue (<see cref="IEpilogue"/>) are type arguments
-/// instead: the JIT compiles each combination separately and removes the branches on them. To add a tile of another height, copy the method
-/// of the nearest height, add or remove the lines of the last rows in its four blocks (start, loop, and store), and call it from
-/// <see cref="BlockedKernel"/>, where Panel chooses the tile. rows * vectors accumulators, the vectors of the right factor and one
-/// broadcast element must fit into the registers, see <see cref="ProductTuning.TileRows"/>. ForcedPlanTests compares the bits with those of
-/// the other plans. The loops end before they would step past the last element, because a ref must not point beyond its array, even if it
-/// is not used. AggressiveOptimization compiles the methods fully at the first call; unoptimized code would be a hundred times slower.
+/// instead: the JIT compiles each combination of structs separately and removes the branches that depend on them.</para>
+/// <para>To add a tile of another height, copy the method of the nearest height and add or remove the lines of its last rows where the
+/// accumulators are loaded, in the loop, and where they are stored. Then call it where the height of the next tile is chosen: in Panel of
+/// <see cref="BlockedKernel"/>, and in Columns of <see cref="FewColumnsKernel"/> if that kernel should use it. The accumulators (rows times
+/// vectors), the vectors of the right factor and one broadcast element must fit into the registers; see
+/// <see cref="ProductTuning.TileRows"/>. ForcedPlanTests compares the bits with those of a naive product.</para>
+/// <para>The loops end before they would step past the last element, because a ref must not point beyond its array, even if it is not used.
+/// AggressiveOptimization compiles the methods fully at the first call; unoptimized code would be a hundred times slower.</para>
 /// </remarks>
 internal static partial class MicroKernel
 {
