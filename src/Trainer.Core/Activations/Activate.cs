@@ -3,7 +3,7 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
 
-/// <summary>f(z) in the place of z.</summary>
+/// <summary>The epilogue that stores a = f(z) in place of z.</summary>
 internal readonly struct Activate<TRule>(TRule rule) : IEpilogue where TRule : struct, IElementwiseActivation<TRule>
 {
     public static bool ReadsOther => false;

@@ -4,7 +4,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
 
-/// <summary>Runs the rule <typeparamref name="TRule"/> over whole matrices: one virtual call a layer and batch, none an element.</summary>
+/// <summary>Applies the rule <typeparamref name="TRule"/> to whole matrices: one virtual call per layer and batch, none per
+/// element.</summary>
 internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : struct, IElementwiseActivation<TRule>
 {
     public override string Id => TRule.Id;
@@ -57,7 +58,7 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
     internal override void BackwardBlendedInPlace(Matrix preActivation, Matrix slopes, Matrix gradient, Matrix slopeGradient)
     {
         slopeGradient.Row(0).Clear();
-        // Whole cache lines: padding has a gradient of zero, and rows of the two may be apart by different strides.
+        // Rows are processed with their padding, whose gradient is zero. The two matrices may have different strides.
         var count = AlignedBuffer.StrideFor(gradient.Columns);
         for (var row = 0; row < gradient.Rows; row++)
         {
@@ -80,7 +81,7 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
             jacobian[(i * z.Length) + i] = rule.Derivative(z[i]);
     }
 
-    // Matrices are whole cache lines with padded rows, so count is a multiple of every lane width and there is no tail.
+    // Rows are padded to whole cache lines, so count is a multiple of every vector width and no elements are left over.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Apply<T>(ref float z, ref float a, nint count) where T : struct, ILanes<T>
     {

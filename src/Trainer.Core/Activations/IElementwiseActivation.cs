@@ -2,13 +2,12 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
 
-/// <summary>
-/// The rule of an elementwise activation: a = f(z) and f'(z), once over lanes (float32, any width) for training and
-/// once in double for the reference network. Static members hold for the type, fields are what a user may set.
-/// </summary>
+/// <summary>The formula of an elementwise activation: a = f(z) and f'(z), once over the lanes of a vector (float32, any width) for training
+/// and once in double for the reference implementation. Static members hold for the type; fields are parameters that the user may
+/// set.</summary>
 internal interface IElementwiseActivation<TSelf> where TSelf : struct, IElementwiseActivation<TSelf>
 {
-    /// <summary>The name in saved models; never renamed.</summary>
+    /// <summary>The name in saved models. Must not change between versions.</summary>
     static abstract string Id { get; }
 
     static abstract DerivativeFrom DerivativeFrom { get; }
@@ -21,10 +20,10 @@ internal interface IElementwiseActivation<TSelf> where TSelf : struct, IElementw
     /// <summary>See <see cref="Activation.HasCanonicalLink"/>.</summary>
     static virtual bool HasCanonicalLink => false;
 
-    /// <summary>Whether f takes so few operations that it is best applied in registers, where the product ends.</summary>
+    /// <summary>True if f takes so few operations that it is fastest as the epilogue of a product, in registers.</summary>
     static virtual bool IsShort => false;
 
-    /// <summary>The rule's parameter as saved; 0 where <see cref="HasParameter"/> is false.</summary>
+    /// <summary>The parameter that is saved; 0 if <see cref="HasParameter"/> is false.</summary>
     float Parameter => 0f;
 
     static virtual bool HasParameter => false;
@@ -34,12 +33,12 @@ internal interface IElementwiseActivation<TSelf> where TSelf : struct, IElementw
     /// <summary>f(z).</summary>
     T Apply<T>(T z) where T : struct, ILanes<T>;
 
-    /// <summary>f'(z), given z and a = f(z); z is not valid where <see cref="DerivativeFrom"/> says Activation.</summary>
+    /// <summary>f'(z), given z and a = f(z). z is not valid if <see cref="DerivativeFrom"/> is Activation.</summary>
     T Derivative<T>(T z, T a) where T : struct, ILanes<T>;
 
-    /// <summary>f(z) in double, from the textbook formula.</summary>
+    /// <summary>f(z) in double, by the textbook formula.</summary>
     double Apply(double z);
 
-    /// <summary>f'(z) in double, from the textbook formula.</summary>
+    /// <summary>f'(z) in double, by the textbook formula.</summary>
     double Derivative(double z);
 }

@@ -58,10 +58,10 @@ internal static class ValidationSplit
             var groups = Enumerable.Range(0, rowCount).GroupBy(row => classes[row])
                 .OrderBy(group => group.Key).Select(group => group.ToArray()).ToArray();
             // Each class gives the integer part of its quota; the rows still missing come from the classes with the largest remainders.
-            var shares = groups.Select(group => (double)wanted * group.Length / rowCount).ToArray();
-            var counts = shares.Select((share, i) => Math.Min((int)share, groups[i].Length - 1)).ToArray();
+            var quotas = groups.Select(group => (double)wanted * group.Length / rowCount).ToArray();
+            var counts = quotas.Select((quota, i) => Math.Min((int)quota, groups[i].Length - 1)).ToArray();
             var missing = wanted - counts.Sum();
-            foreach (var i in Enumerable.Range(0, groups.Length).OrderByDescending(i => shares[i] - Math.Floor(shares[i])).ThenBy(i => i))
+            foreach (var i in Enumerable.Range(0, groups.Length).OrderByDescending(i => quotas[i] - Math.Floor(quotas[i])).ThenBy(i => i))
             {
                 if (missing == 0)
                     break;

@@ -1,14 +1,14 @@
 namespace FfnnMlNet.Schedules;
 
-/// <summary>What a schedule that waits for a plateau remembers in one run; the only state a schedule can have.</summary>
+/// <summary>The state of a schedule that reduces the rate on plateaus, in one run. No other schedule has state.</summary>
 internal struct PlateauState()
 {
     /// <summary>The lowest loss so far.</summary>
     public double BestLoss { get; set; } = double.PositiveInfinity;
 
-    /// <summary>Epochs since the loss last fell enough.</summary>
+    /// <summary>Number of epochs since the last improvement.</summary>
     public int EpochsWithoutImprovement { get; set; }
 
-    /// <summary>How often the rate was reduced.</summary>
+    /// <summary>Number of reductions of the rate.</summary>
     public int Reductions { get; set; }
 }
