@@ -150,7 +150,7 @@ public abstract class Activation
     /// if there is none.</summary>
     internal virtual ProductEpilogue? BackwardEpilogue => null;
 
-    /// <summary>True if units may have slopes; then the two methods below are implemented.</summary>
+    /// <summary>True when units may have slopes: the two methods below are there.</summary>
     internal virtual bool CanHaveSlopes => false;
 
     /// <summary>activation[r, u] becomes z + slope_u (f(z) - z).</summary>
@@ -159,8 +159,8 @@ public abstract class Activation
     /// <param name="activation">[rows, units] f(z); overwritten, padding unspecified.</param>
     internal virtual void BlendInPlace(Matrix preActivation, Matrix slopes, Matrix activation) => throw new UnreachableException();
 
-    /// <summary>Turns dL/da into dL/dz, with da/dz = 1 + slope (f'(z) - 1). The gradient of the slopes is the sum over rows of dL/da (f(z)
-    /// - z).</summary>
+    /// <summary>gradient becomes dL/dz, with dz = 1 + slope (f'(z) - 1); the gradient of slopes is the sum over rows of dL/da (f(z) -
+    /// z).</summary>
     /// <param name="gradient">[rows, units] dL/da, padding zero; overwritten, padding stays zero.</param>
     /// <param name="slopeGradient">[1, units]; overwritten.</param>
     internal virtual void BackwardBlendedInPlace(Matrix preActivation, Matrix slopes, Matrix gradient, Matrix slopeGradient) =>

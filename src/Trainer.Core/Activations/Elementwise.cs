@@ -58,13 +58,13 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
     internal override void BackwardBlendedInPlace(Matrix preActivation, Matrix slopes, Matrix gradient, Matrix slopeGradient)
     {
         slopeGradient.Row(0).Clear();
-        // Rows are processed with their padding, whose gradient is zero. The two matrices may have different strides.
+        // Whole cache lines: padding has a gradient of zero, and rows of the two may be apart by different strides.
         var count = AlignedBuffer.StrideFor(gradient.Columns);
         for (var row = 0; row < gradient.Rows; row++)
         {
             ref var z = ref preActivation.PaddedRow(row)[0];
             ref var g = ref gradient.PaddedRow(row)[0];
-            LaneWidth.Run(new BackwardBlendedPass(this, ref z, ref slopes.First, ref g, ref slopeGradient.First, count));
+            LaneWidth.Run(new BlendedPass(this, ref z, ref slopes.First, ref g, ref slopeGradient.First, count));
         }
     }
 
@@ -138,7 +138,7 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
         public void Run<T>() where T : struct, ILanes<T> => owner.Backward<T>(ref _z, ref _a, ref _gradient, count);
     }
 
-    private readonly ref struct BackwardBlendedPass(
+    private readonly ref struct BlendedPass(
         Elementwise<TRule> owner, ref float z, ref float slopes, ref float gradient, ref float slopeGradient, nint count) : ILaneAction
     {
         private readonly ref float _z = ref z;

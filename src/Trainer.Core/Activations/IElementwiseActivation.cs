@@ -33,12 +33,12 @@ internal interface IElementwiseActivation<TSelf> where TSelf : struct, IElementw
     /// <summary>f(z).</summary>
     T Apply<T>(T z) where T : struct, ILanes<T>;
 
-    /// <summary>f'(z), given z and a = f(z). z is not valid if <see cref="DerivativeFrom"/> is Activation.</summary>
+    /// <summary>f'(z), given z and a = f(z); z is not valid where <see cref="DerivativeFrom"/> says Activation.</summary>
     T Derivative<T>(T z, T a) where T : struct, ILanes<T>;
 
-    /// <summary>f(z) in double, by the textbook formula.</summary>
+    /// <summary>f(z) in double, from the textbook formula.</summary>
     double Apply(double z);
 
-    /// <summary>f'(z) in double, by the textbook formula.</summary>
+    /// <summary>f'(z) in double, from the textbook formula.</summary>
     double Derivative(double z);
 }
