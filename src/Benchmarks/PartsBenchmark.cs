@@ -130,10 +130,10 @@ internal static class PartsBenchmark
                 Add(ticks, 0, ref start);
                 workspace.Pass.Forward(new ForwardContext(product, network.Parameters), input);
                 Add(ticks, 1, ref start);
-                workspace.RowShares.AsSpan(0, rows).Fill(1f / rows);
+                workspace.RowScales.AsSpan(0, rows).Fill(1f / rows);
                 settings.Objective.ValuesAndDeltaInto(
                     workspace.Pass.PreActivation, workspace.Pass.Output, workspace.Targets.Top(rows),
-                    workspace.RowShares.AsSpan(0, rows), workspace.RowLosses.AsSpan(0, rows), workspace.OutputDelta(rows));
+                    workspace.RowScales.AsSpan(0, rows), workspace.RowLosses.AsSpan(0, rows), workspace.OutputDelta(rows));
                 Add(ticks, 2, ref start);
                 workspace.Pass.Backward(
                     new BackwardContext(product, network.Parameters, workspace.Gradient), workspace.OutputDelta(rows));

@@ -5,46 +5,45 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet;
 
-/// <summary>
-/// The function a = f(z) that a layer applies to its pre-activations z = x W + b. Immutable; one object may serve any
-/// number of layers, trainers and threads.
-/// </summary>
-/// <remarks>
-/// Any activation may be an output activation with any loss whose values it can produce: the delta of the output layer
-/// is the transposed Jacobian of f times the gradient of the loss, or its closed form where one is known.
-/// </remarks>
+/// <summary>The function a = f(z) that a layer applies to its pre-activations z = x W + b. Immutable; one object may be used by any number
+/// of layers, trainers and threads.</summary>
+/// <remarks>Any activation may be used as output activation with any loss that is defined for its values. The delta of the output layer is
+/// the transposed Jacobian of f times the gradient of the loss, or its closed form where one is known.</remarks>
 public abstract class Activation
 {
     private protected Activation()
     {
     }
 
-    /// <summary>f(z) = z. Range: all real numbers. The matched output of <see cref="Loss.SquaredError"/>.</summary>
+    /// <summary>Identity: f(z) = z. Range: all real numbers. The matched output activation of <see cref="Loss.SquaredError"/>.</summary>
     public static Activation Identity { get; } = new Elementwise<Identity>(default);
 
-    /// <summary>f(z) = 1 / (1 + e^-z). Range (0, 1). The matched output of <see cref="Loss.BinaryCrossEntropy"/>.</summary>
+    /// <summary>Sigmoid: f(z) = 1 / (1 + e^-z). Range (0, 1). The matched output activation of
+    /// <see cref="Loss.BinaryCrossEntropy"/>.</summary>
     public static Activation Sigmoid { get; } = new Elementwise<Sigmoid>(default);
 
-    /// <summary>f(z) = (e^z - e^-z) / (e^z + e^-z). Range (-1, 1).</summary>
+    /// <summary>Hyperbolic tangent: f(z) = (e^z - e^-z) / (e^z + e^-z). Range (-1, 1).</summary>
     public static Activation Tanh { get; } = new Elementwise<Tanh>(default);
 
-    /// <summary>f(z) = max(z, 0), with f'(0) = 0. Range [0, infinity).</summary>
+    /// <summary>Rectified linear unit: f(z) = max(z, 0), with f'(0) = 0. Range [0, infinity).</summary>
     public static Activation Relu { get; } = new Elementwise<Relu>(default);
 
-    /// <summary>f(z)_i = e^z_i / (sum over j of e^z_j) over the units of the layer, from shifted logits so that nothing
-    /// overflows. Range (0, 1), sum 1. The matched output of <see cref="Loss.CrossEntropy"/>; may be a hidden layer too.</summary>
+    /// <summary>Softmax: f(z)_i = e^z_i / (sum over j of e^z_j) over the units of the layer, computed from shifted logits so that nothing
+    /// overflows. Range (0, 1); the values sum to 1. The matched output activation of <see cref="Loss.CrossEntropy"/>. May be used in
+    /// hidden layers too.</summary>
     public static Activation Softmax { get; } = new Softmax();
 
-    /// <summary>f(z)_i = z_i - log(sum over j of e^z_j): the logarithm of softmax. Range (-infinity, 0]. The matched output of
-    /// <see cref="Loss.NegativeLogLikelihood"/>.</summary>
+    /// <summary>Log-softmax: f(z)_i = z_i - log(sum over j of e^z_j), the logarithm of softmax. Range (-infinity, 0]. The matched output
+    /// activation of <see cref="Loss.NegativeLogLikelihood"/>.</summary>
     public static Activation LogSoftmax { get; } = new LogSoftmax();
 
-    /// <summary>f(z) = e^z. Range (0, infinity). The matched output of <see cref="Loss.Poisson"/>; in hidden layers it soon
-    /// overflows.</summary>
+    /// <summary>Exponential: f(z) = e^z. Range (0, infinity). The matched output activation of <see cref="Loss.Poisson"/>. In hidden layers
+    /// it overflows easily.</summary>
     public static Activation Exponential { get; } = new Elementwise<Exponential>(default);
 
-    /// <summary>f(z) = z where z &gt; 0, else slope * z.</summary>
-    /// <param name="slope">Slope below zero, finite. Default 0.01.</param>
+    /// <summary>Leaky ReLU: f(z) = z where z &gt; 0, else slope * z. Range: all real numbers, for a slope above 0.</summary>
+    /// <param name="slope">The slope for negative z; finite. Default 0.01.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="slope"/> is not finite.</exception>
     public static Activation LeakyRelu(float slope = 0.01f)
     {
         if (!float.IsFinite(slope))
@@ -52,8 +51,10 @@ public abstract class Activation
         return new Elementwise<LeakyRelu>(new LeakyRelu(slope));
     }
 
-    /// <summary>f(z) = z where z &gt; 0, else alpha (e^z - 1) (Clevert et al., 2015).</summary>
-    /// <param name="alpha">What the activation falls to is -alpha; above 0 and finite. Default 1.</param>
+    /// <summary>Exponential linear unit (ELU): f(z) = z where z &gt; 0, else alpha (e^z - 1) (Clevert et al., 2015). Range (-alpha,
+    /// infinity).</summary>
+    /// <param name="alpha">The limit for negative z is -alpha; above 0 and finite. Default 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is not above 0 and finite.</exception>
     public static Activation Elu(float alpha = 1f)
     {
         if (!(alpha > 0) || !float.IsFinite(alpha))
@@ -61,31 +62,34 @@ public abstract class Activation
         return new Elementwise<Elu>(new Elu(alpha));
     }
 
-    /// <summary>ELU scaled so that mean 0 and variance 1 are a fixed point (Klambauer et al., 2017).</summary>
+    /// <summary>Scaled exponential linear unit (SELU): f(z) = s z where z &gt; 0, else s alpha (e^z - 1), with s = 1.0507 and alpha =
+    /// 1.6733, for which mean 0 and variance 1 are a fixed point (Klambauer et al., 2017).</summary>
     public static Activation Selu { get; } = new Elementwise<Selu>(default);
 
-    /// <summary>f(z) = z Phi(z) with the normal distribution function Phi, by the error function and not its tanh approximation.</summary>
+    /// <summary>Gaussian error linear unit (GELU): f(z) = z Phi(z), where Phi is the distribution function of the standard normal
+    /// distribution (Hendrycks and Gimpel, 2016). It is computed with the error function, not with the tanh approximation.</summary>
     public static Activation Gelu { get; } = new Elementwise<Gelu>(default);
 
-    /// <summary>f(z) = z / (1 + e^-z), also called swish.</summary>
+    /// <summary>Sigmoid linear unit (SiLU), also called swish: f(z) = z / (1 + e^-z).</summary>
     public static Activation Silu { get; } = new Elementwise<Silu>(default);
 
-    /// <summary>f(z) = z tanh(log(1 + e^z)) (Misra, 2019).</summary>
+    /// <summary>Mish: f(z) = z tanh(log(1 + e^z)) (Misra, 2019).</summary>
     public static Activation Mish { get; } = new Elementwise<Mish>(default);
 
-    /// <summary>f(z) = log(1 + e^z). Range (0, infinity).</summary>
+    /// <summary>Softplus: f(z) = log(1 + e^z). Range (0, infinity).</summary>
     public static Activation Softplus { get; } = new Elementwise<Softplus>(default);
 
-    /// <summary>f(z) = z min(max(z + 3, 0), 6) / 6 (Howard et al., 2019).</summary>
+    /// <summary>Hard swish: f(z) = z min(max(z + 3, 0), 6) / 6 (Howard et al., 2019).</summary>
     public static Activation HardSwish { get; } = new Elementwise<HardSwish>(default);
 
-    /// <summary>An elementwise activation of your own, as functions; <see cref="ElementwiseActivation"/> says what they have to keep
-    /// to.</summary>
+    /// <summary>An elementwise activation of your own, given by functions. <see cref="ElementwiseActivation"/> says what the functions must
+    /// fulfil.</summary>
     /// <param name="id">The name in saved models: 1 to 100 letters, digits, '-', '_' or '.', and not that of a built-in activation.</param>
-    /// <param name="function">f(z).</param>
-    /// <param name="derivative">f'(z); null = central differences of <paramref name="function"/>, in double. Default null.</param>
-    /// <param name="lowerBound">Every value lies above this. Default -infinity. A loss that takes logarithms needs 0 here.</param>
-    /// <param name="upperBound">Every value lies below this. Default infinity.</param>
+    /// <param name="function">The function f(z).</param>
+    /// <param name="derivative">The derivative f'(z); null = central differences of <paramref name="function"/> in double. Default
+    /// null.</param>
+    /// <param name="lowerBound">Every value of f is above this. Default -infinity. A loss that takes logarithms needs 0.</param>
+    /// <param name="upperBound">Every value of f is below this. Default infinity.</param>
     /// <exception cref="ArgumentException"><paramref name="id"/> is not such a name.</exception>
     public static Activation Custom(
         string id, Func<double, double> function, Func<double, double>? derivative = null,
@@ -95,10 +99,11 @@ public abstract class Activation
         return new FunctionActivation(id, function, derivative, lowerBound, upperBound);
     }
 
-    /// <summary>Makes an activation of your own known to this process, so that models which name its id can be loaded. Call it once,
-    /// before loading; training needs no registration.</summary>
-    /// <param name="activation">Found by its <see cref="Id"/>; an earlier one of the same type is replaced.</param>
-    /// <exception cref="ArgumentException">The id is a built-in one, or registered for another type.</exception>
+    /// <summary>Registers an activation of your own in this process, so that models which use its id can be loaded. Call it once before
+    /// loading. Training needs no registration.</summary>
+    /// <param name="activation">The activation that models with its <see cref="Id"/> get. It replaces an earlier one of the same
+    /// type.</param>
+    /// <exception cref="ArgumentException">The id is that of a built-in activation, or is registered for another type.</exception>
     public static void Register(Activation activation)
     {
         ArgumentNullException.ThrowIfNull(activation);
@@ -112,34 +117,37 @@ public abstract class Activation
     /// <summary>The parameters saved with the id, in a fixed order.</summary>
     internal virtual float[] Parameters => [];
 
+    /// <summary>The values that f can take.</summary>
     internal abstract OutputRange Range { get; }
 
+    /// <summary>What the derivative is computed from.</summary>
     internal abstract DerivativeFrom DerivativeFrom { get; }
 
-    /// <summary>What the outputs mean where this activation ends a network: all that scoring, means of members and calibration
-    /// ask.</summary>
+    /// <summary>The meaning of the outputs of a network that ends with this activation. Scoring, means of members and calibration depend
+    /// only on this.</summary>
     internal virtual OutputMeaning Meaning => OutputMeaning.Value;
 
-    /// <summary>True when z is the canonical link of what the outputs mean (McCullagh and Nelder, 1989): the value itself, the log-odds of
-    /// the probability, or up to one constant per row the logarithms of the distribution, or the logarithm of the rate.</summary>
+    /// <summary>True if z is the canonical link of what the outputs mean (McCullagh and Nelder, 1989): the value itself, the log-odds of a
+    /// probability, the logarithms of a distribution up to one constant per row, or the logarithm of a rate.</summary>
     internal virtual bool HasCanonicalLink => false;
 
     /// <summary>activation[r, u] = f(preActivation[r])[u].</summary>
     /// <param name="preActivation">[rows, units].</param>
-    /// <param name="activation">[rows, units]; overwritten, padding unspecified. May be <paramref name="preActivation"/>
-    /// itself where <see cref="DerivativeFrom"/> is Activation.</param>
+    /// <param name="activation">[rows, units]; overwritten, padding unspecified. May be <paramref name="preActivation"/> itself if
+    /// <see cref="DerivativeFrom"/> is Activation.</param>
     internal abstract void ApplyInto(Matrix preActivation, Matrix activation);
 
-    /// <summary>gradient[r, i] becomes sum over o of (da_o / dz_i)[r] * gradient[r, o]: from dL/da to dL/dz.</summary>
+    /// <summary>Turns dL/da into dL/dz: gradient[r, i] becomes sum over o of (da_o / dz_i)[r] * gradient[r, o].</summary>
     /// <param name="preActivation">[rows, units].</param>
     /// <param name="activation">[rows, units].</param>
     /// <param name="gradient">[rows, units], padding zero; overwritten, padding stays zero.</param>
     internal abstract void BackwardInPlace(Matrix preActivation, Matrix activation, Matrix gradient);
 
-    /// <summary>f as the end of a product that leaves a in the place of z; null where a pass of its own is as good.</summary>
+    /// <summary>f as the epilogue of the product that computes z; it stores a in place of z. Null if a separate pass is as fast.</summary>
     internal virtual ProductEpilogue? ForwardEpilogue => null;
 
-    /// <summary>The product with f' as the end of one that gives dL/da, the other matrix being a; null where there is none.</summary>
+    /// <summary>The multiplication with f' as the epilogue of the product that computes dL/da. The second matrix of the epilogue is a. Null
+    /// if there is none.</summary>
     internal virtual ProductEpilogue? BackwardEpilogue => null;
 
     /// <summary>True when units may have slopes: the two methods below are there.</summary>
@@ -158,16 +166,17 @@ public abstract class Activation
     internal virtual void BackwardBlendedInPlace(Matrix preActivation, Matrix slopes, Matrix gradient, Matrix slopeGradient) =>
         throw new UnreachableException();
 
-    /// <summary>a = f(z) in double, from the textbook formula: what the reference network uses.</summary>
+    /// <summary>a = f(z) in double, by the textbook formula, for the reference implementation.</summary>
     internal abstract void ReferenceApply(ReadOnlySpan<double> z, Span<double> a);
 
-    /// <summary>jacobian[o * units + i] = da_o / dz_i in double, from the textbook formula.</summary>
+    /// <summary>jacobian[o * units + i] = da_o / dz_i in double, by the textbook formula.</summary>
     internal abstract void ReferenceJacobian(ReadOnlySpan<double> z, ReadOnlySpan<double> a, Span<double> jacobian);
 
-    /// <summary>The id, with parameters where there are any, such as "leaky-relu(0.01)".</summary>
+    /// <summary>The id and the parameters, such as "leaky-relu(0.01)".</summary>
     public override string ToString() => Signature;
 
-    /// <summary>What a checkpoint knows it by. Of built-in ones two with the same signature compute the same bits.</summary>
+    /// <summary>The text by which a checkpoint compares it. Built-in activations with equal signatures compute the same bits. Must not
+    /// change between versions.</summary>
     internal string Signature => Parameters.Length == 0
         ? Id
         : $"{Id}({string.Join(", ", Parameters.Select(p => p.ToString(CultureInfo.InvariantCulture)))})";

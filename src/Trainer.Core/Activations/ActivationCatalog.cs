@@ -2,13 +2,12 @@ using System.Collections.Immutable;
 
 namespace FfnnMlNet.Activations;
 
-/// <summary>
-/// Every built-in activation, once. Loading finds an activation here by its saved id, and the tests run over the list,
-/// so a new activation is one small file and one line here.
-/// </summary>
+/// <summary>One example of each built-in activation. Loading a model finds an activation here by its saved id. The tests run over the list,
+/// so a new activation is one small file and one line here.</summary>
 internal static class ActivationCatalog
 {
-    /// <summary>One entry: the id, an example with default parameters, and how to make one from saved parameters.</summary>
+    /// <summary>One entry: the id, an example with default parameters, the number of parameters, and a function that makes an activation
+    /// from saved parameters.</summary>
     internal sealed record Entry(string Id, Activation Example, int ParameterCount, Func<float[], Activation> Create);
 
     public static ImmutableArray<Entry> BuiltIn { get; } =
@@ -30,7 +29,7 @@ internal static class ActivationCatalog
         Of(Activation.LogSoftmax),
     ];
 
-    /// <summary>The entry with this id, or null.</summary>
+    /// <summary>The entry with this id; null if there is none.</summary>
     public static Entry? Find(string id) => BuiltIn.FirstOrDefault(entry => entry.Id == id);
 
     /// <summary>The entry of an elementwise activation.</summary>
@@ -38,6 +37,6 @@ internal static class ActivationCatalog
         new(TRule.Id, example, TRule.HasParameter ? 1 : 0,
             parameters => TRule.HasParameter ? new Elementwise<TRule>(TRule.FromParameter(parameters[0])) : example);
 
-    // One without parameters, of which there is one object.
+    // The entry of an activation without parameters, of which there is only one object.
     private static Entry Of(Activation only) => new(only.Id, only, 0, _ => only);
 }

@@ -2,12 +2,14 @@ using System.Collections.Concurrent;
 
 namespace FfnnMlNet.Activations;
 
-/// <summary>The activations of users, by id: what loading asks after the built-in ones.</summary>
+/// <summary>The registered activations of the user, by id. Loading a model looks here after the built-in ones.</summary>
 internal static class ActivationRegistry
 {
     private const int LongestId = 100;
     private static readonly ConcurrentDictionary<string, Activation> ById = new(StringComparer.Ordinal);
 
+    /// <summary>Returns the id if it is a valid id of a user's own activation.</summary>
+    /// <exception cref="ArgumentException">It is not.</exception>
     public static string CheckedId(string id)
     {
         ArgumentNullException.ThrowIfNull(id);
@@ -19,6 +21,8 @@ internal static class ActivationRegistry
         return id;
     }
 
+    /// <summary>Registers an activation; it replaces an earlier one of the same id and type.</summary>
+    /// <exception cref="ArgumentException">The id is registered for another type.</exception>
     public static void Add(Activation activation) =>
         ById.AddOrUpdate(activation.Id, activation, (id, known) => known.GetType() == activation.GetType()
             ? activation
@@ -27,6 +31,6 @@ internal static class ActivationRegistry
                 $"and {activation.GetType()} is another. Give each its own id.",
                 nameof(activation)));
 
-    /// <summary>The activation registered with this id, or null.</summary>
+    /// <summary>The activation that is registered with this id; null if there is none.</summary>
     public static Activation? Find(string id) => ById.GetValueOrDefault(id);
 }

@@ -4,7 +4,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
 
-/// <summary>Runs the rule <typeparamref name="TRule"/> over whole matrices: one virtual call a layer and batch, none an element.</summary>
+/// <summary>Applies the rule <typeparamref name="TRule"/> to whole matrices: one virtual call per layer and batch, none per
+/// element.</summary>
 internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : struct, IElementwiseActivation<TRule>
 {
     public override string Id => TRule.Id;
@@ -38,7 +39,7 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
     {
         Debug.Assert(activation.Stride == gradient.Stride && activation.Rows == gradient.Rows);
         var count = (nint)gradient.Rows * gradient.Stride;
-        LaneWidth.Run(new GradientPass(this, ref preActivation.First, ref activation.First, ref gradient.First, count));
+        LaneWidth.Run(new BackwardPass(this, ref preActivation.First, ref activation.First, ref gradient.First, count));
     }
 
     internal override bool CanHaveSlopes => true;
@@ -80,7 +81,7 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
             jacobian[(i * z.Length) + i] = rule.Derivative(z[i]);
     }
 
-    // Matrices are whole cache lines with padded rows, so count is a multiple of every lane width and there is no tail.
+    // Rows are padded to whole cache lines, so count is a multiple of every vector width and no elements are left over.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Apply<T>(ref float z, ref float a, nint count) where T : struct, ILanes<T>
     {
@@ -126,7 +127,7 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
         public void Run<T>() where T : struct, ILanes<T> => owner.Apply<T>(ref _z, ref _a, count);
     }
 
-    private readonly ref struct GradientPass(Elementwise<TRule> owner, ref float z, ref float a, ref float gradient, nint count)
+    private readonly ref struct BackwardPass(Elementwise<TRule> owner, ref float z, ref float a, ref float gradient, nint count)
         : ILaneAction
     {
         private readonly ref float _z = ref z;

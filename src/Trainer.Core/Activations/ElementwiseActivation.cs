@@ -3,16 +3,14 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet;
 
-/// <summary>
-/// An elementwise activation of your own: derive, give the function and, where you have it, the derivative. To load models that
-/// use it, call <see cref="Activation.Register"/> once in the process.
-/// </summary>
-/// <remarks>The functions are called one number at a time, from any thread, and must depend on nothing but their argument. They are
-/// computed in double and rounded to Single. Where they call the platform's library (such as <see cref="Math.Exp"/>), the last
-/// bits may differ between operating systems, and so may the trained model.</remarks>
+/// <summary>An elementwise activation of your own. Derive from this class and implement the function and, if you have it, the derivative.
+/// To load models that use it, call <see cref="Activation.Register"/> once in the process.</summary>
+/// <remarks>The functions are called for one number at a time, from any thread, and must depend only on their argument. They are computed
+/// in double, and the results are rounded to Single. If they call the platform's library, such as <see cref="Math.Exp"/>, the last bits may
+/// differ between operating systems, and so may the trained model.</remarks>
 public abstract class ElementwiseActivation : Activation
 {
-    // The error of a central difference is least near the cube root of the precision of double, 2^-52.
+    // The error of a central difference is smallest near the cube root of the precision of double, 2^-52.
     private const double RelativeStep = 6.0554544523933429e-6;
 
     /// <param name="id">The name in saved models: 1 to 100 letters, digits, '-', '_' or '.', and not that of a built-in activation.</param>
@@ -22,17 +20,17 @@ public abstract class ElementwiseActivation : Activation
     /// <inheritdoc/>
     public override string Id { get; }
 
-    /// <summary>Every value lies above this. Default -infinity. A loss that takes logarithms needs 0 here.</summary>
+    /// <summary>Every value of f is above this. Default -infinity. A loss that takes logarithms needs 0.</summary>
     protected virtual double LowerBound => double.NegativeInfinity;
 
-    /// <summary>Every value lies below this. Default infinity.</summary>
+    /// <summary>Every value of f is below this. Default infinity.</summary>
     protected virtual double UpperBound => double.PositiveInfinity;
 
-    /// <summary>f(z).</summary>
+    /// <summary>The function f(z).</summary>
     protected abstract double Apply(double preActivation);
 
-    /// <summary>f'(z). Default: the central difference (f(z + h) - f(z - h)) / 2h with h = 6e-6 max(1, |z|), about ten digits for a
-    /// smooth function and two calls of <see cref="Apply"/> instead of one.</summary>
+    /// <summary>The derivative f'(z). Default: the central difference (f(z + h) - f(z - h)) / 2h with h = 6e-6 max(1, |z|), which has about
+    /// ten correct digits for a smooth function and costs two calls of <see cref="Apply"/>.</summary>
     protected virtual double Derivative(double preActivation)
     {
         var step = RelativeStep * Math.Max(1, Math.Abs(preActivation));

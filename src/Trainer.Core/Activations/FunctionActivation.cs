@@ -1,6 +1,6 @@
 namespace FfnnMlNet.Activations;
 
-/// <summary>An elementwise activation given as functions.</summary>
+/// <summary>An elementwise activation that is given by functions.</summary>
 internal sealed class FunctionActivation(
     string id, Func<double, double> function, Func<double, double>? derivative, double lowerBound, double upperBound)
     : ElementwiseActivation(id)

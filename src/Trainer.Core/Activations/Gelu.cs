@@ -4,8 +4,8 @@ using MathNet.Numerics;
 
 namespace FfnnMlNet.Activations;
 
-/// <summary>f(z) = z Phi(z) with Phi(z) = (1 + erf(z / sqrt 2)) / 2, exactly; f'(z) = Phi(z) + z e^(-z^2/2) / sqrt(2 pi)
-/// (Hendrycks and Gimpel, 2016).</summary>
+/// <summary>f(z) = z Phi(z) with Phi(z) = (1 + erf(z / sqrt 2)) / 2; f'(z) = Phi(z) + z e^(-z^2/2) / sqrt(2 pi) (Hendrycks and Gimpel,
+/// 2016).</summary>
 internal readonly struct Gelu : IElementwiseActivation<Gelu>
 {
     private const float RootHalf = 0.70710678118654752f;

@@ -2,35 +2,12 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
 
-/// <summary>What the derivative of an activation is computed from, and so what the forward pass must keep.</summary>
-internal enum DerivativeFrom
-{
-    /// <summary>From a = f(z) alone: z may be overwritten with a.</summary>
-    Activation,
-
-    /// <summary>From z (and a): both are kept.</summary>
-    PreActivation,
-}
-
-/// <summary>The values an activation can take: an interval, and whether its ends are taken.</summary>
-internal readonly record struct OutputRange(double Lower, double Upper, bool Closed)
-{
-    public static OutputRange Real { get; } = new(double.NegativeInfinity, double.PositiveInfinity, Closed: false);
-
-    /// <summary>(0, 1): what a logarithm of the value and of its complement needs.</summary>
-    public bool IsInsideUnitInterval => Lower >= 0 && Upper <= 1 && !Closed;
-
-    /// <summary>(0, infinity): what a logarithm of the value needs.</summary>
-    public bool IsPositive => Lower > 0 || (Lower == 0 && !Closed);
-}
-
-/// <summary>
-/// The rule of an elementwise activation: a = f(z) and f'(z), once over lanes (float32, any width) for training and
-/// once in double for the reference network. Static members hold for the type, fields are what a user may set.
-/// </summary>
+/// <summary>The formula of an elementwise activation: a = f(z) and f'(z), once over the lanes of a vector (float32, any width) for training
+/// and once in double for the reference implementation. Static members hold for the type; fields are parameters that the user may
+/// set.</summary>
 internal interface IElementwiseActivation<TSelf> where TSelf : struct, IElementwiseActivation<TSelf>
 {
-    /// <summary>The name in saved models; never renamed.</summary>
+    /// <summary>The name in saved models. Must not change between versions.</summary>
     static abstract string Id { get; }
 
     static abstract DerivativeFrom DerivativeFrom { get; }
@@ -43,10 +20,10 @@ internal interface IElementwiseActivation<TSelf> where TSelf : struct, IElementw
     /// <summary>See <see cref="Activation.HasCanonicalLink"/>.</summary>
     static virtual bool HasCanonicalLink => false;
 
-    /// <summary>Whether f takes so few operations that it is best applied in registers, where the product ends.</summary>
+    /// <summary>True if f takes so few operations that it is fastest as the epilogue of a product, in registers.</summary>
     static virtual bool IsShort => false;
 
-    /// <summary>The rule's parameter as saved; 0 where <see cref="HasParameter"/> is false.</summary>
+    /// <summary>The parameter that is saved; 0 if <see cref="HasParameter"/> is false.</summary>
     float Parameter => 0f;
 
     static virtual bool HasParameter => false;

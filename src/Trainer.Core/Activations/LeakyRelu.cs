@@ -10,7 +10,7 @@ internal readonly struct LeakyRelu(float slope) : IElementwiseActivation<LeakyRe
 
     public static bool IsShort => true;
 
-    // From z: with a negative slope the sign of a does not tell the sign of z.
+    // From z, because with a negative slope the sign of a does not determine the sign of z.
     public static DerivativeFrom DerivativeFrom => DerivativeFrom.PreActivation;
 
     public static OutputRange Range => OutputRange.Real;

@@ -25,7 +25,7 @@ internal sealed class LogSoftmax : Activation
             var z = preActivation.Row(row);
             var a = activation.Row(row);
             var max = Reductions.Max(z);
-            // Where a is z, the exponentials would overwrite it; they are summed one by one instead, in ascending order.
+            // a may be the same memory as z, so the exponentials cannot be stored in it. They are added one by one, in ascending order.
             var sum = 0f;
             for (var i = 0; i < z.Length; i++)
                 sum += LaneMath.Exp(new Lanes1(z[i] - max)).Value;

@@ -6,7 +6,7 @@ namespace FfnnMlNet.Activations;
 /// <summary>f(z) = z tanh(log(1 + e^z)); f'(z) = t + z (1 - t^2) s with t = tanh(log(1 + e^z)) and the sigmoid s (Misra, 2019).</summary>
 internal readonly struct Mish : IElementwiseActivation<Mish>
 {
-    // tanh(log(1 + e)) = n / (n + 2) with n = e (e + 2); above this z the quotient is 1 in float32, and e^2 stays finite.
+    // tanh(log(1 + e)) = n / (n + 2) with n = e (e + 2). Above this z the quotient is 1 in float32; below it e^2 is finite.
     private const float One = 20f;
 
     public static string Id => "mish";

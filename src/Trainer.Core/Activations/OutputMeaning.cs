@@ -1,20 +1,20 @@
 namespace FfnnMlNet.Activations;
 
-/// <summary>What the outputs of an activation mean where it ends a network.</summary>
+/// <summary>The meaning of a network's outputs, which its output activation determines.</summary>
 internal enum OutputMeaning
 {
-    /// <summary>A number, each output for itself.</summary>
+    /// <summary>Each output is a number.</summary>
     Value,
 
-    /// <summary>The probability of an event, each output for itself.</summary>
+    /// <summary>Each output is the probability of an event.</summary>
     Probability,
 
-    /// <summary>The probabilities of classes: all outputs together sum to 1.</summary>
+    /// <summary>The outputs are the probabilities of the classes; they sum to 1.</summary>
     Distribution,
 
-    /// <summary>The logarithms of the probabilities of classes.</summary>
+    /// <summary>The outputs are the logarithms of the probabilities of the classes.</summary>
     LogDistribution,
 
-    /// <summary>An expected number of events, above 0, each output for itself.</summary>
+    /// <summary>Each output is an expected number of events, above 0.</summary>
     Rate,
 }

@@ -4,10 +4,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
 
-/// <summary>
-/// a_i = e^(z_i - m) / sum over j of e^(z_j - m) with m = max z. The Jacobian is diag(a) - a a^T, so its transposed
-/// product with a gradient g is a_i (g_i - sum over j of a_j g_j): no matrix is ever formed.
-/// </summary>
+/// <summary>a_i = e^(z_i - m) / sum over j of e^(z_j - m) with m = max z. The Jacobian is diag(a) - a a^T, so its transposed product with a
+/// gradient g is a_i (g_i - sum over j of a_j g_j). The Jacobian itself is never stored.</summary>
 internal sealed class Softmax : Activation
 {
     public override string Id => "softmax";
@@ -31,7 +29,7 @@ internal sealed class Softmax : Activation
         LaneWidth.Run(new RowsPass(preActivation, activation));
     }
 
-    // Lanes along rows: the bits of ApplyRow.
+    // The lanes of a vector run along the rows. The same bits as ApplyRow.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ApplyRows<T>(Matrix z, Matrix a) where T : struct, ILanes<T>
     {
@@ -66,7 +64,7 @@ internal sealed class Softmax : Activation
         }
     }
 
-    /// <summary>One row; <paramref name="a"/> may be <paramref name="z"/>.</summary>
+    /// <summary>Computes one row. <paramref name="a"/> may be the same memory as <paramref name="z"/>.</summary>
     internal static void ApplyRow(ReadOnlySpan<float> z, Span<float> a)
     {
         ExpOfShifted(z, Reductions.Max(z), a);

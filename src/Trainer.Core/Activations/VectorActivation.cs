@@ -4,12 +4,11 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet;
 
-/// <summary>
-/// An activation of your own that looks at all units of a layer at once, as softmax does: derive, give the function and its
-/// Jacobian. To load models that use it, call <see cref="Activation.Register"/> once in the process.
-/// </summary>
-/// <remarks>The functions are called one row at a time, from any thread, and must depend on nothing but their arguments. They are
-/// computed in double and rounded to Single. The Jacobian has units x units numbers, so a layer of n units costs n^2 a row.</remarks>
+/// <summary>An activation of your own that depends on all units of a layer at once, as softmax does. Derive from this class and implement
+/// the function and its Jacobian. To load models that use it, call <see cref="Activation.Register"/> once in the process.</summary>
+/// <remarks>The functions are called for one row at a time, from any thread, and must depend only on their arguments. They are computed in
+/// double, and the results are rounded to Single. The Jacobian has units x units numbers, so a layer of n units costs n^2 operations per
+/// row.</remarks>
 public abstract class VectorActivation : Activation
 {
     /// <param name="id">The name in saved models: 1 to 100 letters, digits, '-', '_' or '.', and not that of a built-in activation.</param>
@@ -19,21 +18,21 @@ public abstract class VectorActivation : Activation
     /// <inheritdoc/>
     public override string Id { get; }
 
-    /// <summary>Every value lies above this. Default -infinity. A loss that takes logarithms needs 0 here.</summary>
+    /// <summary>Every value of f is above this. Default -infinity. A loss that takes logarithms needs 0.</summary>
     protected virtual double LowerBound => double.NegativeInfinity;
 
-    /// <summary>Every value lies below this. Default infinity.</summary>
+    /// <summary>Every value of f is below this. Default infinity.</summary>
     protected virtual double UpperBound => double.PositiveInfinity;
 
-    /// <summary>a = f(z) of one row.</summary>
-    /// <param name="preActivation">[units] z.</param>
-    /// <param name="activation">[units] a; to be overwritten. Never the same memory as z.</param>
+    /// <summary>Computes a = f(z) for one row.</summary>
+    /// <param name="preActivation">[units]: z.</param>
+    /// <param name="activation">[units]: to be overwritten with a. Never the same memory as z.</param>
     protected abstract void Apply(ReadOnlySpan<double> preActivation, Span<double> activation);
 
-    /// <summary>da_o / dz_i of one row.</summary>
-    /// <param name="preActivation">[units] z.</param>
-    /// <param name="activation">[units] a = f(z).</param>
-    /// <param name="jacobian">[units, units]: da_o / dz_i stands at o * units + i; comes zeroed.</param>
+    /// <summary>Computes the Jacobian da_o / dz_i for one row.</summary>
+    /// <param name="preActivation">[units]: z.</param>
+    /// <param name="activation">[units]: a = f(z).</param>
+    /// <param name="jacobian">[units, units]: to be filled with da_o / dz_i at index o * units + i. Zeroed before the call.</param>
     protected abstract void Jacobian(ReadOnlySpan<double> preActivation, ReadOnlySpan<double> activation, Span<double> jacobian);
 
     internal sealed override OutputRange Range => new(LowerBound, UpperBound, Closed: false);
@@ -65,7 +64,7 @@ public abstract class VectorActivation : Activation
         for (var row = 0; row < gradient.Rows; row++)
         {
             Widen(preActivation.Row(row), z);
-            // Not from the float32 activations: the Jacobian is asked for at the very z and a of the function.
+            // The float32 activations are not used: the Jacobian gets exactly the z and a of the function.
             Apply(z, a);
             jacobian.Clear();
             Jacobian(z, a, jacobian);

@@ -4,17 +4,20 @@ using MathNet.Numerics.Statistics;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>Bins of numeric inputs from the quantiles of their training values.</summary>
+/// <summary>Computes bins of numeric inputs from the quantiles of their training values.</summary>
 internal static class BinFit
 {
-    // Bins are left for the others where all but one row in so many share a value.
+    // The search for quantiles goes up to so many times the wanted number of bins. So even when all rows but one in 64 share a value, bins
+    // remain for the other values.
     private const int MostPartsOfABin = 64;
 
-    /// <summary>Each value of a feature of no more than bins + 1 values; else the quantiles at 0, 1 / n, ..., 1, those of NumPy's default
-    /// (type 7), equal ones once, for the largest n up to 64 bins that leaves no more than so many bins: where many rows share a value,
-    /// more quantiles fall on the others.</summary>
-    /// <param name="sorted">The values of training rows that have one; at least one.</param>
-    /// <returns>[at most bins + 1], ascending.</returns>
+    /// <summary>
+    /// The edges of the bins of a feature. If the feature has at most bins + 1 distinct values, these are the edges. Otherwise the edges
+    /// are the distinct quantiles at 0, 1 / n, ..., 1 (NumPy's default, type 7) for the largest n, up to 64 times the number of bins, that
+    /// gives at most bins + 1 of them. When many rows share a value, a larger n places more quantiles among the other values.
+    /// </summary>
+    /// <param name="sorted">The finite values of the training rows, ascending; at least one.</param>
+    /// <returns>[at most bins + 1] edges, ascending.</returns>
     public static float[] Quantiles(double[] sorted, int bins)
     {
         if (FewValues(sorted, bins + 1) is { } values)
@@ -59,9 +62,10 @@ internal static class BinFit
         return [.. quantiles];
     }
 
-    /// <summary>Bins of the network's inputs. A scaling keeps the order of values, so quantiles go through it as they do.</summary>
-    /// <param name="quantiles">Those of each feature, or null where it needs no bins.</param>
-    /// <returns>[features]; null where there were no quantiles.</returns>
+    /// <summary>Turns quantiles of features into bins of the network's inputs. A scaling keeps the order of values, so the scaled quantiles
+    /// are the quantiles of the scaled values.</summary>
+    /// <param name="quantiles">[features]: the edges of each feature; null for a feature without bins.</param>
+    /// <returns>[features]: the bins; null for a feature without bins.</returns>
     public static InputBins?[] ToInputs(IReadOnlyList<float[]?> quantiles, InputTransform transform)
     {
         var scaled = quantiles.Select(values => values is null ? null : new float[values.Length]).ToArray();

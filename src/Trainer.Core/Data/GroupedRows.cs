@@ -2,16 +2,18 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>Deals whole groups of rows to parts, by seed and row number alone, so that rows of one group never judge each other and each
-/// part has about its share of the rows of every class.</summary>
+/// <summary>Deals whole groups of rows to parts (training and validation, or folds), so that rows of one group are never in two parts and
+/// each part has about its share of the rows of every class. The result depends only on the seed and the row numbers.</summary>
 internal static class GroupedRows
 {
+    /// <summary>The part of rows that no part gets.</summary>
     public const int Nowhere = -1;
 
-    /// <param name="groupOf">[rows] each row's group, in [0, groups).</param>
-    /// <param name="classOf">[rows] each row's class; empty = no classes. A group with all rows of a class goes nowhere.</param>
-    /// <param name="shares">Of each part, above 0.</param>
-    /// <returns>[rows] each row's part, or <see cref="Nowhere"/>.</returns>
+    /// <param name="groupOf">[rows]: each row's group, in [0, groups).</param>
+    /// <param name="classOf">[rows]: each row's class; empty = no classes. A group that has all rows of a class is dealt to no
+    /// part.</param>
+    /// <param name="shares">The fraction of the rows that each part should get, above 0.</param>
+    /// <returns>[rows]: each row's part, or <see cref="Nowhere"/>.</returns>
     public static int[] Deal(ReadOnlySpan<int> groupOf, ReadOnlySpan<int> classOf, ReadOnlySpan<double> shares, int seed)
     {
         var groups = Groups(groupOf, classOf);
@@ -23,7 +25,8 @@ internal static class GroupedRows
         var partOf = new int[groups.Length];
         Array.Fill(partOf, Nowhere);
         var rowsOfPart = shares.ToArray().Select(_ => new Dictionary<int, int>()).ToArray();
-        // Large ones first, as long as there is room for them to be made up for; of equal ones as the seed has them.
+        // Large groups are dealt first, while smaller ones can still make up for them. Groups of equal size are dealt in an order drawn
+        // from the seed.
         foreach (var group in order.OrderByDescending(group => groups[group].Rows))
         {
             if (!classOf.IsEmpty && totals.Count > 1 && groups[group].RowsOfClass.Any(own => own.Value == totals[own.Key]))
@@ -38,8 +41,8 @@ internal static class GroupedRows
         return parts;
     }
 
-    /// <summary>Marks the last rows, as many as wanted, without those whose group has an earlier row.</summary>
-    /// <param name="groupOf">[rows] each row's group; empty = each row is one.</param>
+    /// <summary>Marks the last <paramref name="wanted"/> rows, except those whose group also has an earlier row.</summary>
+    /// <param name="groupOf">[rows]: each row's group; empty = each row is a group of its own.</param>
     public static bool[] Last(int rowCount, int wanted, ReadOnlySpan<int> groupOf)
     {
         var isLast = new bool[rowCount];
@@ -52,7 +55,8 @@ internal static class GroupedRows
         return isLast;
     }
 
-    // The sum over parts and classes of n^2 / (N^2 share) is least where every part has its share of every class.
+    // With n rows of a class in a part and N rows of the class in all, the sum over parts and classes of n^2 / (N^2 share) is smallest when
+    // each part has its share of every class.
     private static int Cheapest(
         Group group, SortedDictionary<int, int> totals, Dictionary<int, int>[] rowsOfPart, ReadOnlySpan<double> shares)
     {

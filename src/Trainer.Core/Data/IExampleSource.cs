@@ -2,12 +2,13 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>Rows to train on, by index, whatever holds them: memory now, blocks on disk or another process later.</summary>
+/// <summary>A source of rows for training and validation, which are fetched by index. The rows may be in memory or on disk.</summary>
 internal interface IExampleSource
 {
+    /// <summary>Number of rows.</summary>
     int RowCount { get; }
 
-    /// <summary>Copies rows in the order of their indices.</summary>
+    /// <summary>Copies rows, in the order of the given indices.</summary>
     /// <param name="rows">Indices in [0, <see cref="RowCount"/>).</param>
     /// <param name="input">[rows, features]; overwritten, padding zero.</param>
     /// <param name="targets">[rows, outputs]; overwritten, classes one-hot, padding zero.</param>

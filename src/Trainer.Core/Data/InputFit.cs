@@ -3,35 +3,36 @@ using MathNet.Numerics.Statistics;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>The transform that training rows lead to, and what they showed on the way.</summary>
-/// <param name="ConstantSlots">Slots with one value in all rows that have any.</param>
-/// <param name="EmptySlots">Slots with no finite value in any row.</param>
+/// <summary>The input transform that is fitted to the training rows, and what was found about the features.</summary>
+/// <param name="ConstantSlots">Slots with a single value in all rows that have a finite one.</param>
+/// <param name="EmptySlots">Slots without a finite value in any row.</param>
 internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> ConstantSlots, IReadOnlyList<int> EmptySlots)
 {
-    /// <summary>[features] the bins of each scaled feature, or none where none were asked for.</summary>
+    /// <summary>[features]: the bins of each scaled feature; empty if no bins were asked for.</summary>
     public IReadOnlyList<InputBins?> Bins { get; private init; } = [];
 
-    /// <summary>Scaled slots whose quartiles are equal: one value fills at least half of the rows.</summary>
+    /// <summary>Scaled slots whose quartiles are equal: at least half of the rows have the same value.</summary>
     public IReadOnlySet<int> InflatedSlots { get; private init; } = new HashSet<int>();
 
     private const int MostQuantiles = 1000;
 
-    // Fewer are sorted before another thread is awake.
+    // Fewer values are sorted in less time than it takes to wake another thread.
     private const long ValuesToShare = 100_000;
 
-    // Bounds of the columns that one pass over the rows copies, and of their memory. The fewest come before the memory.
+    // Bounds on the number of columns that one pass over the rows copies, and on the bytes of the copies. The smallest number is copied
+    // even if it exceeds the bytes.
     private const int FewestColumns = 4;
     private const int MostColumns = 256;
     private const long ColumnBytes = 64 << 20;
 
-    /// <summary>Looks at a few columns after the others, so a copy of the table is never made.</summary>
-    /// <param name="rows">Features as they were read, missing ones NaN or infinite.</param>
-    /// <param name="groups">Categorical groups, ascending and apart from each other.</param>
-    /// <param name="trainingRows">The rows that count; null = all.</param>
-    /// <param name="threads">Columns are shared between so many; the result is the same for any number.</param>
-    /// <param name="checkAlive">Called now and then; throws when training is to end.</param>
-    /// <param name="bins">Bins of a scaled feature at most; 0 = none are needed.</param>
-    /// <param name="sparse">Slots to leave as they are; null = none.</param>
+    /// <summary>Fits the transform, a few columns at a time, so that the table is never copied as a whole.</summary>
+    /// <param name="rows">Rows with the features as they were read; missing values are NaN or infinite.</param>
+    /// <param name="groups">Ranges of slots of categories, ascending and disjoint.</param>
+    /// <param name="trainingRows">Indices of the rows to fit to; null = all rows.</param>
+    /// <param name="threads">The most threads. The result is the same for any number.</param>
+    /// <param name="checkAlive">Called before each pass over the rows; throws to end the work.</param>
+    /// <param name="bins">The most bins of a scaled feature; 0 = no bins.</param>
+    /// <param name="sparse">Slots that are not scaled; null = none.</param>
     public static InputFit Of(
         TrainingMatrix rows, FeatureScaling scaling, IReadOnlyList<SlotRange> groups, IReadOnlyList<int>? trainingRows = null,
         int threads = 1, Action? checkAlive = null, int bins = 0, SparseSlots? sparse = null)
@@ -72,8 +73,9 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
         int[] SlotsOf(ColumnKind kind) => [.. Enumerable.Range(0, kinds.Length).Where(slot => kinds[slot].HasFlag(kind))];
     }
 
-    /// <summary>Columns that one pass over the rows copies: as many as fit a budget of memory, since each pass reads every row, but at
-    /// least four, so that a few threads have one each. It does not depend on the number of threads, which has no bound.</summary>
+    /// <summary>The number of columns that one pass over the rows copies. Each pass reads every row, so it is as many as fit into a memory
+    /// budget, but at least four, so that a few threads have a column each. It does not depend on the number of threads, which has no upper
+    /// bound.</summary>
     internal static int ColumnsAtOnce(int rowCount) =>
         (int)Math.Clamp(ColumnBytes / ((long)sizeof(double) * Math.Max(1, rowCount)), FewestColumns, MostColumns);
 
@@ -86,7 +88,7 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
         Inflated = 8,
     }
 
-    // Slots of categories and sparse ones need no look at their values.
+    // Slots of categories and sparse slots get their rule without looking at their values.
     private static bool[] FitPlain(SlotRule[] slots, ColumnKind[] kinds, IReadOnlyList<SlotRange> groups, SparseSlots sparse)
     {
         var isFitted = new bool[slots.Length];
@@ -119,7 +121,7 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
         return isTaken;
     }
 
-    // The finite values of a column; the array given, where none is missing.
+    // The finite values of a column. If all are finite, this is the array that was given.
     private static double[] Finite(double[] column)
     {
         var count = 0;
@@ -131,7 +133,7 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
         return count == column.Length ? column : column[..count];
     }
 
-    // The column is sorted on the way: n log n, and then every quantile is at hand.
+    // Sorts the values, in n log n, so that every quantile can be read from them.
     private static SlotRule OfColumn(double[] values, int rowCount, FeatureScaling scaling, out ColumnKind kind)
     {
         kind = values.Length == 0 ? ColumnKind.Empty : values.Length < rowCount ? ColumnKind.SomeMissing : 0;
@@ -160,10 +162,10 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
         return new SlotRule(InputShape.SmoothClip, median, median, Reciprocal(spread > 0 ? spread : (values[^1] - values[0]) / 2));
     }
 
-    // Between the order statistics around (n - 1) p, as R's type 7 and NumPy's default.
+    // Interpolates between the order statistics around (n - 1) p, as NumPy's default and R's type 7.
     private static double Quantile(double[] sorted, double p) => SortedArrayStatistics.QuantileCustom(sorted, p, QuantileDefinition.R7);
 
-    // A spread below the smallest normal Single would have no finite reciprocal.
+    // A spread below the smallest normal Single has no finite reciprocal in Single.
     private static float Reciprocal(double spread) => (float)Math.Min(1 / spread, float.MaxValue);
 
     private static QuantileMap NormalQuantiles(double[] sorted)

@@ -2,14 +2,7 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Data;
 
-internal enum SamplingKind
-{
-    Shuffle,
-    InOrder,
-    WithReplacement,
-}
-
-/// <summary>The row indices of each mini-batch of a run; only indices are shuffled, never the data.</summary>
+/// <summary>Chooses the row indices of each mini-batch of a run. Only indices are shuffled, never the data.</summary>
 internal sealed class MiniBatchSampler
 {
     private readonly SamplingKind _kind;
@@ -21,9 +14,9 @@ internal sealed class MiniBatchSampler
     private RandomStream _random;
     private long _firstStep;
 
-    /// <param name="wholeSteps">Batches of a whole epoch.</param>
-    /// <param name="mostSteps">Batches of an epoch at most. Shuffled epochs take the first of their order; in order, an epoch goes on where
-    /// the one before it ended.</param>
+    /// <param name="wholeSteps">Number of batches in a full epoch.</param>
+    /// <param name="mostSteps">The most batches of an epoch. If that is less than a full epoch, shuffled epochs use the first batches of
+    /// their order, and epochs in order continue where the one before ended.</param>
     public MiniBatchSampler(SamplingKind kind, int rowCount, int batchSize, int wholeSteps, int mostSteps, int seed)
     {
         (_kind, _rowCount, _batchSize, _seed, _wholeSteps) = (kind, rowCount, batchSize, seed, wholeSteps);
@@ -32,9 +25,10 @@ internal sealed class MiniBatchSampler
         FillAscending();
     }
 
+    /// <summary>Number of batches in an epoch.</summary>
     public int StepsPerEpoch { get; }
 
-    /// <summary>Prepares epoch <paramref name="epoch"/>, counted from 1. Its batches depend on nothing but seed and number.</summary>
+    /// <summary>Prepares epoch <paramref name="epoch"/>, counted from 1. Its batches depend only on the seed and this number.</summary>
     public void StartEpoch(int epoch)
     {
         _random = new RandomStream(_seed, RandomPurpose.Shuffle, epoch);
@@ -46,7 +40,8 @@ internal sealed class MiniBatchSampler
         }
     }
 
-    /// <summary>The rows of batch <paramref name="step"/>, counted from 0; ask for batches in order. Valid until the next call.</summary>
+    /// <summary>Indices of the rows of batch <paramref name="step"/>, counted from 0. Batches must be requested in order. The span is valid
+    /// until the next call.</summary>
     public ReadOnlySpan<int> Batch(int step)
     {
         if (_kind == SamplingKind.WithReplacement)

@@ -1,10 +1,10 @@
 namespace FfnnMlNet.Data;
 
-/// <summary>Quantiles of the standard normal distribution, from IEEE operations alone: the logarithm of the platform differs between
-/// operating systems, and so would the model.</summary>
+/// <summary>Quantiles of the standard normal distribution, computed with IEEE operations only. The platform's logarithm differs between
+/// operating systems, which would change the model.</summary>
 internal static class NormalQuantile
 {
-    /// <summary>x with P(X &lt;= x) = p, within 1e-14 of its size: algorithm AS 241 (Wichura, 1988).</summary>
+    /// <summary>x with P(X &lt;= x) = p, with a relative error below 1e-14 (algorithm AS 241: Wichura, 1988).</summary>
     /// <param name="p">In (0, 1).</param>
     public static double Of(double p)
     {
@@ -19,7 +19,7 @@ internal static class NormalQuantile
         return q < 0 ? -x : x;
     }
 
-    /// <summary>Natural logarithm of a normal x > 0, within 2e-16 of max(1, |log x|) or so.</summary>
+    /// <summary>Natural logarithm of a normal x > 0, with an error of about 2e-16 max(1, |log x|).</summary>
     internal static double Log(double x)
     {
         var bits = BitConverter.DoubleToInt64Bits(x);
@@ -30,7 +30,7 @@ internal static class NormalQuantile
             m *= 0.5;
             exponent++;
         }
-        // log m = 2 artanh s with s = (m - 1)/(m + 1), |s| < 0.172: 12 terms leave less than 1e-18.
+        // log m = 2 artanh s with s = (m - 1)/(m + 1) and |s| < 0.172, so 12 terms leave an error below 1e-18.
         var s = (m - 1) / (m + 1);
         var square = s * s;
         var sum = 0.0;
@@ -39,7 +39,7 @@ internal static class NormalQuantile
         return (exponent * 0.6931471805599453) + (2 * s * sum);
     }
 
-    // Coefficients of numerator and denominator, each from the constant term upward.
+    // Coefficients of the numerator and then of the denominator, each beginning with the constant term.
     private static readonly double[] Near =
     [
         3.3871328727963666080, 1.3314166789178437745e2, 1.9715909503065514427e3, 1.3731693765509461125e4,

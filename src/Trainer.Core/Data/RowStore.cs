@@ -8,15 +8,15 @@ using Microsoft.Win32.SafeHandles;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>
-/// Rows of float32, padded to whole cache lines, appended once and read in any order. They live in blocks, so growing copies nothing; once
-/// the memory allowed is used, further blocks go to a temporary file that nobody else sees and that ends with the store.
-/// </summary>
+/// <summary>A store of float32 rows, padded to whole cache lines. Rows are appended once and read in any order. They are held in blocks, so
+/// growing copies nothing. When the allowed memory is used up, further blocks are written to a temporary file, which other programs do not
+/// see and which is deleted with the store.</summary>
 internal sealed class RowStore : IDisposable
 {
     private const int BlockFloats = 1 << 18;
 
-    // Cache lines of rows that are prefetched ahead of the copy. More than a processor keeps under way, since hits among them are no wait.
+    // Rows are prefetched so many cache lines ahead of the copy. That is more than a processor keeps in flight, because lines that are
+    // already in a cache need no waiting.
     private const int PrefetchedLines = 128;
 
     private readonly int _blockShift;
@@ -27,9 +27,10 @@ internal sealed class RowStore : IDisposable
     private nint[]? _addresses;
     private SafeFileHandle? _file;
 
-    /// <param name="columns">Numbers of a row.</param>
-    /// <param name="memoryLimit">Bytes of rows kept in memory, rounded up to a block; the rest goes to disk.</param>
-    /// <param name="folder">Where the temporary file is made; null or empty = the system's folder of temporary files.</param>
+    /// <param name="columns">Numbers per row.</param>
+    /// <param name="memoryLimit">The most bytes of rows that are kept in memory, rounded up to a block. The rest is written to
+    /// disk.</param>
+    /// <param name="folder">Folder of the temporary file; null or empty = the system's temporary folder.</param>
     public RowStore(int columns, long memoryLimit, string? folder = null)
     {
         Columns = columns;
@@ -39,14 +40,16 @@ internal sealed class RowStore : IDisposable
         _blockShift = BitOperations.Log2((uint)Math.Max(1, BlockFloats / Math.Max(1, Stride)));
     }
 
+    /// <summary>Numbers per row, without padding.</summary>
     public int Columns { get; }
 
+    /// <summary>Floats from one row to the next.</summary>
     public int Stride { get; }
 
-    /// <summary>Rows completed.</summary>
+    /// <summary>Number of completed rows.</summary>
     public int RowCount { get; private set; }
 
-    /// <summary>Bytes in the temporary file.</summary>
+    /// <summary>Size of the temporary file in bytes.</summary>
     public long BytesOnDisk { get; private set; }
 
     private int RowsPerBlock => 1 << _blockShift;
@@ -55,7 +58,7 @@ internal sealed class RowStore : IDisposable
 
     private int RowsInMemory => _blocks.Count << _blockShift;
 
-    /// <summary>Room for the next row, zeroed; the row counts once <see cref="CompleteRow"/> is called.</summary>
+    /// <summary>[columns]: the memory of the next row, zeroed. The row is part of the store after <see cref="CompleteRow"/>.</summary>
     public Span<float> NextRow()
     {
         _open ??= new AlignedBuffer((long)Stride << _blockShift);
@@ -64,6 +67,7 @@ internal sealed class RowStore : IDisposable
         return row;
     }
 
+    /// <summary>Completes the row that was written into <see cref="NextRow"/>.</summary>
     public void CompleteRow()
     {
         RowCount++;
@@ -72,7 +76,7 @@ internal sealed class RowStore : IDisposable
             CloseBlock();
     }
 
-    /// <summary>A row in memory, or null where it is on disk; without padding.</summary>
+    /// <summary>Gets a row that is in memory, without padding. False if the row is on disk.</summary>
     public bool TryGet(int row, out Span<float> values)
     {
         var buffer = Block(row);
@@ -80,7 +84,7 @@ internal sealed class RowStore : IDisposable
         return buffer is not null;
     }
 
-    /// <summary>Copies a row; any number of threads at once, once all rows are there.</summary>
+    /// <summary>Copies a row. After all rows are complete, any number of threads may call it at the same time.</summary>
     /// <param name="destination">[columns]; overwritten.</param>
     public void CopyTo(int row, Span<float> destination)
     {
@@ -90,7 +94,8 @@ internal sealed class RowStore : IDisposable
             Read((long)(row - RowsInMemory) * Stride * sizeof(float), destination[..Columns]);
     }
 
-    /// <summary>Copies rows in the order of their numbers; any number of threads at once, once all rows are there.</summary>
+    /// <summary>Copies rows, in the order of the given indices. After all rows are complete, any number of threads may call it at the same
+    /// time.</summary>
     /// <param name="input">[rows, columns]; overwritten.</param>
     public void CopyRows(ReadOnlySpan<int> rows, Matrix input)
     {
@@ -98,15 +103,16 @@ internal sealed class RowStore : IDisposable
         LaneWidth.Run(new RowCopy(this, rows, input));
     }
 
-    // Padding included: it is zero here and there.
+    // Copies the padding as well, which is zero in the store and in the matrix.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void CopyRows<T>(ReadOnlySpan<int> rows, Matrix input) where T : struct, ILanes<T>
     {
         nint stride = Stride;
-        // Threads that come at once may each make it: they are all alike.
+        // Several threads may each make the array at the same time; all results are equal.
         var addresses = _addresses ??= Addresses();
         var (shift, mask) = (_blockShift, RowsPerBlock - 1);
-        // Shuffled rows lie anywhere, far from any cache: some are always on their way while earlier ones are copied.
+        // Shuffled rows are scattered over memory, far from any cache. So some rows are always being prefetched while earlier ones are
+        // copied.
         var ahead = Math.Max(1, PrefetchedLines * AlignedBuffer.LineFloats / Math.Max(1, Stride));
         for (var i = -ahead; i < rows.Length; i++)
         {
@@ -140,7 +146,7 @@ internal sealed class RowStore : IDisposable
             Sse.Prefetch0(first + line);
     }
 
-    // Where each block begins, 0 where it is on disk: buffers do not move, and this store keeps them.
+    // The address of each block; 0 if it is on disk. The buffers are pinned, and the store keeps them alive.
     private unsafe nint[] Addresses()
     {
         var addresses = new nint[(RowCount >> _blockShift) + 1];
@@ -152,7 +158,7 @@ internal sealed class RowStore : IDisposable
         return addresses;
     }
 
-    // Null where the row is on disk.
+    // The block of a row; null if it is on disk.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private AlignedBuffer? Block(int row)
     {
@@ -161,7 +167,7 @@ internal sealed class RowStore : IDisposable
         return (uint)block < (uint)blocks.Length ? blocks[block] : block == RowCount >> _blockShift ? _open : null;
     }
 
-    /// <summary>Calls <paramref name="visit"/> with the first row, the number of rows and the floats of each block, in order.</summary>
+    /// <summary>Calls <paramref name="visit"/> for each block, in order.</summary>
     public void ForEachBlock(BlockVisitor visit)
     {
         AlignedBuffer? scratch = null;
@@ -179,9 +185,10 @@ internal sealed class RowStore : IDisposable
         }
     }
 
-    /// <summary>A store of the same rows with other columns; this one is emptied block by block, so never more than a block is there
-    /// twice.</summary>
-    /// <param name="map">Turns [columns] of a row, at the start of its room for [new stride], into the new columns in place.</param>
+    /// <summary>Makes a store of the same rows with other columns. This store is emptied block by block, so at most one block exists twice
+    /// at any time.</summary>
+    /// <param name="map">Changes a row in place. It gets the old columns at the start of a span of the new stride, and leaves the new
+    /// columns there.</param>
     public RowStore Map(int columns, RowMap map)
     {
         var target = new RowStore(columns, _memoryLimit, _folder);
@@ -273,7 +280,7 @@ internal sealed class RowStore : IDisposable
         var path = Path.Combine(_folder, $"ffnnmlnet-{Guid.NewGuid():N}.rows");
         var handle = File.OpenHandle(
             path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose | FileOptions.RandomAccess);
-        // Where a file lives on without its name, not even a killed process leaves it behind.
+        // On Unix an open file can be deleted and still be used, so not even a killed process leaves it behind.
         if (OperatingSystem.IsWindows())
             return handle;
         try
@@ -311,9 +318,3 @@ internal sealed class RowStore : IDisposable
         public void Run<T>() where T : struct, ILanes<T> => store.CopyRows<T>(_rows, input);
     }
 }
-
-/// <summary>Looks at a block of rows.</summary>
-internal delegate void BlockVisitor(int firstRow, int rowCount, Span<float> rows);
-
-/// <summary>Changes a row in place.</summary>
-internal delegate void RowMap(Span<float> row);

@@ -2,7 +2,7 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>Some rows of another source, in an order of their own; nothing is copied.</summary>
+/// <summary>Some rows of another source, in a given order. Nothing is copied.</summary>
 internal sealed class RowSubset(IExampleSource rows, int[] indices) : IExampleSource
 {
     private int[] _mapped = [];

@@ -3,7 +3,7 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet;
 
-/// <summary>Which rows make up each mini-batch. Immutable.</summary>
+/// <summary>How the rows of each mini-batch are chosen. Immutable.</summary>
 public sealed class Sampling
 {
     private readonly SamplingKind _kind;
@@ -11,14 +11,16 @@ public sealed class Sampling
 
     private Sampling(SamplingKind kind, int stepsPerEpoch = 0) => (_kind, _stepsPerEpoch) = (kind, stepsPerEpoch);
 
-    /// <summary>Every row once an epoch, in an order drawn anew for each epoch from the seed. The last batch may be smaller.</summary>
+    /// <summary>Every row once per epoch, in a random order that is drawn from the seed for each epoch. The last batch of an epoch may be
+    /// smaller.</summary>
     public static Sampling Shuffle { get; } = new(SamplingKind.Shuffle);
 
-    /// <summary>Every row once an epoch, in the order of the data. The last batch may be smaller.</summary>
+    /// <summary>Every row once per epoch, in the order of the data. The last batch of an epoch may be smaller.</summary>
     public static Sampling InOrder { get; } = new(SamplingKind.InOrder);
 
-    /// <summary>Each row of each batch is drawn from all rows, so an epoch may miss some rows and repeat others.</summary>
-    /// <param name="stepsPerEpoch">Batches that count as one epoch, at least 1.</param>
+    /// <summary>Each row of each batch is drawn at random from all rows. An epoch may miss some rows and repeat others.</summary>
+    /// <param name="stepsPerEpoch">Number of batches that count as one epoch, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="stepsPerEpoch"/> is below 1.</exception>
     public static Sampling WithReplacement(int stepsPerEpoch)
     {
         if (stepsPerEpoch < 1)
@@ -29,7 +31,8 @@ public sealed class Sampling
     /// <summary>The name, such as "shuffle".</summary>
     public override string ToString() => Signature;
 
-    /// <summary>What a checkpoint knows it by: two with the same signature take the same rows. Never renamed.</summary>
+    /// <summary>The text by which a checkpoint compares it: equal signatures choose the same rows. Must not change between
+    /// versions.</summary>
     internal string Signature => _kind switch
     {
         SamplingKind.Shuffle => "shuffle",
@@ -37,11 +40,11 @@ public sealed class Sampling
         _ => FormattableString.Invariant($"with-replacement({_stepsPerEpoch})"),
     };
 
-    /// <param name="stepsPerEpoch">Batches of an epoch at most; null = as the sampling says.</param>
+    /// <param name="stepsPerEpoch">The most batches of an epoch; null = as many as the sampling gives.</param>
     internal MiniBatchSampler CreateSampler(int rowCount, int batchSize, int seed, int? stepsPerEpoch = null) =>
         new(_kind, rowCount, batchSize, StepsOf(rowCount, batchSize), stepsPerEpoch ?? int.MaxValue, seed);
 
-    /// <summary>Batches of an epoch that nothing shortens.</summary>
+    /// <summary>Number of batches in a full epoch.</summary>
     internal int StepsOf(int rowCount, int batchSize) =>
         _kind == SamplingKind.WithReplacement ? _stepsPerEpoch : (int)(((long)rowCount + batchSize - 1) / batchSize);
 }

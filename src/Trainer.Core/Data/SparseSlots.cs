@@ -3,21 +3,18 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>
-/// The slots of a wide table that are counts or weights of words and their like: 0 in nearly every row. Quartiles and waves say nothing of
-/// them, and what a row says lies in which of its slots are not 0. A table without at least <see cref="LeastSlots"/> such slots has none.
-/// </summary>
-/// <remarks>
-/// A slot is sparse where at most a twentieth of the rows have another value than 0 there. In a table of many such slots one beside them is
-/// of the same kind where at least a tenth of the rows have 0 there and the others at most 1: the n-grams that most texts have, on the
-/// scale of the rare ones, which FeaturizeText gives a norm of 1. One-hot groups are none: they have rules of their own.
-/// </remarks>
+/// <summary>The sparse slots of a wide table, such as counts or weights of words, which are 0 in nearly every row. Quartiles and periodic
+/// embeddings tell nothing about them; the information of a row is in which of its slots are not 0. A table with fewer than
+/// <see cref="LeastSlots"/> such slots has none.</summary>
+/// <remarks>A slot is sparse if at most 1/20 of the rows have a value other than 0 there. In a table with enough of them, a slot also
+/// counts as sparse if at least 1/10 of the rows have 0 there and all values are in [0, 1]: these are the n-grams that most texts contain,
+/// which FeaturizeText scales together with the rare ones. Slots of one-hot groups are never sparse; they have their own rules.</remarks>
 internal sealed class SparseSlots
 {
-    /// <summary>Fewer are taken as ordinary features.</summary>
+    /// <summary>The fewest sparse slots of a table; with fewer all are treated as ordinary features.</summary>
     public const int LeastSlots = 1_000;
 
-    // As parts of the rows.
+    // Fractions of the rows: 1/20 and 1/10.
     private const int MostOthers = 20;
     private const int FewestZeros = 10;
 
@@ -30,20 +27,21 @@ internal sealed class SparseSlots
         Count = isSparse.Count(sparse => sparse);
     }
 
-    /// <summary>No slot is sparse.</summary>
+    /// <summary>No sparse slots.</summary>
     public static SparseSlots None { get; } = new([], []);
 
+    /// <summary>Number of sparse slots.</summary>
     public int Count { get; }
 
     public bool Contains(int slot) => slot < _isSparse.Length && _isSparse[slot];
 
-    /// <summary>True where some row has no finite value in a sparse slot.</summary>
+    /// <summary>True if some row has no finite value in this sparse slot.</summary>
     public bool HasMissing(int slot) => _hasMissing[slot];
 
-    /// <summary>Looks at the table in one pass; narrow tables cost none.</summary>
-    /// <param name="rows">As they were read.</param>
-    /// <param name="groups">Categorical groups.</param>
-    /// <param name="checkAlive">Asked now and then.</param>
+    /// <summary>Finds the sparse slots in one pass over the table. Narrow tables are not read.</summary>
+    /// <param name="rows">Rows with the features as they were read.</param>
+    /// <param name="groups">Ranges of slots of categories.</param>
+    /// <param name="checkAlive">Called about every million numbers; throws to end the work.</param>
     public static SparseSlots Of(TrainingMatrix rows, IReadOnlyList<SlotRange> groups, Action? checkAlive = null)
     {
         var width = rows.FeatureCount;

@@ -2,18 +2,19 @@ using FfnnMlNet.Network;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>The transform of outputs that the targets of training rows lead to.</summary>
+/// <summary>Fits the transform of outputs to the targets of the training rows.</summary>
 internal static class TargetFit
 {
-    // Below it, floats lose digits.
+    // Smaller floats have fewer significant digits.
     private const float SmallestNormal = 1.17549435e-38f;
 
-    /// <param name="rows">Targets are values, as they were read.</param>
-    /// <param name="standardize">Scale and shift by deviation and mean, by weight, in double; else by 1 and 0.</param>
-    /// <param name="clamp">Keep scores between the smallest and the largest target.</param>
-    /// <param name="trainingRows">The rows that count; null = all.</param>
-    /// <param name="withoutFar">Scale by the other rows where some are <see cref="FarTargets"/>: for losses that no single target
-    /// rules.</param>
+    /// <param name="rows">Rows whose targets are values, as they were read.</param>
+    /// <param name="standardize">True: scale and shift are the standard deviation and the mean, weighted and computed in double. False:
+    /// they are 1 and 0.</param>
+    /// <param name="clamp">True: scores are limited to the range of the training targets.</param>
+    /// <param name="trainingRows">Indices of the rows to fit to; null = all rows.</param>
+    /// <param name="withoutFar">True: rows that are <see cref="FarTargets"/> do not count for mean and standard deviation. For losses with
+    /// a bounded gradient, on which single targets have little influence.</param>
     public static OutputTransform Of(
         TrainingMatrix rows, bool standardize, bool clamp, IReadOnlyList<int>? trainingRows = null, bool withoutFar = false)
     {
@@ -51,7 +52,7 @@ internal static class TargetFit
         return (lower, upper);
     }
 
-    // Mean first and squares of differences then: no difference of large sums.
+    // Two passes, the mean first and then the squared differences, which avoids the difference of two large sums.
     private static (float Mean, float Deviation) Moments(TrainingMatrix rows, int output, IReadOnlyList<int>? trainingRows, bool isConstant)
     {
         double weights = 0, sum = 0, squares = 0;

@@ -6,10 +6,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>
-/// A table: features float32 in rows padded to cache lines, in memory or beyond a limit on disk, targets as classes or as values, weights
-/// where there are any. Rows are appended once and never moved.
-/// </summary>
+/// <summary>A table of rows: features as float32 in rows padded to cache lines, kept in memory or, beyond a limit, on disk; targets as
+/// classes or as values; and optional weights. Rows are appended once and never moved.</summary>
 internal sealed class TrainingMatrix : IExampleSource, IDisposable
 {
     private readonly bool _classes;
@@ -30,29 +28,31 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
 
     public int RowCount => _features.RowCount;
 
-    /// <summary>Features of a row; after <see cref="TransformFeatures"/>, inputs of the network.</summary>
+    /// <summary>Number of features per row; after <see cref="TransformFeatures"/> the number of network inputs.</summary>
     public int FeatureCount => _features.Columns;
 
+    /// <summary>Number of classes, or of target values per row.</summary>
     public int OutputCount => _outputs;
 
-    /// <summary>Bytes of features on disk.</summary>
+    /// <summary>Bytes of the features that are on disk.</summary>
     public long BytesOnDisk => _features.BytesOnDisk;
 
-    /// <summary>A table whose target is one of <paramref name="classCount"/> classes.</summary>
-    /// <param name="memoryLimit">Bytes of features kept in memory; the rest goes to disk.</param>
-    /// <param name="folder">Where, see <see cref="RowStore"/>.</param>
+    /// <summary>An empty table whose target is one of <paramref name="classCount"/> classes.</summary>
+    /// <param name="memoryLimit">The most bytes of features that are kept in memory; the rest is written to disk.</param>
+    /// <param name="folder">Folder of the temporary file; see <see cref="RowStore"/>.</param>
     public static TrainingMatrix ForClasses(
         int featureCount, int classCount, bool weighted, long memoryLimit = long.MaxValue, string? folder = null) =>
         new(featureCount, classCount, classes: true, weighted, memoryLimit, folder);
 
-    /// <summary>A table whose target is <paramref name="outputCount"/> numbers.</summary>
-    /// <param name="memoryLimit">Bytes of features kept in memory; the rest goes to disk.</param>
-    /// <param name="folder">Where, see <see cref="RowStore"/>.</param>
+    /// <summary>An empty table whose target is <paramref name="outputCount"/> numbers.</summary>
+    /// <param name="memoryLimit">The most bytes of features that are kept in memory; the rest is written to disk.</param>
+    /// <param name="folder">Folder of the temporary file; see <see cref="RowStore"/>.</param>
     public static TrainingMatrix ForValues(
         int featureCount, int outputCount, bool weighted, long memoryLimit = long.MaxValue, string? folder = null) =>
         new(featureCount, outputCount, classes: false, weighted, memoryLimit, folder);
 
-    /// <summary>Room for the features of the next row, zeroed. The row counts once its target is added.</summary>
+    /// <summary>[features]: the memory for the features of the next row, zeroed. The row is part of the table after its target is
+    /// added.</summary>
     public Span<float> NextRow() => _features.NextRow();
 
     public void Dispose() => _features.Dispose();
@@ -67,7 +67,7 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
     }
 
     /// <summary>Completes the row whose features were written into <see cref="NextRow"/>.</summary>
-    /// <param name="values">One number an output.</param>
+    /// <param name="values">[outputs]: the target values.</param>
     public void AddValues(ReadOnlySpan<float> values, float weight)
     {
         Debug.Assert(!_classes && values.Length == _outputs);
@@ -76,14 +76,15 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
         Complete(weight);
     }
 
-    /// <summary>[rows] each row's group, in [0, groups), or empty where rows have none.</summary>
+    /// <summary>[rows]: each row's group, in [0, groups); empty if rows have no groups.</summary>
     public ReadOnlySpan<int> Groups => CollectionsMarshal.AsSpan(_groups);
 
-    /// <summary>Notes the group of the row that was completed last.</summary>
+    /// <summary>Sets the group of the row that was completed last.</summary>
     public void AddGroup(int group) => (_groups ??= []).Add(group);
 
-    /// <summary>How many rows each class has; a single value is class 1 above 0.5, else class 0.</summary>
-    /// <param name="rows">The rows to count; null = all.</param>
+    /// <summary>[classes]: the number of rows of each class. For targets that are values there are two classes: class 1 if the value is
+    /// above 0.5, else class 0.</summary>
+    /// <param name="rows">Indices of the rows to count; null = all rows.</param>
     public int[] ClassCounts(int[]? rows = null)
     {
         var counts = new int[_classes ? _outputs : 2];
@@ -92,7 +93,7 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
         return counts;
     }
 
-    /// <summary>[rows] each row's class, as counted by <see cref="ClassCounts"/>.</summary>
+    /// <summary>[rows]: each row's class, as in <see cref="ClassCounts"/>.</summary>
     public int[] Classes()
     {
         var classes = new int[RowCount];
@@ -101,14 +102,14 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
         return classes;
     }
 
-    /// <summary>Multiplies the weight of each row by that of its class. Only the ratios of weights matter, so where a product is outside
-    /// the normal numbers of Single, all are multiplied by the same power of two.</summary>
-    /// <param name="weightOfClass">One a class, as in <see cref="ClassCounts"/>.</param>
-    /// <returns>Null, or the rows of the smallest and the largest product where no such power brings all of them inside; the weights are
-    /// unchanged then.</returns>
+    /// <summary>Multiplies the weight of each row by the weight of its class. Only ratios of weights matter, so if a product is outside the
+    /// range of normal Single numbers, all are multiplied by the same power of two.</summary>
+    /// <param name="weightOfClass">[classes]: the weight of each class, as in <see cref="ClassCounts"/>.</param>
+    /// <returns>Null on success. If no power of two brings all products into range: the rows of the smallest and of the largest product;
+    /// the weights are then unchanged.</returns>
     public (int Smallest, int Largest)? MultiplyWeights(ReadOnlySpan<float> weightOfClass)
     {
-        // The exponents of Single's normal numbers.
+        // The exponents of the smallest and the largest normal Single.
         const int Lowest = -126, Highest = 127;
         if (RowCount == 0)
             return null;
@@ -122,7 +123,7 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
                 largest = row;
         }
         var (low, high) = (Math.ILogB(Product(smallest, weightOfClass)), Math.ILogB(Product(largest, weightOfClass)));
-        // One less above, where rounding to Single could reach infinity.
+        // The upper end is one less, because rounding to Single could reach infinity.
         if (high - low > Highest - 1 - Lowest)
             return (smallest, largest);
         var shift = low < Lowest ? Lowest - low : high >= Highest ? Highest - 1 - high : 0;
@@ -132,14 +133,14 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
         return null;
     }
 
-    /// <summary>The class of a row, as counted by <see cref="ClassCounts"/>.</summary>
+    /// <summary>The class of a row, as in <see cref="ClassCounts"/>.</summary>
     public int ClassOf(int row) => _classes ? _classOfRow[row] : _values[row * _outputs] > 0.5f ? 1 : 0;
 
-    // Exact: two numbers of 24 bits.
+    // Exact in double, as a product of two numbers of 24 bits.
     private double Product(int row, ReadOnlySpan<float> weightOfClass) => (double)WeightOf(row) * weightOfClass[ClassOf(row)];
 
-    /// <summary>How many rows have a target value of this kind; none where targets are classes.</summary>
-    /// <param name="example">The first such value.</param>
+    /// <summary>The number of rows with a target value that fulfils the condition; 0 if targets are classes.</summary>
+    /// <param name="example">The first such value; NaN if there is none.</param>
     public int CountRowsWithValue(Predicate<float> isOfKind, out float example)
     {
         var count = 0;
@@ -159,12 +160,12 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
         return count;
     }
 
-    /// <summary>How many target values lie above <paramref name="threshold"/>.</summary>
+    /// <summary>The number of target values above <paramref name="threshold"/>.</summary>
     public int CountValuesAbove(float threshold) => _values.Count(value => value > threshold);
 
-    /// <summary>Copies some columns, in one pass over the rows.</summary>
-    /// <param name="firstColumn">The first of them.</param>
-    /// <param name="isTaken">[rows] which rows to copy; empty = all.</param>
+    /// <summary>Copies adjacent columns in one pass over the rows.</summary>
+    /// <param name="firstColumn">Index of the first column.</param>
+    /// <param name="isTaken">[rows]: true for the rows to copy; empty = all rows.</param>
     /// <param name="columns">[columns][rows taken]; overwritten.</param>
     public void CopyColumns(int firstColumn, ReadOnlyMemory<bool> isTaken, double[][] columns)
     {
@@ -184,14 +185,15 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
         });
     }
 
-    /// <summary>Shows the features of each row, in order.</summary>
+    /// <summary>Calls <paramref name="visit"/> with the features of each row, in order.</summary>
     public void ForEachRow(RowMap visit) => _features.ForEachBlock((_, rowCount, rows) =>
     {
         for (var row = 0; row < rowCount; row++)
             visit(rows.Slice(row * _features.Stride, FeatureCount));
     });
 
-    /// <summary>The classes that have a row and how many each has, most first. It costs nothing for those that have none.</summary>
+    /// <summary>The classes that occur and the number of their rows, the most frequent first. The cost does not depend on the number of
+    /// classes that do not occur.</summary>
     public (int Class, int Rows)[] ClassesSeen()
     {
         var counts = new Dictionary<int, int>();
@@ -200,13 +202,13 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
         return [.. counts.Select(pair => (pair.Key, pair.Value)).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key)];
     }
 
-    /// <summary>The targets of one row, where they are values.</summary>
+    /// <summary>[outputs]: the targets of one row, if targets are values.</summary>
     public Span<float> ValuesOf(int row) => CollectionsMarshal.AsSpan(_values).Slice(row * _outputs, _outputs);
 
     public float WeightOf(int row) => _weights is null ? 1 : _weights[row];
 
-    /// <summary>Turns the features of all rows into network inputs.</summary>
-    /// <param name="checkAlive">Asked now and then; what it throws leaves a table that is not to be used.</param>
+    /// <summary>Replaces the features of all rows by the network inputs.</summary>
+    /// <param name="checkAlive">Called about every million numbers; throws to end the work. The table must not be used afterwards.</param>
     public void TransformFeatures(InputTransform transform, Action? checkAlive = null)
     {
         var check = new PacedCheck(checkAlive);
@@ -217,7 +219,7 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
         });
     }
 
-    /// <summary>Turns the targets of all rows into what the network learns.</summary>
+    /// <summary>Replaces the targets of all rows by those that the network learns.</summary>
     public void TransformTargets(OutputTransform transform)
     {
         for (var row = 0; row < RowCount && !transform.IsUnchanged; row++)
@@ -246,7 +248,7 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
     {
         ReadOnlySpan<int> classes = CollectionsMarshal.AsSpan(_classOfRow);
         ref var target = ref targets.First;
-        // All rows at once, padding included: it is zero anyway.
+        // All rows are cleared at once, with the padding, which is zero anyway.
         MemoryMarshal.CreateSpan(ref target, Math.Max(0, ((rows.Length - 1) * targets.Stride) + targets.Columns)).Clear();
         for (var i = 0; i < rows.Length; i++)
             Unsafe.Add(ref target, ((nint)i * targets.Stride) + classes[rows[i]]) = 1;

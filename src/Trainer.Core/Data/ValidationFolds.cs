@@ -2,18 +2,17 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>Deals rows to folds of validation rows, one a member of an ensemble, by seed and row number alone.</summary>
+/// <summary>Deals rows to validation folds, one per ensemble member. The result depends only on the seed and the row numbers.</summary>
 internal static class ValidationFolds
 {
-    /// <summary>Folds there are at least, so that a few members still learn from four fifths of the rows each.</summary>
+    /// <summary>The fewest folds, so that with few members each still trains on at least 4/5 of the rows.</summary>
     public const int LeastFolds = 5;
 
-    /// <summary>
-    /// The rows are split into max(members, 5) disjoint folds, whose sizes and whose rows of each class differ by one at most; member m
-    /// holds out fold m, so with 5 members and more every row is held out once.
-    /// </summary>
-    /// <param name="classOf">[rows] each row's class; the only row of a class is held out by nobody. Empty = no classes.</param>
-    /// <returns>For each member its training and its validation rows, ascending; null where there are too few rows for each fold to have
+    /// <summary>Splits the rows into max(members, 5) disjoint folds. The sizes of the folds differ by at most one, and so do their numbers
+    /// of rows of each class. Member m holds out fold m, so with 5 or more members every row is held out exactly once.</summary>
+    /// <param name="classOf">[rows]: each row's class; empty = no classes. A row that is the only one of its class is held out by no
+    /// member.</param>
+    /// <returns>For each member its training rows and its validation rows, ascending. Null if there are too few rows for each fold to have
     /// one.</returns>
     public static (int[] Training, int[] Validation)[]? Create(int rowCount, int members, ReadOnlySpan<int> classOf, int seed)
     {
@@ -27,7 +26,7 @@ internal static class ValidationFolds
         foreach (var rows in groups)
         {
             new RandomStream(seed, RandomPurpose.ValidationSplit, stream++).Shuffle(rows);
-            // Dealing goes on where the class before ended, so that small classes do not all fill the first folds.
+            // Dealing continues where the class before ended, so that small classes do not all go to the first folds.
             foreach (var row in rows)
                 foldOf[row] = rows.Length == 1 && classes is not null ? Nobody : dealt++ % foldCount;
         }
@@ -39,12 +38,11 @@ internal static class ValidationFolds
         return folds;
     }
 
-    /// <summary>
-    /// Folds of whole groups of rows, each with about its share of the rows of every class: as many as without groups, or one a group where
-    /// there are fewer. Where there are fewer folds than members, some hold out the same one.
-    /// </summary>
-    /// <param name="groupOf">[rows] each row's group, in [0, groups).</param>
-    /// <returns>As <see cref="Create(int, int, ReadOnlySpan{int}, int)"/>; null where there are too few groups for two folds.</returns>
+    /// <summary>Splits whole groups of rows into folds, each with about its share of the rows of every class. There are as many folds as
+    /// without groups, or one per group if there are fewer groups. If there are fewer folds than members, some members hold out the same
+    /// fold.</summary>
+    /// <param name="groupOf">[rows]: each row's group, in [0, groups).</param>
+    /// <returns>As <see cref="Create(int, int, ReadOnlySpan{int}, int)"/>; null if there are too few groups for two folds.</returns>
     public static (int[] Training, int[] Validation)[]? Create(int members, ReadOnlySpan<int> classOf, ReadOnlySpan<int> groupOf, int seed)
     {
         var groups = groupOf.ToArray().Distinct().Count();

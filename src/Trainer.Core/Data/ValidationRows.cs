@@ -1,12 +1,13 @@
 namespace FfnnMlNet;
 
-/// <summary>Which rows a trainer sets aside to judge its epochs by, where it is given no validation data.</summary>
+/// <summary>Which training rows are held out for validation when no validation data are given.</summary>
 public enum ValidationRows
 {
-    /// <summary>Drawn by seed, classes split alike; of an ensemble each member holds out others.</summary>
+    /// <summary>Drawn at random from the seed, with the same fraction of each class. In an ensemble each member holds out different
+    /// rows.</summary>
     Random,
 
-    /// <summary>The last ones in the order of the data, the same for all members of an ensemble: for rows in the order of time, of which
-    /// later ones have to judge what was learnt from earlier ones.</summary>
+    /// <summary>The last rows in the order of the data, the same for all members of an ensemble. For rows in the order of time: later rows
+    /// validate what was learnt from earlier ones.</summary>
     Last,
 }

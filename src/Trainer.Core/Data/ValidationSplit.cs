@@ -2,12 +2,12 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>Splits validation rows off, by seed and row number alone.</summary>
+/// <summary>Splits rows into training and validation rows. The result depends only on the seed and the row numbers.</summary>
 internal static class ValidationSplit
 {
-    /// <summary>A split of whole groups, each part with about its share of the rows of every class.</summary>
-    /// <param name="groupOf">[rows] each row's group, in [0, groups).</param>
-    /// <returns>Both ascending; no validation rows where there are too few groups.</returns>
+    /// <summary>Splits whole groups of rows, so that both parts have about their share of the rows of every class.</summary>
+    /// <param name="groupOf">[rows]: each row's group, in [0, groups).</param>
+    /// <returns>Both ascending. There are no validation rows if there are too few groups.</returns>
     public static (int[] Training, int[] Validation) Create(double fraction, ReadOnlySpan<int> classOf, ReadOnlySpan<int> groupOf, int seed)
     {
         var partOf = GroupedRows.Deal(groupOf, classOf, [1 - fraction, fraction], seed);
@@ -16,9 +16,9 @@ internal static class ValidationSplit
             ? (validation, []) : (RowsWhere(partOf.Length, row => partOf[row] != 1), validation);
     }
 
-    /// <summary>The last rows judge those before them; a group is not split, and learnt from where it has an earlier row.</summary>
-    /// <param name="groupOf">[rows] each row's group; empty = each row is one.</param>
-    /// <returns>Both ascending; no validation rows where there are too few rows.</returns>
+    /// <summary>Holds out the last rows. A group that has an earlier row stays in training as a whole.</summary>
+    /// <param name="groupOf">[rows]: each row's group; empty = each row is a group of its own.</param>
+    /// <returns>Both ascending. There are no validation rows if there are too few rows.</returns>
     public static (int[] Training, int[] Validation) Last(int rowCount, double fraction, ReadOnlySpan<int> groupOf)
     {
         var wanted = Wanted(rowCount, fraction);
@@ -33,11 +33,12 @@ internal static class ValidationSplit
     private static int Wanted(int rowCount, double fraction) =>
         (int)Math.Min(Math.Round(rowCount * fraction, MidpointRounding.AwayFromZero), rowCount - 1);
 
-    /// <param name="rowCount">Rows to split.</param>
-    /// <param name="fraction">Part for validation, in (0, 1).</param>
-    /// <param name="classOf">[rows] each row's class, so that every class is split alike and one with a single row stays in training;
-    /// empty = no classes.</param>
-    /// <returns>Both ascending; no validation rows where there are too few rows to leave both parts one.</returns>
+    /// <summary>Splits rows at random.</summary>
+    /// <param name="rowCount">Number of rows to split.</param>
+    /// <param name="fraction">Fraction of the rows for validation, in (0, 1).</param>
+    /// <param name="classOf">[rows]: each row's class; empty = no classes. Every class is split in the same ratio; the only row of a class
+    /// stays in training.</param>
+    /// <returns>Both ascending. There are no validation rows if there are too few rows for both parts.</returns>
     public static (int[] Training, int[] Validation) Create(int rowCount, double fraction, ReadOnlySpan<int> classOf, int seed)
     {
         var wanted = Wanted(rowCount, fraction);
@@ -56,11 +57,11 @@ internal static class ValidationSplit
         {
             var groups = Enumerable.Range(0, rowCount).GroupBy(row => classes[row])
                 .OrderBy(group => group.Key).Select(group => group.ToArray()).ToArray();
-            // Each class gives the whole part of its share; what is missing to the number wanted comes from the largest remainders.
-            var shares = groups.Select(group => (double)wanted * group.Length / rowCount).ToArray();
-            var counts = shares.Select((share, i) => Math.Min((int)share, groups[i].Length - 1)).ToArray();
+            // Each class gives the integer part of its quota; the rows still missing come from the classes with the largest remainders.
+            var quotas = groups.Select(group => (double)wanted * group.Length / rowCount).ToArray();
+            var counts = quotas.Select((quota, i) => Math.Min((int)quota, groups[i].Length - 1)).ToArray();
             var missing = wanted - counts.Sum();
-            foreach (var i in Enumerable.Range(0, groups.Length).OrderByDescending(i => shares[i] - Math.Floor(shares[i])).ThenBy(i => i))
+            foreach (var i in Enumerable.Range(0, groups.Length).OrderByDescending(i => quotas[i] - Math.Floor(quotas[i])).ThenBy(i => i))
             {
                 if (missing == 0)
                     break;

@@ -3,11 +3,12 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Losses;
 
-/// <summary>L = -(sum over outputs of t log a + (1 - t) log(1 - a)); dL/da = (a - t) / (a (1 - a)). Matched with
-/// sigmoid: dL/dz = a - t.</summary>
+/// <summary>l = -(t log a + (1 - t) log(1 - a)); dl/da = (a - t) / (a (1 - a)). Matched with sigmoid: dl/dz = a - t. With label smoothing s
+/// the target t becomes t (1 - s) + s / 2.</summary>
 internal readonly struct BinaryCrossEntropy(float labelSmoothing) : IElementwiseLoss<BinaryCrossEntropy>
 {
-    // The general path needs 1/a and 1/(1 - a); the second is coarse near 1, where floats are 2^-24 apart.
+    // Without sigmoid, 1/a and 1/(1 - a) are needed, and these are lower bounds of the divisors. The second bound is larger, because floats
+    // near 1 are 2^-24 apart.
     private const float Tiny = 1.17549435e-38f;
     private const float TinyComplement = 5.9604645e-8f;
 
@@ -53,7 +54,7 @@ internal readonly struct BinaryCrossEntropy(float labelSmoothing) : IElementwise
         return (a - smoothed) / (a * (1 - a));
     }
 
-    // To the bit t where nothing is smoothed: t * 1 + 0.
+    // Exactly t without smoothing: t * 1 + 0.
     private T Smoothed<T>(T t) where T : struct, ILanes<T> => T.MultiplyAdd(t, T.Create(1 - labelSmoothing), T.Create(labelSmoothing / 2));
 
     private static T Clamped<T>(T a) where T : struct, ILanes<T> => LaneMath.Max(T.Create(Tiny), a);
@@ -70,7 +71,7 @@ internal readonly struct BinaryCrossEntropy(float labelSmoothing) : IElementwise
                 var z = preActivation.Row(row);
                 var t = targets.Row(row);
                 var sum = 0f;
-                // log(1 + e^z) - t z = (1 - t) log(1 + e^z) + t log(1 + e^-z): no difference of large numbers.
+                // log(1 + e^z) - t z = (1 - t) log(1 + e^z) + t log(1 + e^-z), which avoids the difference of two large numbers.
                 for (var k = 0; k < z.Length; k++)
                 {
                     var smoothed = MathF.FusedMultiplyAdd(t[k], 1 - labelSmoothing, labelSmoothing / 2);

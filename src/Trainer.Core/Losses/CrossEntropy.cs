@@ -3,10 +3,11 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Losses;
 
-/// <summary>L = -(sum over k of t_k log a_k); dL/da_k = -t_k / a_k. Matched with softmax: dL/dz = a (sum of t) - t.</summary>
+/// <summary>L = -(sum over k of t_k log a_k); dL/da_k = -t_k / a_k. Matched with softmax: dL/dz = a (sum of t) - t. With label smoothing s
+/// and K classes, t_k becomes t_k (1 - s) + s (sum of t) / K.</summary>
 internal sealed class CrossEntropy(float labelSmoothing) : Loss
 {
-    // The general path needs log a and 1/a. The smallest normal float stands in for an activation that underflowed to 0.
+    // Without softmax, log a and 1/a are needed. The smallest normal float replaces an activation that underflowed to 0.
     private const float Tiny = 1.17549435e-38f;
 
     public override string Id => "cross-entropy";
@@ -79,6 +80,6 @@ internal sealed class CrossEntropy(float labelSmoothing) : Loss
     private float Smoothed(float target, float uniform) =>
         labelSmoothing == 0 ? target : MathF.FusedMultiplyAdd(target, 1 - labelSmoothing, uniform);
 
-    // What smoothing adds to each class of a row: s * (sum of t) / K.
+    // The amount that smoothing adds to each class of a row: s * (sum of t) / K.
     private float Uniform(ReadOnlySpan<float> t) => labelSmoothing == 0 ? 0 : labelSmoothing * Reductions.Sum(t) / t.Length;
 }

@@ -4,15 +4,14 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet;
 
-/// <summary>
-/// A loss of your own: derive, give the loss of one row and its gradient. Any output activation goes with it; the delta is its
-/// Jacobian's product with the gradient.
-/// </summary>
-/// <remarks>The functions are called one row at a time, from any thread, and must depend on nothing but their arguments. They are
-/// computed in double and rounded to Single. A model file names the loss for people to read; loading does not need it.</remarks>
+/// <summary>A loss of your own. Derive from this class and implement the loss of one row and its gradient. It can be used with any output
+/// activation; the gradient is multiplied by the Jacobian of that activation.</summary>
+/// <remarks>The functions are called for one row at a time, from any thread, and must depend only on their arguments. They are computed in
+/// double, and the results are rounded to Single. A model file contains the name of the loss for information only; loading does not need
+/// the loss.</remarks>
 public abstract class CustomLoss : Loss
 {
-    /// <param name="id">The name in logs and saved models; not empty.</param>
+    /// <param name="id">The name in logs and saved models. Must not be empty.</param>
     /// <exception cref="ArgumentException"><paramref name="id"/> is empty.</exception>
     protected CustomLoss(string id)
     {
@@ -23,32 +22,33 @@ public abstract class CustomLoss : Loss
     /// <inheritdoc/>
     public override string Id { get; }
 
-    /// <summary>The output activation used where the options name none. Default identity.</summary>
+    /// <summary>The output activation that is used when the options name none. Default identity.</summary>
     public virtual Activation DefaultOutputActivation => Activation.Identity;
 
-    /// <summary>The output activation must lie above this. Default -infinity.</summary>
+    /// <summary>Output activations must be above this. Default -infinity.</summary>
     protected virtual double LowerBound => double.NegativeInfinity;
 
-    /// <summary>The output activation must lie below this. Default infinity.</summary>
+    /// <summary>Output activations must be below this. Default infinity.</summary>
     protected virtual double UpperBound => double.PositiveInfinity;
 
-    /// <summary>For two classes: true when outputs are margins, decided at 0, as those of the hinge loss; false when they are probabilities
-    /// of true, decided at 0.5. Default false.</summary>
+    /// <summary>For two classes: true if outputs are margins, with the decision at 0, as for the hinge loss. False if they are
+    /// probabilities of the class "true", with the decision at 0.5. Default false.</summary>
     protected virtual bool OutputsAreMargins => false;
 
-    /// <summary>True for a target the loss is defined for. Training stops before the first step when a label is not. Default
+    /// <summary>True if the loss is defined for this target. If it is false for a label, training throws before the first step. Default
     /// true.</summary>
     protected virtual bool IsValidTarget(float target) => true;
 
-    /// <summary>L of one row.</summary>
-    /// <param name="activation">[outputs] a, the output activations.</param>
-    /// <param name="target">[outputs] t, the targets; classes are 1 for the row's class, else 0.</param>
+    /// <summary>The loss L of one row.</summary>
+    /// <param name="activation">[outputs]: a, the output activations.</param>
+    /// <param name="target">[outputs]: t, the targets. For classes 1 for the class of the row, else 0.</param>
+    /// <returns>L, in double.</returns>
     protected abstract double Value(ReadOnlySpan<double> activation, ReadOnlySpan<double> target);
 
-    /// <summary>dL/da of one row.</summary>
-    /// <param name="activation">[outputs] a.</param>
-    /// <param name="target">[outputs] t.</param>
-    /// <param name="gradient">[outputs] dL/da_k; to be overwritten.</param>
+    /// <summary>The gradient dL/da of one row.</summary>
+    /// <param name="activation">[outputs]: a, the output activations.</param>
+    /// <param name="target">[outputs]: t, the targets.</param>
+    /// <param name="gradient">[outputs]: to be overwritten with dL/da_k.</param>
     protected abstract void Gradient(ReadOnlySpan<double> activation, ReadOnlySpan<double> target, Span<double> gradient);
 
     internal sealed override Activation MatchedOutput => DefaultOutputActivation;
@@ -101,7 +101,7 @@ public abstract class CustomLoss : Loss
     internal sealed override void ReferenceGradient(ReadOnlySpan<double> a, ReadOnlySpan<double> t, Span<double> gradient) =>
         Gradient(a, t, gradient);
 
-    // A bound of the loss may be the end of the range only where the range does not take its ends.
+    // The end of the activation's range may be equal to the bound of the loss only if the range does not include its ends.
     private static bool IsInside(double end, double bound, bool closed, bool strictly) =>
         double.IsInfinity(bound) || strictly || (end == bound && !closed);
 

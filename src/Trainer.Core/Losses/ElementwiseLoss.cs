@@ -3,7 +3,7 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Losses;
 
-/// <summary>L = sum over outputs of the rule <typeparamref name="TRule"/>.</summary>
+/// <summary>A loss that is the sum over outputs of the rule <typeparamref name="TRule"/>: L = sum over k of l(a_k, t_k).</summary>
 internal sealed class ElementwiseLoss<TRule>(TRule rule) : Loss where TRule : struct, IElementwiseLoss<TRule>
 {
     public override string Id => TRule.Id;
@@ -30,7 +30,7 @@ internal sealed class ElementwiseLoss<TRule>(TRule rule) : Loss where TRule : st
 
     internal override bool Accepts(OutputRange range) => TRule.Accepts(range);
 
-    // With an identity output the Jacobian is the unit matrix: the gradient is the delta, to the last bit.
+    // With an identity output activation the Jacobian is the identity matrix, so the gradient is exactly the delta.
     internal override MatchedPair? MatchWith(Activation output) =>
         output is Elementwise<Identity> ? new WithIdentity(this) : rule.MatchWith(output);
 

@@ -1,6 +1,6 @@
 namespace FfnnMlNet.Losses;
 
-/// <summary>A loss that is a sum over outputs, given as functions of one output and its target.</summary>
+/// <summary>A loss that is a sum over outputs, given by a function of one output and its target, and its derivative.</summary>
 internal sealed class FunctionLoss(string id, Func<double, double, double> value, Func<double, double, double> gradient, Activation? output)
     : CustomLoss(id)
 {

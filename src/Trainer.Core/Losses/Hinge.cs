@@ -3,8 +3,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Losses;
 
-/// <summary>l = max(0, 1 - y a) with y = 2 t - 1, so that targets 1 and 0 stand for +1 and -1; dl/da = -y where y a &lt; 1, else 0
-/// (Cortes and Vapnik, 1995). Several outputs are so many classifiers of one against the rest.</summary>
+/// <summary>l = max(0, 1 - y a) with y = 2 t - 1, so that the targets 1 and 0 stand for +1 and -1; dl/da = -y where y a &lt; 1, else 0
+/// (Cortes and Vapnik, 1995). With several outputs, each separates one class from all others.</summary>
 internal readonly struct Hinge : IElementwiseLoss<Hinge>
 {
     public static string Id => "hinge";

@@ -2,8 +2,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Losses;
 
-/// <summary>l = 1/2 d^2 where |d| &lt;= delta, else delta (|d| - delta/2), with d = a - t; dl/da = d clamped to +-delta
-/// (Huber, 1964).</summary>
+/// <summary>l = 1/2 d^2 where |d| &lt;= delta, else delta (|d| - delta/2), with d = a - t; dl/da = d limited to +-delta (Huber,
+/// 1964).</summary>
 internal readonly struct Huber(float delta) : IElementwiseLoss<Huber>
 {
     public static string Id => "huber";
@@ -23,7 +23,7 @@ internal readonly struct Huber(float delta) : IElementwiseLoss<Huber>
     {
         var distance = LaneMath.Abs(a - t);
         var near = LaneMath.Min(distance, T.Create(delta));
-        // 1/2 n^2 + delta (|d| - n) with n = min(|d|, delta) is both branches.
+        // 1/2 n^2 + delta (|d| - n) with n = min(|d|, delta) covers both branches.
         return T.MultiplyAdd(T.Create(delta), distance - near, T.Create(0.5f) * (near * near));
     }
 

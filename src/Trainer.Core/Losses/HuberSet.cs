@@ -2,9 +2,9 @@ using HuberRule = FfnnMlNet.Losses.Huber;
 
 namespace FfnnMlNet.Losses;
 
-/// <summary>Huber's loss on scaled targets: output k is judged by <see cref="Huber"/> with delta divided by its scale, so that delta stays
-/// in the unit of the label. It is 1/scale^2 times the loss of the unscaled output.</summary>
-/// <param name="scale">[outputs], above 0.</param>
+/// <summary>Huber's loss for scaled targets. Output k uses <see cref="Huber"/> with delta divided by the scale of that output, so that
+/// delta stays in the unit of the label. The loss is 1/scale^2 times that of the unscaled output.</summary>
+/// <param name="scale">[outputs]: what the targets were divided by, above 0.</param>
 internal sealed class HuberSet(float delta, ReadOnlySpan<float> scale) : RuleSet<HuberRule>(Rules(delta, scale))
 {
     internal override float[] Parameters => [delta];
@@ -13,7 +13,7 @@ internal sealed class HuberSet(float delta, ReadOnlySpan<float> scale) : RuleSet
     {
         var rules = new HuberRule[scale.Length];
         for (var k = 0; k < scale.Length; k++)
-            // Beyond the floats there is no linear part to reach; at 0 there would be no gradient.
+            // Clamped to positive finite floats. At infinity no difference would be in the linear part, and at 0 the gradient would be 0.
             rules[k] = new HuberRule((float)Math.Clamp((double)delta / scale[k], float.Epsilon, float.MaxValue));
         return rules;
     }

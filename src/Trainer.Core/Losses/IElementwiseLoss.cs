@@ -3,16 +3,14 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Losses;
 
-/// <summary>
-/// The rule of a loss that is a sum over outputs: l(a, t) and dl/da, once over lanes (float32) for training and once
-/// in double for the reference network.
-/// </summary>
+/// <summary>The formula of a loss that is a sum over outputs: l(a, t) and dl/da, once over the lanes of a vector (float32) for training and
+/// once in double for the reference implementation.</summary>
 internal interface IElementwiseLoss<TSelf> where TSelf : struct, IElementwiseLoss<TSelf>
 {
-    /// <summary>The name in saved models; never renamed.</summary>
+    /// <summary>The name in saved models. Must not change between versions.</summary>
     static abstract string Id { get; }
 
-    /// <summary>The rule's parameter as saved; 0 where <see cref="HasParameter"/> is false.</summary>
+    /// <summary>The parameter that is saved; 0 if <see cref="HasParameter"/> is false.</summary>
     float Parameter => 0f;
 
     static virtual bool HasParameter => false;
@@ -37,19 +35,19 @@ internal interface IElementwiseLoss<TSelf> where TSelf : struct, IElementwiseLos
     /// <summary>See <see cref="Loss.ComparesClasses"/>.</summary>
     static virtual bool ComparesClasses => false;
 
-    /// <summary>See <see cref="Loss.ForScaledTargets"/>; null = the rule itself.</summary>
+    /// <summary>See <see cref="Loss.ForScaledTargets"/>; null = the loss itself.</summary>
     Loss? ForScaledTargets(ReadOnlySpan<float> scale) => null;
 
     /// <summary>See <see cref="Loss.MatchedOutput"/>.</summary>
     static virtual Activation MatchedOutput => Activation.Identity;
 
-    /// <summary>The closed form for an output activation other than the identity, or null.</summary>
+    /// <summary>The closed form with an output activation other than the identity; null if there is none.</summary>
     MatchedPair? MatchWith(Activation output) => null;
 
-    /// <summary>l(a, t) of one output.</summary>
+    /// <summary>l(a, t) for single outputs.</summary>
     T Value<T>(T a, T t) where T : struct, ILanes<T>;
 
-    /// <summary>dl/da of one output.</summary>
+    /// <summary>dl/da for single outputs.</summary>
     T Gradient<T>(T a, T t) where T : struct, ILanes<T>;
 
     /// <summary>l(a, t) in double, from the textbook formula.</summary>

@@ -2,7 +2,7 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Losses;
 
-/// <summary>l = log cosh(a - t), by |d| + log(1 + e^(-2 |d|)) - log 2 with d = a - t; dl/da = tanh(a - t).</summary>
+/// <summary>l = log cosh(a - t), computed as |d| + log(1 + e^(-2 |d|)) - log 2 with d = a - t; dl/da = tanh(a - t).</summary>
 internal readonly struct LogCosh : IElementwiseLoss<LogCosh>
 {
     public static string Id => "log-cosh";

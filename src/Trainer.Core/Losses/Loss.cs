@@ -5,19 +5,19 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet;
 
-/// <summary>
-/// The cost L(a, t) of one row with outputs a and targets t. Training minimises its mean over the rows, weighted by
-/// their example weights. Immutable; one object may serve any number of trainers and threads.
-/// </summary>
+/// <summary>The loss L(a, t) of one row with outputs a and targets t. Training minimises its mean over the rows, weighted by the weights of
+/// the rows. Immutable; one object may be used by any number of trainers and threads.</summary>
 public abstract class Loss
 {
     private protected Loss()
     {
     }
 
-    /// <summary>L = -(sum over k of t_k log a_k), for class probabilities a; in nats.</summary>
-    /// <param name="labelSmoothing">Share of the target spread evenly over all classes, in [0, 1). Default 0.
-    /// The target becomes t (1 - s) + s / K (Szegedy et al., 2016).</param>
+    /// <summary>Cross-entropy: L = -(sum over k of t_k log a_k) for class probabilities a, in nats. The matched output activation is
+    /// <see cref="Activation.Softmax"/>.</summary>
+    /// <param name="labelSmoothing">s, the share of the target that is spread evenly over all K classes, in [0, 1): the target becomes t (1
+    /// - s) + s / K (Szegedy et al., 2016). 0.1 is usual. Default 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="labelSmoothing"/> is not in [0, 1).</exception>
     public static Loss CrossEntropy(float labelSmoothing = 0)
     {
         if (!(labelSmoothing is >= 0 and < 1))
@@ -25,11 +25,13 @@ public abstract class Loss
         return new CrossEntropy(labelSmoothing);
     }
 
-    /// <summary>L = -(sum over outputs of t log a + (1 - t) log(1 - a)), for probabilities a; in nats.</summary>
+    /// <summary>Binary cross-entropy: L = -(sum over outputs of t log a + (1 - t) log(1 - a)) for probabilities a, in nats. The matched
+    /// output activation is <see cref="Activation.Sigmoid"/>.</summary>
     public static Loss BinaryCrossEntropy { get; } = new ElementwiseLoss<BinaryCrossEntropy>(default);
 
-    /// <summary><see cref="BinaryCrossEntropy"/> on targets t (1 - s) + s / 2 (Szegedy et al., 2016, for two classes).</summary>
-    /// <param name="labelSmoothing">s, the share of the target spread evenly over both classes, in [0, 1). 0.1 is usual.</param>
+    /// <summary><see cref="BinaryCrossEntropy"/> with smoothed targets t (1 - s) + s / 2 (Szegedy et al., 2016, for two classes).</summary>
+    /// <param name="labelSmoothing">s, the share of the target that is spread evenly over both classes, in [0, 1). 0.1 is usual.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="labelSmoothing"/> is not in [0, 1).</exception>
     public static Loss SmoothedBinaryCrossEntropy(float labelSmoothing)
     {
         if (!(labelSmoothing is >= 0 and < 1))
@@ -37,15 +39,17 @@ public abstract class Loss
         return new ElementwiseLoss<BinaryCrossEntropy>(new BinaryCrossEntropy(labelSmoothing));
     }
 
-    /// <summary>L = 1/2 (sum over outputs of (a - t)^2), so that dL/da = a - t.</summary>
+    /// <summary>Squared error: L = 1/2 (sum over outputs of (a - t)^2), so that dL/da = a - t. Estimates the mean.</summary>
     public static Loss SquaredError { get; } = new ElementwiseLoss<SquaredError>(default);
 
-    /// <summary>L = sum over outputs of |a - t|: leads to the median.</summary>
+    /// <summary>Absolute error: L = sum over outputs of |a - t|. Estimates the median.</summary>
     public static Loss AbsoluteError { get; } = new ElementwiseLoss<AbsoluteError>(default);
 
-    /// <summary>L = sum over outputs of 1/2 d^2 where |d| &lt;= delta, else delta (|d| - delta/2), with d = a - t (Huber, 1964).</summary>
-    /// <param name="delta">Distance from which the loss grows linearly, in the unit of the label also where labels are scaled inside the
-    /// trainer; above 0. Default 1.</param>
+    /// <summary>Huber's loss: L = sum over outputs of 1/2 d^2 where |d| &lt;= delta, else delta (|d| - delta/2), with d = a - t (Huber,
+    /// 1964).</summary>
+    /// <param name="delta">The difference from which the loss grows linearly, above 0. It is in the unit of the label, even if the trainer
+    /// scales labels. Default 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="delta"/> is not above 0 and finite.</exception>
     public static Loss Huber(float delta = 1f)
     {
         if (!(delta > 0) || !float.IsFinite(delta))
@@ -53,12 +57,14 @@ public abstract class Loss
         return new ElementwiseLoss<Huber>(new Huber(delta));
     }
 
-    /// <summary>L = sum over outputs of log cosh(a - t): squared near 0, linear far from it, smooth everywhere. Near and far are told apart
-    /// at 1, which is one standard deviation of the label where <c>TargetScaling</c> standardizes it.</summary>
+    /// <summary>L = sum over outputs of log cosh(a - t): quadratic for small differences, linear for large ones, and smooth everywhere. The
+    /// transition is at a difference of about 1, which is one standard deviation of the label if <c>TargetScaling</c> standardizes
+    /// it.</summary>
     public static Loss LogCosh { get; } = new ElementwiseLoss<LogCosh>(default);
 
-    /// <summary>L = sum over outputs of q (t - a) where a &lt; t, else (1 - q) (a - t): leads to the q-quantile.</summary>
-    /// <param name="quantile">q in (0, 1); 0.5 is the median.</param>
+    /// <summary>Pinball loss: L = sum over outputs of q (t - a) where a &lt; t, else (1 - q) (a - t). Estimates the q-quantile.</summary>
+    /// <param name="quantile">q, in (0, 1); 0.5 is the median.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="quantile"/> is not in (0, 1).</exception>
     public static Loss Pinball(float quantile)
     {
         if (!(quantile is > 0 and < 1))
@@ -66,9 +72,12 @@ public abstract class Loss
         return new ElementwiseLoss<Pinball>(new Pinball(quantile));
     }
 
-    /// <summary>Several quantiles of each label at once, for <c>FfnnMultiOutputRegressionTrainer</c>: Score holds for each label one number
-    /// a quantile, in the order given here. The quantiles are learnt side by side, so in regions with few rows they may cross.</summary>
-    /// <param name="quantiles">Ascending, each in (0, 1).</param>
+    /// <summary>Pinball loss for several quantiles of each label at once, for <c>FfnnMultiOutputRegressionTrainer</c>. Score contains one
+    /// number per label and quantile: first all quantiles of the first label, in the order given here, then those of the next. The
+    /// quantiles are learnt independently, so they may cross where there are few rows.</summary>
+    /// <param name="quantiles">The quantiles, ascending, each in (0, 1); at least one.</param>
+    /// <exception cref="ArgumentException"><paramref name="quantiles"/> is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A quantile is not in (0, 1), or they are not ascending.</exception>
     public static Loss Pinball(params float[] quantiles)
     {
         ArgumentNullException.ThrowIfNull(quantiles);
@@ -86,24 +95,26 @@ public abstract class Loss
         return quantiles.Length == 1 ? Pinball(quantiles[0]) : new PinballSet([.. quantiles]);
     }
 
-    /// <summary>L = sum over outputs of a - t log a, for counts t and their expected number a. The matched output is
-    /// <see cref="Activation.Exponential"/>, so the network learns log a. Labels must not be negative.</summary>
+    /// <summary>Poisson loss: L = sum over outputs of a - t log a, for counts t and their expected number a. The matched output activation
+    /// is <see cref="Activation.Exponential"/>, so the network learns log a. Labels must not be negative.</summary>
     public static Loss Poisson { get; } = new ElementwiseLoss<Poisson>(default);
 
-    /// <summary>L = sum over outputs of max(0, 1 - y a) with y = +1 for a target of 1 and -1 for 0: a margin between two classes, or of
-    /// each class against the rest. The output activation needs both signs, as identity and tanh have.</summary>
+    /// <summary>Hinge loss: L = sum over outputs of max(0, 1 - y a) with y = +1 for a target of 1 and -1 for 0. It separates two classes,
+    /// or each class from all others, by a margin. The output activation must have positive and negative values, such as identity or
+    /// tanh.</summary>
     public static Loss Hinge { get; } = new ElementwiseLoss<Hinge>(default);
 
-    /// <summary>L = -(sum over k of t_k a_k), for logarithms a of class probabilities; in nats. The matched output is
-    /// <see cref="Activation.LogSoftmax"/>; together they are cross-entropy on softmax.</summary>
+    /// <summary>Negative log-likelihood: L = -(sum over k of t_k a_k) for log-probabilities a, in nats. The matched output activation is
+    /// <see cref="Activation.LogSoftmax"/>; together they equal cross-entropy with softmax.</summary>
     public static Loss NegativeLogLikelihood { get; } = new ElementwiseLoss<NegativeLogLikelihood>(default);
 
-    /// <summary>A loss of your own that is a sum over outputs, as functions of an output a and its target t; see <see cref="CustomLoss"/>
-    /// for one that looks at all outputs at once.</summary>
-    /// <param name="id">The name in logs and saved models; not empty.</param>
-    /// <param name="value">l(a, t), in double.</param>
-    /// <param name="gradient">dl/da, in double.</param>
-    /// <param name="outputActivation">Used where the options name none; null = identity. Default null.</param>
+    /// <summary>A loss of your own that is a sum over outputs, given by functions of one output a and its target t. For a loss that
+    /// combines several outputs see <see cref="CustomLoss"/>.</summary>
+    /// <param name="id">The name in logs and saved models. Must not be empty.</param>
+    /// <param name="value">The loss l(a, t) of one output.</param>
+    /// <param name="gradient">Its derivative dl/da.</param>
+    /// <param name="outputActivation">The output activation that is used when the options name none; null = identity. Default null.</param>
+    /// <exception cref="ArgumentException"><paramref name="id"/> is empty.</exception>
     public static Loss Custom(
         string id, Func<double, double, double> value, Func<double, double, double> gradient, Activation? outputActivation = null)
     {
@@ -118,45 +129,46 @@ public abstract class Loss
     /// <summary>The parameters saved with the id, in a fixed order.</summary>
     internal virtual float[] Parameters => [];
 
-    /// <summary>The output activation that goes with this loss where none is chosen.</summary>
+    /// <summary>The output activation that is used with this loss when none is chosen.</summary>
     internal virtual Activation MatchedOutput => Activation.Identity;
 
-    /// <summary>How many outputs the network has for each target; the targets come repeated as often.</summary>
+    /// <summary>Number of network outputs per target. The targets of a row are repeated as often.</summary>
     internal int OutputsPerTarget => Math.Max(1, OutputSuffixes.Count);
 
-    /// <summary>What tells the outputs of one target apart, to follow its name, such as "q0.9"; empty where it has one output.</summary>
+    /// <summary>Suffixes of the output names of one target, such as "q0.9"; empty if it has one output.</summary>
     internal virtual IReadOnlyList<string> OutputSuffixes => [];
 
-    /// <summary>For two classes: true when outputs are margins, decided at 0, false when they are probabilities, decided at 0.5.</summary>
+    /// <summary>For two classes: true if outputs are margins, with the decision at 0; false if they are probabilities, with the decision at
+    /// 0.5.</summary>
     internal virtual bool HasMargins => false;
 
-    /// <summary>True when L is a function of a - t alone, so that it may as well be minimised on shifted and scaled targets.</summary>
+    /// <summary>True if L depends on a - t only, so that it may be minimised for shifted and scaled targets.</summary>
     internal virtual bool ComparesDifferences => false;
 
-    /// <summary>True for a function of a - t whose gradient is bounded, so that no single far target rules the others.</summary>
+    /// <summary>True if L depends on a - t only and its gradient is bounded, so that no single far target outweighs the others.</summary>
     internal virtual bool IsRobust => false;
 
-    /// <summary>True when L compares the outputs of a row as those of classes with each other: of one output alone it tells
-    /// nothing.</summary>
+    /// <summary>True if L compares the outputs of a row with each other, as those of classes. With a single output such a loss is
+    /// useless.</summary>
     internal virtual bool ComparesClasses => false;
 
-    /// <summary>The loss that means the same on targets divided by <paramref name="scale"/>.</summary>
+    /// <summary>The equivalent loss for targets that were divided by <paramref name="scale"/>.</summary>
     /// <param name="scale">[outputs], above 0.</param>
     internal virtual Loss ForScaledTargets(ReadOnlySpan<float> scale) => this;
 
-    /// <summary>True when L is defined for this target.</summary>
+    /// <summary>True if L is defined for this target.</summary>
     internal virtual bool AcceptsTarget(float target) => true;
 
-    /// <summary>What <see cref="AcceptsTarget"/> asks for, in words that end "labels ...".</summary>
+    /// <summary>What <see cref="AcceptsTarget"/> requires, as text that follows "labels".</summary>
     internal virtual string TargetDomain => "of any value";
 
-    /// <summary>True when every value of an activation with this range has a finite loss.</summary>
+    /// <summary>True if the loss is finite for every value in the range of the activation.</summary>
     internal abstract bool Accepts(OutputRange range);
 
-    /// <summary>What <see cref="Accepts"/> asks for, in words that end "an output activation with values ...".</summary>
+    /// <summary>What <see cref="Accepts"/> requires, as text that follows "an output activation with values".</summary>
     internal abstract string AcceptedValues { get; }
 
-    /// <summary>The closed form of value and delta for an output activation this loss is matched with, or null.</summary>
+    /// <summary>The closed form of loss and delta for an output activation that this loss is matched with; null if there is none.</summary>
     internal virtual MatchedPair? MatchWith(Activation output) => null;
 
     /// <summary>losses[r] = L(activation[r], targets[r]).</summary>
@@ -166,16 +178,17 @@ public abstract class Loss
     /// <param name="gradient">[rows, outputs], padding zero; overwritten, padding stays zero.</param>
     internal abstract void GradientInto(Matrix activation, Matrix targets, Matrix gradient);
 
-    /// <summary>L in double, from the textbook formula: what the reference network uses.</summary>
+    /// <summary>L in double, by the textbook formula, for the reference implementation.</summary>
     internal abstract double ReferenceValue(ReadOnlySpan<double> a, ReadOnlySpan<double> t);
 
-    /// <summary>gradient[k] = dL/da_k in double, from the textbook formula.</summary>
+    /// <summary>gradient[k] = dL/da_k in double, by the textbook formula.</summary>
     internal abstract void ReferenceGradient(ReadOnlySpan<double> a, ReadOnlySpan<double> t, Span<double> gradient);
 
-    /// <summary>The id, with parameters where there are any, such as "cross-entropy(0.1)".</summary>
+    /// <summary>The id and the parameters, such as "cross-entropy(0.1)".</summary>
     public override string ToString() => Signature;
 
-    /// <summary>What a checkpoint knows it by. Of built-in ones two with the same signature compute the same bits.</summary>
+    /// <summary>The text by which a checkpoint compares it. Built-in losses with equal signatures compute the same bits. Must not change
+    /// between versions.</summary>
     internal string Signature => Parameters.Length == 0
         ? Id
         : $"{Id}({string.Join(", ", Parameters.Select(p => p.ToString(CultureInfo.InvariantCulture)))})";

@@ -2,8 +2,7 @@ using System.Collections.Immutable;
 
 namespace FfnnMlNet.Losses;
 
-/// <summary>Every built-in loss, once, as an example with default parameters. The tests run over the list, so a new loss
-/// is one small file and one line here.</summary>
+/// <summary>One example of each built-in loss. The tests run over the list, so a new loss is one small file and one line here.</summary>
 internal static class LossCatalog
 {
     public static ImmutableArray<Loss> BuiltIn { get; } =

@@ -2,8 +2,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Losses;
 
-/// <summary>An output activation and a loss whose Jacobian product has a closed form, taken from the pre-activations
-/// so that nothing is clipped and logits of any size stay finite.</summary>
+/// <summary>An output activation f and a loss L for which the delta dL/dz has a closed form. It is computed from the pre-activations z, so
+/// nothing needs to be clipped, and logits of any size give finite results.</summary>
 internal abstract class MatchedPair
 {
     /// <summary>losses[r] = L(f(preActivation[r]), targets[r]).</summary>
@@ -13,13 +13,14 @@ internal abstract class MatchedPair
     /// <param name="delta">[rows, outputs], padding zero; overwritten, padding stays zero.</param>
     public abstract void DeltaInto(Matrix activation, Matrix targets, Matrix delta);
 
-    /// <summary>Both in one pass where the pair has one, with the same bits.</summary>
-    /// <param name="rowScales">[rows]: what the delta of each row is multiplied by.</param>
-    /// <returns>False when nothing was done.</returns>
+    /// <summary>Computes losses and scaled deltas in one pass, if the pair supports it, with the same bits as separately.</summary>
+    /// <param name="rowScales">[rows]: the factor of each row's delta.</param>
+    /// <returns>False if it is not supported; then nothing was written.</returns>
     public virtual bool TryValuesAndDelta(
         Matrix preActivation, Matrix activation, Matrix targets, ReadOnlySpan<float> rowScales, Span<float> losses, Matrix delta) => false;
 
-    /// <summary>delta[r, k] = activation[r, k] - targets[r, k]: the delta of every loss whose output is its canonical link.</summary>
+    /// <summary>delta[r, k] = activation[r, k] - targets[r, k]: the delta of every loss with the output activation of its canonical
+    /// link.</summary>
     protected static void Difference(Matrix activation, Matrix targets, Matrix delta)
     {
         for (var row = 0; row < delta.Rows; row++)

@@ -3,8 +3,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Losses;
 
-/// <summary>L = -(sum over k of t_k a_k) for log-probabilities a; dL/da_k = -t_k. With log-softmax dL/dz = p (sum of t) - t, which
-/// its Jacobian product gives at once: there is nothing to shorten.</summary>
+/// <summary>l = -t a for log-probabilities a; dl/da = -t. With log-softmax dL/dz = p (sum of t) - t, where p are the probabilities. The
+/// Jacobian product of log-softmax computes this as cheaply, so there is no closed form here.</summary>
 internal readonly struct NegativeLogLikelihood : IElementwiseLoss<NegativeLogLikelihood>
 {
     public static string Id => "negative-log-likelihood";
@@ -17,7 +17,7 @@ internal readonly struct NegativeLogLikelihood : IElementwiseLoss<NegativeLogLik
 
     public static string TargetDomain => "of at least 0";
 
-    // Without an upper bound the loss would have no lower one.
+    // If a had no upper bound, the loss would have no lower bound.
     public static bool Accepts(OutputRange range) => range.Upper <= 0;
 
     public static bool AcceptsTarget(float target) => target >= 0;

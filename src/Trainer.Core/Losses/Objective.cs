@@ -2,15 +2,13 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Losses;
 
-/// <summary>
-/// Output activation and loss, joined once before training: the only place that knows about pairs. A matched pair
-/// gives its closed form; any other pair takes the general path, dL/da and then the transposed Jacobian of the output.
-/// </summary>
+/// <summary>The output activation and the loss of a network. A matched pair uses its closed form. Any other pair uses the general path:
+/// dL/da, multiplied by the transposed Jacobian of the output activation. Only this class distinguishes the two.</summary>
 internal sealed class Objective
 {
     private readonly MatchedPair? _pair;
 
-    /// <param name="alwaysGeneral">Take the general path even for a matched pair; tests and experiments compare the two.</param>
+    /// <param name="alwaysGeneral">True: use the general path even for a matched pair. Tests compare the two.</param>
     public Objective(Activation output, Loss loss, bool alwaysGeneral = false)
     {
         if (!loss.Accepts(output.Range))
@@ -26,7 +24,7 @@ internal sealed class Objective
 
     public Loss Loss { get; }
 
-    /// <summary>losses[r] = L of row r.</summary>
+    /// <summary>losses[r] = L(activation[r], targets[r]).</summary>
     /// <param name="preActivation">[rows, outputs] of the output layer.</param>
     /// <param name="activation">[rows, outputs] of the output layer.</param>
     /// <param name="targets">[rows, outputs].</param>
@@ -40,7 +38,7 @@ internal sealed class Objective
     }
 
     /// <summary>delta[r, k] = rowScales[r] * dL/dz_k of row r.</summary>
-    /// <param name="rowScales">[rows]: the row's weight over the sum of the batch's weights.</param>
+    /// <param name="rowScales">[rows]: each row's weight divided by the sum of the batch's weights.</param>
     /// <param name="delta">[rows, outputs], padding zero; overwritten, padding stays zero.</param>
     public void DeltaInto(Matrix preActivation, Matrix activation, Matrix targets, ReadOnlySpan<float> rowScales, Matrix delta)
     {
@@ -56,7 +54,7 @@ internal sealed class Objective
         RowScaling.InPlace(delta, rowScales);
     }
 
-    /// <summary><see cref="ValuesInto"/> and <see cref="DeltaInto"/> at once.</summary>
+    /// <summary><see cref="ValuesInto"/> and <see cref="DeltaInto"/> together, in one pass if the matched pair supports it.</summary>
     public void ValuesAndDeltaInto(
         Matrix preActivation, Matrix activation, Matrix targets, ReadOnlySpan<float> rowScales, Span<float> losses, Matrix delta)
     {

@@ -2,8 +2,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Losses;
 
-/// <summary>l = q (t - a) where a &lt; t, else (1 - q) (a - t): its mean is least where a is the q-quantile of t
-/// (Koenker and Bassett, 1978); dl/da = -q below t, 1 - q above, 0 at t.</summary>
+/// <summary>l = q (t - a) where a &lt; t, else (1 - q) (a - t). Its mean is smallest when a is the q-quantile of t (Koenker and Bassett,
+/// 1978); dl/da = -q where a &lt; t, 1 - q where a > t, 0 where they are equal.</summary>
 internal readonly struct Pinball(float quantile) : IElementwiseLoss<Pinball>
 {
     public static string Id => "pinball";

@@ -3,11 +3,11 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Losses;
 
-/// <summary>l = a - t log a; dl/da = 1 - t / a. Matched with the exponential, the inverse of the log link: l = e^z - t z and
-/// dl/dz = a - t. The term log t!, which no parameter changes, is left out.</summary>
+/// <summary>l = a - t log a; dl/da = 1 - t / a. Matched with the exponential, the inverse of the log link: l = e^z - t z and dl/dz = a - t.
+/// The term log t! is omitted, because it does not depend on the parameters.</summary>
 internal readonly struct Poisson : IElementwiseLoss<Poisson>
 {
-    // The general path needs log a and 1/a. The smallest normal float stands in for an activation that underflowed to 0.
+    // Without the exponential, log a and 1/a are needed. The smallest normal float replaces an activation that underflowed to 0.
     private const float Tiny = 1.17549435e-38f;
 
     public static string Id => "poisson";

@@ -3,8 +3,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Losses;
 
-/// <summary>L = sum over outputs k of the rule k mod n: elementwise losses whose parameter differs from output to output.</summary>
-/// <param name="rules">n rules, at least one.</param>
+/// <summary>An elementwise loss whose parameter differs between outputs: L = sum over outputs k of rule k mod n.</summary>
+/// <param name="rules">The n rules, at least one.</param>
 internal abstract class RuleSet<TRule>(TRule[] rules) : Loss where TRule : struct, IElementwiseLoss<TRule>
 {
     public override string Id => TRule.Id;

@@ -4,7 +4,7 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Losses;
 
-/// <content>Values and delta of a training step, from rows transposed once.</content>
+/// <content>Losses and deltas of a training step in one pass, for which the rows are transposed only once.</content>
 internal sealed partial class SoftmaxCrossEntropy
 {
     public override bool TryValuesAndDelta(
@@ -59,12 +59,12 @@ internal sealed partial class SoftmaxCrossEntropy
         }
     }
 
-    // The loss of each row of a block.
+    // The losses of the rows of a block.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private T Loss<T>(ref float z, ref float a, ref float t, int columns, ref float scratch) where T : struct, ILanes<T>
     {
         var max = RowBlock.Max<T>(ref z, columns);
-        // The largest activation is 1 / (sum over j of e^(z_j - m)), so the sum need not be taken again.
+        // The largest activation is 1 / (sum over j of e^(z_j - m)), so the sum need not be computed again.
         var logSum = LaneMath.Negate(LaneMath.Log(RowBlock.Max<T>(ref a, columns)));
         var uniform = Uniform<T>(ref t, columns, ref scratch);
         var sum = T.Create(0f);
@@ -72,7 +72,7 @@ internal sealed partial class SoftmaxCrossEntropy
         {
             var target = Smoothed(T.Load(ref Unsafe.Add(ref t, k * T.Count)), uniform);
             var isThere = T.Or(T.LessThan(T.Create(0f), target), T.LessThan(target, T.Create(0f)));
-            // A class that is not there does not count, not even with an infinite logarithm.
+            // A class with target 0 adds nothing, not even if its logarithm is infinite.
             sum = T.Select(isThere, T.MultiplyAdd(target, logSum + (max - T.Load(ref Unsafe.Add(ref z, k * T.Count))), sum), sum);
         }
         return sum;

@@ -3,11 +3,9 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Losses;
 
-/// <summary>
-/// Cross-entropy matched with softmax: L = sum over k of t_k (log(sum over j of e^(z_j - m)) + m - z_k), log-softmax and never
-/// the log of softmax, and dL/dz = a (sum of t) - t; with smoothing s in [0, 1) t becomes t (1 - s) + s (sum of t) / K.
-/// Lanes run along rows, since classes are few.
-/// </summary>
+/// <summary>Cross-entropy matched with softmax: L = sum over k of t_k (log(sum over j of e^(z_j - m)) + m - z_k) with m = max z, and dL/dz
+/// = a (sum of t) - t. This is log-softmax, so the logarithm of a softmax is never taken. With label smoothing s in [0, 1) and K classes, t
+/// becomes t (1 - s) + s (sum of t) / K. The lanes of a vector run along the rows, because there are usually few classes.</summary>
 internal sealed partial class SoftmaxCrossEntropy(float labelSmoothing) : MatchedPair
 {
     public override void ValuesInto(Matrix preActivation, Matrix activation, Matrix targets, Span<float> losses) =>
@@ -78,7 +76,7 @@ internal sealed partial class SoftmaxCrossEntropy(float labelSmoothing) : Matche
     private T Smoothed<T>(T target, T uniform) where T : struct, ILanes<T> =>
         labelSmoothing == 0 ? target : T.MultiplyAdd(target, T.Create(1 - labelSmoothing), uniform);
 
-    // What smoothing adds to each class of a row: s * (sum of t) / K.
+    // The amount that smoothing adds to each class of a row: s * (sum of t) / K.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private T Uniform<T>(ref float block, int columns, ref float scratch) where T : struct, ILanes<T> => labelSmoothing == 0
         ? T.Create(0f)

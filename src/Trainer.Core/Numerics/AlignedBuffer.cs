@@ -1,19 +1,17 @@
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>
-/// Zeroed float32 memory whose first element lies on a 64-byte boundary: the only place that allocates floats for
-/// kernels. The memory is a pinned managed array, so a view keeps it alive and the collector frees it.
-/// </summary>
+/// <summary>Float32 memory, zeroed, whose first element is aligned to 64 bytes. All memory of kernels is allocated here. It is a pinned
+/// managed array, so a view keeps it alive and the garbage collector frees it.</summary>
 internal sealed class AlignedBuffer
 {
-    /// <summary>Floats in a cache line; row strides are multiples of it.</summary>
+    /// <summary>Floats per cache line. Row strides are multiples of it.</summary>
     public const int LineFloats = 16;
 
-    /// <summary>Most floats of one buffer: the longest array less what alignment may skip.</summary>
+    /// <summary>The most floats of one buffer: the longest array less the floats that alignment may skip.</summary>
     public static readonly int MaxLength = Array.MaxLength - LineFloats;
 
-    // 1 KB: four rows a page.
+    // 1 KB, four rows per page.
     private const int CrowdedStride = 256;
     private const int LineBytes = LineFloats * sizeof(float);
 
@@ -27,28 +25,31 @@ internal sealed class AlignedBuffer
             Offset = (int)((LineBytes - ((nuint)first % LineBytes)) % LineBytes) / sizeof(float);
     }
 
+    /// <summary>Number of floats.</summary>
     public int Length { get; }
 
-    /// <summary>The array behind the buffer; element i of the buffer is element <see cref="Offset"/> + i of it.</summary>
+    /// <summary>The array that holds the buffer. Element i of the buffer is element <see cref="Offset"/> + i of the array.</summary>
     public float[] Memory { get; }
 
+    /// <summary>Index of the buffer's first element in <see cref="Memory"/>.</summary>
     public int Offset { get; }
 
     public Span<float> Span => Memory.AsSpan(Offset, Length);
 
-    /// <summary>A view [rows, columns] that starts at <paramref name="start"/> with rows <paramref name="stride"/> floats apart.</summary>
+    /// <summary>A view [rows, columns] that starts at element <paramref name="start"/>; its rows are <paramref name="stride"/> floats
+    /// apart.</summary>
     public Matrix Slice(int start, int rows, int columns, int stride) => new(Memory, Offset + start, rows, columns, stride);
 
-    /// <summary>Columns rounded up to whole cache lines, so that any lane width divides a row.</summary>
+    /// <summary>The columns rounded up to whole cache lines, so that every vector width divides a row.</summary>
     public static int StrideFor(int columns) => (columns + LineFloats - 1) / LineFloats * LineFloats;
 
-    /// <summary>A zeroed [rows, columns] matrix of its own with the padded stride.</summary>
+    /// <summary>A new zeroed matrix [rows, columns] with the padded stride.</summary>
     public static Matrix CreateMatrix(int rows, int columns)
     {
         if (columns > MaxLength)
             Throw.BufferTooLarge((long)rows * columns);
         var stride = StrideFor(columns);
-        // Rows a power of two apart would share a few places of every cache; one line more spreads them.
+        // Rows that are a power of two apart map to the same few sets of each cache. One more line per row spreads them.
         if (rows > 1 && stride % CrowdedStride == 0 && columns > 0)
             stride += LineFloats;
         return new AlignedBuffer((long)rows * stride).Slice(0, rows, columns, stride);

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>Sums down the rows, each one chain in ascending order, so that the bits do not depend on the lane width.</summary>
+/// <summary>Sums of the columns of a matrix. Each sum is one chain in ascending order of the rows, so the bits do not depend on the vector
+/// width.</summary>
 internal static class ColumnSums
 {
     /// <summary>sums[0, c] = sum over r, ascending, of values[r, c].</summary>
@@ -22,7 +23,7 @@ internal static class ColumnSums
         nint stride = values.Stride, rows = values.Rows;
         var columns = AlignedBuffer.StrideFor(values.Columns);
         nint column = 0;
-        // Four chains side by side hide the latency of an addition.
+        // Four independent chains hide the latency of an addition.
         for (; column + (4 * T.Count) <= columns; column += 4 * T.Count)
         {
             T s0 = T.Create(0f), s1 = s0, s2 = s0, s3 = s0;

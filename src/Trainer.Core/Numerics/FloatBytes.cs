@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>Float32 numbers as little-endian bytes in a stream, in blocks: as many as a span can hold, though their bytes are more than one
-/// can.</summary>
+/// <summary>Writes and reads float32 numbers as little-endian bytes, in blocks, because the bytes of a long span may be more than one span
+/// can hold.</summary>
 internal static class FloatBytes
 {
     private const int BlockFloats = 1 << 18;
@@ -22,7 +22,7 @@ internal static class FloatBytes
         }
     }
 
-    /// <exception cref="EndOfStreamException">The stream has fewer.</exception>
+    /// <exception cref="EndOfStreamException">The stream ends too early.</exception>
     public static void Read(BinaryReader reader, Span<float> values)
     {
         var stream = reader.BaseStream;
@@ -35,7 +35,7 @@ internal static class FloatBytes
         }
     }
 
-    // For machines whose own order is the other one.
+    // For big-endian machines.
     private static void WriteReversed(BinaryWriter writer, ReadOnlySpan<int> values)
     {
         var reversed = ArrayPool<int>.Shared.Rent(values.Length);

@@ -2,14 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>
-/// Elementary functions over lanes, built from IEEE operations alone: the same bits on every CPU and for every lane
-/// width. The platform's own functions differ between operating systems, so training and scoring do not use them.
-/// The range and the largest error in ULP of each stand in its summary, and the tests repeat them.
-/// </summary>
+/// <summary>Elementary functions over the lanes of a vector, computed with IEEE operations only: the same bits on every processor and for
+/// every vector width. The platform's own functions differ between operating systems, so training and scoring do not use them. The summary
+/// of each function states its domain and its largest error in ULP (units in the last place); the tests check both.</summary>
 internal static class LaneMath
 {
-    /// <summary>Below this <see cref="Exp{T}"/> returns 0: the result would be subnormal, which is slow and of no use here.</summary>
+    /// <summary>Below this <see cref="Exp{T}"/> returns 0. The exact result would be subnormal, which is slow and has no use
+    /// here.</summary>
     public const float ExpLowest = -87.33f;
 
     /// <summary>Above this <see cref="Exp{T}"/> returns +infinity.</summary>
@@ -33,11 +32,11 @@ internal static class LaneMath
     public static T CopySign<T>(T magnitude, T sign) where T : struct, ILanes<T> =>
         T.Or(Abs(magnitude), T.And(sign, T.Create(-0f)));
 
-    /// <summary>The smaller; the second where either is NaN.</summary>
+    /// <summary>The smaller of the two; y if either is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Min<T>(T x, T y) where T : struct, ILanes<T> => T.Smaller(x, y);
 
-    /// <summary>The larger; the second where either is NaN.</summary>
+    /// <summary>The larger of the two; y if either is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Max<T>(T x, T y) where T : struct, ILanes<T> => T.Larger(x, y);
 
@@ -48,7 +47,7 @@ internal static class LaneMath
         return T.Select(T.LessThan(T.Create(ExpHighest), x), T.Create(float.PositiveInfinity), ExpOfNonPositive(x));
     }
 
-    // Without the test for an overflow, which there cannot be.
+    // e^x for x at most 88.02, without the test for overflow.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T ExpOfNonPositive<T>(T x) where T : struct, ILanes<T>
     {
@@ -94,7 +93,8 @@ internal static class LaneMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T LogOnePlusUnit<T>(T x) where T : struct, ILanes<T>
     {
-        // 1 + x lies in [1, 2]. Above sqrt(2) halve it: (1 + x)/2 - 1 = (x - 1)/2, rounded only for x < 1/2, and add ln 2.
+        // 1 + x lies in [1, 2]. If it is above sqrt(2), it is halved and ln 2 added: (1 + x)/2 - 1 = (x - 1)/2, which is rounded only for x
+        // < 1/2.
         var large = T.LessThan(T.Create(0.414213562f), x);
         var reduced = T.Select(large, (x - T.Create(1f)) * T.Create(0.5f), x);
         return LogFromReduced(reduced, T.And(large, T.Create(1f)));
@@ -104,7 +104,7 @@ internal static class LaneMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sigmoid<T>(T x) where T : struct, ILanes<T>
     {
-        // Only e^-|x| is ever taken, so nothing overflows; the two branches of the usual definition become one select.
+        // Only e^-|x| is computed, so nothing overflows. A select takes the place of the two branches of the usual definition.
         var e = ExpOfNonPositive(T.Or(x, T.Create(-0f)));
         var reciprocal = T.Create(1f) / (T.Create(1f) + e);
         return T.Select(T.LessThan(x, T.Create(0f)), e * reciprocal, reciprocal);
@@ -130,7 +130,7 @@ internal static class LaneMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Erf<T>(T x) where T : struct, ILanes<T>
     {
-        // x last, because the second operand is what comes out of a comparison with NaN.
+        // x is the second operand, which is what a comparison with NaN returns.
         var clamped = Max(T.Create(-4f), Min(T.Create(4f), x));
         var square = clamped * clamped;
         var p = T.Create(-2.72614225801306e-10f);
@@ -145,16 +145,17 @@ internal static class LaneMath
         q = T.MultiplyAdd(q, square, T.Create(-1.68282697438203e-03f));
         q = T.MultiplyAdd(q, square, T.Create(-7.37332916720468e-03f));
         q = T.MultiplyAdd(q, square, T.Create(-1.42647390514189e-02f));
-        // The quotient first: x * p would be subnormal for small normal x and lose its last bits.
+        // The quotient is computed first, because x * p would be subnormal for small normal x and lose its last bits.
         return clamped * (p / q);
     }
 
-    /// <summary>log(1 + e^x), within 1.7 ULP for x >= -87.33; 0 below, x itself where e^-x no longer counts.</summary>
+    /// <summary>log(1 + e^x), within 1.7 ULP for x >= -87.33; 0 below; x itself where e^-x is too small to change it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Softplus<T>(T x) where T : struct, ILanes<T> =>
         Max(x, T.Create(0f)) + LogOnePlusUnit(Exp(T.Or(x, T.Create(-0f))));
 
-    // x = n ln 2 + remainder with |remainder| <= ln(2)/2; returns 2^n. Out-of-range x gives garbage that callers replace.
+    // x = n ln 2 + remainder with |remainder| <= ln(2)/2; returns 2^n. For x out of range the result is meaningless, and callers replace
+    // it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T ReduceExponent<T>(T x, out T remainder) where T : struct, ILanes<T>
     {

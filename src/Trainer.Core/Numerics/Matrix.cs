@@ -4,10 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>
-/// A view [rows, columns] of float32, row by row, rows <see cref="Stride"/> floats apart. It holds the array it looks
-/// at, so it may be stored and keeps its memory alive.
-/// </summary>
+/// <summary>A view [rows, columns] of float32 in row-major order, with rows <see cref="Stride"/> floats apart. It refers to the array that
+/// it views, so it may be stored and keeps the memory alive.</summary>
 internal readonly struct Matrix
 {
     private readonly float[] _memory;
@@ -24,10 +22,13 @@ internal readonly struct Matrix
         Stride = stride;
     }
 
+    /// <summary>Number of rows.</summary>
     public int Rows { get; }
 
+    /// <summary>Number of columns, without padding.</summary>
     public int Columns { get; }
 
+    /// <summary>Floats from one row to the next; at least <see cref="Columns"/>.</summary>
     public int Stride { get; }
 
     /// <summary>The first element.</summary>
@@ -47,7 +48,7 @@ internal readonly struct Matrix
         }
     }
 
-    /// <summary>The columns of one row, without padding.</summary>
+    /// <summary>One row, without padding: [columns].</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<float> Row(int row)
     {
@@ -55,7 +56,7 @@ internal readonly struct Matrix
         return MemoryMarshal.CreateSpan(ref Unsafe.Add(ref First, (nint)row * Stride), Columns);
     }
 
-    /// <summary>One row with its padding.</summary>
+    /// <summary>One row with its padding: [stride].</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<float> PaddedRow(int row)
     {
@@ -63,17 +64,16 @@ internal readonly struct Matrix
         return MemoryMarshal.CreateSpan(ref Unsafe.Add(ref First, (nint)row * Stride), Stride);
     }
 
-    /// <summary>All rows with what lies between them; at least one.</summary>
+    /// <summary>The memory from the first element to the last, padding between rows included. The matrix must have at least one
+    /// row.</summary>
     public Span<float> PaddedRows()
     {
         Debug.Assert(Rows > 0);
         return MemoryMarshal.CreateSpan(ref First, ((Rows - 1) * Stride) + Columns);
     }
 
-    /// <summary>
-    /// Whether the padding up to whole cache lines is there and zero, or NaN: what zero times a value that is not finite
-    /// leaves in a diverging run, for which the check of the loss has the better error.
-    /// </summary>
+    /// <summary>True when the padding up to whole cache lines exists and holds only 0 or NaN. NaN is accepted because 0 times a value that
+    /// is not finite leaves it in a diverging run, and the check of the loss reports that better.</summary>
     public bool HasZeroPadding()
     {
         var padded = AlignedBuffer.StrideFor(Columns);
@@ -90,21 +90,21 @@ internal readonly struct Matrix
         return true;
     }
 
-    /// <summary>One row as a matrix.</summary>
+    /// <summary>One row as a matrix [1, columns].</summary>
     public Matrix At(int row)
     {
         Debug.Assert((uint)row < (uint)Rows);
         return new Matrix(_memory, _start + (row * Stride), 1, Columns, Stride);
     }
 
-    /// <summary>So many rows from <paramref name="firstRow"/> on.</summary>
+    /// <summary>A view of <paramref name="rows"/> rows from <paramref name="firstRow"/> on.</summary>
     public Matrix Slice(int firstRow, int rows)
     {
         Debug.Assert(firstRow >= 0 && rows >= 0 && firstRow + rows <= Rows);
         return new Matrix(_memory, _start + (firstRow * Stride), rows, Columns, Stride);
     }
 
-    /// <summary>The first <paramref name="rows"/> rows.</summary>
+    /// <summary>A view of the first <paramref name="rows"/> rows.</summary>
     public Matrix Top(int rows)
     {
         Debug.Assert(rows <= Rows);

@@ -1,10 +1,11 @@
 namespace FfnnMlNet.Numerics;
 
-/// <summary>Objects lent to any number of threads; makes one only while more are in use than ever before.</summary>
+/// <summary>A pool of objects for any number of threads. A new object is made only when all existing ones are in use.</summary>
 internal sealed class Pool<T>(Func<T> create) where T : class
 {
     private readonly Segment _first = new();
 
+    /// <summary>Takes an object out of the pool, or makes one.</summary>
     public T Rent()
     {
         for (var segment = _first; segment is not null; segment = segment.Next)
@@ -18,6 +19,7 @@ internal sealed class Pool<T>(Func<T> create) where T : class
         return create();
     }
 
+    /// <summary>Puts an object back into the pool.</summary>
     public void Return(T item)
     {
         for (var segment = _first; ; segment = segment.NextOrNew())
@@ -30,7 +32,7 @@ internal sealed class Pool<T>(Func<T> create) where T : class
         }
     }
 
-    // Segments are added and never taken away, so that no place can move while another thread looks at it.
+    // Segments are added but never removed, so no slot moves while another thread looks at it.
     private sealed class Segment
     {
         private Segment? _next;

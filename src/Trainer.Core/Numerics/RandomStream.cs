@@ -4,23 +4,9 @@ using System.Diagnostics;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>What random numbers are drawn for. Each purpose has streams of its own, so that a new use of chance
-/// does not move the numbers of another. The values are part of the model's bits: never renumber.</summary>
-internal enum RandomPurpose
-{
-    Initialization = 1,
-    Shuffle = 2,
-    Dropout = 3,
-    ValidationSplit = 4,
-    InitializationRows = 5,
-    EnsembleMember = 16,
-}
-
-/// <summary>
-/// Counter-based random numbers: number i of stream (seed, purpose, index) is the SplitMix64 output function
-/// (Steele, Lea and Flood, 2014) of that stream's start plus i times the golden ratio. Integer arithmetic and
-/// <see cref="LaneMath"/> only, so equal on every platform.
-/// </summary>
+/// <summary>Counter-based random numbers. Number i of the stream (seed, purpose, index) is the SplitMix64 output function (Steele, Lea and
+/// Flood, 2014) of the stream's start plus i times the golden ratio. It uses only integer arithmetic and <see cref="LaneMath"/>, so it is
+/// equal on every platform.</summary>
 internal struct RandomStream
 {
     private const ulong Golden = 0x9E3779B97F4A7C15UL;
@@ -35,8 +21,8 @@ internal struct RandomStream
         _state = Mix(start ^ (((ulong)index * Golden) + 2));
     }
 
-    /// <summary>The stream from a later number on.</summary>
-    /// <param name="position">Numbers to leave out.</param>
+    /// <summary>The same stream, continued from a later number.</summary>
+    /// <param name="position">How many numbers to skip.</param>
     public readonly RandomStream At(long position) => new() { _state = _state + ((ulong)position * Golden) };
 
     public ulong NextUInt64() => Mix(_state += Golden);
@@ -78,7 +64,7 @@ internal struct RandomStream
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Shuffle(Span<int> items)
     {
-        // In a register, where the compiler would not keep a field.
+        // A local stays in a register; the compiler does not keep a field there.
         var state = _state;
         ref var first = ref MemoryMarshal.GetReference(items);
         for (var last = items.Length - 1; last > 0; last--)

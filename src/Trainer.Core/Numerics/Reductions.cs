@@ -4,10 +4,9 @@ using System.Runtime.Intrinsics;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>
-/// Sums in an order that is part of their definition: element i goes to virtual lane i mod 16, each lane is summed
-/// ascending, and the 16 lanes are added as a tree (8, 4, 2, 1 apart). So the bits do not depend on the lane width.
-/// </summary>
+/// <summary>Sums of all elements of a span. The order of the additions is defined: element i belongs to virtual lane i mod 16, each lane is
+/// summed in ascending order, and the 16 lanes are added as a tree (8, 4, 2, 1 apart). So the bits do not depend on the vector
+/// width.</summary>
 internal static class Reductions
 {
     private const int VirtualLanes = 16;
@@ -18,7 +17,7 @@ internal static class Reductions
     /// <summary>Sum of the squares of all elements; 0 for none.</summary>
     public static float SumOfSquares(ReadOnlySpan<float> values) => Dispatch<Squared>(values);
 
-    /// <summary>The largest element; NaN never wins; -infinity for none.</summary>
+    /// <summary>The largest element; NaN is ignored; -infinity for none.</summary>
     public static float Max(ReadOnlySpan<float> values)
     {
         var max = float.NegativeInfinity;
@@ -34,8 +33,8 @@ internal static class Reductions
         return Dispatch<TimesZero>(values) == 0f;
     }
 
-    /// <summary>Sum in double, element i in virtual lane i mod 8, the lanes as a tree and what is left of eight at the end; 0 for
-    /// none.</summary>
+    /// <summary>Sum in double; 0 for none. Element i belongs to virtual lane i mod 8, the lanes are added as a tree, and the last elements
+    /// that do not fill 8 lanes are added at the end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double SumInDouble(ReadOnlySpan<float> values)
     {
@@ -53,7 +52,7 @@ internal static class Reductions
         return sum;
     }
 
-    /// <summary>Sum of left[i] * right[i], likewise; the products are exact.</summary>
+    /// <summary>Sum in double of left[i] * right[i], in the same order as <see cref="SumInDouble"/>. The products are exact.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double SumOfProductsInDouble(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {
@@ -113,13 +112,13 @@ internal static class Reductions
         public void Run<T>() where T : struct, ILanes<T> => _sum = Reduce<T, TTerm>(_values);
     }
 
-    /// <summary>The sum with a chosen lane type; tests compare the widths with each other.</summary>
+    /// <summary>The sum with a given vector width; tests compare the widths.</summary>
     internal static float Sum<T>(ReadOnlySpan<float> values) where T : struct, ILanes<T> => Reduce<T, Plain>(values);
 
-    /// <summary>The sum of squares with a chosen lane type.</summary>
+    /// <summary>The sum of squares with a given vector width.</summary>
     internal static float SumOfSquares<T>(ReadOnlySpan<float> values) where T : struct, ILanes<T> => Reduce<T, Squared>(values);
 
-    /// <summary>The check for NaN and infinity with a chosen lane type.</summary>
+    /// <summary>The check for NaN and infinity with a given vector width.</summary>
     internal static bool AllFinite<T>(ReadOnlySpan<float> values) where T : struct, ILanes<T> =>
         Reduce<T, TimesZero>(values) == 0f;
 

@@ -2,19 +2,17 @@ using System.Runtime.CompilerServices;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>
-/// Some rows of a matrix of few columns, transposed, so that lanes run along rows: element (k, r) is k * lanes + r floats on. For what is
-/// computed row by row over few columns, such as softmax over classes.
-/// </summary>
+/// <summary>A block of a few rows of a matrix with few columns, stored transposed so that the lanes of a vector run along the rows: element
+/// (k, r) is at k * lanes + r. Used for functions of a whole row, such as softmax over classes.</summary>
 internal static class RowBlock
 {
-    /// <summary>Most columns worth transposing; wider rows fill the lanes by themselves.</summary>
+    /// <summary>The most columns for which transposing pays. Wider rows fill the lanes of a vector without it.</summary>
     public const int MaxColumns = 64;
 
-    // As Reductions has it.
+    // The number of virtual lanes of Reductions.
     private const int VirtualLanes = 16;
 
-    /// <summary>Floats of a block: columns rounded up to four, which are transposed together.</summary>
+    /// <summary>Floats of a block. Columns are rounded up to a multiple of four, because four are transposed together.</summary>
     public static int FloatsFor<T>(int columns) where T : struct, ILanes<T> => Rounded(columns) * T.Count;
 
     /// <summary>block[k, r] = matrix[row + r, k] for <paramref name="count"/> rows; the other lanes become zero.</summary>
@@ -24,12 +22,12 @@ internal static class RowBlock
         var columns = Rounded(matrix.Columns);
         Transposition.Into(
             ref Unsafe.Add(ref matrix.First, (nint)row * matrix.Stride), matrix.Stride, columns, ref block, T.Count, T.Count, count);
-        // What is stored goes into the padding, which is zero whatever this matrix has there.
+        // The columns of the padding are set to zero, because Store writes them back, whatever this matrix holds there.
         for (nint k = matrix.Columns; k < columns; k++)
             T.Create(0f).Store(ref Unsafe.Add(ref block, k * T.Count));
     }
 
-    /// <summary>matrix[row + r, k] = block[k, r] for <paramref name="count"/> rows; padding becomes zero or stays it.</summary>
+    /// <summary>matrix[row + r, k] = block[k, r] for <paramref name="count"/> rows. Padding stays or becomes zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<T>(ref float block, Matrix matrix, int row, int count) where T : struct, ILanes<T>
     {
@@ -40,7 +38,7 @@ internal static class RowBlock
 
     private static int Rounded(int columns) => (columns + 3) / 4 * 4;
 
-    /// <summary>The largest of each row; NaN never wins. The bits of <see cref="Reductions.Max"/>.</summary>
+    /// <summary>The largest element of each row; NaN is ignored. The same bits as <see cref="Reductions.Max"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Max<T>(ref float block, int columns) where T : struct, ILanes<T>
     {
@@ -50,8 +48,9 @@ internal static class RowBlock
         return max;
     }
 
-    /// <summary>The sum of each row. The bits of <see cref="Reductions.Sum(ReadOnlySpan{float})"/>: 16 virtual lanes and a tree.</summary>
-    /// <param name="scratch">Room for 16 vectors.</param>
+    /// <summary>The sum of each row. The same bits as <see cref="Reductions.Sum(ReadOnlySpan{float})"/>: 16 virtual lanes, added as a
+    /// tree.</summary>
+    /// <param name="scratch">Memory for 16 vectors.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum<T>(ref float block, int columns, ref float scratch) where T : struct, ILanes<T>
     {
@@ -71,6 +70,6 @@ internal static class RowBlock
         return T.Load(ref scratch);
     }
 
-    /// <summary>Floats of <see cref="Sum"/>'s scratch.</summary>
+    /// <summary>Floats of the scratch memory of <see cref="Sum"/>.</summary>
     public static int ScratchFor<T>() where T : struct, ILanes<T> => VirtualLanes * T.Count;
 }

@@ -2,11 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>Rows times one number each.</summary>
+/// <summary>Multiplies each row of a matrix by a number.</summary>
 internal static class RowScaling
 {
     /// <summary>matrix[r, c] *= scales[r].</summary>
-    /// <param name="matrix">[rows, columns], padding zero; overwritten, padding stays zero where the scale is finite.</param>
+    /// <param name="matrix">[rows, columns], padding zero; overwritten. Padding stays zero if the scale is finite.</param>
     /// <param name="scales">[rows].</param>
     public static void InPlace(Matrix matrix, ReadOnlySpan<float> scales) => LaneWidth.Run(new Scaling(matrix, scales));
 

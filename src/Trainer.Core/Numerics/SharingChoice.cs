@@ -3,43 +3,47 @@ using System.Diagnostics;
 namespace FfnnMlNet.Numerics;
 
 /// <summary>
-/// Whether steps are faster shared between threads or on one: where steps are small, or other programs keep the processor busy, handing
-/// parts over costs more than it brings. A run begins alone; sharing is tried when trying costs little beside the time that went by, and
-/// kept as long as it is clearly faster. It changes nothing but the time, since results do not depend on who does what.
+/// Decides by measuring whether training steps are faster on several threads or on one. Where steps are small, or other programs use the
+/// processor, handing work to other threads costs more than it gains. A run begins on one thread. Sharing is tried when the trial is short
+/// compared with the time of the run so far, and kept as long as it is clearly faster. This affects only the time, since results do not
+/// depend on which thread does what.
 /// </summary>
 internal sealed class SharingChoice
 {
-    // A look is a part of the time that went by, but between these: time slices of a busy system are some milliseconds long.
-    private const double PartOfALook = 0.04;
-    private static readonly long s_shortestLook = Stopwatch.Frequency / 200;
-    private static readonly long s_longestLook = Stopwatch.Frequency / 10;
+    // A measurement takes this fraction of the time of the run so far, within the two bounds below. The lower bound exists because time
+    // slices of a busy system are some milliseconds long.
+    private const double MeasuredFraction = 0.04;
+    private static readonly long s_shortestMeasurement = Stopwatch.Frequency / 200;
+    private static readonly long s_longestMeasurement = Stopwatch.Frequency / 10;
     private const int LeastSteps = 2;
 
-    // A run that is over before is not worth a try: a thread that loses its processor in the middle of a part takes a time slice with it.
+    // Sharing is first tried after this time. In a shorter run a trial does not pay: a thread that loses its processor in the middle of a
+    // part delays the step by a whole time slice.
     private static readonly long s_firstTry = Stopwatch.Frequency / 7;
 
-    // What sharing has to be below, of the time of one thread.
+    // Sharing is kept when a step takes less than this fraction of its time on one thread.
     private const double Worthwhile = 0.9;
 
-    // Looks between two tries; doubled whenever one has failed.
-    private const int FewestLooks = 4;
-    private const int MostLooks = 256;
+    // Measurements between two trials; doubled whenever a trial has failed.
+    private const int FewestMeasurements = 4;
+    private const int MostMeasurements = 256;
 
-    // Looks of sharing after which one thread is timed again.
-    private const int LooksOfSharing = 64;
+    // Measurements of sharing after which one thread is timed again.
+    private const int MeasurementsOfSharing = 64;
 
     private long _since;
     private long _ticks;
     private long _ticksBefore;
     private int _steps;
     private double _alone = double.NaN;
-    private int _looksBetween = FewestLooks;
-    private int _looksLeft;
+    private int _measurementsBetween = FewestMeasurements;
+    private int _measurementsLeft;
     private bool _hasBegun;
 
-    /// <summary>True while one thread is taken to be the faster way, or is being timed.</summary>
+    /// <summary>True while steps run on one thread.</summary>
     public bool IsAlone { get; private set; }
 
+    /// <summary>Called before a sequence of steps.</summary>
     public void StartSteps()
     {
         if (!_hasBegun)
@@ -47,43 +51,47 @@ internal sealed class SharingChoice
         _since = Stopwatch.GetTimestamp();
     }
 
+    /// <summary>Called after each step.</summary>
     public void EndStep()
     {
         _steps++;
         var ticks = _ticks + Stopwatch.GetTimestamp() - _since;
-        if (_steps >= LeastSteps && ticks >= Math.Clamp((long)(PartOfALook * _ticksBefore), s_shortestLook, s_longestLook))
-            EndLook(ticks);
+        var least = Math.Clamp((long)(MeasuredFraction * _ticksBefore), s_shortestMeasurement, s_longestMeasurement);
+        if (_steps >= LeastSteps && ticks >= least)
+            EndMeasurement(ticks);
     }
 
+    /// <summary>Called after a sequence of steps.</summary>
     public void StopSteps() => _ticks += Stopwatch.GetTimestamp() - _since;
 
-    private void EndLook(long ticks)
+    private void EndMeasurement(long ticks)
     {
         _ticksBefore += ticks;
         Judge((double)ticks / _steps, mayTry: _ticksBefore >= s_firstTry);
         (_ticks, _steps, _since) = (0, 0, Stopwatch.GetTimestamp());
     }
 
-    /// <summary>Takes note of the ticks of a step in the way that was last chosen, and chooses again.</summary>
+    /// <summary>Records the mean ticks per step of a measurement in the current mode, and chooses the mode of the next one.</summary>
     internal void Judge(double ticksOfStep, bool mayTry = true)
     {
         if (IsAlone)
         {
-            // The latest looks count most: what else runs on the machine changes.
+            // Recent measurements count most, because the load of the machine changes.
             _alone = double.IsNaN(_alone) ? ticksOfStep : (_alone + ticksOfStep) / 2;
-            _looksLeft = Math.Max(0, _looksLeft - 1);
-            if (_looksLeft > 0 || !mayTry)
+            _measurementsLeft = Math.Max(0, _measurementsLeft - 1);
+            if (_measurementsLeft > 0 || !mayTry)
                 return;
-            (IsAlone, _looksLeft) = (false, LooksOfSharing);
+            (IsAlone, _measurementsLeft) = (false, MeasurementsOfSharing);
         }
         else if (ticksOfStep > Worthwhile * _alone)
         {
-            (IsAlone, _looksLeft, _looksBetween) = (true, _looksBetween, Math.Min(2 * _looksBetween, MostLooks));
+            (IsAlone, _measurementsLeft) = (true, _measurementsBetween);
+            _measurementsBetween = Math.Min(2 * _measurementsBetween, MostMeasurements);
         }
-        else if (--_looksLeft == 0)
+        else if (--_measurementsLeft == 0)
         {
-            // One look, and then sharing goes on unless it has become too slow.
-            (IsAlone, _looksLeft, _looksBetween, _alone) = (true, 1, FewestLooks, double.NaN);
+            // One thread is timed once; then sharing continues unless it has become too slow.
+            (IsAlone, _measurementsLeft, _measurementsBetween, _alone) = (true, 1, FewestMeasurements, double.NaN);
         }
     }
 }

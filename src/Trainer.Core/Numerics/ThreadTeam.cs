@@ -3,63 +3,56 @@ using System.Runtime.ExceptionServices;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>Work that a team can share: part i of n touches outputs that no other part touches.</summary>
-internal interface ITeamWork
-{
-    void Execute(int part, int parts);
-}
-
 /// <summary>
-/// A run's own threads: the caller and up to <see cref="Count"/> - 1 background threads that soon sleep between calls. A thread is started
-/// when a call first has a part for it, so a large count costs nothing where the work is small. Parts are claimed as they go: what no other
-/// thread has begun, the caller does itself. Threads share outputs, never one sum, so results do not depend on how many there are, nor on
-/// who does what.
+/// The threads of a run: the calling thread and up to <see cref="Count"/> - 1 background threads, which go to sleep soon after a call. A
+/// thread is started when a call first has a part for it, so a large count costs nothing if the work is small. A part that no other thread
+/// has begun is done by the caller. Threads never add to the same sum, so results depend neither on the number of threads nor on which
+/// thread does which part.
 /// </summary>
 internal sealed class ThreadTeam : IDisposable
 {
-    // The products of a step follow each other within this time, and a thread that is awake starts in less than a microsecond;
-    // one that sleeps takes ten to fifty. An idle team is asleep after it.
+    // How long an idle thread stays awake. The products of a step follow each other within this time. A thread that is awake starts in less
+    // than a microsecond, one that sleeps in 10 to 50 microseconds.
     private static readonly TimeSpan TimeAwake = TimeSpan.FromMicroseconds(50);
 
     private readonly List<Worker> _workers = [];
     private readonly SharingChoice _choice = new();
     private ITeamWork? _work;
 
-    // Parts of the call in the lower half, the next one that nobody has claimed in the upper.
+    // Lower half: the number of parts of the call. Upper half: the next part that nobody has claimed.
     private long _ticket;
     private int _pending;
     private Exception? _failure;
     private volatile bool _stopping;
 
-    /// <param name="count">Threads that may work, the calling one included; at least 1.</param>
+    /// <param name="count">The number of threads, the calling one included; at least 1.</param>
     public ThreadTeam(int count)
     {
         Debug.Assert(count >= 1);
         Count = count;
     }
 
-    /// <summary>Threads that may work, the calling one included.</summary>
+    /// <summary>The number of threads, the calling one included.</summary>
     public int Count { get; }
 
-    /// <summary>Threads that work is worth being dealt to now: all, or the calling one alone while others are of no help.</summary>
+    /// <summary>The number of threads that work should be divided among now: all, or 1 while the other threads do not help.</summary>
     public int Useful => _choice.IsAlone ? 1 : Count;
 
-    /// <summary>Threads that were started, the calling one included.</summary>
+    /// <summary>The number of threads that were started, the calling one included.</summary>
     public int Started => _workers.Count + 1;
 
-    /// <summary>Steps follow each other from here on, which are timed to see whether sharing them is of use.</summary>
+    /// <summary>Called before a sequence of steps, which are timed to find out whether dividing them among threads pays.</summary>
     public void StartSteps() => _choice.StartSteps();
 
-    /// <summary>A step is done.</summary>
+    /// <summary>Called after each step of the sequence.</summary>
     public void EndStep() => _choice.EndStep();
 
-    /// <summary>What follows is not a step.</summary>
+    /// <summary>Called after the sequence.</summary>
     public void StopSteps() => _choice.StopSteps();
 
-    /// <summary>
-    /// Runs parts 0..<paramref name="parts"/>-1 (at most <see cref="Count"/>) and returns when all are done; part 0 on the calling thread.
-    /// If parts fail, one of their exceptions is thrown after all have ended. One call at a time, and none from within a part.
-    /// </summary>
+    /// <summary>Runs parts 0 to <paramref name="parts"/> - 1 (at most <see cref="Count"/> parts) and returns when all are done. Part 0 runs
+    /// on the calling thread. If parts fail, one of their exceptions is thrown after all have ended. Only one call at a time is allowed,
+    /// and none from within a part.</summary>
     public void Run(ITeamWork work, int parts)
     {
         ObjectDisposedException.ThrowIf(_stopping, this);
@@ -74,7 +67,7 @@ internal sealed class ThreadTeam : IDisposable
             _workers.Add(new Worker(this));
         _work = work;
         Volatile.Write(ref _pending, parts - 1);
-        // From here on any worker that is awake may claim parts, one from an earlier call too.
+        // From here on any worker that is awake may claim parts, also one that is still awake from an earlier call.
         Interlocked.Exchange(ref _ticket, (1L << 32) | (uint)parts);
         for (var i = 0; i < parts - 1; i++)
             _workers[i].Wake();
@@ -84,12 +77,12 @@ internal sealed class ThreadTeam : IDisposable
         }
         catch (Exception failure)
         {
-            // Kept like a worker's, so that a failure of both is taken once and cannot surface from a later run.
+            // Stored like the exception of a worker, so that only one is thrown and none is left over for a later call.
             Interlocked.CompareExchange(ref _failure, failure, null);
         }
         ExecuteClaimed();
-        // Others are in the middle of their last part, so the wait is short: yielding to other threads, but never sleeping the millisecond
-        // that SpinWait falls back to and that is longer than most products.
+        // The other threads are within their last part, so the wait is short. The caller yields, but must not sleep: SpinWait would sleep a
+        // millisecond, which is longer than most products.
         var spin = new SpinWait();
         while (Volatile.Read(ref _pending) > 0)
             spin.SpinOnce(sleep1Threshold: -1);
@@ -98,7 +91,7 @@ internal sealed class ThreadTeam : IDisposable
             ExceptionDispatchInfo.Throw(first);
     }
 
-    /// <summary>Ends the threads and waits for them; not during a run.</summary>
+    /// <summary>Ends the threads and waits for them. Must not be called during a run.</summary>
     public void Dispose()
     {
         _stopping = true;
@@ -108,8 +101,7 @@ internal sealed class ThreadTeam : IDisposable
             worker.Thread.Join();
     }
 
-    // A claim on the ticket as it is, is one on the call that is under way: it cannot end before the part is done, and so neither can its
-    // work change.
+    // A successful claim belongs to the current call: the call cannot end, and its work cannot change, before the claimed part is done.
     private bool TryClaim(out int part, out int parts)
     {
         for (var ticket = Volatile.Read(ref _ticket); ;)
@@ -156,11 +148,11 @@ internal sealed class ThreadTeam : IDisposable
 
         public Thread Thread { get; }
 
-        /// <summary>Lets the worker look for parts; it may still be on its way from an earlier call.</summary>
+        /// <summary>Makes the worker look for parts. It may still be awake from an earlier call.</summary>
         public void Wake()
         {
             Volatile.Write(ref _wanted, _wanted + 1);
-            // The exchange is also the fence between what is wanted and whether the worker sleeps.
+            // The exchange is also the memory fence between writing _wanted and reading whether the worker sleeps.
             if (Interlocked.Exchange(ref _asleep, 0) == 1)
                 _start.Release();
         }
@@ -172,12 +164,12 @@ internal sealed class ThreadTeam : IDisposable
             {
                 if (Volatile.Read(ref _wanted) != seen)
                     return;
-                // The thread that will want this one may be waiting for this very core.
+                // The thread that will call this one may be waiting for this very core.
                 if (!Thread.Yield())
                     Thread.SpinWait(10);
             }
             Interlocked.Exchange(ref _asleep, 1);
-            // Wanted in between: unless the waker has seen the sleeper and releases it, there is nothing to wait for.
+            // Work may have come in between. If the caller has not yet seen that this thread sleeps, it will not release the semaphore.
             if (Volatile.Read(ref _wanted) != seen && Interlocked.Exchange(ref _asleep, 0) == 1)
                 return;
             _start.Wait();

@@ -2,15 +2,19 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>Errors of the core, out of line so that the code that checks stays small.</summary>
+/// <summary>Throws the exceptions of the core. Separate methods keep the code that checks small.</summary>
 internal static class Throw
 {
+    /// <summary>Throws for a buffer of more floats than an array can hold.</summary>
     [DoesNotReturn]
     public static void BufferTooLarge(long length) =>
         throw new ArgumentOutOfRangeException(nameof(length),
             FormattableString.Invariant($"One buffer holds at most {AlignedBuffer.MaxLength:N0} floats, but {length:N0} were asked for. ") +
             "Use fewer units in HiddenLayers, fewer features or a smaller BatchSize.");
 
+    /// <summary>Throws for an option whose value is not allowed.</summary>
+    /// <param name="expected">What is allowed, as text that follows "must be".</param>
+    /// <param name="advice">What to do, as a sentence; may be empty.</param>
     [DoesNotReturn]
     public static void OutOfRange(string option, object? value, string expected, string advice) =>
         throw new ArgumentOutOfRangeException(option, OptionMessage(option, value, expected, advice));
@@ -22,8 +26,7 @@ internal static class Throw
         return $"{option} must be {expected}, but was {text}.{(advice.Length == 0 ? "" : " " + advice)}";
     }
 
-    /// <summary>What is wrong with a path that the system can have no file at, with the characters that nobody would see written
-    /// out.</summary>
+    /// <summary>The message for a path with characters that the system does not allow. Control characters are written as \uXXXX.</summary>
     public static string PathMessage(string option, string path)
     {
         var text = string.Concat(path.Select(

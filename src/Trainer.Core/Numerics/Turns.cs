@@ -2,23 +2,23 @@ using System.Runtime.CompilerServices;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>Cosine and sine of angles counted in whole turns, over lanes, from IEEE operations alone.</summary>
+/// <summary>Cosine and sine of angles in turns (1 turn = 2 pi), over the lanes of a vector, computed with IEEE operations only.</summary>
 internal static class Turns
 {
     private const float RoundingMagic = 12582912f; // 1.5 * 2^23: adding it leaves the nearest integer in the low bits
 
-    /// <summary>cos(2 pi t) and sin(2 pi t) for |t| &lt; 10,000, within 3e-7 of absolute error for |t| at most 1 and the rounding of t
-    /// beyond.</summary>
+    /// <summary>cos(2 pi t) and sin(2 pi t) for |t| &lt; 10,000. The absolute error is below 3e-7 for |t| at most 1; beyond, the rounding
+    /// of t is added.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T CosSin<T>(T t, out T sine) where T : struct, ILanes<T>
     {
-        // t = k / 2 + r with |r| <= 1/4, and both functions change their sign with k: (-1)^k = 1 - 4 |k/2 - round(k/2)|.
+        // t = k / 2 + r with |r| <= 1/4. Both functions change sign with k, by (-1)^k = 1 - 4 |k/2 - round(k/2)|.
         var half = Nearest(t + t) * T.Create(0.5f);
         var r = t - half;
         var odd = LaneMath.Abs(half - Nearest(half));
         var sign = T.MultiplyAdd(T.Create(-4f), odd, T.Create(1f));
         var square = r * r;
-        // Taylor's series in r^2: on |r| <= 1/4 the first terms left out are below 1e-8.
+        // Taylor's series in r^2. On |r| <= 1/4 the first omitted terms are below 1e-8.
         var c = T.Create(7.9035363713184e0f);
         c = T.MultiplyAdd(c, square, T.Create(-26.426256783374397f));
         c = T.MultiplyAdd(c, square, T.Create(60.24464137187666f));

@@ -4,8 +4,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Optimizers;
 
-/// <summary>m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; p -= rate * (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + epsilon),
-/// after w -= rate * decay * w for weights (decoupled decay; Loshchilov and Hutter, 2019).</summary>
+/// <summary>m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; p -= rate * (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + epsilon) (Kingma and Ba,
+/// 2015). Before it, weights get w -= rate * decay * w (decoupled weight decay: Loshchilov and Hutter, 2019).</summary>
 internal sealed class Adam(float beta1, float beta2, float epsilon, float weightDecay) : RuleOptimizer<Adam.Rule>
 {
     internal override string Signature => weightDecay == 0
@@ -28,7 +28,7 @@ internal sealed class Adam(float beta1, float beta2, float epsilon, float weight
         return new Rule(beta1, beta2, epsilon, rate, secondScale, 1 - (range.Rate * (weightDecay * range.Decay)));
     }
 
-    // By squaring, in double: a fixed sequence of multiplications, where Math.Pow is the platform's.
+    // Exponentiation by squaring in double, a fixed sequence of multiplications; Math.Pow depends on the platform.
     private static double Power(double value, long exponent)
     {
         var result = 1.0;

@@ -3,8 +3,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Optimizers;
 
-/// <summary>p -= rate * g where the product ends that gives g, the other matrix being p: a gradient that is not kept need not be written
-/// and read again.</summary>
+/// <summary>The epilogue of the product that computes the gradient g of weights: p -= rate * g, where the second matrix is p. The gradient
+/// is not stored, which saves writing it and reading it again.</summary>
 internal readonly struct Descend(float rate) : IEpilogue
 {
     public static bool ReadsOther => true;

@@ -3,7 +3,7 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet;
 
-/// <summary>A bound on the gradient of a step, taken before L2 and the optimizer. Immutable.</summary>
+/// <summary>A bound on the gradient of a step. It is applied before L2 and the optimizer. Immutable.</summary>
 public sealed class GradientClipping
 {
     private readonly bool _byNorm;
@@ -16,25 +16,31 @@ public sealed class GradientClipping
         (_byNorm, _maximum) = (byNorm, maximum);
     }
 
-    /// <summary>A gradient whose Euclidean norm over all parameters is larger is scaled down to it; its direction stays.</summary>
-    /// <param name="maximum">Largest norm, above 0; 1 is usual.</param>
+    /// <summary>If the Euclidean norm of the gradient over all parameters exceeds the maximum, the gradient is scaled so that its norm is
+    /// the maximum. Its direction does not change.</summary>
+    /// <param name="maximum">The largest norm, above 0 and finite; 1 is usual.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximum"/> is not above 0 and finite.</exception>
     public static GradientClipping ByNorm(float maximum) => new(byNorm: true, maximum);
 
-    /// <summary>Each component is clamped to +-<paramref name="maximum"/>.</summary>
-    /// <param name="maximum">Largest magnitude, above 0.</param>
+    /// <summary>Each component of the gradient is limited to +-<paramref name="maximum"/>.</summary>
+    /// <param name="maximum">The largest absolute value, above 0 and finite.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximum"/> is not above 0 and finite.</exception>
     public static GradientClipping ByValue(float maximum) => new(byNorm: false, maximum);
 
-    /// <summary>The name, such as "norm(1)".</summary>
+    /// <summary>The rule and its maximum, such as "norm(1)".</summary>
     public override string ToString() => Signature;
 
-    /// <summary>What a checkpoint knows it by: two with the same signature clip to the same bits. Never renamed.</summary>
+    /// <summary>The text by which a checkpoint compares it: equal signatures clip to the same bits. Must not change between
+    /// versions.</summary>
     internal string Signature => string.Create(CultureInfo.InvariantCulture, $"{(_byNorm ? "norm" : "value")}({_maximum})");
 
-    /// <param name="gradient">Overwritten where it is too large. NaN stays NaN, so that divergence is seen.</param>
-    /// <param name="checkAlive">Asked now and then; what it throws leaves some of the gradient as it was.</param>
+    /// <summary>Applies the bound.</summary>
+    /// <param name="gradient">Overwritten where it is too large. NaN stays NaN, so that divergence is noticed.</param>
+    /// <param name="checkAlive">Called about every million numbers; throws to end the work. Part of the gradient is then not
+    /// clipped.</param>
     internal void Apply(Span<float> gradient, Action? checkAlive = null)
     {
-        // The sum of the norm is one pass that only reads: it never asks.
+        // Computing the norm is a single pass that only reads; it is not interrupted.
         var norm = _byNorm ? NormOf(gradient) : double.NaN;
         if (_byNorm && !(norm > _maximum))
             return;
@@ -52,7 +58,7 @@ public sealed class GradientClipping
         }
     }
 
-    // Squares of floats leave the range of a float long before those of doubles do.
+    // If the sum of squares overflows or underflows in float, it is computed in double.
     private static double NormOf(ReadOnlySpan<float> gradient)
     {
         const float LeastSum = 1e-30f;
@@ -64,7 +70,7 @@ public sealed class GradientClipping
 
     private static void Scale(Span<float> gradient, double scale)
     {
-        // Where the scale is a float, products of floats as they always were.
+        // If the scale is a normal float, the products are those of floats, as in earlier versions.
         var (factor, isFloat) = ((float)scale, (float)scale is >= 1.17549435e-38f);
         foreach (ref var value in gradient)
             value = isFloat ? value * factor : (float)(value * scale);

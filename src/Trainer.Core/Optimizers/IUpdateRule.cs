@@ -2,12 +2,12 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Optimizers;
 
-/// <summary>The formula of an optimizer for one vector of parameters.</summary>
+/// <summary>The update formula of an optimizer, for a vector of parameters.</summary>
 internal interface IUpdateRule
 {
-    /// <summary>How many moments the formula reads and writes, 0 to 2.</summary>
+    /// <summary>The number of moments that the formula uses, 0 to 2.</summary>
     static abstract int MomentCount { get; }
 
-    /// <summary>The new parameter; the moments are advanced in place.</summary>
+    /// <summary>Returns the new parameter and updates the moments in place.</summary>
     T Update<T>(T parameter, T gradient, ref T first, ref T second) where T : struct, ILanes<T>;
 }

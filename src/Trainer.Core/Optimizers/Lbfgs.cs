@@ -3,14 +3,14 @@ using System.Globalization;
 
 namespace FfnnMlNet.Optimizers;
 
-/// <summary>The limited-memory method of Broyden, Fletcher, Goldfarb and Shanno over all rows at once (Liu and Nocedal, 1989). It is not a
-/// rule for single steps, so the training loop hands the whole run over to it.</summary>
+/// <summary>L-BFGS, the limited-memory method of Broyden, Fletcher, Goldfarb and Shanno (Liu and Nocedal, 1989), which uses the gradient
+/// over all rows. It has no formula for a single mini-batch step; FullBatchLoop runs it.</summary>
 internal sealed class Lbfgs(int memory, float gradientTolerance) : Optimizer
 {
-    /// <summary>Pairs of steps and gradient changes kept.</summary>
+    /// <summary>The number of past steps, with their changes of the gradient, that are kept.</summary>
     public int Memory => memory;
 
-    /// <summary>The run ends when no part of the gradient counts more than this.</summary>
+    /// <summary>The run ends when every scaled component of the gradient is below this.</summary>
     public float GradientTolerance => gradientTolerance;
 
     internal override string Signature =>

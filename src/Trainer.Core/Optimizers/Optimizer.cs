@@ -4,22 +4,23 @@ using FfnnMlNet.Optimizers;
 
 namespace FfnnMlNet;
 
-/// <summary>
-/// The rule that turns a gradient into a change of the parameters. Immutable: what a rule remembers between steps
-/// belongs to the run, so one object may serve any number of trainers and threads.
-/// </summary>
-/// <remarks>Sums of gradients (m, and v of momentum) count as 0 below 2^-100, and decaying sums of squared gradients never fall below
-/// 2^-120: far from anything that moves a parameter, and processors compute slowly with the smallest numbers.</remarks>
+/// <summary>The rule that turns a gradient into an update of the parameters. Immutable: the state that a rule keeps between steps belongs
+/// to the run, so one object may be used by any number of trainers and threads.</summary>
+/// <remarks>In the formulas p is a parameter, g its gradient, rate the learning rate and t the number of the step, counted from 1. Decaying
+/// sums of gradients (m, and v with momentum) count as 0 below 2^-100, and decaying sums of squared gradients never fall below 2^-120. Such
+/// numbers are too small to change a parameter, and smaller ones would be slow to compute with.</remarks>
 public abstract class Optimizer
 {
     private protected Optimizer()
     {
     }
 
-    /// <summary>Stochastic gradient descent: p -= rate * g; with momentum m: v = m v + g and p -= rate * v; with Nesterov's
-    /// look-ahead: p -= rate * (g + m v) (Sutskever et al., 2013).</summary>
+    /// <summary>Stochastic gradient descent: p -= rate * g. With momentum m: v = m v + g and p -= rate * v. With Nesterov momentum: p -=
+    /// rate * (g + m v) (Sutskever et al., 2013).</summary>
     /// <param name="momentum">In [0, 1). Default 0.</param>
-    /// <param name="nesterov">Look ahead along the velocity; needs a momentum above 0. Default false.</param>
+    /// <param name="nesterov">True: Nesterov momentum, which needs a momentum above 0. Default false.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="momentum"/> is not in [0, 1).</exception>
+    /// <exception cref="ArgumentException"><paramref name="nesterov"/> is true and <paramref name="momentum"/> is 0.</exception>
     public static Optimizer Sgd(float momentum = 0, bool nesterov = false)
     {
         CheckUnit(nameof(momentum), momentum);
@@ -33,6 +34,7 @@ public abstract class Optimizer
     /// <param name="beta1">In [0, 1). Default 0.9.</param>
     /// <param name="beta2">In [0, 1). Default 0.999.</param>
     /// <param name="epsilon">Above 0. Default 1e-8.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
     public static Optimizer Adam(float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f)
     {
         CheckUnit(nameof(beta1), beta1);
@@ -41,12 +43,13 @@ public abstract class Optimizer
         return new Adam(beta1, beta2, epsilon, weightDecay: 0);
     }
 
-    /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter, 2019): before Adam's update w -= rate * decay * w, for
-    /// weights and never for biases.</summary>
+    /// <summary>AdamW: Adam with decoupled weight decay (Loshchilov and Hutter, 2019). Before Adam's update, w -= rate * decay * w for
+    /// weights, but not for biases.</summary>
     /// <param name="weightDecay">At least 0. Default 0.01.</param>
     /// <param name="beta1">In [0, 1). Default 0.9.</param>
     /// <param name="beta2">In [0, 1). Default 0.999.</param>
     /// <param name="epsilon">Above 0. Default 1e-8.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
     public static Optimizer AdamW(float weightDecay = 0.01f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f)
     {
         if (!(weightDecay >= 0) || !float.IsFinite(weightDecay))
@@ -57,9 +60,10 @@ public abstract class Optimizer
         return new Adam(beta1, beta2, epsilon, weightDecay);
     }
 
-    /// <summary>v = decay v + (1 - decay) g^2, p -= rate * g / (sqrt(v) + epsilon) (Tieleman and Hinton, 2012).</summary>
+    /// <summary>RMSProp: v = decay v + (1 - decay) g^2, p -= rate * g / (sqrt(v) + epsilon) (Tieleman and Hinton, 2012).</summary>
     /// <param name="decay">In [0, 1). Default 0.99.</param>
     /// <param name="epsilon">Above 0. Default 1e-8.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
     public static Optimizer RmsProp(float decay = 0.99f, float epsilon = 1e-8f)
     {
         CheckUnit(nameof(decay), decay);
@@ -67,21 +71,25 @@ public abstract class Optimizer
         return new RmsProp(decay, epsilon);
     }
 
-    /// <summary>v += g^2, p -= rate * g / (sqrt(v) + epsilon) (Duchi et al., 2011).</summary>
+    /// <summary>Adagrad: v += g^2, p -= rate * g / (sqrt(v) + epsilon) (Duchi et al., 2011).</summary>
     /// <param name="epsilon">Above 0. Default 1e-10.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is not above 0 and finite.</exception>
     public static Optimizer Adagrad(float epsilon = 1e-10f)
     {
         CheckPositive(nameof(epsilon), epsilon);
         return new Adagrad(epsilon);
     }
 
-    /// <summary>L-BFGS (Liu and Nocedal, 1989), for tables of a few thousand rows: every pass takes the gradient over all rows, and a line
-    /// search chooses the step, so <c>LearningRate</c>, its schedule, <c>BatchSize</c> and <c>Sampling</c> have no part in it, and
-    /// dropout and clipping are errors. <c>NumberOfEpochs</c> is the most passes, trial steps of the line search included. The log
-    /// says why it stopped.</summary>
-    /// <param name="memory">Steps remembered, at least 1. Default 10.</param>
-    /// <param name="gradientTolerance">Training ends when max over parameters p of |dL/dp| max(|p|, 1) / max(L, 1) is below this; above 0.
-    /// Default 1e-5.</param>
+    /// <summary>
+    /// L-BFGS (Liu and Nocedal, 1989), for tables of up to a few thousand rows. Each pass computes the gradient over all rows, and a line
+    /// search chooses the step size. So <c>LearningRate</c>, its schedule, <c>BatchSize</c> and <c>Sampling</c> have no effect, and dropout
+    /// and gradient clipping are errors. <c>NumberOfEpochs</c> is the largest number of passes, trial steps of the line search included.
+    /// The log says why training stopped.
+    /// </summary>
+    /// <param name="memory">The number of past steps that the method keeps, at least 1. Default 10.</param>
+    /// <param name="gradientTolerance">Training ends when the maximum over the parameters p of |dL/dp| max(|p|, 1) / max(L, 1) is below
+    /// this; above 0. Default 1e-5.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
     public static Optimizer Lbfgs(int memory = 10, float gradientTolerance = 1e-5f)
     {
         if (memory < 1)
@@ -93,19 +101,20 @@ public abstract class Optimizer
     /// <summary>The rule and its parameters, such as "adam(0.9, 0.999, 1E-08)".</summary>
     public sealed override string ToString() => Signature;
 
-    /// <summary>What a checkpoint knows the rule by: two with the same signature train to the same bits. Never renamed.</summary>
+    /// <summary>The text by which a checkpoint compares it: equal signatures train to the same bits. Must not change between
+    /// versions.</summary>
     internal abstract string Signature { get; }
 
-    /// <summary>True when the rule looks at all rows in each pass and chooses its steps itself.</summary>
+    /// <summary>True if the rule uses all rows in each pass and chooses its step sizes itself.</summary>
     internal virtual bool UsesAllRows => false;
 
-    /// <summary>True for p -= rate * g and nothing more, which <see cref="Descend"/> does where a product ends.</summary>
+    /// <summary>True if the update is p -= rate * g only, which <see cref="Descend"/> can do as an epilogue.</summary>
     internal virtual bool IsPlainDescent => false;
 
-    /// <summary>How many floats a parameter the rule remembers.</summary>
+    /// <summary>Number of floats of state per parameter.</summary>
     internal abstract int MomentCount { get; }
 
-    /// <summary>Updates a range of parameters; the step is counted by the caller, before its first range.</summary>
+    /// <summary>Updates a range of parameters. The caller increments the step count before the first range of a step.</summary>
     internal void Update(Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, in UpdateRange range)
     {
         Debug.Assert(parameters.Length == gradient.Length && state.Moments.Length == MomentCount);
@@ -116,7 +125,7 @@ public abstract class Optimizer
     private protected abstract void UpdateCore(
         Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, in UpdateRange range);
 
-    /// <summary>The new value of a parameter in double, from the textbook formula; the moments are advanced in place.</summary>
+    /// <summary>The new value of a parameter in double, by the textbook formula. The moments are updated in place.</summary>
     internal abstract double ReferenceUpdate(double parameter, double gradient, in ReferenceStep step, ref double first, ref double second);
 
     private static void CheckUnit(string name, float value)

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace FfnnMlNet.Optimizers;
 
-/// <summary>Every built-in optimizer, once in each of its forms, as an example. The tests and the fingerprint run over the list, so a new
+/// <summary>One example of each built-in optimizer in each of its forms. The tests and the fingerprint run over the list, so a new
 /// optimizer is one small file, its factory and one line here.</summary>
 internal static class OptimizerCatalog
 {

@@ -2,7 +2,7 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Optimizers;
 
-/// <summary>What an optimizer remembers in one run: its moments, laid out as the parameters are, and the steps taken.</summary>
+/// <summary>The state of an optimizer in one run: its moments, laid out as the parameters are, and the number of steps.</summary>
 internal sealed class OptimizerState
 {
     public OptimizerState(Optimizer optimizer, int length)
@@ -12,12 +12,13 @@ internal sealed class OptimizerState
             Moments[i] = new AlignedBuffer(length);
     }
 
+    /// <summary>[moments]: each as long as the parameters.</summary>
     public AlignedBuffer[] Moments { get; }
 
-    /// <summary>Updates done, the current one included.</summary>
+    /// <summary>Number of steps, the current one included.</summary>
     public long StepCount { get; set; }
 
-    /// <summary>Writes step count and moments, little-endian; <see cref="ReadFrom"/> reads them back to the bit.</summary>
+    /// <summary>Writes the step count and the moments, little-endian. <see cref="ReadFrom"/> reads exactly the same values.</summary>
     public void WriteTo(BinaryWriter writer)
     {
         writer.Write(StepCount);
@@ -29,8 +30,8 @@ internal sealed class OptimizerState
         }
     }
 
-    /// <summary>Overwrites the state with what <see cref="WriteTo"/> wrote.</summary>
-    /// <exception cref="NetworkFormatException">It was written by another rule or for another network, or is damaged.</exception>
+    /// <summary>Reads the state that <see cref="WriteTo"/> has written.</summary>
+    /// <exception cref="NetworkFormatException">The state belongs to another rule or to another network, or is damaged.</exception>
     public void ReadFrom(BinaryReader reader)
     {
         var steps = reader.ReadInt64();

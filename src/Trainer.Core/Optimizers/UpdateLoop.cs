@@ -5,12 +5,12 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Optimizers;
 
-/// <summary>One pass over parameters, gradient and moments with the formula <typeparamref name="TRule"/>.</summary>
+/// <summary>Applies the formula <typeparamref name="TRule"/> in one pass over parameters, gradient and moments.</summary>
 internal static class UpdateLoop<TRule> where TRule : struct, IUpdateRule
 {
-    /// <param name="state">May be null for a rule without moments.</param>
-    /// <param name="start">First parameter of the range; a multiple of 16, as is its length.</param>
-    /// <param name="end">One past the last.</param>
+    /// <param name="state">The moments; null is allowed for a rule without moments.</param>
+    /// <param name="start">The first index; a multiple of 16, as is <paramref name="end"/>.</param>
+    /// <param name="end">One past the last index.</param>
     public static void Run(TRule rule, Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState? state, int start, int end)
     {
         Debug.Assert(start % AlignedBuffer.LineFloats == 0 && end % AlignedBuffer.LineFloats == 0);
@@ -28,7 +28,7 @@ internal static class UpdateLoop<TRule> where TRule : struct, IUpdateRule
         TRule rule, ref float parameters, ref float gradient, ref float first, ref float second, nint start, nint end)
         where T : struct, ILanes<T>
     {
-        // Whole cache lines: no lane width leaves a tail.
+        // The range is whole cache lines, so no vector width leaves elements over.
         for (var i = start; i < end; i += T.Count)
             Update<T>(rule, ref parameters, ref gradient, ref first, ref second, i);
     }

@@ -3,17 +3,15 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace FfnnMlNet.Reference;
 
-/// <summary>
-/// The equations of the method, literally, in double on MathNet.Numerics' matrices: slow, short, and the meaning that
-/// every fast path is tested against. Rows are examples, as in the rest of the library.
-/// </summary>
+/// <summary>The equations of a plain network in double, written literally with MathNet.Numerics' matrices. It is slow and short, and it
+/// defines what every fast path must compute; tests compare the two. Rows are examples, as everywhere in the library.</summary>
 internal sealed class ReferenceNetwork
 {
     private readonly Activation[] _activations;
 
-    /// <summary>A copy of <paramref name="network"/> in double, without embedding and slopes.</summary>
-    /// <param name="member">Which of the members that share the network. Their scales r are part of the weights of the first layer: with
-    /// R = diag(r), (x R) W_1 = x (R W_1).</param>
+    /// <summary>A copy of <paramref name="network"/> in double, for a network without embedding and slopes.</summary>
+    /// <param name="member">Index of the member that shares the network. Its scales r are multiplied into the weights of the first layer:
+    /// with R = diag(r), (x R) W_1 = x (R W_1).</param>
     public ReferenceNetwork(FeedForwardNetwork network, int member = 0)
     {
         _activations = network.Activations.ToArray();
@@ -30,21 +28,21 @@ internal sealed class ReferenceNetwork
         }
     }
 
-    /// <summary>A network of these very parameters, one entry a layer.</summary>
+    /// <summary>A network with these parameters, one entry per layer.</summary>
     public ReferenceNetwork(Activation[] activations, Matrix<double>[] weights, Vector<double>[] biases) =>
         (_activations, Weights, Biases) = (activations, weights, biases);
 
-    /// <summary>W_l, [inputs, outputs] each.</summary>
+    /// <summary>W_l of each layer, [inputs, outputs].</summary>
     public Matrix<double>[] Weights { get; }
 
-    /// <summary>b_l, [outputs] each.</summary>
+    /// <summary>b_l of each layer, [outputs].</summary>
     public Vector<double>[] Biases { get; }
 
     private int Last => Weights.Length - 1;
 
-    /// <summary>z_l = a_(l-1) W_l + b_l and a_l = f_l(z_l) of every layer, with a_0 = x.</summary>
+    /// <summary>Computes z_l = a_(l-1) W_l + b_l and a_l = f_l(z_l) for every layer, with a_0 = x.</summary>
     /// <param name="x">[rows, inputs].</param>
-    /// <returns>z and a, [rows, outputs of the layer] each.</returns>
+    /// <returns>z and a of each layer, [rows, outputs of the layer].</returns>
     public (Matrix<double>[] Z, Matrix<double>[] A) Forward(Matrix<double> x)
     {
         var z = new Matrix<double>[Weights.Length];
@@ -61,25 +59,24 @@ internal sealed class ReferenceNetwork
         return (z, a);
     }
 
-    /// <summary>sum over rows of share_r L(a_r, t_r).</summary>
+    /// <summary>The sum over rows of scale_r L(a_r, t_r).</summary>
     /// <param name="x">[rows, inputs].</param>
     /// <param name="targets">[rows, outputs].</param>
-    /// <param name="shares">[rows]: each row's weight over the sum of weights.</param>
-    public double Loss(Matrix<double> x, Matrix<double> targets, Vector<double> shares, Loss loss)
+    /// <param name="rowScales">[rows]: each row's weight divided by the sum of the weights.</param>
+    public double Loss(Matrix<double> x, Matrix<double> targets, Vector<double> rowScales, Loss loss)
     {
         var output = Forward(x).A[Last];
         var sum = 0.0;
         for (var row = 0; row < x.RowCount; row++)
-            sum += shares[row] * loss.ReferenceValue(output.Row(row).AsArray(), targets.Row(row).AsArray());
+            sum += rowScales[row] * loss.ReferenceValue(output.Row(row).AsArray(), targets.Row(row).AsArray());
         return sum;
     }
 
-    /// <summary>
-    /// delta_L = J_L^T dL/da_L for each row; delta_l = J_l^T (W_(l+1) delta_(l+1)), which for an elementwise activation is
-    /// (delta_(l+1) W_(l+1)^T) times f'(z_l); dL/dW_l = a_(l-1)^T delta_l; dL/db_l = sum of delta_l over rows.
-    /// </summary>
+    /// <summary>delta_L = J_L^T dL/da_L for each row, where L is the last layer. delta_l = J_l^T (W_(l+1) delta_(l+1)), which for an
+    /// elementwise activation is (delta_(l+1) W_(l+1)^T) times f'(z_l). dL/dW_l = a_(l-1)^T delta_l. dL/db_l = sum of delta_l over
+    /// rows.</summary>
     public (Matrix<double>[] Deltas, Matrix<double>[] WeightGradients, Vector<double>[] BiasGradients) Backward(
-        Matrix<double> x, Matrix<double> targets, Vector<double> shares, Loss loss)
+        Matrix<double> x, Matrix<double> targets, Vector<double> rowScales, Loss loss)
     {
         var (z, a) = Forward(x);
         var deltas = new Matrix<double>[Weights.Length];
@@ -91,7 +88,7 @@ internal sealed class ReferenceNetwork
         {
             var lossGradient = new double[a[Last].ColumnCount];
             loss.ReferenceGradient(a[Last].Row(row).AsArray(), targets.Row(row).AsArray(), lossGradient);
-            gradient.SetRow(row, shares[row] * Vector<double>.Build.Dense(lossGradient));
+            gradient.SetRow(row, rowScales[row] * Vector<double>.Build.Dense(lossGradient));
         }
         for (var layer = Last; layer >= 0; layer--)
         {

@@ -2,7 +2,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Schedules;
 
-/// <summary>Factor 1 up to half of the run, then (1 + cos(pi (2 t - 1))) / 2 down to 0.</summary>
+/// <summary>Factor 1 for the first half of the run, then (1 + cos(pi (2 t - 1))) / 2 with t the fraction of the run that is done: down to
+/// 0.</summary>
 internal sealed class FlatCosine : LearningRateSchedule
 {
     internal override double FactorAt(in RunProgress progress)

@@ -3,9 +3,8 @@ using FfnnMlNet.Schedules;
 
 namespace FfnnMlNet;
 
-/// <summary>
-/// What the learning rate is multiplied by at each step: a pure function of how far the run has come, and of its plateaus. Immutable.
-/// </summary>
+/// <summary>A factor on the learning rate for each step. It depends only on the position in the run and, for some schedules, on plateaus of
+/// the loss. Immutable.</summary>
 public abstract class LearningRateSchedule
 {
     private protected LearningRateSchedule()
@@ -16,8 +15,10 @@ public abstract class LearningRateSchedule
     public static LearningRateSchedule Constant { get; } = new Constant();
 
     /// <summary>Factor 1 / (1 + decay * t) at step t, counted from 0.</summary>
-    /// <param name="decay">At least 0; about 1 / (steps after which the rate has halved).</param>
-    /// <param name="restartEachEpoch">Count t from the start of each epoch instead of from the start of the run. Default false.</param>
+    /// <param name="decay">At least 0 and finite. The rate is halved after 1 / decay steps.</param>
+    /// <param name="restartEachEpoch">True: t is counted from the start of each epoch. False: from the start of the run. Default
+    /// false.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="decay"/> is not at least 0 and finite.</exception>
     public static LearningRateSchedule InverseTime(float decay, bool restartEachEpoch = false)
     {
         if (!(decay >= 0) || !float.IsFinite(decay))
@@ -25,9 +26,10 @@ public abstract class LearningRateSchedule
         return new InverseTime(decay, restartEachEpoch);
     }
 
-    /// <summary>Factor drop^n after n times so many epochs.</summary>
-    /// <param name="drop">What the rate is multiplied by, in (0, 1]. Default 0.1.</param>
-    /// <param name="epochsPerDrop">Epochs between drops, at least 1. Default 30.</param>
+    /// <summary>Factor drop^n, where n = floor(finished epochs / epochsPerDrop).</summary>
+    /// <param name="drop">The factor of each drop, in (0, 1]. Default 0.1.</param>
+    /// <param name="epochsPerDrop">Number of epochs between drops, at least 1. Default 30.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
     public static LearningRateSchedule StepDecay(float drop = 0.1f, int epochsPerDrop = 30)
     {
         if (!(drop is > 0 and <= 1))
@@ -37,13 +39,14 @@ public abstract class LearningRateSchedule
         return new StepDecay(drop, epochsPerDrop);
     }
 
-    /// <summary>Factor (1 + cos(pi t)) / 2 with t the part of the run that is done: from 1 at the start to 0 at the end
-    /// (Loshchilov and Hutter, 2017).</summary>
+    /// <summary>Factor (1 + cos(pi t)) / 2 with t the fraction of the run that is done: from 1 at the start to 0 at the end (Loshchilov and
+    /// Hutter, 2017).</summary>
     public static LearningRateSchedule Cosine { get; } = new Cosine();
 
-    /// <summary>Factor (1 - cos(2 pi log2(1 + (2^cycles - 1) t))) / 2 with t the part of the run that is done: waves from 0 to 1 and back,
-    /// each twice as long as the one before it (Holzmueller et al., 2024).</summary>
+    /// <summary>Factor (1 - cos(2 pi log2(1 + (2^cycles - 1) t))) / 2 with t the fraction of the run that is done: waves from 0 to 1 and
+    /// back, each twice as long as the one before (Holzmüller, Grinsztajn and Steinwart, 2024).</summary>
     /// <param name="cycles">Number of waves, 1 to 20. Default 4.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="cycles"/> is not 1 to 20.</exception>
     public static LearningRateSchedule CosLog(int cycles = 4)
     {
         if (cycles is < 1 or > 20)
@@ -51,13 +54,14 @@ public abstract class LearningRateSchedule
         return new CosLog(cycles);
     }
 
-    /// <summary>Factor reduction^n after n plateaus. A plateau is so many epochs without a new lowest loss: that of the validation rows
-    /// where there are any, else the training loss.</summary>
-    /// <param name="reduction">What the rate is multiplied by, in (0, 1). Default 0.1.</param>
-    /// <param name="patience">Epochs without improvement until the rate falls, at least 1. Default 10.</param>
-    /// <param name="minimumImprovement">A loss counts as lower when it is below the lowest times (1 - this); in [0, 1). Default
-    /// 0.0001.</param>
-    /// <param name="lowestFactor">The factor never falls below this, in [0, 1]. Default 0.</param>
+    /// <summary>Factor reduction^n after n plateaus. A plateau is a number of epochs without a new lowest loss. The loss is that of the
+    /// validation rows; without them it is the training loss.</summary>
+    /// <param name="reduction">The factor after each plateau, in (0, 1). Default 0.1.</param>
+    /// <param name="patience">Number of epochs without an improvement that make a plateau, at least 1. Default 10.</param>
+    /// <param name="minimumImprovement">A loss counts as an improvement when it is below (1 - this) times the lowest so far; in [0, 1).
+    /// Default 0.0001.</param>
+    /// <param name="lowestFactor">The lowest value of the factor, in [0, 1]. Default 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
     public static LearningRateSchedule ReduceOnPlateau(
         float reduction = 0.1f, int patience = 10, float minimumImprovement = 1e-4f, float lowestFactor = 0)
     {
@@ -75,9 +79,10 @@ public abstract class LearningRateSchedule
     /// <summary>Factor 1 for the first half of the run, then half a cosine down to 0.</summary>
     public static LearningRateSchedule FlatCosine { get; } = new FlatCosine();
 
-    /// <summary>Factor up from 1/25 to 1 over the first part of the run, then down to 0, both along half a cosine
-    /// (Smith and Topin, 2018).</summary>
-    /// <param name="warmupPart">The part of the run that goes up, in (0, 1). Default 0.3.</param>
+    /// <summary>The one-cycle policy (Smith and Topin, 2018): the factor rises from 1/25 to 1 over the first part of the run and then falls
+    /// to 0, both along half a cosine.</summary>
+    /// <param name="warmupPart">The fraction of the run in which the factor rises, in (0, 1). Default 0.3.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="warmupPart"/> is not in (0, 1).</exception>
     public static LearningRateSchedule OneCycle(float warmupPart = 0.3f)
     {
         if (!(warmupPart is > 0 and < 1))
@@ -85,9 +90,11 @@ public abstract class LearningRateSchedule
         return new OneCycle(warmupPart);
     }
 
-    /// <summary>The factor of <paramref name="then"/>, times (t + 1) / steps at the first steps t.</summary>
-    /// <param name="steps">Updates until the full rate is reached, at least 1.</param>
-    /// <param name="then">Null = constant. It counts from the start of the run.</param>
+    /// <summary>The factor of <paramref name="then"/>, multiplied by (t + 1) / steps for the first steps t = 0, 1, ...</summary>
+    /// <param name="steps">Number of steps until the full rate is reached, at least 1.</param>
+    /// <param name="then">The schedule whose factor is multiplied; its steps are counted from the start of the run. Null = constant.
+    /// Default null.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is below 1.</exception>
     public static LearningRateSchedule Warmup(int steps, LearningRateSchedule? then = null)
     {
         if (steps < 1)
@@ -98,10 +105,11 @@ public abstract class LearningRateSchedule
     /// <summary>The rule and its parameters, such as "cos-log(4)".</summary>
     public sealed override string ToString() => Signature;
 
-    /// <summary>What a checkpoint knows the schedule by: two with the same signature have the same factors. Never renamed.</summary>
+    /// <summary>The text by which a checkpoint compares it: equal signatures have equal factors. Must not change between
+    /// versions.</summary>
     internal abstract string Signature { get; }
 
-    /// <summary>Takes note of the loss of an epoch.</summary>
+    /// <summary>Records the loss of an epoch.</summary>
     internal virtual void Observe(double loss, ref PlateauState state)
     {
     }

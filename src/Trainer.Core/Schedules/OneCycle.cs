@@ -3,8 +3,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Schedules;
 
-/// <summary>Up from 1/25 to 1 over the first part of the run and down to 0 over the rest, both along half a cosine
-/// (Smith and Topin, 2018).</summary>
+/// <summary>Factor that rises from 1/25 to 1 over the first part of the run and then falls to 0, both along half a cosine (Smith and Topin,
+/// 2018).</summary>
 internal sealed class OneCycle(float warmupPart) : LearningRateSchedule
 {
     private const double Start = 1.0 / 25;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FfnnMlNet.Schedules;
 
-/// <summary>Factor reduction^n, at least lowestFactor, after n plateaus.</summary>
+/// <summary>Factor reduction^n after n plateaus, but at least lowestFactor.</summary>
 internal sealed class ReduceOnPlateau(float reduction, int patience, float minimumImprovement, float lowestFactor) : LearningRateSchedule
 {
     internal override double FactorAt(in RunProgress progress)

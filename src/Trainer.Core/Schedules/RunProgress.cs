@@ -1,27 +1,14 @@
 namespace FfnnMlNet.Schedules;
 
-/// <summary>How far a run has come: everything a schedule may depend on.</summary>
-/// <param name="Step">Updates done before this one, since the start of the run.</param>
-/// <param name="StepInEpoch">Updates done before this one in this epoch.</param>
-/// <param name="TotalSteps">Updates of the whole run.</param>
+/// <summary>The position in a run: everything that a schedule may depend on.</summary>
+/// <param name="Step">Steps before this one, counted from the start of the run or of the schedule's current cycle.</param>
+/// <param name="StepInEpoch">Steps before this one in this epoch.</param>
+/// <param name="TotalSteps">Steps of the whole run, or of the schedule's current cycle.</param>
 internal readonly record struct RunProgress(long Step, long StepInEpoch, long TotalSteps)
 {
-    /// <summary>Epochs completed before this step.</summary>
+    /// <summary>Epochs finished before this step.</summary>
     public long EpochsDone { get; init; }
 
-    /// <summary>How often <see cref="PlateauState"/> has asked for a lower rate so far.</summary>
+    /// <summary>Number of reductions so far; see <see cref="PlateauState"/>.</summary>
     public int Reductions { get; init; }
-}
-
-/// <summary>What a schedule that waits for a plateau remembers in one run; the only state a schedule can have.</summary>
-internal struct PlateauState()
-{
-    /// <summary>The lowest loss so far.</summary>
-    public double BestLoss { get; set; } = double.PositiveInfinity;
-
-    /// <summary>Epochs since the loss last fell enough.</summary>
-    public int EpochsWithoutImprovement { get; set; }
-
-    /// <summary>How often the rate was reduced.</summary>
-    public int Reductions { get; set; }
 }

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace FfnnMlNet.Schedules;
 
-/// <summary>Every built-in schedule, once, as an example. The tests run over the list, so a new schedule is one small file, its factory and
-/// one line here.</summary>
+/// <summary>One example of each built-in schedule. The tests run over the list, so a new schedule is one small file, its factory and one
+/// line here.</summary>
 internal static class ScheduleCatalog
 {
     public static ImmutableArray<LearningRateSchedule> BuiltIn { get; } =

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FfnnMlNet.Schedules;
 
-/// <summary>Factor drop^floor(epochs done / epochsPerDrop).</summary>
+/// <summary>Factor drop^floor(finished epochs / epochsPerDrop).</summary>
 internal sealed class StepDecay(float drop, int epochsPerDrop) : LearningRateSchedule
 {
     internal override double FactorAt(in RunProgress progress)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FfnnMlNet.Schedules;
 
-/// <summary>The factor of another schedule, times (t + 1) / steps for the first steps.</summary>
+/// <summary>The factor of another schedule, multiplied by (t + 1) / steps for the first steps t = 0, 1, ...</summary>
 internal sealed class Warmup(int steps, LearningRateSchedule then) : LearningRateSchedule
 {
     internal override double FactorAt(in RunProgress progress) =>

@@ -5,8 +5,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>The gradient of a mini-batch: of the whole batch at once, or, where workers share it, of this worker's shards, summed with
-/// those of the others before anything is done with it.</summary>
+/// <summary>Computes the gradient of a mini-batch. Without an <see cref="IGradientExchange"/> this worker computes all of it. With one it
+/// computes its own shards of the batch, and the gradients of all shards are summed over the workers before they are used.</summary>
 internal sealed class BatchGradient
 {
     private readonly GradientPass[] _passes;
@@ -14,8 +14,8 @@ internal sealed class BatchGradient
     private readonly IGradientExchange? _exchange;
     private readonly double[] _ofShards;
 
-    /// <param name="batchSize">Rows of a batch at most.</param>
-    /// <param name="team">Threads that share the products and stages.</param>
+    /// <param name="batchSize">The most rows that a batch has, over all workers.</param>
+    /// <param name="team">Threads that share the products and the stages; null = the calling thread alone.</param>
     public BatchGradient(
         FeedForwardNetwork network, TrainingSettings settings, IExampleSource rows, int batchSize, MatrixProduct product, ThreadTeam? team)
     {
@@ -29,21 +29,22 @@ internal sealed class BatchGradient
         _gradients = [.. _passes.Select(pass => pass.Workspace.Gradient)];
     }
 
-    /// <summary>dL/dparameter of the whole batch, after <see cref="Backward"/>.</summary>
+    /// <summary>dL/dparameter of the whole batch, laid out as the parameters are. Valid after <see cref="Backward"/>.</summary>
     public AlignedBuffer Gradient => _gradients[0];
 
-    /// <summary>The memory of the first shard, for what else is done between steps.</summary>
+    /// <summary>The workspace of this worker's first shard. Between steps it serves for the evaluation of validation rows.</summary>
     public Workspace Workspace => _passes[0].Workspace;
 
-    /// <summary>The weights of the batch's rows, members included.</summary>
+    /// <summary>The sum of the weights of the batch's rows, each row counted once per member of the network.</summary>
     public double WeightSum { get; private set; }
 
-    /// <summary>The sum of weight times loss over the batch's rows, members included.</summary>
+    /// <summary>The sum of weight times loss over the batch's rows, each row counted once per member of the network.</summary>
     public double LossSum { get; private set; }
 
-    /// <summary>Outputs, losses and the delta of the output layer.</summary>
-    /// <param name="batch">Rows of the whole batch.</param>
-    /// <param name="dropout">The step and its factor.</param>
+    /// <summary>Runs the forward pass over the batch: outputs, losses, and the delta of the output layer. Sets <see cref="WeightSum"/> and
+    /// <see cref="LossSum"/>.</summary>
+    /// <param name="batch">Indices of the rows of the whole batch, the same for every worker.</param>
+    /// <param name="dropout">The number of the step and the factor of the dropout rates.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Forward(ReadOnlySpan<int> batch, in DropoutStep dropout)
     {
@@ -63,9 +64,9 @@ internal sealed class BatchGradient
         LossSum = SumOverShards();
     }
 
-    /// <summary>Every gradient.</summary>
-    /// <param name="updates">Updates weights inside the product that computes their gradient; without effect where workers share a
-    /// batch.</param>
+    /// <summary>Runs the backward pass, which computes the gradient of every parameter, and sums it over all shards.</summary>
+    /// <param name="updates">Updates weights within the product that computes their gradient. Ignored when workers share the batch, because
+    /// the gradient of one worker is only part of the sum.</param>
     public void Backward(IWeightUpdates? updates)
     {
         foreach (var pass in _passes)
@@ -73,7 +74,7 @@ internal sealed class BatchGradient
         _exchange?.Sum(_gradients, Gradient);
     }
 
-    /// <summary>Reports the hidden layers of this worker's rows to the watch for dead layers.</summary>
+    /// <summary>Shows the outputs of the hidden layers for this worker's rows to the check for dead layers.</summary>
     public void Look(DeadLayers layers)
     {
         foreach (var pass in _passes)
@@ -84,7 +85,7 @@ internal sealed class BatchGradient
 
     private double SumOverShards()
     {
-        _exchange?.Share(_ofShards);
+        _exchange?.AllGather(_ofShards);
         var sum = 0.0;
         foreach (var ofShard in _ofShards)
             sum += ofShard;

@@ -1,13 +1,13 @@
 namespace FfnnMlNet;
 
-/// <summary>By which figure of the validation rows the best epoch is chosen.</summary>
+/// <summary>The figure of the validation rows by which the best epoch is chosen.</summary>
 public enum BestBy
 {
-    /// <summary>The lowest validation loss; the first of equal epochs.</summary>
+    /// <summary>The lowest validation loss. Of equal epochs the first is chosen.</summary>
     ValidationLoss,
 
-    /// <summary>The best validation metric, which is the highest accuracy for classes and the lowest root mean squared error for numbers;
-    /// the last of equal epochs, as RealMLP chooses (Holzmueller, Grinsztajn and Steinwart, 2024): accuracies are often equal, and of equal
-    /// ones the later has learnt more.</summary>
+    /// <summary>The best validation metric: the highest accuracy for classes, the lowest root mean squared error for numbers. Of equal
+    /// epochs the last is chosen, as RealMLP does (Holzmüller, Grinsztajn and Steinwart, 2024), because accuracies are often equal and the
+    /// later epoch has trained longer.</summary>
     ValidationMetric,
 }

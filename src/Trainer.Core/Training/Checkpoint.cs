@@ -2,15 +2,18 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet;
 
-/// <summary>Where and how often a run saves its whole state, so that <c>ResumeFrom</c> can go on from there to the same bits as a run that
-/// was never interrupted. The file is written beside its place, flushed to the disk and renamed, so at every moment it is a whole one,
-/// however many runs write it; a link at the path stays, and the file that it leads to is replaced. The place is tried before the first
-/// epoch. Immutable.</summary>
+/// <summary>
+/// Where and how often a run saves its state. A run that is continued from the file with <c>ResumeFrom</c> gives the same bits as a run
+/// that was never interrupted. Each save writes a temporary file in the same folder, flushes it to the disk and renames it, so the file at
+/// <see cref="Path"/> is complete at every moment, even when several runs write it. If the path is a symbolic link, the link stays and its
+/// target is replaced. Before the first epoch it is tested that the file can be written. Immutable.
+/// </summary>
 public sealed class Checkpoint
 {
-    /// <param name="path">File to write; its folder must exist.</param>
-    /// <param name="everyEpochs">Epochs from one save to the next, at least 1; the last epoch is always saved. Default 1.</param>
-    /// <exception cref="ArgumentException"><paramref name="path"/> is empty, or has a character that no path can have.</exception>
+    /// <param name="path">The file to write. Its folder must exist.</param>
+    /// <param name="everyEpochs">A save is made after every so many epochs, at least 1. The last epoch is always saved. Default 1.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty or has a character that the system does not allow in
+    /// paths.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="everyEpochs"/> is below 1.</exception>
     public Checkpoint(string path, int everyEpochs = 1)
     {
@@ -22,10 +25,10 @@ public sealed class Checkpoint
         (Path, EveryEpochs) = (path, everyEpochs);
     }
 
-    /// <summary>File to write.</summary>
+    /// <summary>The file to write.</summary>
     public string Path { get; }
 
-    /// <summary>Epochs from one save to the next.</summary>
+    /// <summary>A save is made after every so many epochs.</summary>
     public int EveryEpochs { get; }
 
     /// <summary>Such as "run.checkpoint, every 10 epochs".</summary>

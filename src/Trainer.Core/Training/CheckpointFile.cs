@@ -5,14 +5,14 @@ using FfnnMlNet.Network;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>The state of a run as a stream of bytes, and back. Reading trusts nothing: the checksum comes first, and every length must be
-/// the one this run needs.</summary>
+/// <summary>Writes the state of a run to a stream of bytes and reads it back. Reading trusts nothing: the checksum is checked first, and
+/// every length must be the one that this run needs.</summary>
 internal static partial class CheckpointFile
 {
     // *** Binary format, version 3; all numbers little-endian ***
     // byte[8]: magic "FFNNCKPT"
-    // int32:   version; in 1 nothing is averaged; since 3 the facts name every option that bits depend on
-    // the parts in their order, without gaps: see below at each part
+    // int32:   version. Version 1 has no averaged weights; since version 3 the facts name every option that changes the bits
+    // the sections of CheckpointFile.Sections.cs in their order, without gaps
     // byte[32]: SHA-256 of everything before it
     internal const int Version = 3;
     private const int AllOptionsVersion = 3;
@@ -20,23 +20,24 @@ internal static partial class CheckpointFile
 
     internal static ReadOnlySpan<byte> Magic => "FFNNCKPT"u8;
 
-    /// <summary>Writes the state beside its place, flushes it to the disk and renames it.</summary>
+    /// <summary>Saves the state to a file, as <see cref="CheckpointPlace.Replace"/> does: written to a temporary file, flushed and
+    /// renamed.</summary>
     public static void Save(string path, FeedForwardNetwork network, RunState state, IReadOnlyList<RunFact> facts) =>
         CheckpointPlace.Replace(path, file => Write(file, network, state, facts));
 
-    /// <summary>Writes a state of any size.</summary>
+    /// <summary>Writes the state to a stream.</summary>
     public static void Write(Stream target, FeedForwardNetwork network, RunState state, IReadOnlyList<RunFact> facts) =>
         SealedFile.Write(target, writer =>
         {
             writer.Write(Magic);
             writer.Write(Version);
-            foreach (var part in Parts)
-                part.Write(writer, new Contents(Version, network, state, facts));
+            foreach (var section in Sections)
+                section.Write(writer, new Contents(Version, network, state, facts));
         });
 
-    /// <summary>Overwrites network and state with what was saved.</summary>
-    /// <exception cref="NetworkFormatException">The bytes are damaged, from a newer version, or of another run; network and state are as
-    /// before or not to be used.</exception>
+    /// <summary>Reads a checkpoint into the network and the state of the run.</summary>
+    /// <exception cref="NetworkFormatException">The file is damaged, was written by a newer version, or belongs to another run. Network and
+    /// state are then unchanged or partly overwritten, and must not be used.</exception>
     public static void Restore(
         CheckpointSource source, FeedForwardNetwork network, RunState state, IReadOnlyList<RunFact> facts)
     {
@@ -61,8 +62,8 @@ internal static partial class CheckpointFile
         body.Position = header.Length;
         try
         {
-            foreach (var part in Parts)
-                part.Read(reader, new Contents(version, network, state, facts));
+            foreach (var section in Sections)
+                section.Read(reader, new Contents(version, network, state, facts));
         }
         catch (Exception error) when (error is EndOfStreamException or FormatException and not NetworkFormatException or ArgumentException)
         {
@@ -72,7 +73,7 @@ internal static partial class CheckpointFile
             Fail(FormattableString.Invariant($"{body.Length - body.Position} bytes follow its last part"));
     }
 
-    /// <summary>The value of a fact in the checkpoint, or null.</summary>
+    /// <summary>The value of the fact with this name in the checkpoint; null when there is none or the file is damaged.</summary>
     public static string? FactOf(CheckpointSource source, string name)
     {
         try
@@ -91,7 +92,7 @@ internal static partial class CheckpointFile
         }
         catch (Exception error) when (error is EndOfStreamException or FormatException or ArgumentException)
         {
-            // A damaged file is reported where it is restored.
+            // Restore reports a damaged file.
         }
         return null;
     }
@@ -100,7 +101,7 @@ internal static partial class CheckpointFile
     private static void Fail(string what) =>
         throw new NetworkFormatException($"The checkpoint is damaged: {what}. Restore the file, or leave ResumeFrom unset to start anew.");
 
-    /// <summary>What a checkpoint is of.</summary>
+    /// <summary>What the sections of a checkpoint are written from and read into.</summary>
     private readonly record struct Contents(
         int Version, FeedForwardNetwork Network, RunState State, IReadOnlyList<RunFact> Facts);
 }

@@ -1,17 +1,18 @@
 namespace FfnnMlNet.Training;
 
-/// <summary>The file of a checkpoint: replaced as a whole or not at all, by any number of runs at once. Where its path is a link, the file
-/// that the link leads to is the place, and the link stays.</summary>
+/// <summary>The file of a checkpoint, which is replaced as a whole or not at all, by any number of runs at once. If the path is a symbolic
+/// link, its target is replaced and the link stays.</summary>
 internal static class CheckpointPlace
 {
-    // As much of the name as leaves room for what makes it unique.
+    // The temporary file's name begins with so many characters of the file's name; the rest of the length limit is for the unique suffix.
     private const int NameLength = 50;
 
-    // Windows refuses to replace a file that is being replaced; elsewhere the last one simply wins.
+    // On Windows a rename onto a file that another rename is replacing fails, so renames of this process take turns.
     private static readonly Lock Replacing = new();
 
-    /// <summary>Throws before a long run where its saves could not succeed. Really makes a file there, and deletes it.</summary>
-    /// <exception cref="IOException">Nothing can be written there.</exception>
+    /// <summary>Checks that a checkpoint can be written, before a long run begins. It creates an empty temporary file in the folder and
+    /// deletes it.</summary>
+    /// <exception cref="IOException">The file cannot be written there.</exception>
     public static void Try(string path)
     {
         string? mine = null;
@@ -36,8 +37,8 @@ internal static class CheckpointPlace
         }
     }
 
-    /// <summary>Writes a file beside the place, flushes it to the disk and renames it.</summary>
-    /// <exception cref="IOException">It could not be written; the place is as before, and nothing is left beside it.</exception>
+    /// <summary>Writes a temporary file in the same folder, flushes it to the disk and renames it.</summary>
+    /// <exception cref="IOException">The file could not be written. The old file is unchanged, and no temporary file is left.</exception>
     public static void Replace(string path, Action<Stream> write)
     {
         string? mine = null;
@@ -68,7 +69,7 @@ internal static class CheckpointPlace
 
     private static bool IsOfTheDisk(Exception error) => error is IOException or UnauthorizedAccessException or NotSupportedException;
 
-    // Where the last of a chain of links leads to, be there a file or not.
+    // The file that a chain of symbolic links ends at, whether it exists or not.
     private static string Resolve(string path)
     {
         var full = Path.GetFullPath(path);
@@ -96,7 +97,7 @@ internal static class CheckpointPlace
         }
     }
 
-    // None but the owner may set the mode, even to what it is.
+    // Only the owner of a file may set its mode, even to the mode that it has.
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     private static bool IsOwn(string path)
     {
@@ -111,7 +112,7 @@ internal static class CheckpointPlace
         }
     }
 
-    // A name that no other write has, of this run or of another, in this process or in another.
+    // A name that no other save uses, neither of this process nor of another.
     private static string Beside(string place)
     {
         var name = Path.GetFileName(place);
@@ -127,7 +128,7 @@ internal static class CheckpointPlace
         }
         catch (Exception error) when (IsOfTheDisk(error))
         {
-            // What went wrong before is what has to be told.
+            // The error that made this deletion necessary is the one to report.
         }
     }
 

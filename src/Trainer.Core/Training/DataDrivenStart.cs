@@ -4,14 +4,15 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>Weights and biases that suit the rows, layer by layer from the first (Holzmueller et al., 2024, section 3): which rows, and the
-/// pass over them. How a layer starts from its inputs, <see cref="Dense"/> says.</summary>
+/// <summary>Initialises weights and biases from training rows, layer by layer from the first (Holzmüller et al., 2024, section 3). This
+/// class chooses the rows and runs the pass over them; <see cref="Dense"/> says how a layer starts from its inputs.</summary>
 internal static class DataDrivenStart
 {
     private const int MostRows = 1024;
 
-    /// <param name="network">Every parameter has its first value; its weights and biases are overwritten.</param>
-    /// <param name="checkAlive">Asked now and then; what it throws leaves some layers as they were.</param>
+    /// <param name="network">Its parameters are initialised; this overwrites weights and biases.</param>
+    /// <param name="checkAlive">Called every few milliseconds; throws to end the work. Some layers then keep the parameters they
+    /// had.</param>
     public static void Apply(FeedForwardNetwork network, IExampleSource rows, int seed, MatrixProduct product, Action? checkAlive = null)
     {
         var check = new PacedCheck(checkAlive);

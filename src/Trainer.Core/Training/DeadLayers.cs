@@ -4,7 +4,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>Watches for hidden layers whose units are all zero in every row of an epoch: nothing below them learns any more.</summary>
+/// <summary>Finds hidden layers whose units all give 0 for every row of an epoch. No gradient passes through such a layer, so the layers
+/// below it do not learn.</summary>
 internal sealed class DeadLayers(int hiddenLayers)
 {
     private readonly bool[] _isAlive = new bool[hiddenLayers];
@@ -12,7 +13,8 @@ internal sealed class DeadLayers(int hiddenLayers)
 
     public void StartEpoch() => Array.Clear(_isAlive);
 
-    /// <summary>Looks at a batch; layers already known to live cost nothing.</summary>
+    /// <summary>Looks at the outputs of a batch. A layer that has given a value other than 0 in this epoch is not looked at
+    /// again.</summary>
     public void Look(NetworkPass pass)
     {
         for (var layer = 0; layer < _isAlive.Length; layer++)
@@ -22,7 +24,7 @@ internal sealed class DeadLayers(int hiddenLayers)
         }
     }
 
-    /// <summary>Reports each dead layer, once a run.</summary>
+    /// <summary>Warns of each dead layer, once per run.</summary>
     public void EndEpoch(int epoch, FeedForwardNetwork network, Action<string>? warn)
     {
         for (var layer = 0; layer < _isAlive.Length; layer++)

@@ -2,20 +2,20 @@ using System.Diagnostics;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>A time limit on a clock that runs. Immutable.</summary>
-/// <param name="Clock">Started when the limit began to count.</param>
-/// <param name="Limit">What may go by in all.</param>
+/// <summary>A time limit and the clock that it is measured with. Immutable.</summary>
+/// <param name="Clock">A running clock, started when the time limit began.</param>
+/// <param name="Limit">The time that the whole run may take.</param>
 internal sealed record Deadline(Stopwatch Clock, TimeSpan Limit)
 {
-    /// <summary>Kept for what comes after the last step: judging, calibrating.</summary>
+    /// <summary>Time that is kept free for the evaluation and the calibration after the last step.</summary>
     public TimeSpan Reserve { get; init; }
 
-    /// <summary>Seconds left for steps; below 0 when there are none.</summary>
+    /// <summary>Seconds left for training steps; negative when the time is over.</summary>
     public double SecondsLeft => (Limit - Reserve - Clock.Elapsed).TotalSeconds;
 
-    /// <summary>True when no further step is to begin.</summary>
+    /// <summary>True when no further step may begin.</summary>
     public bool IsOver => Clock.Elapsed >= Limit - Reserve;
 
-    /// <summary>Why a run ended, in words.</summary>
+    /// <summary>The reason why a run ended, for the log.</summary>
     public override string ToString() => FormattableString.Invariant($"the time limit of {Limit.TotalSeconds:G6} s was reached");
 }

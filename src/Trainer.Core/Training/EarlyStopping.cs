@@ -5,11 +5,11 @@ namespace FfnnMlNet;
 /// <summary>Ends training when the loss of the validation rows has stopped falling. Immutable.</summary>
 public sealed class EarlyStopping
 {
-    /// <param name="patience">Epochs in a row without improvement after which training ends, at least 1. Default 20.</param>
-    /// <param name="minimumImprovement">A loss is an improvement when it is below the lowest so far by this part of it, in [0, 1). The
-    /// parameters kept are those of the lowest loss, by however little. Default 0.</param>
-    /// <param name="restoreBest">True: the model has the parameters of the epoch with the lowest validation loss, whatever ended the run,
-    /// the start counting as epoch 0. False: those of the last epoch. Default true.</param>
+    /// <param name="patience">Training ends after so many epochs in a row without an improvement, at least 1. Default 20.</param>
+    /// <param name="minimumImprovement">A loss counts as an improvement when it is below (1 - this) times the lowest so far; in [0, 1). It
+    /// decides when training ends; the parameters kept are those of the lowest loss, however small the difference. Default 0.</param>
+    /// <param name="restoreBest">True: the model gets the parameters of the epoch with the lowest validation loss, whatever ended the run.
+    /// The untrained network counts as epoch 0. False: the model gets the parameters of the last epoch. Default true.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
     public EarlyStopping(int patience = 20, float minimumImprovement = 0, bool restoreBest = true)
     {
@@ -20,10 +20,10 @@ public sealed class EarlyStopping
         (Patience, MinimumImprovement, RestoreBest) = (patience, minimumImprovement, restoreBest);
     }
 
-    /// <summary>Epochs in a row without improvement after which training ends.</summary>
+    /// <summary>Training ends after so many epochs in a row without an improvement.</summary>
     public int Patience { get; }
 
-    /// <summary>What part of the lowest loss counts as an improvement.</summary>
+    /// <summary>The relative decrease of the loss that counts as an improvement.</summary>
     public float MinimumImprovement { get; }
 
     /// <summary>True when the model gets the parameters of the best epoch.</summary>
@@ -32,18 +32,19 @@ public sealed class EarlyStopping
     /// <summary>Such as "patience 20".</summary>
     public override string ToString() => Signature;
 
-    /// <summary>What a checkpoint knows it by: two with the same signature end the same run alike. Never renamed.</summary>
+    /// <summary>The text by which a checkpoint compares it: equal signatures end the same run at the same epoch. Must not change between
+    /// versions.</summary>
     internal string Signature
     {
         get
         {
-            // A text inside a text is formatted on its own: it needs the invariant culture too.
+            // A nested interpolated string is formatted on its own, so it needs the invariant culture as well.
             var improvement = MinimumImprovement > 0 ? FormattableString.Invariant($", improvement {MinimumImprovement}") : "";
             return FormattableString.Invariant($"patience {Patience}{improvement}{(RestoreBest ? "" : ", last epoch kept")}");
         }
     }
 
-    /// <summary>Takes note of an epoch's validation loss; NaN is never an improvement.</summary>
+    /// <summary>Records the validation loss of an epoch. NaN is never an improvement.</summary>
     /// <returns>True when training is to end.</returns>
     internal bool Observe(double loss, ref PatienceState state)
     {
@@ -57,12 +58,4 @@ public sealed class EarlyStopping
         }
         return ++state.EpochsWithoutImprovement >= Patience;
     }
-}
-
-/// <summary>What early stopping remembers in one run.</summary>
-internal struct PatienceState()
-{
-    public double BestLoss { get; set; } = double.PositiveInfinity;
-
-    public int EpochsWithoutImprovement { get; set; }
 }

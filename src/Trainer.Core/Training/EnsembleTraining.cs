@@ -1,25 +1,12 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
-using FfnnMlNet.Data;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>What one member of an ensemble learns from and is judged by.</summary>
-/// <param name="Training">At least one row.</param>
-/// <param name="Validation">Rows to judge each epoch by, or null.</param>
-internal sealed record MemberRows(IExampleSource Training, IExampleSource? Validation);
-
-/// <summary>A trained member.</summary>
-/// <param name="Network">Its parameters.</param>
-/// <param name="Outcome">How its training went.</param>
-internal sealed record TrainedMember(FeedForwardNetwork Network, TrainingOutcome Outcome);
-
-/// <summary>
-/// Trains the members of an ensemble, as many at once as threads allow. A member's bits depend on its rows, its seed and the options alone,
-/// never on what others do at the same time.
-/// </summary>
+/// <summary>Trains the members of an ensemble, several at the same time. The bits of a member depend only on its rows, its seed and the
+/// options, and not on what the others do at the same time.</summary>
 internal sealed class EnsembleTraining
 {
     private readonly IReadOnlyList<FeedForwardNetwork> _networks;
@@ -40,22 +27,26 @@ internal sealed class EnsembleTraining
         _gate = settings.Deadline is null ? null : new EpochGate(networks.Count);
     }
 
-    /// <summary>Members trained at the same time: as many as threads allow, or all of them, where they share a time limit.</summary>
+    /// <summary>The number of members that are trained at the same time: one per thread, or all of them when they share a time
+    /// limit.</summary>
     public static int AtOnce(TrainingSettings settings, int members) =>
         settings.Deadline is null ? Math.Min(settings.NumberOfThreads, members) : members;
 
-    /// <summary>The seed of a member: the first has the run's own, the others the first number of a stream of theirs.</summary>
+    /// <summary>The seed of a member. The first has the seed of the run; each other takes the first number of a random stream of its
+    /// own.</summary>
     public static int SeedOf(int seed, int member) =>
         member == 0 ? seed : (int)(new RandomStream(seed, RandomPurpose.EnsembleMember, member).NextUInt64() >> 33);
 
-    /// <summary>Trains all members. One member: exactly a <see cref="TrainingLoop"/> on the calling thread. More: warnings and
-    /// <see cref="TrainingSettings.OnEpoch"/> come from any of their threads, one at a time.</summary>
-    /// <param name="networks">One a member; overwritten, as <see cref="TrainingLoop"/> says.</param>
-    /// <param name="rows">One a member.</param>
-    /// <returns>The members in their order. A cancelled run whose settings keep what there is leaves out members without a finished epoch,
-    /// as long as another has one or they go on from an initial model.</returns>
-    /// <exception cref="OperationCanceledException">The run was cancelled, and nothing is to be kept or nothing had begun.</exception>
-    /// <remarks>Any exception of a member ends the others within a batch and is thrown as it is; of several, the first.</remarks>
+    /// <summary>Trains all members. A single member runs a <see cref="TrainingLoop"/> on the calling thread. With several members, warnings
+    /// and <see cref="TrainingSettings.OnEpoch"/> are called from the members' threads, one call at a time.</summary>
+    /// <param name="networks">One per member. Their parameters are overwritten, as <see cref="TrainingLoop"/> says.</param>
+    /// <param name="rows">One per member.</param>
+    /// <returns>The members in their order. If the run was cancelled and the settings keep what was learnt, members without a finished
+    /// epoch are left out, unless no member has one or they continue from an initial model.</returns>
+    /// <exception cref="OperationCanceledException">The run was cancelled, and the settings do not keep what was learnt or no member had
+    /// begun.</exception>
+    /// <remarks>An exception of one member ends the others within a batch and is thrown unchanged; if several members fail, the first
+    /// exception is thrown.</remarks>
     public static IReadOnlyList<TrainedMember> Run(
         IReadOnlyList<FeedForwardNetwork> networks, IReadOnlyList<MemberRows> rows, TrainingSettings settings)
     {
@@ -83,7 +74,8 @@ internal sealed class EnsembleTraining
     private TrainedMember[] WhatIsKept()
     {
         TrainedMember[] all = [.. _trained.OfType<TrainedMember>()];
-        // Chance parameters beside trained ones would spoil the mean; those of an initial model would not.
+        // A member without a finished epoch has random parameters, which would spoil the mean of the others. With an initial model its
+        // parameters are trained ones.
         if (_settings.KeepParameters)
             return all;
         TrainedMember[] learnt = [.. all.Where(member => !member.Outcome.WasCancelled || member.Outcome.History.Count > 0)];
@@ -102,7 +94,7 @@ internal sealed class EnsembleTraining
             var member = Interlocked.Increment(ref _next);
             if (member >= _networks.Count)
                 return;
-            // Those whose turn comes after a failure leave the gate too: others may be waiting there.
+            // A member that is skipped after a failure leaves the gate as well, because others may be waiting there.
             if (Volatile.Read(ref _failure) is not null)
             {
                 _gate?.Leave();
@@ -115,7 +107,7 @@ internal sealed class EnsembleTraining
             }
             catch (OtherMemberFailedException)
             {
-                // The failure is known.
+                // The failure of the other member is recorded already.
             }
             catch (Exception failure)
             {
@@ -145,7 +137,7 @@ internal sealed class EnsembleTraining
         {
             lock (_reporting)
             {
-                // Nobody wants to hear of an epoch after the exception that ended the run.
+                // No epoch is reported after the exception that ends the run.
                 if (Volatile.Read(ref _failure) is not null)
                     throw new OtherMemberFailedException();
                 try
@@ -171,10 +163,10 @@ internal sealed class EnsembleTraining
     {
         var outcome = TrainingLoop.Run(network, settings, rows.Training, rows.Validation);
         return settings.CalibrateProbabilities && rows.Validation is { } validation
-            ? LastStep.Calibrate(network, outcome, validation, settings)
+            ? FinalCalibration.Run(network, outcome, validation, settings)
             : outcome;
     }
 
-    // Not an OperationCanceledException, which a run that keeps what it has would take for its own.
+    // Not an OperationCanceledException, because a run that keeps what it has would treat that as a cancellation by the user.
     private sealed class OtherMemberFailedException : Exception;
 }

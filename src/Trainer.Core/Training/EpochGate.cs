@@ -1,9 +1,8 @@
 namespace FfnnMlNet.Training;
 
-/// <summary>
-/// Where the members of an ensemble with a deadline meet at the end of each epoch, so that all of them keep the same number of epochs: then
-/// those options without the limit make the same model. Any number of threads, one a member.
-/// </summary>
+/// <summary>A barrier at which the members of an ensemble with a time limit wait for each other at the end of each epoch, so that all of
+/// them keep the same number of epochs. A run with that number of epochs and no time limit then gives the same model. Each member has a
+/// thread of its own.</summary>
 internal sealed class EpochGate : IDisposable
 {
     private readonly Barrier _barrier;
@@ -12,19 +11,19 @@ internal sealed class EpochGate : IDisposable
 
     public EpochGate(int members) => _barrier = new Barrier(members, _ => _counts = !_isTimeUp);
 
-    /// <summary>Waits for the other members that are still in training.</summary>
-    /// <returns>True when the epoch counts for all; false when one of them was out of time before its end, and it counts for
-    /// none.</returns>
+    /// <summary>Waits until the other members that are still training have finished the epoch too.</summary>
+    /// <returns>True when the epoch counts for all members. False when a member ran out of time before the end of the epoch, which then
+    /// counts for none.</returns>
     public bool Commit()
     {
         _barrier.SignalAndWait();
         return _counts;
     }
 
-    /// <summary>Says that a member cannot finish its epoch. It commits nothing from then on.</summary>
+    /// <summary>Called by a member that cannot finish its epoch in time. No epoch is committed from then on.</summary>
     public void TimeIsUp() => _isTimeUp = true;
 
-    /// <summary>Called by each member once, when its training has ended, however it did.</summary>
+    /// <summary>Called once by each member when its training has ended, for whatever reason.</summary>
     public void Leave() => _barrier.RemoveParticipant();
 
     public void Dispose() => _barrier.Dispose();

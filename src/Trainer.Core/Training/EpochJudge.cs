@@ -2,23 +2,25 @@ using FfnnMlNet.Losses;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>Turns what an epoch's validation rows said into one number, the lower the better.</summary>
+/// <summary>Turns the loss and the metric of an epoch's validation rows into one figure by which epochs are compared; lower is
+/// better.</summary>
 internal readonly record struct EpochJudge
 {
     private readonly Metric? _metric;
 
-    /// <param name="metric">Decides where it is asked to; null = the loss does, whatever <paramref name="bestBy"/> says.</param>
+    /// <param name="metric">The metric that decides when <paramref name="bestBy"/> asks for one. Null = the loss decides in any
+    /// case.</param>
     public EpochJudge(BestBy bestBy, Metric? metric) => _metric = bestBy == BestBy.ValidationMetric ? metric : null;
 
-    /// <summary>True where an epoch as good as the best takes its place.</summary>
+    /// <summary>True when an epoch that is exactly as good as the best one replaces it.</summary>
     public bool TakesLaterOfEqual => _metric is not null;
 
-    /// <summary>What has to get better, in words: "lower validation loss".</summary>
+    /// <summary>What has to improve, for messages: "lower validation loss".</summary>
     public string Improvement => _metric is null ? "lower validation loss" : $"better validation {_metric.Name}";
 
-    /// <summary>The figure that decides, in words: "0.25".</summary>
+    /// <summary>The figure that decides, for messages: "0.25".</summary>
     public string Describe(double loss, double? metric) => FormattableString.Invariant($"{(_metric is null ? loss : metric):G6}");
 
-    /// <summary>The lower the better; null without validation rows.</summary>
+    /// <summary>The figure of an epoch, lower is better; null without validation rows.</summary>
     public double? Of(double? loss, double? metric) => _metric is null ? loss : _metric.HigherIsBetter ? -metric : metric;
 }

@@ -1,6 +1,6 @@
 namespace FfnnMlNet;
 
-/// <summary>What the <c>OnEpoch</c> option is given at the end of each epoch.</summary>
+/// <summary>What the <c>OnEpoch</c> option receives at the end of each epoch.</summary>
 public sealed class EpochSummary
 {
     internal EpochSummary(EpochRecord record, string? metricName, int numberOfEpochs, double rowsPerSecond, TimeSpan elapsed)
@@ -14,41 +14,42 @@ public sealed class EpochSummary
 
     internal EpochRecord Record { get; }
 
-    /// <summary>Which member of the ensemble it is, from 0.</summary>
+    /// <summary>Index of the ensemble member, counted from 0.</summary>
     public int Member { get; internal init; }
 
-    /// <summary>Members of the ensemble; 1 for a single network.</summary>
+    /// <summary>Number of members in the ensemble; 1 for a single network.</summary>
     public int NumberOfMembers { get; internal init; } = 1;
 
-    /// <summary>Passes over the data done so far, from 1.</summary>
+    /// <summary>Number of this epoch, counted from 1.</summary>
     public int Epoch => Record.Epoch;
 
-    /// <summary>Passes the run will make if nothing stops it.</summary>
+    /// <summary>Number of epochs that the run makes unless something stops it earlier.</summary>
     public int NumberOfEpochs { get; }
 
-    /// <summary>Mean loss over the epoch's rows, by weight, each taken just before its batch's update.</summary>
+    /// <summary>Weighted mean loss over the epoch's training rows. The loss of each row is the one just before the update of its
+    /// batch.</summary>
     public double TrainingLoss => Record.TrainingLoss;
 
-    /// <summary>Mean loss of the validation rows after the epoch's last update; null without validation rows.</summary>
+    /// <summary>Weighted mean loss of the validation rows after the epoch's last update; null without validation rows.</summary>
     public double? ValidationLoss => Record.ValidationLoss;
 
-    /// <summary>What the validation rows score after the epoch's last update; null without validation rows.</summary>
+    /// <summary>Metric of the validation rows after the epoch's last update; null without validation rows.</summary>
     public double? ValidationMetric => Record.ValidationMetric;
 
-    /// <summary>What <see cref="ValidationMetric"/> is: "accuracy" or "RMSE" (in the unit of the label); null without validation
+    /// <summary>Name of <see cref="ValidationMetric"/>: "accuracy", or "RMSE" in the unit of the label; null without validation
     /// rows.</summary>
     public string? MetricName { get; }
 
-    /// <summary>The rate of the epoch's last update; 1 with L-BFGS, which chooses its steps itself.</summary>
+    /// <summary>Learning rate of the epoch's last update. Always 1 with L-BFGS, whose line search chooses the step sizes.</summary>
     public double LearningRate => Record.LearningRate;
 
-    /// <summary>Training rows a second in this epoch, validation included in the time.</summary>
+    /// <summary>Training rows per second in this epoch. The time includes the evaluation of the validation rows.</summary>
     public double RowsPerSecond { get; }
 
-    /// <summary>Time since training of this member started; reading the data is not part of it.</summary>
+    /// <summary>Time since the training of this member started, without reading the data.</summary>
     public TimeSpan Elapsed { get; }
 
-    /// <summary>Estimate of the time the remaining epochs of this member take.</summary>
+    /// <summary>Estimated time for the remaining epochs of this member.</summary>
     public TimeSpan Remaining => Elapsed / Epoch * (NumberOfEpochs - Epoch);
 
     internal bool StopRequested { get; private set; }
@@ -63,7 +64,7 @@ public sealed class EpochSummary
             : "") +
         FormattableString.Invariant($", learning rate {LearningRate:G6}");
 
-    /// <summary>Ends training after this epoch; the model is built from what has been learnt. Of an ensemble it ends this member only, as
-    /// each has validation rows of its own; to end all, call it for each <see cref="Member"/>.</summary>
+    /// <summary>Ends training after this epoch; the model is built from what was learnt so far. In an ensemble this ends only this member,
+    /// because each member has its own validation rows. To end all, call it for each <see cref="Member"/>.</summary>
     public void Stop() => StopRequested = true;
 }

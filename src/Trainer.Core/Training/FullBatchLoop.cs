@@ -8,19 +8,18 @@ using MathNet.Numerics.Optimization;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>
-/// Training with L-BFGS: MathNet.Numerics decides where to look, this class says loss and gradient over all rows there. Every look is
-/// a pass over the data and an epoch of the run; the parameters end as the best of them.
-/// </summary>
+/// <summary>Training with L-BFGS. MathNet.Numerics chooses the points in parameter space, and this class computes the loss and its gradient
+/// over all rows there. Each evaluation is one pass over the data and counts as an epoch. At the end the network has the parameters of the
+/// best epoch.</summary>
 internal sealed class FullBatchLoop
 {
-    // Rows are worked through in blocks whose size no option changes, so that BatchSize cannot change a sum.
+    // Rows are processed in blocks whose size depends on no option, so that BatchSize cannot change the order of a sum.
     private const int BlockRows = 256;
 
-    // Parameters are float32: steps below their precision lead nowhere.
+    // Parameters are float32, so a step below their precision changes nothing.
     private const double ParameterTolerance = 1e-7;
 
-    // The rate of a record; the line search's own steps have no common measure.
+    // The learning rate in the learning curve. The step sizes of the line search are not comparable with a learning rate.
     private const double NoLearningRate = 1;
 
     private readonly FeedForwardNetwork _network;
@@ -59,7 +58,7 @@ internal sealed class FullBatchLoop
         _gradient = _shards[0];
         _ofShards = new double[settings.Exchange?.Shards ?? 1];
         _block = new int[blockRows];
-        // The loss is the mean over the members too.
+        // The loss is also the mean over the members of the network, so each row counts once per member.
         _weightSum = network.Layout.MembersPerNetwork * SumOverBlocks((sum, _, count) =>
         {
             for (var i = 0; i < count; i++)
@@ -92,7 +91,7 @@ internal sealed class FullBatchLoop
         }
         catch (TrainingDivergedException error) when (_settings.OnDivergence == OnDivergence.KeepBest)
         {
-            // Only the first pass ends so, with the parameters it was given; of a later point the line search goes back.
+            // Only the first pass can end like this, at the parameters of the start. From any later point the line search goes back.
             ending = "diverged; the parameters of the start are kept";
             _settings.Warn?.Invoke($"{error.Message} The parameters of the start are kept, as OnDivergence asks.");
         }
@@ -113,7 +112,7 @@ internal sealed class FullBatchLoop
         return new EndOfRun(deadline.ToString());
     }
 
-    // The first pass is of the start.
+    // The first pass evaluates the parameters of the start, so a best epoch 1 means that nothing was learnt.
     private void WarnOfNothingLearnt()
     {
         if (_state.Records.Count > 1 && _best is { Epoch: 1 } && _state.NothingLearnt(0) is { } warning)
@@ -133,11 +132,12 @@ internal sealed class FullBatchLoop
         {
             if (_best is null)
                 throw _report.Diverged("the loss", 1, 1, (float)NoLearningRate);
-            // A trial step too far: any large number sends the line search back.
+            // The line search has gone too far; any large number makes it go back.
             return (1e300, Vector<double>.Build.Dense(point.Count));
         }
         var validation = _validation?.Evaluate(_network, _settings.Objective, _product, _pass.Workspace, _settings.CheckAlive);
-        // Of later points the line search tries some that are too far; such a one is never the best.
+        // A later point may have an infinite validation loss where the line search has gone too far; it is never the best. So only the
+        // start is checked.
         if (validation is { } start && _best is null)
             _report.CheckValidationLoss(start.Loss, 1, _validation!.NotFinite, _validation.RowCount);
         var record = new EpochRecord(_state.Epoch + 1, loss, validation?.Loss, NoLearningRate) { ValidationMetric = validation?.Metric };
@@ -156,7 +156,7 @@ internal sealed class FullBatchLoop
         return (loss + penalty, Vector<double>.Build.DenseOfArray((double[])_gradient.Clone()));
     }
 
-    // Sums of float32 gradients of blocks in double, in ascending order.
+    // Adds the float32 gradients of the blocks in double, in the order of the blocks.
     private double LossAndGradient()
     {
         foreach (var shard in _shards)
@@ -177,7 +177,7 @@ internal sealed class FullBatchLoop
         return lossSum / _weightSum;
     }
 
-    // lambda/2 (sum of w^2) and its gradient.
+    // Adds the gradient of the penalty lambda/2 (sum of w^2) and returns the penalty.
     private double AddPenalty()
     {
         if (_settings.L2Regularization == 0)
@@ -192,7 +192,7 @@ internal sealed class FullBatchLoop
         return 0.5 * _settings.L2Regularization * sum;
     }
 
-    // Gathers each block of rows, in order, and lets it add to a sum, which is one chain for each shard.
+    // Gathers each block of rows in order and calls the function, which adds the block to the sum of its shard.
     private double SumOverBlocks(Func<double, int, int, double> add)
     {
         var blocks = (int)(((long)_rows.RowCount + _block.Length - 1) / _block.Length);
@@ -210,7 +210,7 @@ internal sealed class FullBatchLoop
             _ofShards[shard] = sum;
         }
         _team?.StopSteps();
-        _settings.Exchange?.Share(_ofShards);
+        _settings.Exchange?.AllGather(_ofShards);
         var total = 0.0;
         foreach (var ofShard in _ofShards)
             total += ofShard;

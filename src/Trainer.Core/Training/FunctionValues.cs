@@ -8,8 +8,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>What a user's own activations and losses compute at a few points, as a hash: their names say nothing of it, so two of one name
-/// are told apart by their values when a run goes on.</summary>
+/// <summary>Hashes of what a user's own activations and losses compute at a few points. Their names say nothing about what they compute, so
+/// when a run is continued, two functions of the same name are told apart by their values.</summary>
 internal static class FunctionValues
 {
     private const int Rows = 8;
@@ -18,7 +18,7 @@ internal static class FunctionValues
 
     public static bool AreOfUser(Loss loss) => loss is CustomLoss;
 
-    /// <summary>Of the activations that are a user's own, layer by layer: values and derivatives.</summary>
+    /// <summary>The hash of values and derivatives of the activations that are the user's own, layer by layer.</summary>
     public static string Of(FeedForwardNetwork network)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -39,7 +39,8 @@ internal static class FunctionValues
         return Text(hash);
     }
 
-    /// <summary>Of a loss: values and gradients for outputs of the network's output activation and the targets of the first rows.</summary>
+    /// <summary>The hash of the loss's values and gradients for the targets of the first rows and for outputs made with the network's
+    /// output activation.</summary>
     public static string Of(Objective objective, FeedForwardNetwork network, IExampleSource rows)
     {
         var outputs = network.Layout.OutputCount;
@@ -58,7 +59,7 @@ internal static class FunctionValues
         return Text(hash);
     }
 
-    // Numbers in [-2, 2] in quarters, of which neighbours differ.
+    // Multiples of 1/4 in [-2, 2]; neighbours differ.
     private static Matrix PreActivations(int units)
     {
         Matrix z = AlignedBuffer.CreateMatrix(Rows, units);

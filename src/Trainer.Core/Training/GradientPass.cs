@@ -7,63 +7,67 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>The gradient of the mean loss of some rows: gather, forward, loss and delta, backward. Both loops work with it.</summary>
+/// <summary>Computes the gradient of the weighted mean loss over some rows: gather, forward, loss and delta, backward. The mini-batch loop
+/// and the full-batch loop both use it.</summary>
 internal sealed class GradientPass(
     FeedForwardNetwork network, Objective objective, IExampleSource rows, MatrixProduct product, Workspace workspace)
 {
-    private int _count;
-    private int _rows;
+    private int _gatheredRows;
 
-    /// <summary>The memory it works in; its gradient is that of the last backward pass.</summary>
+    // The gathered rows once per member of the network.
+    private int _rowsOfAllMembers;
+
+    /// <summary>The memory of the pass. Its gradient is the result of the last backward pass.</summary>
     public Workspace Workspace => workspace;
 
-    /// <summary>Weights of the gathered rows, once for each member.</summary>
-    public ReadOnlySpan<float> RowWeights => workspace.RowWeights.AsSpan(0, _rows);
+    /// <summary>[members * rows]: the weights of the gathered rows, repeated for each member of the network.</summary>
+    public ReadOnlySpan<float> RowWeights => workspace.RowWeights.AsSpan(0, _rowsOfAllMembers);
 
-    /// <summary>Losses of the gathered rows by the last forward pass, once for each member.</summary>
-    public ReadOnlySpan<float> RowLosses => workspace.RowLosses.AsSpan(0, _rows);
+    /// <summary>[members * rows]: the losses of the gathered rows in the last forward pass, for each member of the network.</summary>
+    public ReadOnlySpan<float> RowLosses => workspace.RowLosses.AsSpan(0, _rowsOfAllMembers);
 
-    /// <summary>Fetches inputs, targets and weights of rows.</summary>
-    /// <param name="indices">Which rows; no more than the workspace holds.</param>
+    /// <summary>Copies the inputs, targets and weights of some rows into the workspace.</summary>
+    /// <param name="indices">Indices of the rows, at most as many as the workspace holds.</param>
     public void Gather(ReadOnlySpan<int> indices)
     {
-        _count = indices.Length;
-        rows.Gather(indices, workspace.Input.Top(_count), workspace.Targets.Top(_count), workspace.RowWeights);
-        _rows = workspace.RepeatForMembers(_count);
+        _gatheredRows = indices.Length;
+        rows.Gather(indices, workspace.Input.Top(_gatheredRows), workspace.Targets.Top(_gatheredRows), workspace.RowWeights);
+        _rowsOfAllMembers = workspace.RepeatForMembers(_gatheredRows);
     }
 
-    /// <summary>Outputs, losses and the delta of the output layer.</summary>
-    /// <param name="weightSum">What the weights of all rows sum to that the mean loss is of; members included.</param>
-    /// <param name="dropout">The masks to draw; default = nothing is dropped.</param>
+    /// <summary>Computes outputs, losses and the delta of the output layer for the gathered rows.</summary>
+    /// <param name="weightSum">The sum of the weights of all rows that the mean loss is taken over, each row counted once per member. It
+    /// may include rows of other passes.</param>
+    /// <param name="dropout">The step for which dropout masks are drawn; default = nothing is dropped.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Forward(double weightSum, in DropoutStep dropout = default)
     {
-        workspace.Pass.Forward(new ForwardContext(product, network.Parameters, dropout), workspace.Input.Top(_count));
-        WeighRows(weightSum);
+        workspace.Pass.Forward(new ForwardContext(product, network.Parameters, dropout), workspace.Input.Top(_gatheredRows));
+        ScaleWeights(weightSum);
         objective.ValuesAndDeltaInto(
-            workspace.Pass.PreActivation, workspace.Pass.Output, workspace.Targets.Top(_rows), workspace.RowShares.AsSpan(0, _rows),
-            workspace.RowLosses.AsSpan(0, _rows), workspace.OutputDelta(_rows));
+            workspace.Pass.PreActivation, workspace.Pass.Output, workspace.Targets.Top(_rowsOfAllMembers),
+            workspace.RowScales.AsSpan(0, _rowsOfAllMembers), workspace.RowLosses.AsSpan(0, _rowsOfAllMembers),
+            workspace.OutputDelta(_rowsOfAllMembers));
     }
 
-    /// <summary>Every gradient, from the delta of the output layer.</summary>
-    /// <param name="updates">Updates weights inside the product that computes their gradient; null = the gradient is all that is
-    /// wanted.</param>
+    /// <summary>Computes the gradient of every parameter from the delta of the output layer.</summary>
+    /// <param name="updates">Updates weights within the product that computes their gradient; null = only the gradient is computed.</param>
     public void Backward(IWeightUpdates? updates = null) => workspace.Pass.Backward(
-        new BackwardContext(product, network.Parameters, workspace.Gradient, updates), workspace.OutputDelta(_rows));
+        new BackwardContext(product, network.Parameters, workspace.Gradient, updates), workspace.OutputDelta(_rowsOfAllMembers));
 
-    // Each row's share of the weight.
+    // Divides the weight of each row by the sum of the weights.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void WeighRows(double weightSum)
+    private void ScaleWeights(double weightSum)
     {
         var weights = RowWeights;
-        var shares = workspace.RowShares.AsSpan(0, _rows);
+        var scales = workspace.RowScales.AsSpan(0, _rowsOfAllMembers);
         var i = 0;
-        for (; i + Vector256<float>.Count <= shares.Length; i += Vector256<float>.Count)
+        for (; i + Vector256<float>.Count <= scales.Length; i += Vector256<float>.Count)
         {
             var (lower, upper) = Vector256.Widen(Vector256.Create(weights[i..]));
-            Vector256.Narrow(lower / Vector256.Create(weightSum), upper / Vector256.Create(weightSum)).CopyTo(shares[i..]);
+            Vector256.Narrow(lower / Vector256.Create(weightSum), upper / Vector256.Create(weightSum)).CopyTo(scales[i..]);
         }
-        for (; i < shares.Length; i++)
-            shares[i] = (float)(weights[i] / weightSum);
+        for (; i < scales.Length; i++)
+            scales[i] = (float)(weights[i] / weightSum);
     }
 }

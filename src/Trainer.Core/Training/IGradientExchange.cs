@@ -2,31 +2,29 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>
-/// The seam between the workers of one training: loops that run alike, each of which computes some shards of every batch. What is summed
-/// here is summed over shards in one fixed order, so the bits depend on the number of shards and never on that of the workers. Every worker
-/// makes the same calls in the same order.
-/// </summary>
+/// <summary>Connects the workers that train one network together. All workers run the same loop, and each computes some shards of every
+/// batch. Sums run over the shards in one fixed order, so the bits depend on the number of shards but not on the number of workers. Every
+/// worker makes the same calls in the same order.</summary>
 internal interface IGradientExchange
 {
-    /// <summary>Parts that every batch is cut into; the same for every worker, at least 1.</summary>
+    /// <summary>The number of shards that every batch is cut into; the same for every worker, at least 1.</summary>
     int Shards { get; }
 
-    /// <summary>The first shard that this worker computes.</summary>
+    /// <summary>The index of the first shard that this worker computes.</summary>
     int FirstShard { get; }
 
-    /// <summary>How many it computes; at least 1.</summary>
+    /// <summary>The number of shards that this worker computes, at least 1.</summary>
     int OwnShards { get; }
 
-    /// <summary>Gives every worker a number of each shard.</summary>
-    /// <param name="ofShards">[shards]: those of its own are given, the others overwritten.</param>
-    void Share(Span<double> ofShards);
+    /// <summary>Exchanges one number per shard, so that every worker has the numbers of all shards.</summary>
+    /// <param name="ofShards">[shards]: on call the entries of this worker's own shards are set; on return all are.</param>
+    void AllGather(Span<double> ofShards);
 
-    /// <summary>Sums gradients over all shards.</summary>
-    /// <param name="own">One of equal length for each shard of this worker; may be overwritten.</param>
-    /// <param name="total">The sum; overwritten. May be the first of <paramref name="own"/>.</param>
+    /// <summary>Sums gradients over all shards of all workers, in the order of the shards.</summary>
+    /// <param name="own">One gradient for each shard of this worker, all of the same length; may be overwritten.</param>
+    /// <param name="total">Overwritten with the sum. May be the first of <paramref name="own"/>.</param>
     void Sum(IReadOnlyList<AlignedBuffer> own, AlignedBuffer total);
 
-    /// <summary>The same in double, as training over all rows sums.</summary>
+    /// <summary>The same sum in double, for training with L-BFGS.</summary>
     void Sum(IReadOnlyList<double[]> own, double[] total);
 }

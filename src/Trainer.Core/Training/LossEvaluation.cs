@@ -5,7 +5,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>Mean loss and metric of a set of rows, by weight, with the network as it is; of several members those of their mean.</summary>
+/// <summary>Computes the weighted mean loss and the metric of a set of rows with the current parameters. For a network of several members
+/// both are computed from the mean of the members' outputs.</summary>
 internal sealed class LossEvaluation(IExampleSource rows, int batchSize, Metric? metric = null)
 {
     private const int FewRows = 3;
@@ -14,15 +15,15 @@ internal sealed class LossEvaluation(IExampleSource rows, int batchSize, Metric?
     private float[]? _lossesOfStart = new float[rows.RowCount];
     private double _mostOfARow = double.PositiveInfinity;
 
-    /// <summary>Rows whose loss was not finite in the last evaluation: how many, the first of them, and its target that is largest in
-    /// absolute value.</summary>
+    /// <summary>The rows whose loss was not finite in the last evaluation: their number, the index of the first, and that row's target with
+    /// the largest absolute value.</summary>
     public (int Count, int First, float Target) NotFinite { get; private set; }
 
     public int RowCount => rows.RowCount;
 
-    /// <summary>What epochs of a run are compared by: the loss of the last evaluation with the rows bounded that would decide it alone.
-    /// Where in the first evaluation three rows have more than half of the loss, no row counts for more than twice the next one from then
-    /// on.</summary>
+    /// <summary>The loss by which epochs are compared: the loss of the last evaluation with the losses of a few dominant rows bounded. If
+    /// in the first evaluation three rows have more than half of the loss, then no row counts more than twice the fourth largest loss of
+    /// that evaluation.</summary>
     public double Judged { get; private set; }
 
     /// <summary>The name of the metric, or null without one.</summary>
@@ -65,7 +66,7 @@ internal sealed class LossEvaluation(IExampleSource rows, int batchSize, Metric?
         return (sum / weightSum, metric?.OfMean(metricSum / weightSum));
     }
 
-    // Sets the bound from the losses of the start.
+    // Sets the bound from the losses of the first evaluation, and returns their sum with the bound.
     private double BoundRows()
     {
         var losses = _lossesOfStart!;

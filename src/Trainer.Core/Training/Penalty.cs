@@ -4,12 +4,13 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>The penalty lambda/2 (sum of w^2) on weights.</summary>
+/// <summary>The L2 penalty lambda/2 (sum of w^2) on the weights.</summary>
 internal static class Penalty
 {
     /// <summary>gradient[i] += lambda * weights[i].</summary>
-    /// <param name="gradient">Accumulated; a multiple of 16 floats, as <paramref name="weights"/>.</param>
-    /// <param name="checkAlive">Asked now and then; what it throws leaves some of the gradient without the penalty.</param>
+    /// <param name="gradient">Added to. Its length is a multiple of 16 floats and that of <paramref name="weights"/>.</param>
+    /// <param name="checkAlive">Called about every million floats; throws to end the work. Part of the gradient is then without the
+    /// penalty.</param>
     public static void AddTo(Span<float> gradient, ReadOnlySpan<float> weights, float lambda, Action? checkAlive = null)
     {
         var check = new PacedCheck(checkAlive);

@@ -6,12 +6,12 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>A hash of every feature, target and weight of a source, by which a run knows its rows again.</summary>
+/// <summary>A hash of all features, targets and weights of some rows, by which a continued run checks that its rows are the same.</summary>
 internal static class RowsHash
 {
     private const int RowsAtOnce = 256;
 
-    /// <param name="checkAlive">Asked now and then.</param>
+    /// <param name="checkAlive">Called about every million numbers; throws to end the work.</param>
     public static string Of(IExampleSource rows, FeedForwardNetwork network, Action? checkAlive = null)
     {
         var check = new PacedCheck(checkAlive);

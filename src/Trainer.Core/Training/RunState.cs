@@ -5,7 +5,7 @@ using FfnnMlNet.Schedules;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>What a run carries from epoch to epoch beside the parameters: everything a checkpoint holds.</summary>
+/// <summary>The state of a run between epochs, apart from the parameters: everything else that a checkpoint holds.</summary>
 internal sealed class RunState
 {
     private readonly FeedForwardNetwork _network;
@@ -27,37 +27,39 @@ internal sealed class RunState
             Average = new WeightAverage(network, rule);
     }
 
-    /// <summary>True once <see cref="Start"/> was called: there is something to go back to.</summary>
+    /// <summary>True after <see cref="Start"/>: there are parameters to go back to.</summary>
     public bool HasStarted { get; private set; }
 
-    /// <summary>Epochs at most.</summary>
+    /// <summary>The most epochs that the run makes.</summary>
     public int NumberOfEpochs => _settings.NumberOfEpochs;
 
-    /// <summary>Epochs finished.</summary>
+    /// <summary>The number of finished epochs.</summary>
     public int Epoch { get; set; }
 
     public List<EpochRecord> Records { get; } = [];
 
     public OptimizerState Optimizer { get; }
 
-    /// <summary>The parameters with the lowest validation loss; those with the lowest training loss where divergence is to be survived
-    /// without validation rows; else null.</summary>
+    /// <summary>The parameters of the epoch with the lowest validation loss. Without validation rows: those with the lowest training loss
+    /// if divergence keeps the best parameters, else null.</summary>
     public BestParameters? Best { get; private set; }
 
-    /// <summary>The parameters after the last finished epoch, where a cancelled run has to go back to them; else null.</summary>
+    /// <summary>The parameters after the last finished epoch, if a cancelled run must go back to them; else null.</summary>
     public float[]? LastFinished { get; }
 
-    /// <summary>The average of the parameters, where the model gets that; else null.</summary>
+    /// <summary>The average of the parameters, if the model gets the average; else null.</summary>
     public WeightAverage? Average { get; }
 
+    /// <summary>The state of a schedule that reduces the rate on a plateau.</summary>
     public ref PlateauState Plateau => ref _plateau;
 
+    /// <summary>The state of early stopping.</summary>
     public ref PatienceState Patience => ref _patience;
 
     /// <summary>Loss and metric of the validation rows before the first step; null without validation rows.</summary>
     public (double Loss, double? Metric)? StartFigures { get; private set; }
 
-    /// <summary>What early stopping waited for, in words.</summary>
+    /// <summary>What early stopping waits for, for messages.</summary>
     public string Improvement => _judge.Improvement;
 
     /// <summary>True when early stopping has ended the run.</summary>
@@ -65,9 +67,10 @@ internal sealed class RunState
 
     private bool RestoresBest => _hasValidation && _settings.EarlyStopping is not { RestoreBest: false };
 
-    /// <summary>Takes the network as it is for epoch 0.</summary>
-    /// <param name="validation">Its validation loss and metric, or null without validation rows.</param>
-    /// <param name="judgedLoss">What the loss of epochs is compared with.</param>
+    /// <summary>Records the untrained network as epoch 0.</summary>
+    /// <param name="validation">Its validation loss and metric; null without validation rows.</param>
+    /// <param name="judgedLoss">The validation loss that later epochs are compared with; null = that of
+    /// <paramref name="validation"/>.</param>
     public void Start((double Loss, double? Metric)? validation, double? judgedLoss = null)
     {
         StartFigures = validation;
@@ -84,8 +87,8 @@ internal sealed class RunState
         HasStarted = true;
     }
 
-    /// <summary>Takes the network as it is, the average in it where there is one, for the end of an epoch.</summary>
-    /// <param name="judgedLoss">Its validation loss as it is compared with others; null without validation rows.</param>
+    /// <summary>Records the end of an epoch. If weights are averaged, the network holds the average at this time.</summary>
+    /// <param name="judgedLoss">The validation loss by which epochs are compared; null without validation rows.</param>
     public void EndEpoch(EpochRecord record, double? judgedLoss = null)
     {
         Epoch = record.Epoch;
@@ -99,12 +102,12 @@ internal sealed class RunState
         if (!_hasValidation)
             return;
         _settings.EarlyStopping?.Observe(figure!.Value, ref _patience);
-        // The waves of a schedule raise the loss on their way down.
+        // A schedule with waves raises the loss for a while within a cycle, so patience does not count there.
         if (record.Epoch <= _settings.ScheduleEpochs)
             _patience.EpochsWithoutImprovement = 0;
     }
 
-    /// <summary>Puts into the network what a run that ended of itself leaves behind.</summary>
+    /// <summary>Puts the resulting parameters into the network at the end of a run that was not cut short.</summary>
     /// <returns>The epoch whose parameters they are; 0 = the start.</returns>
     public int Finish()
     {
@@ -117,12 +120,12 @@ internal sealed class RunState
         return Best.Epoch;
     }
 
-    /// <summary>What a user should be told of a run after which no epoch was better than its start, or null.</summary>
+    /// <summary>The warning for a run in which no epoch was better than the start; null for any other run.</summary>
     public string? NothingLearnt(int keptEpoch)
     {
         if (StartFigures is not { } start || Records.Count == 0)
             return null;
-        // The best is better than the start unless it is the start; the last may be anything.
+        // The best epoch is better than the start, unless it is the start. The last epoch may be better or worse.
         if (keptEpoch > 0 && (RestoresBest || !(_lastFigure > _startFigure || (!_judge.TakesLaterOfEqual && _lastFigure == _startFigure))))
             return null;
         var kept = keptEpoch == 0 ? "the parameters of the start are kept" : "the last epoch is kept, as EarlyStopping asks";
@@ -141,25 +144,25 @@ internal sealed class RunState
     }
 
     /// <summary>Puts the best finite parameters into the network.</summary>
-    /// <returns>The epoch they are of; 0 = the start.</returns>
+    /// <returns>The epoch whose parameters they are; 0 = the start.</returns>
     public int FallBack()
     {
         Best!.Restore();
         return Best.Epoch;
     }
 
-    /// <summary>Puts into the network what a run leaves behind that was cancelled, or whose time was up, in the middle of an
+    /// <summary>Puts the resulting parameters into the network after a run was cancelled, or ran out of time, in the middle of an
     /// epoch.</summary>
-    /// <returns>The epoch they are of; 0 = the start.</returns>
+    /// <returns>The epoch whose parameters they are; 0 = the start.</returns>
     public int Cancel()
     {
         if (RestoresBest)
             return FallBack();
-        // Never the parameters in work: a run can be cancelled in the middle of an update.
+        // Not the current parameters, because a run can be cancelled in the middle of an update.
         LastFinished!.CopyTo(_network.Parameters.Span);
         return Epoch;
     }
 
-    /// <summary>An epoch in words.</summary>
+    /// <summary>The epoch for messages.</summary>
     public static string Describe(int epoch) => epoch == 0 ? "the start" : FormattableString.Invariant($"epoch {epoch}");
 }

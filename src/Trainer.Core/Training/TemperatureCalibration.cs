@@ -7,48 +7,42 @@ using MathNet.Numerics.Optimization;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>What calibration did to a network.</summary>
-/// <param name="Temperature">What its logits were divided by.</param>
-/// <param name="LossBefore">Log-loss of the validation rows before.</param>
-/// <param name="LossAfter">And after.</param>
-internal sealed record Calibration(float Temperature, double LossBefore, double LossAfter);
-
 /// <summary>
-/// Temperature scaling (Guo, Pleiss, Sun and Weinberger, 2017): logits z become z / T with the one T that minimises the log-loss of rows
-/// that were not learnt from. The order of the classes stays; only how sure the network is changes. T goes into the last layer, whose
-/// weights and biases are divided by it, so files, scoring and export know nothing of it. Members of one network have the same T, and the
-/// loss is that of the mean of their probabilities.
+/// Temperature scaling (Guo, Pleiss, Sun and Weinberger, 2017): the logits z become z / T, with the one T > 0 that minimises the log-loss
+/// of rows that the network has not learnt from. The order of the classes stays the same; only the confidence changes. The weights and
+/// biases of the last layer are divided by T, so files, scoring and export need not know of it. The members of one network share one T, and
+/// the loss is computed from the mean of their probabilities.
 /// </summary>
 /// <remarks>
-/// Few rows that are all right would ask for certainty, which they cannot support: T would go to its bound. So the loss has one more row,
-/// spread over all of them, whose class is chance: of n rows each counts n / (n + 1) for its class and 1 / (n + 1) evenly for all classes,
-/// a weaker form of Platt's (1999) targets, which have two such rows. Of two classes the surest probability is about 1 - 1 / (2n) then, and
-/// from some thousand rows on it makes no difference. Rows with weights count as many as rows of equal weight that tell as much, (sum of
-/// w)^2 / (sum of w^2).
+/// A few rows that are all classified correctly are fitted best by the lower bound of T, which is more confidence than a few rows justify.
+/// So the loss contains one additional row of weight 1 whose class is uniformly random, spread over all rows: with n rows each counts n /
+/// (n + 1) for its own class and 1 / (n + 1) for the mean of all classes. This is a weaker form of the targets of Platt (1999), which
+/// correspond to two such rows. With two classes the highest probability is then about 1 - 1 / (2n). From some thousand rows on it makes no
+/// difference. For rows with weights w, n is the effective sample size (sum of w)^2 / (sum of w^2).
 /// </remarks>
 internal sealed class TemperatureCalibration
 {
-    /// <summary>Numbers at most that are kept to search with. Of rows with more outputs than that evenly spaced ones are taken: a single
-    /// number is found from them as well.</summary>
+    /// <summary>The most logits that are kept for the search, in floats. If the rows have more, evenly spaced rows are taken; they are
+    /// enough to estimate one number.</summary>
     public const int MostLogits = 1 << 25;
 
     public const float LowestTemperature = 0.2f;
     public const float HighestTemperature = 5f;
 
-    // log 5 = -log 0.2, as a number: the platform's logarithm stays out of what becomes bits of the model.
+    // log 5 = -log 0.2. A literal, because the platform's logarithm must not decide bits of the model.
     private const double LogBound = 1.6094379124341003;
 
-    // log T to this is T to a hundredth of a percent, of which the loss sees nothing.
+    // With log T known to this precision, T is known to 0.01 %, far below what changes the loss.
     private const double Tolerance = 1e-4;
     private const int MaxSteps = 200;
     private const float LargestExponent = 1000;
     private const double Golden = 0.6180339887498949;
     private const double RowsOfChance = 1;
 
-    // A part of the rows whose losses are summed by one thread: fixed, so that no sum depends on the number of threads.
-    private const int RowsAtOnce = 256;
+    // The losses of a block of so many rows are summed by one thread. The size is fixed, so that no sum depends on the number of threads.
+    private const int RowsPerBlock = 256;
 
-    // Fewer numbers than these are not worth waking a thread for.
+    // Work on fewer logits than this per thread is not worth waking a thread for.
     private const int LogitsWorthAThread = 1 << 15;
 
     private readonly float[] _logits;
@@ -78,8 +72,8 @@ internal sealed class TemperatureCalibration
         _shareOfChance = RowsOfChance / ((_weightSum * _weightSum / squares) + RowsOfChance);
     }
 
-    /// <summary>Numbers that are kept to search with.</summary>
-    /// <param name="rowCount">Validation rows of a member.</param>
+    /// <summary>The number of floats that a calibration keeps.</summary>
+    /// <param name="rowCount">Validation rows of one ensemble member.</param>
     public static double FloatsOf(int rowCount, int membersPerNetwork, int outputs)
     {
         var logits = (double)membersPerNetwork * outputs;
@@ -89,7 +83,7 @@ internal sealed class TemperatureCalibration
     private static int RowsTaken(int rowCount, long logitsOfRow) =>
         (int)Math.Clamp(MostLogits / logitsOfRow, Math.Min(1, rowCount), rowCount);
 
-    /// <summary>True where outputs are probabilities of logits, so that a temperature has a meaning.</summary>
+    /// <summary>True for an output activation that turns logits into probabilities, so that a temperature has a meaning.</summary>
     public static bool Suits(Activation output, int outputs) => output.HasCanonicalLink && output.Meaning switch
     {
         OutputMeaning.Distribution or OutputMeaning.LogDistribution => outputs > 1,
@@ -97,13 +91,13 @@ internal sealed class TemperatureCalibration
         _ => false,
     };
 
-    /// <summary>Divides the last layer by the temperature that suits <paramref name="rows"/> best, in [0.2, 5]; leaves it where none is
-    /// better than 1. The network changes at the very end or not at all, whatever is thrown.</summary>
-    /// <param name="network">Ends in an output that <see cref="Suits"/>.</param>
-    /// <param name="rows">Rows it has not learnt from, by weight.</param>
-    /// <param name="team">Threads to share the work; the result is the same for any number.</param>
-    /// <param name="checkAlive">Asked every few milliseconds; throws when the run is to end.</param>
-    /// <exception cref="CalibrationException">Rows, weights or the network's parameters do not allow it.</exception>
+    /// <summary>Divides the last layer by the temperature in [0.2, 5] that suits <paramref name="rows"/> best, and leaves it unchanged if
+    /// none is better than 1. Nothing is changed before the very end, so after an exception the network is as it was.</summary>
+    /// <param name="network">A network whose output activation <see cref="Suits"/>.</param>
+    /// <param name="rows">Rows that the network has not learnt from, with their weights.</param>
+    /// <param name="team">Threads that share the work; the result is the same for any number. Null = the calling thread alone.</param>
+    /// <param name="checkAlive">Called every few milliseconds; throws to end the work.</param>
+    /// <exception cref="CalibrationException">The rows, their weights or the network's parameters do not allow a calibration.</exception>
     public static Calibration Apply(FeedForwardNetwork network, IExampleSource rows, ThreadTeam? team = null, Action? checkAlive = null)
     {
         var calibration = new TemperatureCalibration(network, rows, team, checkAlive);
@@ -112,7 +106,7 @@ internal sealed class TemperatureCalibration
             throw new CalibrationException("the log-loss of the validation rows is not finite, since a weight of theirs is not.");
         var temperature = calibration.FindTemperature();
         var end = calibration.LossAt(temperature);
-        // The row of chance holds back; it never turns a network that the rows find not sure enough into a less sure one.
+        // The additional row only makes T more cautious. It must not make a network less confident that the rows find not confident enough.
         if (!(end.Judged < start.Judged && end.Plain < start.Plain))
             return new Calibration(1, start.Plain, start.Plain);
         var last = network.LayerCount - 1;
@@ -140,7 +134,7 @@ internal sealed class TemperatureCalibration
 
     private void ReadLogits(FeedForwardNetwork network, IExampleSource rows)
     {
-        var capacity = Math.Min(RowsAtOnce, _class.Length);
+        var capacity = Math.Min(RowsPerBlock, _class.Length);
         var product = new MatrixProduct(_team, _checkAlive);
         var pass = new NetworkPass(network, new PassOptions(capacity, Team: _team, CheckAlive: _checkAlive));
         Matrix input = AlignedBuffer.CreateMatrix(capacity, network.Layout.InputCount);
@@ -182,8 +176,9 @@ internal sealed class TemperatureCalibration
         return k;
     }
 
-    // The loss of one network is convex in 1/T, so it has one minimum over log T (that of a mean of members has one but for odd rows): ends
-    // are moved in until they hold it between them, as MathNet's search wants, or until the minimum is seen to lie at an end.
+    // The loss of one network is convex in 1/T, so over log T it has one minimum; the loss of a mean of members has one as well but for
+    // unusual rows. The ends of the interval are moved inwards until they bracket the minimum, as MathNet's search requires, or until it is
+    // clear that the minimum is at one end.
     private float FindTemperature()
     {
         var (lower, upper) = (-LogBound, LogBound);
@@ -210,7 +205,7 @@ internal sealed class TemperatureCalibration
             }
             catch (OptimizationException)
             {
-                // So flat that rounding decides: any point between is as good as another, and the better end is one.
+                // The loss is so flat that rounding decides, so any point in the interval is as good; the better end is taken.
             }
         }
         return TemperatureOf(logOfTemperature);
@@ -221,39 +216,41 @@ internal sealed class TemperatureCalibration
     private static float TemperatureOf(double logOfTemperature) =>
         Math.Clamp(LaneMath.Exp(new Lanes1((float)logOfTemperature)).Value, LowestTemperature, HighestTemperature);
 
-    /// <summary>Mean over rows, by weight, of log(sum over k of e^(z_k / T)) - z_class / T, of several members that of the mean
-    /// probability; and what the temperature is judged by, which has the row of chance beside.</summary>
+    /// <summary>The weighted mean over rows of log(sum over k of e^(z_k / T)) - z_class / T; with several members the log-loss of their
+    /// mean probability. "Judged" also contains the additional row and is what the search minimises.</summary>
     private (double Plain, double Judged) LossAt(float temperature)
     {
         _checkAlive?.Invoke();
-        var work = new Parts(this, temperature);
+        var work = new BlockLosses(this, temperature);
         var parts = Math.Min(_team?.Count ?? 1, Math.Min(work.Plain.Length, (_logits.Length / LogitsWorthAThread) + 1));
         if (parts > 1)
             _team!.Run(work, parts);
         else
             work.Execute(0, 1);
         double plain = 0, chance = 0;
-        for (var part = 0; part < work.Plain.Length; part++)
+        for (var block = 0; block < work.Plain.Length; block++)
         {
-            plain += work.Plain[part];
-            chance += work.Chance[part];
+            plain += work.Plain[block];
+            chance += work.Chance[block];
         }
         return (plain / _weightSum, (((1 - _shareOfChance) * plain) + (_shareOfChance * chance)) / _weightSum);
     }
 
-    /// <summary>The losses of the rows, in fixed parts of <see cref="RowsAtOnce"/>.</summary>
-    private sealed class Parts(TemperatureCalibration owner, float temperature) : ITeamWork
+    /// <summary>Sums the losses of each block of <see cref="RowsPerBlock"/> rows; the blocks are dealt to the threads.</summary>
+    private sealed class BlockLosses(TemperatureCalibration owner, float temperature) : ITeamWork
     {
-        public double[] Plain { get; } = new double[(owner._class.Length + RowsAtOnce - 1) / RowsAtOnce];
+        /// <summary>[blocks]: the sum of weight times loss.</summary>
+        public double[] Plain { get; } = new double[(owner._class.Length + RowsPerBlock - 1) / RowsPerBlock];
 
-        public double[] Chance { get; } = new double[(owner._class.Length + RowsAtOnce - 1) / RowsAtOnce];
+        /// <summary>[blocks]: the sum of weight times the mean loss over all classes.</summary>
+        public double[] Chance { get; } = new double[(owner._class.Length + RowsPerBlock - 1) / RowsPerBlock];
 
         public void Execute(int part, int parts)
         {
             var ofMember = new double[owner._members];
-            for (var at = part; at < Plain.Length; at += parts)
-                (Plain[at], Chance[at]) = owner.SumsOf(
-                    at * RowsAtOnce, Math.Min((at + 1) * RowsAtOnce, owner._class.Length), temperature, ofMember);
+            for (var block = part; block < Plain.Length; block += parts)
+                (Plain[block], Chance[block]) = owner.SumsOf(
+                    block * RowsPerBlock, Math.Min((block + 1) * RowsPerBlock, owner._class.Length), temperature, ofMember);
         }
     }
 
@@ -276,7 +273,7 @@ internal sealed class TemperatureCalibration
         return (plain, chance);
     }
 
-    // -log of the mean of e^-loss, which are probabilities, on the scale of the largest of them.
+    // -log of the mean of e^-loss, the members' probabilities. The least loss is factored out so that nothing underflows.
     private static double OfMean(ReadOnlySpan<double> losses)
     {
         if (losses.Length == 1)
@@ -290,11 +287,11 @@ internal sealed class TemperatureCalibration
         return least - LaneMath.Log(new Lanes1((float)(sum / losses.Length))).Value;
     }
 
-    // log(1 + e^(z/T)) for a class of 0, and for 1 that of -z; and the mean of both.
+    // log(1 + e^(z/T)) for class 0, log(1 + e^(-z/T)) for class 1, and the mean of both.
     private static (double Loss, double OfChance) OfSigmoid(float z, int target, float temperature)
     {
         var scaled = (double)z / temperature;
-        // log(1 + e^x) is x + log(1 + e^-x), which is x to the last bit long before it leaves float32.
+        // log(1 + e^x) = x + log(1 + e^-x). Far below the limits of float32 the second term no longer changes x.
         var ofFalse = SoftplusOf(scaled);
         var ofTrue = SoftplusOf(-scaled);
         return (target == 1 ? ofTrue : ofFalse, (ofTrue + ofFalse) / 2);
@@ -314,13 +311,10 @@ internal sealed class TemperatureCalibration
             others += k == largest ? 0 : LaneMath.Exp(new Lanes1((z[k] - z[largest]) / temperature)).Value;
             sum += z[k];
         }
-        // The largest class counts 1: where the others are small beside it, their sum must not drown in it.
+        // The class with the largest logit contributes exactly 1 to the sum. When the others are small, 1 + others would lose their digits.
         var logOfSum = others <= 1
             ? LaneMath.LogOnePlusUnit(new Lanes1((float)others)).Value
             : LaneMath.Log(new Lanes1((float)(1 + others))).Value;
         return (logOfSum + (((double)z[largest] - z[target]) / temperature), logOfSum + ((z[largest] - (sum / z.Length)) / temperature));
     }
 }
-
-/// <summary>A network that cannot be calibrated; it is as it was.</summary>
-internal sealed class CalibrationException(string message) : Exception(message);

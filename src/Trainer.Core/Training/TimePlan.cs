@@ -5,53 +5,53 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>
-/// How a run uses a time limit: steps are timed, and the run gets as many epochs as fit, or shorter epochs where not even a few whole ones
-/// do, so that schedules come to their end within the limit. What was decided are plain numbers of epochs and steps: a run with those and
-/// no limit is the same.
-/// </summary>
+/// <summary>Fits a run into a time limit. Some steps are timed, and the run gets as many epochs as fit. If not even a few whole epochs fit,
+/// the epochs are made shorter, so that learning-rate schedules still reach their end within the limit. The result is a number of epochs
+/// and of steps per epoch; a run with these numbers and no limit gives the same model.</summary>
 internal static class TimePlan
 {
-    // Fewer epochs than this are made shorter instead, so that there are several to choose the best of, as long as judging them takes no
-    // more than this part of the time.
+    // With fewer whole epochs than this, epochs are made shorter, so that there are several to choose the best from, as long as evaluating
+    // the validation rows takes at most this fraction of the time.
     private const int FewEpochs = 8;
     private const double MostJudging = 0.15;
 
-    // Steps in a running program now and then take longer than those that were timed.
+    // Planned fraction of the time, because steps of the run are sometimes slower than those that were timed.
     private const double Caution = 0.9;
 
-    // Part of the time left that timing may take, and the seconds that are enough however much is left.
+    // The fraction of the remaining time that timing may take, and the seconds that are enough for it in any case.
     private const double ProbePart = 0.04;
     private const double MostProbeSeconds = 0.5;
 
-    // Each member of an ensemble gets at least this part of the epochs it would have, or some, else there are fewer members.
+    // Each member of an ensemble gets at least 1/4 of the epochs that it would have without a limit, and at least 4. Otherwise there are
+    // fewer members.
     private const int LeastPartOfEpochs = 4;
     private const int LeastEpochs = 4;
 
-    /// <summary>Seconds that parts of a run take.</summary>
-    /// <param name="Step">One step of training.</param>
-    /// <param name="Judging">The validation rows once.</param>
-    /// <param name="Start">The start of parameters.</param>
+    /// <summary>What a run costs, in seconds.</summary>
+    /// <param name="Step">One training step: a mini-batch and its update.</param>
+    /// <param name="Judging">One evaluation of the validation rows.</param>
+    /// <param name="Start">The initialization of the parameters.</param>
     internal readonly record struct Costs(double Step, double Judging, double Start)
     {
-        /// <summary>What they are for each of several members that take turns.</summary>
+        /// <summary>The costs for each of several members that take turns.</summary>
         public Costs Times(double rounds) => new(Step * rounds, Judging * rounds, Start * rounds);
     }
 
-    /// <summary>The settings with epochs and steps that fit the time left.</summary>
-    /// <param name="network">Its parameters are overwritten unless <see cref="TrainingSettings.KeepParameters"/> is set.</param>
-    /// <param name="rows">Of one member.</param>
-    /// <param name="members">Members that share the time and the threads.</param>
+    /// <summary>Returns the settings with the number of epochs and steps that fit the remaining time.</summary>
+    /// <param name="network">A network of the run. Its parameters are overwritten unless <see cref="TrainingSettings.KeepParameters"/> is
+    /// set.</param>
+    /// <param name="rows">The rows of one member.</param>
+    /// <param name="members">The number of members that share the time and the threads.</param>
     public static TrainingSettings Fit(FeedForwardNetwork network, MemberRows rows, TrainingSettings settings, int members)
     {
         var deadline = settings.Deadline!;
         var costs = Measure(network, rows, settings, members).Times(Rounds(members, settings));
-        // The last judging, and for classes a calibration, which looks at the same rows again.
+        // Time for the last evaluation of the validation rows, and for classes a calibration, which passes over the same rows again.
         settings = settings with
         {
             Deadline = deadline with { Reserve = TimeSpan.FromSeconds((settings.CalibrateProbabilities ? 3 : 1.2) * costs.Judging) },
         };
-        // Full batches have no schedule that an early end could spoil.
+        // L-BFGS has no schedule that an early end could cut off.
         if (settings.Optimizer.UsesAllRows)
             return settings;
         var wholeSteps = WholeSteps(rows, settings);
@@ -67,31 +67,31 @@ internal static class TimePlan
         };
     }
 
-    /// <summary>Members of an ensemble, up to those asked for, that all get enough of the time left.</summary>
-    /// <param name="network">Like theirs; its parameters are overwritten.</param>
-    /// <param name="rows">Like those of one member.</param>
-    /// <param name="share">Part of the time left that training will have.</param>
-    public static int MembersThatFit(FeedForwardNetwork network, MemberRows rows, TrainingSettings settings, int members, double share)
+    /// <summary>The number of ensemble members, at most those asked for, that all get enough of the remaining time.</summary>
+    /// <param name="network">A network like those of the members. Its parameters are overwritten.</param>
+    /// <param name="rows">Rows like those of one member.</param>
+    /// <param name="fraction">The fraction of the remaining time that is for training.</param>
+    public static int MembersThatFit(FeedForwardNetwork network, MemberRows rows, TrainingSettings settings, int members, double fraction)
     {
         var costs = Measure(network, rows, settings, members);
-        var seconds = settings.Deadline!.SecondsLeft * share;
+        var seconds = settings.Deadline!.SecondsLeft * fraction;
         var least = Math.Min(settings.NumberOfEpochs, Math.Max(LeastEpochs, settings.NumberOfEpochs / LeastPartOfEpochs));
         var wholeSteps = WholeSteps(rows, settings);
         return MembersThatFit(costs, seconds, members, settings.NumberOfThreads, least, wholeSteps);
     }
 
-    /// <summary>Members that fit into so many seconds with so many epochs each.</summary>
-    /// <param name="costs">Of one member on a thread of its own.</param>
+    /// <summary>The number of members that fit into the seconds with so many epochs each.</summary>
+    /// <param name="costs">The costs of one member on a thread of its own.</param>
     internal static int MembersThatFit(Costs costs, double seconds, int members, int threads, int epochs, int wholeSteps)
     {
         var ofOne = costs.Start + costs.Judging + (epochs * ((wholeSteps * costs.Step) + costs.Judging));
-        // Beyond the threads they take turns.
+        // More members than threads take turns.
         while (members > 1 && ofOne * Math.Max(1, members / (double)threads) > seconds)
             members--;
         return members;
     }
 
-    /// <summary>What fits into so many seconds.</summary>
+    /// <summary>The epochs, and the steps per epoch, that fit into the seconds.</summary>
     internal static (int Epochs, int Steps) EpochsAndSteps(Costs costs, double seconds, int mostEpochs, int wholeSteps)
     {
         var wholeEpochs = seconds / ((wholeSteps * costs.Step) + costs.Judging);
@@ -134,7 +134,7 @@ internal static class TimePlan
         return new Costs(step, judging, start);
     }
 
-    // Full batches are a pass over all rows each: of them a step of as many rows as a batch has is enough to know.
+    // A step of L-BFGS is a pass over all rows. Its time is estimated from a step over a mini-batch instead.
     private static TrainingSettings Plain(TrainingSettings settings) => settings with
     {
         Optimizer = settings.Optimizer.UsesAllRows ? Optimizer.Adam() : settings.Optimizer,
@@ -146,8 +146,8 @@ internal static class TimePlan
         Gate = null,
     };
 
-    // How fast steps are in the mean is what a run will see; how much a judgement takes beside a step is told best by the fastest of both,
-    // since other work on the machine only adds.
+    // The run will see the mean time of a step. The evaluation is timed relative to the fastest step and the fastest evaluation, because
+    // other work on the machine can only add time.
     private static (double Step, double Judging) SecondsOfStepAndJudging(TrainingLoop probe, bool judges, double budget)
     {
         const int FirstSteps = 2;
@@ -163,7 +163,7 @@ internal static class TimePlan
                 var before = clock.Elapsed;
                 probe.RunStep(1, step % probe.StepsPerEpoch);
                 var seconds = (clock.Elapsed - before).TotalSeconds;
-                // The first steps meet cold caches and code that is yet to be compiled.
+                // The first steps are slower: caches are cold and code is still being compiled.
                 if (step < FirstSteps && clock.Elapsed.TotalSeconds < budget)
                     continue;
                 (fastest, sum, timed) = (Math.Min(fastest, seconds), sum + seconds, timed + 1);
@@ -173,7 +173,7 @@ internal static class TimePlan
         }
         catch (TrainingDivergedException)
         {
-            // The run itself will say so.
+            // The run will report this error itself.
             (fastest, sum, timed) = (clock.Elapsed.TotalSeconds, clock.Elapsed.TotalSeconds, 1);
         }
         var judging = double.PositiveInfinity;
@@ -187,28 +187,12 @@ internal static class TimePlan
         return (mean, judges ? judging * (mean / fastest) : 0);
     }
 
-    // A batch of the validation rows.
+    // The first rows of a source, as many as a batch has.
     private sealed class FirstRows(IExampleSource rows, int count) : IExampleSource
     {
         public int RowCount => Math.Min(count, rows.RowCount);
 
         public void Gather(ReadOnlySpan<int> subset, Matrix input, Matrix targets, Span<float> weights) =>
             rows.Gather(subset, input, targets, weights);
-    }
-}
-
-/// <summary>Rows of zeros, for measuring what rows of some size cost.</summary>
-internal sealed class ZeroRows(int rowCount) : IExampleSource
-{
-    public int RowCount => rowCount;
-
-    public void Gather(ReadOnlySpan<int> rows, Matrix input, Matrix targets, Span<float> weights)
-    {
-        for (var row = 0; row < rows.Length; row++)
-        {
-            input.PaddedRow(row).Clear();
-            targets.PaddedRow(row).Clear();
-        }
-        weights[..rows.Length].Fill(1);
     }
 }

@@ -8,7 +8,8 @@ using FfnnMlNet.Schedules;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>Mini-batch training: gather, forward, loss and delta, backward, update, again.</summary>
+/// <summary>Mini-batch training. Each step gathers a batch, runs the forward pass, computes losses and deltas, runs the backward pass and
+/// updates the parameters.</summary>
 internal sealed class TrainingLoop
 {
     private readonly FeedForwardNetwork _network;
@@ -28,7 +29,7 @@ internal sealed class TrainingLoop
     private double _weightSum;
     private float _learningRate;
 
-    // For Run, and for tests that run single epochs.
+    // Internal for tests and for timing, which run single epochs or steps.
     internal TrainingLoop(
         FeedForwardNetwork network, TrainingSettings settings, IExampleSource rows, IExampleSource? validationRows, ThreadTeam? team)
     {
@@ -51,12 +52,12 @@ internal sealed class TrainingLoop
         _facts = settings.Checkpoint is null && settings.ResumeFrom is null ? [] : RunFacts.Of(network, settings, rows, validationRows);
     }
 
-    /// <summary>Initialises <paramref name="network"/> and trains it.</summary>
-    /// <param name="network">Its parameters are overwritten; with validation rows they end as those of the best epoch,
-    /// where epoch 0 is the start.</param>
-    /// <param name="rows">At least one.</param>
-    /// <param name="validationRows">Rows to judge each epoch by, or null.</param>
-    /// <exception cref="TrainingDivergedException">The loss or a parameter is no longer finite.</exception>
+    /// <summary>Initialises <paramref name="network"/>, unless the settings keep its parameters, and trains it.</summary>
+    /// <param name="network">Its parameters are overwritten. With validation rows they end as those of the best epoch, where the untrained
+    /// network counts as epoch 0.</param>
+    /// <param name="rows">Training rows, at least one.</param>
+    /// <param name="validationRows">Validation rows, by which each epoch is judged; null = none.</param>
+    /// <exception cref="TrainingDivergedException">The loss or a parameter has become NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static TrainingOutcome Run(
         FeedForwardNetwork network, TrainingSettings settings, IExampleSource rows, IExampleSource? validationRows = null)
@@ -74,7 +75,7 @@ internal sealed class TrainingLoop
         }
         catch (OperationCanceledException) when (settings.OnCancellation == OnCancellation.KeepBest)
         {
-            // Before the first step: afterwards the loops see to it themselves.
+            // Reached only before the first step; after that the loops handle a cancellation themselves.
             if (!settings.KeepParameters)
                 settings.Initialization.Apply(network, settings.Seed);
             settings.Warn?.Invoke(
@@ -171,7 +172,7 @@ internal sealed class TrainingLoop
         }
         catch (IOException error) when (isLast)
         {
-            // There is nothing left that a checkpoint could save.
+            // Training is over, so the run does not need this checkpoint.
             _settings.Warn?.Invoke($"{error.Message} Training has ended, and the model is complete without it.");
         }
     }
@@ -183,7 +184,7 @@ internal sealed class TrainingLoop
         _team?.StartSteps();
         for (var step = 0; step < _sampler.StepsPerEpoch; step++)
         {
-            // The first epoch is finished whatever the clock says: there is always something learnt.
+            // The first epoch is finished even after the time limit, so that something is learnt.
             if (_state.Epoch > 0 && _settings.Deadline is { IsOver: true })
                 return false;
             RunStep(epoch, step);
@@ -201,21 +202,21 @@ internal sealed class TrainingLoop
         _sampler.StartEpoch(epoch);
     }
 
-    /// <summary>One step of an epoch that has been started; steps run in their order.</summary>
+    /// <summary>Runs one step of an epoch after <see cref="StartEpoch"/>. Steps must be run in order.</summary>
     internal void RunStep(int epoch, int step)
     {
         var steps = _sampler.StepsPerEpoch;
         _settings.CheckAlive?.Invoke();
         var (epochInSchedule, scheduled) = PlaceInSchedule(epoch - 1);
-        Step(epoch, _sampler.Batch(step), new RunProgress(((long)epochInSchedule * steps) + step, step, scheduled * steps)
+        TrainOnBatch(epoch, _sampler.Batch(step), new RunProgress(((long)epochInSchedule * steps) + step, step, scheduled * steps)
         {
             EpochsDone = epochInSchedule,
             Reductions = _state.Plateau.Reductions,
         });
     }
 
-    // Each time a schedule begins anew it is twice as long as before ("SGDR": Loshchilov and Hutter, 2017): waves of ever the same length
-    // would find something ever smaller to improve, and patience would never end the run.
+    // The schedule of the run spans ScheduleEpochs. When it is over it starts again, each time twice as long as before (SGDR: Loshchilov
+    // and Hutter, 2017). With cycles of equal length each could improve the loss by a little, and early stopping would never end the run.
     private (int Epoch, long Scheduled) PlaceInSchedule(int epochsDone)
     {
         long scheduled = _settings.ScheduleEpochs ?? _settings.NumberOfEpochs, epoch = epochsDone;
@@ -224,8 +225,12 @@ internal sealed class TrainingLoop
         return ((int)epoch, scheduled);
     }
 
+    /// <summary>One training step: forward and backward pass over the batch, clipping, L2 and the update.</summary>
+    /// <param name="epoch">Counted from 1.</param>
+    /// <param name="batch">Indices of the rows.</param>
+    /// <param name="progress">The position in the run, which schedules depend on.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Step(int epoch, ReadOnlySpan<int> batch, in RunProgress progress)
+    private void TrainOnBatch(int epoch, ReadOnlySpan<int> batch, in RunProgress progress)
     {
         var step = ((long)(epoch - 1) * _sampler.StepsPerEpoch) + progress.StepInEpoch;
         _batch.Forward(batch, new DropoutStep(step, (float)(_settings.DropoutSchedule?.FactorAt(progress) ?? 1), 0, batch.Length));
@@ -249,7 +254,7 @@ internal sealed class TrainingLoop
         _update.Step(_learningRate, (float)(_settings.WeightDecaySchedule?.FactorAt(progress) ?? 1));
     }
 
-    /// <summary>Judges the network as it is, for those who time it.</summary>
+    /// <summary>Evaluates the validation rows, for code that times it.</summary>
     internal void Judge() => Evaluate();
 
     private void CheckValidation(double? loss, int epoch)

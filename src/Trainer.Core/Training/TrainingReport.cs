@@ -7,28 +7,7 @@ using FfnnMlNet.Optimizers;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>How a run went.</summary>
-/// <param name="History">One record an epoch.</param>
-/// <param name="Ending">Why it ended, in words that end "Training ended: ...".</param>
-internal sealed record TrainingOutcome(IReadOnlyList<EpochRecord> History, string Ending)
-{
-    /// <summary>A run that was cancelled before its first step, and keeps its start.</summary>
-    public static TrainingOutcome NotBegun { get; } = new([], "cancelled before it began") { WasCancelled = true };
-
-    /// <summary>True when the run was cancelled and what there was is kept.</summary>
-    public bool WasCancelled { get; init; }
-
-    /// <summary>True when a time limit ended the run before what was planned was done.</summary>
-    public bool WasOutOfTime { get; init; }
-
-    /// <summary>The epoch whose parameters the network has; 0 = the start.</summary>
-    public int KeptEpoch { get; init; }
-
-    /// <summary>What calibration did, or null where there was none.</summary>
-    public Calibration? Calibration { get; init; }
-}
-
-/// <summary>The words of a run to the outside: at the end of each epoch, and when it diverges.</summary>
+/// <summary>Reports a run to its caller: a summary after each epoch, and an exception when the run diverges.</summary>
 internal sealed class TrainingReport(FeedForwardNetwork network, TrainingSettings settings, IExampleSource rows, string? metricName)
 {
     private const int RowsAtOnce = 64;
@@ -36,9 +15,9 @@ internal sealed class TrainingReport(FeedForwardNetwork network, TrainingSetting
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private TimeSpan _lastEnd;
 
-    /// <summary>Reports an epoch.</summary>
-    /// <param name="rowCount">Training rows the epoch took.</param>
-    /// <returns>False when the run was asked to stop.</returns>
+    /// <summary>Reports the end of an epoch.</summary>
+    /// <param name="rowCount">Training rows of the epoch.</param>
+    /// <returns>False when the run is to stop.</returns>
     public bool EndEpoch(EpochRecord record, double rowCount)
     {
         var elapsed = _clock.Elapsed;
@@ -60,8 +39,8 @@ internal sealed class TrainingReport(FeedForwardNetwork network, TrainingSetting
             throw Diverged("a weight", epoch, step, learningRate);
     }
 
-    /// <exception cref="TrainingDivergedException">A moment of the optimizer is not finite: steps along it are 0 from then on, whatever the
-    /// gradient is.</exception>
+    /// <exception cref="TrainingDivergedException">A moment of the optimizer is not finite. All further updates that use it would be 0 or
+    /// NaN.</exception>
     public void CheckMoments(OptimizerState optimizer, int epoch, int step, float learningRate)
     {
         foreach (var moment in optimizer.Moments)
@@ -72,8 +51,9 @@ internal sealed class TrainingReport(FeedForwardNetwork network, TrainingSetting
     }
 
     /// <exception cref="TrainingDivergedException">The loss of the validation rows is not finite.</exception>
-    /// <param name="epoch">0 = the start.</param>
-    /// <param name="rowsOutside">How many of the rows had such a loss, and the first of them.</param>
+    /// <param name="epoch">The epoch; 0 = before the first.</param>
+    /// <param name="rowsOutside">The validation rows with a loss that is not finite: their number, the first of them, and its largest
+    /// target.</param>
     public void CheckValidationLoss(double loss, int epoch, (int Count, int First, float Target) rowsOutside, int validationRows)
     {
         if (double.IsFinite(loss))
@@ -91,7 +71,7 @@ internal sealed class TrainingReport(FeedForwardNetwork network, TrainingSetting
             "or choose a loss that stays finite for them, such as Loss.Huber.");
     }
 
-    /// <summary>The error of a run that is no longer finite.</summary>
+    /// <summary>Makes the exception for a run that has diverged.</summary>
     public TrainingDivergedException Diverged(string what, int epoch, int step, float learningRate)
     {
         var (feature, target) = Largest();

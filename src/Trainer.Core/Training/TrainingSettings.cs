@@ -2,7 +2,7 @@ using FfnnMlNet.Losses;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>Everything the loop needs besides the network and the rows; all values decided and checked.</summary>
+/// <summary>Everything that a training run needs besides the network and the rows. All values are decided and validated.</summary>
 internal sealed record TrainingSettings
 {
     public required Objective Objective { get; init; }
@@ -21,95 +21,94 @@ internal sealed record TrainingSettings
 
     public required int NumberOfEpochs { get; init; }
 
-    /// <summary>Batches of an epoch at most; null = a whole epoch.</summary>
+    /// <summary>The most steps of an epoch; null = as many as the sampling gives.</summary>
     public int? StepsPerEpoch { get; init; }
 
-    /// <summary>Epochs over which schedules run, and after which they begin anew, each time for twice as many; null = all.</summary>
+    /// <summary>The epochs that a schedule spans. After them it starts again, each time for twice as many. Null = all epochs.</summary>
     public int? ScheduleEpochs { get; init; }
 
-    /// <summary>When training has to be at its end, or null.</summary>
+    /// <summary>The time limit; null = none.</summary>
     public Deadline? Deadline { get; init; }
 
-    /// <summary>Where the members of an ensemble with a deadline meet after each epoch, or null.</summary>
+    /// <summary>The barrier at which the members of an ensemble with a time limit wait after each epoch; null = none.</summary>
     public EpochGate? Gate { get; init; }
 
     /// <summary>lambda in the penalty lambda/2 (sum of w^2): its gradient, lambda w, is added to that of the weights.</summary>
     public float L2Regularization { get; init; }
 
-    /// <summary>Bound on the gradient, or null.</summary>
+    /// <summary>The bound on the gradient; null = none.</summary>
     public GradientClipping? Clipping { get; init; }
 
-    /// <summary>What the rate is multiplied by for each kind of parameter; null = 1.</summary>
+    /// <summary>The factors of the learning rate for each kind of parameter; null = 1 for all.</summary>
     public LearningRateFactors? Rates { get; init; }
 
-    /// <summary>What dropout is multiplied by as training goes on; null = 1.</summary>
+    /// <summary>The schedule of a factor on the dropout rates; null = 1.</summary>
     public LearningRateSchedule? DropoutSchedule { get; init; }
 
-    /// <summary>What the optimizer's weight decay is multiplied by as training goes on; null = 1.</summary>
+    /// <summary>The schedule of a factor on the optimizer's weight decay; null = 1.</summary>
     public LearningRateSchedule? WeightDecaySchedule { get; init; }
 
-    /// <summary>Probability that a unit is left out of a step, for each hidden layer; empty = nothing is dropped.</summary>
+    /// <summary>[hidden layers]: the probability that a unit is dropped in a step; empty = nothing is dropped.</summary>
     public float[] Dropout { get; init; } = [];
 
     public required int Seed { get; init; }
 
-    /// <summary>The options that bits depend on, in words: a checkpoint must agree with them.</summary>
+    /// <summary>The options that the bits depend on, as text. A checkpoint must agree with them.</summary>
     public IReadOnlyList<RunFact> OptionFacts { get; init; } = [];
 
-    /// <summary>Names of the classes or outputs in their order, or none.</summary>
+    /// <summary>The names of the classes or outputs in their order; may be empty.</summary>
     public IReadOnlyList<string> OutputNames { get; init; } = [];
 
-    /// <summary>What messages call the labels: the name of their column.</summary>
+    /// <summary>The name of the label column, for messages.</summary>
     public string LabelName { get; init; } = "Label";
 
-    /// <summary>What messages call the features: the name of their column.</summary>
+    /// <summary>The name of the feature column, for messages.</summary>
     public string FeatureName { get; init; } = "Features";
 
     public int NumberOfThreads { get; init; } = 1;
 
-    /// <summary>Sums gradients over several workers, or null: this is the only one.</summary>
+    /// <summary>The exchange of gradients between workers; null = this is the only worker.</summary>
     public IGradientExchange? Exchange { get; init; }
 
     /// <summary>Called at the end of each epoch.</summary>
     public Action<EpochSummary>? OnEpoch { get; init; }
 
-    /// <summary>Called before each batch and every few milliseconds within the products and the update of a large one; throws
-    /// when training is to end.</summary>
+    /// <summary>Called before each batch, and every few milliseconds within large products and updates. Throws to end training.</summary>
     public Action? CheckAlive { get; init; }
 
-    /// <summary>Called with what a user should be told of though training goes on.</summary>
+    /// <summary>Called with each warning for the user; training continues.</summary>
     public Action<string>? Warn { get; init; }
 
-    /// <summary>When to end by the validation loss, or null: not before the last epoch.</summary>
+    /// <summary>The rule that ends training early by the validation loss; null = only the last epoch ends it.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
-    /// <summary>How the parameters of many steps become those that are judged and kept, or null: they are taken as they are.</summary>
+    /// <summary>How the parameters of several steps are averaged into those that are judged and kept; null = no average.</summary>
     public WeightAveraging? WeightAveraging { get; init; }
 
-    /// <summary>By which figure of the validation rows the best epoch is chosen.</summary>
+    /// <summary>The figure of the validation rows by which the best epoch is chosen.</summary>
     public BestBy SelectBestBy { get; init; }
 
-    /// <summary>Divide the logits by the temperature that suits the validation rows best.</summary>
+    /// <summary>True: after training the logits are divided by the temperature that suits the validation rows best.</summary>
     public bool CalibrateProbabilities { get; init; }
 
-    /// <summary>Which member of an ensemble is trained, from 0.</summary>
+    /// <summary>Index of the ensemble member that is trained, counted from 0.</summary>
     public int Member { get; init; }
 
     public int NumberOfMembers { get; init; } = 1;
 
-    /// <summary>What to say of validation rows beside their loss, or null.</summary>
+    /// <summary>The metric of the validation rows that is reported beside their loss; null = none.</summary>
     public Metric? Metric { get; init; }
 
     public OnDivergence OnDivergence { get; init; }
 
     public OnCancellation OnCancellation { get; init; }
 
-    /// <summary>Where to save the state of the run, or null.</summary>
+    /// <summary>Where to save the state of the run; null = nowhere.</summary>
     public Checkpoint? Checkpoint { get; init; }
 
-    /// <summary>A checkpoint to go on from, or null.</summary>
+    /// <summary>A checkpoint to continue from; null = none.</summary>
     public CheckpointSource? ResumeFrom { get; init; }
 
-    /// <summary>True: the network comes with parameters and is not initialised.</summary>
+    /// <summary>True: training starts from the parameters that the network has. False: they are initialised first.</summary>
     public bool KeepParameters { get; init; }
 }

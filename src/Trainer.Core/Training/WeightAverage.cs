@@ -4,25 +4,27 @@ using FfnnMlNet.Optimizers;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>The average of a run's parameters beside the parameters in training, and their change of places: whoever judges or keeps a
-/// network at the end of an epoch finds the average in it.</summary>
+/// <summary>Keeps the average of a run's parameters beside the parameters in training. At the end of each epoch the two are swapped, so
+/// that the network holds the average while it is judged and saved.</summary>
 internal sealed class WeightAverage(FeedForwardNetwork network, WeightAveraging rule)
 {
     private const int BlockFloats = 1024;
 
     private readonly AlignedBuffer _other = new(network.Layout.Length);
 
-    /// <summary>The average, laid out as the parameters are, while the network trains; the parameters in training while it is
-    /// judged.</summary>
+    /// <summary>The average, laid out as the parameters are. While the network is judged this holds the parameters in training
+    /// instead.</summary>
     public Span<float> Other => _other.Span;
 
-    /// <summary>Takes the network as it is for the average before the first step.</summary>
+    /// <summary>Starts the average with the network's initial parameters.</summary>
     public void Start() => network.Parameters.Span.CopyTo(_other.Span);
 
+    /// <summary>The share of the parameters in the average after a step; see <see cref="WeightAveraging.ShareOfStep"/>.</summary>
     public float ShareOfStep(long step) => rule.ShareOfStep(step);
 
-    /// <summary>average += share (parameters - average), for a range; ranges do not depend on each other.</summary>
-    /// <param name="start">A multiple of 16, as is <paramref name="end"/>.</param>
+    /// <summary>average += share (parameters - average) for a range of parameters. Several threads may call it for disjoint
+    /// ranges.</summary>
+    /// <param name="start">The first index; a multiple of 16, as is <paramref name="end"/>.</param>
     public void Take(float share, int start, int end)
     {
         if (share == 0 || start >= end)
@@ -33,17 +35,17 @@ internal sealed class WeightAverage(FeedForwardNetwork network, WeightAveraging 
             UpdateLoop<Approach>.Run(new Approach(share), _other.Span, network.Parameters.Span, null, start, end);
     }
 
-    /// <summary>Takes the parameters at the end of an epoch, and puts the average into the network.</summary>
+    /// <summary>Adds the parameters at the end of an epoch to the average, and puts the average into the network.</summary>
     public void BeginJudging(int epoch, int numberOfEpochs)
     {
         Take(rule.ShareOfEpoch(epoch, numberOfEpochs), 0, _other.Length);
         ChangePlaces();
     }
 
-    /// <summary>Puts the parameters in training back.</summary>
+    /// <summary>Puts the parameters in training back into the network.</summary>
     public void EndJudging() => ChangePlaces();
 
-    /// <summary>Leaves the average in the network, at the end of the run.</summary>
+    /// <summary>Copies the average into the network at the end of the run.</summary>
     public void Finish() => _other.Span.CopyTo(network.Parameters.Span);
 
     private void ChangePlaces()
@@ -59,7 +61,8 @@ internal sealed class WeightAverage(FeedForwardNetwork network, WeightAveraging 
         }
     }
 
-    // Of the two ways to write it the one that leaves an average of equal values, and the zeros of padding, as they are.
+    // Written as average + share (value - average) and not as a weighted sum, because this form keeps an average of equal values, and the
+    // zeros of padding, exactly.
     private readonly struct Approach(float share) : IUpdateRule
     {
         public static int MomentCount => 0;

@@ -3,21 +3,20 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet;
 
-/// <summary>
-/// How the parameters of many steps become those of the model (Polyak and Juditsky, 1992): training goes on with its own parameters, and an
-/// average of them is what is judged after each epoch and what the model gets. It needs one more copy of the parameters. Immutable.
-/// </summary>
+/// <summary>How the parameters of many steps are averaged into those of the model (Polyak and Juditsky, 1992). Training itself continues
+/// with its own parameters; the average is what is judged after each epoch and what the model gets. It needs memory for one more copy of
+/// the parameters. Immutable.</summary>
 public abstract class WeightAveraging
 {
     private protected WeightAveraging()
     {
     }
 
-    /// <summary>Exponential moving average ("EMA") after every step: average += share (parameters - average), where share is 1 - decay, and
-    /// 9 / (t + 8) at the first steps t = 1, 2, ... as long as that is more (polynomial decay: Shamir and Zhang, 2013), so that the start
-    /// has no part in it and no average is of more than about the last ninth of the steps.</summary>
-    /// <param name="decay">In (0, 1): the average is of about the last 1 / (1 - decay) steps, once as many as 9 / (1 - decay) are done.
-    /// 0.99 to 0.999 are usual. Default 0.998.</param>
+    /// <summary>Exponential moving average (EMA), updated after each step: average += share (parameters - average) with share = 1 - decay.
+    /// At the first steps t = 1, 2, ... the share is 9 / (t + 8) as long as that is larger (polynomial decay: Shamir and Zhang, 2013). So
+    /// the initial parameters have no part in the average, and it covers about the last ninth of the steps at first.</summary>
+    /// <param name="decay">In (0, 1). After 9 / (1 - decay) steps the average covers about the last 1 / (1 - decay) steps. 0.99 to 0.999
+    /// are usual. Default 0.998.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="decay"/> is not in (0, 1).</exception>
     public static WeightAveraging Exponential(float decay = 0.998f)
     {
@@ -27,10 +26,10 @@ public abstract class WeightAveraging
         return new ExponentialAveraging(decay);
     }
 
-    /// <summary>Mean of the parameters at the end of each epoch from a part of the run on, each epoch counting alike; until then the
-    /// parameters are judged as they are ("SWA": Izmailov, Podoprikhin, Garipov, Vetrov and Wilson, 2018).</summary>
-    /// <param name="startFraction">The part of <c>NumberOfEpochs</c> that goes by before the first epoch that counts, in [0, 1); at least
-    /// the last epoch counts. Default 0.75.</param>
+    /// <summary>Stochastic weight averaging (SWA: Izmailov, Podoprikhin, Garipov, Vetrov and Wilson, 2018): the mean of the parameters at
+    /// the ends of the last epochs, each with the same weight. Before the first of them the parameters themselves are judged.</summary>
+    /// <param name="startFraction">The fraction of <c>NumberOfEpochs</c> before the first epoch that counts, in [0, 1). The last epoch
+    /// always counts. Default 0.75.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="startFraction"/> is not in [0, 1).</exception>
     public static WeightAveraging Stochastic(float startFraction = 0.75f)
     {
@@ -42,21 +41,22 @@ public abstract class WeightAveraging
     /// <summary>The rule and its parameter, such as "exponential(0.998)".</summary>
     public sealed override string ToString() => Signature;
 
-    /// <summary>What a checkpoint knows the rule by: two with the same signature average to the same bits. Never renamed.</summary>
+    /// <summary>The text by which a checkpoint compares it: equal signatures average to the same bits. Must not change between
+    /// versions.</summary>
     internal abstract string Signature { get; }
 
-    /// <summary>What part of the parameters after a step goes into the average, in [0, 1]; 1 makes them the average.</summary>
-    /// <param name="step">Counted from 1 over the whole run.</param>
+    /// <summary>The share of the parameters in the new average after a step, in [0, 1]; 1 replaces the average by the parameters.</summary>
+    /// <param name="step">Number of the step in the whole run, counted from 1.</param>
     internal virtual float ShareOfStep(long step) => 0;
 
-    /// <summary>The same at the end of an epoch, after its last step.</summary>
+    /// <summary>The share at the end of an epoch, after its last step.</summary>
     /// <param name="epoch">Counted from 1.</param>
-    /// <param name="numberOfEpochs">Epochs at most.</param>
+    /// <param name="numberOfEpochs">The most epochs of the run.</param>
     internal virtual float ShareOfEpoch(int epoch, int numberOfEpochs) => 0;
 
     private sealed class ExponentialAveraging(float decay) : WeightAveraging
     {
-        // One more than the power of i that the weight of step i grows with at the first steps.
+        // At the first steps the parameters of step i have a weight proportional to i^8 in the average; this is 8 + 1.
         private const double Steepness = 9;
 
         internal override float ShareOfStep(long step) => (float)Math.Max(1.0 - decay, Steepness / (step + (Steepness - 1)));

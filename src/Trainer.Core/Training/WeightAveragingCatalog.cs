@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>Every built-in way to average weights, once, as an example; the tests and the fingerprint run over the list.</summary>
+/// <summary>One example of each built-in way to average weights. Tests and the fingerprint run over the list.</summary>
 internal static class WeightAveragingCatalog
 {
     public static ImmutableArray<WeightAveraging> BuiltIn { get; } =

@@ -3,17 +3,17 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>All memory of a training step for at most a batch of rows, made once, so that the loop allocates nothing. A network of several
-/// members has every row once for each: row r of member m of n rows is m * n + r.</summary>
+/// <summary>The memory of a training step for up to a batch of rows. It is allocated once, so the loop allocates nothing. In a network of
+/// several members each row occurs once per member: row r of member m is at m * n + r, where n is the number of rows.</summary>
 internal sealed class Workspace
 {
     private readonly Matrix _delta;
     private readonly int _members;
 
-    /// <param name="batchSize">Rows at most.</param>
-    /// <param name="team">Shares the work of stages that can be shared; null = the calling thread alone.</param>
-    /// <param name="checkAlive">Asked now and then by stages, in the middle of which it may throw.</param>
-    /// <param name="dropout">What a step drops; null = nothing.</param>
+    /// <param name="batchSize">The most rows of a batch.</param>
+    /// <param name="team">Threads that share the work of stages; null = the calling thread alone.</param>
+    /// <param name="checkAlive">Called every few milliseconds by stages; throws to end the work in the middle of a stage.</param>
+    /// <param name="dropout">The dropout rates; null = nothing is dropped.</param>
     public Workspace(
         FeedForwardNetwork network, int batchSize, ThreadTeam? team = null, Action? checkAlive = null, DropoutRates? dropout = null)
     {
@@ -27,12 +27,12 @@ internal sealed class Workspace
         var rows = checked(batchSize * _members);
         Targets = AlignedBuffer.CreateMatrix(rows, layout.OutputCount);
         RowWeights = new float[rows];
-        RowShares = new float[rows];
+        RowScales = new float[rows];
         RowLosses = new float[rows];
         _delta = AlignedBuffer.CreateMatrix(rows, layout.OutputCount);
     }
 
-    /// <summary>The stages of the network.</summary>
+    /// <summary>The stages of the network with their buffers.</summary>
     public NetworkPass Pass { get; }
 
     /// <summary>dL/dparameter, laid out as the parameters are.</summary>
@@ -47,19 +47,19 @@ internal sealed class Workspace
     /// <summary>[members * batch]: each row's weight.</summary>
     public float[] RowWeights { get; }
 
-    /// <summary>[members * batch]: each row's weight over the sum of the batch's weights.</summary>
-    public float[] RowShares { get; }
+    /// <summary>[members * batch]: each row's weight divided by the sum of the batch's weights.</summary>
+    public float[] RowScales { get; }
 
     /// <summary>[members * batch]: each row's loss.</summary>
     public float[] RowLosses { get; }
 
-    /// <summary>The mean of the members' outputs; of one member its own.</summary>
+    /// <summary>The mean of the members' outputs; with one member its own output.</summary>
     public MeanOutput Mean { get; }
 
-    /// <summary>Gives every member the targets and weights that were gathered, as it has the inputs: the mean loss over all rows is then
-    /// the mean of the members' losses.</summary>
-    /// <param name="count">Rows gathered.</param>
-    /// <returns>Rows of all members.</returns>
+    /// <summary>Repeats the gathered targets and weights for each further member. The mean loss over all rows is then the mean of the
+    /// members' losses.</summary>
+    /// <param name="count">The number of gathered rows.</param>
+    /// <returns>The number of rows of all members together.</returns>
     public int RepeatForMembers(int count)
     {
         for (var member = 1; member < _members; member++)

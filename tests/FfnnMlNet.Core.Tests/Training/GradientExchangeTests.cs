@@ -134,7 +134,7 @@ public class GradientExchangeTests
 
         public int OwnShards => (Shards * (worker + 1) / meeting.Workers) - FirstShard;
 
-        public void Share(Span<double> ofShards)
+        public void AllGather(Span<double> ofShards)
         {
             for (var own = 0; own < OwnShards; own++)
                 meeting.Left[FirstShard + own] = ofShards[FirstShard + own];

@@ -181,7 +181,7 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
         var trained = new TrainingOutcome([], "all epochs done");
 
         Assert.Throws<CalibrationException>(() => TemperatureCalibration.Apply(network, rows));
-        var outcome = LastStep.Calibrate(network, trained, rows, Settings(warnings));
+        var outcome = FinalCalibration.Run(network, trained, rows, Settings(warnings));
 
         Assert.Same(trained, outcome);
         Assert.Equal(before, network.Parameters.Span);
@@ -223,10 +223,10 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
 
         if (onCancellation == OnCancellation.Throw)
         {
-            Assert.Throws<OperationCanceledException>(() => LastStep.Calibrate(network, trained, rows, settings));
+            Assert.Throws<OperationCanceledException>(() => FinalCalibration.Run(network, trained, rows, settings));
             return;
         }
-        var outcome = LastStep.Calibrate(network, trained, rows, settings);
+        var outcome = FinalCalibration.Run(network, trained, rows, settings);
 
         Assert.True(outcome.WasCancelled);
         Assert.Null(outcome.Calibration);

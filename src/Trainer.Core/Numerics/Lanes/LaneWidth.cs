@@ -3,14 +3,15 @@ using System.Runtime.Intrinsics;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>The widest lanes this process has in hardware. Chosen once per kernel call, never inside a loop.</summary>
+/// <summary>The widest vectors that the processor supports in hardware. The width is chosen once per call of a kernel, never within a
+/// loop.</summary>
 internal static class LaneWidth
 {
-    /// <summary>16, 8, 4 or 1.</summary>
+    /// <summary>Lanes per vector: 16, 8, 4 or 1.</summary>
     public static readonly int Current =
         Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : Vector128.IsHardwareAccelerated ? 4 : 1;
 
-    /// <summary>Runs the action with the widest lanes: the only place that goes from a width to its type.</summary>
+    /// <summary>Runs the action with the widest vectors. This is the only place that maps a width to its lane type.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<TAction>(TAction action) where TAction : struct, ILaneAction, allows ref struct
     {

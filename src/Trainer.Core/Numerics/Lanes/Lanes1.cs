@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>One lane: the scalar fallback, the tail of every loop, and the definition of what the wider ones do.</summary>
+/// <summary>One lane: the scalar fallback, the last elements of loops that do not fill a vector, and the definition of what the wider types
+/// compute.</summary>
 internal readonly struct Lanes1(float value) : ILanes<Lanes1>
 {
     private readonly float _value = value;

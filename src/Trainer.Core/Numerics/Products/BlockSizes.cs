@@ -2,15 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>How large the blocks are that a product is cut into, at most.</summary>
+/// <summary>The largest size of the blocks that a product is cut into: output rows, output columns and inner dimension (depth).</summary>
 internal readonly record struct BlockSizes(int Rows, int Columns, int Depth)
 {
-    /// <summary>How many blocks a length is cut into; one for a length of 0, whose outputs are still to be written.</summary>
+    /// <summary>The number of blocks that a length is cut into. A length of 0 has one block, because its outputs must still be
+    /// written.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int CountOf(int length, int size) => length <= size ? 1 : (int)(((long)length + size - 1) / size);
 
-    /// <summary>Where block number <paramref name="block"/> of so many begins. Blocks are equal, as a short last one would pay as much for
-    /// loading and storing its accumulators.</summary>
+    /// <summary>The first index of block <paramref name="block"/> of <paramref name="count"/> blocks. Blocks have nearly equal lengths,
+    /// because a short last block would cost as much for loading and storing accumulators as a long one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Begin(int length, int block, int count) =>
         block == count ? length : block == 0 ? 0 : (int)((long)length * block / count);

@@ -2,13 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace FfnnMlNet.Numerics;
 
-/// <content>Panels.</content>
+/// <content>How the tiles of a panel of columns follow each other.</content>
 internal readonly partial struct BlockedKernel
 {
-    /// <summary>A panel of one or two vectors whose accumulators lie row after row, as the right factor does.</summary>
-    /// <param name="rows">Rows of the left factor.</param>
-    /// <param name="width">Columns, one or two vectors.</param>
-    /// <param name="isStart">Whether the accumulators begin here, at zero.</param>
+    /// <summary>Computes a panel of one or two vectors. The accumulators are stored row after row, without a stride, as is the right
+    /// factor.</summary>
+    /// <param name="rows">Rows of the left factor, and of the accumulators.</param>
+    /// <param name="width">Columns of the panel: one or two vectors.</param>
+    /// <param name="isStart">True: the accumulators start from zero. False: they continue from the values stored.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackedPanel<T>(
         ref float left, nint leftStride, int rows, ref float right, int width, int depth, ref float accumulators, bool isStart)
@@ -36,7 +37,7 @@ internal readonly partial struct BlockedKernel
             Panel<T, OneVector, Keep>(ref tile, panel, default);
     }
 
-    // The last vector of an odd number.
+    // The last panel when the number of vectors is odd: a single vector.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void LastVector<T, TEpilogue>(
         in ProductBlock block, int column, ref TileArguments tile, in PanelArguments panel, TEpilogue epilogue)
@@ -53,12 +54,14 @@ internal readonly partial struct BlockedKernel
         }
         else
         {
-            // Broadcasts to half as many lanes load twice as fast, and a tile one vector wide has little else to do.
+            // Two vectors of 8 lanes are faster than one of 16 here: broadcasts to 8 lanes load twice as fast, and a tile that is one
+            // vector wide consists mostly of broadcasts.
             Panel<Lanes8, TwoVectors, TEpilogue>(ref tile, panel, epilogue);
         }
     }
 
-    // The last three vectors of an odd number: alone, the last would have too few accumulators in 6 rows.
+    // The last panel of an odd number of vectors, three vectors wide. A last panel of a single vector and 6 rows would have too few
+    // accumulators.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void PanelOfThree<T, TEpilogue>(ref TileArguments tile, PanelArguments panel, TEpilogue epilogue)
         where T : struct, ILanes<T> where TEpilogue : struct, IEpilogue
@@ -67,7 +70,7 @@ internal readonly partial struct BlockedKernel
         Panel<T, ThreeVectors, TEpilogue>(ref tile, panel, epilogue);
     }
 
-    // Tiles from tall to low until all rows are done.
+    // Runs tiles down the rows of a panel, the tallest first, until all rows are done.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Panel<T, TPanel, TEpilogue>(ref TileArguments tile, in PanelArguments panel, TEpilogue epilogue)
         where T : struct, ILanes<T> where TPanel : IPanelWidth where TEpilogue : struct, IEpilogue

@@ -2,11 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>Lanes run along the columns of the output; the block is cut into panels of columns and these into tiles of rows.
-/// <see cref="BlockOptions"/> says how the factors are read.</summary>
+/// <summary>The general kernel. The lanes of a vector run along the columns of the output. A block is cut into panels of a few vectors of
+/// columns, and a panel into tiles of rows. <see cref="BlockOptions"/> says how the factors are read.</summary>
 internal readonly partial struct BlockedKernel : IProductKernel
 {
-    // What is read where there is nothing to read: a ref that is surely valid, and accumulators that begin at zero.
+    // Zeros that accumulators start from, and a valid reference where a factor is empty.
     private static readonly AlignedBuffer Zeros = new(ProductTuning.WideVectors * AlignedBuffer.LineFloats);
 
     public static bool CanRun(in ProductShape shape, BlockOptions options) =>
@@ -33,9 +33,9 @@ internal readonly partial struct BlockedKernel : IProductKernel
         };
         var left = ReadLeft(block, panel.TileRows);
         panel.TileStep = left.TileStep;
-        // A block lower than a tile has none that could pack.
+        // A block with fewer rows than a tile has no tile that could pack.
         panel.Packs = (options & BlockOptions.PackRight) != 0 && depth > 0 && panel.Rows >= panel.TileRows;
-        // Vectors of nothing but padding are not computed.
+        // Vectors that hold only padding are not computed.
         var end = Math.Min(block.LastColumn, (task.Output.Columns + T.Count - 1) / T.Count * T.Count);
         for (var column = block.FirstColumn; column < block.LastColumn;)
         {
@@ -45,7 +45,7 @@ internal readonly partial struct BlockedKernel : IProductKernel
                 column += T.Count;
                 continue;
             }
-            // Padding included: rows are whole cache lines.
+            // This may read padding, since rows are whole cache lines.
             var isWide = (options & BlockOptions.OneRow) != 0 && column + (ProductTuning.WideVectors * T.Count) <= block.LastColumn;
             var isThree = (options & BlockOptions.EndInThreeVectors) != 0 && panel.Rows >= 4 && column + (3 * T.Count) == end;
             var vectors = isWide ? ProductTuning.WideVectors : isThree ? 3 : column + (2 * T.Count) <= end ? 2 : 1;
@@ -80,7 +80,7 @@ internal readonly partial struct BlockedKernel : IProductKernel
         }
     }
 
-    // The left factor, packed where the options say so.
+    // The left factor of the block, packed if the options say so.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static LeftFactor ReadLeft(in ProductBlock block, int tileRows)
     {
@@ -99,7 +99,7 @@ internal readonly partial struct BlockedKernel : IProductKernel
         return new LeftFactor(ref packed, 1, tileRows, (nint)tileRows * block.Depth);
     }
 
-    // The panel of the right factor that begins at the column, in place or transposed.
+    // Sets the panel of the right factor that begins at the column, in place or transposed.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SetRight(in ProductBlock block, int column, int width, ref TileArguments tile)
     {
@@ -125,7 +125,7 @@ internal readonly partial struct BlockedKernel : IProductKernel
         }
     }
 
-    // The accumulators' first values and their place.
+    // Sets where the accumulators start from and where they are stored.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SetOutput<TEpilogue>(in ProductBlock block, int column, ref TileArguments tile) where TEpilogue : struct, IEpilogue
     {
@@ -152,7 +152,7 @@ internal readonly partial struct BlockedKernel : IProductKernel
         }
     }
 
-    // The panel of the right factor that begins at the column, in as many portions as there are tiles after the first.
+    // Prefetches the panel of the right factor that begins at the column, in as many portions as there are tiles after the first.
     private static Prefetcher NextPanel(scoped in ProductBlock block, int column, int tiles)
     {
         ref readonly var task = ref block.Task;
@@ -164,7 +164,7 @@ internal readonly partial struct BlockedKernel : IProductKernel
             Math.Min(ProductTuning.PanelColumns, block.LastColumn - column), tiles - 1);
     }
 
-    // A vector of columns behind the last: products of zero.
+    // Writes a vector of padding columns: the epilogue of a product of zero.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Padding<T, TEpilogue>(in ProductBlock block, int column, TEpilogue epilogue)
         where T : struct, ILanes<T> where TEpilogue : struct, IEpilogue

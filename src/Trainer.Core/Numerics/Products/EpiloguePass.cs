@@ -2,10 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>An epilogue as a pass of its own, for kernels whose accumulators do not lie as the output does.</summary>
+/// <summary>Runs an epilogue as a separate pass over the output, for kernels whose accumulators are not laid out as the output
+/// is.</summary>
 internal static class EpiloguePass
 {
-    /// <summary>Over the rows and columns of a block that hold the product already.</summary>
+    /// <summary>Runs the epilogue over the rows and columns of a block that already hold the product.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<T, TEpilogue>(in ProductBlock block, TEpilogue epilogue)
         where T : struct, ILanes<T> where TEpilogue : struct, IEpilogue

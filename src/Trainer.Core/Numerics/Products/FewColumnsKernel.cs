@@ -3,19 +3,19 @@ using System.Runtime.CompilerServices;
 namespace FfnnMlNet.Numerics;
 
 /// <summary>
-/// Lanes run along the rows of the output, for products of at most 12 columns, as a layer of one output or of ten classes has them: along
-/// so few columns many lanes would work on padding. The transposed output is computed in a small buffer, a panel of rows at a time, and
-/// transposed back. The left factor is transposed too; in a weight gradient it already is.
+/// For products of at most 12 output columns, such as a layer with one output or ten classes. The lanes of a vector run along the rows of
+/// the output, because along so few columns most lanes would hold padding. The output is computed transposed, one panel of rows at a time,
+/// in a small buffer, and then transposed back. The left factor is transposed as well; in a weight gradient it already is.
 /// </summary>
 internal readonly struct FewColumnsKernel : IProductKernel
 {
-    // 12 columns by 2 vectors, or 4 by 8 of which the first is there.
+    // Enough for 12 columns by 2 vectors and for 4 columns by 8 vectors.
     private const int BufferVectors = 4 * ProductTuning.WideVectors;
 
     public static bool CanRun(in ProductShape shape, BlockOptions options) =>
         shape.Kind != ProductKinds.InputGradient && shape.Columns is > 0 and <= ProductTuning.FewColumns && shape.Inner > 0;
 
-    // Whole panels of rows.
+    // Blocks are whole panels of rows.
     public static BlockSizes BlocksOf(in ProductShape shape)
     {
         var panel = MostVectors(shape.Columns) * shape.Lanes;
@@ -30,7 +30,7 @@ internal readonly struct FewColumnsKernel : IProductKernel
         EpiloguePass.Run<T, TEpilogue>(block, epilogue);
     }
 
-    // Enough accumulators that no multiply-add waits for the one before it.
+    // The vectors of a panel: enough accumulators that no multiply-add waits for the one before it.
     private static int MostVectors(int columns) => columns switch { 1 => ProductTuning.WideVectors, 2 => 4, _ => 2 };
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -42,7 +42,8 @@ internal readonly struct FewColumnsKernel : IProductKernel
         for (var row = block.FirstRow; row < block.LastRow;)
         {
             var vectors = Math.Min(most, (block.LastRow - row + T.Count - 1) / T.Count);
-            // Fewer rows than a panel take a narrower tile, or the widest one over some rows that are done already, once more.
+            // Fewer rows than a panel: either a narrower tile, or the widest tile over these rows and some before them, which are computed
+            // a second time.
             var again = 0;
             if (vectors < most && vectors > 2)
             {
@@ -56,7 +57,7 @@ internal readonly struct FewColumnsKernel : IProductKernel
             Start(task, buffer, width);
             if (task.IsLeftTransposed)
             {
-                // Its rows are padded to whole vectors, if not to two.
+                // The rows of the left factor are padded to whole vectors, though not to pairs of vectors.
                 Accumulate<T>(task, vectors, 0, task.Inner, ref Unsafe.Add(ref task.Left.First, row), task.Left.Stride, ref buffer[0]);
             }
             else
@@ -83,7 +84,7 @@ internal readonly struct FewColumnsKernel : IProductKernel
             buffer.Slice(column * width, width).Fill(start[0, column]);
     }
 
-    // buffer[c, r] += sum over i of panel[i, r] * right[i, c]: to the micro-kernel the left factor is the right one transposed.
+    // buffer[c, r] += sum over i of panel[i, r] * right[i, c]. To the micro-kernel the transposed right factor is the left one.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Accumulate<T>(
         in ProductTask task, int vectors, int firstInner, int depth, ref float panel, nint panelStep, ref float buffer)
@@ -114,7 +115,7 @@ internal readonly struct FewColumnsKernel : IProductKernel
             Columns<T, OneVector>(ref tile, task.Output.Columns);
     }
 
-    // Three columns as four: the fourth is padding.
+    // Three columns are computed as four; the fourth is padding.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Columns<T, TPanel>(ref TileArguments tile, int columns) where T : struct, ILanes<T> where TPanel : IPanelWidth
     {
@@ -144,7 +145,7 @@ internal readonly struct FewColumnsKernel : IProductKernel
         for (nint r = 0; r < count; r++)
             for (nint padding = 0; padding < AlignedBuffer.LineFloats; padding += T.Count)
                 T.Create(0f).Store(ref Unsafe.Add(ref first, (r * stride) + padding));
-        // Four columns at a time; those behind the last are zero.
+        // Columns are transposed four at a time. Those after the last are zero.
         var columns = (task.Output.Columns + 3) / 4 * 4;
         Transposition.Into(ref buffer[0], width, count, ref first, stride, columns, columns);
     }

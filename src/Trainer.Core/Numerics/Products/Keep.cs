@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>Stores the product itself.</summary>
+/// <summary>The epilogue that stores the product unchanged.</summary>
 internal readonly struct Keep : IEpilogue
 {
     public static bool ReadsOther => false;

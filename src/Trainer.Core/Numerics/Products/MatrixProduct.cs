@@ -3,20 +3,21 @@ using System.Runtime.CompilerServices;
 namespace FfnnMlNet.Numerics;
 
 /// <summary>
-/// The three products of a training step, and how threads share them; <see cref="ProductPlans"/> says how each is computed. Each output
-/// element is one chain of fused multiply-adds over the inner dimension in ascending order, whatever the plan, thread count or lane width;
-/// so a row has the same bits alone or in a batch. Outputs are computed over their padded columns; zero padding gives zero padding (NaN in
-/// a row whose left factor is not finite). An output must not overlap a factor. One call at a time.
+/// The three matrix products of a training step, and how they are divided among threads; <see cref="ProductPlans"/> says how each is
+/// computed. Each output element is one chain of fused multiply-adds over the inner dimension in ascending order, for every plan, number of
+/// threads and vector width; so a row has the same bits alone and in a batch. Outputs are computed including their padding. Zero padding of
+/// the factors gives zero padding of the output, or NaN in a row whose left factor is not finite. An output must not overlap a factor. Only
+/// one call at a time.
 /// </summary>
-/// <param name="team">Shares large products; null = the calling thread alone.</param>
-/// <param name="checkAlive">Asked by the calling thread between the blocks of a product that has several; what it throws ends the product
-/// and leaves the output half written. Null = products run to their end.</param>
+/// <param name="team">Threads that large products are divided among; null = the calling thread alone.</param>
+/// <param name="checkAlive">Called by the calling thread between the blocks of a product with several blocks. If it throws, the product
+/// ends and its output is incomplete. Null = products always run to their end.</param>
 internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive = null) : ITeamWork
 {
     private readonly Interruption? _interruption = checkAlive is null ? null : new Interruption(checkAlive);
     private PackingBuffers[] _buffers = [new PackingBuffers()];
 
-    // The product that threads share.
+    // The product that is divided among threads.
     private ProductTask _task;
     private ProductShape _shape;
     private ProductPlan? _plan;
@@ -27,7 +28,7 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
     /// <param name="weights">[inputs, outputs], padding zero.</param>
     /// <param name="bias">[1, outputs], padding zero.</param>
     /// <param name="output">[rows, outputs]; overwritten, padding included.</param>
-    /// <param name="epilogue">What becomes of each element; null = nothing more.</param>
+    /// <param name="epilogue">The epilogue of each element; null = none.</param>
     public void Forward(Matrix input, Matrix weights, Matrix bias, Matrix output, ProductEpilogue? epilogue = null) =>
         Multiply(ProductTask.Forward(input, weights, bias, output, epilogue));
 
@@ -35,10 +36,10 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
     /// <param name="delta">[rows, outputs]; padding is not read.</param>
     /// <param name="weights">[inputs, outputs].</param>
     /// <param name="gradient">[rows, inputs]; overwritten, padding becomes zero.</param>
-    /// <param name="epilogue">What becomes of each element; null = nothing more.</param>
-    /// <param name="other">[rows, inputs] with the stride of <paramref name="gradient"/>: what the epilogue reads.</param>
-    /// <param name="sums">[1, inputs]; overwritten with the sums down the rows of what the epilogue leaves, each ascending. Null = not
-    /// wanted.</param>
+    /// <param name="epilogue">The epilogue of each element; null = none.</param>
+    /// <param name="other">[rows, inputs] with the stride of <paramref name="gradient"/>: the second matrix of the epilogue.</param>
+    /// <param name="sums">[1, inputs]; overwritten with the column sums of the output after the epilogue, each in ascending order of the
+    /// rows. Null = not computed.</param>
     public void InputGradient(
         Matrix delta, Matrix weights, Matrix gradient, ProductEpilogue? epilogue = null, Matrix other = default, Matrix? sums = null) =>
         Multiply(ProductTask.InputGradient(delta, weights, gradient, epilogue, other, sums));
@@ -47,8 +48,8 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
     /// <param name="input">[rows, inputs].</param>
     /// <param name="delta">[rows, outputs], padding zero.</param>
     /// <param name="gradient">[inputs, outputs]; overwritten, padding becomes zero.</param>
-    /// <param name="epilogue">What becomes of each element; null = nothing more.</param>
-    /// <param name="other">[inputs, outputs] with the stride of <paramref name="gradient"/>: what the epilogue reads and writes.</param>
+    /// <param name="epilogue">The epilogue of each element; null = none.</param>
+    /// <param name="other">[inputs, outputs] with the stride of <paramref name="gradient"/>: the second matrix of the epilogue.</param>
     public void WeightGradient(Matrix input, Matrix delta, Matrix gradient, ProductEpilogue? epilogue = null, Matrix other = default) =>
         Multiply(ProductTask.WeightGradient(input, delta, gradient, epilogue, other));
 
@@ -71,7 +72,7 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
             SumColumns(task, isDone: plan.WritesSums);
             return;
         }
-        Share(task, shape, plan, work);
+        RunShared(task, shape, plan, work);
         SumColumns(task, isDone: plan.WritesSums && _byColumns);
     }
 
@@ -81,12 +82,12 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
             ColumnSums.Into(task.Output, sums);
     }
 
-    private void Share(in ProductTask task, in ProductShape shape, ProductPlan plan, long work)
+    private void RunShared(in ProductTask task, in ProductShape shape, ProductPlan plan, long work)
     {
         var (rows, columns) = (Units(shape.Rows, ProductTuning.ShareRows), Units(shape.PaddedColumns, ProductTuning.PanelColumns));
         var parts = (int)Math.Min(team!.Useful, work / ProductTuning.LeastShare);
-        // By columns each thread packs its own share of the right factor; by rows each would pack all of it. So rows only where
-        // they divide better.
+        // If columns are divided, each thread packs its own columns of the right factor. If rows are divided, each thread packs all of it.
+        // So rows are divided only if they divide more evenly.
         _byColumns = Balance(columns, parts) >= Balance(rows, parts);
         _task = _byColumns ? task : task with { Sums = null };
         (_shape, _plan) = (shape, plan);
@@ -98,9 +99,9 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
 
     void ITeamWork.Execute(int part, int parts)
     {
-        var (firstRow, lastRow) = _byColumns ? (0, _shape.Rows) : Share(_shape.Rows, ProductTuning.ShareRows, part, parts);
+        var (firstRow, lastRow) = _byColumns ? (0, _shape.Rows) : RangeOf(_shape.Rows, ProductTuning.ShareRows, part, parts);
         var (firstColumn, lastColumn) =
-            _byColumns ? Share(_shape.PaddedColumns, ProductTuning.PanelColumns, part, parts) : (0, _shape.PaddedColumns);
+            _byColumns ? RangeOf(_shape.PaddedColumns, ProductTuning.PanelColumns, part, parts) : (0, _shape.PaddedColumns);
         _plan!.Run(_task, _shape, new ProductShare
         {
             Buffers = _buffers[part],
@@ -113,7 +114,7 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
         });
     }
 
-    /// <summary>A product with a chosen lane type; tests compare the widths with each other.</summary>
+    /// <summary>A product with a given vector width; tests compare the widths.</summary>
     internal static void Run<T>(in ProductTask task) where T : struct, ILanes<T>
     {
         var shape = ProductShape.Of(task, T.Count);
@@ -123,16 +124,16 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
 
     private static int Units(int length, int unit) => (length + unit - 1) / unit;
 
-    // The part of the threads' time that is work when so many equal units are dealt out: 1 where they divide evenly.
+    // The fraction of the threads' time that is spent working when so many equal units are divided among them; 1 if they divide evenly.
     private static double Balance(int units, int parts) => (double)units / ((long)parts * Units(units, parts));
 
-    private static (int First, int Last) Share(int length, int unit, int part, int parts)
+    private static (int First, int Last) RangeOf(int length, int unit, int part, int parts)
     {
         var units = Units(length, unit);
         return ((int)((long)units * part / parts) * unit, Math.Min((int)((long)units * (part + 1) / parts) * unit, length));
     }
 
-    // One for each thread that has had a part, not for each that may: that number is the user's.
+    // Buffers are made for the threads that have had a part, and not for all that may get one, because the user chooses that number.
     private void AddBuffers(int count)
     {
         var first = _buffers.Length;

@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace FfnnMlNet.Numerics;
 
-/// <content>Tiles of few rows.</content>
+/// <content>Tiles of at most 4 rows.</content>
 internal static partial class MicroKernel
 {
-    /// <summary>4 rows.</summary>
+    /// <summary>4 rows by 1, 2 or 3 vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Tile4<T, TPanel, TPacking, TEpilogue>(in TileArguments tile, TEpilogue epilogue)
         where T : struct, ILanes<T> where TPanel : IPanelWidth where TPacking : IPacking where TEpilogue : struct, IEpilogue
@@ -75,7 +75,7 @@ internal static partial class MicroKernel
         Finish<T, TPanel, TEpilogue>(epilogue, c30, c31, c32, ref Unsafe.Add(ref c, 3 * stride), ref Unsafe.Add(ref other, 3 * stride));
     }
 
-    /// <summary>2 rows.</summary>
+    /// <summary>2 rows by 1, 2 or 3 vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Tile2<T, TPanel, TEpilogue>(in TileArguments tile, TEpilogue epilogue)
         where T : struct, ILanes<T> where TPanel : IPanelWidth where TEpilogue : struct, IEpilogue
@@ -120,7 +120,7 @@ internal static partial class MicroKernel
         Finish<T, TPanel, TEpilogue>(epilogue, c10, c11, c12, ref Unsafe.Add(ref c, stride), ref Unsafe.Add(ref other, stride));
     }
 
-    /// <summary>1 row.</summary>
+    /// <summary>1 row by 1, 2 or 3 vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Tile1<T, TPanel, TEpilogue>(in TileArguments tile, TEpilogue epilogue)
         where T : struct, ILanes<T> where TPanel : IPanelWidth where TEpilogue : struct, IEpilogue
@@ -153,7 +153,7 @@ internal static partial class MicroKernel
         Finish<T, TPanel, TEpilogue>(epilogue, c00, c01, c02, ref c, ref other);
     }
 
-    /// <summary>1 row by 8 vectors: enough accumulators that the right factor streams at the speed of the caches.</summary>
+    /// <summary>1 row by 8 vectors: enough accumulators that the right factor is read as fast as the caches deliver it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Tile1By8<T, TEpilogue>(in TileArguments tile, TEpilogue epilogue)
         where T : struct, ILanes<T> where TEpilogue : struct, IEpilogue
@@ -198,7 +198,7 @@ internal static partial class MicroKernel
         epilogue.Finish(c7, ref Unsafe.Add(ref c, 7 * T.Count), ref Unsafe.Add(ref other, 7 * T.Count));
     }
 
-    /// <summary>2 rows by 4 vectors.</summary>
+    /// <summary>2 rows by 4 vectors, without an epilogue.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Tile2By4<T>(in TileArguments tile) where T : struct, ILanes<T>
     {

@@ -3,17 +3,27 @@ using System.Runtime.CompilerServices;
 namespace FfnnMlNet.Numerics;
 
 /// <summary>
-/// The inner loops of all products, described by <see cref="TileArguments"/>: the accumulators of a tile stay in registers while the inner
-/// dimension runs once, ascending. In the names of the locals a is the left factor, b the right one, c the output and from what the
-/// accumulators begin with.
+/// The inner loops of all products; <see cref="TileArguments"/> describes what they compute. Each method computes one tile of the output.
+/// The accumulators of the tile stay in registers while the loop runs once over the inner dimension, in ascending order. Names of the
+/// locals: a is the left factor, b the right factor, c the output, from the values that the accumulators start with; c21 is the accumulator
+/// of row 2 and vector 1.
 /// </summary>
 /// <remarks>
-/// The loops leave before they would step past the last element, because a ref must not point behind its array, not even unused. Compiled
-/// at once with all optimizations: the tiers before would be a hundred times slower.
+/// <para>Tiles are unrolled by hand, one method per number of rows, because the JIT keeps accumulators in registers only if each is a local
+/// variable of its own. In an array, a span or a struct of vectors they would be loaded and stored at every multiply-add. The number of
+/// vectors (<see cref="IPanelWidth"/>), packing (<see cref="IPacking"/>) and the epilogue (<see cref="IEpilogue"/>) are type arguments
+/// instead: the JIT compiles each combination of structs separately and removes the branches that depend on them.</para>
+/// <para>To add a tile of another height, copy the method of the nearest height and add or remove the lines of its last rows where the
+/// accumulators are loaded, in the loop, and where they are stored. Then call it where the height of the next tile is chosen: in Panel of
+/// <see cref="BlockedKernel"/>, and in Columns of <see cref="FewColumnsKernel"/> if that kernel should use it. The accumulators (rows times
+/// vectors), the vectors of the right factor and one broadcast element must fit into the registers; see
+/// <see cref="ProductTuning.TileRows"/>. ForcedPlanTests compares the bits with those of a naive product.</para>
+/// <para>The loops end before they would step past the last element, because a ref must not point beyond its array, even if it is not used.
+/// AggressiveOptimization compiles the methods fully at the first call; unoptimized code would be a hundred times slower.</para>
 /// </remarks>
 internal static partial class MicroKernel
 {
-    /// <summary>8 rows.</summary>
+    /// <summary>8 rows by 1 or 2 vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Tile8<T, TPanel, TPacking, TEpilogue>(in TileArguments tile, TEpilogue epilogue)
         where T : struct, ILanes<T> where TPanel : IPanelWidth where TPacking : IPacking where TEpilogue : struct, IEpilogue
@@ -100,7 +110,7 @@ internal static partial class MicroKernel
         Finish<T, TPanel, TEpilogue>(epilogue, c70, c71, ref Unsafe.Add(ref c, 7 * stride), ref Unsafe.Add(ref other, 7 * stride));
     }
 
-    /// <summary>6 rows.</summary>
+    /// <summary>6 rows by 1 or 2 vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Tile6<T, TPanel, TPacking, TEpilogue>(in TileArguments tile, TEpilogue epilogue)
         where T : struct, ILanes<T> where TPanel : IPanelWidth where TPacking : IPacking where TEpilogue : struct, IEpilogue

@@ -3,35 +3,33 @@ using System.Runtime.InteropServices;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>
-/// One thread's memory for packed factors. A tile reads a packed factor in sequence; in place it would jump from row to row, each in a
-/// page of its own, and rows a power of two apart share a few sets of a cache. Made at the first product that needs it, so that scoring
-/// of single rows needs none.
-/// </summary>
+/// <summary>The memory of one thread for packed factors. A tile reads a packed factor in sequence. In place it would jump from row to row;
+/// each row may be in a page of its own, and rows that are a power of two apart map to the same few sets of a cache. The memory is
+/// allocated by the first product that needs it, so scoring single rows needs none.</summary>
 internal sealed class PackingBuffers
 {
     private const int PanelFloats = ProductTuning.DepthBlock * ProductTuning.PanelColumns;
 
-    // Tiles are packed whole: of 256 rows the last of 6 is cut short.
+    // The last tile is packed at full height, also where it has fewer rows: 256 rows are not a multiple of 6.
     private const int BlockFloats = ProductTuning.DepthBlock * (ProductTuning.RowBlock + AlignedBuffer.LineFloats);
 
     private AlignedBuffer? _panel;
     private AlignedBuffer? _block;
     private (int FirstRow, int Rows) _packedLeft;
 
-    /// <summary>Room for a panel of the right factor, which streams from L2.</summary>
-    /// <param name="floats">How many are used, at most 512 x 32.</param>
+    /// <summary>Memory for a packed panel of the right factor, which is read from L2.</summary>
+    /// <param name="floats">Floats that are needed, at most 512 x 32.</param>
     public ref float Panel(int floats) => ref First(_panel ??= new AlignedBuffer(PanelFloats), floats);
 
-    /// <summary>Room for a packed left factor, or what else a kernel keeps in L2.</summary>
-    /// <param name="floats">How many are used, at most 512 x 256 and the rest of a tile.</param>
+    /// <summary>Memory for a packed left factor, or for other data that a kernel keeps in L2.</summary>
+    /// <param name="floats">Floats that are needed, at most 512 x (256 + 16).</param>
     public ref float Block(int floats) => ref First(_block ??= new AlignedBuffer(BlockFloats), floats);
 
-    /// <summary>Before a product: the packed left factor belongs to another.</summary>
+    /// <summary>Called before each product, because a packed left factor belongs to an earlier one.</summary>
     public void ForgetLeft() => _packedLeft = default;
 
-    /// <summary>panel[i, c] = source[c, i] for <paramref name="depth"/> i and <paramref name="width"/> c, of which the first
-    /// <paramref name="count"/> exist and the others become zero.</summary>
+    /// <summary>panel[i, c] = source[c, i] for i below <paramref name="depth"/> and c below <paramref name="width"/>. Only the first
+    /// <paramref name="count"/> rows c of the source exist; the others become zero.</summary>
     /// <param name="stride">Floats from one row of the source to the next.</param>
     public ref float TransposeIntoPanel(ref float source, nint stride, int depth, int width, int count)
     {
@@ -44,12 +42,13 @@ internal sealed class PackingBuffers
         return ref panel;
     }
 
-    /// <summary>block[r / tile][i][r % tile] = source[i, r] for <paramref name="rows"/> r and <paramref name="depth"/> i.</summary>
+    /// <summary>block[r / tile][i][r % tile] = source[i, r] for r below <paramref name="rows"/> and i below
+    /// <paramref name="depth"/>.</summary>
     /// <param name="stride">Floats from one row of the source to the next.</param>
-    /// <param name="tile">Rows of a tile, 8 or 6.</param>
-    /// <param name="isWholeDepth">Whether the depth is the whole inner dimension: then the blocks of further columns find the rows
-    /// packed.</param>
-    /// <param name="firstRow">Which rows of the output they belong to.</param>
+    /// <param name="tile">Rows per tile, 8 or 6.</param>
+    /// <param name="isWholeDepth">True when the depth is the whole inner dimension. The blocks of further columns then reuse the packed
+    /// rows.</param>
+    /// <param name="firstRow">The first row of the output that they belong to.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ref float PackLeft(ref float source, nint stride, int depth, int rows, int tile, bool isWholeDepth, int firstRow)
     {
@@ -90,6 +89,6 @@ internal sealed class PackingBuffers
         Unsafe.As<float, long>(ref Unsafe.Add(ref to, 4)) = Unsafe.As<float, long>(ref Unsafe.Add(ref from, 4));
     }
 
-    // A slice, so that more than there is cannot be asked for.
+    // The slice checks that the buffer is large enough.
     private static ref float First(AlignedBuffer buffer, int floats) => ref MemoryMarshal.GetReference(buffer.Span[..floats]);
 }

@@ -1,23 +1,23 @@
 namespace FfnnMlNet.Numerics;
 
-/// <summary>How the tiles of a panel follow each other down the rows.</summary>
+/// <summary>How the tiles of a panel follow each other down its rows.</summary>
 internal ref struct PanelArguments
 {
     /// <summary>Output rows of the panel.</summary>
     public int Rows;
 
-    /// <summary>Rows of its tiles; what is left at the end takes lower ones.</summary>
+    /// <summary>Rows per tile. The rows that remain at the end are computed in lower tiles.</summary>
     public int TileRows;
 
     /// <summary>Floats from one tile of the left factor to the next.</summary>
     public nint TileStep;
 
-    /// <summary>Whether the first tile packs the right factor for those below.</summary>
+    /// <summary>True when the first tile packs the right factor for the tiles below it.</summary>
     public bool Packs;
 
-    /// <summary>Whether the accumulators of the next tile are prefetched.</summary>
+    /// <summary>True when the accumulators of the next tile are prefetched.</summary>
     public bool PrefetchesAccumulators;
 
-    /// <summary>What else is prefetched, a share before each tile.</summary>
+    /// <summary>What else is prefetched, a few rows before each tile.</summary>
     public Prefetcher Prefetcher;
 }

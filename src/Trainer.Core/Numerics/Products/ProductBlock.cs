@@ -1,12 +1,13 @@
 namespace FfnnMlNet.Numerics;
 
-/// <summary>One block of a product: its rows, its columns and its part of the inner dimension.</summary>
+/// <summary>One block of a product: output rows [FirstRow, LastRow), output columns [FirstColumn, LastColumn), and the range of the inner
+/// dimension that begins at FirstInner.</summary>
 internal readonly ref struct ProductBlock(in ProductTask task, PackingBuffers buffers)
 {
     /// <summary>The whole product.</summary>
     public readonly ref readonly ProductTask Task = ref task;
 
-    /// <summary>The thread's own.</summary>
+    /// <summary>The packing buffers of the thread.</summary>
     public readonly PackingBuffers Buffers = buffers;
 
     public int FirstRow { get; init; }
@@ -15,12 +16,13 @@ internal readonly ref struct ProductBlock(in ProductTask task, PackingBuffers bu
 
     public int FirstColumn { get; init; }
 
-    /// <summary>Padding included.</summary>
+    /// <summary>One past the last column, padding included.</summary>
     public int LastColumn { get; init; }
 
-    /// <summary>0 where the accumulators begin.</summary>
+    /// <summary>The first index of the inner dimension. At 0 the accumulators start; beyond, they continue.</summary>
     public int FirstInner { get; init; }
 
+    /// <summary>The length along the inner dimension.</summary>
     public int Depth { get; init; }
 
     public BlockOptions Options { get; init; }
@@ -29,6 +31,6 @@ internal readonly ref struct ProductBlock(in ProductTask task, PackingBuffers bu
 
     public int Rows => LastRow - FirstRow;
 
-    /// <summary>Whether the accumulators end with this block.</summary>
+    /// <summary>True when this block completes the accumulators.</summary>
     public bool IsLastDepth => FirstInner + Depth == Task.Inner;
 }

@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>Cuts a thread's share of a product into blocks and computes them with a kernel.</summary>
+/// <summary>Cuts a thread's share of a product into blocks, and computes each block with a kernel.</summary>
 internal static class ProductDriver
 {
-    /// <param name="plan">The one of the first block; blocks at the edge, which are smaller, may take others of the same kernel.</param>
+    /// <param name="plan">The plan of the first block. Smaller blocks at the edges may use other plans with the same kernel.</param>
     /// <param name="shape">The shape of the product and of its first block.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<T, TKernel>(ProductPlan plan, in ProductTask task, in ProductShape shape, in ProductShare share)
@@ -31,7 +31,7 @@ internal static class ProductDriver
                     (blockRows, blockColumns) = (lastRow - row, columns);
                     var edge = shape with { BlockRows = blockRows, BlockColumns = blockColumns };
                     (plan, prefetches) = (ProductPlans.For(edge), edge.Prefetches);
-                    Debug.Assert(plan is ProductPlan<TKernel>);
+                    Debug.Assert(plan is KernelPlan<TKernel>);
                 }
                 for (var depthBlock = 0; depthBlock < depthBlocks; depthBlock++)
                 {

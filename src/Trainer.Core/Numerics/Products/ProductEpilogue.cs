@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>An epilogue as an object, for code that does not know its type: one virtual call per block.</summary>
+/// <summary>An epilogue as an object, for code that does not know its type. It costs one virtual call per block.</summary>
 internal abstract class ProductEpilogue
 {
-    /// <summary>A block that completes its accumulators.</summary>
+    /// <summary>Computes a block that completes its accumulators, with this epilogue.</summary>
     public abstract void Block<T, TKernel>(in ProductBlock block) where T : struct, ILanes<T> where TKernel : struct, IProductKernel;
 }
 
@@ -14,7 +14,7 @@ internal sealed class ProductEpilogue<TEpilogue>(TEpilogue epilogue) : ProductEp
 {
     private TEpilogue _epilogue = epilogue;
 
-    /// <summary>Takes other numbers from the next product on.</summary>
+    /// <summary>Replaces the epilogue's parameters from the next product on.</summary>
     public void Set(TEpilogue changed) => _epilogue = changed;
 
     public override void Block<T, TKernel>(in ProductBlock block)

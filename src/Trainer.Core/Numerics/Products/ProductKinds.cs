@@ -1,15 +1,15 @@
 namespace FfnnMlNet.Numerics;
 
-/// <summary>The products of a training step, which differ in the factor that is transposed.</summary>
+/// <summary>The products of a training step. They differ in which factor is transposed.</summary>
 [Flags]
 internal enum ProductKinds
 {
-    /// <summary>Neither factor: input times weights.</summary>
+    /// <summary>Input times weights. Neither factor is transposed.</summary>
     Forward = 1,
 
-    /// <summary>The right factor: delta times weights.</summary>
+    /// <summary>Delta times transposed weights. The right factor is transposed.</summary>
     InputGradient = 2,
 
-    /// <summary>The left factor: input times delta.</summary>
+    /// <summary>Transposed input times delta. The left factor is transposed.</summary>
     WeightGradient = 4,
 }

@@ -1,63 +1,34 @@
-using System.Runtime.CompilerServices;
-
 namespace FfnnMlNet.Numerics;
 
-/// <summary>Whether a plan is the one for a shape.</summary>
-internal delegate bool ShapeCondition(in ProductShape shape);
-
-/// <summary>One way to compute a product: a row of <see cref="ProductPlans"/>.</summary>
+/// <summary>One way to compute a product: an entry of <see cref="ProductPlans"/>.</summary>
 internal abstract class ProductPlan
 {
+    /// <summary>The name, unique among the plans.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The products that it may be chosen for.</summary>
+    /// <summary>The kinds of products that the plan may be chosen for.</summary>
     public required ProductKinds Kinds { get; init; }
 
-    /// <summary>When it is chosen, unless a row above it is.</summary>
+    /// <summary>The condition under which the plan is chosen, unless an earlier entry applies.</summary>
     public required ShapeCondition When { get; init; }
 
+    /// <summary>The options of the kernel.</summary>
     public BlockOptions Options { get; init; }
 
-    /// <summary>What it gains, and where that was measured.</summary>
+    /// <summary>What the plan gains, and where that was measured.</summary>
     public required string Gain { get; init; }
 
-    /// <summary>Whether the sums down the rows come with the product, unless rows are shared out.</summary>
+    /// <summary>True when the plan also writes the column sums, provided that rows are not divided among threads.</summary>
     public abstract bool WritesSums { get; }
 
-    /// <summary>Whether the plan computes such a product at all.</summary>
+    /// <summary>True when the plan can compute such a product.</summary>
     public abstract bool CanRun(in ProductShape shape);
 
-    /// <summary>Computes a share of a product with the widest lanes.</summary>
+    /// <summary>Computes a thread's share of a product with the widest vectors.</summary>
     public abstract void Run(in ProductTask task, in ProductShape shape, in ProductShare share);
 
-    /// <summary>Computes a share of a product with a chosen lane type.</summary>
+    /// <summary>Computes a thread's share of a product with a given vector width.</summary>
     public abstract void Run<T>(in ProductTask task, in ProductShape shape, in ProductShare share) where T : struct, ILanes<T>;
 
     public sealed override string ToString() => Name;
-}
-
-/// <inheritdoc/>
-/// <typeparam name="TKernel">Its code.</typeparam>
-internal sealed class ProductPlan<TKernel> : ProductPlan where TKernel : struct, IProductKernel
-{
-    public override bool WritesSums => TKernel.WritesSums;
-
-    public override bool CanRun(in ProductShape shape) => (Kinds & shape.Kind) != 0 && TKernel.CanRun(shape, Options);
-
-    public override void Run(in ProductTask task, in ProductShape shape, in ProductShare share) =>
-        LaneWidth.Run(new AtWidth(this, task, shape, share));
-
-    public override void Run<T>(in ProductTask task, in ProductShape shape, in ProductShare share) =>
-        ProductDriver.Run<T, TKernel>(this, task, shape, share);
-
-    private readonly ref struct AtWidth(
-        ProductPlan<TKernel> plan, in ProductTask task, in ProductShape shape, in ProductShare share) : ILaneAction
-    {
-        private readonly ref readonly ProductTask _task = ref task;
-        private readonly ref readonly ProductShape _shape = ref shape;
-        private readonly ref readonly ProductShare _share = ref share;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Run<T>() where T : struct, ILanes<T> => ProductDriver.Run<T, TKernel>(plan, _task, _shape, _share);
-    }
 }

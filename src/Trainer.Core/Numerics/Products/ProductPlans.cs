@@ -4,22 +4,21 @@ using static FfnnMlNet.Numerics.ProductKinds;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>
-/// The ways to compute a product, in the order in which they are asked: the first whose condition holds is taken. All give the same bits;
-/// they differ in what the lanes run along, in the tile, and in how the factors are read. Times are of one core, in docs/performance.md
-/// more of them.
-/// </summary>
+/// <summary>The table of the ways to compute a product. For a given shape the first plan whose condition holds is taken. All plans give the
+/// same bits. They differ in the dimension that the lanes of a vector run along, in the tile, and in how the factors are read. Times are
+/// those of one core; docs/performance.md has more of them.</summary>
 /// <remarks>
-/// A new plan is a row here, above those it is to win against, and where no kernel does what it needs, a struct of its own that implements
-/// <see cref="IProductKernel"/> around its tile. Its thresholds go to <see cref="ProductTuning"/>. Nothing else has to name it: the tests
-/// force every row on every shape that it can run, and fail until some workload takes it. Conditions depend on nothing but the shape. Those
-/// that read the size of the block may choose between rows of one kernel only, for a product is cut as its first block says.
+/// A new plan is an entry in this table, before the plans that it is to replace. If no kernel does what it needs, add a struct that
+/// implements <see cref="IProductKernel"/>. Its thresholds belong in <see cref="ProductTuning"/>. Nothing else has to name the plan: the
+/// tests run every plan on every shape that it can compute, and fail until some workload uses it. A condition depends only on the shape. If
+/// it depends on the size of the block (BlockRows, BlockColumns), the plan must have the same kernel as the other plans that such a product
+/// may take, because the kernel of the first block decides how the product is cut.
 /// </remarks>
 internal static class ProductPlans
 {
     public static ImmutableArray<ProductPlan> All { get; } =
     [
-        new ProductPlan<FewColumnsKernel>
+        new KernelPlan<FewColumnsKernel>
         {
             Name = "few columns",
             Kinds = Forward | WeightGradient,
@@ -27,91 +26,92 @@ internal static class ProductPlans
                 shape.Columns is > 0 and <= ProductTuning.VeryFewColumns && shape.Rows >= ProductTuning.FewColumnsRows && shape.Inner > 0,
             Gain = "along 1 to 4 columns most lanes would work on padding: 256 x 256 x 2 in 4.2 us (Zen 5)",
         },
-        new ProductPlan<FewColumnsKernel>
+        new KernelPlan<FewColumnsKernel>
         {
             Name = "up to twelve columns",
             Kinds = Forward | WeightGradient,
-            // A weight gradient has no left factor to transpose; and up to 8 columns a panel of 8 lanes is as fast.
+            // The left factor of a weight gradient need not be transposed. Up to 8 columns, a panel of 8 lanes is as fast.
             When = (in shape) =>
                 shape.Columns is > 0 and <= ProductTuning.FewColumns && shape.Rows >= ProductTuning.FewColumnsRows &&
                 shape.Inner >= ProductTuning.FewColumnsDepth &&
                 (shape.Kind == WeightGradient || (shape.Lanes == 16 && shape.Columns > Lanes8.Count)),
             Gain = "256 x 1024 x 10 takes 75 us instead of 86, its weight gradient 54 instead of 90 (Zen 4)",
         },
-        new ProductPlan<ShortChainKernel>
+        new KernelPlan<ShortChainKernel>
         {
             Name = "short chains",
             Kinds = InputGradient,
             When = (in shape) => ShortChainKernel.CanRun(shape, BlockOptions.None),
-            Gain = "1 to 4 multiply-adds are bound by memory: 0.86 us instead of 1.85 with the sums (layer 1 of W5, 8 lanes, Zen 5)",
+            Gain = "1 to 4 multiply-adds are bound by memory: 0.86 us instead of 1.85 with column sums (layer 1 of W5, 8 lanes, Zen 5)",
         },
-        new ProductPlan<RowLaneKernel>
+        new KernelPlan<RowLaneKernel>
         {
             Name = "lanes along rows",
             Kinds = InputGradient,
-            // The deltas and the result have at most half as many elements as the weights, and rows fill the lanes.
+            // Together the deltas and the result have at most half as many elements as the weights, and at least 7/8 of the lanes along the
+            // rows are used.
             When = (in shape) =>
                 shape.Lanes > 1 && shape.Inner >= ProductTuning.RowLaneSize && shape.Columns >= ProductTuning.RowLaneSize &&
                 2L * shape.Rows * ((long)shape.Inner + shape.Columns) <= (long)shape.Inner * shape.Columns &&
                 8L * shape.Rows >= 7L * ((shape.Rows + shape.Lanes - 1) / shape.Lanes * shape.Lanes),
-            Gain = "few rows do not pay for transposing the weights: 32 x 512 x 512 at 95 % of the peak (Zen 4)",
+            Gain = "with few rows, transposing the weights does not pay: 32 x 512 x 512 at 95 % of the peak (Zen 4)",
         },
-        new ProductPlan<BlockedKernel>
+        new KernelPlan<BlockedKernel>
         {
             Name = "transposed panels, three-vector end",
             Kinds = InputGradient,
             When = (in shape) => shape.Registers == 16 && shape.EndsInThreeVectors && shape.Inner > 0 && !shape.IsRightWorthPacking,
             Options = BlockOptions.EndInThreeVectors,
-            Gain = "as of \"in place, three-vector end\"",
+            Gain = "the same as of \"in place, three-vector end\"",
         },
-        new ProductPlan<BlockedKernel>
+        new KernelPlan<BlockedKernel>
         {
             Name = "transposed panels",
             Kinds = InputGradient,
             When = (in _) => true,
-            Gain = "one panel of the weights is transposed at a time and no copy of all is kept: 200 x 28 x 100 in 5.2 us (Zen 5)",
+            Gain = "one panel of the weights is transposed at a time, without a transposed copy of all: 200 x 28 x 100 in 5.2 us (Zen 5)",
         },
-        new ProductPlan<BlockedKernel>
+        new KernelPlan<BlockedKernel>
         {
             Name = "one row",
             Kinds = Forward | WeightGradient,
             When = (in shape) => shape.BlockRows == 1,
             Options = BlockOptions.OneRow,
-            Gain = "8 vectors of outputs side by side, so that weights stream at the speed of the caches: 1 x 512 x 512 8.5 us (Zen 5)",
+            Gain = "8 vectors side by side: weights are read as fast as the caches deliver them; 1 x 512 x 512 in 8.5 us (Zen 5)",
         },
-        new ProductPlan<BlockedKernel>
+        new KernelPlan<BlockedKernel>
         {
             Name = "both packed",
             Kinds = WeightGradient,
             When = (in shape) => shape.IsLeftWorthPacking && shape.IsRightWorthPacking,
             Options = BlockOptions.PackLeft | BlockOptions.PackRight,
-            Gain = "the rows of a large batch are a page each; packed for all panels, weight gradients of W3 were 2 % faster (Zen 4)",
+            Gain = "each row of a large batch is in a page of its own; with both packed, weight gradients of W3 were 2 % faster (Zen 4)",
         },
-        new ProductPlan<BlockedKernel>
+        new KernelPlan<BlockedKernel>
         {
             Name = "left packed",
             Kinds = WeightGradient,
             When = (in shape) => shape.IsLeftWorthPacking,
             Options = BlockOptions.PackLeft,
-            Gain = "as of \"both packed\", where L1 holds the right factor anyway",
+            Gain = "the same as of \"both packed\", for a right factor that stays in L1 without packing",
         },
-        new ProductPlan<BlockedKernel>
+        new KernelPlan<BlockedKernel>
         {
             Name = "right packed",
             Kinds = Forward | WeightGradient,
             When = (in shape) => shape.IsRightWorthPacking,
             Options = BlockOptions.PackRight,
-            Gain = "packing costs a store beside multiply-adds: 256 x 1024 x 1024 at 82 % of the peak, in place 61 % (Zen 4)",
+            Gain = "packing costs one store per vector: 256 x 1024 x 1024 at 82 % of the peak, in place at 61 % (Zen 4)",
         },
-        new ProductPlan<BlockedKernel>
+        new KernelPlan<BlockedKernel>
         {
             Name = "in place, three-vector end",
             Kinds = Forward | WeightGradient,
             When = (in shape) => shape.Registers == 16 && shape.EndsInThreeVectors && shape.Inner > 0,
             Options = BlockOptions.EndInThreeVectors,
-            Gain = "a last single vector has 6 accumulators where 8 are needed: layer 0 of W5 at 92 % of the peak, else 87 % (Zen 5)",
+            Gain = "a last single vector would have 6 accumulators where 8 are needed: layer 0 of W5 at 92 % of the peak, not 87 % (Zen 5)",
         },
-        new ProductPlan<BlockedKernel>
+        new KernelPlan<BlockedKernel>
         {
             Name = "in place",
             Kinds = Forward | WeightGradient,
@@ -120,7 +120,7 @@ internal static class ProductPlans
         },
     ];
 
-    // The rows of each kind, so that a small product asks few of them.
+    // The plans of each kind of product, so that few conditions are tested for a small product.
     private static readonly ProductPlan[] s_forward = Of(Forward);
     private static readonly ProductPlan[] s_inputGradient = Of(InputGradient);
     private static readonly ProductPlan[] s_weightGradient = Of(WeightGradient);
@@ -131,7 +131,7 @@ internal static class ProductPlans
     {
         var plans = shape.Kind switch { Forward => s_forward, InputGradient => s_inputGradient, _ => s_weightGradient };
         var i = 0;
-        // The last one of a kind always applies.
+        // The condition of the last plan of each kind is always true.
         while (!plans[i].When(shape))
             i++;
         return plans[i];

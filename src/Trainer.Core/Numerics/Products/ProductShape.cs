@@ -2,9 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>All that the choice of a plan depends on: the sizes of a product and of one of its blocks, and the vectors at hand.</summary>
+/// <summary>Everything that the choice of a plan depends on: the sizes of a product and of one of its blocks, and the width of the
+/// vectors.</summary>
 internal readonly record struct ProductShape
 {
+    /// <summary>The kind of the product; a single flag.</summary>
     public ProductKinds Kind { get; init; }
 
     /// <summary>Rows of the output.</summary>
@@ -13,17 +15,19 @@ internal readonly record struct ProductShape
     /// <summary>Columns of the output, without padding.</summary>
     public int Columns { get; init; }
 
-    /// <summary>The inner dimension: multiply-adds of one output element.</summary>
+    /// <summary>The inner dimension: multiply-adds per output element.</summary>
     public int Inner { get; init; }
 
-    /// <summary>Floats from one row of the left factor, as it is stored, to the next.</summary>
+    /// <summary>Floats from one row of the left factor to the next, as it is stored.</summary>
     public int LeftStride { get; init; }
 
+    /// <summary>Floats from one row of the right factor to the next, as it is stored.</summary>
     public int RightStride { get; init; }
 
+    /// <summary>Floats from one row of the output to the next.</summary>
     public int OutputStride { get; init; }
 
-    /// <summary>Lanes of a vector: 16, 8, 4 or 1.</summary>
+    /// <summary>Lanes per vector: 16, 8, 4 or 1.</summary>
     public int Lanes { get; init; }
 
     /// <summary>Output rows of the block.</summary>
@@ -32,7 +36,7 @@ internal readonly record struct ProductShape
     /// <summary>Output columns of the block, without padding.</summary>
     public int BlockColumns { get; init; }
 
-    /// <summary>Vector registers of the processor.</summary>
+    /// <summary>Number of vector registers of the processor.</summary>
     public int Registers => ProductTuning.Registers(Lanes);
 
     /// <summary>Output rows of the tallest tile.</summary>
@@ -41,21 +45,21 @@ internal readonly record struct ProductShape
     /// <summary>Output columns with padding.</summary>
     public int PaddedColumns => AlignedBuffer.StrideFor(Columns);
 
-    /// <summary>Whether the block has an odd number of vectors side by side, three or more, and rows enough for a tile of 4.</summary>
+    /// <summary>True when the block has an odd number of vectors side by side, three or more, and enough rows for a tile of 4.</summary>
     public bool EndsInThreeVectors => BlockRows >= 4 && BlockColumns > 2 * Lanes && (BlockColumns + Lanes - 1) / Lanes % 2 == 1;
 
-    /// <summary>Whether the first tile of each panel is to pack the right factor for the tiles below it.</summary>
+    /// <summary>True when the first tile of each panel should pack the right factor for the tiles below it.</summary>
     public bool IsRightWorthPacking =>
         BlockRows >= ProductTuning.TilesWorthPacking * TileRows && (long)RightStride * Inner > ProductTuning.L1RightFloats;
 
-    /// <summary>Whether a transposed left factor is to be packed: it lies in more pages than the TLB holds, and more than one panel reads
+    /// <summary>True when a transposed left factor should be packed: it spans more pages than the TLB holds, and more than one panel reads
     /// it.</summary>
     public bool IsLeftWorthPacking => BlockColumns > ProductTuning.PanelColumns && (long)Depth * LeftStride > ProductTuning.TlbLeftFloats;
 
-    /// <summary>The inner dimension of the largest block.</summary>
+    /// <summary>The depth of the largest block: its length along the inner dimension.</summary>
     public int Depth => BlockSizes.Largest(Inner, ProductTuning.DepthBlock);
 
-    /// <summary>What lies beyond L2 when the block reads it, and is worth prefetching.</summary>
+    /// <summary>What is not in L2 when the block reads it, and is worth prefetching.</summary>
     public Prefetches Prefetches
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -2,19 +2,19 @@ using System.Diagnostics;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>One product: output[r, c] = start[c] + sum over i, ascending, of left(r, i) * right(i, c).</summary>
+/// <summary>One product: output[r, c] = start[c] + sum over i, in ascending order, of left(r, i) * right(i, c).</summary>
 /// <param name="Left">[rows, inner]; [inner, rows] for a weight gradient.</param>
 /// <param name="Right">[inner, columns]; [columns, inner] for an input gradient.</param>
-/// <param name="Start">[1, columns] that each row starts from, or null for zero.</param>
+/// <param name="Start">[1, columns]: the values that the accumulators of each row start from; null = zero.</param>
 internal readonly record struct ProductTask(ProductKinds Kind, Matrix Left, Matrix Right, int Inner, Matrix? Start, Matrix Output)
 {
-    /// <summary>What becomes of the output's elements; null = they stay what they are.</summary>
+    /// <summary>The epilogue of the output's elements; null = none.</summary>
     public ProductEpilogue? Epilogue { get; init; }
 
-    /// <summary>What the epilogue reads beside the output: as many rows with the same stride.</summary>
+    /// <summary>The second matrix of the epilogue, with as many rows as the output and the same stride.</summary>
     public Matrix Other { get; init; }
 
-    /// <summary>[1, columns] to be overwritten with the sums down the rows of what the epilogue has left; null = none.</summary>
+    /// <summary>[1, columns]: overwritten with the column sums of the output after the epilogue; null = not computed.</summary>
     public Matrix? Sums { get; init; }
 
     public bool IsLeftTransposed => Kind == ProductKinds.WeightGradient;

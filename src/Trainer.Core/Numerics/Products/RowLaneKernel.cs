@@ -2,11 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>
-/// Lanes run along the rows of the output, for input gradients of few rows: their weights are many times as large as the deltas and the
-/// result. Transposing the weights costs as much for one row as for a thousand, so they are read in place, and the deltas and the result
-/// are transposed instead.
-/// </summary>
+/// <summary>For input gradients of few rows, whose weights are many times as large as the deltas and the result. The lanes of a vector run
+/// along the rows of the output. Transposing the weights costs as much for one row as for a thousand, so here the weights are read in
+/// place, and the deltas and the result are transposed.</summary>
 internal readonly struct RowLaneKernel : IProductKernel
 {
     public static bool CanRun(in ProductShape shape, BlockOptions options) =>

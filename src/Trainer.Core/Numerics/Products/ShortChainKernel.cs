@@ -3,17 +3,17 @@ using System.Runtime.CompilerServices;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>
-/// Input gradients of layers with few outputs: accumulators of one to four multiply-adds. There is less to compute than to read and write,
-/// so instead of tiles whole rows are passed over, with the transposed weights beside them; sums down the rows come with the pass.
-/// </summary>
+/// <summary>For input gradients of layers with 1 to 4 outputs, where each output element is a chain of 1 to 4 multiply-adds. There is less
+/// to compute than to read and write. So instead of tiles, the kernel passes over whole rows, with the transposed weights beside them, and
+/// adds up the column sums in the same pass.</summary>
 internal readonly struct ShortChainKernel : IProductKernel
 {
     private const int MaxInner = ProductTuning.ShortChain;
 
-    // The transposed weights have the room of a packed left factor, which such a product has not.
+    // The transposed weights use the memory for a packed left factor, which this kernel does not need.
     private const int MaxColumns = ProductTuning.DepthBlock * ProductTuning.RowBlock / MaxInner;
 
+    /// <summary>Type argument of a pass: the length of the chains.</summary>
     private interface IInner
     {
         static abstract int Count { get; }
@@ -31,7 +31,7 @@ internal readonly struct ShortChainKernel : IProductKernel
     {
         Debug.Assert(task.Start is null);
         var (first, width) = (share.FirstColumn, share.LastColumn - share.FirstColumn);
-        // Padding included, of which there is enough: rows are whole cache lines.
+        // This includes padding, which exists because rows are whole cache lines.
         Transposition.Into(
             ref Unsafe.Add(ref task.Right.First, (nint)first * task.Right.Stride), task.Right.Stride, MaxInner,
             ref share.Buffers.Block(MaxInner * width), width, width, Math.Clamp(task.Right.Rows - first, 0, width));
@@ -82,7 +82,7 @@ internal readonly struct ShortChainKernel : IProductKernel
         }
     }
 
-    // Weights and sums are loaded once for all four.
+    // Weights and sums are loaded once for the four rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FourRows<T, TEpilogue, TInner>(in RowArguments pass, TEpilogue epilogue)
         where T : struct, ILanes<T> where TEpilogue : struct, IEpilogue where TInner : IInner
@@ -172,30 +172,30 @@ internal readonly struct ShortChainKernel : IProductKernel
         }
     }
 
-    /// <summary>One row of the output, or four.</summary>
+    /// <summary>The arguments of a pass over one row of the output, or over four.</summary>
     private ref struct RowArguments
     {
-        /// <summary>Columns, padding included.</summary>
+        /// <summary>Number of columns, padding included.</summary>
         public nint Width;
 
         /// <summary>The first delta of the row.</summary>
         public ref float Delta;
 
-        /// <summary>From one row of deltas to the next.</summary>
+        /// <summary>Floats from one row of deltas to the next.</summary>
         public nint DeltaStep;
 
-        /// <summary>[inner, width].</summary>
+        /// <summary>[inner, width]: the transposed weights.</summary>
         public ref float Weights;
 
         public ref float Output;
 
-        /// <summary>From one row of the output, and of <see cref="Other"/>, to the next.</summary>
+        /// <summary>Floats from one row of the output, and of <see cref="Other"/>, to the next.</summary>
         public nint OutputStep;
 
-        /// <summary>What the epilogue reads beside the output.</summary>
+        /// <summary>The second matrix of the epilogue; the output if it has none.</summary>
         public ref float Other;
 
-        /// <summary>The sums down the rows, or null.</summary>
+        /// <summary>[width]: the column sums; a null reference if they are not computed.</summary>
         public ref float Sums;
     }
 

@@ -2,50 +2,49 @@ using System.Runtime.CompilerServices;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>
-/// What <see cref="MicroKernel"/> computes: output[r, v] = epilogue(initial[r, v] + sum over i, ascending, of left[r, i] * right[i, v]) for
-/// the rows r and the vectors v of a tile. Each factor is given by its first element and the floats between neighbours.
-/// </summary>
+/// <summary>What <see cref="MicroKernel"/> computes: output[r, v] = epilogue(initial[r, v] + sum over i, in ascending order, of left[r, i]
+/// * right[i, v]) for the rows r and the vectors v of a tile. Each factor is given by its first element and by the floats between
+/// neighbouring elements.</summary>
 internal ref struct TileArguments
 {
-    /// <summary>left[0, 0].</summary>
+    /// <summary>The element left[0, 0].</summary>
     public ref float Left;
 
-    /// <summary>From one row of the left factor to the next.</summary>
+    /// <summary>Floats from left[r, i] to left[r + 1, i].</summary>
     public nint LeftRowStep;
 
-    /// <summary>From left[r, i] to left[r, i + 1].</summary>
+    /// <summary>Floats from left[r, i] to left[r, i + 1].</summary>
     public nint LeftInnerStep;
 
-    /// <summary>right[0, 0].</summary>
+    /// <summary>The element right[0, 0].</summary>
     public ref float Right;
 
-    /// <summary>From right[i, v] to right[i + 1, v].</summary>
+    /// <summary>Floats from right[i, v] to right[i + 1, v].</summary>
     public nint RightStep;
 
-    /// <summary>How many i there are.</summary>
+    /// <summary>The number of terms of the sum.</summary>
     public int Depth;
 
-    /// <summary>What the accumulators begin with.</summary>
+    /// <summary>The element initial[0, 0], where the accumulators start.</summary>
     public ref float Initial;
 
-    /// <summary>From one row of it to the next; 0 where all rows begin with the same.</summary>
+    /// <summary>Floats from initial[r, v] to initial[r + 1, v]; 0 if all rows start from the same values.</summary>
     public nint InitialStep;
 
-    /// <summary>output[0, 0].</summary>
+    /// <summary>The element output[0, 0].</summary>
     public ref float Output;
 
-    /// <summary>From one row of the output, and of <see cref="Other"/>, to the next.</summary>
+    /// <summary>Floats from one row of the output, and of <see cref="Other"/>, to the next.</summary>
     public nint OutputStep;
 
-    /// <summary>What the epilogue reads beside the output; the output where it reads nothing.</summary>
+    /// <summary>The second matrix of the epilogue; the output if it has none.</summary>
     public ref float Other;
 
-    /// <summary>Where a tile that packs stores the right factor, its vectors one after the other.</summary>
+    /// <summary>Where a tile that packs stores the right factor, without gaps.</summary>
     public ref float Packed;
 
-    /// <summary>Goes so many rows down.</summary>
-    /// <param name="leftStep">How far that is in the left factor.</param>
+    /// <summary>Moves to the tile that is <paramref name="rows"/> rows below.</summary>
+    /// <param name="leftStep">Floats to the same place in the left factor.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void MoveDown(int rows, nint leftStep)
     {

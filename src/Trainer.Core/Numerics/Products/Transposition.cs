@@ -4,11 +4,11 @@ using System.Runtime.Intrinsics.X86;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>Transposes a few rows, in squares of 4 by 4 within registers where the processor has them.</summary>
+/// <summary>Transposes a few rows, in squares of 4 by 4 within registers where the processor supports it.</summary>
 internal static class Transposition
 {
-    /// <summary>target[i, c] = source[c, i] for <paramref name="depth"/> i and <paramref name="width"/> c, of which the first
-    /// <paramref name="count"/> exist and the others become zero.</summary>
+    /// <summary>target[i, c] = source[c, i] for i below <paramref name="depth"/> and c below <paramref name="width"/>. Only the first
+    /// <paramref name="count"/> rows c of the source exist; the others become zero.</summary>
     /// <param name="stride">Floats from one row of the source to the next.</param>
     /// <param name="step">Floats from one row of the target to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -147,7 +147,7 @@ public class WorkloadPlanTests
         var prefetched =
             from steps in All
             from each in Products(steps, lanes: 16)
-            where each.Prefetches != Prefetches.None && each.Plan is ProductPlan<BlockedKernel>
+            where each.Prefetches != Prefetches.None && each.Plan is KernelPlan<BlockedKernel>
             select $"{steps.Name}, {each.Product}: {each.Prefetches}";
 
         Assert.Equal(

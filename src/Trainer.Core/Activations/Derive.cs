@@ -3,21 +3,7 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
 
-/// <summary>f(z) in the place of z.</summary>
-internal readonly struct Activate<TRule>(TRule rule) : IEpilogue where TRule : struct, IElementwiseActivation<TRule>
-{
-    public static bool ReadsOther => false;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Finish<T>(T value, ref float output, ref float other) where T : struct, ILanes<T>
-    {
-        var activation = rule.Apply(value);
-        activation.Store(ref output);
-        return activation;
-    }
-}
-
-/// <summary>dL/dz from dL/da, where f' is computed from the activation, which is the other matrix.</summary>
+/// <summary>The epilogue that turns dL/da into dL/dz. f' is computed from the activation a, which is the second matrix.</summary>
 internal readonly struct Derive<TRule>(TRule rule) : IEpilogue where TRule : struct, IElementwiseActivation<TRule>
 {
     public static bool ReadsOther => true;

@@ -5,14 +5,14 @@ using MathNet.Numerics.Optimization;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>What is done to a network once its epochs are over. It never loses what they brought: where it cannot be done, or the run is
-/// cancelled and what there is is to be kept, a warning says so and the network stays as it was trained.</summary>
-internal static class LastStep
+/// <summary>Calibrates the probabilities of a network after its last epoch. If that fails, or the run is cancelled and the settings keep
+/// what was learnt, a warning says so and the network stays as it was trained.</summary>
+internal static class FinalCalibration
 {
-    /// <summary>Calibrates <paramref name="network"/> by its validation rows.</summary>
-    /// <param name="outcome">How its training went.</param>
-    /// <exception cref="OperationCanceledException">The run was cancelled, and nothing is to be kept.</exception>
-    public static TrainingOutcome Calibrate(
+    /// <summary>Calibrates <paramref name="network"/> with its validation rows.</summary>
+    /// <param name="outcome">How the training of the network ended.</param>
+    /// <exception cref="OperationCanceledException">The run was cancelled, and the settings do not keep what was learnt.</exception>
+    public static TrainingOutcome Run(
         FeedForwardNetwork network, TrainingOutcome outcome, IExampleSource validation, TrainingSettings settings)
     {
         if (outcome.WasCancelled)

@@ -3,19 +3,19 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Training;
 
-/// <content>The parts of the file in their order, each written and read side by side.</content>
+/// <content>The sections of the file in their order, each with its layout, its writer and its reader.</content>
 internal static partial class CheckpointFile
 {
-    // Far more than any version of this library writes.
+    // Bounds for what a damaged file may claim; no version of this library writes so many facts.
     private const int MostFacts = 1000;
     private const int MostShown = 1000;
     private const int RecordBytes = sizeof(int) + (4 * sizeof(double));
 
-    private delegate void WritePart(BinaryWriter writer, Contents contents);
+    private delegate void WriteSection(BinaryWriter writer, Contents contents);
 
-    private delegate void ReadPart(BinaryReader reader, Contents contents);
+    private delegate void ReadSection(BinaryReader reader, Contents contents);
 
-    private static readonly (WritePart Write, ReadPart Read)[] Parts =
+    private static readonly (WriteSection Write, ReadSection Read)[] Sections =
     [
         (WriteFacts, ReadFacts),
         (WriteRecords, ReadRecords),
@@ -27,7 +27,8 @@ internal static partial class CheckpointFile
         (WriteAverage, ReadAverage),
     ];
 
-    // What the run is, options and data: int32 number of facts; each: string name, string value, as BinaryWriter writes strings, UTF-8.
+    // The facts of the run (options, network and data): int32 number of facts, then for each fact: string name, string value. Strings are
+    // written as BinaryWriter writes them, in UTF-8.
     private static void WriteFacts(BinaryWriter writer, Contents contents)
     {
         writer.Write(contents.Facts.Count);
@@ -50,7 +51,7 @@ internal static partial class CheckpointFile
             if (!saved.TryAdd(name, value))
                 Fail($"the fact '{Shortened(name)}' stands there twice");
         }
-        // What an older checkpoint says nothing of is not compared.
+        // Older checkpoints do not hold every fact. A fact that is missing there is not compared.
         var notesAll = contents.Version >= AllOptionsVersion;
         if (!notesAll)
             OlderFacts.Translate(saved);
@@ -70,8 +71,8 @@ internal static partial class CheckpointFile
                 "Train with the options and data it was written with, or leave ResumeFrom unset to start anew.");
     }
 
-    // The learning curve: int32 number of epochs; each: int32 epoch, float64 training loss, float64 validation loss (NaN = none),
-    // float64 learning rate, float64 metric (NaN = none).
+    // The learning curve: int32 number of epochs, then for each epoch: int32 epoch, float64 training loss, float64 validation loss (NaN =
+    // none), float64 learning rate, float64 metric (NaN = none).
     private static void WriteRecords(BinaryWriter writer, Contents contents)
     {
         writer.Write(contents.State.Records.Count);
@@ -107,7 +108,7 @@ internal static partial class CheckpointFile
         state.Epoch = records;
     }
 
-    // The parameters in training, padding included: int32 length; float32[].
+    // The parameters after the last step, padding included: int32 length, float32[length].
     private static void WriteParameters(BinaryWriter writer, Contents contents)
     {
         writer.Write(contents.Network.Parameters.Length);
@@ -125,7 +126,7 @@ internal static partial class CheckpointFile
             network.Parameters.Span.CopyTo(state.LastFinished);
     }
 
-    // What the schedule waits for: float64 lowest loss, int32 epochs without improvement, int32 reductions.
+    // The state of a schedule that reduces the rate on a plateau: float64 lowest loss, int32 epochs without improvement, int32 reductions.
     private static void WritePlateau(BinaryWriter writer, Contents contents)
     {
         writer.Write(contents.State.Plateau.BestLoss);
@@ -141,7 +142,7 @@ internal static partial class CheckpointFile
         state.Plateau.Reductions = ReadEpochs(reader, state.Epoch);
     }
 
-    // What early stopping waits for: float64 lowest loss, int32 epochs without improvement.
+    // The state of early stopping: float64 lowest loss, int32 epochs without improvement.
     private static void WritePatience(BinaryWriter writer, Contents contents)
     {
         writer.Write(contents.State.Patience.BestLoss);
@@ -155,7 +156,8 @@ internal static partial class CheckpointFile
         state.Patience.EpochsWithoutImprovement = ReadEpochs(reader, state.Epoch);
     }
 
-    // The best parameters: byte 1 where the run keeps them, else 0; with 1: float64 loss, int32 epoch, float32[] of the length above.
+    // The best parameters: byte 1 if the run keeps them, else 0. After a 1: float64 loss, int32 epoch, float32[length], where length is
+    // that of the parameters above.
     private static void WriteBest(BinaryWriter writer, Contents contents)
     {
         writer.Write(contents.State.Best is not null);
@@ -180,7 +182,7 @@ internal static partial class CheckpointFile
         ReadFinite(reader, best.Copy);
     }
 
-    // Since version 2, where weights are averaged: float32[] the average, of the length above.
+    // Since version 2, and only if weights are averaged: float32[length], the average.
     private static void WriteAverage(BinaryWriter writer, Contents contents)
     {
         if (contents.State.Average is { } average)
@@ -196,7 +198,7 @@ internal static partial class CheckpointFile
             average.Other.CopyTo(last);
     }
 
-    // As BinaryWriter writes it; nothing is made of a length that the rest of the file does not hold.
+    // Reads a string as BinaryWriter writes it. The length is checked against the rest of the file before any memory is allocated.
     private static string ReadText(BinaryReader reader)
     {
         var length = reader.Read7BitEncodedInt();
@@ -205,10 +207,10 @@ internal static partial class CheckpointFile
         return Encoding.UTF8.GetString(reader.ReadBytes(length));
     }
 
-    // For messages: what the file says may be of any length.
+    // Texts of the file may be of any length, so messages show only the beginning.
     private static string Shortened(string text) => text.Length <= MostShown ? text : text[..MostShown] + "...";
 
-    // A loss that is no number is never the lowest.
+    // The lowest loss is never NaN in a file that this library wrote.
     private static double ReadLowestLoss(BinaryReader reader)
     {
         var loss = reader.ReadDouble();
