@@ -25,9 +25,10 @@ internal sealed class Layout
     /// <exception cref="ArgumentOutOfRangeException">One buffer cannot hold the parameters.</exception>
     public Layout(ReadOnlySpan<int> sizes, InputEmbedding? embedding = null, bool hasSlopes = false, int membersPerNetwork = 1)
     {
-        (_sizes, Embedding, HasSlopes, MembersPerNetwork) = (sizes.ToArray(), embedding, hasSlopes, membersPerNetwork);
+        (_sizes, Embedding, MembersPerNetwork) = (sizes.ToArray(), embedding, membersPerNetwork);
         Stages = StageList.Of(sizes, embedding, hasSlopes, membersPerNetwork);
         _layers = [.. Stages.OfType<Dense>()];
+        HasSlopes = Stages.Any(stage => stage is SlopedActivation);
         ParameterBlock[] blocks = [.. Stages.SelectMany(stage => stage.Blocks).OrderBy(block => block.Kind)];
         long offset = 0;
         foreach (var block in blocks)
@@ -66,7 +67,7 @@ internal sealed class Layout
     /// <summary>Every range of parameters, in the order of the buffer, without gaps.</summary>
     public IReadOnlyList<ParameterGroup> Groups { get; }
 
-    /// <summary>True when hidden units have slopes.</summary>
+    /// <summary>True when hidden units have slopes; a network without hidden layers has none.</summary>
     public bool HasSlopes { get; }
 
     /// <summary>Members that share the hidden layers; 1 = the network is one.</summary>
