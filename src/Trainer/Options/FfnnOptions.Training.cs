@@ -12,18 +12,18 @@ public abstract partial class FfnnOptions
     /// 1E-08).</summary>
     /// <remarks>What <see cref="Effort"/> chooses for <see cref="LearningRate"/>, <see cref="LearningRateSchedule"/>,
     /// <see cref="LearningRateFactors"/> and <see cref="WeightDecaySchedule"/> fits only its own optimizer. So where the optimizer is set,
-    /// those of them that are not set have their plain defaults, and one line of the log says so. With <see cref="Optimizer.Lbfgs"/>, which
-    /// takes all rows for each step, the same holds for <see cref="Dropout"/>, <see cref="DropoutSchedule"/>,
-    /// <see cref="WeightAveraging"/>, <see cref="ValidationFraction"/>, <see cref="SelectBestBy"/>, <see cref="EnsembleSize"/>,
-    /// <see cref="Loss"/> and <see cref="CalibrateProbabilities"/>.</remarks>
+    /// those of them that are not set have their plain defaults, whatever the effort, and one line of the log says so. With <see
+    /// cref="Optimizer.Lbfgs"/>, which takes all rows for each step, the same holds for <see cref="Dropout"/>, <see
+    /// cref="DropoutSchedule"/>, <see cref="WeightAveraging"/>, <see cref="ValidationFraction"/>, <see cref="SelectBestBy"/>, <see
+    /// cref="EnsembleSize"/>, <see cref="Loss"/> and <see cref="CalibrateProbabilities"/>.</remarks>
     public Optimizer? Optimizer { get => (Optimizer?)Get(OptionTable.Optimizer); set => Set(OptionTable.Optimizer, value); }
 
     /// <summary>Step size of the optimizer, above 0 and finite. Null = chosen by <see cref="Effort"/>; plain default 0.001, which suits
     /// Adam; SGD needs 0.01 to 1.</summary>
     /// <remarks>What <see cref="Effort"/> chooses for <see cref="Optimizer"/>, <see cref="LearningRateSchedule"/>,
     /// <see cref="LearningRateFactors"/> and <see cref="WeightDecaySchedule"/> fits only its own learning rate. So where the rate is set,
-    /// those of them that are not set have their plain defaults, and one line of the log says so. To change the rate alone and keep what
-    /// Effort would choose for the others, set them too: <see cref="Describe"/> gives their values.</remarks>
+    /// those of them that are not set have their plain defaults, whatever the effort, and one line of the log says so. To change the rate
+    /// alone and keep what Effort would choose for the others, set them too: <see cref="Describe"/> gives their values.</remarks>
     public float? LearningRate { get => (float?)Get(OptionTable.LearningRate); set => Set(OptionTable.LearningRate, value); }
 
     /// <summary>Factor by which the learning rate is multiplied in the course of training. Null = chosen by <see cref="Effort"/>; plain
