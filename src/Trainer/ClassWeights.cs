@@ -2,22 +2,24 @@ using System.Globalization;
 
 namespace FfnnMlNet;
 
-/// <summary>What the rows of each class weigh in training. Immutable.</summary>
+/// <summary>Weights of the rows of each class. Immutable.</summary>
 public sealed class ClassWeights
 {
+    // Classes that an error lists.
     private const int MostNamed = 20;
 
     private readonly IReadOnlyDictionary<string, float>? _weights;
 
     private ClassWeights(IReadOnlyDictionary<string, float>? weights) => _weights = weights;
 
-    /// <summary>n / (k n_c) for a class with n_c of the n training rows, where k classes have any: every class has the same say, and the
-    /// mean weight of a row is 1.</summary>
+    /// <summary>The weight n / (k n_c) for a class with n_c of the n training rows, where k is the number of classes that have rows. Every
+    /// class then has the same total weight, and the mean weight of a row is 1.</summary>
     public static ClassWeights Balanced { get; } = new(null);
 
-    /// <summary>A weight for each class by its name: the text of the label's key value in the invariant culture, "True" or "False" for
-    /// Boolean labels, the number of the key where keys have no values. Classes that are not named weigh 1.</summary>
-    /// <param name="weights">Each above 0 and finite.</param>
+    /// <summary>One weight per class name. The name of a class is the key value of the label as text in the invariant culture, the number
+    /// of the key, from 1, where keys have no values, and "True" or "False" for Boolean labels. Classes that are not named have the weight
+    /// 1.</summary>
+    /// <param name="weights">Weights by class name, each above 0 and finite.</param>
     /// <exception cref="ArgumentOutOfRangeException">A weight is not above 0 and finite.</exception>
     public static ClassWeights ByName(IReadOnlyDictionary<string, float> weights)
     {
@@ -31,14 +33,18 @@ public sealed class ClassWeights
         return new ClassWeights(new Dictionary<string, float>(weights, StringComparer.Ordinal));
     }
 
-    /// <summary>Such as "balanced" or "by name (False 1, True 9)".</summary>
+    /// <summary>The weights as text, such as "balanced" or "by name (False 1, True 9)".</summary>
     public override string ToString() => _weights is null
         ? "balanced"
         : $"by name ({string.Join(", ", _weights.OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value}")))})";
 
-    /// <summary>One weight a class.</summary>
-    /// <exception cref="InvalidOperationException">A named class is not among the label's.</exception>
+    /// <summary>The weight of each class.</summary>
+    /// <param name="rowsOfClass">Number of training rows per class.</param>
+    /// <param name="names">Name of each class.</param>
+    /// <param name="labelColumn">Name of the label column, for the error.</param>
+    /// <returns>[classes].</returns>
+    /// <exception cref="InvalidOperationException">A named class is not a class of the label.</exception>
     internal float[] Resolve(int[] rowsOfClass, IReadOnlyList<string> names, string labelColumn)
     {
         if (_weights is null)

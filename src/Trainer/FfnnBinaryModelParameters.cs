@@ -9,7 +9,8 @@ using Microsoft.ML.Runtime;
 
 namespace FfnnMlNet;
 
-/// <summary>A trained binary classifier; its score is the log-odds of true, whose sigmoid is the probability.</summary>
+/// <summary>A trained binary classifier; its score is the log-odds of true, log(p / (1 - p)), or the margin for a loss of margins such as
+/// hinge.</summary>
 public sealed class FfnnBinaryModelParameters : FfnnScalarModelParameters
 {
     internal const string LoaderSignature = "FfnnBinary";
@@ -19,7 +20,7 @@ public sealed class FfnnBinaryModelParameters : FfnnScalarModelParameters
     {
     }
 
-    // ML.NET finds and calls this one when it loads a model.
+    // ML.NET finds this constructor by reflection and calls it when it loads a model.
     internal FfnnBinaryModelParameters(IHostEnvironment environment, ModelLoadContext context)
         : base(environment, LoaderSignature, context, CurrentVersion,
             (kind, outputs) => kind is ScoreKind.LogOdds or ScoreKind.Margin && outputs == 1)
@@ -30,6 +31,6 @@ public sealed class FfnnBinaryModelParameters : FfnnScalarModelParameters
 
     private protected override VersionInfo Version => CurrentVersion;
 
-    /// <summary>What the model predicts.</summary>
+    /// <summary>The task of the model.</summary>
     protected override PredictionKind PredictionKind => PredictionKind.BinaryClassification;
 }

@@ -9,19 +9,22 @@ using Microsoft.ML.Trainers;
 namespace FfnnMlNet;
 
 /// <summary>Trains a feed-forward neural network to tell true from false.</summary>
-/// <remarks>The label is a Boolean. Score is the log-odds of true, Probability its sigmoid, PredictedLabel true where Score is above 0.
-/// Beyond 16, and below -80, Score grows ever slower towards 17.25 and -87, in the same order of rows, so that Probability is never exactly
-/// 1 or 0. With a loss of margins, such as hinge, Score is the margin; Probability is its sigmoid all the same, which orders rows but is no
-/// calibrated probability until a calibrator is fitted (<c>mlContext.BinaryClassification.Calibrators.Platt</c>).</remarks>
+/// <remarks>
+/// <para>The label is a Boolean. Score is the log-odds of true, Probability is the sigmoid of Score, and PredictedLabel is true where Score
+/// is above 0. Above 16 and below -80 Score approaches 17.25 and -87 without changing the order of rows, so that Probability is never
+/// exactly 1 or 0.</para>
+/// <para>With a loss of margins, such as hinge, Score is the margin. Probability is then its sigmoid, which orders rows but is not a
+/// calibrated probability, unless a calibrator is fitted (<c>mlContext.BinaryClassification.Calibrators.Platt</c>).</para>
+/// </remarks>
 public sealed class FfnnBinaryTrainer
     : FfnnTrainerBase<
         BinaryPredictionTransformer<CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator>>,
         CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator>>
 {
-    /// <param name="mlContext">Gives the seed where <see cref="FfnnOptions.Seed"/> is null, the log, and cancellation.</param>
-    /// <param name="labelColumnName">Column to learn.</param>
-    /// <param name="featureColumnName">Column of the inputs, a vector of Single.</param>
-    /// <param name="exampleWeightColumnName">Column of the rows' weights, Single; null = every row counts once.</param>
+    /// <param name="mlContext">The context for log and cancellation, and for the seed where <see cref="FfnnOptions.Seed"/> is null.</param>
+    /// <param name="labelColumnName">Name of the label column.</param>
+    /// <param name="featureColumnName">Name of the feature column, a vector of Single with a known size.</param>
+    /// <param name="exampleWeightColumnName">Name of the weight column, a Single; null = every row has the weight 1.</param>
     public FfnnBinaryTrainer(
         MLContext mlContext,
         string labelColumnName = DefaultColumnNames.Label,
@@ -36,9 +39,9 @@ public sealed class FfnnBinaryTrainer
     {
     }
 
-    /// <param name="mlContext">Gives the seed where <see cref="FfnnOptions.Seed"/> is null, the log, and cancellation.</param>
-    /// <param name="options">What to train; later changes to the object have no effect on this trainer.</param>
-    /// <exception cref="ArgumentException">Options are out of range or do not fit each other; all faults in one message.</exception>
+    /// <param name="mlContext">The context for log and cancellation, and for the seed where <see cref="FfnnOptions.Seed"/> is null.</param>
+    /// <param name="options">The options. They are copied: later changes have no effect on this trainer.</param>
+    /// <exception cref="ArgumentException">Options are out of range or do not fit each other; the message lists all faults.</exception>
     public FfnnBinaryTrainer(MLContext mlContext, Options options)
         : this((IHostEnvironment)mlContext, options)
     {
@@ -51,13 +54,14 @@ public sealed class FfnnBinaryTrainer
     {
     }
 
-    /// <summary>Goes on training <paramref name="initialModel"/>: its layers, activations and parameters are the start, whatever <see
-    /// cref="FfnnOptions.HiddenLayers"/> says, and <see cref="FfnnOptions.NumberOfEpochs"/> counts the epochs of this call. The optimizer
-    /// starts afresh.</summary>
-    /// <param name="trainData">Rows to learn from, prepared by the transforms the model's own training data were prepared by.</param>
-    /// <param name="initialModel">A model of this kind of trainer, which is <c>model.Model.SubModel</c> of a transformer; it is not
-    /// changed.</param>
-    /// <exception cref="InvalidOperationException">Features or labels do not fit the model, or the rows cannot be used.</exception>
+    /// <summary>Trains a copy of <paramref name="initialModel"/> further. It keeps its layers and activations, whatever
+    /// <see cref="FfnnOptions.HiddenLayers"/> says, and training starts from its parameters. The state of the optimizer starts anew.
+    /// <see cref="FfnnOptions.NumberOfEpochs"/> is the number of epochs of this call.</summary>
+    /// <param name="trainData">Rows to learn from, prepared with the same transforms as the training data of the model.</param>
+    /// <param name="initialModel">A model of the same kind of trainer: <c>Model.SubModel</c> of a transformer. It is not changed.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Columns are missing or have the wrong type.</exception>
+    /// <exception cref="InvalidOperationException">Features or labels do not fit the model, there are no usable rows, or training
+    /// diverged.</exception>
     public BinaryPredictionTransformer<CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator>> Fit(
         IDataView trainData, FfnnBinaryModelParameters initialModel)
     {
@@ -65,7 +69,7 @@ public sealed class FfnnBinaryTrainer
         return Continue(trainData, initialModel);
     }
 
-    /// <summary>What the trainer predicts.</summary>
+    /// <summary>The task of the trainer.</summary>
     protected override PredictionKind PredictionKind => PredictionKind.BinaryClassification;
 
     private protected override LabelReader CreateLabelReader(DataViewSchema.Column label) => new BooleanLabelReader();
@@ -81,16 +85,17 @@ public sealed class FfnnBinaryTrainer
             new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation())),
     ];
 
-    /// <summary>Reads the data and trains. The calibrator of slope -1 and offset 0 makes Probability the sigmoid of Score.</summary>
+    /// <summary>Reads the data and trains a model. Its calibrator, with slope -1 and offset 0, makes Probability the sigmoid of
+    /// Score.</summary>
     protected override CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator> TrainModelCore(
         TrainContext trainContext)
     {
-        var scoreKind = Plain.Of(OptionTable.Loss).HasMargins ? ScoreKind.Margin : ScoreKind.LogOdds;
+        var scoreKind = OptionsWithoutEffort.Of(OptionTable.Loss).HasMargins ? ScoreKind.Margin : ScoreKind.LogOdds;
         return new ValueMapperCalibratedModelParameters<FfnnBinaryModelParameters, PlattCalibrator>(
             Host, new FfnnBinaryModelParameters(Host, Train(trainContext, scoreKind)), new PlattCalibrator(Host, -1, 0));
     }
 
-    /// <summary>Wraps the trained model.</summary>
+    /// <summary>Makes the transformer of the trained model.</summary>
     protected override BinaryPredictionTransformer<CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator>>
         MakeTransformer(CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator> model, DataViewSchema trainSchema) => new(
             Host, model, trainSchema, FeatureColumn.Name);
@@ -98,7 +103,7 @@ public sealed class FfnnBinaryTrainer
     /// <summary>Options of <see cref="FfnnBinaryTrainer"/>.</summary>
     public sealed class Options : FfnnOptions
     {
-        /// <summary>Nothing is set.</summary>
+        /// <summary>Options of which none is set.</summary>
         public Options()
             : base(TrainerTask.TwoClasses)
         {

@@ -3,15 +3,15 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML;
 
-/// <summary>The trainers of FfnnMlNet where ML.NET's own are found: under <c>mlContext.&lt;task&gt;.Trainers</c>.</summary>
+/// <summary>Adds the trainers of FfnnMlNet to the catalogs of ML.NET, <c>mlContext.&lt;task&gt;.Trainers</c>.</summary>
 public static class FfnnCatalog
 {
-    /// <summary>A feed-forward neural network for several classes.</summary>
-    /// <param name="catalog">Where ML.NET keeps the trainers of the task.</param>
-    /// <param name="labelColumnName">Column to learn, a key.</param>
-    /// <param name="featureColumnName">Column of the inputs, a vector of Single.</param>
-    /// <param name="exampleWeightColumnName">Column of the rows' weights; null = every row counts once.</param>
-    /// <param name="hiddenLayers">Units of each hidden layer; null = unset, see <see cref="FfnnOptions.HiddenLayers"/>.</param>
+    /// <summary>Makes a trainer of a feed-forward neural network that tells several classes apart.</summary>
+    /// <param name="catalog">The catalog of trainers of the task, <c>mlContext.&lt;task&gt;.Trainers</c>.</param>
+    /// <param name="labelColumnName">Name of the label column, a key.</param>
+    /// <param name="featureColumnName">Name of the feature column, a vector of Single with a known size.</param>
+    /// <param name="exampleWeightColumnName">Name of the weight column, a Single; null = every row has the weight 1.</param>
+    /// <param name="hiddenLayers">Units per hidden layer; null = unset, see <see cref="FfnnOptions.HiddenLayers"/>.</param>
     /// <param name="learningRate">Null = unset, see <see cref="FfnnOptions.LearningRate"/>.</param>
     /// <param name="batchSize">Null = unset, see <see cref="FfnnOptions.BatchSize"/>.</param>
     /// <param name="numberOfEpochs">Null = unset, see <see cref="FfnnOptions.NumberOfEpochs"/>.</param>
@@ -27,19 +27,19 @@ public static class FfnnCatalog
             new FfnnTrainer.Options(), labelColumnName, featureColumnName, exampleWeightColumnName,
             hiddenLayers, learningRate, batchSize, numberOfEpochs));
 
-    /// <summary>A feed-forward neural network for several classes.</summary>
-    /// <param name="catalog">Where ML.NET keeps the trainers of the task.</param>
-    /// <param name="options">What to train.</param>
+    /// <summary>Makes a trainer of a feed-forward neural network that tells several classes apart.</summary>
+    /// <param name="catalog">The catalog of trainers of the task, <c>mlContext.&lt;task&gt;.Trainers</c>.</param>
+    /// <param name="options">The options. They are copied: later changes have no effect on the trainer.</param>
     public static FfnnTrainer Ffnn(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, FfnnTrainer.Options options) =>
         new(CatalogUtils.GetEnvironment(catalog), options);
 
-    /// <summary>A feed-forward neural network for true and false.</summary>
-    /// <param name="catalog">Where ML.NET keeps the trainers of the task.</param>
-    /// <param name="labelColumnName">Column to learn, a Boolean.</param>
-    /// <param name="featureColumnName">Column of the inputs, a vector of Single.</param>
-    /// <param name="exampleWeightColumnName">Column of the rows' weights; null = every row counts once.</param>
-    /// <param name="hiddenLayers">Units of each hidden layer; null = unset, see <see cref="FfnnOptions.HiddenLayers"/>.</param>
+    /// <summary>Makes a trainer of a feed-forward neural network that tells true from false.</summary>
+    /// <param name="catalog">The catalog of trainers of the task, <c>mlContext.&lt;task&gt;.Trainers</c>.</param>
+    /// <param name="labelColumnName">Name of the label column, a Boolean.</param>
+    /// <param name="featureColumnName">Name of the feature column, a vector of Single with a known size.</param>
+    /// <param name="exampleWeightColumnName">Name of the weight column, a Single; null = every row has the weight 1.</param>
+    /// <param name="hiddenLayers">Units per hidden layer; null = unset, see <see cref="FfnnOptions.HiddenLayers"/>.</param>
     /// <param name="learningRate">Null = unset, see <see cref="FfnnOptions.LearningRate"/>.</param>
     /// <param name="batchSize">Null = unset, see <see cref="FfnnOptions.BatchSize"/>.</param>
     /// <param name="numberOfEpochs">Null = unset, see <see cref="FfnnOptions.NumberOfEpochs"/>.</param>
@@ -55,19 +55,19 @@ public static class FfnnCatalog
             new FfnnBinaryTrainer.Options(), labelColumnName, featureColumnName, exampleWeightColumnName,
             hiddenLayers, learningRate, batchSize, numberOfEpochs));
 
-    /// <summary>A feed-forward neural network for true and false.</summary>
-    /// <param name="catalog">Where ML.NET keeps the trainers of the task.</param>
-    /// <param name="options">What to train.</param>
+    /// <summary>Makes a trainer of a feed-forward neural network that tells true from false.</summary>
+    /// <param name="catalog">The catalog of trainers of the task, <c>mlContext.&lt;task&gt;.Trainers</c>.</param>
+    /// <param name="options">The options. They are copied: later changes have no effect on the trainer.</param>
     public static FfnnBinaryTrainer Ffnn(
         this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, FfnnBinaryTrainer.Options options) =>
         new(CatalogUtils.GetEnvironment(catalog), options);
 
-    /// <summary>A feed-forward neural network for one number.</summary>
-    /// <param name="catalog">Where ML.NET keeps the trainers of the task.</param>
-    /// <param name="labelColumnName">Column to learn, a Single.</param>
-    /// <param name="featureColumnName">Column of the inputs, a vector of Single.</param>
-    /// <param name="exampleWeightColumnName">Column of the rows' weights; null = every row counts once.</param>
-    /// <param name="hiddenLayers">Units of each hidden layer; null = unset, see <see cref="FfnnOptions.HiddenLayers"/>.</param>
+    /// <summary>Makes a trainer of a feed-forward neural network that predicts a number.</summary>
+    /// <param name="catalog">The catalog of trainers of the task, <c>mlContext.&lt;task&gt;.Trainers</c>.</param>
+    /// <param name="labelColumnName">Name of the label column, a Single.</param>
+    /// <param name="featureColumnName">Name of the feature column, a vector of Single with a known size.</param>
+    /// <param name="exampleWeightColumnName">Name of the weight column, a Single; null = every row has the weight 1.</param>
+    /// <param name="hiddenLayers">Units per hidden layer; null = unset, see <see cref="FfnnOptions.HiddenLayers"/>.</param>
     /// <param name="learningRate">Null = unset, see <see cref="FfnnOptions.LearningRate"/>.</param>
     /// <param name="batchSize">Null = unset, see <see cref="FfnnOptions.BatchSize"/>.</param>
     /// <param name="numberOfEpochs">Null = unset, see <see cref="FfnnOptions.NumberOfEpochs"/>.</param>
@@ -83,18 +83,18 @@ public static class FfnnCatalog
             new FfnnRegressionTrainer.Options(), labelColumnName, featureColumnName, exampleWeightColumnName,
             hiddenLayers, learningRate, batchSize, numberOfEpochs));
 
-    /// <summary>A feed-forward neural network for one number.</summary>
-    /// <param name="catalog">Where ML.NET keeps the trainers of the task.</param>
-    /// <param name="options">What to train.</param>
+    /// <summary>Makes a trainer of a feed-forward neural network that predicts a number.</summary>
+    /// <param name="catalog">The catalog of trainers of the task, <c>mlContext.&lt;task&gt;.Trainers</c>.</param>
+    /// <param name="options">The options. They are copied: later changes have no effect on the trainer.</param>
     public static FfnnRegressionTrainer Ffnn(this RegressionCatalog.RegressionTrainers catalog, FfnnRegressionTrainer.Options options) =>
         new(CatalogUtils.GetEnvironment(catalog), options);
 
-    /// <summary>A feed-forward neural network for several numbers at once.</summary>
-    /// <param name="catalog">Where ML.NET keeps the trainers of the task.</param>
-    /// <param name="labelColumnName">Column to learn, a vector of Single.</param>
-    /// <param name="featureColumnName">Column of the inputs, a vector of Single.</param>
-    /// <param name="exampleWeightColumnName">Column of the rows' weights; null = every row counts once.</param>
-    /// <param name="hiddenLayers">Units of each hidden layer; null = unset, see <see cref="FfnnOptions.HiddenLayers"/>.</param>
+    /// <summary>Makes a trainer of a feed-forward neural network that predicts several numbers at once.</summary>
+    /// <param name="catalog">The catalog of trainers of the task, <c>mlContext.&lt;task&gt;.Trainers</c>.</param>
+    /// <param name="labelColumnName">Name of the label column, a vector of Single.</param>
+    /// <param name="featureColumnName">Name of the feature column, a vector of Single with a known size.</param>
+    /// <param name="exampleWeightColumnName">Name of the weight column, a Single; null = every row has the weight 1.</param>
+    /// <param name="hiddenLayers">Units per hidden layer; null = unset, see <see cref="FfnnOptions.HiddenLayers"/>.</param>
     /// <param name="learningRate">Null = unset, see <see cref="FfnnOptions.LearningRate"/>.</param>
     /// <param name="batchSize">Null = unset, see <see cref="FfnnOptions.BatchSize"/>.</param>
     /// <param name="numberOfEpochs">Null = unset, see <see cref="FfnnOptions.NumberOfEpochs"/>.</param>
@@ -110,20 +110,20 @@ public static class FfnnCatalog
             new FfnnMultiOutputRegressionTrainer.Options(), labelColumnName, featureColumnName, exampleWeightColumnName,
             hiddenLayers, learningRate, batchSize, numberOfEpochs));
 
-    /// <summary>A feed-forward neural network for several numbers at once.</summary>
-    /// <param name="catalog">Where ML.NET keeps the trainers of the task.</param>
-    /// <param name="options">What to train.</param>
+    /// <summary>Makes a trainer of a feed-forward neural network that predicts several numbers at once.</summary>
+    /// <param name="catalog">The catalog of trainers of the task, <c>mlContext.&lt;task&gt;.Trainers</c>.</param>
+    /// <param name="options">The options. They are copied: later changes have no effect on the trainer.</param>
     public static FfnnMultiOutputRegressionTrainer FfnnMultiOutput(
         this RegressionCatalog.RegressionTrainers catalog, FfnnMultiOutputRegressionTrainer.Options options) =>
         new(CatalogUtils.GetEnvironment(catalog), options);
 
-    /// <summary>Metrics of each output of a multi-output regression, and their means.</summary>
-    /// <param name="catalog">Where ML.NET keeps the metrics of the task.</param>
-    /// <param name="data">Scored rows. A row with a label or score that is not finite is left out, for that output.</param>
+    /// <summary>Computes the metrics of each output of a multi-output regression, and their means over all outputs.</summary>
+    /// <param name="catalog">The catalog of the task, <c>mlContext.Regression</c>.</param>
+    /// <param name="data">Scored rows. Where the label or score of an output is not finite, the row is left out for that output.</param>
     /// <param name="labelColumnName">Column of the true values, a vector of Single.</param>
     /// <param name="scoreColumnName">Column of the predicted values, a vector of Single of the same size.</param>
     /// <exception cref="ArgumentException">A column is missing, not such a vector, or the sizes differ.</exception>
-    /// <exception cref="InvalidOperationException">There are no rows.</exception>
+    /// <exception cref="InvalidOperationException">An output has no row with a finite label and a finite score.</exception>
     public static MultiOutputRegressionMetrics EvaluateMultiOutput(
         this RegressionCatalog catalog, IDataView data, string labelColumnName = DefaultColumnNames.Label,
         string scoreColumnName = DefaultColumnNames.Score)
@@ -140,7 +140,7 @@ public static class FfnnCatalog
         options.LabelColumnName = label;
         options.FeatureColumnName = features;
         options.ExampleWeightColumnName = weight;
-        // What is null stays unset, so that Effort chooses it.
+        // An argument that is null leaves the option unset, so that Effort chooses it.
         if (hiddenLayers is not null)
             options.HiddenLayers = [.. hiddenLayers.Select(units => (HiddenLayer)units)];
         if (learningRate is { } rate)

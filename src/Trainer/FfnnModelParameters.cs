@@ -7,32 +7,11 @@ using Microsoft.ML.Trainers;
 
 namespace FfnnMlNet;
 
-/// <summary>What one layer of a model is.</summary>
-/// <param name="Inputs">Inputs of the layer.</param>
-/// <param name="Outputs">Units of the layer.</param>
-/// <param name="Activation">What the units apply to their pre-activations.</param>
-public sealed record LayerInfo(int Inputs, int Outputs, Activation Activation)
-{
-    /// <summary>Such as "4 to 100, relu".</summary>
-    public override string ToString() => FormattableString.Invariant($"{Inputs} to {Outputs}, {Activation}");
-}
-
-/// <summary>What every model of this library has, whatever its scores are.</summary>
-internal interface INetworkHolder
-{
-    NetworkModel Network { get; }
-}
-
-/// <summary>A trained network: its layers and parameters, how its training went, and scoring without any ML.NET engine.
+/// <summary>A trained network: its layers and parameters, the history of its training, and scoring without a prediction engine of ML.NET.
 /// Immutable, and safe for any number of threads.</summary>
-/// <typeparam name="TOutput">Single for one score, a vector of Single for several.</typeparam>
-public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput>, INetworkHolder
+/// <typeparam name="TOutput">The type of Score: Single, or a vector of Single.</typeparam>
+public abstract partial class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput>, INetworkHolder
 {
-    // *** Binary format of the model entry, version 1 ***
-    // <base>: int32 size of a float, always 4
-    // stream "Network.bin": see NetworkFormat
-    private const string NetworkStream = "Network.bin";
-
     private protected FfnnModelParameters(IHostEnvironment environment, string name, NetworkModel network)
         : base(environment, name)
     {
@@ -41,7 +20,7 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
         TrainingOptions = ByName(network.TrainingOptions);
     }
 
-    /// <param name="fits">Whether a model of the kind of this entry can have such scores, and so many outputs.</param>
+    /// <param name="fits">Returns true for the kinds of score and the numbers of outputs that a model of this class can have.</param>
     private protected FfnnModelParameters(
         IHostEnvironment environment, string name, ModelLoadContext context, VersionInfo version, Func<ScoreKind, int, bool> fits)
         : base(environment, name, Checked(context, version))
@@ -55,51 +34,54 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
         TrainingOptions = ByName(Network.TrainingOptions);
     }
 
-    /// <summary>The layers from the inputs to the output; all members have the same.</summary>
+    /// <summary>The layers from the inputs to the output. All members have the same layers.</summary>
     public IReadOnlyList<LayerInfo> Layers { get; }
 
-    /// <summary>Features of a row, as in the feature column. The first layer may have more inputs: one for each feature that was missing in
-    /// some training rows, see <see cref="MissingValues.Impute"/>.</summary>
+    /// <summary>Number of features per row, as in the feature column. The first layer may have more inputs, for example one more for each
+    /// feature that was missing in some training rows, see <see cref="MissingValues.Impute"/>.</summary>
     public int FeatureCount => Network.FeatureCount;
 
-    /// <summary>Members whose outputs are averaged: 1, or what <see cref="FfnnOptions.EnsembleSize"/> was, times
+    /// <summary>Number of members whose outputs are averaged: the number of networks (see <see cref="FfnnOptions.EnsembleSize"/>) times
     /// <see cref="MembersPerNetwork"/>.</summary>
     public int MemberCount => Network.MemberCount;
 
-    /// <summary>Members that share the hidden layers of a network: 1, or what <see cref="FfnnOptions.MembersPerNetwork"/> was.</summary>
+    /// <summary>Number of members that share the hidden layers of a network, see <see cref="FfnnOptions.MembersPerNetwork"/>.</summary>
     public int MembersPerNetwork => Network.Network.Layout.MembersPerNetwork;
 
-    /// <summary>Number of learnt numbers, of all members together; what members share counts once.</summary>
+    /// <summary>Number of learnt parameters of all networks. Parameters that members of one network share count once.</summary>
     public long ParameterCount => Network.Network.Layout.ParameterCount * Network.Networks.Count;
 
-    /// <summary>One record for each epoch of the last call of <c>Fit</c>; of an ensemble, those of the first member.</summary>
+    /// <summary>One record per epoch of the last call of <c>Fit</c>. For an ensemble, those of the first network.</summary>
     public IReadOnlyList<EpochRecord> History => Network.History;
 
-    /// <summary>Epochs of all calls of <c>Fit</c> that led to this model: those of the initial model, and those of <see cref="History"/>;
-    /// of an ensemble, those of the first member.</summary>
+    /// <summary>Number of epochs of all calls of <c>Fit</c> that led to this model: those of the initial model, and those of
+    /// <see cref="History"/>. For an ensemble, those of the first network.</summary>
     public int TotalEpochs => Network.EarlierEpochs + Network.History.Count;
 
-    /// <summary>Every option of the last call of <c>Fit</c> by its name, with the value that was used: what was set, what
-    /// <see cref="FfnnOptions.Effort"/> chose, or the default; "none" for null, numbers and names in the invariant culture. Saved with the
-    /// model; empty for models saved before it was. <see cref="FfnnOptions.HiddenLayers"/> have their activations,
-    /// <see cref="FfnnOptions.Seed"/> is the one drawn where none was set, and what an initial model had decided has that model's value.
-    /// Options on which no bit of a model depends, such as <see cref="FfnnOptions.NumberOfThreads"/>, are not in it.</summary>
+    /// <summary>The options of the last call of <c>Fit</c> by name, with the values that were used, whether set, chosen by
+    /// <see cref="FfnnOptions.Effort"/> or plain defaults. Values are text in the invariant culture; "none" for null.</summary>
+    /// <remarks>It is saved with the model, and empty for models of versions that did not save it. <see cref="FfnnOptions.HiddenLayers"/>
+    /// are listed with their activations. <see cref="FfnnOptions.Seed"/> is the seed that was used, also where it was drawn. Options that
+    /// an initial model decides have the values of that model. Options on which the model does not depend, such as
+    /// <see cref="FfnnOptions.NumberOfThreads"/>, are not included.</remarks>
     public IReadOnlyDictionary<string, string> TrainingOptions { get; }
 
+    /// <summary>The trained networks with their transforms.</summary>
     internal NetworkModel Network { get; }
 
     NetworkModel INetworkHolder.Network => Network;
 
+    /// <summary>The type of the feature column.</summary>
     internal DataViewType InputType => new VectorDataViewType(NumberDataViewType.Single, FeatureCount);
 
-    /// <summary>A copy of the weights of a layer; of an ensemble, of its first member.</summary>
+    /// <summary>A copy of the weights of a layer of the first member.</summary>
     /// <param name="layer">Counted from 0, in [0, <see cref="Layers"/>.Count).</param>
     /// <returns>[inputs, outputs].</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public float[,] GetWeights(int layer) => GetWeights(0, layer);
 
-    /// <summary>A copy of the weights of a layer of one member; where members share a network, those of the first layer times the member's
-    /// scales of its inputs.</summary>
+    /// <summary>A copy of the weights of a layer of one member. Where a network has several members, the weights of the first layer are
+    /// multiplied by the member's scales of the inputs.</summary>
     /// <param name="member">Counted from 0, in [0, <see cref="MemberCount"/>).</param>
     /// <param name="layer">Counted from 0, in [0, <see cref="Layers"/>.Count).</param>
     /// <returns>[inputs, outputs].</returns>
@@ -119,7 +101,7 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
         return copy;
     }
 
-    /// <summary>A copy of the biases of a layer; of an ensemble, of its first member.</summary>
+    /// <summary>A copy of the biases of a layer of the first member.</summary>
     /// <param name="layer">Counted from 0, in [0, <see cref="Layers"/>.Count).</param>
     /// <returns>[outputs].</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
@@ -136,27 +118,30 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
         return Network.Networks[member / MembersPerNetwork].Bias(layer, member % MembersPerNetwork).Row(0).ToArray();
     }
 
-    /// <summary>Scores one row. Safe from any number of threads; allocates nothing once as many threads have called it before.</summary>
-    /// <param name="features">[<see cref="FeatureCount"/>], unscaled, as in the feature column; NaN and infinite ones are taken as
+    /// <summary>Scores one row. Any number of threads may call it at the same time. It allocates memory only when more threads call it at
+    /// the same time than before.</summary>
+    /// <param name="features">[<see cref="FeatureCount"/>] as in the feature column, not scaled. NaN and infinite values count as
     /// missing.</param>
-    /// <param name="scores">[outputs of the last layer]; overwritten with what the Score column would hold.</param>
+    /// <param name="scores">[outputs of the last layer]. Overwritten with the values of the Score column.</param>
     /// <exception cref="ArgumentException">A span has the wrong length.</exception>
     public void Predict(ReadOnlySpan<float> features, Span<float> scores) => Network.Predict(features, scores);
 
-    /// <summary>Scores many rows at once, several times as fast as one by one and to the same bits. Safe from any number of threads;
-    /// allocates nothing once as many threads have called it before.</summary>
-    /// <param name="features">[rows, <see cref="FeatureCount"/>], row by row, unscaled, as in the feature column; NaN and infinite ones are
-    /// taken as missing.</param>
-    /// <param name="scores">[rows, outputs of the last layer], row by row; overwritten with what the Score column would hold.</param>
-    /// <param name="numberOfThreads">Threads at most that share the rows, the calling one included; at least 1. Few rows of a small network
-    /// are not shared.</param>
-    /// <exception cref="ArgumentException"><paramref name="features"/> is no whole number of rows, or <paramref name="scores"/> too
-    /// short.</exception>
+    /// <summary>Scores many rows, several times as fast as <see cref="Predict"/> row by row, and with the same results, bit for bit. Any
+    /// number of threads may call it at the same time. It allocates memory only when more threads call it at the same time than
+    /// before.</summary>
+    /// <param name="features">[rows, <see cref="FeatureCount"/>] row by row, as in the feature column, not scaled. NaN and infinite values
+    /// count as missing.</param>
+    /// <param name="scores">[rows, outputs of the last layer] row by row. Overwritten with the values of the Score column.</param>
+    /// <param name="numberOfThreads">Largest number of threads that share the rows, including the calling thread; at least 1. If there is
+    /// little work, fewer are used.</param>
+    /// <exception cref="ArgumentException"><paramref name="features"/> does not have a whole number of rows, or <paramref name="scores"/>
+    /// is too short.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="numberOfThreads"/> is below 1.</exception>
     public void PredictBatch(ReadOnlySpan<float> features, Span<float> scores, int numberOfThreads = 1) =>
         Network.PredictBatch(features, scores, numberOfThreads);
 
-    /// <summary>Such as "4 features, layers 4-100 relu-3 softmax, 803 parameters, 2 members", in the invariant culture.</summary>
+    /// <summary>The network as text, such as "4 features, layers 4-100 relu-3 softmax, 803 parameters, 2 members", in the invariant
+    /// culture.</summary>
     public override string ToString() =>
         FormattableString.Invariant($"{FeatureCount} features, layers {Layers[0].Inputs}") +
         string.Concat(Layers.Select(layer => FormattableString.Invariant($"-{layer.Outputs} {layer.Activation}"))) +
@@ -164,28 +149,7 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
 
     internal string Fingerprint() => Network.Fingerprint();
 
-    private protected abstract VersionInfo Version { get; }
-
-    /// <summary>Writes the model entry, of any size, as a stream. Every part is gone through once before the first byte is written, so
-    /// nothing can fail midway but the disk.</summary>
-    /// <remarks>The file itself is made by ML.NET: <c>mlContext.Model.Save</c> with a path opens that path at once, and leaves a stump
-    /// there where the disk is full. Where an older model has to survive that, save beside it and rename.</remarks>
-    protected override void SaveCore(ModelSaveContext ctx)
-    {
-        base.SaveCore(ctx);
-        ctx.SetVersionInfo(Version);
-        ctx.SaveBinaryStream(NetworkStream, writer => NetworkWriter.Write(Network, writer.BaseStream));
-    }
-
-    private protected static VersionInfo VersionOf(string modelSignature, string loaderSignature) => new(
-        modelSignature,
-        verWrittenCur: 0x00010001, // Initial
-        verReadableCur: 0x00010001,
-        verWeCanReadBack: 0x00010001,
-        loaderAssemblyName: typeof(FfnnModelParameters<>).Assembly.FullName,
-        loaderSignature: loaderSignature);
-
-    // Scratch belongs to the closure: ML.NET asks for one mapper a cursor and runs cursors on several threads.
+    // The scratch buffers belong to the closure, because ML.NET makes one mapper per cursor and runs cursors on several threads.
     private protected Action<VBuffer<float>, float[]> CreateScoring()
     {
         var scorer = new Scorer(Network, capacity: 1);
@@ -195,49 +159,11 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
             if (features.Length != featureCount)
                 throw Host.Except(
                     $"The features of a row have {features.Length} values, but the model was trained with {featureCount}. " +
-                    "Give every row as many: prepare it with the transforms of the training data, and pad or cut it where it is made.");
+                    "Give every row that number: prepare it with the transforms of the training data, and pad or cut it where it is made.");
             features.CopyTo(scorer.Features(0));
             scorer.Score(1, scores);
         };
     }
-
-    private static ModelLoadContext Checked(ModelLoadContext context, VersionInfo version)
-    {
-        try
-        {
-            context.CheckAtModel(version);
-            return context;
-        }
-        catch (FormatException error)
-        {
-            var (written, readable) = (context.Header.ModelVerWritten, context.Header.ModelVerReadable);
-            throw new NetworkFormatException(
-                $"The model cannot be loaded ({error.Message}): its entry says it was written in version {written:x8} " +
-                $"and needs a reader of {readable:x8}; this FfnnMlNet writes and reads {version.VerWrittenCur:x8}. " +
-                "Update the FfnnMlNet package; where it is up to date, the file is damaged: restore it from where it was saved, " +
-                "or train again.");
-        }
-    }
-
-    private static NetworkModel Load(ModelLoadContext context)
-    {
-        NetworkModel? network = null;
-        try
-        {
-            // ML.NET unpacks the entry into a temporary file, or into memory where it must not write files: both can seek.
-            if (context.TryLoadBinaryStream(NetworkStream, reader => network = NetworkReader.Read(reader.BaseStream)))
-                return network!;
-        }
-        catch (InvalidDataException error)
-        {
-            // Damage to a zip file may show only here: entries are unpacked as they are read.
-            throw Damaged($"cannot be unpacked ({error.Message})");
-        }
-        throw Damaged("is missing");
-    }
-
-    private static NetworkFormatException Damaged(string what) =>
-        new($"The model is damaged: its part '{NetworkStream}' {what}. Restore the file from where it was saved, or train again.");
 
     private static LayerInfo[] DescribeLayers(FeedForwardNetwork network)
     {
@@ -247,7 +173,7 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
         return layers;
     }
 
-    // In their order, for people who print them.
+    // Keeps the order of the options, for people who print them.
     private static ReadOnlyDictionary<string, string> ByName(IReadOnlyList<(string Name, string Value)> options)
     {
         var byName = new OrderedDictionary<string, string>(options.Count, StringComparer.Ordinal);

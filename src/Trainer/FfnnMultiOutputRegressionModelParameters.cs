@@ -10,7 +10,7 @@ using Microsoft.ML.Runtime;
 namespace FfnnMlNet;
 
 /// <summary>A trained regression with several outputs; its scores are the outputs, in the order of the label vector.</summary>
-// ML.NET's transformer for regression loads nothing but producers of a float; the interface has no members to keep it to that.
+// ML.NET's transformer for regression loads only models with this interface, which has no members.
 public sealed class FfnnMultiOutputRegressionModelParameters : FfnnVectorModelParameters, IPredictorProducing<float>
 {
     internal const string LoaderSignature = "FfnnMultiOutput";
@@ -20,7 +20,7 @@ public sealed class FfnnMultiOutputRegressionModelParameters : FfnnVectorModelPa
     {
     }
 
-    // ML.NET finds and calls this one when it loads a model.
+    // ML.NET finds this constructor by reflection and calls it when it loads a model.
     internal FfnnMultiOutputRegressionModelParameters(IHostEnvironment environment, ModelLoadContext context)
         : base(environment, LoaderSignature, context, CurrentVersion, (kind, _) => kind == ScoreKind.Activation)
     {
@@ -30,6 +30,6 @@ public sealed class FfnnMultiOutputRegressionModelParameters : FfnnVectorModelPa
 
     private protected override VersionInfo Version => CurrentVersion;
 
-    /// <summary>What the model predicts.</summary>
+    /// <summary>The task of the model.</summary>
     protected override PredictionKind PredictionKind => PredictionKind.MultiOutputRegression;
 }

@@ -7,16 +7,16 @@ using Microsoft.ML.Runtime;
 namespace FfnnMlNet;
 
 /// <summary>Trains a feed-forward neural network to predict several numbers at once.</summary>
-/// <remarks>The label is a vector of Single with a known size. Score holds one number for each of its slots, with their names. See
-/// <c>mlContext.Regression.EvaluateMultiOutput</c>. With <see cref="Loss.Pinball(float[])"/> Score holds all quantiles of the first slot,
-/// then those of the second, and so on, named by slot and quantile, such as "Price q0.9".</remarks>
+/// <remarks>The label is a vector of Single with a known size. Score has one number per slot of the label, with the same slot names.
+/// <c>mlContext.Regression.EvaluateMultiOutput</c> computes metrics. With <see cref="Loss.Pinball(float[])"/> Score holds all quantiles of
+/// the first slot, then those of the second, and so on, named by slot and quantile, such as "Price q0.9".</remarks>
 public sealed class FfnnMultiOutputRegressionTrainer
     : FfnnTrainerBase<RegressionPredictionTransformer<FfnnMultiOutputRegressionModelParameters>, FfnnMultiOutputRegressionModelParameters>
 {
-    /// <param name="mlContext">Gives the seed where <see cref="FfnnOptions.Seed"/> is null, the log, and cancellation.</param>
-    /// <param name="labelColumnName">Column to learn.</param>
-    /// <param name="featureColumnName">Column of the inputs, a vector of Single.</param>
-    /// <param name="exampleWeightColumnName">Column of the rows' weights, Single; null = every row counts once.</param>
+    /// <param name="mlContext">The context for log and cancellation, and for the seed where <see cref="FfnnOptions.Seed"/> is null.</param>
+    /// <param name="labelColumnName">Name of the label column.</param>
+    /// <param name="featureColumnName">Name of the feature column, a vector of Single with a known size.</param>
+    /// <param name="exampleWeightColumnName">Name of the weight column, a Single; null = every row has the weight 1.</param>
     public FfnnMultiOutputRegressionTrainer(
         MLContext mlContext,
         string labelColumnName = DefaultColumnNames.Label,
@@ -31,9 +31,9 @@ public sealed class FfnnMultiOutputRegressionTrainer
     {
     }
 
-    /// <param name="mlContext">Gives the seed where <see cref="FfnnOptions.Seed"/> is null, the log, and cancellation.</param>
-    /// <param name="options">What to train; later changes to the object have no effect on this trainer.</param>
-    /// <exception cref="ArgumentException">Options are out of range or do not fit each other; all faults in one message.</exception>
+    /// <param name="mlContext">The context for log and cancellation, and for the seed where <see cref="FfnnOptions.Seed"/> is null.</param>
+    /// <param name="options">The options. They are copied: later changes have no effect on this trainer.</param>
+    /// <exception cref="ArgumentException">Options are out of range or do not fit each other; the message lists all faults.</exception>
     public FfnnMultiOutputRegressionTrainer(MLContext mlContext, Options options)
         : this((IHostEnvironment)mlContext, options)
     {
@@ -46,12 +46,15 @@ public sealed class FfnnMultiOutputRegressionTrainer
     {
     }
 
-    /// <summary>Goes on training <paramref name="initialModel"/>: its layers, activations and parameters are the start, whatever <see
-    /// cref="FfnnOptions.HiddenLayers"/> says, and <see cref="FfnnOptions.NumberOfEpochs"/> counts the epochs of this call. The optimizer
-    /// starts afresh.</summary>
-    /// <param name="trainData">Rows to learn from, prepared by the transforms the model's own training data were prepared by.</param>
-    /// <param name="initialModel">A model of this kind of trainer, which is <c>model.Model</c> of a transformer; it is not changed.</param>
-    /// <exception cref="InvalidOperationException">Features or labels do not fit the model, or the rows cannot be used.</exception>
+    /// <summary>Trains a copy of <paramref name="initialModel"/> further. It keeps its layers and activations, whatever
+    /// <see cref="FfnnOptions.HiddenLayers"/> says, and training starts from its parameters. The state of the optimizer starts anew.
+    /// <see cref="FfnnOptions.NumberOfEpochs"/> is the number of epochs of this call.</summary>
+    /// <param name="trainData">Rows to learn from, prepared with the same transforms as the training data of the model.</param>
+    /// <param name="initialModel">A model of the same kind of trainer: the property <c>Model</c> of a transformer. It is not
+    /// changed.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Columns are missing or have the wrong type.</exception>
+    /// <exception cref="InvalidOperationException">Features or labels do not fit the model, there are no usable rows, or training
+    /// diverged.</exception>
     public RegressionPredictionTransformer<FfnnMultiOutputRegressionModelParameters> Fit(
         IDataView trainData, FfnnMultiOutputRegressionModelParameters initialModel)
     {
@@ -59,19 +62,19 @@ public sealed class FfnnMultiOutputRegressionTrainer
         return Continue(trainData, initialModel);
     }
 
-    /// <summary>What the trainer predicts.</summary>
+    /// <summary>The task of the trainer.</summary>
     protected override PredictionKind PredictionKind => PredictionKind.MultiOutputRegression;
 
     private protected override LabelReader CreateLabelReader(DataViewSchema.Column label) => new ValueLabelReader(label, OutputSuffixes);
 
-    // What tells outputs apart that share a label; none where each has its own.
-    private IReadOnlyList<string> OutputSuffixes => Plain.Of(OptionTable.Loss).OutputSuffixes;
+    // The names that tell apart the outputs of one label slot, such as "q0.9"; empty where each slot has one output.
+    private IReadOnlyList<string> OutputSuffixes => OptionsWithoutEffort.Of(OptionTable.Loss).OutputSuffixes;
 
     /// <summary>The column that the trained model adds.</summary>
     protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema)
     {
         inputSchema.TryFindColumn(LabelColumn.Name, out var label);
-        // Outputs that share a label always have names, by what tells them apart.
+        // Several outputs of one label slot always have names.
         var names = OutputSuffixes.Count > 0
             ? [new SchemaShape.Column(
                 AnnotationUtils.Kinds.SlotNames, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, false)]
@@ -83,11 +86,11 @@ public sealed class FfnnMultiOutputRegressionTrainer
         ];
     }
 
-    /// <summary>Reads the data and trains.</summary>
+    /// <summary>Reads the data and trains a model.</summary>
     protected override FfnnMultiOutputRegressionModelParameters TrainModelCore(TrainContext trainContext) =>
         new(Host, Train(trainContext, ScoreKind.Activation));
 
-    /// <summary>Wraps the trained model.</summary>
+    /// <summary>Makes the transformer of the trained model.</summary>
     protected override RegressionPredictionTransformer<FfnnMultiOutputRegressionModelParameters> MakeTransformer(
         FfnnMultiOutputRegressionModelParameters model, DataViewSchema trainSchema) =>
         new(Host, model, trainSchema, FeatureColumn.Name);
@@ -95,7 +98,7 @@ public sealed class FfnnMultiOutputRegressionTrainer
     /// <summary>Options of <see cref="FfnnMultiOutputRegressionTrainer"/>.</summary>
     public sealed class Options : FfnnOptions
     {
-        /// <summary>Nothing is set.</summary>
+        /// <summary>Options of which none is set.</summary>
         public Options()
             : base(TrainerTask.Numbers)
         {

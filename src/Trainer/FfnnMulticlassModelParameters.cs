@@ -19,7 +19,7 @@ public sealed class FfnnMulticlassModelParameters : FfnnVectorModelParameters
     {
     }
 
-    // ML.NET finds and calls this one when it loads a model.
+    // ML.NET finds this constructor by reflection and calls it when it loads a model.
     internal FfnnMulticlassModelParameters(IHostEnvironment environment, ModelLoadContext context)
         : base(environment, LoaderSignature, context, CurrentVersion, (kind, _) => kind == ScoreKind.Probabilities)
     {
@@ -29,6 +29,6 @@ public sealed class FfnnMulticlassModelParameters : FfnnVectorModelParameters
 
     private protected override VersionInfo Version => CurrentVersion;
 
-    /// <summary>What the model predicts.</summary>
+    /// <summary>The task of the model.</summary>
     protected override PredictionKind PredictionKind => PredictionKind.MulticlassClassification;
 }

@@ -5,7 +5,7 @@ using Microsoft.ML.Runtime;
 
 namespace FfnnMlNet;
 
-/// <summary>A model with one score.</summary>
+/// <summary>A model with one score per row.</summary>
 public abstract class FfnnScalarModelParameters : FfnnModelParameters<float>, IValueMapper
 {
     private protected FfnnScalarModelParameters(IHostEnvironment environment, string name, NetworkModel network)

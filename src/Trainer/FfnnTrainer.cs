@@ -13,10 +13,10 @@ namespace FfnnMlNet;
 public sealed class FfnnTrainer
     : FfnnTrainerBase<MulticlassPredictionTransformer<FfnnMulticlassModelParameters>, FfnnMulticlassModelParameters>
 {
-    /// <param name="mlContext">Gives the seed where <see cref="FfnnOptions.Seed"/> is null, the log, and cancellation.</param>
-    /// <param name="labelColumnName">Column to learn.</param>
-    /// <param name="featureColumnName">Column of the inputs, a vector of Single.</param>
-    /// <param name="exampleWeightColumnName">Column of the rows' weights, Single; null = every row counts once.</param>
+    /// <param name="mlContext">The context for log and cancellation, and for the seed where <see cref="FfnnOptions.Seed"/> is null.</param>
+    /// <param name="labelColumnName">Name of the label column.</param>
+    /// <param name="featureColumnName">Name of the feature column, a vector of Single with a known size.</param>
+    /// <param name="exampleWeightColumnName">Name of the weight column, a Single; null = every row has the weight 1.</param>
     public FfnnTrainer(
         MLContext mlContext,
         string labelColumnName = DefaultColumnNames.Label,
@@ -31,9 +31,9 @@ public sealed class FfnnTrainer
     {
     }
 
-    /// <param name="mlContext">Gives the seed where <see cref="FfnnOptions.Seed"/> is null, the log, and cancellation.</param>
-    /// <param name="options">What to train; later changes to the object have no effect on this trainer.</param>
-    /// <exception cref="ArgumentException">Options are out of range or do not fit each other; all faults in one message.</exception>
+    /// <param name="mlContext">The context for log and cancellation, and for the seed where <see cref="FfnnOptions.Seed"/> is null.</param>
+    /// <param name="options">The options. They are copied: later changes have no effect on this trainer.</param>
+    /// <exception cref="ArgumentException">Options are out of range or do not fit each other; the message lists all faults.</exception>
     public FfnnTrainer(MLContext mlContext, Options options)
         : this((IHostEnvironment)mlContext, options)
     {
@@ -44,12 +44,15 @@ public sealed class FfnnTrainer
     {
     }
 
-    /// <summary>Goes on training <paramref name="initialModel"/>: its layers, activations and parameters are the start, whatever <see
-    /// cref="FfnnOptions.HiddenLayers"/> says, and <see cref="FfnnOptions.NumberOfEpochs"/> counts the epochs of this call. The optimizer
-    /// starts afresh.</summary>
-    /// <param name="trainData">Rows to learn from, prepared by the transforms the model's own training data were prepared by.</param>
-    /// <param name="initialModel">A model of this kind of trainer, which is <c>model.Model</c> of a transformer; it is not changed.</param>
-    /// <exception cref="InvalidOperationException">Features or labels do not fit the model, or the rows cannot be used.</exception>
+    /// <summary>Trains a copy of <paramref name="initialModel"/> further. It keeps its layers and activations, whatever
+    /// <see cref="FfnnOptions.HiddenLayers"/> says, and training starts from its parameters. The state of the optimizer starts anew.
+    /// <see cref="FfnnOptions.NumberOfEpochs"/> is the number of epochs of this call.</summary>
+    /// <param name="trainData">Rows to learn from, prepared with the same transforms as the training data of the model.</param>
+    /// <param name="initialModel">A model of the same kind of trainer: the property <c>Model</c> of a transformer. It is not
+    /// changed.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Columns are missing or have the wrong type.</exception>
+    /// <exception cref="InvalidOperationException">Features or labels do not fit the model, there are no usable rows, or training
+    /// diverged.</exception>
     public MulticlassPredictionTransformer<FfnnMulticlassModelParameters> Fit(
         IDataView trainData, FfnnMulticlassModelParameters initialModel)
     {
@@ -57,7 +60,7 @@ public sealed class FfnnTrainer
         return Continue(trainData, initialModel);
     }
 
-    /// <summary>What the trainer predicts.</summary>
+    /// <summary>The task of the trainer.</summary>
     protected override PredictionKind PredictionKind => PredictionKind.MulticlassClassification;
 
     private protected override LabelReader CreateLabelReader(DataViewSchema.Column label) => new ClassLabelReader(label);
@@ -68,7 +71,7 @@ public sealed class FfnnTrainer
         inputSchema.TryFindColumn(LabelColumn.Name, out var label);
         var keyValues = label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.KeyValues).ToArray();
         var score = AnnotationUtils.AnnotationsForMulticlassScoreColumn(label).ToList();
-        // ML.NET's own trainers name the slots for text classes only; here numeric classes have names too.
+        // ML.NET declares slot names for text classes only; this trainer has them for numeric classes too.
         if (keyValues.Length > 0 && score.All(annotation => annotation.Name != AnnotationUtils.Kinds.SlotNames))
             score.Add(new SchemaShape.Column(
                 AnnotationUtils.Kinds.SlotNames, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, false));
@@ -80,11 +83,11 @@ public sealed class FfnnTrainer
         ];
     }
 
-    /// <summary>Reads the data and trains.</summary>
+    /// <summary>Reads the data and trains a model.</summary>
     protected override FfnnMulticlassModelParameters TrainModelCore(TrainContext trainContext) =>
         new(Host, Train(trainContext, ScoreKind.Probabilities));
 
-    /// <summary>Wraps the trained model.</summary>
+    /// <summary>Makes the transformer of the trained model.</summary>
     protected override MulticlassPredictionTransformer<FfnnMulticlassModelParameters> MakeTransformer(
         FfnnMulticlassModelParameters model, DataViewSchema trainSchema) =>
         new(Host, model, KeyNames.WithValues(trainSchema, LabelColumn.Name, model.Network.OutputNames), FeatureColumn.Name,
@@ -93,7 +96,7 @@ public sealed class FfnnTrainer
     /// <summary>Options of <see cref="FfnnTrainer"/>.</summary>
     public sealed class Options : FfnnOptions
     {
-        /// <summary>Nothing is set.</summary>
+        /// <summary>Options of which none is set.</summary>
         public Options()
             : base(TrainerTask.Classes)
         {

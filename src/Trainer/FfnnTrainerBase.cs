@@ -8,9 +8,9 @@ using Microsoft.ML.Trainers;
 
 namespace FfnnMlNet;
 
-/// <summary>What the four trainers share: from an IDataView to a trained network.</summary>
-/// <typeparam name="TTransformer">What <c>Fit</c> returns.</typeparam>
-/// <typeparam name="TModel">The model inside it.</typeparam>
+/// <summary>Base class of the four trainers: it checks the columns and trains the network.</summary>
+/// <typeparam name="TTransformer">The transformer that <c>Fit</c> returns.</typeparam>
+/// <typeparam name="TModel">The model inside the transformer.</typeparam>
 public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEstimatorBase<TTransformer, TModel>
     where TTransformer : ISingleFeaturePredictionTransformer<TModel>
     where TModel : class
@@ -27,24 +27,26 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     {
         _options = options;
         _environment = environment;
-        Plain = options.ResolvePlain();
+        OptionsWithoutEffort = options.ResolveWithoutEffort();
         Info = new TrainerInfo(
-            normalization: Plain.Of(OptionTable.FeatureScaling) == FeatureScaling.None, caching: false, supportValid: true);
+            normalization: OptionsWithoutEffort.Of(OptionTable.FeatureScaling) == FeatureScaling.None, caching: false, supportValid: true);
     }
 
-    /// <summary>Features on a common scale are wanted where <see cref="FfnnOptions.FeatureScaling"/> is none, else the trainer scales them;
-    /// cached data is not, since the trainer reads the data once.</summary>
+    /// <summary>What ML.NET should prepare for the trainer. Normalized features are wanted only where
+    /// <see cref="FfnnOptions.FeatureScaling"/> is none, because the trainer scales features itself. Cached data is not wanted, because the
+    /// trainer reads the data once.</summary>
     public override TrainerInfo Info { get; }
 
-    // What does not depend on the rows.
-    private protected ResolvedOptions Plain { get; }
+    // The values of all options where Effort chooses nothing.
+    private protected ResolvedOptions OptionsWithoutEffort { get; }
 
-    /// <summary>Trains on <paramref name="trainData"/> and keeps the parameters of the epoch with the lowest loss on
-    /// <paramref name="validationData"/>; the start counts as epoch 0.</summary>
+    /// <summary>Trains on <paramref name="trainData"/> and keeps the parameters of the epoch that is best on
+    /// <paramref name="validationData"/>, see <see cref="FfnnOptions.SelectBestBy"/>. The initial parameters count as epoch 0.</summary>
     /// <param name="trainData">Rows to learn from.</param>
-    /// <param name="validationData">Rows to judge each epoch by; the same columns.</param>
+    /// <param name="validationData">Rows to validate each epoch, with the same columns; null = none.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
-    /// <exception cref="InvalidOperationException">No usable rows, values that are not finite, or training diverged.</exception>
+    /// <exception cref="InvalidOperationException">There are no usable rows, values are not finite, or training diverged.</exception>
+    /// <exception cref="OperationCanceledException">Training was cancelled, see <see cref="FfnnOptions.OnCancellation"/>.</exception>
     public TTransformer Fit(IDataView trainData, IDataView validationData)
     {
         CheckColumns(trainData);
@@ -74,8 +76,8 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
         using var channel = Host.Start("Training");
         return TrainingPipeline.Run(new TrainingRequest
         {
-            Asked = _options,
-            Plain = Plain,
+            UserOptions = _options,
+            OptionsWithoutEffort = OptionsWithoutEffort,
             Training = context.TrainingSet,
             Validation = context.ValidationSet,
             Initial = (context.InitialPredictor as INetworkHolder)?.Network,
@@ -84,7 +86,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
             Channel = channel,
             CheckAlive = CheckAlive,
             DrawSeed = Host.Rand.Next,
-            // Read when it is used, so that the setting counts whenever it was made.
+            // Read here and not in the constructor, because the user may set it after making the trainer.
             TemporaryFolder = (_environment as IHostEnvironmentInternal)?.TempFilePath,
             Clock = Stopwatch.StartNew(),
         });
@@ -92,7 +94,7 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
 
     private void CheckAlive()
     {
-        Plain.Of(OptionTable.CancellationToken).ThrowIfCancellationRequested();
+        OptionsWithoutEffort.Of(OptionTable.CancellationToken).ThrowIfCancellationRequested();
         Host.CheckAlive();
     }
 }

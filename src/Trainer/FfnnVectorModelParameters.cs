@@ -5,7 +5,7 @@ using Microsoft.ML.Runtime;
 
 namespace FfnnMlNet;
 
-/// <summary>A model with a vector of scores, whose slots are named where names are known.</summary>
+/// <summary>A model with a vector of scores per row. The slots have names where the label has names.</summary>
 public abstract class FfnnVectorModelParameters : FfnnModelParameters<VBuffer<float>>, IValueMapper, ISchemaBindableMapper
 {
     private protected FfnnVectorModelParameters(IHostEnvironment environment, string name, NetworkModel network)
@@ -39,8 +39,8 @@ public abstract class FfnnVectorModelParameters : FfnnModelParameters<VBuffer<fl
         return (ValueMapper<TSource, TTarget>)(Delegate)mapper;
     }
 
-    // ML.NET names the slots of Score for text classes only, and for no other vector of scores. So the names stand in the
-    // model, and its mapper is wrapped with ML.NET's own bearer of names.
+    // ML.NET gives the slots of Score names for text classes only. So the model has the names itself, and its mapper is wrapped in the
+    // mapper by which ML.NET adds names.
     ISchemaBoundMapper ISchemaBindableMapper.Bind(IHostEnvironment env, RoleMappedSchema schema)
     {
         var bound = ((ISchemaBindableMapper)new SchemaBindablePredictorWrapper(this)).Bind(env, schema);

@@ -4,42 +4,28 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet;
 
-/// <summary>Metrics of one output of a multi-output regression.</summary>
-/// <param name="Name">The slot's name, or its number from 0.</param>
-/// <param name="MeanAbsoluteError">Mean of |score - label|, in the unit of the label.</param>
-/// <param name="MeanSquaredError">Mean of (score - label)^2.</param>
-/// <param name="RootMeanSquaredError">Square root of the mean squared error, in the unit of the label.</param>
-/// <param name="RSquared">1 - squared error / squared deviation from the mean label; 1 is perfect, 0 is no better than the
-/// mean; NaN where all labels are equal.</param>
-public sealed record OutputRegressionMetrics(
-    string Name, double MeanAbsoluteError, double MeanSquaredError, double RootMeanSquaredError, double RSquared)
-{
-    /// <summary>Such as "Y1: MAE 0.4, RMSE 0.5, R2 0.9", in the invariant culture.</summary>
-    public override string ToString() =>
-        FormattableString.Invariant($"{Name}: MAE {MeanAbsoluteError:G6}, RMSE {RootMeanSquaredError:G6}, R2 {RSquared:G6}");
-}
-
-/// <summary>Metrics of a multi-output regression: each output's, and their means over the outputs.</summary>
+/// <summary>Metrics of a multi-output regression: those of each output, and their means over all outputs.</summary>
 public sealed class MultiOutputRegressionMetrics
 {
     private MultiOutputRegressionMetrics(IReadOnlyList<OutputRegressionMetrics> outputs) => Outputs = outputs;
 
-    /// <summary>One entry an output, in the order of the slots.</summary>
+    /// <summary>One entry per output, in the order of the slots.</summary>
     public IReadOnlyList<OutputRegressionMetrics> Outputs { get; }
 
-    /// <summary>Mean over outputs of their mean absolute errors.</summary>
+    /// <summary>Mean over all outputs of the mean absolute error.</summary>
     public double MeanAbsoluteError => Outputs.Average(output => output.MeanAbsoluteError);
 
-    /// <summary>Mean over outputs of their mean squared errors.</summary>
+    /// <summary>Mean over all outputs of the mean squared error.</summary>
     public double MeanSquaredError => Outputs.Average(output => output.MeanSquaredError);
 
-    /// <summary>Mean over outputs of their root mean squared errors.</summary>
+    /// <summary>Mean over all outputs of the root mean squared error.</summary>
     public double RootMeanSquaredError => Outputs.Average(output => output.RootMeanSquaredError);
 
-    /// <summary>Mean over outputs of their R squared.</summary>
+    /// <summary>Mean over all outputs of R squared.</summary>
     public double RSquared => Outputs.Average(output => output.RSquared);
 
-    /// <summary>Such as "2 outputs: MAE 0.4, RMSE 0.5, R2 0.9 (Y1: MAE ...; Y2: MAE ...)", in the invariant culture.</summary>
+    /// <summary>The metrics as text, such as "2 outputs: MAE 0.4, RMSE 0.5, R2 0.9 (Y1: MAE ...; Y2: MAE ...)", in the invariant
+    /// culture.</summary>
     public override string ToString() =>
         FormattableString.Invariant($"{Outputs.Count} outputs: MAE {MeanAbsoluteError:G6}, RMSE {RootMeanSquaredError:G6}, ") +
         FormattableString.Invariant($"R2 {RSquared:G6}") + $" ({string.Join("; ", Outputs)})";
@@ -91,14 +77,14 @@ public sealed class MultiOutputRegressionMetrics
         if (column.Type is not VectorDataViewType { Size: > 0 } vector || vector.ItemType != NumberDataViewType.Single)
             throw new ArgumentException(
                 $"Schema mismatch for {role} column '{name}': expected Vector<Single> of known size, got {Type(column)}. " +
-                Cure(column, role));
+                Fix(column, role));
         return column;
     }
 
     private static string Type(DataViewSchema.Column column) =>
         column.Type is VectorDataViewType { Size: 0 } ? $"{column.Type} of unknown size" : $"{column.Type}";
 
-    private static string Cure(DataViewSchema.Column column, string role) => column.Type switch
+    private static string Fix(DataViewSchema.Column column, string role) => column.Type switch
     {
         NumberDataViewType => "Judge a single output by mlContext.Regression.Evaluate.",
         _ when role == "score" => "Score the rows with the model of a FfnnMultiOutputRegressionTrainer.",
@@ -118,7 +104,7 @@ public sealed class MultiOutputRegressionMetrics
         private long _count;
         private double _absolute, _squared, _labelMean, _labelDeviation;
 
-        // The labels' deviation by Welford's update, which keeps its digits for labels far from 0.
+        // Mean and sum of squared deviations of the labels by Welford's update, which is exact enough for labels far from 0.
         public void Add(float label, float score)
         {
             if (!float.IsFinite(label) || !float.IsFinite(score))

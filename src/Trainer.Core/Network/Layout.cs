@@ -26,10 +26,11 @@ internal sealed class Layout
     /// <exception cref="ArgumentOutOfRangeException">The parameters do not fit into one buffer.</exception>
     public Layout(ReadOnlySpan<int> sizes, InputEmbedding? embedding = null, bool hasSlopes = false, int membersPerNetwork = 1)
     {
-        (_sizes, Embedding, HasSlopes, MembersPerNetwork) = (sizes.ToArray(), embedding, hasSlopes, membersPerNetwork);
+        (_sizes, Embedding, MembersPerNetwork) = (sizes.ToArray(), embedding, membersPerNetwork);
         Stages = StageList.Of(sizes, embedding, hasSlopes, membersPerNetwork);
         RowsPerRow = Stages.Aggregate(1, (rows, stage) => checked(rows * stage.RowsPerRow));
         _layers = [.. Stages.OfType<Dense>()];
+        HasSlopes = Stages.Any(stage => stage is SlopedActivation);
         ParameterBlock[] blocks = [.. Stages.SelectMany(stage => stage.Blocks).OrderBy(block => block.Kind)];
         long offset = 0;
         foreach (var block in blocks)
@@ -68,7 +69,7 @@ internal sealed class Layout
     /// <summary>All blocks of parameters that are not empty, in the order of the buffer. There is no gap between them.</summary>
     public IReadOnlyList<ParameterGroup> Groups { get; }
 
-    /// <summary>True where hidden units have learnt slopes.</summary>
+    /// <summary>True when hidden units have slopes; a network without hidden layers has none.</summary>
     public bool HasSlopes { get; }
 
     /// <summary>Members that share the hidden layers, at least 1.</summary>

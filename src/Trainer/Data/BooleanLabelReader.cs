@@ -2,15 +2,15 @@ using Microsoft.ML;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>Boolean labels: target 1 or 0.</summary>
+/// <summary>Reads Boolean labels: the target is 1 for true and 0 for false.</summary>
 internal sealed class BooleanLabelReader : LabelReader
 {
     public override int OutputCount => 1;
 
     public override IReadOnlyList<string> ClassNames => ["False", "True"];
 
-    public override TrainingMatrix CreateMatrix(int featureCount, bool weighted, RowRoom room) =>
-        TrainingMatrix.ForValues(featureCount, 1, weighted, room.MemoryLimit, room.Folder);
+    public override TrainingMatrix CreateMatrix(int featureCount, bool weighted, RowStorage storage) =>
+        TrainingMatrix.ForValues(featureCount, 1, weighted, storage.MemoryLimit, storage.TemporaryFolder);
 
     public override Func<TrainingMatrix, float, bool> CreateGetter(DataViewRow row, DataViewSchema.Column label)
     {

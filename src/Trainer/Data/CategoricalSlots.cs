@@ -4,11 +4,11 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>The annotation CategoricalSlotRanges of a feature column: pairs of first and last slot of groups that each tell the category of
-/// one variable. One-hot encoding sets it and Concatenate carries it on.</summary>
+/// <summary>Reads the annotation CategoricalSlotRanges of a feature column. It has the first and the last slot of each group of one-hot
+/// slots. OneHotEncoding makes it, and Concatenate keeps it.</summary>
 internal static class CategoricalSlots
 {
-    /// <summary>The groups, ascending; none where the column says nothing of them or nothing that makes sense.</summary>
+    /// <summary>The groups of one-hot slots, ascending; empty where the annotation is missing or not valid.</summary>
     public static IReadOnlyList<SlotRange> Of(DataViewSchema.Column column, int featureCount)
     {
         const string Kind = "CategoricalSlotRanges";

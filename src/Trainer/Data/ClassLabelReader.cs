@@ -4,11 +4,12 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>Key labels: class = key - 1, key 0 is missing.</summary>
+/// <summary>Reads key labels: the class is key - 1, and the key 0 is a missing label.</summary>
 internal sealed class ClassLabelReader(DataViewSchema.Column label) : LabelReader
 {
     private readonly int _keyCount = (int)Math.Min(((KeyDataViewType)label.Type).Count, int.MaxValue);
     private readonly IReadOnlyList<string> _names = KeyNames.Of(label);
+    // Finds the class of the network by name, where the classes of the network are those of another table or of a model; else null.
     private readonly NameMatch? _match;
 
     private ClassLabelReader(DataViewSchema.Column label, IReadOnlyList<string> names, NameMatch match)
@@ -29,12 +30,12 @@ internal sealed class ClassLabelReader(DataViewSchema.Column label) : LabelReade
 
     public override IReadOnlyList<string> OutputNames => _names;
 
-    /// <summary>The values of the keys, or the keys themselves where their values are not known.</summary>
+    /// <summary>The values of the keys as text, or the keys themselves, from 1, where the column has no values.</summary>
     public override IReadOnlyList<string> ClassNames => _names.Count > 0
         ? _names : [.. Enumerable.Range(1, OutputCount).Select(key => key.ToString(CultureInfo.InvariantCulture))];
 
-    public override TrainingMatrix CreateMatrix(int featureCount, bool weighted, RowRoom room) =>
-        TrainingMatrix.ForClasses(featureCount, OutputCount, weighted, room.MemoryLimit, room.Folder);
+    public override TrainingMatrix CreateMatrix(int featureCount, bool weighted, RowStorage storage) =>
+        TrainingMatrix.ForClasses(featureCount, OutputCount, weighted, storage.MemoryLimit, storage.TemporaryFolder);
 
     public override Func<TrainingMatrix, float, bool> CreateGetter(DataViewRow row, DataViewSchema.Column label)
     {
@@ -56,15 +57,15 @@ internal sealed class ClassLabelReader(DataViewSchema.Column label) : LabelReade
     public override void CheckTrainable(TrainingMatrix rows, string labelColumn)
     {
         var seen = rows.ClassesSeen();
-        LabelAdvice.CheckClassCount(seen.Length, ((KeyDataViewType)label.Type).Count, labelColumn);
+        LabelWarnings.CheckClassCount(seen.Length, ((KeyDataViewType)label.Type).Count, labelColumn);
         if (seen.Length > 1)
             return;
         throw OneClass(
             rows, labelColumn, _names.Count > 0 ? $"'{_names[seen[0].Class]}'" : FormattableString.Invariant($"key {seen[0].Class + 1}"));
     }
 
-    public override void Advise(TrainingMatrix rows, Loss loss, string labelColumn, Action<string> warn) =>
-        LabelAdvice.LookAtClasses(rows.ClassesSeen(), OutputCount, NameOf, labelColumn, warn);
+    public override void WarnOfLabels(TrainingMatrix rows, Loss loss, string labelColumn, Action<string> warn) =>
+        LabelWarnings.WarnOfClasses(rows.ClassesSeen(), OutputCount, NameOf, labelColumn, warn);
 
     private string NameOf(int classIndex) =>
         _names.Count > 0 ? _names[classIndex] : (classIndex + 1).ToString(CultureInfo.InvariantCulture);

@@ -6,19 +6,19 @@ using Microsoft.ML.Data;
 namespace FfnnMlNet.Data;
 
 /// <summary>
-/// Copies a data view into a <see cref="TrainingMatrix"/>: one cursor, one pass, rows in cursor order. A cursor set would
-/// be faster on files, but its order depends on timing, and so would the model.
+/// Copies a data view into a <see cref="TrainingMatrix"/>, in one pass with one cursor, in the order of the cursor. Several cursors in
+/// parallel would be faster on files, but the order of the rows, and so the model, would depend on timing.
 /// </summary>
 internal sealed class DataViewReader(
     IDataView data, DataViewSchema.Column features, DataViewSchema.Column label, LabelReader labels, DataViewSchema.Column? weight,
-    MissingValues missingValues, RowRoom room, Action checkAlive, DataViewSchema.Column? group = null)
+    MissingValues missingValues, RowStorage storage, Action checkAlive, DataViewSchema.Column? group = null)
 {
-    /// <summary>What most often makes labels and features missing in all rows.</summary>
+    /// <summary>Advice for the most frequent reason why labels or features are missing in all rows.</summary>
     public const string EmptyCells =
         "If the rows come from a text file: with a separatorChar, hasHeader or column index that does not fit the file, " +
         "cells are read as empty; look at some rows with data.Preview().";
 
-    // Between two questions whether to go on: rows, or of wide ones as many as have so many values.
+    // Cancellation is checked once per so many rows, or, if rows are wide, once per so many values.
     private const int RowsBetweenChecks = 1024;
     private const int ValuesBetweenChecks = 1 << 20;
 
@@ -29,13 +29,16 @@ internal sealed class DataViewReader(
     private long _withoutWeight;
     private long _rowsRead;
 
-    /// <summary>Told now and then how many rows are kept so far.</summary>
+    /// <summary>Called from time to time with the number of rows kept so far.</summary>
     public Action<int>? OnRows { get; init; }
 
+    /// <summary>Reads all rows that can be used.</summary>
+    /// <exception cref="InvalidOperationException">No row can be used, or values are missing where the options make that an
+    /// error.</exception>
     public TrainingMatrix Read()
     {
         var featureCount = ((VectorDataViewType)features.Type).Size;
-        var rows = labels.CreateMatrix(featureCount, weight is not null, room);
+        var rows = labels.CreateMatrix(featureCount, weight is not null, storage);
         try
         {
             ReadInto(rows);
@@ -43,7 +46,7 @@ internal sealed class DataViewReader(
         }
         catch
         {
-            // Its rows may lie in a temporary file, which must not outlive a reading that failed.
+            // Rows may be in a temporary file, which must be deleted when reading fails.
             rows.Dispose();
             throw;
         }
@@ -104,10 +107,11 @@ internal sealed class DataViewReader(
             throw new InvalidOperationException(NoRowsMessage());
     }
 
-    /// <summary>What is to be said of missing features that are to be imputed.</summary>
+    /// <summary>Counts of the missing features that will be imputed.</summary>
     public NonFiniteFeatures NonFinite => _nonFinite;
 
-    /// <summary>One sentence on the rows that were left out, or null when there were none.</summary>
+    /// <summary>One sentence about the rows that were skipped, or null when there were none.</summary>
+    /// <param name="use">What the rows are for: "training" or "validation".</param>
     public string? SkipMessage(string use)
     {
         var skipped = _withoutFeatures + _withoutLabel + _withoutWeight;

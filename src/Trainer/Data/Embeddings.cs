@@ -4,18 +4,17 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>From the transform of features to the embedding of the network's inputs.</summary>
+/// <summary>Makes the embedding between the inputs of a network and its first layer from options.</summary>
 internal static class Embeddings
 {
-    /// <summary>The embedding that the options ask for, or null where it would change nothing.</summary>
+    /// <summary>The embedding for the inputs that the training rows lead to; null where no input is embedded or scaled.</summary>
     public static InputEmbedding? Create(ResolvedOptions options, InputFit fit)
     {
         var inputs = fit.Transform;
         var (numericEmbedding, tables) = (options.Of(OptionTable.NumericEmbedding), options.Of(OptionTable.CategoricalEmbedding));
         var hasScales = options.Of(OptionTable.LearnFeatureScales);
         var numeric = NumericInputs(numericEmbedding, inputs);
-        SlotRange[] groups =
-            [.. inputs.Groups.ToArray().Where(group => group.Last - group.First + 1 >= tables.MinimumCategories)];
+        var groups = GroupsWithTable(tables, inputs.Groups.ToArray());
         if (numeric.Length == 0 && groups.Length == 0 && !hasScales)
             return null;
         Check(inputs.InputCount, numeric.Length, groups, numericEmbedding, tables);
@@ -30,12 +29,24 @@ internal static class Embeddings
         };
     }
 
-    /// <summary>Throws where the first layer would have more inputs than there can be. Counted in double: what would overflow is what has
-    /// to be said.</summary>
-    /// <param name="inputs">Of the network, numeric ones and those of groups included.</param>
-    /// <param name="numeric">Numeric inputs.</param>
-    /// <param name="groups">Groups that become tables.</param>
-    /// <exception cref="InsufficientMemoryException">It would; the message names the option to change.</exception>
+    /// <summary>The part of the embedding that is known from the schema, before rows are read: the tables of categories. Null where there
+    /// is none.</summary>
+    /// <param name="groups">The categorical groups of the feature column.</param>
+    /// <param name="slots">Number of slots of the feature column.</param>
+    public static InputEmbedding? BeforeReading(ResolvedOptions options, IReadOnlyList<SlotRange> groups, int slots)
+    {
+        var tables = options.Of(OptionTable.CategoricalEmbedding);
+        var withTable = GroupsWithTable(tables, groups);
+        return withTable.Length == 0 ? null : new InputEmbedding(slots, [], withTable, 0, 0, tables.Size, hasScale: false);
+    }
+
+    /// <summary>Checks that the first layer would not have more inputs than a buffer can hold. The counts are double, because an int could
+    /// overflow.</summary>
+    /// <param name="inputs">Number of inputs of the network, including numeric ones and those of groups.</param>
+    /// <param name="numeric">Number of numeric inputs.</param>
+    /// <param name="groups">Groups that have a table.</param>
+    /// <exception cref="InsufficientMemoryException">The first layer would have too many inputs; the message names the option to
+    /// change.</exception>
     internal static void Check(
         double inputs, double numeric, SlotRange[] groups, NumericEmbedding numericEmbedding, CategoricalEmbedding tables)
     {
@@ -55,6 +66,9 @@ internal static class Embeddings
             string.Create(CultureInfo.InvariantCulture, $"and a network may have {AlignedBuffer.MaxLength:N0} at most. ") +
             $"Set {option} to a smaller one or to none, or use fewer features (for example feature selection, or hashing to fewer slots).");
     }
+
+    private static SlotRange[] GroupsWithTable(CategoricalEmbedding tables, IEnumerable<SlotRange> groups) =>
+        [.. groups.Where(group => group.Last - group.First + 1 >= tables.MinimumCategories)];
 
     private static int[] NumericInputs(NumericEmbedding embedding, InputTransform inputs)
     {

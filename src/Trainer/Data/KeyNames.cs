@@ -4,12 +4,13 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>The values behind a key column as text, in key order, in the invariant culture.</summary>
+/// <summary>Reads and writes the annotation KeyValues of a key column: the value of each key.</summary>
 internal static class KeyNames
 {
     private const string KeyValues = "KeyValues";
 
-    /// <summary>One name a key, or none where the column says nothing of its values.</summary>
+    /// <summary>The value of each key as text in the invariant culture, in the order of the keys; empty where the column has no
+    /// values.</summary>
     public static IReadOnlyList<string> Of(DataViewSchema.Column column)
     {
         var annotation = column.Annotations.Schema.GetColumnOrNull(KeyValues);
@@ -36,9 +37,9 @@ internal static class KeyNames
         };
     }
 
-    /// <summary>The schema with the values of a key column in the order of a model that was trained on other rows before, or as it is where
-    /// they are those of the model.</summary>
-    /// <param name="names">The model's classes, or none.</param>
+    /// <summary>The schema with the key values of one column replaced by the classes of a model, in the order of the model. They differ
+    /// when the model was first trained on rows with other keys. The schema itself where they are the same.</summary>
+    /// <param name="names">The classes of the model; empty = not known.</param>
     public static DataViewSchema WithValues(DataViewSchema schema, string column, IReadOnlyList<string> names)
     {
         var key = schema[column];
@@ -56,7 +57,7 @@ internal static class KeyNames
         return builder.ToSchema();
     }
 
-    // As values of their own type where the column has them all, else as text.
+    // The values have the type of the column where the column has all of them; else they are text.
     private static DataViewSchema.Annotations KeyAnnotation(DataViewSchema.Column key, Type type, IReadOnlyList<string> names)
     {
         var builder = new DataViewSchema.Annotations.Builder();
@@ -97,33 +98,5 @@ internal static class KeyNames
         var values = default(VBuffer<T>);
         column.GetKeyValues(ref values);
         return [.. values.DenseValues().Select(value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")];
-    }
-}
-
-/// <summary>The slot names of a vector column as text.</summary>
-internal static class SlotNames
-{
-    /// <summary>One name a slot, or none where the column has no names.</summary>
-    public static IReadOnlyList<string> Of(DataViewSchema.Column column, int size)
-    {
-        if (!column.HasSlotNames())
-            return [];
-        var names = default(VBuffer<ReadOnlyMemory<char>>);
-        column.GetSlotNames(ref names);
-        return names.Length == size ? [.. names.DenseValues().Select(name => name.ToString())] : [];
-    }
-
-    /// <summary>The first few slots, by name where they have one, such as "'age' (3 rows), 7 (1 rows) and 2 more".</summary>
-    /// <param name="detail">Added to each slot, or null.</param>
-    public static string Describe(DataViewSchema.Column column, IReadOnlyList<int> slots, Func<int, string>? detail = null)
-    {
-        const int Named = 5;
-        var names = Of(column, ((VectorDataViewType)column.Type).Size);
-        var first = slots.Take(Named).Select(slot => NameOf(slot) + detail?.Invoke(slot));
-        var more = slots.Count > Named ? FormattableString.Invariant($" and {slots.Count - Named} more") : "";
-        return string.Join(", ", first) + more;
-
-        string NameOf(int slot) =>
-            names.Count > 0 && names[slot].Length > 0 ? $"'{names[slot]}'" : slot.ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -2,52 +2,56 @@ using Microsoft.ML;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>How the label column of a task becomes the targets of the network.</summary>
+/// <summary>Turns the values of a label column into targets of the network; one derived class per kind of label.</summary>
 internal abstract class LabelReader
 {
-    /// <summary>Outputs the network needs.</summary>
+    /// <summary>Number of outputs that the network needs.</summary>
     public abstract int OutputCount { get; }
 
-    /// <summary>One name an output, or none.</summary>
+    /// <summary>One name per output; empty = outputs have no names.</summary>
     public virtual IReadOnlyList<string> OutputNames => [];
 
-    /// <summary>One name a class, or none where the labels are no classes.</summary>
+    /// <summary>One name per class; empty = labels are numbers.</summary>
     public virtual IReadOnlyList<string> ClassNames => [];
 
-    public abstract TrainingMatrix CreateMatrix(int featureCount, bool weighted, RowRoom room);
+    /// <summary>Makes an empty matrix for rows with this kind of label.</summary>
+    public abstract TrainingMatrix CreateMatrix(int featureCount, bool weighted, RowStorage storage);
 
-    /// <summary>A function that completes the row begun with <see cref="TrainingMatrix.NextRow"/> with this row's label and a
-    /// weight; false, and the row stays incomplete, when the label is missing.</summary>
+    /// <summary>Makes a function that adds the label of the current row and a weight to the row begun with
+    /// <see cref="TrainingMatrix.NextRow"/>. It returns false, and does not complete the row, when the label is missing.</summary>
     public abstract Func<TrainingMatrix, float, bool> CreateGetter(DataViewRow row, DataViewSchema.Column label);
 
-    /// <summary>The labels that no output of another network stood for, such as "'x' (3 rows)", once rows were read; else null.</summary>
+    /// <summary>After reading: the labels that the network has no output for, such as "'x' (3 rows)"; null = none.</summary>
     public virtual string? Unmatched => null;
 
-    /// <summary>Whose outputs the labels are read for, in words, where it is not the column's own network.</summary>
+    /// <summary>What the outputs belong to where they are not those of this column, such as "the training data"; for errors.</summary>
     public string Against { get; private protected init; } = "";
 
-    /// <summary>A reader of this column for a network whose outputs another column or a model has named: labels are matched by name, and by
-    /// number where one of both has no names.</summary>
-    /// <param name="against">Whose they are, such as "the training data".</param>
-    /// <returns>Null where numbers alone would have to decide, and there are more or fewer of them.</returns>
-    /// <exception cref="InvalidOperationException">Both name their outputs, and not alike.</exception>
+    /// <summary>A reader of this column for a network whose outputs are those of another column or of a model. Labels are matched by name,
+    /// or by number where one of both has no names.</summary>
+    /// <param name="outputNames">Names of the outputs of the network; empty = none.</param>
+    /// <param name="outputCount">Number of outputs of the network.</param>
+    /// <param name="labelColumn">Name of the label column, for the error.</param>
+    /// <param name="against">What the outputs belong to, such as "the training data"; for the error.</param>
+    /// <returns>The reader; null where labels can only be matched by number and the numbers of outputs differ.</returns>
+    /// <exception cref="InvalidOperationException">Both have names, and these differ.</exception>
     public virtual LabelReader? For(IReadOnlyList<string> outputNames, int outputCount, string labelColumn, string against) =>
         OutputCount == outputCount ? this : null;
 
-    /// <summary>Throws when <paramref name="rows"/> cannot teach anything.</summary>
+    /// <summary>Throws where nothing can be learnt from <paramref name="rows"/>, such as from a single class.</summary>
     public virtual void CheckTrainable(TrainingMatrix rows, string labelColumn)
     {
     }
 
-    /// <summary>Warns of labels in <paramref name="rows"/> that are hardly meant.</summary>
-    public virtual void Advise(TrainingMatrix rows, Loss loss, string labelColumn, Action<string> warn)
+    /// <summary>Warns of labels in <paramref name="rows"/> that are probably errors.</summary>
+    public virtual void WarnOfLabels(TrainingMatrix rows, Loss loss, string labelColumn, Action<string> warn)
     {
     }
 
     private protected static InvalidOperationException OneClass(TrainingMatrix rows, string labelColumn, string className) => new(
         FormattableString.Invariant($"Label column '{labelColumn}' has 1 class in {rows.RowCount} usable rows ({className}), ") +
-        "but a classifier needs rows of at least 2. Check how the rows were filtered or split: in a cross-validation a fold can be left " +
-        "without a rare class. Use fewer folds then, or stratified ones: number the rows of each class 0, 1, ..., k - 1 in turn, and " +
+        "but a classifier needs rows of at least 2. Check how the rows were filtered or split: in a cross-validation a fold may have no " +
+        "row of a rare class. Use fewer folds then, or stratified ones: number the rows of each class 0, 1, ..., k - 1 in turn, and " +
         "take the rows of one number as a fold (mlContext.Data.FilterByCustomPredicate). " +
         DataViewReader.EmptyCells);
 }

@@ -4,14 +4,15 @@ using Microsoft.ML.Runtime;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>Counts rows with features that are NaN or infinite, by slot, and says so.</summary>
+/// <summary>Counts the rows with features that are NaN or infinite, per slot, and logs them.</summary>
 internal sealed class NonFiniteFeatures(DataViewSchema.Column features, int featureCount)
 {
     private readonly Tally _all = new(featureCount);
     private readonly Tally _infinite = new(featureCount);
 
-    /// <param name="row">Of at least one value that is not finite.</param>
-    /// <param name="rowNumber">Counted from 1.</param>
+    /// <summary>Counts one row.</summary>
+    /// <param name="row">The features of the row, at least one of which is not finite.</param>
+    /// <param name="rowNumber">Number of the row, from 1.</param>
     public void Count(ReadOnlySpan<float> row, long rowNumber)
     {
         var hasInfinite = false;
@@ -30,7 +31,8 @@ internal sealed class NonFiniteFeatures(DataViewSchema.Column features, int feat
             _infinite.AddRow(rowNumber);
     }
 
-    /// <exception cref="InvalidOperationException">A row had such a value.</exception>
+    /// <summary>Throws the error of <see cref="MissingValues.Error"/>.</summary>
+    /// <exception cref="InvalidOperationException">A row was counted.</exception>
     public void ThrowIfAny()
     {
         if (_all.Rows > 0)
@@ -40,19 +42,19 @@ internal sealed class NonFiniteFeatures(DataViewSchema.Column features, int feat
                 "or set MissingValues to Impute or SkipRows.");
     }
 
-    /// <summary>Says what is going to be imputed: infinite values in a warning, all of them in a line of information.</summary>
-    /// <param name="use">"training" or "validation".</param>
+    /// <summary>Logs what will be imputed: infinite values as a warning, and all values as information.</summary>
+    /// <param name="use">What the rows are for: "training" or "validation".</param>
     public void Report(IChannel channel, string use)
     {
         if (_infinite.Rows > 0)
             channel.Warning(MessageSensitivity.Schema,
                 $"Feature column '{features.Name}' has infinite values in {Where(_infinite)}, of the rows for {use}. " +
-                "They are taken as missing.");
+                "They are treated as missing.");
         if (_all.Rows > 0)
             channel.Info(MessageSensitivity.Schema,
                 $"Feature column '{features.Name}' has missing values in {Where(_all)}, of the rows for {use}. " +
-                "The median of the training rows takes their place, and an input for each such slot tells the network; " +
-                "see the option MissingValues.");
+                "They are replaced by the median of the training rows, and the network has one more input per such slot, which tells " +
+                "where values are missing; see the option MissingValues.");
     }
 
     private string Where(Tally tally)

@@ -3,20 +3,20 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>The group of each row, numbered in the order in which groups come: rows with one value of a key, text or whole number. A row
-/// without a value is a group of its own.</summary>
+/// <summary>Reads the group of each row. Rows with the same value of a key, text or whole number are one group; a row without a value is a
+/// group of its own. Groups are numbered from 0 in the order in which they first occur.</summary>
 internal sealed class RowGroups(DataViewSchema.Column column)
 {
     private int _count;
 
-    /// <summary>True where a column can tell groups.</summary>
+    /// <summary>True when a column of this type can be the column of row groups.</summary>
     public static bool Suits(DataViewType type) => type is KeyDataViewType or TextDataViewType ||
         type == NumberDataViewType.SByte || type == NumberDataViewType.Byte ||
         type == NumberDataViewType.Int16 || type == NumberDataViewType.UInt16 ||
         type == NumberDataViewType.Int32 || type == NumberDataViewType.UInt32 ||
         type == NumberDataViewType.Int64 || type == NumberDataViewType.UInt64;
 
-    /// <summary>A function that gives the group of the cursor's row.</summary>
+    /// <summary>Makes a function that returns the group of the current row of the cursor.</summary>
     public Func<int> CreateGetter(DataViewRow row)
     {
         var isKey = column.Type is KeyDataViewType;
@@ -54,7 +54,7 @@ internal sealed class RowGroups(DataViewSchema.Column column)
         return () =>
         {
             getter(ref value);
-            // The key 0 is a missing one.
+            // The key 0 is a missing value.
             return isKey && value.Equals(default(T)) ? _count++ : Find(groups, value);
         };
     }

@@ -3,14 +3,17 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>Checks that each row of a vector column has as many values as the column's type says. ML.NET itself does not: a getter of a
-/// data view may give any length.</summary>
-/// <param name="role">What the column is to the trainer, such as "Feature".</param>
+/// <summary>Checks that each row of a vector column has as many values as the type of the column says. ML.NET does not check it: the getter
+/// of a data view may return any number of values.</summary>
+/// <param name="role">The role of the column, such as "Feature".</param>
+/// <param name="column">The vector column.</param>
 internal sealed class RowLengths(string role, DataViewSchema.Column column)
 {
     private readonly int _declared = column.Type is VectorDataViewType vector ? vector.Size : 1;
 
-    /// <param name="position">Of the row, counted from 0.</param>
+    /// <summary>Checks one row.</summary>
+    /// <param name="values">The values of the row.</param>
+    /// <param name="position">Index of the row, from 0.</param>
     /// <exception cref="InvalidOperationException">The row has another number of values.</exception>
     public void Check(in VBuffer<float> values, long position)
     {

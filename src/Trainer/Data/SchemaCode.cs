@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>Lines of C# that users can paste, and what ML.NET's transforms take.</summary>
+/// <summary>Makes C# code that users can paste, and knows which types the transforms of ML.NET accept.</summary>
 internal static class SchemaCode
 {
     public const int MostColumnsNamed = 20;
@@ -31,17 +31,17 @@ internal static class SchemaCode
 
     public static bool IsNumber(DataViewType type) => type is NumberDataViewType or BooleanDataViewType;
 
-    // What ConvertType takes.
+    // The types that ConvertType accepts.
     public static bool CanBecomeSingle(SchemaShape.Column column) => IsNumber(column.ItemType) ||
         column.ItemType is TextDataViewType or DateTimeDataViewType or TimeSpanDataViewType;
 
-    // What MapValueToKey takes.
+    // The types that MapValueToKey accepts.
     public static bool IsValue(SchemaShape.Column column) => CanBecomeSingle(column) || column.ItemType is DateTimeOffsetDataViewType;
 
     public static string TypeName(DataViewType type) => type is NumberDataViewType
         ? $"{nameof(NumberDataViewType)}.{type.RawType.Name}" : $"{type.GetType().Name}.Instance";
 
-    // As a string literal of C#.
+    // A string literal of C#.
     public static string Text(string name)
     {
         var text = new StringBuilder("\"");

@@ -5,17 +5,18 @@ using static Microsoft.ML.SchemaShape.Column;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>All columns that a trainer cannot take, in one error: ML.NET's own words for each, and the code that makes them
-/// right.</summary>
-/// <param name="table">The columns that the trainer is given.</param>
+/// <summary>Checks the columns of a table. One error lists all columns that a trainer cannot take, each in the words of ML.NET, and the
+/// code that corrects them.</summary>
+/// <param name="table">The columns of the table.</param>
+/// <param name="wanted">The columns that the trainer needs.</param>
 internal sealed class SchemaFaults(SchemaShape table, WantedColumns wanted)
 {
     private readonly List<string> _faults = [];
-    private readonly SchemaCure _cure = new(wanted);
+    private readonly SchemaFix _fix = new(wanted);
     private string? _parameter;
 
     /// <summary>The error, or null where nothing is wrong.</summary>
-    /// <param name="isValidation">True when the table is not the one to learn from, which the message then says.</param>
+    /// <param name="isValidation">True when the table is the validation data, which the message then says.</param>
     public ArgumentOutOfRangeException? Find(bool isValidation = false)
     {
         CheckLabel();
@@ -27,7 +28,7 @@ internal sealed class SchemaFaults(SchemaShape table, WantedColumns wanted)
         var message = new StringBuilder().AppendJoin(". ", _faults).Append('.');
         if (isValidation)
             message.Append(" This is the validation data: prepare it with the transforms that were fitted on the training data.");
-        return new ArgumentOutOfRangeException(_parameter, message.Append(_cure).ToString());
+        return new ArgumentOutOfRangeException(_parameter, message.Append(_fix).ToString());
     }
 
     private void CheckFeature()
@@ -35,12 +36,12 @@ internal sealed class SchemaFaults(SchemaShape table, WantedColumns wanted)
         if (!table.TryFindColumn(wanted.Feature.Name, out var found))
         {
             AddFault(0, Missing("feature", wanted.Feature), "inputSchema");
-            new FeatureCure(table, wanted, _cure).Combine();
+            new FeatureFix(table, wanted, _fix).Combine();
         }
         else if (!wanted.Feature.IsCompatibleWith(found))
         {
             AddFault(0, Mismatch("feature", wanted.Feature, found), "inputSchema");
-            new FeatureCure(table, wanted, _cure).Of(found);
+            new FeatureFix(table, wanted, _fix).Of(found);
         }
     }
 
@@ -48,12 +49,12 @@ internal sealed class SchemaFaults(SchemaShape table, WantedColumns wanted)
     {
         if (!wanted.Weight.IsValid)
             return;
-        // After the feature column and before the label, as ML.NET has them.
+        // ML.NET lists the weight column after the feature column and before the label column.
         var place = _faults.Count > 0 && _faults[0].Contains("feature column", StringComparison.Ordinal) ? 1 : 0;
         if (!table.TryFindColumn(wanted.Weight.Name, out var found))
         {
             AddFault(place, Missing("weight", wanted.Weight), "inputSchema");
-            _cure.DropWeight(
+            _fix.DropWeight(
                 $"The table has no column '{wanted.Weight.Name}': name the column of the weights, or leave exampleWeightColumnName out, " +
                 "and every row counts once.");
         }
@@ -61,15 +62,15 @@ internal sealed class SchemaFaults(SchemaShape table, WantedColumns wanted)
         {
             AddFault(place, Mismatch("weight", wanted.Weight, found), "inputSchema");
             if (found.Kind == VectorKind.Scalar && CanBecomeSingle(found))
-                _cure.Step(Convert(found.Name, "Single"));
+                _fix.AddTransform(Convert(found.Name, "Single"));
             else
-                _cure.DropWeight(
-                    "A weight is one number a row: name a column of such, or leave exampleWeightColumnName out, " +
+                _fix.DropWeight(
+                    "A weight is one number per row: name such a column, or leave exampleWeightColumnName out, " +
                     "and every row counts once.");
         }
     }
 
-    // ML.NET has no words for it, so the fault comes last.
+    // ML.NET has no such column, so this fault comes last.
     private void CheckGroup()
     {
         if (wanted.Group is not { } group)
@@ -77,7 +78,7 @@ internal sealed class SchemaFaults(SchemaShape table, WantedColumns wanted)
         if (!table.TryFindColumn(group, out var found))
         {
             AddFault(_faults.Count, $"Could not find row group column '{group}'", "inputSchema");
-            _cure.Advise($"Name a column of the table in RowGroupColumnName, or leave it out: the table has {Names(table)}.");
+            _fix.Advise($"Name a column of the table in RowGroupColumnName, or leave it out: the table has {Names(table)}.");
         }
         else if (found.Kind != VectorKind.Scalar || (!found.IsKey && !RowGroups.Suits(found.ItemType)))
         {
@@ -86,9 +87,9 @@ internal sealed class SchemaFaults(SchemaShape table, WantedColumns wanted)
                 $"Schema mismatch for row group column '{group}': expected a key, text or whole number, got {found.GetTypeString()}",
                 "inputSchema");
             if (found.Kind == VectorKind.Scalar && IsValue(found))
-                _cure.Step($"mlContext.Transforms.Conversion.MapValueToKey({Text(group)})");
+                _fix.AddTransform($"mlContext.Transforms.Conversion.MapValueToKey({Text(group)})");
             else
-                _cure.Advise("A group is one value a row: name a column of such.");
+                _fix.Advise("A group is one value per row: name such a column.");
         }
     }
 
@@ -97,12 +98,12 @@ internal sealed class SchemaFaults(SchemaShape table, WantedColumns wanted)
         if (!table.TryFindColumn(wanted.Label.Name, out var found))
         {
             AddFault(0, Missing("label", wanted.Label), "inputSchema");
-            new LabelCure(table, wanted, _cure).Name();
+            new LabelFix(table, wanted, _fix).Name();
         }
         else if (!wanted.Label.IsCompatibleWith(found))
         {
             AddFault(0, Mismatch("label", wanted.Label, found), "labelCol");
-            new LabelCure(table, wanted, _cure).Of(found);
+            new LabelFix(table, wanted, _fix).Of(found);
         }
     }
 

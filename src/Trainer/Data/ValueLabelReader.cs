@@ -4,20 +4,24 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>One number, or a vector of them, each repeated for so many outputs; a row with a value that is not finite has no
-/// label.</summary>
+/// <summary>Reads a number or a vector of numbers as label. Each number is the target of one output, or of several where the loss needs
+/// that. A row with a value that is not finite has no label.</summary>
 internal sealed class ValueLabelReader : LabelReader
 {
     private readonly bool _isVector;
+
+    // Numbers per label, and outputs per number.
     private readonly int _values;
     private readonly int _repeats;
     private readonly DataViewSchema.Column _label;
     private readonly IReadOnlyList<string> _repeatNames;
 
-    // Where each target goes; null = where it stands.
+    // Finds the output of each target by name; null = targets are in the order of the outputs.
     private readonly NameMatch? _match;
 
-    /// <param name="repeatNames">One name a repeat, for outputs that share a label; none = one output a label.</param>
+    /// <param name="label">The label column.</param>
+    /// <param name="repeatNames">One name per output of a number, where each number has several outputs; null or empty = one output per
+    /// number.</param>
     public ValueLabelReader(DataViewSchema.Column label, IReadOnlyList<string>? repeatNames = null)
     {
         (_label, _repeatNames) = (label, repeatNames ?? []);
@@ -58,11 +62,11 @@ internal sealed class ValueLabelReader : LabelReader
             "Prepare the labels with the same columns in both, or name their slots alike.");
     }
 
-    public override TrainingMatrix CreateMatrix(int featureCount, bool weighted, RowRoom room) =>
-        TrainingMatrix.ForValues(featureCount, OutputCount, weighted, room.MemoryLimit, room.Folder);
+    public override TrainingMatrix CreateMatrix(int featureCount, bool weighted, RowStorage storage) =>
+        TrainingMatrix.ForValues(featureCount, OutputCount, weighted, storage.MemoryLimit, storage.TemporaryFolder);
 
-    public override void Advise(TrainingMatrix rows, Loss loss, string labelColumn, Action<string> warn) =>
-        LabelAdvice.LookAtValues(rows, OutputNames, loss, labelColumn, warn);
+    public override void WarnOfLabels(TrainingMatrix rows, Loss loss, string labelColumn, Action<string> warn) =>
+        LabelWarnings.WarnOfValues(rows, OutputNames, loss, labelColumn, warn);
 
     public override Func<TrainingMatrix, float, bool> CreateGetter(DataViewRow row, DataViewSchema.Column label)
     {

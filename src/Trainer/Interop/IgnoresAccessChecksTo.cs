@@ -1,8 +1,8 @@
-// The runtime knows this attribute by its full name and lets the marked assembly use the internals of the named ones.
-// The compiler does not know it: for the compiler, Bridge.targets widens the references.
+// The runtime knows this attribute by its full name and lets the assembly that has it use the internals of the assembly that it names.
+// The compiler does not know it, so Bridge.targets gives the compiler references whose internals are public.
 using System.Runtime.CompilerServices;
 
-// Tests see the library's internals and so would see two of these attributes; each assembly means its own.
+// The test assemblies have this attribute class and also see that of the library. Each assembly uses its own.
 #pragma warning disable CS0436
 [assembly: IgnoresAccessChecksTo("Microsoft.ML.Core")]
 [assembly: IgnoresAccessChecksTo("Microsoft.ML.Data")]

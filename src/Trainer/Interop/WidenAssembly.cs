@@ -4,11 +4,11 @@ using System.Linq;
 using System.Text;
 using Microsoft.Build.Framework;
 
-/// <summary>Copies assemblies so that the compiler sees their internals: internal becomes public, private protected becomes protected.
-/// Private stays private. An inline task of Bridge.targets, not part of the library.</summary>
-/// <remarks>It reads the tables of ECMA-335 II.22 and II.24 by hand: an inline task is compiled against netstandard 2.0,
-/// where System.Reflection.Metadata is no reference that every SDK keeps at a known place. Two-byte flags are changed where they stand,
-/// nothing moves, so that the copy differs from the original in visibility only.</remarks>
+/// <summary>Copies assemblies and makes their internals visible to the compiler: internal becomes public, and private protected becomes
+/// protected. Private stays private. An inline task of Bridge.targets, not part of the library.</summary>
+/// <remarks>It reads the metadata tables (ECMA-335 II.22 and II.24) itself. An inline task is compiled against netstandard 2.0, and not
+/// every SDK has System.Reflection.Metadata at the same place. Only flags are changed, and nothing is moved, so the copy differs from the
+/// original in visibility only.</remarks>
 public sealed class WidenAssembly : Microsoft.Build.Utilities.Task
 {
     [Required]
@@ -54,7 +54,7 @@ public sealed class WidenAssembly : Microsoft.Build.Utilities.Task
             header += 8 + (name.Length + 4) / 4 * 4;
         }
 
-        // Row counts stand only for the tables present; row sizes follow from them (II.24.2.6).
+        // The file has row counts for the tables that are present only; row sizes follow from them (II.24.2.6).
         var rows = new int[64];
         int table = tables + 24;
         for (int i = 0; i < 64; i++)
@@ -89,7 +89,7 @@ public sealed class WidenAssembly : Microsoft.Build.Utilities.Task
         {
             int at = types + type * typeSize, lists = at + 4 + 2 * text + extends;
             string name = Name(strings + Read(at + 4, text)), space = Name(strings + Read(at + 4 + text, text));
-            // Compiler-made types and private copies of framework types would clash with the real ones.
+            // Types that the compiler made and copies of framework types stay internal, because they would clash with the real ones.
             if (name[0] == '<' || (space + ".").StartsWith("System.") || space.StartsWith("Microsoft.CodeAnalysis"))
             {
                 continue;

@@ -1,9 +1,11 @@
 namespace FfnnMlNet;
 
-/// <summary>What a rule of the table gives an option that the user did not set.</summary>
-/// <param name="Because">The option that decided it, or null.</param>
-/// <param name="IsWithheld">True when the rule chooses nothing, and the plain default stays.</param>
-internal readonly record struct Choice<T>(T Value, OptionSource Source, Option? Because = null, bool IsWithheld = false)
+/// <summary>What a rule of the options table gives for an option that the user did not set.</summary>
+/// <param name="Value">The value; meaningless where <paramref name="IsNoChoice"/> is true.</param>
+/// <param name="Source">Why the option has this value.</param>
+/// <param name="Because">The other option that the value follows from, or that keeps Effort from choosing; null = there is none.</param>
+/// <param name="IsNoChoice">True when the rule chooses nothing, so that the option has its plain default.</param>
+internal readonly record struct Choice<T>(T Value, OptionSource Source, Option? Because = null, bool IsNoChoice = false)
 {
-    public static implicit operator Choice<T>(Withheld withheld) => new(default!, OptionSource.Default, withheld.Because, IsWithheld: true);
+    public static implicit operator Choice<T>(NoChoice none) => new(default!, OptionSource.Default, none.Because, IsNoChoice: true);
 }

@@ -1,18 +1,20 @@
 namespace FfnnMlNet;
 
-/// <summary>Who chooses the options that are not set: network, schedule, epochs, ensemble. What is set always wins; what was chosen stands
-/// in the log. See <see cref="FfnnOptions.Effort"/>.</summary>
+/// <summary>How much training time a good model is worth. It decides how the options that are not set are chosen, such as the network, the
+/// schedule, the number of epochs and the size of the ensemble. A value that is set is always used; the log says what was chosen. See
+/// <see cref="FfnnOptions.Effort"/>.</summary>
 public enum Effort
 {
-    /// <summary>A good model in little more time than gradient-boosted trees take: one network, few epochs.</summary>
+    /// <summary>A good model in little more time than gradient-boosted trees take: one network and few epochs.</summary>
     Fast,
 
-    /// <summary>A strong model: the recipe of the best published networks for tables, with a small ensemble.</summary>
+    /// <summary>A strong model: the recipe of the best published networks for tabular data, with a small ensemble.</summary>
     Balanced,
 
-    /// <summary>The best this trainer can do: an ensemble of eight, some four times the time.</summary>
+    /// <summary>The best model that this trainer can train: an ensemble of eight networks, in about four times the time of
+    /// <see cref="Balanced"/>.</summary>
     Best,
 
-    /// <summary>Nothing is chosen: every option that is not set has the plain default its documentation names.</summary>
+    /// <summary>Nothing is chosen: every option that is not set has the plain default that its documentation names.</summary>
     Manual,
 }

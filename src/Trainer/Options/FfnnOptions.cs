@@ -1,12 +1,13 @@
 namespace FfnnMlNet;
 
-/// <summary>What all FfnnMlNet trainers can be told. Every property has a default; set what you want otherwise.</summary>
+/// <summary>The options of all FfnnMlNet trainers. Every option has a default.</summary>
 /// <remarks>
-/// <para>An option that <see cref="Effort"/> may choose is null until it is set; then its value is used as it is. Null means unset there,
-/// but for options whose documentation says what null itself means: for them null set by hand is a choice too, which <see cref="Effort"/>
-/// leaves alone. The plain default of an option is what it is where neither was it set nor does effort choose it: under
-/// <see cref="Effort.Manual"/>, in training that goes on from a model, and where another option that is set makes effort leave it.</para>
-/// <para>What comes of all that for a table is told by <see cref="Describe"/> beforehand, by the log while training, and by
+/// <para>An option that is set is used as it is. An option that <see cref="Effort"/> may choose is null until it is set. For most of these
+/// options, setting null again means that the option is not set. For the others, whose documentation says what "null set by hand" means,
+/// null is a value too, which <see cref="Effort"/> does not replace.</para>
+/// <para>An option has its plain default where it is not set and Effort does not choose it either: under <see cref="Effort.Manual"/>, in
+/// training that goes on from a model, and where another option that is set keeps Effort from choosing it.</para>
+/// <para>The values that are used can be seen with <see cref="Describe"/> before training, in the log during training, and in
 /// <c>TrainingOptions</c> of the model afterwards.</para>
 /// </remarks>
 /// <example>
@@ -23,24 +24,26 @@ public abstract partial class FfnnOptions
 
     private protected FfnnOptions(TrainerTask task) => _task = task;
 
-    /// <summary>How much time a good model is worth: chooses every option that is not set and whose documentation says so. Rules by rows,
-    /// task and features stand in docs/options.md; the log says what was chosen. A table of thousands of slots that are nearly always 0, as
-    /// FeaturizeText makes them, has a narrow first layer and few epochs. Where <see cref="Optimizer"/> or <see cref="LearningRate"/> is
-    /// set, the others of optimizer, rate, schedule, rate factors and weight decay have their plain defaults, since they only fit each
-    /// other, and the log says so. Default Balanced.</summary>
+    /// <summary>How much training time a good model is worth: it chooses every option that is not set and whose documentation says so. The
+    /// choice depends on the number of rows, the task and the features; docs/options.md has the rules, and the log says what was chosen.
+    /// Default Balanced.</summary>
+    /// <remarks>For text features, such as those of FeaturizeText, Effort chooses a narrow first layer and few epochs. What it chooses for
+    /// <see cref="Optimizer"/>, <see cref="LearningRate"/>, <see cref="LearningRateSchedule"/>, <see cref="LearningRateFactors"/> and
+    /// <see cref="WeightDecaySchedule"/> only fits together. So where the optimizer or the learning rate is set, those of them that are not
+    /// set have their plain defaults, and the log says so.</remarks>
     public Effort Effort { get => (Effort)Get(OptionTable.Effort)!; set => Set(OptionTable.Effort, value); }
 
-    /// <summary>Take the general delta even where a closed form is known; experiments compare the two.</summary>
+    /// <summary>See <see cref="ResolvedOptions.AlwaysGeneralDelta"/>.</summary>
     internal bool AlwaysGeneralDelta { get; set; }
 
-    /// <summary>What every option comes to for a table of so many rows, and why: set, chosen by <see cref="Effort"/>, following from
-    /// another option, or the plain default. Nothing is trained. The trainer's own kind is the task.</summary>
-    /// <param name="rowCount">Rows for training, at least 1.</param>
-    /// <param name="isText">True for a table of a thousand slots and more that are 0 in nearly all rows, as FeaturizeText makes them. The
-    /// trainer finds that out by itself.</param>
-    /// <returns>One entry per option; printed, a line each.</returns>
+    /// <summary>The value of every option that would be used for a table with that many rows, and why: because it is set, chosen by
+    /// <see cref="Effort"/>, follows from another option, or is the plain default. Nothing is trained.</summary>
+    /// <param name="rowCount">Number of training rows, at least 1.</param>
+    /// <param name="isText">True for text features: a thousand or more slots that are 0 in nearly all rows, such as those of FeaturizeText.
+    /// A trainer detects them in the rows.</param>
+    /// <returns>One entry per option. As text, one line per option.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rowCount"/> is below 1.</exception>
-    /// <exception cref="ArgumentException">Options are out of range or do not fit each other; all faults in one message.</exception>
+    /// <exception cref="ArgumentException">Options are out of range or do not fit each other; the message lists all faults.</exception>
     /// <example>
     /// <code>
     /// Console.WriteLine(new FfnnTrainer.Options { LearningRate = 0.01f }.Describe(rowCount: 5_000)["Optimizer"]);
@@ -51,16 +54,16 @@ public abstract partial class FfnnOptions
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rowCount, 1);
         Validate();
-        return Resolve(new TableShape(rowCount, isText)).Describe();
+        return Resolve(new DataShape(rowCount, isText)).Describe();
     }
 
-    /// <summary>The columns and the effort, such as "label 'Label', features 'Features', effort Balanced". What the options come to in all
-    /// tells <see cref="Describe"/>.</summary>
+    /// <summary>The columns and the effort, such as "label 'Label', features 'Features', effort Balanced". <see cref="Describe"/> gives all
+    /// options.</summary>
     public override string ToString() =>
         $"label '{LabelColumnName}', features '{FeatureColumnName}'" +
         $"{(ExampleWeightColumnName is null ? "" : $", weights '{ExampleWeightColumnName}'")}, effort {Effort}";
 
-    /// <summary>A copy of the options, so that a trainer keeps what it was made with.</summary>
+    /// <summary>A copy that a trainer keeps, so that later changes of the options do not change the trainer.</summary>
     internal FfnnOptions Clone()
     {
         var copy = (FfnnOptions)MemberwiseClone();
@@ -68,14 +71,18 @@ public abstract partial class FfnnOptions
         return copy;
     }
 
-    /// <summary>All options with what <see cref="Effort"/> chooses for a table.</summary>
-    internal ResolvedOptions Resolve(TableShape table) => Resolve(_values, table);
+    /// <summary>The values of all options for the training data, with what <see cref="Effort"/> chooses.</summary>
+    internal ResolvedOptions Resolve(DataShape data) => Resolve(_values, data);
 
-    /// <summary>All options with the plain default of each that is not set: what does not depend on the rows is final in it.</summary>
-    internal ResolvedOptions ResolvePlain() => Resolve(_values, null);
+    /// <summary>The values of all options where <see cref="Effort"/> chooses nothing: an option that is not set has its plain default. The
+    /// values of options that Effort never chooses are final.</summary>
+    internal ResolvedOptions ResolveWithoutEffort() => Resolve(_values, null);
 
-    /// <summary>Throws one error that lists everything wrong with the options.</summary>
-    /// <exception cref="ArgumentException">Something is.</exception>
+    /// <summary>True when <see cref="Effort"/> chooses the value of an option, unless a rule finds nothing to choose.</summary>
+    internal bool IsLeftToEffort(Option option) => option.IsChosenByEffort && Effort != Effort.Manual && !_values.IsSet(option);
+
+    /// <summary>Checks all options.</summary>
+    /// <exception cref="ArgumentException">Options are out of range or do not fit each other; the message lists all faults.</exception>
     internal void Validate()
     {
         Dictionary<Option, string[]> faults = [];
@@ -84,15 +91,15 @@ public abstract partial class FfnnOptions
             if (_values.TryGet(option, out var value) && option.FaultsOf(value).ToArray() is { Length: > 0 } own)
                 faults.Add(option, own);
         }
-        // What is wrong by itself counts as not set where options are seen side by side.
+        // An option that is out of range counts as not set when it is checked whether the options fit each other.
         var others = Resolve(_values.Where(option => !faults.ContainsKey(option)), null);
         string[] all = [.. faults.Values.SelectMany(own => own), .. OptionTable.All.SelectMany(option => option.MisfitsOf(others))];
         if (all.Length > 0)
             throw new ArgumentException(string.Join(Environment.NewLine, all));
     }
 
-    private ResolvedOptions Resolve(OptionValues values, TableShape? table) =>
-        Resolution.Of(values, _task, table, AlwaysGeneralDelta);
+    private ResolvedOptions Resolve(OptionValues values, DataShape? data) =>
+        Resolution.Of(values, _task, data, AlwaysGeneralDelta);
 
     private object? Get(Option option) => _values[option];
 

@@ -1,14 +1,15 @@
 namespace FfnnMlNet;
 
-/// <summary>What it means that an option is set to null.</summary>
+/// <summary>What it means when the user sets an option to null.</summary>
 internal enum NullMeans
 {
-    /// <summary>An error.</summary>
+    /// <summary>Null is an error.</summary>
     Fault,
 
-    /// <summary>That the option is not set.</summary>
+    /// <summary>Null takes back a value that was set: the option is not set.</summary>
     Unset,
 
-    /// <summary>What its documentation says: <see cref="Effort"/> chooses nothing else.</summary>
-    Choice,
+    /// <summary>Null is a value with a meaning of its own, which the documentation of the option explains. <see cref="Effort"/> does not
+    /// replace it.</summary>
+    Value,
 }

@@ -1,14 +1,15 @@
 namespace FfnnMlNet;
 
-/// <summary>What an option comes to, and why.</summary>
+/// <summary>The value of one option that is used, and why. See <see cref="FfnnOptions.Describe"/>.</summary>
 /// <param name="Name">The property of <see cref="FfnnOptions"/>, such as "BatchSize".</param>
-/// <param name="Value">The value as text in the invariant culture, such as "256"; "none" where there is none.</param>
-/// <param name="Source">Why it has this value.</param>
-/// <param name="Because">The option that it follows from, or that keeps <see cref="Effort"/> from choosing it; else null.</param>
+/// <param name="Value">The value as text in the invariant culture, such as "256"; "none" for null.</param>
+/// <param name="Source">Why the option has this value.</param>
+/// <param name="Because">The other option that the value follows from, or that keeps <see cref="Effort"/> from choosing; null = there is
+/// none.</param>
 public sealed record OptionChoice(string Name, string Value, OptionSource Source, string? Because = null)
 {
-    /// <summary>The reason in words, such as "set", "chosen by Effort", "default, since LearningRate is set" or "follows from
-    /// Loss".</summary>
+    /// <summary>The reason in words: "set", "chosen by Effort", "default", or with another option, such as "follows from Loss" or "default,
+    /// since LearningRate is set".</summary>
     public string Reason => Source switch
     {
         OptionSource.Set => "set",
@@ -17,6 +18,6 @@ public sealed record OptionChoice(string Name, string Value, OptionSource Source
         _ => Because is null ? "default" : $"default, since {Because} is set",
     };
 
-    /// <summary>Such as "BatchSize 256 (chosen by Effort)".</summary>
+    /// <summary>Name, value and reason, such as "BatchSize 256 (chosen by Effort)".</summary>
     public override string ToString() => $"{Name} {Value} ({Reason})";
 }

@@ -3,15 +3,16 @@ using FfnnMlNet.Training;
 
 namespace FfnnMlNet;
 
-/// <summary>What a model, a checkpoint and the log say of the options of a training.</summary>
+/// <summary>The options of a training as a model, a checkpoint and the log record them.</summary>
 internal static class OptionNotes
 {
-    /// <summary>For the model: its <c>TrainingOptions</c>.</summary>
-    /// <param name="initial">The model that training went on from, or null: what it decided keeps its value.</param>
+    /// <summary>Names and values for the model's <c>TrainingOptions</c>.</summary>
+    /// <param name="initial">The model that training went on from, whose values of the options it decides are kept; null = there is
+    /// none.</param>
     public static IReadOnlyList<(string Name, string Value)> ForModel(ResolvedOptions options, NetworkModel? initial) =>
         [.. Of(options, initial, option => option.Effect != OptionEffect.Run).Select(note => (note.Option.Name, note.Value))];
 
-    /// <summary>For a checkpoint: what must be the same where training goes on from it.</summary>
+    /// <summary>The options that must be the same when training is resumed from a checkpoint.</summary>
     /// <param name="initial">The model that training goes on from, or null.</param>
     public static IReadOnlyList<RunFact> ForCheckpoint(ResolvedOptions options, NetworkModel? initial) =>
     [
@@ -19,8 +20,9 @@ internal static class OptionNotes
             .Select(note => new RunFact(note.Option.Name, note.Value, note.Option.ConstantDefault)),
     ];
 
-    /// <summary>For the log: every option that the model notes, those with one reason together.</summary>
-    /// <param name="initial">The model that training goes on from, or null: the log says nothing of what it decided.</param>
+    /// <summary>Every option that the model records, as text for the log, grouped by the reason for the value.</summary>
+    /// <param name="initial">The model that training goes on from; the options that it decides are left out. Null = there is
+    /// none.</param>
     public static string ForLog(ResolvedOptions options, NetworkModel? initial)
     {
         var groups =
@@ -40,14 +42,14 @@ internal static class OptionNotes
         };
     }
 
-    /// <summary>What Effort would have chosen, were it not for an option that was set: a sentence each for those options; none where
-    /// nothing was withheld.</summary>
-    public static IEnumerable<string> Withheld(ResolvedOptions options) =>
+    /// <summary>One sentence per set option that kept Effort from choosing others, with the plain defaults that those have; empty = there
+    /// was no such option.</summary>
+    public static IEnumerable<string> KeptFromEffort(ResolvedOptions options) =>
         from option in OptionTable.All
         where options.SourceOf(option) == OptionSource.Default && options.ReasonOf(option) is not null
         group $"{option.Name} {option.TextOf(options)}" by options.ReasonOf(option)!.Name into kept
-        select $"{kept.Key} is set, so Effort chooses none of the options that only fit its own choice of it, which keep their plain " +
-            $"defaults: {string.Join(", ", kept)}. Set them too, or leave {kept.Key} unset.";
+        select $"{kept.Key} is set, so Effort does not choose the options that fit only its own choice of {kept.Key}; they have their " +
+            $"plain defaults: {string.Join(", ", kept)}. Set them too, or leave {kept.Key} unset.";
 
     private static IEnumerable<(Option Option, string Value)> Of(ResolvedOptions options, NetworkModel? initial, Func<Option, bool> isNoted)
     {

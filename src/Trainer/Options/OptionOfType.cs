@@ -2,33 +2,35 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet;
 
-/// <summary>An option with the type of its value.</summary>
-/// <typeparam name="T">Of the value that is used; the property's own type may be null beside it.</typeparam>
+/// <summary>An option whose value has the type <typeparamref name="T"/>, with the rules by which it is decided.</summary>
+/// <typeparam name="T">The type of the value that is used. The property itself may be nullable even where this type is not: its null then
+/// means that the option is not set.</typeparam>
 internal sealed class Option<T>(string name) : Option(name)
 {
-    /// <summary>The plain default, where it is a constant.</summary>
+    /// <summary>The plain default; unused where <see cref="DefaultRule"/> gives it.</summary>
     public T Default { get; init; } = default!;
 
-    /// <summary>The plain default, where it depends on other options; else null.</summary>
-    public Func<Resolution, Choice<T>>? DefaultFrom { get; init; }
+    /// <summary>Gives the plain default from other options; null = it is <see cref="Default"/>.</summary>
+    public Func<Resolution, Choice<T>>? DefaultRule { get; init; }
 
-    /// <summary>What <see cref="FfnnMlNet.Effort"/> chooses; null = nothing.</summary>
-    public Func<Resolution, Choice<T>>? Effort { get; init; }
+    /// <summary>Gives what <see cref="FfnnMlNet.Effort"/> chooses; null = it never chooses this option.</summary>
+    public Func<Resolution, Choice<T>>? EffortRule { get; init; }
 
-    /// <summary>What the value by itself must be.</summary>
+    /// <summary>Conditions that the value must meet by itself; the error names the first that it does not meet.</summary>
     public IReadOnlyList<Allowed<T>> Allowed { get; init; } = [];
 
-    /// <summary>What is wrong with the value beside those of other options; null = it fits all of them.</summary>
+    /// <summary>Gives one error per other option that does not go together with the value; null = the value goes together with
+    /// all.</summary>
     public Func<ResolvedOptions, IEnumerable<string>>? Misfits { get; init; }
 
-    /// <summary>The value as text; null = as it prints itself.</summary>
+    /// <summary>Gives the value as text; null = <see cref="OptionText"/> does.</summary>
     public Func<T, ResolvedOptions, string>? Text { get; init; }
 
-    public override bool IsChosenByEffort => Effort is not null;
+    public override bool IsChosenByEffort => EffortRule is not null;
 
     public override string AllowedInWords => string.Join("; ", Allowed.Select(allowed => allowed.Words));
 
-    public override string? ConstantDefault => DefaultFrom is null ? OptionText.Of(Default) : null;
+    public override string? ConstantDefault => DefaultRule is null ? OptionText.Of(Default) : null;
 
     public override object? WhenUnset => NullMeans == NullMeans.Fault ? Default : null;
 
@@ -42,17 +44,17 @@ internal sealed class Option<T>(string name) : Option(name)
 
     public override IEnumerable<string> MisfitsOf(ResolvedOptions options) => Misfits?.Invoke(options) ?? [];
 
-    public override ResolvedValue Resolve(Resolution resolution, bool isSet, object? set)
+    public override ResolvedValue Resolve(Resolution resolution, bool isSet, object? userValue)
     {
-        if (isSet && set is not null)
-            return new(set, OptionSource.Set);
-        var choice = !isSet && Effort is not null && resolution.UsesEffort ? Effort(resolution) : new Withheld(null);
-        if (!choice.IsWithheld)
+        if (isSet && userValue is not null)
+            return new(userValue, OptionSource.Set);
+        var choice = !isSet && EffortRule is not null && resolution.UsesEffort ? EffortRule(resolution) : new NoChoice(null);
+        if (!choice.IsNoChoice)
             return new(choice.Value, choice.Source, choice.Because);
-        if (DefaultFrom is null)
+        if (DefaultRule is null)
             return new(Default, isSet ? OptionSource.Set : OptionSource.Default, choice.Because);
-        var found = DefaultFrom(resolution);
-        return new(found.Value, found.Source, found.Because ?? choice.Because);
+        var byDefault = DefaultRule(resolution);
+        return new(byDefault.Value, byDefault.Source, byDefault.Because ?? choice.Because);
     }
 
     public override string TextOf(ResolvedOptions options) =>

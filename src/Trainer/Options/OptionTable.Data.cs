@@ -1,27 +1,29 @@
 using FfnnMlNet.Activations;
 using Values = FfnnMlNet;
 
-// Rules run when all options are made; within their initializers the compiler takes options further down for null.
+// The rules below refer to options that are declared further down, which the compiler takes for null. They run only after all options
+// are initialized.
 #pragma warning disable CS8604
 
 namespace FfnnMlNet;
 
-// What is read, and what is done to it before the network sees it.
+// The columns that are read, and how features and labels are prepared for the network.
 internal static partial class OptionTable
 {
-    // Of a regression, ranks are of use where skewed numbers lead to a number; classes are told apart by distances that ranks take away.
+    // Quantile-normal scaling keeps little more than the order of the values. For a regression on skewed features this helps; for
+    // classes it loses the distances that tell them apart.
     public static readonly Option<FeatureScaling> FeatureScaling = new(nameof(FfnnOptions.FeatureScaling))
     {
         Effect = OptionEffect.Bits,
         NullMeans = NullMeans.Unset,
         IsDecidedByInitialModel = true,
-        DefaultFrom = r => r.IsLinear
-            ? Follows(Values.FeatureScaling.Standard, HiddenLayers) : Plain(Values.FeatureScaling.Robust),
+        DefaultRule = r => r.IsLinear
+            ? Follows(Values.FeatureScaling.Standard, HiddenLayers) : PlainDefault(Values.FeatureScaling.Robust),
         DefaultInWords = "robust",
-        Effort = r => r.IsLinear ? new Withheld(null)
+        EffortRule = r => r.IsLinear ? new NoChoice(null)
             : Chosen(r.Task.HasClasses ? Values.FeatureScaling.Robust : Values.FeatureScaling.QuantileNormal),
-        Text = (scaling, options) => OptionText.Of(scaling) + (options.Table.SparseSlots == 0
-            ? "" : FormattableString.Invariant($" ({options.Table.SparseSlots} sparse slots as they are)")),
+        Text = (scaling, options) => OptionText.Of(scaling) + (options.Data.SparseSlots == 0
+            ? "" : FormattableString.Invariant($" ({options.Data.SparseSlots} sparse slots as they are)")),
     };
 
     public static readonly Option<MissingValues> MissingValues = new(nameof(FfnnOptions.MissingValues))
@@ -34,9 +36,9 @@ internal static partial class OptionTable
     public static readonly Option<TargetScaling> TargetScaling = new(nameof(FfnnOptions.TargetScaling))
     {
         Effect = OptionEffect.Bits,
-        NullMeans = NullMeans.Choice,
+        NullMeans = NullMeans.Value,
         IsDecidedByInitialModel = true,
-        DefaultFrom = r => r.Task.HasClasses ? Plain(Values.TargetScaling.None) : Follows(
+        DefaultRule = r => r.Task.HasClasses ? PlainDefault(Values.TargetScaling.None) : Follows(
             IsIdentity(r.Of(OutputActivation)) && r.Of(Loss).ComparesDifferences
                 ? Values.TargetScaling.Standardize : Values.TargetScaling.None,
             Loss),
@@ -50,7 +52,7 @@ internal static partial class OptionTable
         IsDecidedByInitialModel = true,
         Default = false,
         Misfits = options => options.Of(ClampScores) && options.Task.HasClasses
-            ? ["ClampScores must be false for classes: scores have a range of labels to keep to in regression only."] : [],
+            ? ["ClampScores must be false for classes: only the scores of a regression have a range of labels. Leave it unset."] : [],
     };
 
     public static readonly Option<string> LabelColumnName = new(nameof(FfnnOptions.LabelColumnName))
@@ -70,7 +72,7 @@ internal static partial class OptionTable
     public static readonly Option<string?> ExampleWeightColumnName = new(nameof(FfnnOptions.ExampleWeightColumnName))
     {
         Effect = OptionEffect.Noted,
-        NullMeans = NullMeans.Choice,
+        NullMeans = NullMeans.Value,
         Allowed = [NullOrColumnName],
     };
 
@@ -96,6 +98,6 @@ internal static partial class OptionTable
                 "Leave TargetScaling unset, or choose a loss of differences such as Loss.SquaredError."];
     }
 
-    // Where outputs are the pre-activations themselves, scaling them is scaling the last layer.
+    // The outputs are the pre-activations themselves, so scaled labels only scale the parameters of the last layer.
     private static bool IsIdentity(Values.Activation output) => output is { Meaning: OutputMeaning.Value, HasCanonicalLink: true };
 }

@@ -3,12 +3,13 @@ using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 using Values = FfnnMlNet;
 
-// Rules run when all options are made; within their initializers the compiler takes options further down for null.
+// The rules below refer to options that are declared further down, which the compiler takes for null. They run only after all options
+// are initialized.
 #pragma warning disable CS8604
 
 namespace FfnnMlNet;
 
-// What the network is.
+// The layers of the network, what stands before the first, and how many networks there are.
 internal static partial class OptionTable
 {
     public static readonly Option<Effort> Effort = new(nameof(FfnnOptions.Effort))
@@ -24,7 +25,7 @@ internal static partial class OptionTable
         Effect = OptionEffect.Bits,
         NullMeans = NullMeans.Unset,
         Default = [100],
-        Effort = r => Chosen(r.Steps.HiddenLayers),
+        EffortRule = r => Chosen(r.Sizes.HiddenLayers),
         Allowed =
         [
             new("a list of layers; an empty list makes a linear model", layers => layers.All(layer => layer is not null),
@@ -46,8 +47,8 @@ internal static partial class OptionTable
         NullMeans = NullMeans.Unset,
         IsDecidedByInitialModel = true,
         Default = Values.Activation.Relu,
-        Effort = r => Chosen(
-            r.Table.IsText ? Values.Activation.Relu : r.Task.HasClasses ? Values.Activation.Selu : Values.Activation.Mish),
+        EffortRule = r => Chosen(
+            r.Data.IsText ? Values.Activation.Relu : r.Task.HasClasses ? Values.Activation.Selu : Values.Activation.Mish),
     };
 
     public static readonly Option<bool> ParametricActivations = new(nameof(FfnnOptions.ParametricActivations))
@@ -56,7 +57,7 @@ internal static partial class OptionTable
         NullMeans = NullMeans.Unset,
         IsDecidedByInitialModel = true,
         Default = false,
-        Effort = r => Chosen(!r.Table.IsText &&
+        EffortRule = r => Chosen(!r.Data.IsText &&
             r.Of(HiddenLayers).All(layer => (layer.Activation ?? r.Of(Activation)).CanHaveSlopes)),
         Misfits = options => !options.Of(ParametricActivations) ? []
             : from activation in options.Of(HiddenLayers).Select(layer => layer.Activation ?? options.Of(Activation)).Distinct()
@@ -68,8 +69,8 @@ internal static partial class OptionTable
     public static readonly Option<Activation> OutputActivation = new(nameof(FfnnOptions.OutputActivation))
     {
         Effect = OptionEffect.Bits,
-        NullMeans = NullMeans.Choice,
-        DefaultFrom = r => Follows(r.Of(Loss).MatchedOutput, Loss),
+        NullMeans = NullMeans.Value,
+        DefaultRule = r => Follows(r.Of(Loss).MatchedOutput, Loss),
         DefaultInWords = "null, the one matched to the loss",
         Misfits = OutputMisfits,
     };
@@ -80,8 +81,8 @@ internal static partial class OptionTable
         NullMeans = NullMeans.Unset,
         IsDecidedByInitialModel = true,
         Default = Values.WeightInitialization.GlorotUniform,
-        Effort = r => Chosen(
-            r.Table.IsText ? Values.WeightInitialization.GlorotUniform : Values.WeightInitialization.DataDriven),
+        EffortRule = r => Chosen(
+            r.Data.IsText ? Values.WeightInitialization.GlorotUniform : Values.WeightInitialization.DataDriven),
     };
 
     public static readonly Option<NumericEmbedding> NumericEmbedding = new(nameof(FfnnOptions.NumericEmbedding))
@@ -90,7 +91,7 @@ internal static partial class OptionTable
         NullMeans = NullMeans.Unset,
         IsDecidedByInitialModel = true,
         Default = Values.NumericEmbedding.None,
-        Effort = r => r.IsLinear ? Follows(Values.NumericEmbedding.None, HiddenLayers) : Chosen(Values.NumericEmbedding.Periodic()),
+        EffortRule = r => r.IsLinear ? Follows(Values.NumericEmbedding.None, HiddenLayers) : Chosen(Values.NumericEmbedding.Periodic()),
     };
 
     public static readonly Option<CategoricalEmbedding> CategoricalEmbedding = new(nameof(FfnnOptions.CategoricalEmbedding))
@@ -99,17 +100,17 @@ internal static partial class OptionTable
         NullMeans = NullMeans.Unset,
         IsDecidedByInitialModel = true,
         Default = Values.CategoricalEmbedding.None,
-        Effort = _ => Chosen(new CategoricalEmbedding()),
+        EffortRule = _ => Chosen(new CategoricalEmbedding()),
     };
 
-    // Of use where there are classes; at the rate of a regression the scales run away.
+    // Not for a regression: at its learning rate, which is five times that of classes, the scales diverge.
     public static readonly Option<bool> LearnFeatureScales = new(nameof(FfnnOptions.LearnFeatureScales))
     {
         Effect = OptionEffect.Bits,
         NullMeans = NullMeans.Unset,
         IsDecidedByInitialModel = true,
         Default = false,
-        Effort = r => Chosen(!r.Table.IsText && r.Task.HasClasses),
+        EffortRule = r => Chosen(!r.Data.IsText && r.Task.HasClasses),
     };
 
     public static readonly Option<int> EnsembleSize = new(nameof(FfnnOptions.EnsembleSize))
@@ -117,10 +118,10 @@ internal static partial class OptionTable
         Effect = OptionEffect.Bits,
         NullMeans = NullMeans.Unset,
         Default = 1,
-        Effort = r => r.Of(Optimizer).UsesAllRows ? new Withheld(Optimizer)
-            : r.Of(Checkpoint) is not null ? Follows(1, Checkpoint)
-            : r.Of(ResumeFrom) is not null ? Follows(1, ResumeFrom)
-            : Chosen(Math.Clamp(NetworkLimits.Members / r.Of(MembersPerNetwork), 1, r.Steps.Members)),
+        EffortRule = ForMiniBatches(
+            r => r.Of(Checkpoint) is not null ? Follows(1, Checkpoint)
+                : r.Of(ResumeFrom) is not null ? Follows(1, ResumeFrom)
+                : Chosen(Math.Clamp(NetworkLimits.Members / r.Of(MembersPerNetwork), 1, r.Sizes.EnsembleSize))),
         Allowed = [AtLeastOne with { Advice = "1 trains a single network." }],
         Misfits = EnsembleMisfits,
     };
@@ -142,11 +143,11 @@ internal static partial class OptionTable
     private static IEnumerable<string> OutputMisfits(ResolvedOptions options)
     {
         var (loss, output) = (options.Of(Loss), options.Of(OutputActivation));
-        // Said of the loss already.
+        // The rule of Loss reports this pair.
         if (options.Task.HasOneOutput && loss.ComparesClasses)
             return [];
         if (options.Task.HasOneOutput && output.Meaning is OutputMeaning.Distribution or OutputMeaning.LogDistribution)
-            return [$"OutputActivation must not be {output.Id} for one output, where it is always the same. Leave it unset."];
+            return [$"OutputActivation must not be {output.Id} for one output, whose value it would make constant. Leave it unset."];
         try
         {
             _ = new Losses.Objective(output, loss);
@@ -158,17 +159,17 @@ internal static partial class OptionTable
         }
     }
 
-    // What is trained can also be saved and loaded again.
+    // The number of members is bounded as where a model is loaded, so that every model that is trained can be loaded.
     private static IEnumerable<string> EnsembleMisfits(ResolvedOptions options)
     {
-        var (networks, members) = (options.Of(EnsembleSize), options.Of(MembersPerNetwork));
+        var (networks, membersPerNetwork) = (options.Of(EnsembleSize), options.Of(MembersPerNetwork));
         if (networks > 1 && (options.Of(Checkpoint) is not null || options.Of(ResumeFrom) is not null))
             yield return FormattableString.Invariant(
                 $"Checkpoint and ResumeFrom must be null with EnsembleSize {networks}: a checkpoint holds the run of a single network. ") +
                 "Set EnsembleSize to 1, or leave both unset.";
-        if ((long)networks * members > NetworkLimits.Members)
+        if ((long)networks * membersPerNetwork > NetworkLimits.Members)
             yield return Throw.OptionMessage(
-                "EnsembleSize times MembersPerNetwork", FormattableString.Invariant($"{networks} times {members}"),
+                "EnsembleSize times MembersPerNetwork", FormattableString.Invariant($"{networks} times {membersPerNetwork}"),
                 FormattableString.Invariant($"at most {NetworkLimits.Members}"), "");
     }
 }

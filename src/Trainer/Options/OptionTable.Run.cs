@@ -1,17 +1,18 @@
 using FfnnMlNet.Numerics;
 
-// Rules run when all options are made; within their initializers the compiler takes options further down for null.
+// The rules below refer to options that are declared further down, which the compiler takes for null. They run only after all options
+// are initialized.
 #pragma warning disable CS8604
 
 namespace FfnnMlNet;
 
-// Seed, machine, and the ways a run is watched, saved and ended.
+// Seed, threads, memory, and how a run is observed, saved, resumed and ended.
 internal static partial class OptionTable
 {
     public static readonly Option<int?> Seed = new(nameof(FfnnOptions.Seed))
     {
         Effect = OptionEffect.Bits,
-        NullMeans = NullMeans.Choice,
+        NullMeans = NullMeans.Value,
         Text = (seed, _) => seed is null ? "drawn" : OptionText.Of(seed),
         DefaultInWords = "null",
     };
@@ -31,20 +32,20 @@ internal static partial class OptionTable
     public static readonly Option<TimeSpan?> TimeLimit = new(nameof(FfnnOptions.TimeLimit))
     {
         Effect = OptionEffect.Noted,
-        NullMeans = NullMeans.Choice,
+        NullMeans = NullMeans.Value,
         Allowed = [new("null or above 0", limit => limit > TimeSpan.Zero)],
         Misfits = options => options.Of(TimeLimit) is not null &&
             (options.Of(Checkpoint) is not null || options.Of(ResumeFrom) is not null)
-            ? ["TimeLimit must be null with Checkpoint and ResumeFrom: what is planned depends on the clock, and a run that goes on has " +
-                "to be the same one. Set NumberOfEpochs, or cancel with OnCancellation.KeepBest."]
+            ? ["TimeLimit must be null with Checkpoint and ResumeFrom: the number of epochs under a limit depends on the clock, " +
+                "but a resumed run must have the same number. Set NumberOfEpochs, or cancel with OnCancellation.KeepBest."]
             : [],
     };
 
     public static readonly Option<int> NumberOfThreads = new(nameof(FfnnOptions.NumberOfThreads))
     {
         Effect = OptionEffect.Run,
-        NullMeans = NullMeans.Choice,
-        DefaultFrom = _ => Plain(Environment.ProcessorCount),
+        NullMeans = NullMeans.Value,
+        DefaultRule = _ => PlainDefault(Environment.ProcessorCount),
         DefaultInWords = "null, one per processor",
         Allowed = [new("null or at least 1", threads => threads >= 1)],
     };
@@ -52,14 +53,14 @@ internal static partial class OptionTable
     public static readonly Option<long?> MemoryLimitBytes = new(nameof(FfnnOptions.MemoryLimitBytes))
     {
         Effect = OptionEffect.Run,
-        NullMeans = NullMeans.Choice,
+        NullMeans = NullMeans.Value,
         Allowed = [new("null or at least 0", bytes => bytes >= 0)],
     };
 
     public static readonly Option<Checkpoint?> Checkpoint = new(nameof(FfnnOptions.Checkpoint))
     {
         Effect = OptionEffect.Run,
-        NullMeans = NullMeans.Choice,
+        NullMeans = NullMeans.Value,
         Misfits = options => (options.Of(Checkpoint) is not null || options.Of(ResumeFrom) is not null) && options.Of(Optimizer).UsesAllRows
             ? [$"Checkpoint and ResumeFrom must be null with the optimizer {options.Of(Optimizer)}, whose state cannot be saved."] : [],
     };
@@ -67,7 +68,7 @@ internal static partial class OptionTable
     public static readonly Option<string?> ResumeFrom = new(nameof(FfnnOptions.ResumeFrom))
     {
         Effect = OptionEffect.Run,
-        NullMeans = NullMeans.Choice,
+        NullMeans = NullMeans.Value,
         Allowed =
         [
             new("null or the path of a checkpoint", path => !string.IsNullOrWhiteSpace(path)),
@@ -79,7 +80,7 @@ internal static partial class OptionTable
     public static readonly Option<Action<EpochSummary>?> OnEpoch = new(nameof(FfnnOptions.OnEpoch))
     {
         Effect = OptionEffect.Run,
-        NullMeans = NullMeans.Choice,
+        NullMeans = NullMeans.Value,
         Text = (callback, _) => callback is null ? "none" : "a callback",
     };
 

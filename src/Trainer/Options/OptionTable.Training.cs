@@ -1,24 +1,24 @@
 using Values = FfnnMlNet;
 
-// Rules run when all options are made; within their initializers the compiler takes options further down for null.
+// The rules below refer to options that are declared further down, which the compiler takes for null. They run only after all options
+// are initialized.
 #pragma warning disable CS8604
 
 namespace FfnnMlNet;
 
-// How the network learns.
+// Loss, optimizer, and everything else that decides the steps of training.
 internal static partial class OptionTable
 {
-    // Averages lag behind where an epoch is a few steps.
+    // With fewer rows an epoch has so few steps that the average lags too far behind the parameters.
     private const int RowsToAverage = 10_000;
 
     public static readonly Option<Loss> Loss = new(nameof(FfnnOptions.Loss))
     {
         Effect = OptionEffect.Bits,
-        NullMeans = NullMeans.Choice,
-        DefaultFrom = r => Plain(r.Task.DefaultLoss),
+        NullMeans = NullMeans.Value,
+        DefaultRule = r => PlainDefault(r.Task.DefaultLoss),
         DefaultInWords = "null, the task's own",
-        Effort = r => r.Of(Optimizer).UsesAllRows ? new Withheld(Optimizer)
-            : r.Task.SmoothedLoss is { } smoothed ? Chosen(smoothed) : new Withheld(null),
+        EffortRule = ForMiniBatches<Loss>(r => r.Task.SmoothedLoss is { } smoothed ? Chosen(smoothed) : new NoChoice(null)),
         Misfits = LossMisfits,
     };
 
@@ -27,8 +27,7 @@ internal static partial class OptionTable
         Effect = OptionEffect.Bits,
         NullMeans = NullMeans.Unset,
         Default = Values.Optimizer.Adam(),
-        Effort = r => OwnSteps(r) is { } set
-            ? new Withheld(set) : Chosen(Values.Optimizer.AdamW(weightDecay: 0.02f, beta1: 0.9f, beta2: 0.95f)),
+        EffortRule = FittingOptimizerAndRate(_ => Chosen(Values.Optimizer.AdamW(weightDecay: 0.02f, beta1: 0.9f, beta2: 0.95f))),
     };
 
     public static readonly Option<float> LearningRate = new(nameof(FfnnOptions.LearningRate))
@@ -36,8 +35,7 @@ internal static partial class OptionTable
         Effect = OptionEffect.Bits,
         NullMeans = NullMeans.Unset,
         Default = 0.001f,
-        Effort = r => OwnSteps(r) is { } set
-            ? new Withheld(set) : Chosen(r.Table.IsText ? 0.003f : r.Task.HasClasses ? 0.04f : 0.2f),
+        EffortRule = FittingOptimizerAndRate(r => Chosen(r.Data.IsText ? 0.003f : r.Task.HasClasses ? 0.04f : 0.2f)),
         Allowed = [AboveZero],
     };
 
@@ -46,36 +44,33 @@ internal static partial class OptionTable
         Effect = OptionEffect.Bits,
         NullMeans = NullMeans.Unset,
         Default = Values.LearningRateSchedule.Constant,
-        Effort = r => OwnSteps(r) is { } set
-            ? new Withheld(set)
-            : Chosen(r.Table.IsText ? Values.LearningRateSchedule.Cosine : Values.LearningRateSchedule.CosLog(4)),
+        EffortRule = FittingOptimizerAndRate(
+            r => Chosen(r.Data.IsText ? Values.LearningRateSchedule.Cosine : Values.LearningRateSchedule.CosLog(4))),
     };
 
     public static readonly Option<LearningRateFactors?> LearningRateFactors = new(nameof(FfnnOptions.LearningRateFactors))
     {
         Effect = OptionEffect.Bits,
-        NullMeans = NullMeans.Choice,
-        Effort = r => OwnSteps(r) is { } set
-            ? new Withheld(set) : Chosen(r.Table.IsText ? null : FactorsOfRecipe(r.Of(MembersPerNetwork))),
+        NullMeans = NullMeans.Value,
+        EffortRule = FittingOptimizerAndRate(r => Chosen(r.Data.IsText ? null : FactorsOfRecipe(r.Of(MembersPerNetwork)))),
     };
 
-    // A schedule stretched over more epochs than patience lets pass would never come to its end, and its last wave is longer than most
-    // patience.
+    // With early stopping a long schedule would never reach its end: its last wave has more epochs than most values of patience. So the
+    // schedule runs over the epochs that Effort would choose, and begins anew after them.
     public static readonly Option<int?> ScheduleEpochs = new(nameof(FfnnOptions.ScheduleEpochs))
     {
         Effect = OptionEffect.Bits,
-        NullMeans = NullMeans.Choice,
-        Effort = r => r.Of(EarlyStopping) is null || r.IsSet(LearningRateSchedule) || OwnSteps(r) is not null
-            ? new Withheld(null) : Chosen<int?>(Math.Min(r.Of(NumberOfEpochs), r.Steps.Epochs)),
+        NullMeans = NullMeans.Value,
+        EffortRule = r => r.Of(EarlyStopping) is null || r.IsSet(LearningRateSchedule) || SetOptimizerOrRate(r) is not null
+            ? new NoChoice(null) : Chosen<int?>(Math.Min(r.Of(NumberOfEpochs), r.Sizes.Epochs)),
         Allowed = [NullOrAtLeastOne],
     };
 
     public static readonly Option<LearningRateSchedule?> WeightDecaySchedule = new(nameof(FfnnOptions.WeightDecaySchedule))
     {
         Effect = OptionEffect.Bits,
-        NullMeans = NullMeans.Choice,
-        Effort = r => OwnSteps(r) is { } set
-            ? new Withheld(set) : Chosen(r.Table.IsText ? null : Values.LearningRateSchedule.FlatCosine),
+        NullMeans = NullMeans.Value,
+        EffortRule = FittingOptimizerAndRate(r => Chosen(r.Data.IsText ? null : Values.LearningRateSchedule.FlatCosine)),
     };
 
     public static readonly Option<int> BatchSize = new(nameof(FfnnOptions.BatchSize))
@@ -83,7 +78,7 @@ internal static partial class OptionTable
         Effect = OptionEffect.Bits,
         NullMeans = NullMeans.Unset,
         Default = 32,
-        Effort = r => Chosen(r.Steps.BatchSize),
+        EffortRule = r => Chosen(r.Sizes.BatchSize),
         Allowed = [AtLeastOne],
     };
 
@@ -92,14 +87,14 @@ internal static partial class OptionTable
         Effect = OptionEffect.Bits,
         NullMeans = NullMeans.Unset,
         Default = 200,
-        Effort = r => Chosen(r.Steps.Epochs),
+        EffortRule = r => Chosen(r.Sizes.Epochs),
         Allowed = [AtLeastOne],
     };
 
     public static readonly Option<int?> StepsPerEpoch = new(nameof(FfnnOptions.StepsPerEpoch))
     {
         Effect = OptionEffect.Bits,
-        NullMeans = NullMeans.Choice,
+        NullMeans = NullMeans.Value,
         Allowed = [NullOrAtLeastOne],
     };
 
@@ -115,12 +110,14 @@ internal static partial class OptionTable
         Effect = OptionEffect.Bits,
         NullMeans = NullMeans.Unset,
         Default = 0,
-        Effort = r => r.Of(Optimizer).UsesAllRows ? new Withheld(Optimizer) : Chosen(0.15f),
+        EffortRule = ForMiniBatches(_ => Chosen(0.15f)),
         Allowed = [new("in [0, 1)", rate => rate is >= 0 and < 1)],
         Misfits = options => options.Of(Optimizer).UsesAllRows &&
             (options.Of(Dropout) > 0 || options.Of(HiddenLayers).Any(layer => layer.Dropout > 0))
-            ? [$"Dropout must be 0 with the optimizer {options.Of(Optimizer)}, which needs the same loss each time it looks."] : [],
-        // One number where all hidden layers have the same.
+            ? [$"Dropout must be 0 with the optimizer {options.Of(Optimizer)}, " +
+                "whose line search needs the same loss for the same parameters."]
+            : [],
+        // One number where all hidden layers have the same probability, else one per layer.
         Text = (own, options) => options.Of(HiddenLayers).Select(layer => layer.Dropout ?? own).ToArray() is { Length: > 0 } rates
             ? string.Join(", ", (rates.Distinct().Count() > 1 ? rates : rates[..1]).Select(rate => OptionText.Of(rate)))
             : OptionText.Of(own),
@@ -129,9 +126,8 @@ internal static partial class OptionTable
     public static readonly Option<LearningRateSchedule?> DropoutSchedule = new(nameof(FfnnOptions.DropoutSchedule))
     {
         Effect = OptionEffect.Bits,
-        NullMeans = NullMeans.Choice,
-        Effort = r => r.Of(Optimizer).UsesAllRows ? new Withheld(Optimizer)
-            : Chosen(r.Table.IsText ? null : Values.LearningRateSchedule.FlatCosine),
+        NullMeans = NullMeans.Value,
+        EffortRule = ForMiniBatches(r => Chosen(r.Data.IsText ? null : Values.LearningRateSchedule.FlatCosine)),
     };
 
     public static readonly Option<float> L2Regularization = new(nameof(FfnnOptions.L2Regularization))
@@ -144,7 +140,7 @@ internal static partial class OptionTable
     public static readonly Option<GradientClipping?> GradientClipping = new(nameof(FfnnOptions.GradientClipping))
     {
         Effect = OptionEffect.Bits,
-        NullMeans = NullMeans.Choice,
+        NullMeans = NullMeans.Value,
         Misfits = options => options.Of(GradientClipping) is not null && options.Of(Optimizer).UsesAllRows
             ? [$"GradientClipping must be null with the optimizer {options.Of(Optimizer)}, whose line search needs the gradient as it is."]
             : [],
@@ -153,19 +149,19 @@ internal static partial class OptionTable
     public static readonly Option<WeightAveraging?> WeightAveraging = new(nameof(FfnnOptions.WeightAveraging))
     {
         Effect = OptionEffect.Bits,
-        NullMeans = NullMeans.Choice,
-        Effort = r => r.Of(Optimizer).UsesAllRows ? new Withheld(Optimizer)
-            : Chosen(r.Table.RowCount > RowsToAverage && !r.Table.IsText ? Values.WeightAveraging.Exponential(0.99f) : null),
+        NullMeans = NullMeans.Value,
+        EffortRule = ForMiniBatches(
+            r => Chosen(r.Data.RowCount > RowsToAverage && !r.Data.IsText ? Values.WeightAveraging.Exponential(0.99f) : null)),
         Misfits = options => options.Of(WeightAveraging) is not null && options.Of(Optimizer).UsesAllRows
-            ? [$"WeightAveraging must be null with the optimizer {options.Of(Optimizer)}, which looks for one point and has no steps to " +
-                "average. Leave it unset, or choose an optimizer of single steps such as Optimizer.AdamW()."]
+            ? [$"WeightAveraging must be null with the optimizer {options.Of(Optimizer)}, which searches for one minimum, so that an " +
+                "average of its steps has no use. Leave it unset, or choose an optimizer of mini-batches such as Optimizer.AdamW()."]
             : [],
     };
 
     public static readonly Option<ClassWeights?> ClassWeights = new(nameof(FfnnOptions.ClassWeights))
     {
         Effect = OptionEffect.Bits,
-        NullMeans = NullMeans.Choice,
+        NullMeans = NullMeans.Value,
         Misfits = options => options.Of(ClassWeights) is not null && !options.Task.HasClasses
             ? ["ClassWeights must be null for regression, whose labels have no classes. Use ExampleWeightColumnName to weigh rows."] : [],
     };
@@ -177,9 +173,6 @@ internal static partial class OptionTable
         ClassWeights,
     ];
 
-    // The option by which the user chose steps of another kind: optimizer, rate, schedule, factors and decay only fit each other.
-    private static Option? OwnSteps(Resolution r) => r.IsSet(Optimizer) ? Optimizer : r.IsSet(LearningRate) ? LearningRate : null;
-
     private static LearningRateFactors FactorsOfRecipe(int membersPerNetwork) => new()
     {
         DivideWeightsByRootOfInputs = true,
@@ -188,7 +181,8 @@ internal static partial class OptionTable
         Embeddings = 0.1f,
         Scales = 6,
         Slopes = 0.1f,
-        // As slopes, on which many weights depend; 1 without members, so that older checkpoints still fit.
+        // As for slopes, because many weights depend on each scale. A plain network has no such scales; the factor is 1 there, which the
+        // text of the factors leaves out, so that checkpoints of earlier versions still agree.
         MemberScales = membersPerNetwork > 1 ? 0.1f : 1,
     };
 
@@ -199,7 +193,7 @@ internal static partial class OptionTable
             yield return $"Loss must not be {loss.Id} for one output: it compares classes with each other. Use Loss.BinaryCrossEntropy " +
                 "for probabilities, or leave it unset.";
         else if (loss.OutputsPerTarget > 1 && !options.Task.CanRepeatTargets)
-            yield return $"Loss {loss} gives {loss.OutputsPerTarget} numbers for each label, which only FfnnMultiOutputRegressionTrainer " +
-                "can. Use that trainer, with a label column of a vector (Concatenate makes one of a number), or one quantile.";
+            yield return $"Loss {loss} needs {loss.OutputsPerTarget} outputs per label, which only FfnnMultiOutputRegressionTrainer has. " +
+                "Use that trainer, with a vector as label (Concatenate makes one of a number), or choose one quantile.";
     }
 }

@@ -1,24 +1,40 @@
 namespace FfnnMlNet;
 
 /// <summary>
-/// The one table of all options: for each its plain default, what is allowed, what <see cref="FfnnMlNet.Effort"/> chooses, what depends on
-/// it, and how it reads. Checking, choosing, the log, the notes in a model, what a checkpoint must agree with and docs/options.md
-/// come from it. A new option is a property of <see cref="FfnnOptions"/> and an entry here.
+/// The table of all options. An entry says what the plain default of the option is, which values are allowed, what
+/// <see cref="FfnnMlNet.Effort"/> chooses, what depends on the value, and how the value is written as text. The table decides how options
+/// are checked and chosen, what the log, the model and a checkpoint record of them, and what docs/options.md says. A new option takes a
+/// property of <see cref="FfnnOptions"/> and an entry here.
 /// </summary>
-/// <remarks>An option has the name of its type often, so the files of the table write <c>Values.Activation.Relu</c> for the value: within
-/// them <c>Activation</c> alone is the option.</remarks>
+/// <remarks>Many options have the same name as the type of their value. In the files of this class <c>Activation</c> is the option, and
+/// <c>Values.Activation.Relu</c> is a value, where <c>Values</c> is an alias of the namespace <c>FfnnMlNet</c>.</remarks>
 internal static partial class OptionTable
 {
     private static Option[]? s_all;
 
-    /// <summary>All of them, in the order of the log, the notes in a model and the errors.</summary>
-    public static IReadOnlyList<Option> All => s_all ??= [.. OfNetwork(), .. OfTraining(), .. OfJudging(), .. OfData(), .. OfRun()];
+    /// <summary>All options, in the order in which the log, models, errors and docs/options.md list them.</summary>
+    public static IReadOnlyList<Option> All => s_all ??= [.. OfNetwork(), .. OfTraining(), .. OfValidation(), .. OfData(), .. OfRun()];
 
+    // The value was chosen by Effort.
     private static Choice<T> Chosen<T>(T value) => new(value, OptionSource.Effort);
 
+    // The value follows from another option.
     private static Choice<T> Follows<T>(T value, Option from) => new(value, OptionSource.Follows, from);
 
-    private static Choice<T> Plain<T>(T value) => new(value, OptionSource.Default);
+    // The value is the plain default.
+    private static Choice<T> PlainDefault<T>(T value) => new(value, OptionSource.Default);
+
+    // A rule of Effort that chooses nothing with an optimizer that takes all rows for each step: what Effort chooses is for mini-batches.
+    private static Func<Resolution, Choice<T>> ForMiniBatches<T>(Func<Resolution, Choice<T>> rule) =>
+        r => r.Of(Optimizer).UsesAllRows ? new NoChoice(Optimizer) : rule(r);
+
+    // A rule of Effort for one of the options that only fit each other: optimizer, learning rate, its schedule and factors, and the
+    // schedule of weight decay. Where the user set the optimizer or the rate, Effort chooses none of them.
+    private static Func<Resolution, Choice<T>> FittingOptimizerAndRate<T>(Func<Resolution, Choice<T>> rule) =>
+        r => SetOptimizerOrRate(r) is { } set ? new NoChoice(set) : rule(r);
+
+    private static Option? SetOptimizerOrRate(Resolution r) =>
+        r.IsSet(Optimizer) ? Optimizer : r.IsSet(LearningRate) ? LearningRate : null;
 
     private static Allowed<float> AboveZero => new("above 0 and finite", value => value > 0 && float.IsFinite(value));
 
@@ -31,7 +47,7 @@ internal static partial class OptionTable
     private static Allowed<string?> NullOrColumnName =>
         new("null or the name of a column", name => !string.IsNullOrWhiteSpace(name));
 
-    // "Random or Last". A value without a name prints as its number.
+    // The value has a name in the enum. In words, such as "Random or Last".
     private static Allowed<T> Named<T>() where T : struct, Enum
     {
         var names = Enum.GetNames<T>();

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace FfnnMlNet;
 
-/// <summary>Values of options as texts that no culture changes.</summary>
+/// <summary>Values of options as text in the invariant culture.</summary>
 internal static class OptionText
 {
-    /// <summary>What null reads as.</summary>
+    /// <summary>The text for null and for an empty list.</summary>
     public const string Nothing = "none";
 
     public static string Of(object? value) => value switch

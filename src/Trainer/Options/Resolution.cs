@@ -1,52 +1,59 @@
 namespace FfnnMlNet;
 
-/// <summary>The choice of every option for one table. Rules ask it for other options, which are then chosen first.</summary>
+/// <summary>Decides the value of every option for one call of <c>Fit</c>. A rule may ask it for the value of another option, which is then
+/// decided first.</summary>
 internal sealed class Resolution
 {
-    private readonly OptionValues _set;
+    private readonly OptionValues _userValues;
     private readonly bool _withEffort;
     private readonly Dictionary<Option, ResolvedValue> _resolved = [];
 
-    private Resolution(OptionValues set, TrainerTask task, TableShape table, bool withEffort) =>
-        (_set, Task, Table, _withEffort) = (set, task, table, withEffort);
+    private Resolution(OptionValues userValues, TrainerTask task, DataShape data, bool withEffort) =>
+        (_userValues, Task, Data, _withEffort) = (userValues, task, data, withEffort);
 
+    /// <summary>What the trainer learns.</summary>
     public TrainerTask Task { get; }
 
-    public TableShape Table { get; }
+    /// <summary>What is known of the training data.</summary>
+    public DataShape Data { get; }
 
-    /// <summary>True where <see cref="Effort"/> chooses what is not set.</summary>
+    /// <summary>True when <see cref="Effort"/> chooses options that are not set.</summary>
     public bool UsesEffort => _withEffort && Of(OptionTable.Effort) != Effort.Manual;
 
-    /// <summary>Layers, rows of a step, epochs and members.</summary>
-    public EffortRules Steps => Table.IsText
-        ? EffortRules.ForText(Of(OptionTable.Effort), Table.RowCount) : EffortRules.For(Of(OptionTable.Effort), Table.RowCount);
+    /// <summary>The hidden layers, batch size, epochs and ensemble size that Effort would choose.</summary>
+    public EffortSizes Sizes => Data.IsText
+        ? EffortSizes.ForText(Of(OptionTable.Effort), Data.RowCount) : EffortSizes.For(Of(OptionTable.Effort), Data.RowCount);
 
-    /// <summary>True without hidden layers.</summary>
+    /// <summary>True for a linear model, which has no hidden layers.</summary>
     public bool IsLinear => Of(OptionTable.HiddenLayers).Count == 0;
 
-    /// <summary>Chooses every option.</summary>
-    /// <param name="set">All of them allowed.</param>
-    /// <param name="table">What is known of the rows; null = Effort chooses nothing, and what is not set has its plain default.</param>
-    public static ResolvedOptions Of(OptionValues set, TrainerTask task, TableShape? table, bool alwaysGeneralDelta)
+    /// <summary>Decides the value of every option.</summary>
+    /// <param name="userValues">What the user set; every value is allowed by itself.</param>
+    /// <param name="task">What the trainer learns.</param>
+    /// <param name="data">What is known of the training data; null = Effort chooses nothing, and every option that is not set has its plain
+    /// default.</param>
+    /// <param name="alwaysGeneralDelta">See <see cref="ResolvedOptions.AlwaysGeneralDelta"/>.</param>
+    public static ResolvedOptions Of(OptionValues userValues, TrainerTask task, DataShape? data, bool alwaysGeneralDelta)
     {
-        var resolution = new Resolution(set, task, table ?? default, table is not null);
+        var resolution = new Resolution(userValues, task, data ?? default, data is not null);
         foreach (var option in OptionTable.All)
             resolution.Resolve(option);
-        return new ResolvedOptions(resolution._resolved, task, resolution.Table) { AlwaysGeneralDelta = alwaysGeneralDelta };
+        return new ResolvedOptions(resolution._resolved, task, resolution.Data) { AlwaysGeneralDelta = alwaysGeneralDelta };
     }
 
+    /// <summary>The value of another option that is used.</summary>
     public T Of<T>(Option<T> option) => (T)Resolve(option).Value!;
 
-    /// <summary>True where the user set the option, to null too.</summary>
-    public bool IsSet(Option option) => _set.IsSet(option);
+    /// <summary>True when the user set the option, to null included.</summary>
+    public bool IsSet(Option option) => _userValues.IsSet(option);
 
-    /// <summary>True where the user set the option, and not to null.</summary>
-    public bool IsGiven(Option option) => _set.TryGet(option, out var value) && value is not null;
+    /// <summary>True when the user set the option to a value other than null.</summary>
+    public bool IsSetToValue(Option option) => _userValues.TryGet(option, out var value) && value is not null;
 
     private ResolvedValue Resolve(Option option)
     {
         if (!_resolved.TryGetValue(option, out var value))
-            _resolved[option] = value = option.Resolve(this, _set.TryGet(option, out var set), set);
+            _resolved[option] = value = option.Resolve(this, _userValues.TryGet(option, out var userValue), userValue);
         return value;
     }
 }

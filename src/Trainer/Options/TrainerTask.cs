@@ -1,33 +1,33 @@
 namespace FfnnMlNet;
 
-/// <summary>What one of the four trainers learns, as far as options depend on it.</summary>
-/// <param name="DefaultLoss">The loss where none is set and Effort chooses none.</param>
-/// <param name="SmoothedLoss">The loss that Effort chooses; null = the default one.</param>
+/// <summary>What one of the four trainers learns: everything about the task that options depend on.</summary>
+/// <param name="DefaultLoss">The plain default of <see cref="FfnnOptions.Loss"/>.</param>
+/// <param name="SmoothedLoss">The loss with smoothed labels, which Effort chooses; null = Effort chooses no loss.</param>
 internal sealed record TrainerTask(Loss DefaultLoss, Loss? SmoothedLoss = null)
 {
-    // The label smoothing of RealMLP.
+    // The amount of label smoothing, as in RealMLP.
     private const float Smoothing = 0.1f;
 
-    /// <summary>One of several classes.</summary>
+    /// <summary>The label is one of several classes.</summary>
     public static TrainerTask Classes { get; } =
         new(Loss.CrossEntropy(), Loss.CrossEntropy(Smoothing)) { HasClasses = true };
 
-    /// <summary>True or false.</summary>
+    /// <summary>The label is true or false.</summary>
     public static TrainerTask TwoClasses { get; } =
         new(Loss.BinaryCrossEntropy, Loss.SmoothedBinaryCrossEntropy(Smoothing)) { HasClasses = true, HasOneOutput = true };
 
-    /// <summary>A number.</summary>
+    /// <summary>The label is a number.</summary>
     public static TrainerTask Number { get; } = new(Loss.SquaredError) { HasOneOutput = true };
 
-    /// <summary>Several numbers.</summary>
+    /// <summary>The label is a vector of numbers.</summary>
     public static TrainerTask Numbers { get; } = new(Loss.SquaredError) { CanRepeatTargets = true };
 
-    /// <summary>True when labels are classes.</summary>
+    /// <summary>True when the label is a class.</summary>
     public bool HasClasses { get; private init; }
 
     /// <summary>True when the network has one output.</summary>
     public bool HasOneOutput { get; private init; }
 
-    /// <summary>True when a label may have several outputs.</summary>
+    /// <summary>True when the network may have several outputs per label, as a loss with several quantiles needs.</summary>
     public bool CanRepeatTargets { get; private init; }
 }

@@ -3,10 +3,12 @@ using FfnnMlNet.Training;
 
 namespace FfnnMlNet.Pipeline;
 
-/// <summary>The fourth stage: networks, their rows and the settings of the training loop, ready to run.</summary>
-/// <param name="Options">What is going to be used, a time limit's plan included.</param>
-/// <param name="Networks">One per member; without parameters unless training goes on from a model.</param>
-/// <param name="Rows">One per member.</param>
+/// <summary>Result of the phase "build": the networks, their rows and the settings of the training loop.</summary>
+/// <param name="Options">The values that the run uses; under a time limit, with the epochs and steps that fit.</param>
+/// <param name="Networks">One per member of the ensemble. Their parameters are not initialized yet, unless training goes on from a
+/// model.</param>
+/// <param name="Rows">The training and validation rows of each member.</param>
+/// <param name="Settings">Settings of the training loop, the same for all members.</param>
 internal sealed record BuiltRun(
     ResolvedOptions Options, IReadOnlyList<FeedForwardNetwork> Networks, IReadOnlyList<MemberRows> Rows, TrainingSettings Settings)
 {
@@ -17,12 +19,12 @@ internal sealed record BuiltRun(
         var networks = request.Initial is { } initial
             ? [.. initial.Networks.Select(Pipeline.Networks.CopyOf)] : Create(read, prepared, options, settings);
         RunMemory.CheckCanScore(networks[0].Layout);
-        if (options.Of(OptionTable.BatchSize) > split.TrainingCount && options.IsSet(OptionTable.BatchSize))
+        if (options.Of(OptionTable.BatchSize) > split.TrainingCount && options.UsesSetValue(OptionTable.BatchSize))
             request.Warn(
                 FormattableString.Invariant($"BatchSize is {options.Of(OptionTable.BatchSize)}, but there are {split.TrainingCount} ") +
                 "training rows: each step takes them all.");
         var built = new BuiltRun(options, networks, [.. networks.Select((_, member) => split.RowsOf(member))], settings);
-        var planned = settings.Deadline is null ? built : PlanInTime.Of(request, built);
+        var planned = settings.Deadline is null ? built : EpochsInTime.Of(request, built);
         RunLog.SayStart(request, read, prepared, planned);
         return planned;
     }

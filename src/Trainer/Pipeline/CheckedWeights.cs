@@ -2,12 +2,15 @@ using FfnnMlNet.Data;
 
 namespace FfnnMlNet.Pipeline;
 
-/// <summary>Example weights times class weights, with an error where Single cannot hold the products.</summary>
+/// <summary>Multiplies example weights by class weights, with an error where a Single cannot hold the products.</summary>
 internal static class CheckedWeights
 {
-    /// <param name="column">Of example weights, or null.</param>
-    /// <param name="use">"training" or "validation".</param>
-    /// <exception cref="InvalidOperationException">The weights are too far apart.</exception>
+    /// <param name="rows">The rows whose weights are changed.</param>
+    /// <param name="weightOfClass">One weight per class.</param>
+    /// <param name="classNames">One name per class, for the error.</param>
+    /// <param name="column">Name of the column of example weights, for the error, or null.</param>
+    /// <param name="use">What the rows are for, for the error: "training" or "validation".</param>
+    /// <exception cref="InvalidOperationException">The largest and the smallest weight are too far apart for a Single.</exception>
     public static void Multiply(
         TrainingMatrix rows, float[] weightOfClass, IReadOnlyList<string> classNames, string? column, string use)
     {

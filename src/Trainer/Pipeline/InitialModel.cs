@@ -3,10 +3,10 @@ using FfnnMlNet.Network;
 
 namespace FfnnMlNet.Pipeline;
 
-/// <summary>The model whose training goes on.</summary>
+/// <summary>Checks that training can go on from a model, and takes over what the model decides.</summary>
 internal static class InitialModel
 {
-    /// <summary>The labels as the outputs of the model, before any row is read.</summary>
+    /// <summary>A reader that gives the labels as outputs of the model, matched by name. Called before any row is read.</summary>
     /// <exception cref="InvalidOperationException">The model does not fit the columns or the options.</exception>
     public static LabelReader Match(TrainingRequest request, NetworkModel model, LabelReader labels)
     {
@@ -21,26 +21,27 @@ internal static class InitialModel
                 FormattableString.Invariant($"Label column '{request.Label.Name}' has {labels.OutputCount} classes or outputs, ") +
                 FormattableString.Invariant($"but the initial model has {outputs}. ") +
                 "Prepare the labels with the transforms that were fitted for that model, or train anew.");
-        CheckFits(model, request.Plain);
+        CheckFits(model, request.OptionsWithoutEffort);
         return matched;
     }
 
-    /// <summary>The options with what the model has decided: its layers and its number of members.</summary>
+    /// <summary>The options with the hidden layers and the ensemble size of the model.</summary>
     public static ResolvedOptions Decide(ResolvedOptions options, NetworkModel model)
     {
-        var (network, asked) = (model.Network, options.Of(OptionTable.HiddenLayers));
+        var (network, setLayers) = (model.Network, options.Of(OptionTable.HiddenLayers));
         var layers = Enumerable.Range(0, network.LayerCount - 1).Select(layer => new HiddenLayer(
             network.Layout.Sizes[layer + 1], network.Activations[layer],
-            asked.Count == network.LayerCount - 1 ? asked[layer].Dropout : null));
+            setLayers.Count == network.LayerCount - 1 ? setLayers[layer].Dropout : null));
         return options.With(OptionTable.HiddenLayers, [.. layers]).With(OptionTable.EnsembleSize, model.Networks.Count);
     }
 
     private static void CheckFits(NetworkModel model, ResolvedOptions options)
     {
-        var (output, asked) = (model.Network.OutputActivation, options.Of(OptionTable.OutputActivation));
-        if (asked.Signature != output.Signature)
+        var (output, expected) = (model.Network.OutputActivation, options.Of(OptionTable.OutputActivation));
+        if (expected.Signature != output.Signature)
             throw new InvalidOperationException(
-                $"The initial model ends in {output}, but these options ask for {asked}. Set Loss and OutputActivation as for that model.");
+                $"The initial model has the output activation {output}, but the options have {expected}. " +
+                "Set Loss and OutputActivation as for that model.");
         if (model.Networks.Count > 1 &&
             (options.Of(OptionTable.Checkpoint) is not null || options.Of(OptionTable.ResumeFrom) is not null))
             throw new InvalidOperationException(

@@ -3,30 +3,31 @@ using FfnnMlNet.Training;
 
 namespace FfnnMlNet.Pipeline;
 
-/// <summary>How many members of an ensemble a time limit leaves time for. They are counted before the rows are dealt to them: a single
-/// network has a split of its own.</summary>
+/// <summary>How many members of an ensemble can be trained within a time limit. This is decided before the rows are split, because the
+/// split depends on the number of members.</summary>
 internal static class MembersInTime
 {
-    // Rows that tell what the features are like.
+    // Rows from which scaling and embedding are fitted for the time measurement.
     private const int SampleRows = 256;
 
-    // Part of the time left once rows are read that is left once they are prepared.
-    private const double ShareOfTraining = 0.85;
+    // The part of the remaining time that is left for training after the rows are prepared; an estimate.
+    private const double TrainingFraction = 0.85;
 
+    /// <summary>The options with as many members as fit into the time, but at most the ensemble size they have.</summary>
     public static ResolvedOptions Limit(TrainingRequest request, RowsRead read, ResolvedOptions options, Deadline deadline)
     {
-        var asked = options.Of(OptionTable.EnsembleSize);
-        if (asked == 1)
+        var most = options.Of(OptionTable.EnsembleSize);
+        if (most == 1)
             return options;
-        var members = Count(request, read, options, deadline, asked);
-        if (members == asked)
+        var members = Count(request, read, options, deadline, most);
+        if (members == most)
             return options;
         request.Say(FormattableString.Invariant(
-            $"TimeLimit {deadline.Limit.TotalSeconds:G6} s: {members} of {asked} members, so that each has time to learn."));
+            $"TimeLimit {deadline.Limit.TotalSeconds:G6} s: {members} of {most} members, so that each has enough epochs."));
         return options.With(OptionTable.EnsembleSize, members, OptionTable.TimeLimit);
     }
 
-    private static int Count(TrainingRequest request, RowsRead read, ResolvedOptions options, Deadline deadline, int asked)
+    private static int Count(TrainingRequest request, RowsRead read, ResolvedOptions options, Deadline deadline, int most)
     {
         var rows = read.Rows;
         var sample = InputFit.Of(
@@ -35,11 +36,11 @@ internal static class MembersInTime
             options.Of(OptionTable.NumericEmbedding).Bins, read.Sparse);
         var (inputs, embedding) = (sample.Transform, Embeddings.Create(options, sample));
         var settings = RunSettings.ForMeasuring(options, deadline, request.CheckAlive);
-        RunMemory.Check(options, inputs, embedding, read.Labels.OutputCount, rows.RowCount, settings, asked, validationRows: 0);
+        RunMemory.Check(options, inputs, embedding, read.Labels.OutputCount, rows.RowCount, settings, most, validationRows: 0);
         var network = Networks.Create(options, inputs, embedding, read.Labels.OutputCount, settings.Objective.Output);
-        var heldOut = rows.RowCount / (read.Validation is null ? Math.Max(asked, ValidationFolds.LeastFolds) : ValidationFolds.LeastFolds);
+        var heldOut = rows.RowCount / (read.Validation is null ? Math.Max(most, ValidationFolds.LeastFolds) : ValidationFolds.LeastFolds);
         var memberRows = new MemberRows(
             new ZeroRows(Math.Max(1, rows.RowCount - heldOut)), heldOut == 0 ? null : new ZeroRows(heldOut));
-        return TimePlan.MembersThatFit(network, memberRows, settings, asked, ShareOfTraining);
+        return TimePlan.MembersThatFit(network, memberRows, settings, most, TrainingFraction);
     }
 }

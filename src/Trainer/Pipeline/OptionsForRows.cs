@@ -1,14 +1,16 @@
 namespace FfnnMlNet.Pipeline;
 
-/// <summary>The options of a training, once the rows are known.</summary>
+/// <summary>The phase "choose": decides the value of every option for the rows that were read.</summary>
 internal static class OptionsForRows
 {
+    /// <summary>The values that the run uses. A time limit may still change the number of epochs and steps, see
+    /// <see cref="EpochsInTime"/>.</summary>
     public static ResolvedOptions Choose(TrainingRequest request, RowsRead read)
     {
         if (request.Initial is { } initial)
-            return InitialModel.Decide(request.Plain, initial).With(OptionTable.Seed, read.Seed);
-        var table = new TableShape(read.Rows.RowCount, read.Sparse.Count > 0, read.Sparse.Count);
-        var options = request.Asked.Resolve(table).With(OptionTable.Seed, read.Seed);
+            return InitialModel.Decide(request.OptionsWithoutEffort, initial).With(OptionTable.Seed, read.Seed);
+        var data = new DataShape(read.Rows.RowCount, read.Sparse.Count > 0, read.Sparse.Count);
+        var options = request.UserOptions.Resolve(data).With(OptionTable.Seed, read.Seed);
         return request.Deadline is { } deadline ? MembersInTime.Limit(request, read, options, deadline) : options;
     }
 }

@@ -4,12 +4,12 @@ using Microsoft.ML.Runtime;
 
 namespace FfnnMlNet.Pipeline;
 
-/// <summary>The third stage: features and labels of all rows as the network sees them, and the way there, fitted on the training
-/// rows.</summary>
-/// <param name="Rows">Their features and labels are transformed.</param>
-/// <param name="Inputs">From features to the network's inputs.</param>
-/// <param name="Outputs">From the network's outputs to scores, and back for labels.</param>
-/// <param name="Embedding">What stands before the first layer, or null; of an initial model it is its own.</param>
+/// <summary>Result of the phase "prepare": the rows with features and labels as the network needs them, and the transforms that made them
+/// so, which are fitted on the training rows or come from an initial model.</summary>
+/// <param name="Rows">The rows, with transformed features and labels.</param>
+/// <param name="Inputs">The transform from features to inputs of the network.</param>
+/// <param name="Outputs">The transform from outputs of the network to scores; its inverse transforms labels.</param>
+/// <param name="Embedding">The embedding between the inputs and the first layer, or null.</param>
 internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, OutputTransform Outputs, InputEmbedding? Embedding)
 {
     public static PreparedRows Of(TrainingRequest request, RowsRead read, SplitRows split, ResolvedOptions options)
@@ -29,7 +29,7 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
         var fit = InputFit.Of(
             rows, options.Of(OptionTable.FeatureScaling), CategoricalSlots.Of(request.Features, rows.FeatureCount), split.TrainingRows,
             options.Of(OptionTable.NumberOfThreads), request.CheckAlive, options.Of(OptionTable.NumericEmbedding).Bins, read.Sparse);
-        SayOf(request, fit, rows.FeatureCount, isScaled: options.Of(OptionTable.FeatureScaling) != FeatureScaling.None);
+        LogFit(request, fit, rows.FeatureCount, isScaled: options.Of(OptionTable.FeatureScaling) != FeatureScaling.None);
         var loss = options.Of(OptionTable.Loss);
         var outputs = TargetFit.Of(
             rows, options.Of(OptionTable.TargetScaling) == TargetScaling.Standardize, options.Of(OptionTable.ClampScores),
@@ -37,19 +37,20 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
         return new PreparedRows(split, fit.Transform, outputs, Embeddings.Create(options, fit));
     }
 
-    private static void SayOf(TrainingRequest request, InputFit fit, int slots, bool isScaled)
+    // Warns of features without values, and of constant features.
+    private static void LogFit(TrainingRequest request, InputFit fit, int slots, bool isScaled)
     {
         var features = request.Features;
         if (fit.EmptySlots.Count > 0)
             request.WarnOfData(
                 $"Feature column '{features.Name}' has no finite value in any training row " +
                 $"in slots {SlotNames.Describe(features, fit.EmptySlots)}. " +
-                "They count as 0 always; check where they come from, or leave them out.");
+                "The trainer treats them as 0. Check where they come from, or leave them out.");
         if (fit.ConstantSlots.Count + fit.EmptySlots.Count == slots)
             request.WarnOfData(
-                $"Feature column '{features.Name}' tells nothing: each of its {slots} slots has one value, or none, in all training " +
-                "rows, so every row will have the same score. Check the transforms before the trainer and the types and separators that " +
-                "the data was read with.");
+                $"Feature column '{features.Name}' has no information: each of its {slots} slots has the same value, or none, in all " +
+                "training rows, so every row will have the same score. Check the transforms before the trainer, and the types and " +
+                "separators that the data was read with.");
         else if (fit.ConstantSlots.Count > 0 && isScaled)
             request.Channel.Info(MessageSensitivity.Schema,
                 $"Feature column '{features.Name}' has one value in all training rows " +

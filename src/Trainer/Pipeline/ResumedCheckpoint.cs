@@ -6,8 +6,10 @@ namespace FfnnMlNet.Pipeline;
 /// <summary>The checkpoint that <see cref="FfnnOptions.ResumeFrom"/> names.</summary>
 internal static class ResumedCheckpoint
 {
-    /// <returns>Null where no path is given.</returns>
-    /// <exception cref="FileNotFoundException">It cannot be read.</exception>
+    /// <summary>Opens the checkpoint once to find out whether it can be read.</summary>
+    /// <param name="path">Path of the file, or null.</param>
+    /// <returns>The checkpoint; null where <paramref name="path"/> is null.</returns>
+    /// <exception cref="FileNotFoundException">The file cannot be read.</exception>
     public static CheckpointSource? Find(string? path)
     {
         if (path is null)
@@ -17,7 +19,7 @@ internal static class ResumedCheckpoint
         return checkpoint;
     }
 
-    /// <summary>Where no seed was set, the run that wrote the checkpoint drew one.</summary>
+    /// <summary>The seed of the run that wrote the checkpoint; null where there is no checkpoint.</summary>
     public static int? SeedOf(CheckpointSource? checkpoint) => checkpoint is not null &&
         int.TryParse(CheckpointFile.FactOf(checkpoint, RunFacts.Seed), CultureInfo.InvariantCulture, out var seed) ? seed : null;
 
@@ -29,7 +31,7 @@ internal static class ResumedCheckpoint
             if (file.CanSeek)
                 return file;
             file.Dispose();
-            throw new IOException("It is no file of a known length.");
+            throw new IOException("It is not a regular file, since its length is unknown.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {

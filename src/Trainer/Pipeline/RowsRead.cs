@@ -3,27 +3,28 @@ using FfnnMlNet.Training;
 
 namespace FfnnMlNet.Pipeline;
 
-/// <summary>The first stage: all rows, as the tables have them. Owns them.</summary>
+/// <summary>Result of the phase "read": all rows with the features and labels of the tables, not scaled yet. Owns the rows.</summary>
 internal sealed class RowsRead : IDisposable
 {
     private RowsRead(TrainingMatrix rows, TrainingMatrix? validation, LabelReader labels) =>
         (Rows, Validation, Labels) = (rows, validation, labels);
 
-    /// <summary>All rows read for training.</summary>
+    /// <summary>All rows of the training data, including those that are held out for validation later.</summary>
     public TrainingMatrix Rows { get; }
 
-    /// <summary>Rows to judge by, where the user gave some; else null.</summary>
+    /// <summary>The rows of the validation data that the user gave to <c>Fit</c>, or null.</summary>
     public TrainingMatrix? Validation { get; }
 
-    /// <summary>What the labels of the rows are to the network.</summary>
+    /// <summary>How labels become targets of the network.</summary>
     public LabelReader Labels { get; }
 
-    /// <summary>Slots that are nearly always 0.</summary>
+    /// <summary>Slots that are 0 in nearly all rows, as text features are.</summary>
     public required SparseSlots Sparse { get; init; }
 
-    /// <summary>The run to go on from, or null.</summary>
+    /// <summary>The checkpoint to resume from, or null.</summary>
     public required CheckpointSource? Checkpoint { get; init; }
 
+    /// <summary>The seed of the run: set, taken from the checkpoint, or drawn.</summary>
     public required int Seed { get; init; }
 
     public void Dispose()
@@ -35,17 +36,17 @@ internal sealed class RowsRead : IDisposable
     public static RowsRead Read(TrainingRequest request)
     {
         var labels = Match(request);
-        var validationLabels = request.Validation is { } others ? TwoTables.Match(request, labels, others) : null;
-        // Opened before rows are read: a file that is not there is to be known at once.
-        var checkpoint = ResumedCheckpoint.Find(request.Plain.Of(OptionTable.ResumeFrom));
-        var seed = request.Plain.Of(OptionTable.Seed) ?? ResumedCheckpoint.SeedOf(checkpoint) ?? request.DrawSeed();
+        var validationLabels = request.Validation is { } others ? ValidationColumns.Match(request, labels, others) : null;
+        // Opened before the rows are read, so that a missing file is reported at once.
+        var checkpoint = ResumedCheckpoint.Find(request.OptionsWithoutEffort.Of(OptionTable.ResumeFrom));
+        var seed = request.OptionsWithoutEffort.Of(OptionTable.Seed) ?? ResumedCheckpoint.SeedOf(checkpoint) ?? request.DrawSeed();
         var rows = TableReading.Read(request, request.Training, labels, "training", grouped: request.Validation is null);
         try
         {
-            // Of an initial model the classes are known: rows of one of them can teach it too.
+            // A model that training goes on from knows all classes already, so rows of a single class are enough.
             if (request.Initial is null)
                 labels.CheckTrainable(rows, request.Label.Name);
-            labels.Advise(rows, request.Plain.Of(OptionTable.Loss), request.Label.Name, request.WarnOfData);
+            labels.WarnOfLabels(rows, request.OptionsWithoutEffort.Of(OptionTable.Loss), request.Label.Name, request.WarnOfData);
             var sparse = SparseOf(request, rows);
             var validation = request.Validation is { } table
                 ? TableReading.Read(request, table, validationLabels!, "validation", grouped: false) : null;
@@ -53,7 +54,7 @@ internal sealed class RowsRead : IDisposable
         }
         catch
         {
-            // They may lie in a temporary file, which must not outlive a training that failed.
+            // Rows may be in a temporary file, which must be deleted when training fails.
             rows.Dispose();
             throw;
         }
@@ -68,9 +69,9 @@ internal sealed class RowsRead : IDisposable
         return labels;
     }
 
-    // A scaling that was set is for every slot, and an initial model has one.
+    // Sparse slots are left as they are only where Effort chooses the scaling. An initial model brings its own scaling.
     private static SparseSlots SparseOf(TrainingRequest request, TrainingMatrix rows) =>
-        request.Initial is not null || request.Asked.Effort == Effort.Manual || request.Plain.IsSet(OptionTable.FeatureScaling)
-            ? SparseSlots.None
-            : SparseSlots.Of(rows, CategoricalSlots.Of(request.Features, rows.FeatureCount), request.CheckAlive);
+        request.Initial is null && request.UserOptions.IsLeftToEffort(OptionTable.FeatureScaling)
+            ? SparseSlots.Of(rows, CategoricalSlots.Of(request.Features, rows.FeatureCount), request.CheckAlive)
+            : SparseSlots.None;
 }

@@ -5,9 +5,10 @@ using Microsoft.ML.Runtime;
 
 namespace FfnnMlNet.Pipeline;
 
-/// <summary>What the log says of a run: how it starts, each epoch, how it ended.</summary>
+/// <summary>Logs the start of a run, each epoch, and the end.</summary>
 internal static class RunLog
 {
+    /// <summary>Logs rows, network and options.</summary>
     public static void SayStart(TrainingRequest request, RowsRead read, PreparedRows prepared, BuiltRun built)
     {
         var (split, network) = (prepared.Rows, built.Networks[0]);
@@ -17,11 +18,11 @@ internal static class RunLog
             FormattableString.Invariant($"layers {Layers(network)}, {network.Layout.ParameterCount} parameters, ") +
             FormattableString.Invariant($"{Start(request.Initial, prepared)}, {built.Settings.NumberOfThreads} threads. ") +
             $"Options {OptionNotes.ForLog(built.Options, request.Initial)}.");
-        foreach (var withheld in OptionNotes.Withheld(built.Options))
-            request.Say(withheld);
+        foreach (var sentence in OptionNotes.KeptFromEffort(built.Options))
+            request.Say(sentence);
     }
 
-    /// <summary>Tells the user's own callback too.</summary>
+    /// <summary>Logs the end of an epoch, and calls the callback that the user set.</summary>
     public static void SayEpoch(TrainingRequest request, EpochSummary summary)
     {
         var validation = summary.ValidationLoss is not { } loss ? ""
@@ -31,10 +32,11 @@ internal static class RunLog
         request.Channel.Trace(MessageSensitivity.None,
             who + FormattableString.Invariant($"Epoch {summary.Epoch} of {summary.NumberOfEpochs}: ") +
             FormattableString.Invariant($"training loss {summary.TrainingLoss:G6}{validation}, learning rate {summary.LearningRate:G6}."));
-        request.Plain.Of(OptionTable.OnEpoch)?.Invoke(summary);
+        request.OptionsWithoutEffort.Of(OptionTable.OnEpoch)?.Invoke(summary);
     }
 
-    /// <param name="isAlone">True where the model has no other member.</param>
+    /// <summary>Logs the end of the training of one member, and its calibration.</summary>
+    /// <param name="isAlone">True when there is no other member.</param>
     public static void SayEnd(TrainingRequest request, BuiltRun built, TrainedMember member, bool isAlone)
     {
         var outcome = member.Outcome;
@@ -63,13 +65,14 @@ internal static class RunLog
     private static string OnDisk(RowsRead read) => read.Rows.BytesOnDisk == 0
         ? "" : FormattableString.Invariant($", {read.Rows.BytesOnDisk / 1e6:F1} MB of features on disk");
 
+    // Such as "4-100 relu-3 softmax", or with members per network "4-100 relu-3 softmax with 8 members per network".
     private static string Layers(FeedForwardNetwork network)
     {
         var text = network.Layout.InputCount.ToString(CultureInfo.InvariantCulture);
         for (var layer = 0; layer < network.LayerCount; layer++)
             text += FormattableString.Invariant($"-{network.Layout.Sizes[layer + 1]} {network.Activations[layer]}");
-        var members = network.Layout.MembersPerNetwork;
-        return members == 1 ? text : text + FormattableString.Invariant($" shared by {members} members");
+        var membersPerNetwork = network.Layout.MembersPerNetwork;
+        return membersPerNetwork == 1 ? text : text + FormattableString.Invariant($" with {membersPerNetwork} members per network");
     }
 
     private static string Losses(TrainingOutcome outcome)

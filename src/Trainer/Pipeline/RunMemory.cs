@@ -4,45 +4,48 @@ using FfnnMlNet.Training;
 
 namespace FfnnMlNet.Pipeline;
 
-/// <summary>Whether a training fits into the memory that the process may have, and its model into the limits of models.</summary>
+/// <summary>Checks that training fits into the memory of the process, and that its model can be scored.</summary>
 internal static class RunMemory
 {
-    /// <summary>Slots and outputs are known from the schema: a network that cannot fit whatever the rows are is an error before they are
-    /// read.</summary>
-    /// <exception cref="InsufficientMemoryException">It cannot.</exception>
+    /// <summary>Checks, before the rows are read, that the smallest network for that many slots and outputs fits into memory. The schema is
+    /// enough for this check.</summary>
+    /// <exception cref="InsufficientMemoryException">The network does not fit.</exception>
     public static void CheckBeforeReading(TrainingRequest request, int outputCount)
     {
         var slots = request.Slots;
-        var options = request.Asked.Resolve(new TableShape(1, slots >= SparseSlots.LeastSlots));
-        var tables = options.Of(OptionTable.CategoricalEmbedding);
-        var groups = CategoricalSlots.Of(request.Features, slots)
-            .Where(group => group.Last - group.First + 1 >= tables.MinimumCategories).ToArray();
-        var embedding = groups.Length == 0 ? null : new InputEmbedding(slots, [], groups, 0, 0, tables.Size, hasScale: false);
-        // A key type with more keys than a network may have outputs is an error of its own, which knows the classes of the rows.
-        var outputs = Math.Min(outputCount, LabelAdvice.MostUnusedClasses);
-        int[] sizes =
-            [Math.Max(1, embedding?.OutputCount ?? slots), .. options.Of(OptionTable.HiddenLayers).Select(layer => layer.Units), outputs];
+        var options = request.UserOptions.Resolve(new DataShape(1, slots >= SparseSlots.LeastSlots));
+        var embedding = Embeddings.BeforeReading(options, CategoricalSlots.Of(request.Features, slots), slots);
+        // A key type with more keys than this is checked after reading, see LabelWarnings.CheckClassCount.
+        var outputs = Math.Min(outputCount, LabelWarnings.MostUnusedClasses);
+        var sizes = Networks.Sizes(options, Math.Max(1, slots), embedding, outputs);
         Check(options, sizes, embedding, batchRows: 1, atOnce: 1, members: 1);
     }
 
-    /// <param name="rowCount">Rows of training.</param>
-    /// <param name="validationRows">Of a member.</param>
-    /// <exception cref="InsufficientMemoryException">The training does not fit.</exception>
+    /// <summary>Checks that training fits into memory, once the inputs of the network are known.</summary>
+    /// <param name="inputs">The transform from features to inputs.</param>
+    /// <param name="embedding">The embedding between the inputs and the first layer, or null.</param>
+    /// <param name="outputs">Number of outputs of the network.</param>
+    /// <param name="rowCount">Number of training rows.</param>
+    /// <param name="settings">Settings of the training loop.</param>
+    /// <param name="members">Number of members of the ensemble.</param>
+    /// <param name="validationRows">Number of validation rows of each member.</param>
+    /// <exception cref="InsufficientMemoryException">Training does not fit.</exception>
     public static void Check(
         ResolvedOptions options, InputTransform inputs, InputEmbedding? embedding, int outputs, int rowCount, TrainingSettings settings,
         int members, int validationRows) => Check(
-            options, Networks.Sizes(options, inputs, embedding, outputs), embedding,
+            options, Networks.Sizes(options, inputs.InputCount, embedding, outputs), embedding,
             Math.Min(settings.BatchSize, rowCount), EnsembleTraining.AtOnce(settings, members), members,
             options.Of(OptionTable.CalibrateProbabilities)
                 ? TemperatureCalibration.FloatsOf(validationRows, options.Of(OptionTable.MembersPerNetwork), outputs) : 0);
 
-    /// <summary>As where models are loaded, so that no model is trained that cannot be.</summary>
-    /// <exception cref="InvalidOperationException">It cannot be loaded.</exception>
+    /// <summary>Checks the limit that also holds where a model is loaded, so that every model that is trained can be loaded.</summary>
+    /// <exception cref="InvalidOperationException">The network is beyond the limit.</exception>
     public static void CheckCanScore(Layout layout)
     {
         if (!NetworkLimits.CanScore(layout))
-            throw new InvalidOperationException(FormattableString.Invariant(
-                $"{layout.MembersPerNetwork} members need {NetworkLimits.ScoringFloatsOf(layout)} numbers to score a row. ") +
+            throw new InvalidOperationException(
+                FormattableString.Invariant($"With MembersPerNetwork {layout.MembersPerNetwork}, ") +
+                FormattableString.Invariant($"scoring a row needs {NetworkLimits.ScoringFloatsOf(layout)} numbers. ") +
                 "Use a smaller MembersPerNetwork, or fewer HiddenLayers.");
     }
 
@@ -50,8 +53,9 @@ internal static class RunMemory
         ResolvedOptions options, int[] sizes, InputEmbedding? embedding, int batchRows, int atOnce,
         int members, double calibrationFloats = 0)
     {
-        // Parameters and gradient; moments; the average; the best or last parameters, and the model that scores. All of them of the
-        // members in training, and the parameters alone of those whose turn comes or was.
+        // Buffers of the length of the parameters. Each member that is being trained has three (the parameters, the gradient, and the
+        // parameters of the best epoch), one per moment of the optimizer, and one for the average of the parameters. Each other member
+        // has its parameters only.
         var moments = options.Of(OptionTable.Optimizer).MomentCount;
         var averages = options.Of(OptionTable.WeightAveraging) is null ? 0 : 1;
         var copies = ((3 + moments + averages) * atOnce) + members - atOnce;

@@ -4,10 +4,10 @@ using FfnnMlNet.Training;
 
 namespace FfnnMlNet.Pipeline;
 
-/// <summary>From options to what the training loop takes.</summary>
+/// <summary>Makes the settings of the training loop from options.</summary>
 internal static class RunSettings
 {
-    /// <summary>For the training itself.</summary>
+    /// <summary>The settings for training.</summary>
     public static TrainingSettings ForTraining(TrainingRequest request, RowsRead read, PreparedRows prepared, ResolvedOptions options) =>
         Of(options, Objective(options, prepared.Outputs.Scale), request.Deadline, request.CheckAlive) with
         {
@@ -23,7 +23,7 @@ internal static class RunSettings
             Metric = MetricOf(request.ScoreKind, prepared.Outputs),
         };
 
-    /// <summary>For measuring how long a few steps take: nobody is told of them, and labels are as they are.</summary>
+    /// <summary>The settings for timing a few steps before the rows are split: without log, checkpoint and scaled labels.</summary>
     public static TrainingSettings ForMeasuring(ResolvedOptions options, Deadline deadline, Action checkAlive) =>
         Of(options, Objective(options, []), deadline, checkAlive);
 
@@ -73,7 +73,7 @@ internal static class RunSettings
         CalibrateProbabilities = options.Of(OptionTable.CalibrateProbabilities),
     };
 
-    /// <summary>The probability that a unit is left out of a step, for each hidden layer.</summary>
+    /// <summary>The probability that a unit is left out of a training step, one per hidden layer.</summary>
     public static float[] Dropout(ResolvedOptions options) =>
         [.. options.Of(OptionTable.HiddenLayers).Select(layer => layer.Dropout ?? options.Of(OptionTable.Dropout))];
 }

@@ -3,20 +3,22 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Pipeline;
 
-/// <summary>Reads one table, and says what is odd about its rows.</summary>
+/// <summary>Reads the rows of one table, and logs what is unusual about them.</summary>
 internal static class TableReading
 {
-    /// <param name="use">"training" or "validation".</param>
-    /// <param name="grouped">True to read which rows belong together.</param>
+    /// <param name="data">The table.</param>
+    /// <param name="labels">Turns labels into targets of the network.</param>
+    /// <param name="use">What the rows are for: "training" or "validation".</param>
+    /// <param name="grouped">True to read the column of row groups, where the option names one.</param>
     public static TrainingMatrix Read(TrainingRequest request, RoleMappedData data, LabelReader labels, string use, bool grouped)
     {
-        var (schema, options) = (data.Schema, request.Plain);
+        var (schema, options) = (data.Schema, request.OptionsWithoutEffort);
         var reader = new DataViewReader(
             data.Data, schema.Feature!.Value, schema.Label!.Value, labels, schema.Weight, options.Of(OptionTable.MissingValues),
-            new RowRoom(options.Of(OptionTable.MemoryLimitBytes) ?? long.MaxValue, request.TemporaryFolder), request.CheckAlive,
+            new RowStorage(options.Of(OptionTable.MemoryLimitBytes) ?? long.MaxValue, request.TemporaryFolder), request.CheckAlive,
             grouped && options.Of(OptionTable.RowGroupColumnName) is { } group ? data.Data.Schema[group] : null)
         {
-            OnRows = RowBytes.Watch(request, data, use),
+            OnRows = WideRowsWarning.Watch(request, data, use),
         };
         var rows = reader.Read();
         try
@@ -41,6 +43,6 @@ internal static class TableReading
             throw new InvalidOperationException(
                 FormattableString.Invariant($"Loss {loss} needs labels {loss.TargetDomain}, but {outside} of {rows.RowCount} rows ") +
                 FormattableString.Invariant($"for {use} have others in column '{labelColumn}', the first being {example}. ") +
-                "Remove or repair those rows, or choose a loss that is defined for them.");
+                "Remove or repair those rows, or choose a loss that accepts them.");
     }
 }

@@ -3,8 +3,10 @@ using FfnnMlNet.Training;
 
 namespace FfnnMlNet.Pipeline;
 
-/// <summary>The last stage: trained members, and the model of them.</summary>
-/// <param name="Options">What was used in the end: without a time limit they lead to the same model.</param>
+/// <summary>Result of the phase "run": the trained networks.</summary>
+/// <param name="Options">The values that were used. If a time limit ended the run early, they have the epochs that were trained: with them
+/// and without a limit the model is the same.</param>
+/// <param name="Members">The members of the ensemble; one for a single network.</param>
 internal sealed record TrainedRun(ResolvedOptions Options, IReadOnlyList<TrainedMember> Members)
 {
     public static TrainedRun Of(TrainingRequest request, BuiltRun built)
@@ -13,9 +15,10 @@ internal sealed record TrainedRun(ResolvedOptions Options, IReadOnlyList<Trained
         foreach (var member in trained)
             RunLog.SayEnd(request, built, member, isAlone: trained.Count == 1);
         return new TrainedRun(
-            trained.Any(member => member.Outcome.WasOutOfTime) ? PlanInTime.CutShort(built, trained) : built.Options, trained);
+            trained.Any(member => member.Outcome.WasOutOfTime) ? EpochsInTime.CutShort(built, trained) : built.Options, trained);
     }
 
+    /// <summary>The phase "model": the trained networks with everything that scoring and saving need.</summary>
     public NetworkModel ToModel(TrainingRequest request, RowsRead read, PreparedRows prepared) => new(
         [.. Members.Select(member => member.Network)], request.ScoreKind, Options.Of(OptionTable.Loss).ToString(), read.Labels.OutputNames,
         Members[0].Outcome.History, prepared.Inputs, prepared.Outputs,

@@ -3,9 +3,9 @@ using FfnnMlNet.Network;
 namespace FfnnMlNet.Pipeline;
 
 /// <summary>
-/// From a call of <c>Fit</c> to a model, in stages: read, split, prepare, build, run. Each stage takes what the ones before gave, gives one
-/// immutable result and owns what it allocates; rows are changed in place by the stage that prepares them, and nobody sees them as they
-/// were after it.
+/// Trains a model, in phases: read, choose, split, prepare, build, run. Each phase takes the results of those before it and gives one
+/// immutable result. The rows are the exception: they are changed in place, when class weights are applied (split) and when features and
+/// labels are scaled (prepare).
 /// </summary>
 internal static class TrainingPipeline
 {
@@ -17,7 +17,7 @@ internal static class TrainingPipeline
         var prepared = PreparedRows.Of(request, read, split, options);
         var built = BuiltRun.Of(request, read, prepared, options);
         var trained = TrainedRun.Of(request, built);
-        RareTruth.Say(request, read, options);
+        RareClassAdvice.Say(request, read, options);
         return trained.ToModel(request, read, prepared);
     }
 }

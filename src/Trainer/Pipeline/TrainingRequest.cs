@@ -7,59 +7,67 @@ using Microsoft.ML.Runtime;
 
 namespace FfnnMlNet.Pipeline;
 
-/// <summary>One call of <c>Fit</c>: what to learn from, with which options, and whom to tell. Immutable.</summary>
+/// <summary>One call of <c>Fit</c>: the data to learn from, the options, and where to log. Immutable.</summary>
 internal sealed record TrainingRequest
 {
-    /// <summary>What the user set.</summary>
-    public required FfnnOptions Asked { get; init; }
+    /// <summary>The options as the user set them.</summary>
+    public required FfnnOptions UserOptions { get; init; }
 
-    /// <summary>The same with the plain default of all that is not set: for whatever does not depend on the rows.</summary>
-    public required ResolvedOptions Plain { get; init; }
+    /// <summary>The values of all options where Effort chooses nothing. Used before the rows are read, for options that Effort never
+    /// chooses.</summary>
+    public required ResolvedOptions OptionsWithoutEffort { get; init; }
 
+    /// <summary>The rows to learn from.</summary>
     public required RoleMappedData Training { get; init; }
 
-    /// <summary>Rows to judge each epoch by, where the user gave some; else null.</summary>
+    /// <summary>The validation data that the user gave to <c>Fit</c>, or null.</summary>
     public required RoleMappedData? Validation { get; init; }
 
     /// <summary>The model that training goes on from, or null.</summary>
     public required NetworkModel? Initial { get; init; }
 
-    /// <summary>What a score of the model is.</summary>
+    /// <summary>What the scores of the model mean.</summary>
     public required ScoreKind ScoreKind { get; init; }
 
-    /// <summary>Makes the reader of the task's labels.</summary>
+    /// <summary>Makes the reader of a label column for the task of the trainer.</summary>
     public required Func<DataViewSchema.Column, LabelReader> LabelsOf { get; init; }
 
+    /// <summary>The log.</summary>
     public required IChannel Channel { get; init; }
 
-    /// <summary>Throws when training is to end.</summary>
+    /// <summary>Throws when training is cancelled.</summary>
     public required Action CheckAlive { get; init; }
 
-    /// <summary>A seed where the user set none.</summary>
+    /// <summary>Draws a seed, for a run whose seed is not set.</summary>
     public required Func<int> DrawSeed { get; init; }
 
-    /// <summary>For rows that do not fit into memory; null = the system's folder.</summary>
+    /// <summary>Folder for rows that do not fit into memory; null = the system's folder of temporary files.</summary>
     public required string? TemporaryFolder { get; init; }
 
-    /// <summary>Started with the call.</summary>
+    /// <summary>Time since the call of <c>Fit</c>.</summary>
     public required System.Diagnostics.Stopwatch Clock { get; init; }
 
+    /// <summary>The feature column.</summary>
     public DataViewSchema.Column Features => Training.Schema.Feature!.Value;
 
+    /// <summary>The label column.</summary>
     public DataViewSchema.Column Label => Training.Schema.Label!.Value;
 
-    /// <summary>Slots of the feature column.</summary>
+    /// <summary>Number of slots of the feature column.</summary>
     public int Slots => SlotsOf(Training);
 
-    /// <summary>When training has to be at its end, or null.</summary>
-    public Deadline? Deadline => Plain.Of(OptionTable.TimeLimit) is { } limit ? new Deadline(Clock, limit) : null;
+    /// <summary>The time at which training must end, or null.</summary>
+    public Deadline? Deadline => OptionsWithoutEffort.Of(OptionTable.TimeLimit) is { } limit ? new Deadline(Clock, limit) : null;
 
+    /// <summary>Number of slots of the feature column of <paramref name="data"/>.</summary>
     public static int SlotsOf(RoleMappedData data) => ((VectorDataViewType)data.Schema.Feature!.Value.Type).Size;
 
+    /// <summary>Logs a warning that names no columns and no values.</summary>
     public void Warn(string message) => Channel.Warning(MessageSensitivity.None, message);
 
-    /// <summary>Warns of what has names of columns or values in it.</summary>
+    /// <summary>Logs a warning that names columns or values, which ML.NET may have to hide.</summary>
     public void WarnOfData(string message) => Channel.Warning(MessageSensitivity.Schema, message);
 
+    /// <summary>Logs a line of information.</summary>
     public void Say(string message) => Channel.Info(MessageSensitivity.None, message);
 }

@@ -10,8 +10,8 @@ namespace FfnnMlNet.Tests.Faults;
 public class ChosenByHandTests
 {
     private const string LeftByRate =
-        "LearningRate is set, so Effort chooses none of the options that only fit its own choice of it, which keep their plain defaults: " +
-        "Optimizer adam(0.9, 0.999, 1E-08), LearningRateSchedule constant, LearningRateFactors none, WeightDecaySchedule none. " +
+        "LearningRate is set, so Effort does not choose the options that fit only its own choice of LearningRate; they have their plain " +
+        "defaults: Optimizer adam(0.9, 0.999, 1E-08), LearningRateSchedule constant, LearningRateFactors none, WeightDecaySchedule none. " +
         "Set them too, or leave LearningRate unset.";
 
     private readonly MLContext _ml = new(seed: 1);
@@ -65,8 +65,8 @@ public class ChosenByHandTests
 
     [Fact]
     public void So_does_what_a_set_optimizer_makes_it_leave() => Assert.StartsWith(
-        "Optimizer is set, so Effort chooses none of the options that only fit its own choice of it, which keep their plain defaults: " +
-        "LearningRate 0.001, LearningRateSchedule constant, LearningRateFactors none, WeightDecaySchedule none. ",
+        "Optimizer is set, so Effort does not choose the options that fit only its own choice of Optimizer; they have their plain " +
+        "defaults: LearningRate 0.001, LearningRateSchedule constant, LearningRateFactors none, WeightDecaySchedule none. ",
         Assert.Single(LinesOf(new FfnnTrainer.Options { Optimizer = Optimizer.AdamW() })), StringComparison.Ordinal);
 
     [Fact]

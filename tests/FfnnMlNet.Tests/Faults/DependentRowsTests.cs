@@ -74,7 +74,7 @@ public class DependentRowsTests
         }).Fit(_ml.Data.LoadFromEnumerable(rows));
 
         Assert.Contains(log.Warnings, warning => warning.StartsWith(
-            "1 groups of rows are too few to set a part of 0.2 aside for validation", StringComparison.Ordinal));
+            "1 groups of rows are too few to hold out a fraction of 0.2 for validation", StringComparison.Ordinal));
     }
 
     private static float[] Of(float value) => [value, .. Enumerable.Repeat(1f, Places - 1)];

@@ -26,7 +26,7 @@ public class FewRowsTests
 
         Assert.Equal(2, log.Warnings.Length);
         Assert.All(log.Warnings, warning => Assert.Equal(
-            "2 rows are too few to judge epochs by some that are set aside: all of them are trained on, to the last epoch. " +
+            "2 rows are too few to hold some out for validation: training uses all of them, to the last epoch. " +
             "More rows would help.", warning));
     }
 
@@ -41,8 +41,8 @@ public class FewRowsTests
         }).Fit(Rows(2));
 
         Assert.Equal(
-            "2 rows are too few to set a part of 0.2 aside for validation; training goes on without, to the last epoch. " +
-            "Probabilities stay as the network gives them: no rows are left to calibrate them by.", Assert.Single(log.Warnings));
+            "2 rows are too few to hold out a fraction of 0.2 for validation: training uses all of them, to the last epoch. " +
+            "Probabilities are not calibrated, because that needs validation rows.", Assert.Single(log.Warnings));
     }
 
     [Fact]

@@ -95,7 +95,9 @@ public class HostileFileTests
             MembersPerNetwork = 5_000, HiddenLayers = [.. Enumerable.Repeat((HiddenLayer)1, 1_000)],
             NumberOfEpochs = 1, BatchSize = 1, Seed = 1,
         });
-        Assert.StartsWith("5000 members need ", Assert.Throws<InvalidOperationException>(() => trainer.Fit(Tables.Iris(_ml))).Message);
+        Assert.StartsWith(
+            "With MembersPerNetwork 5000, scoring a row needs ",
+            Assert.Throws<InvalidOperationException>(() => trainer.Fit(Tables.Iris(_ml))).Message);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public class RowLengthTests
         var judged = Assert.Throws<InvalidOperationException>(
             () => _ml.Regression.EvaluateMultiOutput(model.Transform(Rows(_ => 3, i => i == 2 ? 3 : 2)), "Numbers"));
 
-        const string Said = "The features of a row have 2 values, but the model was trained with 3. Give every row as many";
+        const string Said = "The features of a row have 2 values, but the model was trained with 3. Give every row that number";
         Assert.Contains(Said, transformed.ToString(), StringComparison.Ordinal);
         Assert.Contains(Said, predicted.ToString(), StringComparison.Ordinal);
         Assert.StartsWith(
@@ -86,7 +86,7 @@ public class RowLengthTests
     [InlineData("Kind", "String", "Give the column of numbers that the model was trained on.")]
     public void Metrics_of_several_outputs_say_what_makes_a_label_column_fit(string label, string type, string advice)
     {
-        var rows = _ml.Transforms.CopyColumns("Score", "Inputs").Fit(CureRows.Make(_ml)).Transform(CureRows.Make(_ml));
+        var rows = _ml.Transforms.CopyColumns("Score", "Inputs").Fit(FixRows.Make(_ml)).Transform(FixRows.Make(_ml));
 
         var error = Assert.Throws<ArgumentException>(() => _ml.Regression.EvaluateMultiOutput(rows, label));
 

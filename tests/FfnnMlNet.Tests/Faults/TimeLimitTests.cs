@@ -75,9 +75,9 @@ public class TimeLimitTests
             new FfnnMultiOutputRegressionTrainer(_ml, new FfnnMultiOutputRegressionTrainer.Options { TimeLimit = limit })
                 .Fit(vectors).Model.History);
         Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.Contains(
-            "1 epochs of 1 steps are planned in place of 128.", StringComparison.Ordinal));
+            "1 epochs of 1 steps are planned instead of 128.", StringComparison.Ordinal));
         Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.Contains(
-            "1 of 3 members, so that each has time to learn.", StringComparison.Ordinal));
+            "1 of 3 members, so that each has enough epochs.", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -112,7 +112,7 @@ public class TimeLimitTests
             "StepsPerEpoch must be null or at least 1, but was 0.", error.Message, StringComparison.Ordinal);
         Assert.Contains("ScheduleEpochs must be null or at least 1, but was -1.", error.Message, StringComparison.Ordinal);
         Assert.Contains(
-            "TimeLimit must be null with Checkpoint and ResumeFrom: what is planned depends on the clock",
+            "TimeLimit must be null with Checkpoint and ResumeFrom: the number of epochs under a limit depends on the clock",
             error.Message, StringComparison.Ordinal);
         Assert.Contains(
             "TimeLimit must be null or above 0, but was 00:00:00.",

@@ -72,7 +72,7 @@ public sealed class TwoTablesTests : IDisposable
         Assert.Contains(
             "Feature column 'Features' has 2 of 2 slots that the two tables name differently: " +
             "slot 0 is 'A' in the training data and 'B' in the validation data, " +
-            "slot 1 is 'B' in the training data and 'A' in the validation data. Slots are matched by their place. " +
+            "slot 1 is 'B' in the training data and 'A' in the validation data. Slots are matched by position, not by name. " +
             "Prepare both with the transforms that were fitted on the training data.", log.Warnings);
     }
 

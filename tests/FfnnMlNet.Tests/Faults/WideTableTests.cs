@@ -69,7 +69,7 @@ public class WideTableTests
                 .Select(i => new Narrow { Label = i % 2 == 0, Features = [3, float.NaN] }).ToArray()));
 
         Assert.Contains(log.Warnings, warning => warning.StartsWith(
-            "Feature column 'Features' tells nothing: each of its 2 slots has one value, or none, in all training rows",
+            "Feature column 'Features' has no information: each of its 2 slots has the same value, or none, in all training rows",
             StringComparison.Ordinal));
     }
 

@@ -30,7 +30,7 @@ public class EpochTests
         Assert.Equal(5000, model.Model.History.Count);
         Rows.AssertFinite(model.Transform(rows));
         Assert.Single(_log.Warnings, warning =>
-            warning.StartsWith("2 rows are too few to set a part of 0.1 aside", StringComparison.Ordinal));
+            warning.StartsWith("2 rows are too few to hold out a fraction of 0.1", StringComparison.Ordinal));
     }
 
     // R16: scikit-learn#5670.

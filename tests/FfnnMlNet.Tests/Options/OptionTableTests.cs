@@ -35,7 +35,7 @@ public class OptionTableTests
         Assert.Matches($"{(option.IsChosenByEffort ? "lain default" : "Default")} {Regex.Escape(option.DefaultInDocs)}[.,;:]", summary);
         Assert.Equal(option.IsChosenByEffort, summary.Contains("chosen by Effort", StringComparison.Ordinal));
         Assert.Equal(
-            option.IsChosenByEffort && option.NullMeans == NullMeans.Choice,
+            option.IsChosenByEffort && option.NullMeans == NullMeans.Value,
             summary.Contains("null set by hand", StringComparison.OrdinalIgnoreCase));
     }
 
@@ -45,14 +45,14 @@ public class OptionTableTests
     {
         var (option, property) = (Of(name), typeof(FfnnOptions).GetProperty(name)!);
         var options = new FfnnRegressionTrainer.Options();
-        var plain = options.ResolvePlain().Describe()[name];
+        var plain = options.ResolveWithoutEffort().Describe()[name];
 
         Assert.Equal(option.NullMeans == NullMeans.Fault ? plain.Value : "none", Shown());
         Assert.NotEqual(OptionSource.Set, plain.Source);
         var value = OptionSamples.Of(property);
         property.SetValue(options, value);
         Assert.Equal(value, property.GetValue(options));
-        Assert.Equal(OptionSource.Set, options.ResolvePlain().Describe()[name].Source);
+        Assert.Equal(OptionSource.Set, options.ResolveWithoutEffort().Describe()[name].Source);
 
         string Shown() => property.GetValue(options) is CancellationToken ? "none" : OptionText.Of(property.GetValue(options));
     }
@@ -86,7 +86,7 @@ public class OptionTableTests
             foreach (var effort in Enum.GetValues<Effort>())
             {
                 options.Effort = effort;
-                foreach (var table in new TableShape[] { new(10), new(100_000), new(10, IsText: true), new(100_000, IsText: true) })
+                foreach (var table in new DataShape[] { new(10), new(100_000), new(10, IsText: true), new(100_000, IsText: true) })
                 {
                     var used = options.Resolve(table);
                     Assert.Empty(OptionTable.All.SelectMany(option => option.MisfitsOf(used)));

@@ -26,14 +26,14 @@ internal static class OptionsPage
             This page is written from the table of options (`src/Trainer/Options/OptionTable*.cs`) by a test: run the tests of
             `tests/FfnnMlNet.Tests` once with `FFNNMLNET_WRITE_OPTIONS=1` after a change of the table.
 
-            - **Plain default**: what an option is that neither the user nor `Effort` chose: under `Effort.Manual`, in training that goes
-              on from a model, and where another option that is set makes Effort leave it.
-            - **Null set by hand**: has a word for each option that `Effort` may choose, all of which are null until they are set. *Unset*:
-              null takes a value back. *A choice*: null is a value of its own, which Effort leaves alone.
-            - **Checkpoint**: whether `ResumeFrom` needs the same value as the run that wrote the checkpoint. Where it does not, no bit of
-              the model depends on the option itself.
+            - **Plain default**: the value of an option that is not set and that `Effort` does not choose either: under `Effort.Manual`, in
+              training that goes on from a model, and where another option that is set keeps Effort from choosing it.
+            - **Null set by hand**: filled in for the options that `Effort` may choose, which are null until they are set. *Unset*: null
+              takes back a value that was set. *A value*: null is a value with a meaning of its own, which Effort does not replace.
+            - **Checkpoint**: *the same* where `ResumeFrom` needs the same value as in the run that wrote the checkpoint. On the other
+              options the bits of the model do not depend directly.
 
-            `new FfnnTrainer.Options().Describe(rowCount)` prints what would be used for a table, and why.
+            `new FfnnTrainer.Options().Describe(rowCount)` gives the values that would be used for a table, and why.
 
             | option | what it is | plain default | allowed | null set by hand | checkpoint |
             |---|---|---|---|---|---|
@@ -41,13 +41,13 @@ internal static class OptionsPage
             """);
         foreach (var option in OptionTable.All)
             Row(page, $"`{option.Name}`", FirstSentence(option.Name), option.DefaultInDocs, option.AllowedInWords,
-                !option.IsChosenByEffort ? "" : option.NullMeans == NullMeans.Unset ? "unset" : "a choice",
+                !option.IsChosenByEffort ? "" : option.NullMeans == NullMeans.Unset ? "unset" : "a value",
                 option.Effect == OptionEffect.Bits ? "the same" : "");
         page.Append("\n## What Effort chooses\n\nAn option that is set is used as it is. ").Append(
-            "Where the number of rows decides, the first value is for fewer rows.\n");
+            "Where the choice depends on the number of rows, the first value is for fewer rows.\n");
         Choices(page, isText: false);
-        page.Append("\nFor a table of a thousand slots and more that are 0 in nearly all rows, as FeaturizeText makes them, ")
-            .Append("where that differs:\n");
+        page.Append("\nDifferent choices for text features, such as those of FeaturizeText: a thousand or more slots that are 0 in nearly ")
+            .Append("all rows.\n");
         Choices(page, isText: true);
         return page.ToString().ReplaceLineEndings("\n");
     }

@@ -68,7 +68,7 @@ public class CalibrationTests(ITestOutputHelper output)
 
         Assert.Equal(Fit(false).Fingerprint(), Fit(true).Fingerprint());
         Assert.Equal(
-            "CalibrateProbabilities needs validation rows, and there are none: probabilities stay as the network gives them. " +
+            "CalibrateProbabilities needs validation rows, and there are none: probabilities are not calibrated. " +
             "Set ValidationFraction or EnsembleSize, or give validation data to Fit.", Assert.Single(log.Warnings));
     }
 

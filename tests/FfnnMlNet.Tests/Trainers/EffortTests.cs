@@ -158,7 +158,7 @@ public class EffortTests
         Assert.Equal(0, options.Of(OptionTable.ValidationFraction));
     }
 
-    private static ResolvedOptions Resolve(FfnnOptions options, int rowCount) => options.Resolve(new TableShape(rowCount));
+    private static ResolvedOptions Resolve(FfnnOptions options, int rowCount) => options.Resolve(new DataShape(rowCount));
 
     [Fact]
     public void Slopes_of_an_activation_that_takes_none_are_an_error()

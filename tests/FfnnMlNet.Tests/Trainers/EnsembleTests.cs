@@ -170,7 +170,7 @@ public class EnsembleTests
             EnsembleSize = 2, NumberOfEpochs = 5, Seed = 1 }).Fit(few).Model;
 
         Assert.Equal(
-            "4 rows are too few to hold a part of them out for each of 2 members; " +
+            "4 rows are too few to hold out a part of them for each of 2 members: " +
             "all members learn from all rows, to the last epoch, and differ by their seeds only.",
             Assert.Single(log.Warnings));
         Assert.Equal(2, model.MemberCount);

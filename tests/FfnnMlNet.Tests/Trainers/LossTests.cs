@@ -67,8 +67,8 @@ public class LossTests(ITestOutputHelper output)
             _ml, new FfnnRegressionTrainer.Options { Effort = Effort.Manual, Loss = Loss.Pinball(0.1f, 0.9f) }));
 
         Assert.Equal(
-            "Loss pinball(0.1, 0.9) gives 2 numbers for each label, which only FfnnMultiOutputRegressionTrainer can. " +
-            "Use that trainer, with a label column of a vector (Concatenate makes one of a number), or one quantile.", error.Message);
+            "Loss pinball(0.1, 0.9) needs 2 outputs per label, which only FfnnMultiOutputRegressionTrainer has. " +
+            "Use that trainer, with a vector as label (Concatenate makes one of a number), or choose one quantile.", error.Message);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public class LossTests(ITestOutputHelper output)
 
         Assert.Equal(
             "Loss poisson needs labels of at least 0, but 2 of 3 rows for training have others in column 'Label', the first being -1. " +
-            "Remove or repair those rows, or choose a loss that is defined for them.", Fit(Loss.Poisson).Message);
+            "Remove or repair those rows, or choose a loss that accepts them.", Fit(Loss.Poisson).Message);
         Assert.StartsWith("Loss binary-cross-entropy needs labels in [0, 1], but ", Fit(Loss.BinaryCrossEntropy).Message);
         Assert.StartsWith("Loss hinge needs labels in [0, 1], where 1 stands for true, but ", Fit(Loss.Hinge).Message);
     }
@@ -198,7 +198,7 @@ public class LossTests(ITestOutputHelper output)
             "GradientClipping must be null with the optimizer l-bfgs(memory 10, gradient tolerance 1E-05), " +
             "whose line search needs the gradient as it is." + Environment.NewLine +
             "Dropout must be 0 with the optimizer l-bfgs(memory 10, gradient tolerance 1E-05), " +
-            "which needs the same loss each time it looks.", error.Message);
+            "whose line search needs the same loss for the same parameters.", error.Message);
     }
 
     private sealed class Point

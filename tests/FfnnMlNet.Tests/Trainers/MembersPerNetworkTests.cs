@@ -132,7 +132,7 @@ public class MembersPerNetworkTests
     public void No_members_at_all_is_an_error_and_the_default_is_one()
     {
         Assert.Equal(1, new FfnnTrainer.Options().MembersPerNetwork);
-        Assert.Equal(1, new FfnnTrainer.Options().Resolve(new TableShape(1000)).Of(OptionTable.MembersPerNetwork));
+        Assert.Equal(1, new FfnnTrainer.Options().Resolve(new DataShape(1000)).Of(OptionTable.MembersPerNetwork));
 
         var error = Assert.Throws<ArgumentException>(() => new FfnnTrainer(_ml, new FfnnTrainer.Options { MembersPerNetwork = 0 }));
 

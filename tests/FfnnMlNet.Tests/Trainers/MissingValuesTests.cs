@@ -22,8 +22,8 @@ public class MissingValuesTests
         Assert.Equal(
             "Feature column 'Features' has missing values in 13 rows, the first being row 1: slots 1 (10 rows), 3 (5 rows), " +
             "of the rows for training. " +
-            "The median of the training rows takes their place, and an input for each such slot tells the network; " +
-            "see the option MissingValues.",
+            "They are replaced by the median of the training rows, and the network has one more input per such slot, which tells " +
+            "where values are missing; see the option MissingValues.",
             Assert.Single(_log.Of(ChannelMessageKind.Info), line => line.Contains("missing values in", StringComparison.Ordinal)));
         Assert.Empty(_log.Warnings);
         Assert.Equal(Table.FeatureCount + 2, model.Model.Layers[0].Inputs);
@@ -51,7 +51,7 @@ public class MissingValuesTests
         Assert.Equal(
             "Feature column 'Features' has infinite values in 3 rows, the first being row 7: slots 0 (2 rows), 2 (1 rows), " +
             "of the rows for training. " +
-            "They are taken as missing.",
+            "They are treated as missing.",
             Assert.Single(_log.Warnings));
         Assert.Equal([0, 2], model.Model.Network.Inputs.FlaggedSlots.ToArray());
     }
@@ -65,7 +65,7 @@ public class MissingValuesTests
 
         Assert.Equal(
             "Feature column 'Features' has no finite value in any training row in slots 2. " +
-            "They count as 0 always; check where they come from, or leave them out.",
+            "The trainer treats them as 0. Check where they come from, or leave them out.",
             Assert.Single(_log.Warnings));
         Assert.All(Quality.Scores(model.Transform(rows)), score => Assert.True(float.IsFinite(score[0])));
         float[] one = [0], other = [0];

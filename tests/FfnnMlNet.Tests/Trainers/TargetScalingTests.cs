@@ -126,7 +126,7 @@ public class TargetScalingTests(ITestOutputHelper output)
         Assert.Equal(
             string.Join(
                 Environment.NewLine,
-                "ClampScores must be false for classes: scores have a range of labels to keep to in regression only.",
+                "ClampScores must be false for classes: only the scores of a regression have a range of labels. Leave it unset.",
                 "TargetScaling must be null or TargetScaling.None for classes, which have no scale. It is for the regression trainers."),
             classes.Message);
         Assert.Equal(

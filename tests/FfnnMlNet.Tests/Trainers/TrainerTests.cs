@@ -60,7 +60,8 @@ public class TrainerTests
             "Loss must not be cross-entropy for one output: it compares classes with each other. Use Loss.BinaryCrossEntropy for " +
             "probabilities, or leave it unset.",
             loss.Message);
-        Assert.Equal("OutputActivation must not be softmax for one output, where it is always the same. Leave it unset.", output.Message);
+        Assert.Equal(
+            "OutputActivation must not be softmax for one output, whose value it would make constant. Leave it unset.", output.Message);
     }
 
     [Theory]
@@ -180,11 +181,11 @@ public class TrainerTests
 
         Assert.StartsWith(
             "Label column 'KeyLabel' has 1 class in 30 usable rows (key 2), but a classifier needs rows of at least 2. " +
-            "Check how the rows were filtered or split: in a cross-validation a fold can be left without a rare class.",
+            "Check how the rows were filtered or split: in a cross-validation a fold may have no row of a rare class.",
             multiclass.Message);
         Assert.StartsWith(
             "Label column 'BoolLabel' has 1 class in 30 usable rows (true), but a classifier needs rows of at least 2. " +
-            "Check how the rows were filtered or split: in a cross-validation a fold can be left without a rare class.",
+            "Check how the rows were filtered or split: in a cross-validation a fold may have no row of a rare class.",
             binary.Message);
     }
 

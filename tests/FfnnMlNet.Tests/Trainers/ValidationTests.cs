@@ -72,7 +72,7 @@ public class ValidationTests
         }).Fit(rows);
 
         Assert.Equal(
-            "2 rows are too few to set a part of 0.1 aside for validation; training goes on without, to the last epoch.",
+            "2 rows are too few to hold out a fraction of 0.1 for validation: training uses all of them, to the last epoch.",
             Assert.Single(log.Warnings));
         Assert.Equal(5, model.Model.History.Count);
         Assert.All(model.Transform(rows).GetColumn<float>("Score"), score => Assert.True(float.IsFinite(score)));

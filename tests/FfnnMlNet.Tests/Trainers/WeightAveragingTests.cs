@@ -132,8 +132,9 @@ public sealed class WeightAveragingTests : IDisposable
         }));
 
         Assert.Equal(
-            "WeightAveraging must be null with the optimizer l-bfgs(memory 10, gradient tolerance 1E-05), which looks for one point and " +
-            "has no steps to average. Leave it unset, or choose an optimizer of single steps such as Optimizer.AdamW().", error.Message);
+            "WeightAveraging must be null with the optimizer l-bfgs(memory 10, gradient tolerance 1E-05), which searches for one " +
+            "minimum, so that an average of its steps has no use. Leave it unset, or choose an optimizer of mini-batches such as " +
+            "Optimizer.AdamW().", error.Message);
     }
 
     [Fact]

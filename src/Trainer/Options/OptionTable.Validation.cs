@@ -1,25 +1,26 @@
 using FfnnMlNet.Training;
 using Values = FfnnMlNet;
 
-// Rules run when all options are made; within their initializers the compiler takes options further down for null.
+// The rules below refer to options that are declared further down, which the compiler takes for null. They run only after all options
+// are initialized.
 #pragma warning disable CS8604
 
 namespace FfnnMlNet;
 
-// By what epochs are judged, when training ends, and what is done with the best of them.
+// How epochs are validated, when training ends, and what is done after the best epoch is found.
 internal static partial class OptionTable
 {
-    // Part of the rows where a user asks for early stopping alone.
-    private const float FractionToStopBy = 0.1f;
+    // The part of the rows that early stopping takes for validation where the user set nothing else.
+    private const float EarlyStoppingFraction = 0.1f;
 
     public static readonly Option<float> ValidationFraction = new(nameof(FfnnOptions.ValidationFraction))
     {
         Effect = OptionEffect.Bits,
-        NullMeans = NullMeans.Choice,
-        DefaultFrom = r => r.Of(EarlyStopping) is null ? Plain(0f) : Follows(FractionToStopBy, EarlyStopping),
+        NullMeans = NullMeans.Value,
+        DefaultRule = r => r.Of(EarlyStopping) is null ? PlainDefault(0f) : Follows(EarlyStoppingFraction, EarlyStopping),
         DefaultInWords = "null",
-        Effort = r => r.Of(Optimizer).UsesAllRows ? new Withheld(Optimizer) : Chosen(0.2f),
-        Allowed = [new("null, or above 0 and below 1", part => part is > 0 and < 1)],
+        EffortRule = ForMiniBatches(_ => Chosen(0.2f)),
+        Allowed = [new("null, or above 0 and below 1", fraction => fraction is > 0 and < 1)],
     };
 
     public static readonly Option<ValidationRows> ValidationRows = new(nameof(FfnnOptions.ValidationRows))
@@ -32,24 +33,25 @@ internal static partial class OptionTable
     public static readonly Option<string?> RowGroupColumnName = new(nameof(FfnnOptions.RowGroupColumnName))
     {
         Effect = OptionEffect.Noted,
-        NullMeans = NullMeans.Choice,
+        NullMeans = NullMeans.Value,
         Allowed = [NullOrColumnName],
     };
 
     public static readonly Option<EarlyStopping?> EarlyStopping = new(nameof(FfnnOptions.EarlyStopping))
     {
         Effect = OptionEffect.Bits,
-        NullMeans = NullMeans.Choice,
+        NullMeans = NullMeans.Value,
     };
 
-    // The loss rises again long before the share of rows in the right class falls; the temperature makes up for it.
+    // With several classes the validation loss begins to rise many epochs before the accuracy falls. The best epoch by accuracy is then
+    // too sure of its probabilities, which the temperature of CalibrateProbabilities corrects.
     public static readonly Option<BestBy> SelectBestBy = new(nameof(FfnnOptions.SelectBestBy))
     {
         Effect = OptionEffect.Bits,
         NullMeans = NullMeans.Unset,
         Default = BestBy.ValidationLoss,
-        Effort = r => r.Of(Optimizer).UsesAllRows ? new Withheld(Optimizer)
-            : Chosen(r.Task.HasClasses && !r.Task.HasOneOutput ? BestBy.ValidationMetric : BestBy.ValidationLoss),
+        EffortRule = ForMiniBatches(
+            r => Chosen(r.Task.HasClasses && !r.Task.HasOneOutput ? BestBy.ValidationMetric : BestBy.ValidationLoss)),
         Allowed = [Named<BestBy>()],
     };
 
@@ -58,15 +60,15 @@ internal static partial class OptionTable
         Effect = OptionEffect.Bits,
         NullMeans = NullMeans.Unset,
         Default = false,
-        Effort = r => r.Of(Optimizer).UsesAllRows ? new Withheld(Optimizer)
-            : !r.Task.HasClasses ? new Withheld(null)
-            : r.IsSet(Loss) ? new Withheld(Loss)
-            : r.IsGiven(OutputActivation) ? new Withheld(OutputActivation)
-            : Chosen(true),
+        EffortRule = ForMiniBatches<bool>(
+            r => !r.Task.HasClasses ? new NoChoice(null)
+                : r.IsSet(Loss) ? new NoChoice(Loss)
+                : r.IsSetToValue(OutputActivation) ? new NoChoice(OutputActivation)
+                : Chosen(true)),
         Misfits = CalibrationMisfits,
     };
 
-    private static Option[] OfJudging() =>
+    private static Option[] OfValidation() =>
         [ValidationFraction, ValidationRows, RowGroupColumnName, EarlyStopping, SelectBestBy, CalibrateProbabilities];
 
     private static IEnumerable<string> CalibrationMisfits(ResolvedOptions options)

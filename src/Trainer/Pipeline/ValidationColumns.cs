@@ -3,14 +3,16 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Pipeline;
 
-/// <summary>Whether a table to judge by has the columns of the one to learn from.</summary>
-internal static class TwoTables
+/// <summary>Checks that the columns of the validation data match those of the training data.</summary>
+internal static class ValidationColumns
 {
-    private const int Named = 3;
+    // Slots that the warning names.
+    private const int MostNamed = 3;
 
-    /// <summary>The labels of the rows to judge by, as the outputs of the network.</summary>
-    /// <param name="labels">Of the rows to learn from.</param>
-    /// <exception cref="InvalidOperationException">The tables do not go together.</exception>
+    /// <summary>A reader that gives the labels of the validation data as outputs of the network, matched by name.</summary>
+    /// <param name="labels">The reader of the labels of the training data.</param>
+    /// <param name="validation">The validation data.</param>
+    /// <exception cref="InvalidOperationException">The tables have another number of slots, classes or outputs, or other names.</exception>
     public static LabelReader Match(TrainingRequest request, LabelReader labels, RoleMappedData validation)
     {
         CheckFeatures(request, validation);
@@ -29,12 +31,12 @@ internal static class TwoTables
             ? [] : [.. Enumerable.Range(0, names.Count).Where(slot => names[slot] != otherNames[slot])];
         if (differing.Length == 0)
             return;
-        var first = string.Join(", ", differing.Take(Named).Select(slot => FormattableString.Invariant(
+        var first = string.Join(", ", differing.Take(MostNamed).Select(slot => FormattableString.Invariant(
             $"slot {slot} is '{names[slot]}' in the training data and '{otherNames[slot]}' in the validation data")));
         request.WarnOfData(
             FormattableString.Invariant($"Feature column '{request.Features.Name}' has {differing.Length} of {names.Count} slots ") +
             $"that the two tables name differently: {first}. " +
-            "Slots are matched by their place. Prepare both with the transforms that were fitted on the training data.");
+            "Slots are matched by position, not by name. Prepare both with the transforms that were fitted on the training data.");
     }
 
     private static InvalidOperationException Differs(string role, string column, string what, int trained, int validated) => new(

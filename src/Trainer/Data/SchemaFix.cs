@@ -5,22 +5,23 @@ using static FfnnMlNet.Data.SchemaCode;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>What makes wrong columns right, gathered while they are looked at: sentences of advice, and the lines of code.</summary>
-internal sealed class SchemaCure(WantedColumns wanted)
+/// <summary>Collects, while columns are checked, how to correct them: sentences of advice and lines of code.</summary>
+internal sealed class SchemaFix(WantedColumns wanted)
 {
     private readonly List<string> _advice = [];
     private readonly List<string> _declarations = [];
-    private readonly List<string> _steps = [];
+    private readonly List<string> _transforms = [];
     private string? _otherTrainer;
     private string? _otherLabel;
     private bool _withoutWeight;
 
+    /// <summary>Adds a sentence of advice.</summary>
     public void Advise(string sentence) => _advice.Add(sentence);
 
-    /// <summary>A transform to put before the trainer.</summary>
-    public void Step(string code) => _steps.Add(code);
+    /// <summary>Adds the code of a transform to put before the trainer.</summary>
+    public void AddTransform(string code) => _transforms.Add(code);
 
-    /// <summary>A vector whose size its type does not say.</summary>
+    /// <summary>Adds advice for a vector column whose type does not have a size.</summary>
     public void DeclareSize(SchemaShape.Column found)
     {
         _advice.Add(
@@ -29,10 +30,10 @@ internal sealed class SchemaCure(WantedColumns wanted)
             "var schema = SchemaDefinition.Create(typeof(TRow)), with the line below, is the second argument of LoadFromEnumerable.");
         _declarations.Add($"schema[{Text(found.Name)}].ColumnType = new VectorDataViewType({TypeName(found.ItemType)}, n);");
         if (found.ItemType != NumberDataViewType.Single)
-            _steps.Add(Convert(found.Name, "Single"));
+            _transforms.Add(Convert(found.Name, "Single"));
     }
 
-    /// <summary>Everything after the faults: advice, declarations, code.</summary>
+    /// <summary>The end of the error: advice, declarations and code.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
@@ -45,28 +46,28 @@ internal sealed class SchemaCure(WantedColumns wanted)
         return text.ToString();
     }
 
-    /// <summary>The trainer without weights of rows.</summary>
+    /// <summary>Adds the trainer without a weight column.</summary>
     public void DropWeight(string advice)
     {
         _withoutWeight = true;
-        TakeTrainer(_otherTrainer ?? wanted.Trainer, LabelName, advice);
+        UseTrainer(_otherTrainer ?? wanted.Trainer, LabelName, advice);
     }
 
-    /// <summary>A trainer, or a column to learn, other than the one that was asked for.</summary>
-    public void TakeTrainer(string name, string labelName, string advice)
+    /// <summary>Adds another trainer, or the same trainer with another label column.</summary>
+    public void UseTrainer(string name, string labelName, string advice)
     {
         (_otherTrainer, _otherLabel) = (name, labelName);
         _advice.Add(advice);
     }
 
-    /// <summary>The column to learn, once another was advised.</summary>
+    /// <summary>The label column, or the other one that was advised.</summary>
     public string LabelName => _otherLabel ?? wanted.Label.Name;
 
     private string? Code()
     {
-        if (_otherTrainer is null && _steps.Count == 0)
+        if (_otherTrainer is null && _transforms.Count == 0)
             return null;
-        List<string> parts = [.. _steps];
+        List<string> parts = [.. _transforms];
         if (_otherTrainer is not null)
             parts.Add(TrainerLine(_otherTrainer));
         return parts[0] + string.Concat(parts.Skip(1).Select(part => $".Append({part})"));

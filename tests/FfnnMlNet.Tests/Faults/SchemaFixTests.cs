@@ -10,7 +10,7 @@ namespace FfnnMlNet.Tests.Faults;
 /// <summary>A column that a trainer cannot take is an error in ML.NET's words that ends with the line of code that makes it right. The
 /// lines stand here as code, and the compiler hands the tests their text: what is promised compiles, and the pipeline made of it
 /// trains.</summary>
-public partial class SchemaCureTests
+public partial class SchemaFixTests
 {
     private const string Vector = "Vector<Single>";
 
@@ -24,16 +24,16 @@ public partial class SchemaCureTests
     {
         var wrong = Cases[name];
         var ml = new MLContext(seed: 1);
-        var rows = CureRows.Make(ml);
+        var rows = FixRows.Make(ml);
         var trainer = wrong.Trainer(ml);
 
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(rows));
 
         Assert.StartsWith(wrong.MlNetText + ". ", error.Message, StringComparison.Ordinal);
         Assert.EndsWith($":\n{wrong.Code}\n (Parameter '{error.ParamName}')", error.Message, StringComparison.Ordinal);
-        var cure = wrong.Cure(ml);
-        var cured = wrong.CureIsTrainer ? cure : cure.Append(wrong.Trainer(ml));
-        Assert.Contains("Score", cured.Fit(rows).Transform(rows).Schema.Select(column => column.Name));
+        var fix = wrong.Fix(ml);
+        var corrected = wrong.FixIsTrainer ? fix : fix.Append(wrong.Trainer(ml));
+        Assert.Contains("Score", corrected.Fit(rows).Transform(rows).Schema.Select(column => column.Name));
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public partial class SchemaCureTests
     {
         var wrong = Cases[name];
         var ml = new MLContext(seed: 1);
-        var rows = CureRows.Make(ml);
+        var rows = FixRows.Make(ml);
         var trainer = wrong.Trainer(ml);
         var expected = Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(rows)).Message;
 
@@ -56,7 +56,7 @@ public partial class SchemaCureTests
     public void The_trainers_own_methods_give_the_message()
     {
         var ml = new MLContext(seed: 1);
-        var rows = CureRows.Make(ml);
+        var rows = FixRows.Make(ml);
         var shape = ShapeOf.View(rows);
         Action[] all =
         [
@@ -79,7 +79,7 @@ public partial class SchemaCureTests
         var ml = new MLContext(seed: 1);
         var trainer = new FfnnTrainer(ml, labelColumnName: "Kind", featureColumnName: "Area", exampleWeightColumnName: "Rooms");
 
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(CureRows.Make(ml)));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(FixRows.Make(ml)));
 
         Assert.Equal(
             "Schema mismatch for feature column 'Area': expected Vector<Single>, got Single. " +
@@ -96,7 +96,7 @@ public partial class SchemaCureTests
     {
         var ml = new MLContext(seed: 1);
         const string Odd = "a \"b\" \\ c\t{0}";
-        var rows = ml.Transforms.CopyColumns(Odd, "Area").Fit(CureRows.Make(ml)).Transform(CureRows.Make(ml));
+        var rows = ml.Transforms.CopyColumns(Odd, "Area").Fit(FixRows.Make(ml)).Transform(FixRows.Make(ml));
 
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => new FfnnRegressionTrainer(ml, "Area", Odd).Fit(rows));
 
@@ -111,7 +111,7 @@ public partial class SchemaCureTests
         var ml = new MLContext(seed: 1);
         var rows = ml.Transforms.CopyColumns([.. Enumerable.Range(0, 40).Select(i => new InputOutputColumnPair($"More{i}", "Area"))])
             .Append(ml.Transforms.DropColumns("Kind", "Answer", "NumberText"))
-            .Fit(CureRows.Make(ml)).Transform(CureRows.Make(ml));
+            .Fit(FixRows.Make(ml)).Transform(FixRows.Make(ml));
 
         var message = Assert.Throws<ArgumentOutOfRangeException>(() => new FfnnBinaryTrainer(ml, "Flag").Fit(rows)).Message;
 
@@ -124,7 +124,7 @@ public partial class SchemaCureTests
     public void What_no_transform_makes_right_is_said_in_words()
     {
         var ml = new MLContext(seed: 1);
-        var rows = CureRows.Make(ml);
+        var rows = FixRows.Make(ml);
 
         Assert.Contains(
             "compute them in mlContext.Transforms.CustomMapping",
@@ -133,7 +133,7 @@ public partial class SchemaCureTests
             "compute the label in mlContext.Transforms.CustomMapping",
             Message(new FfnnBinaryTrainer(ml, "Day", "Inputs")), StringComparison.Ordinal);
         Assert.Contains(
-            "learns one value a row: give it a column with one",
+            "learns one value per row: give it a column with one value",
             Message(new FfnnTrainer(ml, "KeyVector", "Inputs")), StringComparison.Ordinal);
 
         string Message(IEstimator<ITransformer> trainer) => Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(rows)).Message;
@@ -165,12 +165,12 @@ public partial class SchemaCureTests
             {
                 Effort = Effort.Manual, NumberOfEpochs = 1, LabelColumnName = label, FeatureColumnName = features,
             });
-            var rows = CureRows.Declared(ml, declare);
+            var rows = FixRows.Declared(ml, declare);
             _ = convert is null ? (ITransformer)trainer.Fit(rows) : convert(ml).Append(trainer).Fit(rows);
         }
 
         string Message(IEstimator<ITransformer> trainer) =>
-            Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(CureRows.Make(ml))).Message;
+            Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(FixRows.Make(ml))).Message;
     }
 
     [Fact]
@@ -307,42 +307,42 @@ public partial class SchemaCureTests
     }
 
     private static Case Features(
-        string column, string got, Func<MLContext, IEstimator<ITransformer>> cure,
-        [CallerArgumentExpression(nameof(cure))] string code = "") => new(
+        string column, string got, Func<MLContext, IEstimator<ITransformer>> fix,
+        [CallerArgumentExpression(nameof(fix))] string code = "") => new(
             $"features {column}", Mismatch("feature", column, Vector, got),
-            ml => new FfnnBinaryTrainer(ml, Short(new FfnnBinaryTrainer.Options(), "Flag", column)), false, cure, code);
+            ml => new FfnnBinaryTrainer(ml, Short(new FfnnBinaryTrainer.Options(), "Flag", column)), false, fix, code);
 
     private static Case Multiclass(
-        string label, string got, Func<MLContext, IEstimator<ITransformer>> cure, bool isTrainer = false,
-        [CallerArgumentExpression(nameof(cure))] string code = "") => new(
+        string label, string got, Func<MLContext, IEstimator<ITransformer>> fix, bool isTrainer = false,
+        [CallerArgumentExpression(nameof(fix))] string code = "") => new(
             $"classes {label}", Mismatch("label", label, "Key<UInt32>", got),
-            ml => new FfnnTrainer(ml, Short(new FfnnTrainer.Options(), label)), isTrainer, cure, code);
+            ml => new FfnnTrainer(ml, Short(new FfnnTrainer.Options(), label)), isTrainer, fix, code);
 
     private static Case Binary(
-        string label, string got, Func<MLContext, IEstimator<ITransformer>> cure, bool isTrainer = false,
-        [CallerArgumentExpression(nameof(cure))] string code = "") => new(
+        string label, string got, Func<MLContext, IEstimator<ITransformer>> fix, bool isTrainer = false,
+        [CallerArgumentExpression(nameof(fix))] string code = "") => new(
             $"true or false {label}", Mismatch("label", label, "Boolean", got),
-            ml => new FfnnBinaryTrainer(ml, Short(new FfnnBinaryTrainer.Options(), label)), isTrainer, cure, code);
+            ml => new FfnnBinaryTrainer(ml, Short(new FfnnBinaryTrainer.Options(), label)), isTrainer, fix, code);
 
     private static Case Regression(
-        string label, string? got, Func<MLContext, IEstimator<ITransformer>> cure, bool isTrainer = false,
-        [CallerArgumentExpression(nameof(cure))] string code = "") => new(
+        string label, string? got, Func<MLContext, IEstimator<ITransformer>> fix, bool isTrainer = false,
+        [CallerArgumentExpression(nameof(fix))] string code = "") => new(
             $"number {label}", Mismatch("label", label, "Single", got),
-            ml => new FfnnRegressionTrainer(ml, Short(new FfnnRegressionTrainer.Options(), label)), isTrainer, cure, code);
+            ml => new FfnnRegressionTrainer(ml, Short(new FfnnRegressionTrainer.Options(), label)), isTrainer, fix, code);
 
     private static Case Outputs(
-        string label, string got, Func<MLContext, IEstimator<ITransformer>> cure, bool isTrainer = false,
-        [CallerArgumentExpression(nameof(cure))] string code = "") => new(
+        string label, string got, Func<MLContext, IEstimator<ITransformer>> fix, bool isTrainer = false,
+        [CallerArgumentExpression(nameof(fix))] string code = "") => new(
             $"numbers {label}", Mismatch("label", label, Vector, got),
             ml => new FfnnMultiOutputRegressionTrainer(ml, Short(new FfnnMultiOutputRegressionTrainer.Options(), label)),
-            isTrainer, cure, code);
+            isTrainer, fix, code);
 
     private static Case Weights(
-        string weight, string? got, Func<MLContext, IEstimator<ITransformer>> cure, bool isTrainer = false,
-        [CallerArgumentExpression(nameof(cure))] string code = "") => new(
+        string weight, string? got, Func<MLContext, IEstimator<ITransformer>> fix, bool isTrainer = false,
+        [CallerArgumentExpression(nameof(fix))] string code = "") => new(
             $"weights {weight}", Mismatch("weight", weight, "Single", got),
             ml => new FfnnRegressionTrainer(ml, Short(new FfnnRegressionTrainer.Options { ExampleWeightColumnName = weight }, "Area")),
-            isTrainer, cure, code);
+            isTrainer, fix, code);
 
     private static string Mismatch(string role, string column, string expected, string? got) => got is null
         ? $"Could not find {role} column '{column}'"
@@ -357,14 +357,14 @@ public partial class SchemaCureTests
     /// <param name="Name">For the test's name.</param>
     /// <param name="MlNetText">What ML.NET says of it.</param>
     /// <param name="Trainer">Told to use the wrong column.</param>
-    /// <param name="CureIsTrainer">The code is or ends with a trainer, else it comes before the one at hand.</param>
-    /// <param name="Cure">What the message should end with.</param>
-    /// <param name="CureCode">Its text, from the compiler.</param>
+    /// <param name="FixIsTrainer">The code is or ends with a trainer, else it comes before the one at hand.</param>
+    /// <param name="Fix">What the message should end with.</param>
+    /// <param name="FixCode">Its text, from the compiler.</param>
     private sealed record Case(
-        string Name, string MlNetText, Func<MLContext, IEstimator<ITransformer>> Trainer, bool CureIsTrainer,
-        Func<MLContext, IEstimator<ITransformer>> Cure, [CallerArgumentExpression(nameof(Cure))] string CureCode = "")
+        string Name, string MlNetText, Func<MLContext, IEstimator<ITransformer>> Trainer, bool FixIsTrainer,
+        Func<MLContext, IEstimator<ITransformer>> Fix, [CallerArgumentExpression(nameof(Fix))] string FixCode = "")
     {
-        public string Code => Body(CureCode);
+        public string Code => Body(FixCode);
     }
 
     private sealed class Lonely

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 namespace FfnnMlNet.Tests.Faults;
 
 /// <summary>60 rows with columns of all types that ML.NET's loaders make, right and wrong for each role.</summary>
-internal static class CureRows
+internal static class FixRows
 {
     public static IDataView Make(MLContext ml)
     {

@@ -1,0 +1,73 @@
+namespace FfnnMlNet;
+
+// How epochs are validated, when training ends, and what is done after the best epoch is found.
+public abstract partial class FfnnOptions
+{
+    /// <summary>Fraction of the training rows that are held out to validate each epoch, in (0, 1). The rows are drawn by seed and
+    /// stratified by class; a class with a single row keeps it for training. The model gets the parameters of the best
+    /// epoch, see <see cref="SelectBestBy"/>. Null set by hand = 0.1 where <see cref="EarlyStopping"/> is set, else no validation rows.
+    /// Unset = chosen by <see cref="Effort"/>; plain default null. Not used by <c>Fit(trainData, validationData)</c>.</summary>
+    /// <remarks>Single rows cannot decide which epoch is best: where the three rows with the largest loss have more than half of the
+    /// validation loss before training, the loss of each row counts, for this choice only, at most twice the fourth largest.</remarks>
+    public float? ValidationFraction
+    {
+        get => (float?)Get(OptionTable.ValidationFraction);
+        set => Set(OptionTable.ValidationFraction, value);
+    }
+
+    /// <summary>Which rows are held out where no validation data is given: rows drawn by seed, or the last rows, for rows in the order of
+    /// time. Default Random.</summary>
+    /// <remarks>Use <see cref="ValidationRows.Last"/> when the model will predict rows that are later than all training rows, such as sales
+    /// or sensor values. Rows drawn at random then have neighbours in the training rows, and their loss is lower than that of later rows.
+    /// With <see cref="ValidationRows.Last"/> all networks of an ensemble are validated by the same last rows: the fraction
+    /// <see cref="ValidationFraction"/> of all rows, or at most a fifth where that is null.</remarks>
+    public ValidationRows ValidationRows
+    {
+        get => (ValidationRows)Get(OptionTable.ValidationRows)!;
+        set => Set(OptionTable.ValidationRows, value);
+    }
+
+    /// <summary>Name of the column that tells which rows belong together, a key, text or whole number; null = the rows do not depend on
+    /// each other. The rows of a group are never split between training and validation, nor between the folds of an ensemble, and so nor by
+    /// the calibration. A row without a value is a group of its own. Not used by <c>Fit(trainData, validationData)</c>. Default
+    /// null.</summary>
+    /// <remarks>Set it where several rows come from one customer, patient, machine or document. If some of these rows were used for
+    /// training and others for validation, the network would already know the validation rows: the best epoch would be chosen too late, and
+    /// calibrated probabilities would be too sure. <c>CrossValidate</c> and <c>TrainTestSplit</c> of ML.NET take the same column as
+    /// <c>samplingKeyColumnName</c>.</remarks>
+    public string? RowGroupColumnName
+    {
+        get => (string?)Get(OptionTable.RowGroupColumnName);
+        set => Set(OptionTable.RowGroupColumnName, value);
+    }
+
+    /// <summary>When training ends before <see cref="NumberOfEpochs"/>, by the validation loss; null = never. Default null.</summary>
+    public EarlyStopping? EarlyStopping
+    {
+        get => (EarlyStopping?)Get(OptionTable.EarlyStopping);
+        set => Set(OptionTable.EarlyStopping, value);
+    }
+
+    /// <summary>Whether the best epoch, whose parameters the model gets, is the one with the best validation loss or the one with the best
+    /// validation metric. <see cref="EarlyStopping"/> uses the same value. Not used without validation rows. Null = chosen by <see
+    /// cref="Effort"/>; plain default ValidationLoss.</summary>
+    public BestBy? SelectBestBy { get => (BestBy?)Get(OptionTable.SelectBestBy); set => Set(OptionTable.SelectBestBy, value); }
+
+    /// <summary>True: after training, the logits of each network are divided by one temperature in [0.2, 5], the one with the lowest
+    /// log-loss on its validation rows (temperature scaling: Guo, Pleiss, Sun and Weinberger, 2017). The order of the classes of a row does
+    /// not change, only how sure the probabilities are. For classes with softmax or sigmoid outputs only. Null = chosen by
+    /// <see cref="Effort"/> where neither <see cref="Loss"/> nor <see cref="OutputActivation"/> is set; plain default false.</summary>
+    /// <remarks>
+    /// <para>It needs validation rows (<see cref="ValidationFraction"/>, <see cref="EnsembleSize"/> or <c>Fit(trainData,
+    /// validationData)</c>). Without them, where it cannot be done, and where the run is cancelled and <see cref="OnCancellation"/> keeps
+    /// the best model so far, a warning says so and the probabilities stay as they were trained.</para>
+    /// <para>The log-loss counts one more row, whose class is uniformly distributed. So n validation rows that are all classified correctly
+    /// cannot lead to a probability beyond about 1 - 1 / (2n). The temperature becomes part of the last layer of the network. The losses
+    /// in the history are those before calibration.</para>
+    /// </remarks>
+    public bool? CalibrateProbabilities
+    {
+        get => (bool?)Get(OptionTable.CalibrateProbabilities);
+        set => Set(OptionTable.CalibrateProbabilities, value);
+    }
+}
