@@ -4,8 +4,8 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Pipeline;
 
-/// <summary>The stages of a training run in one order because none can be asked for without what it needs: a stage sees those before it,
-/// never one after it, and nothing of it can be changed.</summary>
+/// <summary>The stages of a training run in a fixed order: each takes the results of earlier stages, none can be made without them, and no
+/// result can be assigned anew.</summary>
 public class StageOrderTests
 {
     private const BindingFlags All =
