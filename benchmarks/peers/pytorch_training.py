@@ -22,7 +22,7 @@ def measure(workload: Workload) -> float:
     optimizer = torch.optim.Adam(parameters, 1e-3) if workload.adam else torch.optim.SGD(parameters, 0.01)
     features = torch.rand(workload.rows, workload.sizes[0])
     labels = torch.randint(workload.sizes[-1], (workload.rows,))
-    # Batches are neighbouring rows: no gathering, which is in PyTorch's favour.
+    # Batches are neighbouring rows, so nothing is gathered, which is in PyTorch's favour.
     starts = torch.randint(workload.rows - workload.batch + 1, (workload.steps,)).tolist()
     best = float("inf")
     for _ in range(REPETITIONS):

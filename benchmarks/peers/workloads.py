@@ -20,7 +20,7 @@ class Workload(NamedTuple):
 
     def print(self, library: str, seconds_a_step: float) -> None:
         gigaflops = self.flop_a_step / seconds_a_step / 1e9
-        print(f"{library:12} {self.name} {seconds_a_step * 1e6:12.1f} us a step {gigaflops:8.1f} GFLOP/s", flush=True)
+        print(f"{library:12} {self.name} {seconds_a_step * 1e6:12.1f} us per step {gigaflops:8.1f} GFLOP/s", flush=True)
 
 
 WORKLOADS = [

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FfnnMlNet.Benchmarks;
 
-/// <summary>What the user asked for.</summary>
+/// <summary>The command line of a benchmark.</summary>
 internal sealed record BenchmarkOptions(IReadOnlyList<Workload> Workloads, int Threads, bool Json)
 {
     public static BenchmarkOptions Parse(ReadOnlySpan<string> arguments)

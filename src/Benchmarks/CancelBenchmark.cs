@@ -7,7 +7,7 @@ using FfnnMlNet.Training;
 
 namespace FfnnMlNet.Benchmarks;
 
-/// <summary>How long a run takes to end once it is cancelled in the middle of a step of seconds.</summary>
+/// <summary>Measures how long a run takes to end after it is cancelled in the middle of a step that takes about a second.</summary>
 internal static class CancelBenchmark
 {
     private const int Repetitions = 20;
@@ -24,7 +24,7 @@ internal static class CancelBenchmark
         Console.WriteLine(
             $"{string.Join('-', Sizes)}, batch {Rows}, Adam, {LaneWidth.Current} lanes, {options.Threads} thread(s): " +
             $"a step takes {step * 1000:N0} ms");
-        // Cancelled at another moment of the step each time, so that forward, backward and update all have their turn.
+        // Each run is cancelled at another moment of the step, so that some are in forward, some in backward and some in the update.
         var milliseconds = new double[Repetitions];
         for (var repetition = 0; repetition < Repetitions; repetition++)
             milliseconds[repetition] = MillisecondsToEnd(rows, options.Threads, step * (repetition + 0.5) / Repetitions);
@@ -72,7 +72,7 @@ internal static class CancelBenchmark
             source.Cancel();
         });
         canceller.Start();
-        // A step is an epoch here. The first is under way when the loop asks for the first time.
+        // Each epoch has one step. The first step has begun when the loop asks for the first time.
         var settings = Settings(threads, () =>
         {
             isTraining.Set();

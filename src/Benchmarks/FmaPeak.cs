@@ -5,18 +5,18 @@ using FfnnMlNet.Numerics;
 namespace FfnnMlNet.Benchmarks;
 
 /// <summary>
-/// What one core can do at most in this moment: fused multiply-adds on registers alone, with the lanes that training uses.
-/// Processors change their clock with load and neighbours, so a share of the peak is only true against a peak of the same second.
+/// The largest speed of one core at this moment: fused multiply-adds on registers only, with the vector width that training uses. The clock
+/// of a processor changes with its load, so a share of the peak has a meaning only for a peak of the same second.
 /// </summary>
 internal static class FmaPeak
 {
-    // 12 chains cover two units with a latency of up to 6; with their two factors they fit 16 registers.
+    // 12 chains keep two units with a latency of up to 6 busy. With their two factors they fit into 16 registers.
     private const int Chains = 12;
     private const int Rounds = 400_000;
 
     private static float s_sink;
 
-    /// <summary>Floating-point operations a second, in 10^9: the best of a few measurements of about a millisecond.</summary>
+    /// <summary>GFLOP/s (10^9 floating-point operations per second): the best of a few measurements of about a millisecond.</summary>
     public static double MeasureGigaflops()
     {
         var best = 0.0;

@@ -8,10 +8,10 @@ using FfnnMlNet.Training;
 
 namespace FfnnMlNet.Benchmarks;
 
-/// <summary>Each part of a training step by itself, over and over: what to make faster, and whether it became so.</summary>
+/// <summary>Measures each part of a training step by itself, to find what is slow and whether a change made it faster.</summary>
 internal static class PartsBenchmark
 {
-    // Many and short: shorter than the slices of time that a busy machine deals out, so that some are undisturbed.
+    // Many short repetitions. They are shorter than the time slices of a busy machine, so some of them are undisturbed.
     private const int Repetitions = 100;
     private const double SecondsPerRepetition = 0.0003;
     private const int EpochsInTurn = 10;
@@ -106,7 +106,7 @@ internal static class PartsBenchmark
         }
     }
 
-    // The same parts in their turn, over whole epochs: each finds in the caches what the others have left there.
+    // The same parts in the order of a step, over whole epochs, so that each finds in the caches what the others have left there.
     private static void TimeEpoch(
         Workload workload, FeedForwardNetwork network, TrainingSettings settings, IExampleSource source, MiniBatchSampler sampler,
         MatrixProduct product, Workspace workspace, OptimizerState state, bool json)
@@ -159,8 +159,8 @@ internal static class PartsBenchmark
 
     private static Part TimeOf(string workload, string name, long operations, Action action)
     {
-        // Warm enough for the optimizing compiler, which waits a tenth of a second before it starts: by the time the process had a core,
-        // since on a busy machine the compiler has to wait for one.
+        // Runs until the optimizing compiler is done, which waits a tenth of a second before it starts. The time is processor time, since
+        // on a busy machine the compiler has to wait for a core.
         var warmUp = Environment.CpuUsage.TotalTime;
         for (long calls = 0; calls < 60 || (Environment.CpuUsage.TotalTime - warmUp).TotalSeconds < 0.4;)
         {
@@ -172,7 +172,7 @@ internal static class PartsBenchmark
         var peak = FmaPeak.MeasureGigaflops();
         var seconds = Enumerable.Range(0, Repetitions).Min(_ => SecondsOf(action, together));
         peak = Math.Max(peak, FmaPeak.MeasureGigaflops());
-        // The best: a part is short enough to be undisturbed now and then, and what disturbs is not its own.
+        // The fastest repetition. Some are short enough to be undisturbed, and disturbances come from other programs.
         return new Part(workload, name, seconds * 1e6, operations / 1e9 / seconds / peak);
     }
 

@@ -17,39 +17,39 @@ internal static class Program
           training  microseconds per training step of the workloads W1 to W7
           parts     where the time of such a step goes: each product, activation, loss and update by itself
           scoring   microseconds to score 1, 16, 256 and 4,096 rows, beside ONNX Runtime on the same weights
-          kernels   products, functions and losses by themselves, with BenchmarkDotNet (options are its own, such as --filter '*')
+          kernels   products, functions and losses by themselves, with BenchmarkDotNet and its options, such as --filter '*'
           cancel    milliseconds from cancelling a run in the middle of a long step to its end
-          accuracy  errors on published tables, beside those of other methods: the protocol of docs/accuracy.md
-          busy      milliseconds a fit of a small table with one thread and the default number, idle and beside a busy process
+          accuracy  errors on published tables beside those of other methods, with the protocol of docs/accuracy.md
+          busy      milliseconds per fit of a small table, with one thread and the default number, idle and beside a busy process
           timelimit seconds and score under the option TimeLimit, beside linear models: timelimit [seconds], default 3
           patience  errors of up to a million epochs with early stopping, beside the default's: patience [seeds], default 3
-          text      accuracy, seconds and peak memory on a file of texts, with FeaturizeText's defaults, beside ML.NET's SDCA
+          text      accuracy, seconds and peak memory on a file of texts, with the defaults of FeaturizeText, beside ML.NET's SDCA
 
         Options of training, parts, scoring and cancel:
           --only W2      one workload (training, parts)
           --threads N    threads; default 1
-          --json         one JSON object a line instead of a table (not cancel)
+          --json         one JSON object per line instead of a table (not cancel)
 
         Options of accuracy:
           --data DIR         the folder of the sets
           --effort Best      the trainers' option Effort; default Balanced
-          --only adult,wine  these sets; --except mnist all but those
-          --seeds N          seeds a split; default 3 on sets under 5,000 rows, else 1
+          --only adult,wine  only these sets; --except mnist: all except those
+          --seeds N          seeds per split; default 3 on sets under 5,000 rows, else 1
           --set NAME=VALUE   an option of the trainers, repeatable: LearningRate=0.01, HiddenLayers=[512,512], Loss=CrossEntropy(0.1)
-          --nested           judge by every fifth row of each training part: what is chosen by it has not seen the test part
-          --out FILE         results as CSV, written as they come
-          --from FILE        tables of a former --out file, without a run
-          --baseline FILE    a former --out file to compare with
-          --lightgbm         train ML.NET's LightGBM in turns with the trainer, for its seconds and as a check of the protocol
-          --standardize      standardise numbers, and fill missing ones with their mean, before the trainer sees them
+          --nested           test on every fifth row of each training part, for choices that must not depend on the test part
+          --out FILE         results as CSV, each written at once
+          --from FILE        print the tables of an earlier --out file, without a run
+          --baseline FILE    an earlier --out file to compare with
+          --lightgbm         train ML.NET's LightGBM in turn with the trainer, for its seconds and as a check of the protocol
+          --standardize      standardise numbers, and fill missing ones with their mean, before the trainer
 
         Options of text:
-          --train FILE       a CSV file of the columns text and label
-          --test FILE        another one to test on; default every fifth row of the first
-          --learners sdca,Fast,Balanced   what to train: sdca and efforts of ours; these are the default
-          --nested           judge by every fifth row of the training part
+          --train FILE       a CSV file with the columns text and label
+          --test FILE        a file to test on; default: every fifth row of the first one
+          --learners sdca,Fast,Balanced   what to train: sdca and efforts; these are the default
+          --nested           test on every fifth row of the training part
           --seeds N          seeds; default 1
-          --log              what the trainers log
+          --log              print the log of the trainers
           --set NAME=VALUE   as above
         """;
 

@@ -2,7 +2,7 @@ namespace FfnnMlNet.Benchmarks;
 
 internal static class Statistics
 {
-    /// <summary>The middle value: one slow repetition on a busy machine does not move it.</summary>
+    /// <summary>The middle value, which a single slow repetition on a busy machine hardly changes.</summary>
     public static double Median(this IEnumerable<double> values)
     {
         var sorted = values.Order().ToArray();

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace FfnnMlNet.Benchmarks;
 
-/// <summary>The real training loop on the workloads: shuffle, gather, forward, loss, backward and update.</summary>
+/// <summary>Measures the real training loop on the workloads: shuffle, gather, forward, loss, backward and update.</summary>
 internal static class TrainingBenchmark
 {
     private const int Repetitions = 5;
@@ -42,7 +42,7 @@ internal static class TrainingBenchmark
         using var team = threads > 1 ? new ThreadTeam(threads) : null;
         var loop = new TrainingLoop(network, settings, rows, validationRows: null, team);
 
-        // The compiler needs some calls and a tenth of a second to see which code is hot.
+        // The compiler needs some calls and a tenth of a second to find out which code is used often.
         var epoch = 0;
         var warmUp = Stopwatch.StartNew();
         while (epoch < 2 || warmUp.Elapsed.TotalSeconds < SecondsOfWarmUp)
@@ -81,7 +81,7 @@ internal static class TrainingBenchmark
         table.AddColumn("Network");
         string[] numbers =
         [
-            "us a step", "best", "best, processor time", "GFLOP/s", "peak of a core",
+            "us per step", "best", "best, processor time", "GFLOP/s", "peak of a core",
             threads == 1 ? "share of peak" : $"share of {threads} peaks", "rows/s",
         ];
         foreach (var header in numbers)
@@ -92,7 +92,7 @@ internal static class TrainingBenchmark
                 $"{each.ProcessorMicrosecondsPerStep:N1}", $"{each.GigaflopsPerSecond:N1}", $"{each.PeakOfOneCore:N0}",
                 $"{each.ShareOfPeak:P1}", $"{each.RowsPerSecond:N0}");
         Console.WriteLine($"{LaneWidth.Current} lanes, {threads} thread(s), medians of {Repetitions} repetitions");
-        // Without a terminal the console would fold the table to 80 columns.
+        // Without a terminal the console would wrap the table at 80 columns.
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 140);
         AnsiConsole.Write(table);
     }

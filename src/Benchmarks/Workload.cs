@@ -7,8 +7,8 @@ using FfnnMlNet.Training;
 namespace FfnnMlNet.Benchmarks;
 
 /// <summary>
-/// A network to train on random rows: features in [0, 1). W1 to W5 have classes drawn evenly, softmax with cross-entropy on top, the same
-/// five for every library that this one is compared with. W6 and W7 are exactly what the effort Balanced chooses for classes and for
+/// A network to train on random rows with features in [0, 1). W1 to W5 have equally likely random classes, and softmax with cross-entropy
+/// as output; all libraries that are compared train the same five. W6 and W7 are what the effort Balanced chooses for classes and for
 /// numbers.
 /// </summary>
 /// <param name="Sizes">Inputs of the first layer, units of each hidden layer, outputs.</param>
@@ -28,7 +28,7 @@ internal sealed record Workload(string Name, int[] Sizes, Activation Hidden, int
         new("W7", [28 * NumbersOfAFeature, 256, 256, 256, 1], Activation.Mish, 256, Adam: true, 100_000) { IsRecipe = true },
     ];
 
-    /// <summary>True: periodic embedding, slopes, dropout and the optimizer as effort chooses them; for classes learnt scales
+    /// <summary>True: periodic embedding, slopes, dropout and the optimizer that effort chooses, and for classes learnt scales
     /// too.</summary>
     public bool IsRecipe { get; private init; }
 
@@ -97,7 +97,7 @@ internal sealed record Workload(string Name, int[] Sizes, Activation Hidden, int
         Objective = HasClasses
             ? new Objective(Activation.Softmax, Loss.CrossEntropy(0.1f)) : new Objective(Activation.Identity, Loss.SquaredError),
         Optimizer = Optimizer.AdamW(weightDecay: 0.02f, beta1: 0.9f, beta2: 0.95f),
-        // A hundredth of what effort chooses, so that the labels, which nothing explains, lead nowhere.
+        // A hundredth of the rate that effort chooses, so that training on random labels does not diverge.
         LearningRate = HasClasses ? 0.0004f : 0.002f,
         Schedule = LearningRateSchedule.CosLog(4),
         WeightDecaySchedule = LearningRateSchedule.FlatCosine,

@@ -5,7 +5,7 @@ using static Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality;
 
 namespace FfnnMlNet.Samples;
 
-/// <summary>From a CSV file to a saved model that reads handwritten digits.</summary>
+/// <summary>From a CSV file to a saved model that recognises handwritten digits.</summary>
 internal sealed class DigitsSample : Sample
 {
     public override string Name => "digits";
@@ -50,7 +50,7 @@ internal sealed class DigitsSample : Sample
         if (options.NumberOfEpochs is { } numberOfEpochs)
             trainerOptions.NumberOfEpochs = numberOfEpochs;
 
-        // By value: otherwise the classes come in the order in which the file first shows them.
+        // By value; otherwise the classes are in the order of their first rows in the file.
         return mlContext.Transforms.Conversion.MapValueToKey("Label", keyOrdinality: ByValue)
             .Append(mlContext.Transforms.Concatenate("Features", nameof(DigitRow.Pixels)))
             .Append(new FfnnTrainer(mlContext, trainerOptions))
@@ -86,7 +86,7 @@ internal sealed class DigitsSample : Sample
                 ? "Saved to a temporary file and reloaded (--save PATH keeps the model)."
                 : $"Saved to {path} and reloaded.");
 
-            // A context of its own, as in a program that only predicts.
+            // A new context, as in a program that only predicts.
             var predictContext = new MLContext();
             var reloaded = predictContext.Model.Load(path, out _);
             RequireSameScores(Scores(model, split.TestSet), Scores(reloaded, split.TestSet));

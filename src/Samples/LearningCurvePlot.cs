@@ -3,22 +3,22 @@ using ScottPlot;
 
 namespace FfnnMlNet.Samples;
 
-/// <summary>Learning curves drawn side by side.</summary>
+/// <summary>Draws learning curves side by side.</summary>
 internal static class LearningCurvePlot
 {
     private const string FontName = "DejaVu Sans";
     private const int PanelWidth = 720;
     private const int Height = 560;
 
-    // Above and below the curves, in powers of ten.
+    // The space above and below the curves, in powers of ten.
     private const double Margin = 0.08;
 
-    /// <summary>Loads the fonts and the native library that draws: if either fails, then before long training and not after.</summary>
+    /// <summary>Loads the fonts and the native library that draws. A failure comes before a long training, not after it.</summary>
     public static void Prepare()
     {
         try
         {
-            // The program's own fonts: a server or container may have none, and text would be missing without a word.
+            // The program brings its fonts: a server or container may have none, and text would be missing without an error.
             var folder = Path.Combine(AppContext.BaseDirectory, "fonts");
             Fonts.AddFontFile(FontName, Path.Combine(folder, "DejaVuSans.ttf"), bold: false, italic: false);
             Fonts.AddFontFile(FontName, Path.Combine(folder, "DejaVuSans-Bold.ttf"), bold: true, italic: false);
@@ -31,7 +31,7 @@ internal static class LearningCurvePlot
         }
     }
 
-    /// <summary>Writes a PNG with a panel for each curve, all on one scale of losses; <see cref="Prepare"/> comes first.</summary>
+    /// <summary>Writes a PNG with one panel per curve, all with the same scale of losses. <see cref="Prepare"/> is called before.</summary>
     public static void Write(string path, IReadOnlyList<(string Title, IReadOnlyList<EpochRecord> History)> curves)
     {
         var losses = curves.SelectMany(curve => curve.History)
@@ -39,7 +39,7 @@ internal static class LearningCurvePlot
             .Select(Logarithm)
             .ToArray();
         var panels = new Multiplot { Layout = new ScottPlot.MultiplotLayouts.Columns() };
-        // A multiplot comes with one empty plot.
+        // A new multiplot has one empty plot.
         panels.Subplots.RemoveAt(0);
         foreach (var (title, history) in curves)
             panels.AddPlot(Draw(title, history, losses.Min() - Margin, losses.Max() + Margin));
@@ -64,7 +64,7 @@ internal static class LearningCurvePlot
             axis.TickLabelStyle.FontSize = 14;
             axis.Label.Bold = false;
         }
-        // Away from the edge of the picture; at the right, room for half of the last epoch's number.
+        // Some distance from the edge, and at the right room for half of the number of the last epoch.
         plot.Axes.Left.MinimumSize = 82;
         plot.Axes.Left.Label.OffsetX = 8;
         plot.Axes.Right.MinimumSize = 28;
@@ -82,20 +82,20 @@ internal static class LearningCurvePlot
             var line = plot.Add.ScatterLine(epochs, [.. losses.Select(Logarithm)], color);
             line.LineWidth = 2.5f;
             line.LinePattern = pattern;
-            // A line of one point could not be seen.
+            // A line with a single point would be invisible.
             line.MarkerSize = epochs.Length == 1 ? 8 : 0;
-            // The line's own entry would place the text a little too high and cut off its top.
+            // The legend entry of the line would place its text too high and cut off the top.
             var entry = new LegendItem { LabelText = name, LineColor = color, LineWidth = 2.5f, LinePattern = pattern };
             entry.LabelStyle.OffsetY = 3;
             plot.Legend.ManualItems.Add(entry);
         }
     }
 
-    // ScottPlot has no logarithmic axis: the values are logarithms and the ticks say what they stand for.
+    // ScottPlot has no logarithmic axis, so the values are logarithms, and the labels of the ticks are the losses.
     private static ScottPlot.TickGenerators.NumericManual LossTicks(double bottom, double top)
     {
         var ticks = new ScottPlot.TickGenerators.NumericManual();
-        // The more powers of ten, the fewer labels in each.
+        // The more powers of ten there are, the fewer labels each has.
         int[] labelled = (top - bottom) switch { < 1 => [1, 2, 3, 4, 5, 6, 7, 8, 9], < 4 => [1, 2, 5], _ => [1] };
         for (var exponent = (int)Math.Floor(bottom); exponent <= top; exponent++)
         {
@@ -113,6 +113,6 @@ internal static class LearningCurvePlot
         return ticks;
     }
 
-    // A loss of 0 is possible, its logarithm is not.
+    // A loss may be 0, which has no logarithm.
     private static double Logarithm(double loss) => Math.Log10(Math.Max(loss, 1e-9));
 }

@@ -30,24 +30,24 @@ internal static class NotebookDeltas
         return (delta - (a - targets).PointwiseMultiply(derivative)).Enumerate().Max(Math.Abs);
     }
 
-    /// <summary>Nanoseconds a row for the delta of softmax with cross-entropy, in float32 as in training.</summary>
+    /// <summary>Nanoseconds per row for the delta of softmax with cross-entropy, in float32 as in training.</summary>
     public static (double Analytic, double General) NanosecondsPerRow(int seed)
     {
         const int Rounds = 401;
         var analytic = new DeltaClock(alwaysGeneral: false, seed);
         var general = new DeltaClock(alwaysGeneral: true, seed);
-        // Until the runtime has compiled both for good, which it does in the background and in steps.
+        // Runs both until the runtime has fully optimized them, which it does in the background and in steps.
         for (var warmUp = Stopwatch.StartNew(); warmUp.Elapsed < TimeSpan.FromSeconds(1);)
             _ = analytic.Measure() + general.Measure();
         var analyticTimes = new double[Rounds];
         var generalTimes = new double[Rounds];
-        // In turn, so that whatever else the machine does falls on both alike.
+        // In turn, so that other work on the machine affects both alike.
         for (var round = 0; round < Rounds; round++)
             (analyticTimes[round], generalTimes[round]) = (analytic.Measure(), general.Measure());
         return (analyticTimes.Median(), generalTimes.Median());
     }
 
-    // The same random logits in each row: unit weights and no bias leave them as they are.
+    // The same random logits in each row. The weights are the unit matrix and the biases 0, so z is the input.
     private static (Matrix<double> Z, Matrix<double> A, Matrix<double> Delta) BackwardOfOneLayer(
         Activation output, Loss loss, Matrix<double> targets, int seed)
     {

@@ -5,7 +5,7 @@ using static Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality;
 
 namespace FfnnMlNet.Samples;
 
-/// <summary>The digits, split once, and the notebook's networks trained on them.</summary>
+/// <summary>The digits, split once, on which the notebook's networks are trained.</summary>
 internal sealed class NotebookDigits
 {
     public const int Runs = 5;
@@ -41,7 +41,7 @@ internal sealed class NotebookDigits
 
     public string Seeds => $"{FirstSeed} to {FirstSeed + Runs - 1}";
 
-    /// <summary>Trains the network once for each seed; null where Ctrl-C ended it.</summary>
+    /// <summary>Trains the network once per seed; null where Ctrl-C ended the training.</summary>
     public NotebookTrainings? Train(NotebookNetwork network)
     {
         var (preparation, train, test) = Prepare(network);
@@ -51,7 +51,7 @@ internal sealed class NotebookDigits
             for (var run = 0; run < Runs; run++)
             {
                 var seed = FirstSeed + run;
-                // A run is not quite done until its model has been tested.
+                // A run is done only after its model has been tested.
                 var runsDone = run;
                 var options = network.OptionsOf(_options, seed, summary => Watch(summary, share => onProgress(
                     (runsDone + (0.99 * share)) / Runs, $"seed {seed}, epoch {summary.Epoch}, loss {summary.TrainingLoss:F4}")));
@@ -69,7 +69,8 @@ internal sealed class NotebookDigits
         return ended ? trainings : null;
     }
 
-    /// <summary>Trains the network with the first seed and judges each epoch by the test rows; null where Ctrl-C ended it.</summary>
+    /// <summary>Trains the network with the first seed and tests each epoch on the test rows; null where Ctrl-C ended the
+    /// training.</summary>
     public IReadOnlyList<EpochRecord>? Curve(NotebookNetwork network)
     {
         var (_, train, test) = Prepare(network);
@@ -85,7 +86,7 @@ internal sealed class NotebookDigits
     public void Save(NotebookTrainings trainings, string path) =>
         _mlContext.Model.Save(trainings.LastModel, _split.TrainSet.Schema, path);
 
-    // In memory, as the notebook has its arrays, so that the time of training is not that of reading a file.
+    // In memory, like the arrays of the notebook, so that the time of training does not include reading a file.
     private (ITransformer Preparation, IDataView Train, IDataView Test) Prepare(NotebookNetwork network)
     {
         var preparation = _mlContext.Transforms.Conversion.MapValueToKey("Label", keyOrdinality: ByValue)

@@ -4,14 +4,15 @@ using System.Text;
 
 namespace FfnnMlNet.Samples;
 
-/// <summary>Each experiment of the reference notebook again: its figure beside ours.</summary>
+/// <summary>Repeats each experiment of the reference notebook and prints its figure beside that of this library.</summary>
 internal sealed class NotebookSample : Sample
 {
     private string? _plotPath;
 
     public override string Name => "notebook";
 
-    public override string Summary => "the experiments of a teaching notebook on backpropagation, its figures beside ours";
+    public override string Summary =>
+        "the experiments of a teaching notebook on backpropagation, with its figures and those of this library";
 
     public override IReadOnlyList<(string Option, string Meaning)> OwnHelp =>
         [("--plot FILE.png", "draw the learning curves of both networks, each trained once more for it")];
@@ -45,9 +46,9 @@ internal sealed class NotebookSample : Sample
         }
         report.Line();
         var shortened = options.NumberOfEpochs is { } epochs ? $" (--epochs {epochs} for every training)" : "";
-        report.Results($"The notebook's experiments{shortened}", ["Experiment", "Notebook", "Ours"], rows);
+        report.Results($"The notebook's experiments{shortened}", ["Experiment", "Notebook", "FfnnMlNet"], rows);
         if (trainings.Count < networks.Length)
-            throw new SampleException("Stopped by Ctrl-C; the table holds the experiments that had ended.");
+            throw new SampleException("Stopped by Ctrl-C; the table has the experiments that were complete.");
 
         Explain(report, options, digits, time);
         if (options.SavePath is { } savePath)
@@ -82,13 +83,14 @@ internal sealed class NotebookSample : Sample
     private static void Explain(Report report, SampleOptions options, NotebookDigits digits, (double Analytic, double General) time)
     {
         report.Line();
-        report.Line($"Deltas: {NotebookDeltas.Classes} random logits in double on the reference network, each class in turn the target.");
-        report.Line($"  Times in float32 as in training, measured in turn: medians {time.Analytic:F0} ns a row analytic, "
+        report.Line($"Deltas: {NotebookDeltas.Classes} random logits, in double on the reference network, "
+            + "with each class in turn as the target.");
+        report.Line($"  Times in float32 as in training, measured in turn: medians of {time.Analytic:F0} ns per row analytic, "
             + $"{time.General:F0} ns general.");
         report.Line($"Training: mean accuracy and median time of {NotebookDigits.Runs} trainings, seeds {digits.Seeds}, "
             + $"on {options.NumberOfThreads ?? Environment.ProcessorCount} threads;");
-        report.Line($"  one split, {digits.TrainRows} rows to train and {digits.TestRows} to test, which is not the notebook's.");
-        report.Line("Network by hand (the notebook's rate and decay are not known to us; these are ours):");
+        report.Line($"  one split with {digits.TrainRows} training and {digits.TestRows} test rows, which is not the notebook's.");
+        report.Line("Network by hand (the notebook does not state its rate and decay; these were chosen here):");
         foreach (var line in NotebookNetwork.ByHand(generalDelta: false).Describe(options))
             report.Line($"  {line}");
         report.Line("Network with Keras:");
@@ -109,7 +111,7 @@ internal sealed class NotebookSample : Sample
         report.Line($"The learning curves of seed {digits.FirstSeed} are drawn in {path}.");
     }
 
-    // One hash for all models: SHA-256 of their fingerprints one after another.
+    // One hash for all models: the SHA-256 of their fingerprints, one after the other.
     private static string FingerprintOf(IEnumerable<NotebookTrainings> trainings) => Convert.ToHexStringLower(
         SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(trainings.SelectMany(each => each.Fingerprints)))));
 }

@@ -32,7 +32,7 @@ internal static class Program
         }
         catch (Exception failure)
         {
-            // Messages may span lines; scripts and people alike want one.
+            // A message may have several lines. It is printed as one, which is easier for scripts.
             var words = failure.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
             Console.Error.WriteLine($"error: {string.Join(' ', words)}");
             return 1;

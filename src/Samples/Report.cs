@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace FfnnMlNet.Samples;
 
-/// <summary>What a sample prints: drawn on a terminal, plain lines in a file or a pipe.</summary>
+/// <summary>The output of a sample: tables and a progress bar on a terminal, plain lines in a file or a pipe.</summary>
 internal sealed class Report(bool quiet)
 {
     private const int PlainProgressLines = 10;
@@ -16,28 +16,28 @@ internal sealed class Report(bool quiet)
     private readonly bool _drawn = !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Ansi;
     private TimeSpan _lastProgress;
 
-    /// <summary>Text that --quiet leaves out.</summary>
+    /// <summary>Prints text, except with --quiet.</summary>
     public void Line(string text = "")
     {
         if (!quiet)
             Console.WriteLine(text);
     }
 
-    /// <summary>A result, which is always printed.</summary>
+    /// <summary>Prints a result, also with --quiet.</summary>
     public void Metric(string name, double value, string unit = "") =>
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-16} {value:F4} {unit}").TrimEnd());
 
-    /// <summary>The line that --fingerprint asks for.</summary>
+    /// <summary>Prints the line of --fingerprint.</summary>
     public void Fingerprint(string fingerprint) => Console.WriteLine($"fingerprint {fingerprint}");
 
-    /// <summary>Cells under headers; the first column names the rows, the others hold numbers.</summary>
+    /// <summary>Prints a table, except with --quiet. The first column has the names of the rows, the others have numbers.</summary>
     public void Table(string title, IReadOnlyList<string> headers, IReadOnlyList<IReadOnlyList<string>> rows)
     {
         if (!quiet)
             Results(title, headers, rows);
     }
 
-    /// <summary>A table of results, which is always printed.</summary>
+    /// <summary>Prints a table of results, also with --quiet.</summary>
     public void Results(string title, IReadOnlyList<string> headers, IReadOnlyList<IReadOnlyList<string>> rows)
     {
         Console.WriteLine(title);
@@ -54,14 +54,14 @@ internal sealed class Report(bool quiet)
             return;
         var warning = $"warning: {entry.RawMessage}";
         if (_drawn)
-            // By the console that draws the progress bar, which moves the bar out of the way.
+            // Through the console that draws the progress bar, so that the line does not overwrite the bar.
             AnsiConsole.WriteLine(warning);
         else
             Console.Error.WriteLine(warning);
     };
 
-    /// <summary>Trains with progress on the screen; Ctrl-C ends training and keeps what has been learnt.</summary>
-    /// <param name="fit">Given what to set as <see cref="FfnnOptions.OnEpoch"/>.</param>
+    /// <summary>Trains and shows the progress. Ctrl-C ends the training and keeps the model so far.</summary>
+    /// <param name="fit">Trains, with the given callback as <see cref="FfnnOptions.OnEpoch"/>.</param>
     public T Train<T>(Func<Action<EpochSummary>, T> fit)
     {
         using var interrupt = new TrainingInterrupt();
@@ -72,7 +72,7 @@ internal sealed class Report(bool quiet)
             : fit(Watched(WriteProgress));
         var elapsed = clock.Elapsed;
         if (interrupt.Requested && last is not null)
-            Line($"Stopped after epoch {last.Epoch} of {last.NumberOfEpochs}; the model is what it had learnt by then.");
+            Line($"Stopped after epoch {last.Epoch} of {last.NumberOfEpochs}; the model has learnt from these epochs.");
         Metric("Time of Fit", elapsed.TotalSeconds, "s");
         return trained;
 
@@ -85,8 +85,10 @@ internal sealed class Report(bool quiet)
         };
     }
 
-    /// <summary>Several trainings under one bar; without a terminal, a line at the end and after each long silence.</summary>
-    /// <param name="work">Given what to call with the share that is done, in [0, 1], and how far it has come in words.</param>
+    /// <summary>Runs several trainings with one progress bar. Without a terminal it prints a line at the end and now and then
+    /// before.</summary>
+    /// <param name="work">The trainings. They call the given action with the share that is done, in [0, 1], and a text that describes
+    /// it.</param>
     public T TrainSeveral<T>(string name, Func<Action<double, string>, T> work)
     {
         if (quiet)
@@ -113,7 +115,7 @@ internal sealed class Report(bool quiet)
 
     private static T TrainWithBar<T>(Func<Action<EpochSummary>, T> fit) => StartBar("reading the data", bar => fit(summary =>
     {
-        // Members are trained two or more at once, so only the whole is steady.
+        // Several members are trained at once, so only their overall progress is even.
         bar.MaxValue = (double)summary.NumberOfEpochs * summary.NumberOfMembers;
         bar.Increment(1);
         bar.Description = Markup.Escape(Describe(summary));
@@ -144,7 +146,7 @@ internal sealed class Report(bool quiet)
 
     private static void DrawTable(IReadOnlyList<string> headers, IReadOnlyList<IReadOnlyList<string>> rows)
     {
-        // Without lines between the columns, ten classes fit into 80 characters.
+        // Without lines between columns a table of ten classes is at most 80 characters wide.
         var table = new Table().Border(TableBorder.Simple);
         for (var column = 0; column < headers.Count; column++)
             table.AddColumn(new TableColumn(Markup.Escape(headers[column]))

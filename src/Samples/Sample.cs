@@ -5,18 +5,18 @@ internal abstract class Sample
 {
     public abstract string Name { get; }
 
-    /// <summary>What the sample shows, in one line.</summary>
+    /// <summary>A description in one line.</summary>
     public abstract string Summary { get; }
 
-    /// <summary>The name and what must follow it.</summary>
+    /// <summary>The name and its required arguments.</summary>
     public virtual string Usage => Name;
 
     /// <summary>Options that only this sample has.</summary>
     public virtual IReadOnlyList<(string Option, string Meaning)> OwnHelp => [];
 
-    /// <summary>Takes an argument that is no common option; false where the sample does not know it either.</summary>
+    /// <summary>Reads an argument that is not an option of all samples. False where the sample does not know it either.</summary>
     /// <param name="argument">An option such as "--label", or a bare argument such as a file name.</param>
-    /// <param name="readValue">Gives the value that follows the option; fails where there is none.</param>
+    /// <param name="readValue">Returns the value that follows the option. It is an error where there is none.</param>
     public virtual bool TryTake(string argument, Func<string> readValue) => false;
 
     public abstract void Run(SampleOptions options, Report report);

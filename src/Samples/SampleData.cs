@@ -5,7 +5,7 @@ namespace FfnnMlNet.Samples;
 /// <summary>The tables that come with the program.</summary>
 internal static class SampleData
 {
-    /// <summary>The path of a table, which is there and not empty.</summary>
+    /// <summary>The path of a table. It is an error where the file does not exist or is empty.</summary>
     public static string Find(string fileName)
     {
         var path = Path.Combine(AppContext.BaseDirectory, "data", fileName);
@@ -16,7 +16,7 @@ internal static class SampleData
         return path;
     }
 
-    /// <summary>Fails where a table has a header and nothing else.</summary>
+    /// <summary>It is an error where a table has only a header.</summary>
     public static void RequireRows(IDataView data, string path)
     {
         using var cursor = data.GetRowCursor([]);

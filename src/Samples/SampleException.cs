@@ -1,4 +1,4 @@
 namespace FfnnMlNet.Samples;
 
-/// <summary>Something the person at the keyboard can put right; the message is all they are shown.</summary>
+/// <summary>An error that the user of the program can correct. Only the message is shown.</summary>
 internal sealed class SampleException(string message) : Exception(message);

@@ -8,8 +8,8 @@ internal sealed class SampleOptions
     public static readonly IReadOnlyList<(string Option, string Meaning)> CommonHelp =
     [
         ("--seed N", "seed of the split and of training (default 0); the same seed gives the same model"),
-        ("--threads N", "threads to train with (default: one a processor); has no effect on the model"),
-        ("--epochs N", "passes over the training data (default: the sample's own)"),
+        ("--threads N", "threads to train with (default: one per processor); has no effect on the model"),
+        ("--epochs N", "passes over the training data (each sample has its default)"),
         ("--save PATH", "keep the trained model in this file"),
         ("--quiet", "print the metrics only"),
         ("--fingerprint", "end with a hash of all weights, to compare two models"),
@@ -52,7 +52,7 @@ internal sealed class SampleOptions
         return options;
     }
 
-    /// <summary>Reads a whole number from <paramref name="minimum"/> up.</summary>
+    /// <summary>Reads a whole number of at least <paramref name="minimum"/>.</summary>
     public static int ReadNumber(string option, string text, int minimum)
     {
         if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= minimum)
@@ -61,7 +61,7 @@ internal sealed class SampleOptions
         throw new SampleException($"{option} must be a whole number {range}, but was '{text}'.");
     }
 
-    /// <summary>Reads the name of a file that can be written: said before training rather than after it.</summary>
+    /// <summary>Reads the name of a file, and checks before training that it can be written.</summary>
     public static string ReadOutputPath(string option, string path)
     {
         if (path.Length == 0)

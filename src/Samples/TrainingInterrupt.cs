@@ -1,6 +1,6 @@
 namespace FfnnMlNet.Samples;
 
-/// <summary>While it lives, the first Ctrl-C ends training after the running epoch; the second ends the program.</summary>
+/// <summary>While this object exists, the first Ctrl-C ends training after the current epoch, and the second ends the program.</summary>
 internal sealed class TrainingInterrupt : IDisposable
 {
     private volatile bool _requested;

@@ -10,8 +10,8 @@ using Xunit;
 
 namespace FfnnMlNet.Core.Tests;
 
-/// <summary>What a user can choose by a factory stands in a catalogue, over which the other tests run; and its text, by which a checkpoint
-/// knows it, says all of it.</summary>
+/// <summary>Everything that a public factory makes is in a catalogue, over which the other tests run. The text of an entry contains all its
+/// parameters, since a checkpoint compares texts.</summary>
 public class CatalogTests
 {
     private static readonly Dictionary<Type, object[]> Catalogues = new()
@@ -87,7 +87,7 @@ public class CatalogTests
         var texts = Catalogue(kind).Select(entry => entry.ToString()).ToArray();
         try
         {
-            // A comma for the point, and another minus.
+            // Cultures with a decimal comma, and with another minus sign.
             foreach (var culture in new[] { "de-DE", "sv-SE", "fa-IR" })
             {
                 CultureInfo.CurrentCulture = new CultureInfo(culture);
@@ -105,7 +105,7 @@ public class CatalogTests
     private static MethodInfo Factory(string kind, string name) =>
         Factories(Catalogues.Keys.Single(type => type.Name == kind)).Single(factory => NameOf(factory) == name);
 
-    // Static properties and methods that give one; what a user writes as functions is not built in.
+    // Static properties and methods that return one, except those for a user's own functions.
     private static IEnumerable<MethodInfo> Factories(Type kind) =>
         from method in kind.GetMethods(BindingFlags.Public | BindingFlags.Static)
         where method.ReturnType == kind && method.Name != nameof(Activation.Custom)
@@ -114,10 +114,10 @@ public class CatalogTests
     private static string NameOf(MethodInfo factory) =>
         $"{factory.Name}({string.Join(", ", factory.GetParameters().Select(parameter => parameter.ParameterType.Name))})";
 
-    // "adam" of "adam(0.9, 0.999, 1E-08)".
+    // The name without parameters: "adam" for "adam(0.9, 0.999, 1E-08)".
     private static string RuleOf(object made) => made.ToString()!.Split('(')[0];
 
-    // With the same arguments for all, and another for one parameter.
+    // Every parameter of a type gets the same argument, except the changed one.
     private static object Make(MethodInfo factory, string? changed) => factory.Invoke(
         null, [.. factory.GetParameters().Select(parameter => Argument(parameter.ParameterType, parameter.Name == changed))])!;
 

@@ -9,9 +9,10 @@ using Xunit.Abstractions;
 namespace FfnnMlNet.Core.Tests;
 
 /// <summary>
-/// Rooms look downward only: Training over Losses, Optimizers, Schedules and Data over Network and Activations over Numerics.
-/// A type's room is the folder of its source, which the debug information names, so the public types of the root namespace have
-/// one too; what a type uses is read from its signatures and from the instructions of its methods.
+/// A room may use only rooms on its own floor and below: Training is above Losses, Optimizers, Schedules and Data, these are above Network
+/// and Activations, and those above Numerics. The room of a type is the folder of its source file, which the debug information names, so
+/// the public types of the root namespace have a room too. What a type uses is read from its signatures and the instructions of its
+/// methods.
 /// </summary>
 public class RoomTests(ITestOutputHelper output)
 {
@@ -68,7 +69,7 @@ public class RoomTests(ITestOutputHelper output)
             select (From: type, To: used)).Distinct().ToArray();
 
         output.WriteLine($"{Rooms.Count} types, {uses.Length} uses of another room's type");
-        // One string, so that a failure shows every line of it.
+        // Compared as one string, so that a failure shows every line.
         Assert.Equal("", string.Join('\n', uses.Where(use => Floors[Rooms[use.To]] > Floors[Rooms[use.From]])
             .Select(use => $"{use.From.FullName} ({Rooms[use.From]}) uses {use.To.FullName} ({Rooms[use.To]})")));
     }
@@ -76,7 +77,7 @@ public class RoomTests(ITestOutputHelper output)
     [Fact]
     public void Calls_and_types_of_the_root_namespace_are_seen()
     {
-        // The backward pass is a static class: nothing but the instructions of the loop can name it.
+        // The class is static, so only the instructions of a method can name it.
         Assert.Contains(typeof(BatchGradient), UsedBy(typeof(TrainingLoop)));
         Assert.Equal("Optimizers", Rooms[typeof(Optimizer)]);
         Assert.Equal("Losses", Rooms[typeof(Loss)]);
@@ -94,13 +95,13 @@ public class RoomTests(ITestOutputHelper output)
             if (information.Document.IsNil)
                 continue;
             var method = Core.ManifestModule.ResolveMethod(MetadataTokens.GetToken(handle.ToDefinitionHandle()))!;
-            // What is generated into obj is in no room.
+            // Source files that the build generates in obj belong to no room.
             if (FolderOf(reader.GetString(reader.GetDocument(information.Document).Name)) is { } folder && folder != "obj")
                 rooms.TryAdd(method.DeclaringType!, folder);
         }
         foreach (var type in Core.GetTypes())
         {
-            // A nested type lives with the one around it; an interface or enum has no code, but its namespace says where it is.
+            // A nested type has the room of the type around it. An interface or enum has no code; its namespace tells its room.
             if (Outermost(type) is var outermost && rooms.TryGetValue(outermost, out var room))
                 rooms[type] = room;
             else if (type.Namespace is { } name && name.StartsWith("FfnnMlNet.", StringComparison.Ordinal))

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace FfnnMlNet.Core.Tests;
 
-/// <summary>The compiler does not check the width that .editorconfig states, so a test does.</summary>
+/// <summary>No line is longer than .editorconfig allows. The compiler does not check that.</summary>
 public class SourceWidthTests
 {
     private static readonly string Repository = Path.GetFullPath(
@@ -17,13 +17,13 @@ public class SourceWidthTests
         var width = StatedWidth(File.ReadLines(Path.Combine(Repository, ".editorconfig")));
         var files = SourceFiles().ToArray();
 
-        // A wrong folder would have no wide line either.
+        // With a wrong folder no line would be found, and the test would pass.
         Assert.Contains(Path.Combine("tests", "FfnnMlNet.Core.Tests", "SourceWidthTests.cs"), files);
         Assert.Contains(files, file => file.StartsWith(Path.Combine("src", "Trainer.Core"), StringComparison.Ordinal));
         var wide = files.SelectMany(
             file => WideLines(File.ReadLines(Path.Combine(Repository, file)), width)
                 .Select(line => $"{file}:{line.Number}: {line.Length} columns, {width} are allowed")).ToArray();
-        // Not Assert.Empty, which shows the first few only.
+        // Assert.Empty would show the first few only.
         Assert.True(wide.Length == 0, string.Join('\n', wide));
     }
 

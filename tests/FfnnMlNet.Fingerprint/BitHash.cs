@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace FfnnMlNet.Fingerprint;
 
-/// <summary>A hash of the exact bits of floats; every NaN counts as the same one, because its payload is the processor's choice.</summary>
+/// <summary>A hash of the exact bits of floats. All NaNs count as equal, since processors differ in the payload.</summary>
 internal sealed class BitHash : IDisposable
 {
     private const int CanonicalNaN = 0x7FC00000;

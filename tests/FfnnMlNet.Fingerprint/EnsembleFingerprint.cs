@@ -5,13 +5,13 @@ using FfnnMlNet.Training;
 
 namespace FfnnMlNet.Fingerprint;
 
-/// <summary>Trains ensembles on folds, calibrated by temperature, and hashes the parameters of all members and the scores of rows;
-/// once of plain networks, and once of networks that have an embedding of inputs and members of their own.</summary>
+/// <summary>Trains ensembles on folds, calibrates them by temperature, and hashes the parameters of all members and the scores of rows. One
+/// ensemble has plain networks, the other networks with an embedding of inputs and several members each.</summary>
 internal static class EnsembleFingerprint
 {
     private const int Members = 3;
 
-    /// <param name="table">Rows of classes; a second ensemble learns whether the first class is it, as a number.</param>
+    /// <param name="table">Rows with classes. A second ensemble learns, as a number, whether a row is of the first class.</param>
     public static void Add(BitHash hash, TrainingMatrix table, int classes, int threads)
     {
         var binary = TrainingMatrix.ForValues(table.FeatureCount, 1, weighted: false);
@@ -22,7 +22,7 @@ internal static class EnsembleFingerprint
             binary.AddValues([isFirst[row]], 1);
         }
         var embedding = new InputEmbedding(table.FeatureCount, [0, 2], [new SlotRange(4, 6)], 5, 4, 2, hasScale: true);
-        // Wide enough for the products of all its members to be shared between threads.
+        // Wide enough that the products of all its members are shared between threads.
         var shared = new Layout([embedding.OutputCount, 96, 72, classes], embedding, hasSlopes: true, membersPerNetwork: 4);
         var (classLoss, binaryLoss) = (
             new Objective(Activation.Softmax, Loss.CrossEntropy()), new Objective(Activation.Sigmoid, Loss.BinaryCrossEntropy));

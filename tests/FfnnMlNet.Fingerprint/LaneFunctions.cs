@@ -2,20 +2,14 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Fingerprint;
 
-/// <summary>One function of one variable over lanes, as a type so that each width is compiled of its own.</summary>
-internal interface ILaneFunction
-{
-    static abstract T Apply<T>(T x) where T : struct, ILanes<T>;
-}
-
-/// <summary>Every function of <see cref="LaneMath"/> and every operation of <see cref="ILanes{T}"/>; a second operand is
-/// made from the first.</summary>
+/// <summary>Every function of <see cref="LaneMath"/> and every operation of <see cref="ILanes{T}"/>. Where there is a second operand, it is
+/// computed from the first.</summary>
 internal static class LaneFunctions
 {
-    /// <summary>Fills target[i] = f(source[i]); the length is a multiple of 16.</summary>
+    /// <summary>Sets target[i] = f(source[i]). The length is a multiple of 16.</summary>
     public delegate void Map(ReadOnlySpan<float> source, Span<float> target);
 
-    /// <summary>A function in each width, and in the widest that this process has in hardware.</summary>
+    /// <summary>A function in each width. Current is the widest that this process has in hardware.</summary>
     public sealed record Entry(string Name, Map Lanes1, Map Lanes4, Map Lanes8, Map Lanes16)
     {
         public Map Current => LaneWidth.Current switch
@@ -160,7 +154,7 @@ internal static class LaneFunctions
         public static T Apply<T>(T x) where T : struct, ILanes<T> => T.SquareRoot(x);
     }
 
-    // A mask of set bits is a NaN; the select makes two ordinary numbers of it.
+    // A mask of set bits is a NaN, so it selects between two ordinary numbers instead.
     private sealed class LessThan : ILaneFunction
     {
         public static T Apply<T>(T x) where T : struct, ILanes<T> =>

@@ -2,7 +2,7 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Fingerprint;
 
-/// <summary>Numbers to compute with: the same on every machine.</summary>
+/// <summary>Numbers to compute with, which are the same on every machine.</summary>
 internal static class Numbers
 {
     /// <summary>Zeros, infinities, NaN, the ends of the float range and of the ranges that <see cref="LaneMath"/> states.</summary>
@@ -15,7 +15,8 @@ internal static class Numbers
         0.625f, MathF.BitDecrement(0.625f), 0.414213562f, 0.70710677f, 0.70710683f, 4f, -4f, 4.0000005f, 3.9999998f,
     ];
 
-    /// <summary>The special values, a grid over [-100, 100] and all magnitudes of both signs; a multiple of 16 in number.</summary>
+    /// <summary>The special values, a grid over [-100, 100], and all magnitudes with both signs. Their number is a multiple of
+    /// 16.</summary>
     public static float[] Sweep(int gridPoints, int perExponent)
     {
         var values = new List<float>(Special);

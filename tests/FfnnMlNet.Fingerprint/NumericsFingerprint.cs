@@ -2,7 +2,7 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Fingerprint;
 
-/// <summary>What the numerics compute, in one line: "lanes=16 functions=... products=... reductions=... random=...".</summary>
+/// <summary>Hashes of what the numerics compute, in one line: "lanes=16 functions=... products=... reductions=... random=...".</summary>
 internal static class NumericsFingerprint
 {
     public static string Compute() =>

@@ -3,7 +3,7 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Fingerprint;
 
-/// <summary>Rows as training gets them, to look at.</summary>
+/// <summary>Reads the rows of a table as training gets them.</summary>
 internal static class RowFeatures
 {
     /// <summary>A copy of the features of one row, without padding.</summary>

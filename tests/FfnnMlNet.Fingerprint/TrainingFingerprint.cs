@@ -10,9 +10,9 @@ using FfnnMlNet.Training;
 namespace FfnnMlNet.Fingerprint;
 
 /// <summary>
-/// Trains with each optimizer, once with the closed delta and once with the general one, dropout, clipping and L2 on, then with
-/// averages of the weights, and then with every activation and every loss, and hashes all parameters; then the inputs and targets that
-/// each scaling makes, both embeddings of numbers, and an ensemble.
+/// Trains networks and hashes all their parameters: with each optimizer, once with the closed form of the output delta and once with the
+/// general one, with dropout, clipping and L2; then with weight averages; and then with every activation and every loss. It also hashes the
+/// inputs and targets that each scaling makes, both embeddings of numbers, and an ensemble.
 /// </summary>
 internal static class TrainingFingerprint
 {
@@ -25,7 +25,7 @@ internal static class TrainingFingerprint
         using var hash = new BitHash();
         foreach (var optimizer in OptimizerCatalog.BuiltIn.Where(optimizer => !optimizer.UsesAllRows))
             foreach (var general in new[] { false, true })
-                // Wide enough for its products to be shared between threads.
+                // Wide enough that its products are shared between threads.
                 Train(hash, optimizer, [160, 96], [Activation.Tanh, Activation.Relu], general, threads);
         foreach (var averaging in WeightAveragingCatalog.BuiltIn)
             Train(
@@ -94,7 +94,7 @@ internal static class TrainingFingerprint
             Schedule = LearningRateSchedule.Constant,
             Initialization = WeightInitialization.DataDriven,
             Sampling = Sampling.Shuffle,
-            // Enough rows for the embedding to be shared between threads.
+            // Enough rows that the embedding is shared between threads.
             BatchSize = 150,
             NumberOfEpochs = 3,
             Dropout = [0.2f],

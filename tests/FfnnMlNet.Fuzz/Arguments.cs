@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace FfnnMlNet.Fuzz;
 
-/// <summary>What a verb was told.</summary>
-/// <param name="Count">How often; null = the verb's own number.</param>
-/// <param name="Seed">Of everything random.</param>
+/// <summary>The arguments of a verb.</summary>
+/// <param name="Count">Number of cases; null = the verb's own number.</param>
+/// <param name="Seed">The seed of everything random.</param>
 /// <param name="Case">The one case to run, or null.</param>
 internal sealed record Arguments(int? Count, int Seed, int? Case)
 {

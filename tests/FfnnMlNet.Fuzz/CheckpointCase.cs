@@ -6,7 +6,7 @@ using FfnnMlNet.Training;
 
 namespace FfnnMlNet.Fuzz;
 
-/// <summary>A run that goes on from a damaged checkpoint of itself.</summary>
+/// <summary>A run that is resumed from a damaged checkpoint of its own.</summary>
 internal sealed class CheckpointCase
 {
     private const int Epochs = 4;
@@ -34,16 +34,16 @@ internal sealed class CheckpointCase
         return Run(random.Next(2) == 0 ? Mutation.Sealed(bytes, random) : Mutation.Of(bytes, random), random);
     }
 
-    /// <summary>A whole checkpoint, of the finished run or of one that was stopped.</summary>
+    /// <summary>An undamaged checkpoint, of the finished run or of one that was stopped.</summary>
     public byte[] AnyFile(Random random) => random.Next(2) == 0 ? _finished : _interrupted;
 
-    /// <summary>Goes on from a changed one.</summary>
+    /// <summary>Resumes from a changed one.</summary>
     public (Ending, Exception?) Run(byte[] changed, Random random)
     {
         var network = Network();
         try
         {
-            // The trainer asks for the seed before anything is checked.
+            // The trainer reads the seed before it checks anything.
             CheckpointFile.FactOf(changed, RunFacts.Seed);
             var history = TrainingLoop.Run(network, Settings() with { ResumeFrom = changed }, _rows, _validation).History;
             var model = new NetworkModel(network, ScoreKind.Probabilities, "", [], history);

@@ -4,7 +4,8 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Fuzz;
 
-/// <summary>One model under many threads gives each the scores it gives one; two fits at once give what each gives alone.</summary>
+/// <summary>One model used by many threads gives each of them the right scores, and two fits at once give the models of separate
+/// fits.</summary>
 internal static class ConcurrencyCheck
 {
     private const int Threads = 64;
@@ -87,7 +88,7 @@ internal static class ConcurrencyCheck
         return ((long)each * Threads, differences);
     }
 
-    // On one context, as a web server would, and with threads of their own.
+    // Both fits use one context, as a web server would, each on a thread of its own.
     private static int FitTwoAtOnce()
     {
         var ml = new MLContext(seed: 1);

@@ -5,8 +5,8 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Fuzz;
 
-/// <summary>A process that trains each of the four trainers under each effort with everything else at its default, threads included, and
-/// prints what became of them. The tests run it with other numbers of processors.</summary>
+/// <summary>A process that trains each of the four trainers with each effort and everything else at its default, threads included, and
+/// prints a hash of the models. The tests run it with other numbers of processors.</summary>
 internal static class EveryTrainer
 {
     private const int RowCount = 120;

@@ -3,15 +3,15 @@ using FfnnMlNet.Network;
 
 namespace FfnnMlNet.Fuzz;
 
-/// <summary>Hostile models and checkpoints, all with a right checksum over what was changed on purpose: each is rejected with our error, or
-/// loads and scores finite, in a time and with memory that its size accounts for.</summary>
+/// <summary>Models and checkpoints that were changed on purpose and have a correct checksum. Each is rejected with an error of this
+/// library, or loads and gives finite scores, with time and memory in proportion to its size.</summary>
 internal static class FilesFuzz
 {
     private const double MostSeconds = 3;
     private const long MostBytes = 1L << 30;
     private const long BytesOfAnyCase = 64L << 20;
 
-    // Rows of one number take 16 in memory, once as parameters and twice to score, and the parts of a file are objects.
+    // A row of one number takes 16 in memory, once as a parameter and twice for scoring, and each part of a file is an object.
     private const long BytesOfAByte = 100;
 
     private static readonly string[] Tags =
@@ -80,7 +80,7 @@ internal static class FilesFuzz
     private static byte[] HostileModel(byte[] honest, byte[][] others, Random random)
     {
         var file = random.Next(8) == 0 ? HostileShapes.Any(random) : new ModelFile(honest);
-        // A shape that asks for much is read as it is too: it may be that it can be had.
+        // A shape that needs much memory is also read unchanged, since the memory may be available.
         var times = file.Find("loss") is null ? random.Next(2) : random.Next(1, 4);
         for (; times > 0 && file.Parts.Count > 0; times--)
             ChangeModel(file, new ModelFile(others[random.Next(others.Length)]), random);
@@ -189,7 +189,7 @@ internal static class FilesFuzz
         return facts;
     }
 
-    // Counts stand at the start of a part mostly: half of the hits go there.
+    // Counts are mostly at the start of a part, so half of the changes are made there.
     private static byte[] WithANumber(byte[] bytes, Random random)
     {
         if (bytes.Length < sizeof(int))

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Fuzz;
 
-/// <summary>A process that loads a model as a user's would: with package references and no call into this library.</summary>
+/// <summary>A process that loads a model as a user's program does: it references the package, but calls nothing of it before.</summary>
 internal static class FreshProcess
 {
     /// <summary>Prints the scores of one row of ones, as bits.</summary>

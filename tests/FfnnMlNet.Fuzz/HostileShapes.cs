@@ -1,7 +1,7 @@
 namespace FfnnMlNet.Fuzz;
 
-/// <summary>Models whose parts fit each other, but that ask for as much as they can with as few bytes as they can: many members, layers,
-/// groups, names. Their parameters are zeros.</summary>
+/// <summary>Models whose parts are consistent, but that need as much memory as possible for as few bytes as possible: with many members,
+/// layers, groups or names. Their parameters are zeros.</summary>
 internal static class HostileShapes
 {
     private static readonly int[] Counts = [2, 17, 1000, 9_999, 10_001, 60_000, 200_000];
@@ -32,7 +32,7 @@ internal static class HostileShapes
         if (membersPerNetwork > 1)
             count += (long)sizes[0] * membersPerNetwork;
         var activation = ModelFile.Bytes("relu", 0);
-        // No test needs more to see what a file of this kind does.
+        // More is not needed to see how such a file is read.
         var parameters = new byte[Math.Min(count * sizeof(float), 64L << 20)];
         return new ModelFile(oldestReader: 2)
             .With("LAYR", layers, sizes, Enumerable.Repeat(activation, layers).SelectMany(bytes => bytes).ToArray())
@@ -41,7 +41,7 @@ internal static class HostileShapes
 
     public static ModelFile Shared(int members, int[] sizes) => Plain(sizes, members).With("HEAD", members);
 
-    // As many numbers as groups, either between the others, or all groups behind all numbers.
+    // As many numeric inputs as groups, alternating, or all groups behind all numeric inputs.
     public static ModelFile Embedded(int count, bool alternate)
     {
         int[] numeric = [.. Enumerable.Range(0, count).Select(i => alternate ? 2 * i : i)];
@@ -49,7 +49,7 @@ internal static class HostileShapes
         [
             .. Enumerable.Range(0, count).Select(i => alternate ? (2 * i) + 1 : count + i).SelectMany(input => new[] { input, input }),
         ];
-        // Of each number a frequency, a phase, a weight and a bias, and two outputs; of each group one row of one number.
+        // Each numeric input has a frequency, a phase, a weight, a bias and two outputs; each group has a table of one number.
         return Plain([3 * count, 1], embeddingParameters: 5 * count)
             .With("EMBD", 2 * count, count, numeric, count, groups, 1, 2, 1, 0, 0);
     }

@@ -2,12 +2,13 @@ using System.Diagnostics;
 
 namespace FfnnMlNet.Fuzz;
 
-/// <summary>Training processes killed at random moments, resumed and killed again, end at the bits of a run that was left alone.</summary>
+/// <summary>Training processes that are killed at random moments, resumed and killed again end with the bits of an undisturbed
+/// run.</summary>
 internal static class KillFuzz
 {
     private const int MostKills = 4;
 
-    // The later the first kill, the less is left for the next.
+    // The later the first kill comes, the less of the run is left for the next.
     private const double PartOfRun = 0.5;
 
     public static int Run(Arguments arguments)
@@ -61,14 +62,14 @@ internal static class KillFuzz
         if (ready?.StartsWith(TrainedInPieces.Ready, StringComparison.Ordinal) != true)
             throw new InvalidOperationException($"The training process failed: {ready} {process.StandardError.ReadToEnd()}");
         Thread.Sleep(after);
-        // SIGKILL on Unix: the process has no say in it.
+        // SIGKILL on Unix, which the process cannot handle.
         process.Kill();
         var rest = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return (!rest.Contains(TrainedInPieces.Fingerprint, StringComparison.Ordinal), ready.EndsWith("resumed", StringComparison.Ordinal));
     }
 
-    // The whole run of the options restores the file: checksum, facts and every length.
+    // Restoring the file with the options of the run checks its checksum, facts and lengths.
     private static void CheckWhole(string checkpoint)
     {
         var options = TrainedInPieces.Options(checkpoint);

@@ -10,8 +10,8 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Fuzz;
 
-/// <summary>Files beyond 2 GB: a model of 600 million parameters through ML.NET's file, and a run of 200 million with Adam that goes on
-/// from its checkpoint to the bits of one that was left alone.</summary>
+/// <summary>Files of more than 2 GB: a model of 600 million parameters that is saved and loaded by ML.NET, and a run of 200 million
+/// parameters with Adam that is resumed from its checkpoint and ends with the bits of an undisturbed one.</summary>
 internal static class LargeFiles
 {
     private const int ModelInputs = 24_000;
@@ -38,7 +38,7 @@ internal static class LargeFiles
         var ml = new MLContext(seed: 1);
         var schema = ml.Data.LoadFromEnumerable([new Row()]).Schema;
         var saved = Save(ml, schema, path, watch);
-        // What was saved is garbage by now: two of them at once would not fit.
+        // The saved model is garbage by now. Two of them would not fit into memory.
         GC.Collect();
         var loaded = ((RegressionPredictionTransformer<FfnnRegressionModelParameters>)ml.Model.Load(path, out _)).Model;
         Tell(watch, "the model is loaded");
@@ -53,7 +53,7 @@ internal static class LargeFiles
         WeightInitialization.HeUniform.Apply(network, seed: 1);
         var model = new FfnnRegressionModelParameters(ml, new NetworkModel(network, ScoreKind.Activation, "", [], []));
         Tell(watch, "the model is made");
-        // Trainers alone can make one: training as many parameters would take several times the memory.
+        // Only trainers make such an object, and training so many parameters would take several times the memory.
         var transformer = (ITransformer)Activator.CreateInstance(
             typeof(RegressionPredictionTransformer<FfnnRegressionModelParameters>), BindingFlags.NonPublic | BindingFlags.Instance, null,
             [ml, model, schema, nameof(Row.Features)], CultureInfo.InvariantCulture)!;

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Fuzz;
 
-/// <summary>Fits and transforms leave nothing behind: the heap after them is as large as before, within 5 MB.</summary>
+/// <summary>Fits and transforms do not leak memory: the heap after them is as large as before, within 5 MB.</summary>
 internal static class MemoryCheck
 {
     private const int Fits = 300;
@@ -19,7 +19,7 @@ internal static class MemoryCheck
         var small = Table.View(ml, TransformRows, arguments.Seed);
         var trainer = new FfnnTrainer(ml, new FfnnTrainer.Options { HiddenLayers = [32], NumberOfEpochs = 1, BatchSize = 100, Seed = 1 });
         var model = trainer.Fit(table);
-        // What is made once, such as compiled code and pools, is made before the count begins.
+        // Compiled code, pools and the like are made once, before the measurement.
         Work(trainer, model, table, small, fits: 10, transforms: 500);
 
         var start = Megabytes();

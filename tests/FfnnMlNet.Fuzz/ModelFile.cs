@@ -4,7 +4,7 @@ using System.Text;
 
 namespace FfnnMlNet.Fuzz;
 
-/// <summary>A model or a checkpoint taken apart, to be put together otherwise, with a checksum that is right all the same.</summary>
+/// <summary>The parts of a model or checkpoint file, from which a changed file with a correct checksum can be written.</summary>
 internal sealed class ModelFile
 {
     private const int HashLength = 32;
@@ -28,7 +28,7 @@ internal sealed class ModelFile
 
     public int OldestReader { get; set; }
 
-    /// <summary>What the count of parts is off by.</summary>
+    /// <summary>What is added to the number of parts.</summary>
     public int CountError { get; set; }
 
     public List<Part> Parts { get; } = [];
@@ -52,7 +52,7 @@ internal sealed class ModelFile
 
     public static byte[] Sealed(byte[] body) => [.. body, .. SHA256.HashData(body)];
 
-    /// <summary>Numbers little-endian, texts with the length before them, arrays as they are.</summary>
+    /// <summary>Numbers as little-endian bytes, texts with their length before them, and arrays unchanged.</summary>
     public static byte[] Bytes(params object[] contents)
     {
         using var stream = new MemoryStream();
@@ -77,7 +77,7 @@ internal sealed class ModelFile
         return stream.ToArray();
     }
 
-    /// <summary>A part, and what its length is off by.</summary>
+    /// <summary>A part, and what is added to its length.</summary>
     public sealed record Part(string Tag, byte[] Bytes)
     {
         public long LengthError { get; init; }

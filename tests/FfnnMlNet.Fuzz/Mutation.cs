@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace FfnnMlNet.Fuzz;
 
-/// <summary>Ways in which bytes come to harm, by accident or by intent.</summary>
+/// <summary>Ways in which the bytes of a file are damaged, by accident or on purpose.</summary>
 internal static class Mutation
 {
     private const int HashLength = 32;
@@ -13,7 +13,7 @@ internal static class Mutation
     private static readonly float[] Numbers =
         [float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, -float.MaxValue, 1e30f, -1e20f, float.Epsilon, -0f, 0];
 
-    /// <summary>A changed copy: one to three kinds of harm, one after the other.</summary>
+    /// <summary>A copy with one to three kinds of damage, one after the other.</summary>
     public static byte[] Of(ReadOnlySpan<byte> bytes, Random random)
     {
         var changed = bytes.ToArray();
@@ -22,8 +22,7 @@ internal static class Mutation
         return changed;
     }
 
-    /// <summary>A changed copy whose checksum over everything before it is right again, so that what lies behind the checksum is
-    /// reached.</summary>
+    /// <summary>A changed copy with a correct checksum, so that reading goes on after the checksum is compared.</summary>
     public static byte[] Sealed(ReadOnlySpan<byte> bytes, Random random)
     {
         byte[] changed = [.. Of(bytes[..^HashLength], random), .. new byte[HashLength]];
@@ -75,7 +74,7 @@ internal static class Mutation
         return [.. bytes[..cuts[0]], .. bytes[cuts[1]..cuts[2]], .. bytes[cuts[0]..cuts[1]], .. bytes[cuts[2]..]];
     }
 
-    // Sizes stand in the first part of a file mostly: half of the hits go there.
+    // Sizes are mostly in the first part of a file, so half of the changes are made there.
     private static void Size(byte[] bytes, int at, Random random)
     {
         at = random.Next(2) == 0 ? Math.Min(at, random.Next(200)) : at;

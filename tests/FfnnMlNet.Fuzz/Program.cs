@@ -2,7 +2,7 @@ using System.Globalization;
 using FfnnMlNet.Fuzz;
 using FfnnMlNet.Fuzz.PublicFace;
 
-// Long checks of what must never go wrong, each a verb with a printed count; .ci/fuzz runs them with small counts.
+// Long checks with random input. Each is a verb and prints how many cases it ran; .ci/fuzz runs them with small counts.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 return args switch
 {

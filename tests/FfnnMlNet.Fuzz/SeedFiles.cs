@@ -2,10 +2,10 @@ using FfnnMlNet.Network;
 
 namespace FfnnMlNet.Fuzz;
 
-/// <summary>Whole files to be damaged.</summary>
+/// <summary>Undamaged files, from which damaged ones are made.</summary>
 internal static class SeedFiles
 {
-    /// <summary>Networks of every kind of score, small ones mostly: their bytes are headers rather than numbers.</summary>
+    /// <summary>Networks with every kind of scores. Most are small, so that most of their bytes are headers and not numbers.</summary>
     public static byte[][] Networks() =>
     [
         Write(ScoreKind.Probabilities, [4, 8, 5, 3], [Activation.Tanh, Activation.Relu, Activation.Softmax], ["a", "b", "ö"]),
@@ -48,7 +48,7 @@ internal static class SeedFiles
         });
     }
 
-    // A rule of every shape, one slot with a flag, one that is a category.
+    // Every kind of scaling, one slot with a flag, one that is a category.
     private static InputTransform Inputs() => new(
         [
             new SlotRule(InputShape.SmoothClip, 0.5f, 1, 2),
@@ -58,10 +58,10 @@ internal static class SeedFiles
         ],
         flaggedSlots: [1], groups: [new SlotRange(3, 3)]);
 
-    // Two numbers of four outputs each, a group of three categories with two, one scale an output.
+    // Two numeric inputs with four outputs each, a group of three categories with two, and one scale per output.
     private static InputEmbedding Embedding() => new(5, [0, 1], [new SlotRange(2, 4)], 3, 4, 2, true);
 
-    // Two numbers of three outputs each, in three bins and in one, and a group of three categories with two.
+    // Two numeric inputs with three outputs each and three bins or one, and a group of three categories with two outputs.
     private static InputEmbedding Bins() =>
         new(5, [0, 1], [new SlotRange(2, 4)], 0, 3, 2, true, [new InputBins([-1, 0, 0.5f, 3]), new InputBins([0, 1])]);
 

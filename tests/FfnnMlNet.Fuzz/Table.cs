@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Fuzz;
 
-/// <summary>Rows drawn by seed.</summary>
+/// <summary>Rows that are drawn by a seed.</summary>
 internal static class Table
 {
     public const int Features = 20;
@@ -26,7 +26,7 @@ internal static class Table
         [VectorType(Table.Features)]
         public float[] Features { get; set; } = [];
 
-        // Objects count keys from 0.
+        // In objects a key counts from 0.
         [KeyType(Classes)]
         public uint Label { get; set; }
     }

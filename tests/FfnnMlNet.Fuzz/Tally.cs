@@ -2,26 +2,7 @@ using System.Diagnostics;
 
 namespace FfnnMlNet.Fuzz;
 
-/// <summary>How a case ended.</summary>
-internal enum Ending
-{
-    /// <summary>An error of ours that says what is wrong.</summary>
-    Rejected,
-
-    /// <summary>An error from the zip reader or from ML.NET's own part of the file.</summary>
-    RejectedByMlNet,
-
-    /// <summary>A checkpoint whose numbers were valid, and made the run that went on from it diverge with our error.</summary>
-    Diverged,
-
-    /// <summary>Loaded, and all scores of finite rows are finite.</summary>
-    Scored,
-
-    /// <summary>What must not be.</summary>
-    Else,
-}
-
-/// <summary>Counts cases by their ending, and keeps their slowest.</summary>
+/// <summary>Counts cases by how they ended, and keeps the slowest.</summary>
 internal sealed class Tally
 {
     private const int MostPrinted = 20;
@@ -34,9 +15,9 @@ internal sealed class Tally
     private string _running = "";
     private long _started = Stopwatch.GetTimestamp();
 
-    /// <summary>Also watches for a case that never ends: it would end the program.</summary>
-    /// <param name="mostSeconds">That a case may take.</param>
-    /// <param name="hangSeconds">After which it counts as one that does not end.</param>
+    /// <summary>Also watches for a case that never ends, and then ends the program.</summary>
+    /// <param name="mostSeconds">The longest time that a case may take.</param>
+    /// <param name="hangSeconds">The time after which a case counts as one that never ends.</param>
     public Tally(double mostSeconds = 1, double hangSeconds = 30)
     {
         (_mostSeconds, _hangSeconds) = (mostSeconds, hangSeconds);
@@ -48,7 +29,7 @@ internal sealed class Tally
         _running = name;
         Interlocked.Exchange(ref _started, Stopwatch.GetTimestamp());
         var (seconds, result) = Timed(run);
-        // A busy machine makes anything slow once; what is slow three times is slow itself.
+        // A busy machine may make any case slow once. A case that is slow three times is slow by itself.
         for (var again = 0; again < 2 && seconds > _mostSeconds; again++)
             seconds = Math.Min(seconds, Timed(run).Seconds);
         if (seconds > _slowest)
@@ -60,13 +41,13 @@ internal sealed class Tally
         _counts[(int)result.Ending]++;
     }
 
-    /// <summary>Prints everything.</summary>
+    /// <summary>Prints the counts.</summary>
     /// <returns>True when all is as it must be.</returns>
     public bool Print(long mostBytes) => Print(
         mostBytes, ("rejected with our error", Ending.Rejected), ("rejected by the zip reader/ML.NET", Ending.RejectedByMlNet),
         ("restored, diverged with our error", Ending.Diverged), ("loaded and scored finite", Ending.Scored));
 
-    /// <summary>Prints everything, endings in the words of the verb.</summary>
+    /// <summary>Prints the counts, with the verb's own words for the endings.</summary>
     /// <returns>True when all is as it must be.</returns>
     public bool Print(long mostBytes, params (string Words, Ending Ending)[] endings)
     {
@@ -95,7 +76,7 @@ internal sealed class Tally
         var (start, used) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         var result = run();
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        // Where other programs take the processors, the time on them is what the case alone would have taken.
+        // Where other programs use the processors, the processor time is what the case alone would have taken.
         return (Math.Min(seconds, (Environment.CpuUsage.TotalTime - used).TotalSeconds), result);
     }
 }

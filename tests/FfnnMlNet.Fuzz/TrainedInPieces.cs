@@ -3,14 +3,14 @@ using Microsoft.ML;
 
 namespace FfnnMlNet.Fuzz;
 
-/// <summary>The process that is killed: trains with a checkpoint after each epoch, and goes on from the checkpoint where there is
+/// <summary>The process that is killed. It trains with a checkpoint after each epoch, and resumes from the checkpoint where there is
 /// one.</summary>
 internal static class TrainedInPieces
 {
     public const string Ready = "ready";
     public const string Fingerprint = "fingerprint ";
 
-    // Large enough that writing the file takes a good part of an epoch, and a kill often falls into it.
+    // Large enough that writing the file takes a large part of an epoch, so that a kill often happens meanwhile.
     public static FfnnTrainer.Options Options(string? checkpoint) => new()
     {
         HiddenLayers = [100, 30],

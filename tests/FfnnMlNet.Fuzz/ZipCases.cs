@@ -47,9 +47,8 @@ internal sealed class ZipCases
         var file = random.Next(_files.Length);
         if (random.Next(3) == 0)
             return Mutation.Of(_files[file], random);
-        // Our own entry three times of four; then one of ML.NET's, whose checks are ML.NET's. Its tables of columns
-        // ("Schema", "TrainSchema") are left out: ML.NET's reader of tables may run without end over a damaged one, before the model has
-        // any say.
+        // Three times of four the entry of this library, otherwise one of ML.NET's, which ML.NET has to check. Its tables of columns
+        // ("Schema", "TrainSchema") are left out: ML.NET reads them before the model, and may never end on a damaged one.
         var entries = _entries[file];
         var ours = entries.FindIndex(entry => entry.Name.EndsWith("Network.bin", StringComparison.Ordinal));
         int[] others = [.. Enumerable.Range(0, entries.Count).Where(i => !entries[i].Name.EndsWith(SchemaEntry, StringComparison.Ordinal))];
@@ -69,7 +68,7 @@ internal sealed class ZipCases
         return stream.ToArray();
     }
 
-    /// <summary>True when all scores are.</summary>
+    /// <summary>True where all scores are finite.</summary>
     internal static bool AreFinite(IDataView scored) => scored.Schema["Score"].Type is VectorDataViewType
         ? scored.GetColumn<float[]>("Score").All(row => Array.TrueForAll(row, float.IsFinite))
         : scored.GetColumn<float>("Score").All(float.IsFinite);

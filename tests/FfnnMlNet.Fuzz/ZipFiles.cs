@@ -5,7 +5,7 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Fuzz;
 
-/// <summary>ML.NET model files of every kind whose network is exchanged for another, read by <c>mlContext.Model.Load</c>.</summary>
+/// <summary>ML.NET model files of every kind with another network in place of their own, read by <c>mlContext.Model.Load</c>.</summary>
 internal sealed class ZipFiles
 {
     private const string NetworkEntry = "Network.bin";
@@ -20,8 +20,8 @@ internal sealed class ZipFiles
         _files = [.. Trainers().Select(trainer => ZipCases.Unpack(Save(trainer.Fit(_view))))];
     }
 
-    /// <summary>A file with a hostile network, or with one of another kind, or one with endless zeros, or cut.</summary>
-    /// <param name="hostile">Makes a hostile network of an honest one.</param>
+    /// <summary>A file with a hostile network, with one of another kind, with one of endless zeros, or a file that is cut off.</summary>
+    /// <param name="hostile">Makes a hostile network from a valid one.</param>
     public Zip Change(Func<byte[], byte[]> hostile, Random random)
     {
         var entries = _files[random.Next(_files.Length)];
@@ -50,7 +50,7 @@ internal sealed class ZipFiles
         return new Zip(isCut ? bytes[..random.Next(bytes.Length)] : bytes, network.Length, isCut);
     }
 
-    /// <summary>Loads and scores. What ML.NET itself rejects is as it must be only where the zip file is cut, or its schema has another
+    /// <summary>Loads and scores. A rejection by ML.NET itself is right only where the zip file is cut off, or its schema has another
     /// number of features than the network.</summary>
     public (Ending, Exception?) Run(Zip zip, Random random)
     {
@@ -113,7 +113,7 @@ internal sealed class ZipFiles
         return stream.ToArray();
     }
 
-    /// <param name="HonestLength">Bytes of the network, unpacked.</param>
+    /// <param name="HonestLength">Bytes of the valid network, unpacked.</param>
     public sealed record Zip(byte[] Bytes, long HonestLength, bool IsCut);
 
     private sealed class Row(int i)

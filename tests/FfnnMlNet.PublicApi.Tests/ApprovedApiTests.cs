@@ -4,7 +4,7 @@ using Xunit;
 
 namespace FfnnMlNet.PublicApi.Tests;
 
-/// <summary>The public surface stands in text files; a change of it is a change of a file that a reviewer sees.</summary>
+/// <summary>Compares the public API with text files, so that a reviewer sees every change of it as a change of a file.</summary>
 public class ApprovedApiTests
 {
     /// <summary>Set to 1, the tests write the files instead of comparing with them.</summary>

@@ -1,7 +1,7 @@
 namespace FfnnMlNet.Records;
 
-/// <summary>Random numbers that no version of a library changes: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number
-/// generators", 2014).</summary>
+/// <summary>Random numbers that are the same with every version of .NET: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom
+/// number generators", 2014).</summary>
 internal sealed class Chance(ulong seed)
 {
     private ulong _state = seed * 0x9E3779B97F4A7C15;

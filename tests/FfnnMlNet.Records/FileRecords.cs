@@ -2,15 +2,15 @@ using Microsoft.ML;
 
 namespace FfnnMlNet.Records;
 
-/// <summary>Saved models and checkpoints, which later code must read to the same scores: one for every kind of chunk of a model file, and
-/// for every part of a checkpoint.</summary>
+/// <summary>Saved models and checkpoints, which later code must read and score to the same bits. Together they have every kind of chunk of
+/// a model file, and every part of a checkpoint.</summary>
 internal static class FileRecords
 {
     private const string ScoresFile = "files.txt";
 
     private static readonly (string Name, string Label, Action<FfnnOptions> Set)[] s_models =
     [
-        // LAYR, PARM, SCOR, loss, name, hist, opts.
+        // With the chunks LAYR, PARM, SCOR, loss, name, hist and opts.
         ("plain", "Class", options => options.FeatureScaling = FeatureScaling.None),
         ("metr", "Flag", options => options.ValidationFraction = 0.2f),
         ("MEMB", "Several", options => options.EnsembleSize = 2),
@@ -66,7 +66,7 @@ internal static class FileRecords
                 ml.Model.Save(model, rows.Schema, file);
             lines.Add($"model {name} {ScoresOfModel(folder, name)}");
         }
-        // What goes on from a model notes the epochs before.
+        // A model that continues another one holds its number of epochs.
         {
             var (ml, rows) = Table();
             var options = Options("Number", _ => { });
@@ -91,7 +91,7 @@ internal static class FileRecords
         File.WriteAllLines(Path.Combine(folder, ScoresFile), lines);
     }
 
-    /// <summary>How many differ.</summary>
+    /// <summary>The number of files that differ.</summary>
     public static int Check(string folder)
     {
         var wrong = 0;

@@ -7,10 +7,10 @@ using Microsoft.ML;
 
 namespace FfnnMlNet.Records;
 
-/// <summary>A model as hashes of what its file holds and of the scores that it gives.</summary>
-/// <param name="Parameters">Of the parameters of all members.</param>
-/// <param name="Rest">Of all other chunks but the notes on options and losses' history.</param>
-/// <param name="Scores">Of the scores of the rows.</param>
+/// <summary>Hashes of the file of a model, and of its scores.</summary>
+/// <param name="Parameters">The hash of the parameters of all members.</param>
+/// <param name="Rest">The hash of all other chunks, except the notes on options and the history of losses.</param>
+/// <param name="Scores">The hash of the scores of the rows.</param>
 internal sealed record ModelHashes(string Parameters, string Rest, string Scores)
 {
     private static readonly byte[] Magic = "FFNNMODL"u8.ToArray();

@@ -1,6 +1,6 @@
 namespace FfnnMlNet.Records;
 
-// What each option may be. Nothing here is drawn by reflection: an option that is new or renamed changes no draw of the others.
+// The values that each option may get. Options are named, not found by reflection, so that a new or renamed option changes no other draw.
 internal sealed partial class OptionCase
 {
     private bool HasClasses => _label is "Class" or "Flag";

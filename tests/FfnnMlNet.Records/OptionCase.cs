@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace FfnnMlNet.Records;
 
-/// <summary>One training by a seed: the trainer and the effort in turn, the table and all other options by chance.</summary>
+/// <summary>One training, given by a seed. Trainer and effort take turns; the table and all other options are random.</summary>
 internal sealed partial class OptionCase
 {
     private const int RowsToLearn = 25;
@@ -24,11 +24,11 @@ internal sealed partial class OptionCase
         _options.NumberOfThreads = 1 + _chance.Below(3);
     }
 
-    /// <summary>What was drawn, and the hashes of the model.</summary>
+    /// <summary>The drawn options in words, and the hashes of the model.</summary>
     public override string ToString() => string.Join(", ", _told);
 
     /// <summary>Trains.</summary>
-    /// <exception cref="ArgumentException">The options do not go together; another seed will do.</exception>
+    /// <exception cref="ArgumentException">The options cannot be combined; take another seed.</exception>
     public string Run()
     {
         var ml = new MLContext(seed: 1);
@@ -79,7 +79,7 @@ internal sealed partial class OptionCase
         }
     }
 
-    // True one time in so many, and said then.
+    // True one time in so many; then the words are added to the description.
     private bool Draw(string name, int oneIn)
     {
         var drawn = _chance.OneIn(oneIn);

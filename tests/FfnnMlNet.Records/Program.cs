@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Reflection;
 using FfnnMlNet.Records;
 
-// Compares what the code computes with what it computed when the records were written: not one bit may differ. A change that means to
-// change bits writes them anew, and says so.
+// Compares what the code computes with what it computed when the records were written. Not one bit may differ. A change that is meant to
+// change bits writes new records, and says so.
 var folder = typeof(OptionCase).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
     .Single(attribute => attribute.Key == "RecordFolder").Value!;
 switch (args)

@@ -23,7 +23,7 @@ internal static class RecordBook
         Console.WriteLine(FormattableString.Invariant($"models and checkpoints compared ({watch.Elapsed.TotalSeconds:F0} s)"));
         var lines = File.ReadAllLines(Path.Combine(folder, OptionsFile));
         var step = Math.Max(1, lines.Length / count);
-        // With every fifth of them, each trainer and each effort has its turn.
+        // A step of five, so that every trainer and every effort is checked.
         var chosen = lines.Where((_, i) => i % step == 0).ToArray();
         foreach (var line in chosen)
         {
@@ -50,7 +50,7 @@ internal static class RecordBook
             }
             catch (Exception error) when (error is ArgumentException or InvalidOperationException)
             {
-                // Not every draw goes together.
+                // Some drawn options cannot be combined.
                 Console.WriteLine($"{seed} refused: {error.Message}");
                 refused++;
             }
@@ -61,7 +61,7 @@ internal static class RecordBook
 
     private static string LineOf(int seed) => FormattableString.Invariant($"{seed} {new OptionCase(seed).Run()}");
 
-    // Equal are the hashes; the words after them are for whoever looks.
+    // Only the hashes are compared. The words after them are for readers.
     private static int Compare(string what, string recorded, string now)
     {
         var isSame = Words(recorded).SequenceEqual(Words(now));
@@ -72,7 +72,7 @@ internal static class RecordBook
         static IEnumerable<string> Words(string line) => line.Split(' ').Take(1 + HashWords);
     }
 
-    // That other lanes and numbers of threads give the same is what other tests are for.
+    // Other tests check that other vector widths and numbers of threads give the same.
     private static string Fingerprint() =>
         FfnnMlNet.Fingerprint.TrainingFingerprint.Compute(threads: 2).Split(' ')
             .Single(word => word.StartsWith("training=", StringComparison.Ordinal));

@@ -3,13 +3,13 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Records;
 
-/// <summary>A table that every trainer can learn from: skewed and plain numbers, a flag, a one-hot category, labels of all tasks.</summary>
+/// <summary>A table for every trainer: skewed and plain numbers, a flag, a one-hot category, and a label for each task.</summary>
 internal static class RecordTable
 {
     private const int Classes = 3;
     private const int Numbers = 4;
 
-    /// <param name="hasGaps">True: some numbers are missing.</param>
+    /// <param name="hasGaps">True where some numbers are missing.</param>
     public static IDataView Of(MLContext ml, int count, int categories, bool hasGaps, Chance chance)
     {
         var rows = new Row[count];
@@ -18,7 +18,7 @@ internal static class RecordTable
             var numbers = new float[Numbers + 1];
             for (var slot = 0; slot < Numbers; slot++)
                 numbers[slot] = (chance.Unit() * 4) - 2;
-            // Squares are skewed; rational operations alone, so that every machine has the same bits.
+            // Squares are skewed. Only rational operations are used, so that every machine has the same bits.
             numbers[1] = numbers[1] * numbers[1] * numbers[1] * 50;
             numbers[Numbers] = chance.Below(2);
             var category = Math.Min(chance.Below(categories), chance.Below(categories));

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Records;
 
-/// <summary>The four trainers behind one door.</summary>
+/// <summary>Makes any of the four trainers.</summary>
 internal static class Trainers
 {
     public static readonly string[] Labels = ["Class", "Flag", "Number", "Several"];

@@ -1,4 +1,4 @@
-// Microseconds a training step of TorchSharp: dotnet run -c Release -- [THREADS] [W2 ...]
+// Prints the microseconds per training step of TorchSharp: dotnet run -c Release -- [THREADS] [W2 ...]
 using System.Diagnostics;
 using System.Globalization;
 using static TorchSharp.torch;
@@ -24,7 +24,7 @@ internal sealed record Workload(string Name, int[] Sizes, bool UsesRelu, int Bat
 {
     private const int Repetitions = 5;
 
-    // 6 a weight and row, 4 in the first layer, which needs no input gradient.
+    // 6 operations per weight and row, 4 in the first layer, which needs no input gradient.
     private long FlopAStep => Batch * ((6 * Sizes.Zip(Sizes.Skip(1), (a, b) => (long)a * b).Sum()) - (2L * Sizes[0] * Sizes[1]));
 
     public void Measure()
@@ -43,7 +43,7 @@ internal sealed record Workload(string Name, int[] Sizes, bool UsesRelu, int Bat
             for (var step = 0; step < Steps; step++)
             {
                 using var scope = NewDisposeScope();
-                // Neighbouring rows: no gathering, which is in TorchSharp's favour.
+                // Batches are neighbouring rows, so nothing is gathered, which is in TorchSharp's favour.
                 var at = starts.Next(Rows - Batch + 1);
                 optimizer.zero_grad();
                 loss.call(network.call(features.narrow(0, at, Batch)), labels.narrow(0, at, Batch)).backward();
@@ -51,7 +51,7 @@ internal sealed record Workload(string Name, int[] Sizes, bool UsesRelu, int Bat
             }
             best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds / Steps);
         }
-        Console.WriteLine($"TorchSharp   {Name} {best * 1e6,12:F1} us a step {FlopAStep / best / 1e9,8:F1} GFLOP/s");
+        Console.WriteLine($"TorchSharp   {Name} {best * 1e6,12:F1} us per step {FlopAStep / best / 1e9,8:F1} GFLOP/s");
     }
 
     private TorchSharp.Modules.Sequential CreateNetwork()

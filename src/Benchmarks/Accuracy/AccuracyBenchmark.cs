@@ -33,7 +33,7 @@ internal static class AccuracyBenchmark
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine("Interrupted: the tables show what is done.");
+            Console.Error.WriteLine("Interrupted: the tables have the results so far.");
         }
         finally
         {
@@ -43,7 +43,7 @@ internal static class AccuracyBenchmark
 
         void OnCancel(object? sender, ConsoleCancelEventArgs press)
         {
-            // The second press ends the program at once.
+            // A second Ctrl-C ends the program at once.
             press.Cancel = !interrupt.IsCancellationRequested;
             interrupt.Cancel();
         }
@@ -58,13 +58,14 @@ internal static class AccuracyBenchmark
             // Until the trainers scale and fill missing cells for themselves, the pipeline does. Then --standardize alone decides.
             var standardize = options.Standardize || !OptionOverrides.Exists("FeatureScaling");
             var part = new Part(new MLContext(0), data, split, standardize);
-            // The anchors have LightGBM on a part of mnist only, and it is slow there.
+            // LightGBM is slow on mnist, and the anchors have it for a part of mnist only.
             var withLightGbm = options.LightGbm && set.Name != "mnist";
             var rawPart = withLightGbm ? new Part(new MLContext(0), data, split, standardize: false) : null;
             for (var seed = 0; seed < (options.Seeds ?? set.Seeds); seed++)
             {
                 interrupt.ThrowIfCancellationRequested();
-                // In turns, so that a busy machine slows both. It takes no seed; each further run is one more measurement of its seconds.
+                // In turn with the other trainer, so that a busy machine slows both. It has no seed; a further run only measures its
+                // seconds again.
                 if (rawPart is not null)
                 {
                     Take(options.Nested ? Results.LightGbmNested : Results.LightGbm, rawPart, seed,

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FfnnMlNet.Benchmarks.Accuracy;
 
-/// <summary>What the user asked of the accuracy benchmark.</summary>
+/// <summary>The command line of the accuracy benchmark.</summary>
 internal sealed record AccuracyOptions
 {
     private const string DefaultEffort = "Balanced";
@@ -11,27 +11,27 @@ internal sealed record AccuracyOptions
 
     public IReadOnlyList<DataSet> Sets { get; init; } = DataSet.All;
 
-    /// <summary>Which bars of the issue apply.</summary>
+    /// <summary>The effort whose bars apply; see Bars.</summary>
     public string Effort { get; init; } = DefaultEffort;
 
     public OptionOverrides Overrides { get; } = new();
 
     public string? ResultFile { get; init; }
 
-    /// <summary>Results of a former run to print in place of a run.</summary>
+    /// <summary>A file with the results of an earlier run, which are printed in place of a new run.</summary>
     public string? FromFile { get; init; }
 
     public string? BaselineFile { get; init; }
 
-    /// <summary>Judge by a part of the training part, and leave the test part alone.</summary>
+    /// <summary>True: test on a fifth of the training part, and do not use the test part.</summary>
     public bool Nested { get; init; }
 
     public bool LightGbm { get; init; }
 
-    /// <summary>Standardise numbers in the pipeline, before the trainer sees them.</summary>
+    /// <summary>True: the pipeline standardises numbers before the trainer.</summary>
     public bool Standardize { get; init; }
 
-    /// <summary>Null = as the protocol has it, by the size of the set.</summary>
+    /// <summary>Null = the seeds of the protocol, which depend on the size of the set.</summary>
     public int? Seeds { get; init; }
 
     public static AccuracyOptions Parse(ReadOnlySpan<string> arguments)

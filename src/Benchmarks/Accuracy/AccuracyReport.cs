@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace FfnnMlNet.Benchmarks.Accuracy;
 
-/// <summary>Tables of what was reached beside the anchors.</summary>
+/// <summary>Prints tables of the results beside those of the anchors.</summary>
 internal static class AccuracyReport
 {
     public static void Print(AccuracyOptions options, IReadOnlyList<Result> results)
@@ -10,7 +10,7 @@ internal static class AccuracyReport
         var anchors = Anchors.Load();
         var ours = SetResult.Of(results, Results.Ours);
         var lightGbm = SetResult.Of(results, Results.LightGbm);
-        // Without a terminal the console would fold the tables to 80 columns.
+        // Without a terminal the console would wrap the tables at 80 columns.
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 220);
         PrintSets(ours, lightGbm, anchors);
         PrintMeans(ours, anchors);
@@ -25,8 +25,8 @@ internal static class AccuracyReport
 
     private static void PrintSets(IReadOnlyList<SetResult> ours, IReadOnlyList<SetResult> lightGbm, Anchors anchors)
     {
-        var table = Table(["set", "metric"], "ours", "sd of seeds", "LightGBM", "TD-S", "MLP 2x256", "linear", "best other",
-            "ours, split 0", "TD, split 0", "log-loss", "LightGBM's", "seconds", "LightGBM's");
+        var table = Table(["set", "metric"], "FfnnMlNet", "sd of seeds", "LightGBM", "TD-S", "MLP 2x256", "linear", "best other",
+            "FfnnMlNet, split 0", "TD, split 0", "log-loss", "LightGBM's", "seconds", "LightGBM's");
         foreach (var result in ours)
         {
             var metric = result.Set.MainMetric;
@@ -49,8 +49,8 @@ internal static class AccuracyReport
 
     private static void PrintMeans(IReadOnlyList<SetResult> ours, Anchors anchors)
     {
-        Console.WriteLine("Geometric means over the sets of 300 rows and more, mnist apart (RealMLP-TD: split 0):");
-        var table = Table(["ours over"], ["all", .. DataSet.SizeClasses]);
+        Console.WriteLine("Geometric means over the sets of at least 300 rows except mnist (RealMLP-TD: split 0):");
+        var table = Table(["FfnnMlNet over"], ["all", .. DataSet.SizeClasses]);
         foreach (var method in new[] { Anchors.LightGbm, Anchors.SmallRealMlp, Anchors.RealMlp, Anchors.PlainNet, Anchors.Linear })
             Add($"error of {Anchors.Names[method]}", Comparison.OfErrors(ours, anchors, method));
         Add("log-loss of ML.NET LightGBM", Comparison.OfLogLoss(ours, anchors, Anchors.LightGbm));
@@ -105,7 +105,7 @@ internal static class AccuracyReport
         return table;
     }
 
-    /// <summary>Four digits of what matters: a rate has them behind the point, a price before.</summary>
+    /// <summary>Four digits: small values have them behind the decimal point, large ones before it.</summary>
     public static string Value(double? value) => value switch
     {
         null or double.NaN => "-",

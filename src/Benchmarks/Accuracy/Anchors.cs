@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FfnnMlNet.Benchmarks.Accuracy;
 
-/// <summary>What other methods reach on the same splits: means over the seeds. anchors.csv was measured with the protocol in
+/// <summary>The results of other methods on the same splits, as means over their seeds. anchors.csv was measured with the protocol of
 /// docs/accuracy.md.</summary>
 internal sealed class Anchors
 {
@@ -18,7 +18,7 @@ internal sealed class Anchors
     {
     }
 
-    /// <summary>All methods, by the names that readers know.</summary>
+    /// <summary>The names of all methods, as they are printed.</summary>
     public static IReadOnlyDictionary<string, string> Names { get; } = new Dictionary<string, string>
     {
         [LightGbm] = "ML.NET LightGBM",
@@ -35,7 +35,7 @@ internal sealed class Anchors
         ["skmlp_std"] = "skMLP std",
     };
 
-    /// <summary>The methods that ran on all splits of all sets but mnist, so that they can be ranked.</summary>
+    /// <summary>The methods that ran on all splits of all sets except mnist, and so can be ranked.</summary>
     public static IReadOnlyList<string> Ranked { get; } =
         [LightGbm, SmallRealMlp, PlainNet, Linear, "hgb", "xgb", "mlnet_linear", "skmlp_raw", "skmlp_std"];
 

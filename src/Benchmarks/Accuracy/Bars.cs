@@ -1,12 +1,6 @@
 namespace FfnnMlNet.Benchmarks.Accuracy;
 
-/// <summary>A figure to reach. Reached is NaN where the run has nothing to tell.</summary>
-internal sealed record Bar(string What, double Reached, double Needed, bool AtMost)
-{
-    public bool IsMet => AtMost ? Reached <= Needed : Reached >= Needed;
-}
-
-/// <summary>The figures that each Effort has to reach.</summary>
+/// <summary>The figures that each effort has to reach.</summary>
 internal static class Bars
 {
     public static IReadOnlyList<Bar> Of(string effort, IReadOnlyList<SetResult> ours, IReadOnlyList<SetResult> lightGbm, Anchors anchors)
@@ -48,8 +42,8 @@ internal static class Bars
         double Main(string set) => Find(set)?.Main ?? double.NaN;
     }
 
-    /// <summary>Sets where the error is above linear's by more than twice the noise of our mean over seeds; with one seed, above at
-    /// all.</summary>
+    /// <summary>Sets on which the error is larger than that of the linear model, by more than twice the standard error of the mean over
+    /// seeds. With one seed, every larger error counts.</summary>
     public static IReadOnlyList<string> WorseThanLinear(IReadOnlyList<SetResult> ours, Anchors anchors) =>
     [
         .. ours.Where(result => anchors.Mean(Anchors.Linear, result.Set, result.Splits, result.Set.MainMetric) is { } linear &&

@@ -2,12 +2,12 @@ using Spectre.Console;
 
 namespace FfnnMlNet.Benchmarks.Accuracy;
 
-/// <summary>Results by themselves, or beside a former run's: how two configurations compare.</summary>
+/// <summary>Prints results alone or beside those of an earlier run, to compare two configurations.</summary>
 internal static class BaselineReport
 {
     public static void Print(AccuracyOptions options, IReadOnlyList<Result> results)
     {
-        // Results on nested and on whole splits are different methods, so they never meet here.
+        // Results on nested and on whole splits are different methods, so they are never compared.
         var method = options.Nested ? Results.OursNested : Results.Ours;
         var ours = SetResult.Of(results, method);
         IReadOnlyList<Result> former = options.BaselineFile is { } path ? Results.Read(path) : [];
@@ -36,11 +36,11 @@ internal static class BaselineReport
         }
         AnsiConsole.Write(table);
 
-        // LightGBM draws nothing, so a former run's results are as good.
+        // LightGBM is deterministic, so the results of the earlier run can be used.
         var lightGbmName = options.Nested ? Results.LightGbmNested : Results.LightGbm;
         var lightGbm = SetResult.Of(
             results.Concat(former).DistinctBy(each => (each.Set, each.Split, each.Method, each.Seed)), lightGbmName);
-        Console.WriteLine("Geometric means of the ratios over the sets of 300 rows and more, mnist apart:");
+        Console.WriteLine("Geometric means of the ratios over the sets of at least 300 rows except mnist:");
         var means = AccuracyReport.Table([""], ["all", .. DataSet.SizeClasses]);
         Add("error / baseline's", errors);
         Add("log-loss / baseline's", losses);

@@ -1,12 +1,12 @@
 namespace FfnnMlNet.Benchmarks.Accuracy;
 
-/// <summary>One method's error, log-loss or seconds over another's, set by set.</summary>
+/// <summary>The ratio of one method's error, log-loss or seconds to another's, set by set.</summary>
 internal sealed record Comparison(IReadOnlyList<(DataSet Set, double Ratio)> Ratios)
 {
-    // A perfect score on a test part of some hundred rows would pull a geometric mean to 0.
+    // A perfect score on a test part of a few hundred rows would make the geometric mean 0.
     private const double SmallestError = 1e-4;
 
-    /// <summary>Ours over an anchor's main error.</summary>
+    /// <summary>The ratio of this library's main error to that of an anchor.</summary>
     public static Comparison OfErrors(IEnumerable<SetResult> ours, Anchors anchors, string method)
     {
         // RealMLP-TD ran on split 0 only.
@@ -22,14 +22,14 @@ internal sealed record Comparison(IReadOnlyList<(DataSet Set, double Ratio)> Rat
             ? Divide(result.Mean("logloss"), theirs)
             : null);
 
-    /// <summary>Two results of this program, on the splits that both have.</summary>
+    /// <summary>Compares two results of this program on the splits that both have.</summary>
     public static Comparison Of(IEnumerable<SetResult> ours, IReadOnlyList<SetResult> theirs, Func<SetResult, double> value) =>
         Of(ours, result => theirs.FirstOrDefault(other => other.Set == result.Set) is { } match &&
             match.Splits.Intersect(result.Splits).ToArray() is { Length: > 0 } splits
                 ? Divide(value(result.On(splits)), value(match.On(splits)))
                 : null);
 
-    /// <summary>Geometric mean over the sets that count in means; NaN = none.</summary>
+    /// <summary>The geometric mean over the sets that count in means; NaN where there is none.</summary>
     public double Mean(string? sizeClass = null)
     {
         var logarithms = Ratios.Where(each => each.Set.IsInMeans && (sizeClass is null || each.Set.SizeClass == sizeClass))

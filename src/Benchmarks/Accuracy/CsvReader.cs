@@ -2,7 +2,7 @@ using System.Text;
 
 namespace FfnnMlNet.Benchmarks.Accuracy;
 
-/// <summary>Reads delimited text as RFC 4180 has it: quoted fields may hold separators, doubled quotes and line ends.</summary>
+/// <summary>Reads delimited text by RFC 4180: quoted fields may contain separators, doubled quotes and line breaks.</summary>
 internal static class CsvReader
 {
     /// <summary>All rows, the header first.</summary>

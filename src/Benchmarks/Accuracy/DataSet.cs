@@ -1,34 +1,26 @@
 namespace FfnnMlNet.Benchmarks.Accuracy;
 
-internal enum LearningTask
-{
-    Multiclass,
-    Binary,
-    Regression,
-    MultiOutput,
-}
-
-/// <summary>A set of the protocol: where its rows are, what is learnt, and how its columns are to be read.</summary>
-/// <param name="Files">The file of all rows, or the official training file and the official test file.</param>
-/// <param name="Rows">Rows of all files, which decide the size class before anything is read.</param>
+/// <summary>A data set of the protocol: its files, its labels, and how its columns are read.</summary>
+/// <param name="Files">One file with all rows, or the official training file and the official test file.</param>
+/// <param name="Rows">The number of rows of all files, known before they are read.</param>
 internal sealed record DataSet(string Name, LearningTask Task, int Rows, string[] Files, string[] Labels)
 {
     public string[] Dropped { get; init; } = [];
 
-    /// <summary>Integer codes that are categories; columns with a cell that is no number are found without a list.</summary>
+    /// <summary>Columns of numbers that are codes of categories. Columns with a cell that is not a number need not be listed.</summary>
     public string[] Codes { get; init; } = [];
 
-    /// <summary>What a missing cell holds.</summary>
+    /// <summary>The text of a missing cell.</summary>
     public string Missing { get; init; } = "";
 
     public char Separator { get; init; } = ',';
 
-    /// <summary>Rows that come first and are the official training part; null = no official order.</summary>
+    /// <summary>The number of rows, from the first on, that are the official training part; null = there is none.</summary>
     public int? OfficialTrainRows { get; init; }
 
     public bool IsClassification => Task is LearningTask.Multiclass or LearningTask.Binary;
 
-    /// <summary>The metric that the set is judged by.</summary>
+    /// <summary>The main metric of the set.</summary>
     public string MainMetric => Task switch
     {
         LearningTask.Multiclass => "accuracy",
@@ -37,10 +29,11 @@ internal sealed record DataSet(string Name, LearningTask Task, int Rows, string[
         _ => "r2",
     };
 
-    /// <summary>Seeds of a net: three where one alone says little.</summary>
+    /// <summary>The number of seeds of a network: three for small sets, whose results vary more.</summary>
     public int Seeds => Rows < 5_000 ? 3 : 1;
 
-    /// <summary>Counts in the means: mnist is compared with few methods, and the test parts of sets under 300 rows say nothing.</summary>
+    /// <summary>True where the set counts in means. mnist has few other methods, and test parts of sets below 300 rows are too
+    /// small.</summary>
     public bool IsInMeans => Rows >= 300 && Name != "mnist";
 
     public string SizeClass => Rows < 1_000 ? "< 1,000 rows" : Rows <= 5_000 ? "1,000 to 5,000 rows" : "> 5,000 rows";

@@ -2,10 +2,10 @@ using Microsoft.ML;
 
 namespace FfnnMlNet.Benchmarks.Accuracy;
 
-/// <summary>The trainers that are compared, for each task.</summary>
+/// <summary>Makes the trainers that are compared, for each task.</summary>
 internal static class Learners
 {
-    /// <summary>FfnnMlNet's, with its defaults and what the command line sets otherwise.</summary>
+    /// <summary>A trainer of FfnnMlNet with the defaults and the options of the command line.</summary>
     public static IReadOnlyList<Func<IDataView, ITransformer>> Ours(
         MLContext ml, DataSet set, int seed, OptionOverrides overrides, CancellationToken cancellation)
     {
@@ -27,7 +27,7 @@ internal static class Learners
         }
     }
 
-    /// <summary>ML.NET's LightGBM with its defaults; it learns one output at a time.</summary>
+    /// <summary>ML.NET's LightGBM with its defaults. It learns one output at a time.</summary>
     public static IReadOnlyList<Func<IDataView, ITransformer>> LightGbm(MLContext ml, DataSet set) => set.Task switch
     {
         LearningTask.Multiclass => [view => ml.MulticlassClassification.Trainers.LightGbm().Fit(view)],

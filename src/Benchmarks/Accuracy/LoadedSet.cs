@@ -4,22 +4,22 @@ using System.IO.Compression;
 
 namespace FfnnMlNet.Benchmarks.Accuracy;
 
-/// <summary>A set in memory: numbers as they are with NaN where missing, categories and classes as text.</summary>
+/// <summary>A data set in memory: numbers, with NaN where they are missing, and categories and classes as text.</summary>
 internal sealed class LoadedSet
 {
-    /// <summary>A missing category is a level of its own, so it needs a name: ML.NET takes empty text for no value at all.</summary>
+    /// <summary>The name of a missing category, which is a level of its own. ML.NET takes an empty text as a missing value.</summary>
     public const string MissingLevel = "(missing)";
 
     public required DataSet Set { get; init; }
 
     public required string[] NumberNames { get; init; }
 
-    /// <summary>One array a row.</summary>
+    /// <summary>One array per row.</summary>
     public required float[][] Numbers { get; init; }
 
     public required string[] CategoryNames { get; init; }
 
-    /// <summary>One array a column.</summary>
+    /// <summary>One array per column.</summary>
     public required string[][] Categories { get; init; }
 
     /// <summary>The class of each row; empty for regression.</summary>
@@ -28,12 +28,12 @@ internal sealed class LoadedSet
     /// <summary>The targets of each row; empty for classes.</summary>
     public required float[][] Targets { get; init; }
 
-    /// <summary>First rows that are the official training part; null = none.</summary>
+    /// <summary>The number of rows, from the first on, that are the official training part; null = there is none.</summary>
     public required int? OfficialTrainRows { get; init; }
 
     public int RowCount => Numbers.Length;
 
-    /// <summary>All classes in ordinal order; of two, the second is "true".</summary>
+    /// <summary>All classes in ordinal order. Of two classes the second is true.</summary>
     public string[] ClassNames => field ??= [.. Classes.Distinct().Order(StringComparer.Ordinal)];
 
     public static LoadedSet Load(DataSet set, string folder)
@@ -78,7 +78,7 @@ internal sealed class LoadedSet
         foreach (var file in set.Files)
         {
             trainRows = pixels.Count;
-            // An IDX file has a header of 4 bytes and 4 more a dimension; then come the bytes.
+            // An IDX file has a header of 4 bytes, 4 more per dimension, and then the values.
             var images = Unzip(Path.Combine(folder, file + "-images-idx3-ubyte.gz"));
             var size = BinaryPrimitives.ReadInt32BigEndian(images.AsSpan(8)) * BinaryPrimitives.ReadInt32BigEndian(images.AsSpan(12));
             for (var at = 16; at < images.Length; at += size)

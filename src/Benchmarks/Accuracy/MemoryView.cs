@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 namespace FfnnMlNet.Benchmarks.Accuracy;
 
 /// <summary>
-/// Rows of a set as ML.NET reads data. The columns are known only when the file is read, which LoadFromEnumerable cannot do:
+/// The rows of a set as a data view. Its columns are known only after the file is read, so LoadFromEnumerable cannot be used. They are
 /// "Numbers" (a vector), each category by its name (text), and the label: "Class" (text), "Label" (Boolean, Single or a vector), and each
 /// single target as "Label0", "Label1" and so on for trainers of one output.
 /// </summary>

@@ -1,12 +1,12 @@
 namespace FfnnMlNet.Benchmarks.Accuracy;
 
-/// <summary>The metrics of the protocol, counted here from the scores alone, so that they are the same for every trainer.</summary>
+/// <summary>The metrics of the protocol, computed from scores alone, so that they are the same for every trainer.</summary>
 internal static class Metrics
 {
     private const double SmallestProbability = 1e-15;
 
-    /// <param name="classes">Index of the true class of each row; -1 = a class that the training part does not have.</param>
-    /// <param name="probabilities">Probability of each class, one array a row.</param>
+    /// <param name="classes">The index of the true class of each row; -1 = a class that the training part does not have.</param>
+    /// <param name="probabilities">The probability of each class, one array per row.</param>
     public static Dictionary<string, double> OfClasses(IReadOnlyList<int> classes, IReadOnlyList<float[]> probabilities)
     {
         double right = 0, loss = 0;
@@ -31,7 +31,7 @@ internal static class Metrics
         return new() { ["auc"] = AreaUnderCurve(labels, scores), ["accuracy"] = right / labels.Count, ["logloss"] = loss / labels.Count };
     }
 
-    /// <summary>Means over the outputs of RMSE and R2.</summary>
+    /// <summary>RMSE and R2, as means over the outputs.</summary>
     public static Dictionary<string, double> OfNumbers(IReadOnlyList<float[]> targets, IReadOnlyList<float[]> predictions)
     {
         var outputs = targets[0].Length;
@@ -47,10 +47,11 @@ internal static class Metrics
         return new() { ["rmse"] = rootSum / outputs, ["r2"] = determination / outputs };
     }
 
-    /// <summary>What is to become small: 1 - accuracy, 1 - AUC, 1 - R2, or the value itself.</summary>
+    /// <summary>The error: 1 - accuracy, 1 - AUC, 1 - R2, or the metric itself where smaller is better.</summary>
     public static double Error(string metric, double value) => metric is "accuracy" or "auc" or "r2" ? 1 - value : value;
 
-    /// <summary>Chance that a true row scores above a false one, a tie counting half: from the ranks, ties sharing their mean.</summary>
+    /// <summary>The probability that a true row has a higher score than a false one, where ties count as one half. It is computed from
+    /// ranks; equal scores have their mean rank.</summary>
     public static double AreaUnderCurve(IReadOnlyList<bool> labels, IReadOnlyList<float> scores)
     {
         var order = Enumerable.Range(0, labels.Count).OrderBy(row => scores[row]).ToArray();

@@ -5,7 +5,7 @@ namespace FfnnMlNet.Benchmarks.Accuracy;
 
 /// <summary>
 /// Options of the trainers by name, such as LearningRate=0.01, HiddenLayers=[512,512], Optimizer=Adam(0.9,0.99) or
-/// LearningRateSchedule=Warmup(100,Cosine): numbers, truth, enumerations, static members of the option's own type, and lists.
+/// LearningRateSchedule=Warmup(100,Cosine). Values are numbers, Booleans, enumerations, static members of the option's type, and lists.
 /// </summary>
 internal sealed class OptionOverrides
 {
@@ -19,10 +19,10 @@ internal sealed class OptionOverrides
 
     public static bool Exists(string name) => s_optionTypes.Any(type => type.GetProperty(name) is not null);
 
-    /// <summary>What stands in the file of results and in the log.</summary>
+    /// <summary>The text for the file of results and the log.</summary>
     public override string ToString() => string.Join(' ', _settings.Select(setting => $"{setting.Name}={setting.Value}"));
 
-    /// <summary>Takes a setting, and fails at once where the name or the value cannot be understood.</summary>
+    /// <summary>Adds a setting. An unknown name or value is an error.</summary>
     public void Add(string name, string value)
     {
         if (!Exists(name))
@@ -36,7 +36,7 @@ internal sealed class OptionOverrides
         _settings.Add((name, value));
     }
 
-    /// <summary>Sets what this task's trainer has; an option of another task's trainer stays out.</summary>
+    /// <summary>Sets the options that this task's trainer has. Options of other tasks' trainers are ignored.</summary>
     public void Apply(FfnnOptions options)
     {
         foreach (var (name, value) in _settings)
@@ -85,7 +85,7 @@ internal sealed class OptionOverrides
             ? type.GetGenericArguments()[0]
         : null;
 
-    /// <summary>Through an implicit conversion from a number, as a layer has it.</summary>
+    /// <summary>Makes a value by an implicit conversion from a number, as for a layer.</summary>
     private static object? FromConversion(Type type, string text, string option)
     {
         var conversion = type.GetMethods(BindingFlags.Public | BindingFlags.Static)
@@ -95,7 +95,7 @@ internal sealed class OptionOverrides
             : null;
     }
 
-    /// <summary>Through a static property or method of the type, with default values for what is left out.</summary>
+    /// <summary>Makes a value by a static property or method of the type. Omitted arguments have their defaults.</summary>
     private static object? FromMember(Type type, string text, string option)
     {
         var open = text.IndexOf('(');
@@ -129,7 +129,7 @@ internal sealed class OptionOverrides
         return null;
     }
 
-    /// <summary>Items between the commas that stand in no brackets.</summary>
+    /// <summary>Splits at commas outside of brackets.</summary>
     private static IEnumerable<string> SplitList(string text)
     {
         var depth = 0;

@@ -5,7 +5,7 @@ using Microsoft.ML.Transforms;
 
 namespace FfnnMlNet.Benchmarks.Accuracy;
 
-/// <summary>One split as trainers see it: "Features" and "Label", made from the training rows alone.</summary>
+/// <summary>One split as data views with "Features" and "Label". The transforms are fitted on the training rows only.</summary>
 internal sealed class Part
 {
     private readonly MLContext _ml;
@@ -25,7 +25,7 @@ internal sealed class Part
 
     public int InputCount => ((VectorDataViewType)_train.Schema["Features"].Type).Size;
 
-    /// <summary>Trains, one model or one an output, and judges; the seconds are those of Fit.</summary>
+    /// <summary>Trains one model, or one per output, and computes the metrics. The seconds are those of Fit.</summary>
     public (Dictionary<string, double> Metrics, double Seconds) Run(IReadOnlyList<Func<IDataView, ITransformer>> fits)
     {
         var started = Stopwatch.GetTimestamp();
@@ -66,7 +66,7 @@ internal sealed class Part
         switch (_data.Set.Task)
         {
             case LearningTask.Multiclass:
-                // A class that the training part lacks has no key, so no probability.
+                // A class that is not in the training part has no key, and so no probability.
                 var keys = default(VBuffer<ReadOnlyMemory<char>>);
                 _train.Schema["Label"].GetKeyValues(ref keys);
                 var names = keys.DenseValues().Select(name => name.ToString()).ToList();

@@ -1,13 +1,13 @@
 namespace FfnnMlNet.Benchmarks.Accuracy;
 
-/// <summary>Suite score and average rank among the methods that ran everywhere.</summary>
+/// <summary>Suite score and mean rank among the methods that ran on all sets.</summary>
 internal sealed record Ranking(string Method, double Score, double AverageRank)
 {
     public const string Ours = "FfnnMlNet";
 
     /// <summary>
-    /// Score of a set = (linear's error - error) / (linear's error - the best error), in [-1, 1]; sets on which nothing beats linear have
-    /// none. mnist is left out. Equal errors share their mean rank.
+    /// The score of a set is (linear's error - error) / (linear's error - the best error), in [-1, 1]. Sets on which no method beats linear
+    /// have none. mnist is left out. Equal errors share their mean rank.
     /// </summary>
     public static IReadOnlyList<Ranking> Of(IReadOnlyList<SetResult> results, Anchors anchors)
     {
@@ -24,7 +24,7 @@ internal sealed record Ranking(string Method, double Score, double AverageRank)
             {
                 if (best < linear)
                     Add(scores, method, Math.Clamp((linear - error) / (linear - best), -1, 1));
-                // The anchors have six digits, so that equal counts of right rows may differ behind them.
+                // The anchors are rounded to six digits, so equal numbers of right rows may differ beyond them.
                 var ties = errors.Values.Count(other => Math.Abs(other - error) <= 2e-6 * Math.Max(1, error));
                 Add(ranks, method, errors.Values.Count(other => error - other > 2e-6 * Math.Max(1, error)) + ((1 + ties) / 2.0));
             }

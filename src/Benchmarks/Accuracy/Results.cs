@@ -2,10 +2,8 @@ using System.Globalization;
 
 namespace FfnnMlNet.Benchmarks.Accuracy;
 
-/// <summary>What one Fit reached.</summary>
-internal sealed record Result(string Set, int Split, string Method, int Seed, IReadOnlyDictionary<string, double> Metrics, double Seconds);
-
-/// <summary>Results in a file, in the form of the anchors' own, written as they come so that an ended run leaves what it did.</summary>
+/// <summary>Reads and writes files of results, in the format of the anchors. Each result is written at once, so that an interrupted run
+/// keeps those that it has.</summary>
 internal static class Results
 {
     public const string Ours = "ffnn";

@@ -1,6 +1,6 @@
 namespace FfnnMlNet.Benchmarks.Accuracy;
 
-/// <summary>What a method reached on one set, over splits and seeds.</summary>
+/// <summary>The results of a method on one set, over splits and seeds.</summary>
 internal sealed class SetResult
 {
     private readonly Result[] _runs;
@@ -13,8 +13,8 @@ internal sealed class SetResult
 
     public IReadOnlyList<int> Splits => [.. _runs.Select(run => run.Split).Distinct()];
 
-    /// <summary>Of the run that the machine disturbed least: all runs of a set have about the same work. On a busy machine threads wait for
-    /// each other, LightGBM's up to a hundred times as long as they work.</summary>
+    /// <summary>The seconds of the fastest run; all runs of a set do about the same work. On a busy machine threads wait for each other,
+    /// those of LightGBM up to a hundred times as long as they work.</summary>
     public double Seconds => _runs.Min(run => run.Seconds);
 
     public double Main => Mean(Set.MainMetric);
@@ -27,16 +27,16 @@ internal sealed class SetResult
             .Select(group => new SetResult(DataSet.All.First(set => set.Name == group.Key), [.. group])),
     ];
 
-    /// <summary>The same, of the splits that another method has too.</summary>
+    /// <summary>The same over the splits that another method has too.</summary>
     public SetResult On(IReadOnlyList<int> splits) => new(Set, [.. _runs.Where(run => splits.Contains(run.Split))]);
 
-    /// <summary>The mean of the splits' means: an interrupted run may have fewer seeds in one.</summary>
+    /// <summary>The mean of the splits' means, since an interrupted run may have fewer seeds in one split.</summary>
     public double Mean(string metric, int? onlySplit = null) => _runs.Where(run => onlySplit is null || run.Split == onlySplit)
         .GroupBy(run => run.Split).Select(split => split.Average(run => run.Metrics[metric])).DefaultIfEmpty(double.NaN).Average();
 
     public double Error(int? onlySplit = null) => Metrics.Error(Set.MainMetric, Mean(Set.MainMetric, onlySplit));
 
-    /// <summary>Standard deviation over the seeds of a split, pooled over the splits; 0 with one seed.</summary>
+    /// <summary>The standard deviation over the seeds of a split, pooled over the splits; 0 with one seed.</summary>
     public double SeedDeviation()
     {
         var splits = _runs.GroupBy(run => run.Split).Where(split => split.Count() > 1)

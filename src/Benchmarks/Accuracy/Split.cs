@@ -1,6 +1,6 @@
 namespace FfnnMlNet.Benchmarks.Accuracy;
 
-/// <summary>The rows to learn from and the rows to be judged by, in the order of the file.</summary>
+/// <summary>The indices of training and test rows, in the order of the file.</summary>
 internal sealed record Split(int Index, int[] Train, int[] Test)
 {
     /// <summary>The splits of the protocol, none of them random: the official one, or every fifth row from the 0th, 1st and 2nd.</summary>
@@ -11,7 +11,7 @@ internal sealed record Split(int Index, int[] Train, int[] Test)
         return [.. Enumerable.Range(0, rows < 10_000 ? 3 : 1).Select(index => EveryFifth([.. Enumerable.Range(0, rows)], index, index))];
     }
 
-    /// <summary>A split of the training part alone: what is chosen by it has never seen the test part.</summary>
+    /// <summary>A split of the training part only, for choices that must not depend on the test part.</summary>
     public Split Nested() => EveryFifth(Train, 2, Index);
 
     private static Split EveryFifth(int[] rows, int remainder, int index) => new(

@@ -4,7 +4,7 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Benchmarks.Kernels;
 
-/// <summary>Every built-in activation over a batch of 256 rows by 256 units: the functions of LaneMath as training calls them.</summary>
+/// <summary>Every built-in activation over a batch of 256 rows by 256 units, which measures the functions of LaneMath.</summary>
 [Config(typeof(KernelConfig))]
 public class ActivationBenchmarks
 {
@@ -18,7 +18,7 @@ public class ActivationBenchmarks
     /// <summary>The activations of the catalogue.</summary>
     public static IEnumerable<string> Names => ActivationCatalog.BuiltIn.Select(entry => entry.Example.ToString()!);
 
-    /// <summary>Which one.</summary>
+    /// <summary>The activation that is measured.</summary>
     [ParamsSource(nameof(Names))]
     public string Activation { get; set; } = "";
 

@@ -5,8 +5,8 @@ using Perfolizer.Horology;
 
 namespace FfnnMlNet.Benchmarks.Kernels;
 
-/// <summary>Short repetitions in this process: a kernel takes microseconds, and there are dozens. A process of its own would be built under
-/// the rules of this repository, which generated code does not keep.</summary>
+/// <summary>Short repetitions in this process, since a kernel takes microseconds and there are dozens. A separate process would be built
+/// from generated code, which breaks the code style rules of this repository.</summary>
 internal sealed class KernelConfig : ManualConfig
 {
     private const int WarmUps = 3;

@@ -15,7 +15,7 @@ public class LossBenchmarks
     private Objective _objective = null!;
     private Matrix _z, _a, _targets, _delta;
 
-    /// <summary>Which loss, with how many outputs.</summary>
+    /// <summary>The loss that is measured, and its number of outputs.</summary>
     [Params("softmax-10", "binary-1", "squared-1", "huber-1")]
     public string Loss { get; set; } = "";
 

@@ -22,7 +22,7 @@ public class ProductBenchmarks
         var (rows, inputs, outputs) = (sizes[0], sizes[1], sizes[2]);
         (_input, _inputGradient) = (AlignedBuffer.CreateMatrix(rows, inputs), AlignedBuffer.CreateMatrix(rows, inputs));
         (_output, _bias) = (AlignedBuffer.CreateMatrix(rows, outputs), AlignedBuffer.CreateMatrix(1, outputs));
-        // Without the line that keeps rows of other matrices apart, as the weights of a network lie.
+        // Weights have the stride that they have in a network, without the extra cache line that other matrices may get per row.
         var stride = AlignedBuffer.StrideFor(outputs);
         _weights = new AlignedBuffer((long)inputs * stride).Slice(0, inputs, outputs, stride);
         _weightGradient = new AlignedBuffer((long)inputs * stride).Slice(0, inputs, outputs, stride);

@@ -3,15 +3,15 @@ using Microsoft.ML;
 
 namespace FfnnMlNet.Benchmarks.Plans;
 
-/// <summary>Fits of a small table with one thread and with the default number in turn, alone on the machine and beside a process that keeps
-/// every processor busy.</summary>
+/// <summary>Measures fits of a small table with one thread and with the default number, first alone on the machine and then beside a
+/// process that keeps every processor busy.</summary>
 internal static class BusyBenchmark
 {
     private const int Rows = 400;
     private const int Features = 2;
     private const int Turns = 9;
 
-    // Of each turn: enough fits that a time slice of the system more or less does not decide.
+    // The length of a turn. It has so many fits that one time slice of the system more or less hardly matters.
     private static readonly TimeSpan s_turn = TimeSpan.FromSeconds(1);
 
     public static void Run()
@@ -20,7 +20,7 @@ internal static class BusyBenchmark
             $"Fits of {Rows} x {Features} rows, median of {Turns} turns of {s_turn.TotalSeconds:N0} s each, " +
             $"{Environment.ProcessorCount} processors:");
         Console.WriteLine();
-        Console.WriteLine("| machine | options | one thread, ms a fit | default threads, ms a fit | ratio |");
+        Console.WriteLine("| machine | options | one thread, ms per fit | default threads, ms per fit | ratio |");
         Console.WriteLine("|---|---|--:|--:|--:|");
         foreach (var isBusy in new[] { false, true })
         {
@@ -38,7 +38,7 @@ internal static class BusyBenchmark
         }
     }
 
-    /// <summary>What the busy process does until it is killed.</summary>
+    /// <summary>The work of the busy process until it is killed.</summary>
     public static void Spin()
     {
         Thread[] others = [.. Enumerable.Range(1, Environment.ProcessorCount - 1).Select(_ => new Thread(Loop) { IsBackground = true })];
@@ -69,7 +69,7 @@ internal static class BusyBenchmark
         Seconds(ml, table, options, 1);
         for (var turn = 0; turn < Turns; turn++)
         {
-            // A B, B A, ...: what drifts is the same for both.
+            // In the order A B, B A, ..., so that a slow drift affects both alike.
             for (var half = 0; half < 2; half++)
             {
                 if ((turn + half) % 2 == 0)

@@ -3,11 +3,11 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Benchmarks.Plans;
 
-/// <summary>Made-up tables for programs that ask how time is used, not how accurate the trainer is.</summary>
+/// <summary>Made-up tables for programs that measure how time is used, not how accurate the trainer is.</summary>
 internal static class MadeUp
 {
-    /// <summary>Label = 3 x0 + 2 sin 3 x1 + 2 x2 x3 + |x4| and a little noise, its class in three parts, and whether it is above the
-    /// middle; features are uniform in [-1, 1].</summary>
+    /// <summary>Label = 3 x0 + 2 sin 3 x1 + 2 x2 x3 + |x4| and a little noise, its class of three, and whether it is above the middle.
+    /// Features are uniform in [-1, 1].</summary>
     public static IDataView Waves(MLContext ml, int rows, int features, int seed)
     {
         var random = new Random(seed);

@@ -3,16 +3,16 @@ using Microsoft.ML;
 
 namespace FfnnMlNet.Benchmarks.Plans;
 
-/// <summary>What time limits and many epochs lead to.</summary>
+/// <summary>Measures the effects of time limits and of many epochs.</summary>
 internal static class PlanBenchmark
 {
-    /// <summary>Seconds from the call of Fit to its end under a limit, and how good the model is beside a linear one.</summary>
+    /// <summary>The seconds of Fit under a time limit, and the quality of the model beside that of a linear one.</summary>
     public static void RunTimeLimit(double seconds)
     {
         const int Rows = 100_000, Features = 30;
         Console.WriteLine($"{Rows:N0} x {Features} rows in memory, TimeLimit {seconds} s, {Environment.ProcessorCount} processors:");
         Console.WriteLine();
-        Console.WriteLine("| effort | task | seconds | score | linear | members | epochs | steps an epoch |");
+        Console.WriteLine("| effort | task | seconds | score | linear | members | epochs | steps per epoch |");
         Console.WriteLine("|---|---|--:|--:|--:|--:|--:|--:|");
         var limit = TimeSpan.FromSeconds(seconds);
         foreach (var effort in Enum.GetValues<Effort>())
@@ -42,7 +42,7 @@ internal static class PlanBenchmark
         }
     }
 
-    /// <summary>Errors of ever more epochs with patience, beside the default's.</summary>
+    /// <summary>The errors with more and more epochs and early stopping, beside that of the default.</summary>
     public static void RunPatience(int seeds)
     {
         const int Rows = 2_000, Features = 9;

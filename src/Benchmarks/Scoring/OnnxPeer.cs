@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace FfnnMlNet.Benchmarks;
 
-/// <summary>The same network in ONNX Runtime, called in its fastest way: tensors over arrays that stay.</summary>
+/// <summary>The same network in ONNX Runtime, called in its fastest way, with tensors over arrays that are reused.</summary>
 internal sealed class OnnxPeer : IDisposable
 {
     private static readonly string[] Inputs = [OnnxWriter.Input];
@@ -14,8 +14,8 @@ internal sealed class OnnxPeer : IDisposable
     private readonly OrtValue[] _features;
     private readonly OrtValue[] _scores;
 
-    /// <param name="features">[rows, features]; read at each run.</param>
-    /// <param name="scores">[rows, outputs]; overwritten at each run.</param>
+    /// <param name="features">[rows, features], read in each run.</param>
+    /// <param name="scores">[rows, outputs], overwritten in each run.</param>
     public OnnxPeer(FeedForwardNetwork network, float[] features, float[] scores, int rows, int threads)
     {
         using var options = new SessionOptions

@@ -5,8 +5,8 @@ using FfnnMlNet.Network;
 namespace FfnnMlNet.Benchmarks;
 
 /// <summary>
-/// A network as an ONNX file in memory: Gemm and activation for each layer, Softmax on top. Written by hand, field by field of the
-/// protobuf messages of onnx.proto, since nothing else here needs a library for that.
+/// Writes a network as an ONNX file in memory: Gemm and activation for each layer, and Softmax at the end. The fields of the protobuf
+/// messages of onnx.proto are written one by one, since nothing else here needs a library for that.
 /// </summary>
 internal static class OnnxWriter
 {
@@ -64,7 +64,7 @@ internal static class OnnxWriter
         return new Message().Add(1, name).Add(2, new Message().Add(1, new Message().Add(1, Float).Add(2, shape)));
     }
 
-    /// <summary>A protobuf message: numbered fields one after the other.</summary>
+    /// <summary>A protobuf message, which is a list of numbered fields.</summary>
     private sealed class Message
     {
         private readonly MemoryStream _bytes = new();

@@ -6,7 +6,8 @@ using Spectre.Console;
 
 namespace FfnnMlNet.Benchmarks;
 
-/// <summary>Scores with a 64-512-512-10 net of sigmoids and softmax, in turn with ONNX Runtime on the same weights.</summary>
+/// <summary>Measures the scoring of a 64-512-512-10 network with sigmoid and softmax, in turn with ONNX Runtime on the same
+/// weights.</summary>
 internal static class ScoringBenchmark
 {
     private const int Repetitions = 15;
@@ -61,7 +62,7 @@ internal static class ScoringBenchmark
             seconds.Zip(onnxSeconds, (one, other) => other / one).Median(), difference);
     }
 
-    // How many calls fill a repetition, once the compiler is done.
+    // The number of calls in one repetition, measured after the compiler is done.
     private static int CallsOf(Action action)
     {
         var warmUp = Stopwatch.StartNew();

@@ -1,6 +1,6 @@
 namespace FfnnMlNet.Benchmarks.Text;
 
-/// <summary>The most physical memory that the process had while this object lived, looked at every 20 milliseconds.</summary>
+/// <summary>Measures the largest physical memory of the process while this object exists, every 20 milliseconds.</summary>
 internal sealed class PeakMemory : IDisposable
 {
     private readonly Timer _timer;

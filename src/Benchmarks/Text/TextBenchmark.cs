@@ -4,8 +4,8 @@ using Microsoft.ML;
 
 namespace FfnnMlNet.Benchmarks.Text;
 
-/// <summary>Free text as ML.NET's first tutorial has it: FeaturizeText with its defaults, then a trainer. ML.NET's SDCA and each effort of
-/// ours have the same rows in the same order.</summary>
+/// <summary>Free text as in ML.NET's first tutorial: FeaturizeText with its defaults, then a trainer. ML.NET's SDCA and each effort of this
+/// library get the same rows in the same order.</summary>
 internal static class TextBenchmark
 {
     public const string Sdca = "sdca";
@@ -92,7 +92,7 @@ internal static class TextBenchmark
         if (asTruth)
         {
             var binary = ml.BinaryClassification.Evaluate(scored, "Truth");
-            // In nats, as the other trainer's.
+            // In nats, as for the other trainers.
             return (binary.Accuracy, binary.LogLoss * Math.Log(2));
         }
         var metrics = ml.MulticlassClassification.Evaluate(scored);

@@ -3,25 +3,25 @@ using FfnnMlNet.Benchmarks.Accuracy;
 
 namespace FfnnMlNet.Benchmarks.Text;
 
-/// <summary>What the user asked of the text benchmark.</summary>
+/// <summary>The command line of the text benchmark.</summary>
 internal sealed record TextOptions
 {
-    /// <summary>The columns text and label in this order, a header before them.</summary>
+    /// <summary>A file with a header and the columns text and label, in this order.</summary>
     public required string TrainFile { get; init; }
 
-    /// <summary>Null = every fifth row of the file is tested on, from the first on.</summary>
+    /// <summary>Null = every fifth row of the training file, from the first on, is a test row.</summary>
     public string? TestFile { get; init; }
 
     public IReadOnlyList<string> Learners { get; init; } = [TextBenchmark.Sdca, nameof(Effort.Fast), nameof(Effort.Balanced)];
 
-    /// <summary>Train on one of five parts fewer of the training rows, and judge by those.</summary>
+    /// <summary>True: test on a fifth of the training rows, and train on the others.</summary>
     public bool Nested { get; init; }
 
     public int Seeds { get; init; } = 1;
 
     public OptionOverrides Overrides { get; } = new();
 
-    /// <summary>Print what the trainers log.</summary>
+    /// <summary>True: print the log of the trainers.</summary>
     public bool Log { get; init; }
 
     public static TextOptions Parse(ReadOnlySpan<string> arguments)

@@ -7,12 +7,13 @@ using Xunit;
 
 namespace FfnnMlNet.Core.Tests.Activations;
 
-/// <summary>What outputs mean is asked of the activation alone: of each built-in one, and of one that this assembly adds.</summary>
+/// <summary>The activation alone says what outputs mean. Tested for each built-in activation, and for one that this assembly
+/// adds.</summary>
 public class OutputMeaningTests
 {
     private const int Inputs = 3;
 
-    // What a new activation is in the library: a rule, and this line in the catalogue.
+    // What a new activation adds to the library: a rule, and this line in the catalogue.
     private static readonly ActivationCatalog.Entry AlgebraicEntry = ActivationCatalog.Of<Algebraic>(new Elementwise<Algebraic>(default));
 
     public static TheoryData<string> BuiltIn => [.. ActivationCatalog.BuiltIn.Select(entry => entry.Id)];
@@ -54,7 +55,7 @@ public class OutputMeaningTests
             OutputMeaning.LogDistribution => Math.Abs(a.Sum(Math.Exp) - 1) < 1e-12,
             OutputMeaning.Probability => activation.Range.IsInsideUnitInterval,
             OutputMeaning.Rate => activation.Range.IsPositive,
-            // Nothing that looks like probabilities may forget to say so.
+            // An activation whose outputs lie in [0, 1] must not be without a meaning.
             _ => !activation.Range.IsInsideUnitInterval,
         });
     }
@@ -143,7 +144,7 @@ public class OutputMeaningTests
         return new NetworkModel(networks, kind, "", [], [], null, null, 0);
     }
 
-    // Of three members, two rows and two outputs.
+    // Three members, two rows, two outputs.
     private static (float[] Z, float[] A) MeanOf(Activation output)
     {
         const int Members = 3, Rows = 2, Outputs = 2;
@@ -158,7 +159,7 @@ public class OutputMeaningTests
         return ([.. meanZ.Row(0), .. meanZ.Row(1)], [.. meanA.Row(0), .. meanA.Row(1)]);
     }
 
-    /// <summary>A probability whose pre-activation is not its log-odds: (1 + z / sqrt(1 + z^2)) / 2.</summary>
+    /// <summary>(1 + z / sqrt(1 + z^2)) / 2: a probability whose log-odds are not z.</summary>
     private readonly struct Algebraic : IElementwiseActivation<Algebraic>
     {
         public static string Id => "algebraic-sigmoid";
@@ -183,7 +184,7 @@ public class OutputMeaningTests
         public double Derivative(double z) => 0.5 * Math.Pow(1 + (z * z), -1.5);
     }
 
-    /// <summary>Another activation in all but name and object.</summary>
+    /// <summary>An activation that does the same as another one, under its own name.</summary>
     private sealed class Renamed(Activation inner) : Activation
     {
         public override string Id => $"renamed-{inner.Id}";

@@ -7,7 +7,7 @@ namespace FfnnMlNet.Core.Tests.Data;
 /// <summary>Bins of a table, with edges computed by hand.</summary>
 public class BinFitTests
 {
-    // Scaled by half the distance of quartiles and a median, in float32.
+    // Errors of float32 from scaling by a median and a quartile range.
     private const double Tolerance = 1e-6;
 
     [Fact]
@@ -22,7 +22,7 @@ public class BinFitTests
         Assert.Equal(4, fit.Bins[0]!.Count);
         for (var k = 0; k <= 4; k++)
             Assert.Equal(((2 * k) - 4) / deviation, fit.Bins[0]!.Edges[k], Tolerance);
-        // Encoded: 5.5 is in the third bin, three quarters on; beyond the edges it goes on straight.
+        // 5.5 lies at three quarters of the third bin. The first and the last bin continue linearly beyond the edges.
         Assert.Equal((2, 0.75), Locate(5.5f));
         Assert.Equal((3, 496.0), Locate(998));
         Assert.Equal((0, -1.0), Locate(-2));
@@ -35,59 +35,60 @@ public class BinFitTests
         }
     }
 
-    [Fact]
-    public void Few_values_are_the_edges_and_features_that_are_not_scaled_have_no_bins()
+    [Theory]
+    [InlineData("robust")]
+    [InlineData("standard")]
+    [InlineData("quantile-normal")]
+    public void Few_values_are_the_edges_and_features_that_are_not_scaled_have_no_bins(string scaling)
     {
         float[] three = [0, 0, 0, 0, 0, 0, 0, 0, 3, 5], two = [4, 4, 4, 4, 4, 9, 9, 9, 9, 9], constant = [.. Enumerable.Repeat(2f, 10)];
         float[] flags = [0, 1, 0, 1, 0, 1, 0, 1, 0, 1], missing = [.. Enumerable.Repeat(float.NaN, 10)];
-        foreach (var scaling in new[] { FeatureScaling.Robust, FeatureScaling.Standard, FeatureScaling.QuantileNormal })
-        {
-            var fit = InputFit.Of(Rows.Of(three, two, constant, flags, missing, three), scaling, [new SlotRange(5, 5)], bins: 3);
+        var rows = Rows.Of(three, two, constant, flags, missing, three);
+        var fit = InputFit.Of(rows, Rows.ScalingOf(scaling), [new SlotRange(5, 5)], bins: 3);
 
-            Assert.Equal(new[] { 0f, 3, 5 }.Select(x => Rows.Apply(fit.Transform, x)[0]), fit.Bins[0]!.Edges.ToArray());
-            Assert.Equal([Rows.Apply(fit.Transform, 0, 4)[1], Rows.Apply(fit.Transform, 0, 9)[1]], fit.Bins[1]!.Edges.ToArray());
-            Assert.All(fit.Bins.Skip(2), Assert.Null);
-            Assert.Empty(InputFit.Of(Rows.Of(two), scaling, []).Bins);
-        }
+        Assert.Equal(new[] { 0f, 3, 5 }.Select(x => Rows.Apply(fit.Transform, x)[0]), fit.Bins[0]!.Edges.ToArray());
+        Assert.Equal([Rows.Apply(fit.Transform, 0, 4)[1], Rows.Apply(fit.Transform, 0, 9)[1]], fit.Bins[1]!.Edges.ToArray());
+        Assert.All(fit.Bins.Skip(2), Assert.Null);
+        Assert.Empty(InputFit.Of(Rows.Of(two), Rows.ScalingOf(scaling), []).Bins);
         Assert.All(InputFit.Of(Rows.Of(two), FeatureScaling.None, [], bins: 3).Bins, Assert.Null);
     }
 
     [Fact]
     public void Where_many_rows_share_a_value_more_quantiles_fall_on_the_others()
     {
-        // Zeros in places 0 to 7, then 3, 5, 6 in places 8 to 10.
+        // Sorted: zeros at positions 0 to 7, then 3, 5 and 6 at positions 8 to 10.
         double[] sorted = [0, 0, 0, 0, 0, 0, 0, 0, 3, 5, 6];
 
         var edges = BinFit.Quantiles(sorted, 2);
 
         Assert.Equal(3, edges.Length);
         Assert.Equal((0f, 6f), (edges[0], edges[2]));
-        // The largest number of parts with two quantiles above place 7 is 6: at places 8 1/3 and 10.
+        // 6 is the largest number of parts with two quantiles above position 7. They are at positions 8 1/3 and 10.
         Assert.Equal(11 / 3.0, edges[1], Tolerance);
-        // A hundred thousand times the same value, and two thousand others: all bins are theirs.
+        // A hundred thousand equal values and two thousand others: all bins are made from the others.
         double[] rare = [.. Enumerable.Repeat(0.0, 100_000), .. Enumerable.Range(1, 2000).Select(i => (double)i)];
         Assert.InRange(BinFit.Quantiles(rare, 16).Length, 15, 17);
-        // Where nothing is shared they are the plain quantiles.
+        // Where no value occurs twice the edges are the plain quantiles.
         Assert.Equal([0f, 25, 50, 75, 100], BinFit.Quantiles([.. Enumerable.Range(0, 101).Select(i => (double)i)], 4));
     }
 
-    [Fact]
-    public void Training_rows_lie_within_the_outer_edges_under_every_scaling()
+    [Theory]
+    [InlineData("robust")]
+    [InlineData("standard")]
+    [InlineData("quantile-normal")]
+    public void Training_rows_lie_within_the_outer_edges_under_every_scaling(string scaling)
     {
         var column = Rows.Skewed(501, seed: 4);
-        foreach (var scaling in new[] { FeatureScaling.Robust, FeatureScaling.Standard, FeatureScaling.QuantileNormal })
-        {
-            var fit = InputFit.Of(Rows.Of(column), scaling, [], bins: 16);
+        var fit = InputFit.Of(Rows.Of(column), Rows.ScalingOf(scaling), [], bins: 16);
 
-            Assert.Equal(16, fit.Bins[0]!.Count);
-            var counts = new int[16];
-            foreach (var x in column)
-            {
-                counts[fit.Bins[0]!.Locate(Rows.Apply(fit.Transform, x)[0], out var share)]++;
-                Assert.InRange(share, -1e-5, 1 + 1e-5);
-            }
-            Assert.All(counts, count => Assert.InRange(count, 30, 33));
+        Assert.Equal(16, fit.Bins[0]!.Count);
+        var counts = new int[16];
+        foreach (var x in column)
+        {
+            counts[fit.Bins[0]!.Locate(Rows.Apply(fit.Transform, x)[0], out var share)]++;
+            Assert.InRange(share, -1e-5, 1 + 1e-5);
         }
+        Assert.All(counts, count => Assert.InRange(count, 30, 33));
     }
 
     [Fact]

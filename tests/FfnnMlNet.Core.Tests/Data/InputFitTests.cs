@@ -5,13 +5,14 @@ using Xunit;
 
 namespace FfnnMlNet.Core.Tests.Data;
 
-/// <summary>Each scaling against its formula restated in double.</summary>
+/// <summary>Compares each scaling with its formula in double.</summary>
 public class InputFitTests
 {
-    // Float32 in, a handful of roundings, values below 6.
+    // float32 inputs, a handful of rounding errors, values below 6.
     private const double Tolerance = 2e-6;
 
-    private static readonly FeatureScaling[] Scalings = [FeatureScaling.Robust, FeatureScaling.Standard, FeatureScaling.QuantileNormal];
+    /// <summary>Every scaling except none.</summary>
+    public static TheoryData<string> Scalings => ["robust", "standard", "quantile-normal"];
 
     private static readonly float[] Column = Rows.Skewed(501, seed: 3);
 
@@ -19,7 +20,7 @@ public class InputFitTests
     public void Robust_is_the_smooth_clip_of_distances_from_the_median_in_quartile_ranges()
     {
         var sorted = Sorted(Column);
-        // With 501 values the quartiles are values themselves.
+        // With 501 values each quartile is one of the values.
         double median = sorted[250], spread = sorted[375] - sorted[125];
         var transform = Rows.Fit(FeatureScaling.Robust, Column);
 
@@ -30,7 +31,7 @@ public class InputFitTests
         }
     }
 
-    // How many threads there are has no part in it: they are the user's and the machine's number.
+    // The number of threads depends on the user and the machine, and must not change the result.
     [Theory]
     [InlineData(0, 256)]
     [InlineData(1, 256)]
@@ -74,7 +75,7 @@ public class InputFitTests
         }
         Assert.Equal(Rows.Apply(transform, (float)sorted[^1]), Rows.Apply(transform, float.MaxValue));
         Assert.Equal(Rows.Apply(transform, (float)sorted[0]), Rows.Apply(transform, float.MinValue));
-        // Half way between neighbours, half way between their quantiles.
+        // A value half way between two neighbours is mapped half way between their quantiles.
         var (low, high) = ((float)sorted[40], (float)sorted[41]);
         var middle = (Rows.Apply(transform, low)[0] + Rows.Apply(transform, high)[0]) / 2;
         Assert.Equal(middle, Rows.Apply(transform, (low + high) / 2)[0], 1e-4);
@@ -101,68 +102,61 @@ public class InputFitTests
         Assert.Equal(2.5f, Rows.Apply(transform, float.NaN)[0]);
     }
 
-    [Fact]
-    public void A_constant_slot_is_0_for_any_value()
+    [Theory]
+    [MemberData(nameof(Scalings))]
+    public void A_constant_slot_is_0_for_any_value(string scaling)
     {
-        foreach (var scaling in Scalings)
-        {
-            var fit = InputFit.Of(Rows.Of([20, 20, 20, 20], [1, 2, 3, 4], [0.1f, 0.1f, 0.1f, 0.1f]), scaling, []);
+        var fit = InputFit.Of(Rows.Of([20, 20, 20, 20], [1, 2, 3, 4], [0.1f, 0.1f, 0.1f, 0.1f]), Rows.ScalingOf(scaling), []);
 
-            Assert.Equal([0, 2], fit.ConstantSlots);
-            foreach (var x in new[] { 20, 20.1f, -1e38f, float.MaxValue, float.NaN, float.NegativeInfinity })
-                Assert.Equal(0f, Math.Abs(Rows.Apply(fit.Transform, x, 2, x)[0]) + Math.Abs(Rows.Apply(fit.Transform, x, 2, x)[2]));
-        }
+        Assert.Equal([0, 2], fit.ConstantSlots);
+        foreach (var x in new[] { 20, 20.1f, -1e38f, float.MaxValue, float.NaN, float.NegativeInfinity })
+            Assert.Equal(0f, Math.Abs(Rows.Apply(fit.Transform, x, 2, x)[0]) + Math.Abs(Rows.Apply(fit.Transform, x, 2, x)[2]));
     }
 
-    [Fact]
-    public void Slots_of_which_one_value_fills_at_least_half_of_the_rows_are_told()
+    [Theory]
+    [MemberData(nameof(Scalings))]
+    public void Slots_of_which_one_value_fills_at_least_half_of_the_rows_are_told(string scaling)
     {
-        // Half of the rows; all but two; not quite half; two values alone; constant; categorical; missing values do not count.
+        // In turn: half of the rows; all but two; less than half; only two values; constant; categorical; missing values do not count.
         var rows = Rows.Of(
             [0, 0, 0, 0, 5, 6, 7, 8], [3, 3, 1, 3, 3, 3, 3, 9], [0, 0, 0, 1, 2, 3, 4, 5], [0, 1, 0, 0, 0, 0, 0, 0],
             [4, 4, 4, 4, 4, 4, 4, 4], [0, 0, 0, 0, 0, 0, 0, 9], [0, 0, float.NaN, float.NaN, float.NaN, 1, 2, float.NaN]);
 
-        foreach (var scaling in Scalings)
-            Assert.Equal([1], InputFit.Of(rows, scaling, [new SlotRange(5, 5)]).InflatedSlots.Order());
+        Assert.Equal([1], InputFit.Of(rows, Rows.ScalingOf(scaling), [new SlotRange(5, 5)]).InflatedSlots.Order());
         Assert.Empty(InputFit.Of(rows, FeatureScaling.None, []).InflatedSlots);
     }
 
-    [Fact]
-    public void Slots_of_0_and_1_and_categorical_slots_stay_as_they_are()
+    [Theory]
+    [MemberData(nameof(Scalings))]
+    public void Slots_of_0_and_1_and_categorical_slots_stay_as_they_are(string scaling)
     {
-        foreach (var scaling in Scalings)
-        {
-            var rows = Rows.Of([0, 1, 1, 0, 1], [7, 0, 0, 7, float.NaN], [0, 0, 0, 0, 0], [1, 2, 3, 4, 9]);
-            var transform = InputFit.Of(rows, scaling, [new SlotRange(1, 2)]).Transform;
+        var rows = Rows.Of([0, 1, 1, 0, 1], [7, 0, 0, 7, float.NaN], [0, 0, 0, 0, 0], [1, 2, 3, 4, 9]);
+        var transform = InputFit.Of(rows, Rows.ScalingOf(scaling), [new SlotRange(1, 2)]).Transform;
 
-            Assert.Equal([1f, 7f, 5f], Rows.Apply(transform, 1, 7, 5, 3)[..3]);
-            Assert.Equal([1f, 0f, 0f], Rows.Apply(transform, float.NaN, float.NaN, float.NaN, 3)[..3]);
-            Assert.Equal(4, transform.InputCount);
-            Assert.Equal([new SlotRange(1, 2)], transform.Groups.ToArray());
-        }
+        Assert.Equal([1f, 7f, 5f], Rows.Apply(transform, 1, 7, 5, 3)[..3]);
+        Assert.Equal([1f, 0f, 0f], Rows.Apply(transform, float.NaN, float.NaN, float.NaN, 3)[..3]);
+        Assert.Equal(4, transform.InputCount);
+        Assert.Equal([new SlotRange(1, 2)], transform.Groups.ToArray());
     }
 
-    [Fact]
-    public void Only_the_training_rows_count()
+    [Theory]
+    [MemberData(nameof(Scalings))]
+    [InlineData("none")]
+    public void Only_the_training_rows_count(string scaling)
     {
         var rows = Rows.Of([1, 2, 3, 4, 1e9f, float.NaN]);
-        foreach (var scaling in Scalings.Append(FeatureScaling.None))
-        {
-            var part = InputFit.Of(rows, scaling, [], [3, 0, 2, 1]).Transform;
-            var alone = Rows.Fit(scaling, [1, 2, 3, 4]);
+        var part = InputFit.Of(rows, Rows.ScalingOf(scaling), [], [3, 0, 2, 1]).Transform;
+        var alone = Rows.Fit(Rows.ScalingOf(scaling), [1, 2, 3, 4]);
 
-            Assert.Equal(1, part.InputCount);
-            foreach (var x in new[] { 1, 2.5f, 1e9f, float.NaN })
-                Assert.Equal(Rows.Apply(alone, x), Rows.Apply(part, x));
-        }
+        Assert.Equal(1, part.InputCount);
+        foreach (var x in new[] { 1, 2.5f, 1e9f, float.NaN })
+            Assert.Equal(Rows.Apply(alone, x), Rows.Apply(part, x));
     }
 
-    [Fact]
-    public void One_row_gives_zeros()
-    {
-        foreach (var scaling in Scalings)
-            Assert.All(Rows.Apply(Rows.Fit(scaling, [1], [2]), 1, 2), value => Assert.Equal(0, value));
-    }
+    [Theory]
+    [MemberData(nameof(Scalings))]
+    public void One_row_gives_zeros(string scaling) =>
+        Assert.All(Rows.Apply(Rows.Fit(Rows.ScalingOf(scaling), [1], [2]), 1, 2), value => Assert.Equal(0, value));
 
     [Fact]
     public void Any_number_of_threads_fits_the_same()

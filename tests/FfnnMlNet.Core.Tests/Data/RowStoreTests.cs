@@ -7,7 +7,7 @@ namespace FfnnMlNet.Core.Tests.Data;
 
 public class RowStoreTests
 {
-    // Rows of 16 floats: 16,384 of them are a block of a megabyte.
+    // A row is 16 floats, so a block of one megabyte has 16,384 rows.
     private const int Rows = 40_000;
     private const int Features = 13;
 
@@ -34,7 +34,7 @@ public class RowStoreTests
             Assert.Equal(two.Row(i).ToArray(), one.Row(i).ToArray());
             Assert.Equal(rows[i], (int)one[i, 0]);
         }
-        // Two blocks are whole, and the third is still open, in memory.
+        // Two blocks are full. The third is still being filled, in memory.
         var blocksOnDisk = limit == long.MaxValue ? 0 : 2 - Math.Min(2, (int)(limit >> 20));
         Assert.Equal(blocksOnDisk << 20, table.BytesOnDisk);
     }

@@ -4,10 +4,16 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Core.Tests.Data;
 
-/// <summary>Tables for tests, and what a transform makes of single rows.</summary>
+/// <summary>Makes tables for tests, and applies transforms to single rows.</summary>
 internal static class Rows
 {
-    /// <summary>A table with these columns of features; all targets are the row's number.</summary>
+    /// <summary>The scaling with this text.</summary>
+    public static FeatureScaling ScalingOf(string text) => new[]
+    {
+        FeatureScaling.Robust, FeatureScaling.Standard, FeatureScaling.QuantileNormal, FeatureScaling.None,
+    }.Single(scaling => scaling.ToString() == text);
+
+    /// <summary>A table with these columns of features. The target of a row is its index.</summary>
     public static TrainingMatrix Of(params float[][] columns)
     {
         var rows = TrainingMatrix.ForValues(columns.Length, 1, weighted: false);
@@ -21,7 +27,7 @@ internal static class Rows
         return rows;
     }
 
-    /// <summary>Normal numbers with a long tail to the right.</summary>
+    /// <summary>Random numbers of a distribution with a long tail to the right.</summary>
     public static float[] Skewed(int count, int seed)
     {
         var random = new RandomStream(seed, RandomPurpose.Shuffle, 0);
@@ -36,7 +42,7 @@ internal static class Rows
 
     public static InputTransform Fit(FeatureScaling scaling, params float[][] columns) => InputFit.Of(Of(columns), scaling, []).Transform;
 
-    /// <summary>The inputs, padding included.</summary>
+    /// <summary>The transformed row, padding included.</summary>
     public static float[] Apply(InputTransform transform, params float[] features)
     {
         var row = new float[AlignedBuffer.StrideFor(transform.InputCount)];

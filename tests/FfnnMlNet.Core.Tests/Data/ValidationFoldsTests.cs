@@ -34,7 +34,7 @@ public class ValidationFoldsTests
     [Fact]
     public void Classes_are_dealt_alike_and_the_only_row_of_one_is_held_out_by_nobody()
     {
-        // 60, 30, 9 and 1 rows.
+        // Classes of 60, 30, 9 and 1 rows.
         int[] classes = [.. Enumerable.Range(0, 100).Select(i => i < 60 ? 0 : i < 90 ? 1 : i < 99 ? 2 : 3)];
 
         for (var seed = 0; seed < 20; seed++)

@@ -20,7 +20,7 @@ public class ValidationSplitTests
     [Fact]
     public void Classes_are_split_alike_and_one_with_a_single_row_stays_in_training()
     {
-        // 60, 30, 9 and 1 rows.
+        // Classes of 60, 30, 9 and 1 rows.
         int[] classes = [.. Enumerable.Range(0, 100).Select(i => i < 60 ? 0 : i < 90 ? 1 : i < 99 ? 2 : 3)];
 
         for (var seed = 0; seed < 20; seed++)

@@ -1,12 +1,12 @@
 namespace FfnnMlNet.Core.Tests.Harness;
 
-/// <summary>What a piece of work allocates on its own thread.</summary>
+/// <summary>Measures how many bytes a piece of work allocates on the calling thread.</summary>
 internal static class Allocations
 {
     private const int Tries = 10;
 
-    /// <summary>The least of some tries: the runtime itself allocates once in a while, when it replaces code by better code; work that
-    /// allocates does so each time.</summary>
+    /// <summary>The least of several tries. The runtime itself allocates now and then, when it replaces code by better code. Work that
+    /// allocates does so at every try.</summary>
     public static long LeastOf(Action work)
     {
         var least = long.MaxValue;

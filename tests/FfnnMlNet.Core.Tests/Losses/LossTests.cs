@@ -4,7 +4,7 @@ using Xunit;
 
 namespace FfnnMlNet.Core.Tests.Losses;
 
-/// <summary>Values worked out by hand; derivatives are the business of GradientTests.</summary>
+/// <summary>Losses with values worked out by hand. GradientTests compares their derivatives.</summary>
 public class LossTests
 {
     [Fact]
@@ -22,7 +22,7 @@ public class LossTests
     [Fact]
     public void Several_quantiles_judge_each_target_with_each_quantile()
     {
-        // Two targets with quantiles 0.1 and 0.9: below by 1 costs q, above by 1 costs 1 - q.
+        // Two targets with quantiles 0.1 and 0.9: an output that is 1 too low costs q, one that is 1 too high costs 1 - q.
         Assert.Equal(0.1 + 0.1 + 0.9 + 0.9, Value(Loss.Pinball(0.1f, 0.9f), [0, 2, 4, 2], [1, 1, 3, 3]), 1e-6);
         Assert.Equal("pinball(0.1, 0.9)", Loss.Pinball(0.1f, 0.9f).ToString());
         Assert.Equal("pinball(0.3)", Loss.Pinball([0.3f]).ToString());

@@ -11,11 +11,11 @@ public class ObjectiveTests(ITestOutputHelper output)
     private const int Rows = 200;
     private const int Outputs = 10;
 
-    /// <summary>Most deltas are at most about 1, where neighbouring floats are 2^-24 apart below and 2^-23 above; larger ones are divided
-    /// by their size.</summary>
+    /// <summary>The unit of errors. Most deltas are at most about 1, where neighbouring floats are 2^-24 apart below and 2^-23 above.
+    /// Errors of larger deltas are divided by their size.</summary>
     private const float UnitOfOne = 1f / (1 << 24);
 
-    /// <summary>In units of 2^-24; 3 were measured, from the rounding of 1/a times a and of the sum over a row.</summary>
+    /// <summary>In units of 2^-24. The largest measured error is 3, from the rounding of 1/a times a and of the sum over a row.</summary>
     private const double MostUnits = 4;
 
     public static TheoryData<string, int> Pairs
@@ -42,7 +42,7 @@ public class ObjectiveTests(ITestOutputHelper output)
         var units = LargestDifference(new Objective(example, loss), new Objective(example, loss, alwaysGeneral: true)) / UnitOfOne;
 
         output.WriteLine(FormattableString.Invariant($"{example} with {loss}: {units:F1} units of 2^-24"));
-        // The Jacobian of the identity changes nothing, not even the last bit.
+        // The Jacobian of the identity is the unit matrix, so both ways give the same bits.
         Assert.InRange(units, 0, example == Activation.Identity ? 0 : MostUnits);
     }
 

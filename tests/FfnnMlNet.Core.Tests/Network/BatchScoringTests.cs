@@ -9,7 +9,7 @@ public class BatchScoringTests
 {
     private const int Features = 9;
 
-    // Below, at and above tiles of 8 rows and blocks of 256.
+    // Around the sizes of tiles (8 rows) and blocks (256 rows).
     private static readonly int[] RowCounts = [0, 1, 2, 7, 8, 9, 17, 255, 256, 257, 700];
 
     private static readonly (int Hidden, bool Embedded, bool HasBins, int Sharing)[] Shapes =
@@ -57,7 +57,7 @@ public class BatchScoringTests
     [Fact]
     public void A_large_batch_is_shared_and_scored_by_many_threads_at_once_to_the_same_bits()
     {
-        // 700 rows by two members with 19,000 weights: a dozen times what is worth another thread.
+        // 700 rows, two members, 19,000 weights: a dozen times the work that another thread is used for.
         var model = CreateModel("softmax", 2, 380, embedded: false);
         var features = CreateFeatures(700);
         var expected = new float[700 * 3];
@@ -120,7 +120,7 @@ public class BatchScoringTests
         var members = new FeedForwardNetwork[count];
         for (var i = 0; i < count; i++)
         {
-            // One input more than features: whether the first was missing.
+            // One more input than features: the flag that says whether the first feature was missing.
             InputBins[]? bins = hasBins ? [new InputBins([-1, 0, 1.5f]), new InputBins([-0.5f, 0.5f])] : null;
             var embedding = embedded
                 ? new InputEmbedding(Features + 1, [0, 2], [new SlotRange(4, 6)], hasBins ? 0 : 5, 4, 2, hasScale: true, bins) : null;
@@ -136,7 +136,7 @@ public class BatchScoringTests
             kind == ScoreKind.Activation ? new OutputTransform(scales, scales, [], []) : null, 0);
     }
 
-    // Some missing, and some so large that their rows leave the range of Single.
+    // Some features are missing, and some are so large that float32 overflows in their rows.
     private static float[] CreateFeatures(int rows)
     {
         var random = new RandomStream(5, RandomPurpose.Shuffle, rows);

@@ -50,7 +50,7 @@ public class InputBinsTests
         Assert.Equal([7f, 14], InputBins.Between([7, 7]).Edges.ToArray());
         Assert.Equal([0.5f, 1.5f], InputBins.Between([0.5f]).Edges.ToArray());
         Assert.Equal(1, InputBins.Between([0f, -0f]).Count);
-        // Wide enough to be a bin, also where 1 would be nothing.
+        // The edges differ in float32 also where adding 1 would change nothing.
         Assert.True(InputBins.IsValid(InputBins.Between([1e30f]).Edges));
     }
 
@@ -72,7 +72,7 @@ public class InputBinsTests
     [InlineData(1e10f)]
     public void A_row_far_beyond_the_bins_has_finite_scores_alone_and_in_a_batch(float huge)
     {
-        // Bins as narrow as float32 has them, so that shares leave it.
+        // Bins of the smallest width in float32, so that the position within a bin overflows.
         var embedding = new InputEmbedding(
             2, [0, 1], [], 0, 3, 0, hasScale: true, [new InputBins([-1e-45f, 0, 1e-45f]), new InputBins([-3e38f, 3e38f])]);
         var network = new FeedForwardNetwork(new Layout([embedding.OutputCount, 4, 2], embedding), [Activation.Relu, Activation.Softmax]);

@@ -46,7 +46,7 @@ public class MemberMeanTests
         new NetworkModel([member], kind, "", [], [], null, null, 0).Predict(features, scores);
 
         Assert.Equal(expected, scores);
-        // Members that agree are one.
+        // Members that agree score like a single one.
         new NetworkModel([member, member], kind, "", [], [], null, null, 0).Predict(features, scores);
         Assert.All(expected.Zip(scores), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
     }

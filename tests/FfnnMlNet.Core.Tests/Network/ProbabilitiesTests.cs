@@ -95,11 +95,11 @@ public class ProbabilitiesTests
         Assert.Equal(within.Order(), within);
         Assert.All(logOdds.Zip(within).Where(pair => pair.First is >= -80 and <= 16), pair => Assert.Equal(pair.First, pair.Second));
         Assert.True(within[13] < within[14] && within[14] < within[15] && within[15] < within[16]);
-        // As ML.NET's calibrator of slope -1 has it.
+        // The formula of ML.NET's Platt calibrator with slope -1.
         Assert.All(within, value => Assert.InRange((float)(1 / (1 + Math.Exp(-value))), float.Epsilon, MathF.BitDecrement(1)));
     }
 
-    // One layer of two inputs, whose weights are half of what is asked for.
+    // One layer with two inputs. Each weight is half of the given value.
     private static NetworkModel Model(string output, float size, int members, int classes, Func<int, int, float> weight)
     {
         var networks = new FeedForwardNetwork[members];

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace FfnnMlNet.Core.Tests.Network;
 
-/// <summary>Rows and weights beyond what float32 can multiply.</summary>
+/// <summary>Rows and weights whose products overflow float32.</summary>
 public class SaturatedPassTests
 {
     public static TheoryData<string, float> Hidden
@@ -61,7 +61,7 @@ public class SaturatedPassTests
         var network = new FeedForwardNetwork(new Layout([2, 1]), [Activation.Identity]);
         network.Weights(0).Row(0)[0] = 1e20f;
         network.Weights(0).Row(1)[0] = -1e20f;
-        // Far below the products, and still within the 53 bits of a double that holds them.
+        // Far smaller than the products, and still within the 53 bits of the double that sums them.
         var bias = MathF.ScaleB(1, 90);
         network.Bias(0).Row(0)[0] = bias;
         var model = new NetworkModel(network, ScoreKind.Activation, "", [], []);

@@ -30,10 +30,10 @@ public class WeightInitializationTests
 
         var weights = Enumerable.Range(0, FanIn).SelectMany(input => network.Weights(0).Row(input).ToArray())
             .Select(w => (double)w).ToArray();
-        // 20,000 draws: the mean is within 5 of its standard deviations, and so is the mean square of a normal.
+        // Of 20,000 draws the mean and, for a normal distribution, the mean square are within 5 standard errors.
         Assert.InRange(weights.Average(), -5 * Math.Sqrt(variance / weights.Length), 5 * Math.Sqrt(variance / weights.Length));
         Assert.InRange(weights.Average(w => w * w) / variance, 0.95, 1.05);
-        // A uniform never leaves sqrt(3) deviations; of 20,000 normal draws some do.
+        // A uniform draw never exceeds sqrt(3) deviations. Some of 20,000 normal draws do.
         Assert.Equal(uniform, weights.Max(Math.Abs) <= Math.Sqrt(3 * variance) * 1.000001);
         Assert.All(network.Bias(0).Row(0).ToArray(), bias => Assert.Equal(0, bias));
         Assert.Equal(name, Create(name).ToString());

@@ -19,7 +19,7 @@ public class AlignedBufferTests
     [InlineData(100_000)]
     public void The_first_element_lies_on_a_cache_line_and_stays_there(int length)
     {
-        // Several, because one array may be aligned by chance.
+        // Several buffers, since a single array may be aligned by chance.
         var buffers = Enumerable.Range(0, 20).Select(_ => new AlignedBuffer(length)).ToArray();
         var addresses = buffers.Select(AddressOf).ToArray();
         GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);

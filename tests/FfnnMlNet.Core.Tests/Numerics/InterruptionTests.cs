@@ -11,7 +11,7 @@ public class InterruptionTests
 {
     private const float Untouched = 1234.5f;
 
-    // 512 x 512 x 512: two blocks in each dimension, eight in all.
+    // A product of 512 x 512 x 512 is eight blocks, two in each dimension.
     private const int Size = 512;
 
     [Theory]
@@ -34,11 +34,11 @@ public class InterruptionTests
         Assert.Throws<OperationCanceledException>(() => product.Forward(left, right, bias, output));
 
         Assert.Equal(1, asked);
-        // The calling thread had done one block of its share; the others may have ended theirs before it began.
+        // The calling thread has done one block of its share. The other threads may have finished theirs before it began.
         var untouched = Enumerable.Range(0, Size).Sum(row => output.Row(row).ToArray().Count(value => value == Untouched));
         Assert.True(untouched >= Size * Size / (3 * threads), $"only {untouched} elements had not been begun");
 
-        // The same object works again, and gives what an undisturbed product gives.
+        // The same object can be used again and then computes the right product.
         product.Forward(left, right, bias, output);
         Matrix expected = AlignedBuffer.CreateMatrix(Size, Size);
         new MatrixProduct().Forward(left, right, bias, expected);
@@ -83,7 +83,7 @@ public class InterruptionTests
             () => throw new OperationCanceledException());
         Assert.Throws<OperationCanceledException>(() => update.Step(0.5f));
         Assert.Equal(-0.5f, network.Parameters.Span[0]);
-        // The calling thread stopped after the first million of the first part, which is two million of four or more.
+        // The calling thread stopped after the first million parameters of its part, which has at least two million of the four.
         Assert.Equal(0f, network.Parameters.Span[(1 << 20) + 1]);
     }
 
@@ -99,7 +99,7 @@ public class InterruptionTests
             throw new OperationCanceledException();
         }));
 
-        // The first half is drawn, the second is not.
+        // The first half of the weights is drawn, the second half is not.
         Assert.Equal(1, asked);
         Assert.NotEqual(0, large.Weights(0)[1023, 1023]);
         Assert.Equal(0, large.Weights(0)[1024, 0]);
@@ -180,7 +180,7 @@ public class InterruptionTests
     [InlineData(2)]
     public void An_embedding_of_numbers_ends_where_it_is_interrupted_forward_and_backward(int threads)
     {
-        // 2,048 rows of 32 frequencies: 16 of the 80 inputs are a million cosines.
+        // One input takes 2,048 rows x 32 frequencies = 65,536 cosines, so 16 of the 80 inputs take a million.
         const int RowCount = 2048, Inputs = 80;
         using var team = new ThreadTeam(threads);
         var embedding = new InputEmbedding(Inputs, [.. Enumerable.Range(0, Inputs)], [], 32, 2, 0, hasScale: false);
@@ -199,7 +199,7 @@ public class InterruptionTests
 
         var forward = new ForwardContext(new MatrixProduct(), network.Parameters);
         Assert.Throws<OperationCanceledException>(() => pass.Forward(forward, input));
-        // The last input of the calling thread's share.
+        // The last input of the calling thread's share has not been reached.
         Assert.Equal(0, pass.Output[0, (((Inputs / threads) - 1) * embedding.NumericSize) + 1]);
         Assert.Equal(1, asked);
         allowed = int.MaxValue;
@@ -222,7 +222,7 @@ public class InterruptionTests
         var pass = new NetworkPass(network, new PassOptions(RowCount, IsTraining: true, CheckAlive: () => asked++));
         Matrix input = AlignedBuffer.CreateMatrix(RowCount, Inputs), delta = AlignedBuffer.CreateMatrix(RowCount, 1);
 
-        // Forward: plain inputs, tables, and scales; backward: scales, and tables.
+        // The forward pass asks for the plain inputs, the tables and the scales, the backward pass for the scales and the tables.
         pass.Forward(new ForwardContext(new MatrixProduct(), network.Parameters), input);
         Assert.Equal(3, asked);
         pass.Backward(

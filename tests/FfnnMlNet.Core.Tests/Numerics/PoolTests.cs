@@ -5,7 +5,7 @@ namespace FfnnMlNet.Core.Tests.Numerics;
 
 public class PoolTests
 {
-    // More than one segment of the pool holds, and more threads than most machines have.
+    // More objects than one segment of the pool holds, and more threads than most machines have.
     [Theory]
     [InlineData(1)]
     [InlineData(65)]
@@ -29,7 +29,7 @@ public class PoolTests
         Assert.Equal(inUse, made);
     }
 
-    // All threads hold one before any gives it back, so that the pool grows while they do.
+    // Every thread has rented an object before any thread returns one, so the pool has to grow while others rent from it.
     [Fact]
     public void No_object_is_lent_to_two_threads_at_once()
     {

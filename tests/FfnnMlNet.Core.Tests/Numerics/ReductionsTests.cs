@@ -6,50 +6,46 @@ namespace FfnnMlNet.Core.Tests.Numerics;
 
 public class ReductionsTests
 {
-    // Whole groups of 16, their neighbours, and everything below 70.
-    private static readonly int[] Lengths = [.. Enumerable.Range(0, 71), 127, 128, 129, 1000];
+    /// <summary>Numbers of elements: every one up to 70, and some around larger multiples of 16.</summary>
+    public static TheoryData<int> Lengths => new([.. Enumerable.Range(0, 71), 127, 128, 129, 1000]);
 
-    [Fact]
-    public void Sums_add_16_lanes_ascending_and_then_the_lanes_as_a_tree()
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void Sums_add_16_lanes_ascending_and_then_the_lanes_as_a_tree(int length)
     {
-        foreach (var length in Lengths)
-        {
-            var values = Values(length);
+        var values = Values(length);
 
-            SameBits.Check([Restated(values, (sum, value) => sum + value)], [Reductions.Sum(values)], $"Sum of {length}");
-            SameBits.Check(
-                [Restated(values, (sum, value) => MathF.FusedMultiplyAdd(value, value, sum))], [Reductions.SumOfSquares(values)],
-                $"SumOfSquares of {length}");
-        }
+        SameBits.Check([Restated(values, (sum, value) => sum + value)], [Reductions.Sum(values)], $"Sum of {length}");
+        SameBits.Check(
+            [Restated(values, (sum, value) => MathF.FusedMultiplyAdd(value, value, sum))], [Reductions.SumOfSquares(values)],
+            $"SumOfSquares of {length}");
     }
 
     [Fact]
     public void The_order_of_the_sum_is_that_of_a_worked_example()
     {
-        // 17 elements: the last joins the first in lane 0. 2^24 + 1 is 2^24 in float32, so the order shows.
+        // 17 elements: the last one is added to the first in lane 0. 2^24 + 1 is 2^24 in float32, so another order has another sum.
         var values = new float[17];
         (values[0], values[16]) = (1 << 24, 1f);        // lane 0: 2^24
-        (values[1], values[9]) = (1f, 1f);              // lanes 1 and 9 meet first: 2
+        (values[1], values[9]) = (1f, 1f);              // lanes 1 and 9 are added first: 2
 
         Assert.Equal((1 << 24) + 2f, Reductions.Sum(values));
     }
 
-    [Fact]
-    public void All_lane_widths_give_the_same_bits()
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void All_lane_widths_give_the_same_bits(int length)
     {
-        foreach (var length in Lengths)
-        {
-            var values = Values(length);
-            Check<Lanes1>();
-            Check<Lanes4>();
-            Check<Lanes8>();
-            Check<Lanes16>();
+        var values = Values(length);
+        Check<Lanes1>();
+        Check<Lanes4>();
+        Check<Lanes8>();
+        Check<Lanes16>();
 
-            void Check<T>() where T : struct, ILanes<T> =>
-                SameBits.Check(
-                    [Reductions.Sum(values), Reductions.SumOfSquares(values)],
-                    [Reductions.Sum<T>(values), Reductions.SumOfSquares<T>(values)], $"{length} elements with {T.Count} lanes");
-        }
+        void Check<T>() where T : struct, ILanes<T> =>
+            SameBits.Check(
+                [Reductions.Sum(values), Reductions.SumOfSquares(values)],
+                [Reductions.Sum<T>(values), Reductions.SumOfSquares<T>(values)], $"{length} elements with {T.Count} lanes");
     }
 
     [Fact]
@@ -66,7 +62,7 @@ public class ReductionsTests
     [InlineData(float.NegativeInfinity)]
     public void One_bad_element_is_found_at_every_position(float bad)
     {
-        foreach (var length in Lengths.Where(length => length <= 129))
+        for (var length = 1; length <= 129; length++)
         {
             var values = Values(length);
             for (var i = 0; i < length; i++)
@@ -104,7 +100,7 @@ public class ReductionsTests
         Assert.Equal(-2f, Reductions.Max([-5f, -2f, -3f]));
     }
 
-    // Magnitudes from 2^-20 to 2^20, so that another order of adding has other bits.
+    // Magnitudes from 2^-20 to 2^20, so that adding them in another order gives other bits.
     private static float[] Values(int length)
     {
         var values = Numbers.Random(1, length, seed: 5).Row(0).ToArray();
@@ -126,25 +122,35 @@ public class ReductionsTests
         return lanes[0];
     }
 
-    [Fact]
-    public void Sums_in_double_are_those_of_any_order_where_no_addition_rounds()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(16)]
+    [InlineData(37)]
+    [InlineData(200)]
+    public void Sums_in_double_are_those_of_any_order_where_no_addition_rounds(int count)
     {
-        foreach (var count in new[] { 0, 1, 7, 8, 9, 16, 37, 200 })
+        // Multiples of 2^-24 below 1: sums of a few hundred of them, and of their products, are exact in double.
+        var (left, right) = (new float[count], new float[count]);
+        var random = new RandomStream(1, RandomPurpose.Shuffle, count);
+        var (sum, sumOfProducts) = (0.0, 0.0);
+        for (var i = 0; i < count; i++)
         {
-            // Multiples of 2^-24 below 1: sums and products of a few hundred are exact in double.
-            var (left, right) = (new float[count], new float[count]);
-            var random = new RandomStream(1, RandomPurpose.Shuffle, count);
-            var (sum, sumOfProducts) = (0.0, 0.0);
-            for (var i = 0; i < count; i++)
-            {
-                (left[i], right[i]) = (random.NextSingle(), random.NextInt32(16));
-                sum += left[i];
-                sumOfProducts += (double)left[i] * right[i];
-            }
-
-            Assert.Equal(sum, Reductions.SumInDouble(left));
-            Assert.Equal(sumOfProducts, Reductions.SumOfProductsInDouble(left, right));
+            (left[i], right[i]) = (random.NextSingle(), random.NextInt32(16));
+            sum += left[i];
+            sumOfProducts += (double)left[i] * right[i];
         }
+
+        Assert.Equal(sum, Reductions.SumInDouble(left));
+        Assert.Equal(sumOfProducts, Reductions.SumOfProductsInDouble(left, right));
+    }
+
+    [Fact]
+    public void A_sum_in_double_with_an_infinite_product_is_infinite()
+    {
         var infinite = new float[20];
         infinite[11] = float.PositiveInfinity;
         Assert.Equal(double.PositiveInfinity, Reductions.SumOfProductsInDouble([.. Enumerable.Repeat(1f, 20)], infinite));

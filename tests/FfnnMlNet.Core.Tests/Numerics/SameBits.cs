@@ -2,7 +2,7 @@ using Xunit;
 
 namespace FfnnMlNet.Core.Tests.Numerics;
 
-/// <summary>Equality of bits, so that 0 differs from -0; a NaN equals any NaN, because its payload is the processor's choice.</summary>
+/// <summary>Equality of bits: 0 and -0 are different. Any NaN equals any other, since processors differ in the payload.</summary>
 internal static class SameBits
 {
     public static bool Are(float x, float y) =>

@@ -17,7 +17,7 @@ public class SameBitsTests
     private const string Recorded =
         "functions=6cd2154b8d0fa1eb products=da690001515643cd reductions=7468e827ff3e2257 random=57efcd52fda9d9cb";
 
-    // A child needs a fifth of a second; the rest is for a busy machine.
+    // A child process needs a fifth of a second. The rest is a reserve for busy machines.
     private static readonly TimeSpan TimeForOneChild = TimeSpan.FromHours(1);
 
     [Fact]
@@ -31,7 +31,7 @@ public class SameBitsTests
     {
         var fingerprint = RunChild(instructionSet);
 
-        // Elsewhere than on x64 only the last switch means anything.
+        // On other architectures than x64 only the last switch has an effect.
         var expected = RuntimeInformation.ProcessArchitecture == Architecture.X64 || widestLanes == 1
             ? Math.Min(widestLanes, LaneWidth.Current) : LaneWidth.Current;
         Assert.StartsWith($"lanes={expected} ", fingerprint, StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public class SameBitsTests
     public void Any_number_of_threads_trains_the_same_models(int threads) =>
         Assert.Equal(TrainingFingerprint.Compute(threads: 1), TrainingFingerprint.Compute(threads));
 
-    // So many parameters that the update has a part for each of a hundred threads.
+    // Enough parameters that the update is cut into a part for each of a hundred threads.
     [Theory]
     [InlineData(64)]
     [InlineData(96)]
@@ -104,7 +104,7 @@ public class SameBitsTests
     private static string RunChild(string? switchedOff, params string[] verb)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "FfnnMlNet.Fingerprint.dll");
-        // The host that runs the tests sets the path of its dotnet; otherwise the one of the search path has to do.
+        // The test host sets the path of its own dotnet. Without it the dotnet of the search path is used.
         var start = new ProcessStartInfo(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. verb.Length == 0 ? ["numerics"] : verb])
         {

@@ -51,7 +51,7 @@ public class SharingChoiceTests
     [Fact]
     public void Noise_of_time_slices_does_not_make_a_slow_way_look_fast()
     {
-        // Alone a step is 1, now and then 3; shared it is 1.5, now and then 6.
+        // A step on one thread takes 1 tick and sometimes 3; a step on several takes 1.5 and sometimes 6.
         var choice = Begun();
         var random = new RandomStream(1, RandomPurpose.Shuffle, 0);
         double spent = 0, alone = 0;

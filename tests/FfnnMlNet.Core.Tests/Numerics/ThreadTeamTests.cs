@@ -95,7 +95,7 @@ public class ThreadTeamTests
 
         Assert.Equal("part " + failing, error.Message);
         Assert.Equal(2, ended);
-        // The stack shows where it happened, not where it was thrown again.
+        // The stack trace shows where the exception was first thrown, not where it was rethrown.
         Assert.Contains(nameof(An_exception_of_any_part_surfaces_after_all_parts_have_ended), error.StackTrace, StringComparison.Ordinal);
     }
 
@@ -125,7 +125,7 @@ public class ThreadTeamTests
         for (var run = 0; run < 1_000 && own == 0; run++)
             team.Run(new Work((part, _) =>
             {
-                // Written by the calling thread alone.
+                // Only the calling thread writes the counter.
                 if (part > 0 && Thread.CurrentThread.Name != "FfnnMlNet worker")
                     own++;
             }), Parts);

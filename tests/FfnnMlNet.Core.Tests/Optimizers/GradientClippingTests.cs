@@ -41,7 +41,7 @@ public class GradientClippingTests
     [Fact]
     public void A_gradient_whose_square_no_moment_can_hold_is_divergence_and_no_silent_end_of_learning()
     {
-        // Adam divides by the root of the mean square: once that is infinite, no step moves anything.
+        // Adam divides by the root of the mean square. Once that is infinite, every step is 0.
         var rows = TrainingMatrix.ForValues(1, 1, weighted: false);
         rows.NextRow()[0] = 1e12f;
         rows.AddValues([1e12f], 1);

@@ -48,7 +48,7 @@ public class LbfgsTests
     [Fact]
     public void The_valley_of_Rosenbrock_is_followed_to_its_minimum()
     {
-        // One row with the input 0: the outputs are the biases. They start at 0, which the loss takes for its point (-1, 0).
+        // One row with the input 0, so the outputs are the biases. They start at 0, which the loss maps to its starting point (-1, 0).
         var rows = TrainingMatrix.ForValues(1, 2, weighted: false);
         rows.NextRow();
         rows.AddValues([0, 0], 1);

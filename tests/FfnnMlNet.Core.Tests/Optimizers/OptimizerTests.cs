@@ -10,17 +10,17 @@ using Xunit;
 
 namespace FfnnMlNet.Core.Tests.Optimizers;
 
-/// <summary>Every optimizer of the catalogue against its formula in double, and on two functions with known minima.</summary>
+/// <summary>Compares every optimizer of the catalogue with its formula in double, and runs it on two functions with known minima.</summary>
 public class OptimizerTests
 {
-    /// <summary>Ten float32 steps lose at most a few units in the last place of 6e-8 each.</summary>
+    /// <summary>Each of ten float32 steps has rounding errors of a few times 6e-8.</summary>
     private const double Tolerance = 1e-5;
 
     private const int Length = 32;
     private const int Weights = 16;
 
-    // Bits of ten steps of rate 0.1 / step on the gradients of Trajectory. Recorded on x64; another value means that models trained before
-    // can no longer be reproduced.
+    // Hashes of ten steps at the rate 0.1 / step on the gradients of Trajectory, recorded on x64. Another value means that models trained
+    // before can no longer be reproduced.
     private static readonly Dictionary<string, string> Recorded = new()
     {
         ["sgd"] = "51d7657ea42218ed",
@@ -34,7 +34,7 @@ public class OptimizerTests
 
     public static TheoryData<string> All => [.. OptimizerCatalog.BuiltIn.Select(optimizer => optimizer.Signature)];
 
-    /// <summary>Those that go step by step.</summary>
+    /// <summary>The optimizers that update after each mini-batch.</summary>
     public static TheoryData<string> Stepwise =>
         [.. OptimizerCatalog.BuiltIn.Where(optimizer => !optimizer.UsesAllRows).Select(optimizer => optimizer.Signature)];
 
@@ -101,7 +101,7 @@ public class OptimizerTests
         Assert.Equal(0, end[0]);
     }
 
-    // Otherwise they would shrink into subnormal numbers and stay there, where each step is several times as slow.
+    // Otherwise they would shrink to subnormal numbers and stay there, and each step would take several times as long.
     [Theory]
     [MemberData(nameof(Stepwise))]
     public void Moments_of_parameters_without_gradient_never_become_subnormal(string name)
@@ -121,7 +121,7 @@ public class OptimizerTests
                 Assert.False(float.IsSubnormal(moments.Span[0] * 0.1f) || float.IsSubnormal(moments.Span[^1] * 0.1f), $"step {step}");
         }
 
-        // Sums of gradients are gone, sums of squares have reached their floor: another step changes nothing.
+        // Moments of gradients are 0 and those of squares have reached their lower bound, so another step changes nothing.
         var (last, end) = (state.Moments.Select(moments => moments.Span.ToArray()).ToArray(), parameters.ToArray());
         optimizer.Step(parameters, gradient, state, 0.01f, weightLength: 0);
         Assert.Equal(last, state.Moments.Select(moments => moments.Span.ToArray()));
@@ -134,7 +134,7 @@ public class OptimizerTests
     public void Gradients_whose_squares_vanish_move_no_parameter_further_than_others(string name)
     {
         var (parameters, gradient) = (new float[Length], new float[Length]);
-        // Their squares are subnormal, and the epsilon is far below them.
+        // The squares of the gradients are subnormal, and epsilon is far smaller than the gradients.
         var optimizer = name == "adam" ? Optimizer.Adam(epsilon: 1e-25f) : Optimizer.RmsProp(epsilon: 1e-25f);
         gradient.AsSpan().Fill(1e-20f);
 
@@ -147,7 +147,7 @@ public class OptimizerTests
     [MemberData(nameof(All))]
     public void The_padding_of_a_trained_network_is_zero_to_the_last_float(string name)
     {
-        // 5 and 3 units, padded to whole cache lines; the last batch of 10 rows in fours is a partial one.
+        // 5 and 3 units are padded to whole cache lines. With 10 rows in batches of 4 the last batch has 2 rows.
         var network = new FeedForwardNetwork(new Layout([2, 5, 3]), [Activation.Sigmoid, Activation.Softmax]);
         var rows = TrainingMatrix.ForClasses(2, 3, weighted: false);
         for (var i = 0; i < 10; i++)
@@ -176,7 +176,7 @@ public class OptimizerTests
                     inUse.AsSpan(slice.Offset + (row * slice.Stride), slice.Columns).Fill(true);
         var parameters = network.Parameters.Span.ToArray();
         Assert.Equal(network.Layout.ParameterCount, inUse.Count(used => used));
-        // To the bit: minus zero would be no zero.
+        // Compared as bits, so that -0 counts as different.
         Assert.All(parameters.Zip(inUse).Where(p => !p.Second), p => Assert.Equal(0, BitConverter.SingleToInt32Bits(p.First)));
         Assert.All(parameters.Zip(inUse).Where(p => p.Second), p => Assert.NotEqual(0, p.First));
     }
@@ -224,7 +224,7 @@ public class OptimizerTests
         Assert.StartsWith("nesterov needs a momentum above 0, but momentum was 0.", nesterov.Message);
     }
 
-    // All parameters after each of ten steps, hashed; optionally with the state written and read into a new one on the way.
+    // A hash of all parameters after each of ten steps. After the given step the state is written, and read into a new one.
     private static string Trajectory(Optimizer optimizer, int? saveAfter)
     {
         var random = new RandomStream(5, RandomPurpose.Initialization, 0);

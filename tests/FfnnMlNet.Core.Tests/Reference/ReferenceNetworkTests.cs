@@ -4,10 +4,10 @@ using Xunit;
 
 namespace FfnnMlNet.Core.Tests.Reference;
 
-/// <summary>The yardstick itself, against arithmetic on paper.</summary>
+/// <summary>Compares the reference network with an example that is worked out by hand.</summary>
 public class ReferenceNetworkTests
 {
-    /// <summary>A dozen operations in double, whose unit is 2e-16.</summary>
+    /// <summary>A dozen operations in double with rounding errors of 2e-16 each.</summary>
     private const double Tolerance = 1e-14;
 
     [Fact]
@@ -17,7 +17,7 @@ public class ReferenceNetworkTests
         // Row 1: x = 1, t = (1, 0): z1 = (1, -2), a1 = (1, 0); z2 = (0, ln 3), a2 = (1/4, 3/4); loss ln 4; a2 - t = (-3/4, 3/4)
         // Row 2: x = 0, t = (0, 1): z1 = (-1, -1), a1 = (0, 0); z2 = (0, 0), a2 = (1/2, 1/2); loss ln 2; a2 - t = (1/2, -1/2)
         // delta2, by share: (-3/16, 3/16) and (3/8, -3/8); dW2 = a1^T delta2 = [[-3/16, 3/16], [0, 0]]; db2 = (3/16, -3/16)
-        // delta2 W2^T of row 1: (3/16 ln 3, 3/16 (7 - 5)), of which the second unit is off; row 2 is off altogether.
+        // delta2 W2^T of row 1: (3/16 ln 3, 3/16 (7 - 5)), of which ReLU passes the first unit only; of row 2 it passes none.
         var on = 3.0 / 16 * Math.Log(3);
         var build = Matrix<double>.Build;
         var vector = Vector<double>.Build;

@@ -1,4 +1,5 @@
 using FfnnMlNet.Activations;
+using FfnnMlNet.Core.Tests.Harness;
 using FfnnMlNet.Core.Tests.Training;
 using FfnnMlNet.Losses;
 using FfnnMlNet.Network;
@@ -10,19 +11,18 @@ using Xunit;
 
 namespace FfnnMlNet.Core.Tests.Reference;
 
-/// <summary>Every stage against its twin, and the twins against central differences: embeddings of both kinds, tables, plain inputs, learnt
-/// scales, members, slopes, dropout with given masks, alone and all together as the default network has them.</summary>
+/// <summary>Compares every stage with its twin, and the gradients of the twins with central differences. The stages are both kinds of
+/// embeddings, tables, plain inputs, learnt scales, members, slopes, and dropout with given masks, first alone and then together as in the
+/// default network.</summary>
 public class ReferencePassTests
 {
-    private const int Rows = 21;
-    private const int Inputs = 9;
+    private const int Rows = EmbeddingCase.Rows;
     private const int Units = 6;
-    private const int Outputs = 3;
 
-    /// <summary>float32 over a few hundred operations, against gradients of about 0.01 to 1.</summary>
+    /// <summary>What float32 loses over a few hundred operations. The gradients are about 0.01 to 1.</summary>
     private const double CoreTolerance = 3e-5;
 
-    /// <summary>Central differences err by their step squared, 6e-8, times the third derivative.</summary>
+    /// <summary>The error of a central difference is the square of its step, 6e-8, times the third derivative.</summary>
     private const double DifferenceTolerance = 5e-6;
 
     private const float Step = 1f / 4096;
@@ -51,7 +51,7 @@ public class ReferencePassTests
             cases.Add(new Case("tanh", Members: 4));
             cases.Add(new Case("relu", Dropout: 0.5f));
             cases.Add(new Case("relu", Members: 2, Dropout: 0.5f));
-            // As effort chooses them, and with members beside.
+            // The networks that effort chooses, and the same with members.
             cases.Add(new Case("selu", NumericSize: 4, Groups: true, Scale: true, Slopes: true, Dropout: 0.15f));
             cases.Add(new Case("mish", NumericSize: 4, Groups: true, Slopes: true, Dropout: 0.15f));
             cases.Add(new Case("selu", NumericSize: 4, Groups: true, Scale: true, Slopes: true, Members: 3, Dropout: 0.4f));
@@ -99,7 +99,7 @@ public class ReferencePassTests
                 for (var column = 0; column < gradient.ColumnCount; column++)
                     Check(gradient[row, column], Difference(parameters, row, column), $"{block.Kind} [{row}, {column}]");
         }
-        // The inputs too: a wave, a bin, a plain one and a category.
+        // dL/dinput as well: of two numeric inputs, a plain one, and a slot of a category.
         foreach (var input in new[] { 0, 1, 2, 5 })
         {
             var (above, below) = (run.X.Clone(), run.X.Clone());
@@ -126,7 +126,7 @@ public class ReferencePassTests
             FormattableString.Invariant($"{what}: {gradient} and by differences {difference}"));
     }
 
-    /// <summary>Which stages a network has.</summary>
+    /// <summary>Which stages the network of a test has.</summary>
     public sealed record Case(
         string Activation, int NumericSize = 0, bool HasBins = false, bool Groups = false, bool Scale = false, bool Slopes = false,
         int Members = 1, float Dropout = 0);
@@ -140,20 +140,19 @@ public class ReferencePassTests
             var activation = ActivationCatalog.BuiltIn.Select(entry => entry.Example).First(entry => entry.ToString() == cell.Activation);
             var hasEmbedding = cell.NumericSize > 0 || cell.Groups || cell.Scale;
             var embedding = hasEmbedding ? new InputEmbedding(
-                Inputs, cell.NumericSize == 0 ? [] : [0, 2, 3], cell.Groups ? [new SlotRange(4, 6), new SlotRange(7, 8)] : [],
+                EmbeddingCase.Inputs, cell.NumericSize == 0 ? [] : EmbeddingCase.NumericInputs,
+                cell.Groups ? [new SlotRange(4, 6), new SlotRange(7, 8)] : [],
                 cell.HasBins || cell.NumericSize == 0 ? 0 : 5, cell.NumericSize, cell.Groups ? 2 : 0, cell.Scale,
-                cell.HasBins ? [new([-1, -0.5f, 0.25f, 0.5f, 1]), new([0, 2]), new([-0.75f, 0.1f, 0.8f])] : null) : null;
+                cell.HasBins ? EmbeddingCase.Bins() : null) : null;
             Network = new FeedForwardNetwork(
-                new Layout([embedding?.OutputCount ?? Inputs, Units, Outputs], embedding, cell.Slopes, cell.Members),
+                new Layout(
+                    [embedding?.OutputCount ?? EmbeddingCase.Inputs, Units, EmbeddingCase.Outputs], embedding, cell.Slopes, cell.Members),
                 [activation, FfnnMlNet.Activation.Softmax]);
             var random = new RandomStream(3, RandomPurpose.Initialization, 0);
-            foreach (var slice in Network.Layout.InFileOrder)
-                for (var row = 0; row < slice.Rows; row++)
-                    foreach (ref var value in slice.In(Network.Parameters).Row(row))
-                        value = random.NextGaussian() * 0.5f;
+            EmbeddingCase.FillParameters(Network, ref random);
             Workspace = new Workspace(
                 Network, Rows, dropout: cell.Dropout == 0 ? null : new DropoutRates([cell.Dropout], Seed: 7));
-            Fill(Workspace, ref random);
+            EmbeddingCase.FillRows(Workspace, ref random);
             var allRows = Workspace.RepeatForMembers(Rows);
             foreach (ref var share in Workspace.RowWeights.AsSpan())
                 share /= cell.Members;
@@ -179,7 +178,7 @@ public class ReferencePassTests
 
         public double Loss(Matrix<double> x) => Twin.Loss(x, Targets, Shares, TheObjective.Loss);
 
-        /// <summary>With the parameters as they are now.</summary>
+        /// <summary>The loss by a twin that is made anew, with the parameters as they are now.</summary>
         public double LossOfNewTwin() => new ReferencePass(Network, _given).Loss(X, Targets, Shares, TheObjective.Loss);
 
         private void RunCore(int allRows)
@@ -191,7 +190,7 @@ public class ReferencePassTests
             pass.Backward(new BackwardContext(product, Network.Parameters, Workspace.Gradient), Workspace.OutputDelta(allRows));
         }
 
-        // What the core has drawn: its dropped output is the activation times the mask.
+        // The mask that the core has drawn: dropout's output for an input of ones.
         private Matrix<double> MaskOf(int allRows, float rate)
         {
             var pass = Network.Layout.Stages.OfType<Dropout>().Single().CreatePass(
@@ -201,22 +200,6 @@ public class ReferencePassTests
                 ones.Row(row).Fill(1);
             return GradientCase.ToDouble(
                 pass.Forward(new ForwardContext(new MatrixProduct(), Network.Parameters, new DropoutStep(2, 1, 0, Rows)), ones));
-        }
-
-        // Away from kinks and edges of bins; one category of three, none in every seventh row; and of two.
-        private static void Fill(Workspace workspace, ref RandomStream random)
-        {
-            for (var row = 0; row < Rows; row++)
-            {
-                var input = workspace.Input.Row(row);
-                for (var i = 0; i < 4; i++)
-                    input[i] = random.NextGaussian();
-                if (row % 7 != 0)
-                    input[4 + (row % 3)] = 1;
-                input[7 + (row % 2)] = 1;
-                workspace.Targets[row, row % Outputs] = 1;
-                workspace.RowWeights[row] = 1f / Rows;
-            }
         }
     }
 }

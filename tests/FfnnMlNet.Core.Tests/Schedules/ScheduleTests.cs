@@ -1,3 +1,4 @@
+using FfnnMlNet.Core.Tests.Harness;
 using FfnnMlNet.Schedules;
 using Xunit;
 
@@ -25,6 +26,30 @@ public class ScheduleTests
     }
 
     [Theory]
+    [MemberData(nameof(BuiltIn))]
+    public void Every_factor_of_a_run_is_that_of_the_twin(string signature)
+    {
+        const int StepsPerEpoch = 12;
+        // Improvements of more and of less than 5 %, and losses that rise.
+        double[] losses = [1, 0.9, 0.88, 0.5, 0.49, 0.7, 0.3, 0.3, 0.29, 0.1];
+        var schedule = ScheduleCatalog.BuiltIn.Single(candidate => candidate.Signature == signature);
+        Assert.True(ScheduleTwins.All.TryGetValue(signature, out var twin), $"ScheduleTwins has no line for {signature}.");
+
+        var state = new PlateauState();
+        for (var epoch = 0; epoch < losses.Length; epoch++)
+        {
+            for (var step = 0; step < StepsPerEpoch; step++)
+            {
+                var (sinceStart, total) = ((epoch * StepsPerEpoch) + step, losses.Length * StepsPerEpoch);
+                var progress = new RunProgress(sinceStart, step, total) { EpochsDone = epoch, Reductions = state.Reductions };
+
+                Assert.Equal(twin(new ScheduleMoment(sinceStart, step, total, losses[..epoch])), schedule.FactorAt(progress), 1e-12);
+            }
+            schedule.Observe(losses[epoch], ref state);
+        }
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(4)]
     [InlineData(20)]
@@ -44,7 +69,7 @@ public class ScheduleTests
     {
         var schedule = LearningRateSchedule.ReduceOnPlateau(reduction: 0.5f, patience: 2, minimumImprovement: 0.01f, lowestFactor: 0.1875f);
         var state = new PlateauState();
-        // 0.995 is no improvement of 1 %, NaN is none at all.
+        // From 1 to 0.995 is an improvement of less than 1 %, and NaN is none at all.
         double[] losses = [1, 0.995, 0.9, 0.9, double.NaN, 0.9, 0.9, 0.8, 0.8, 0.8, 0.8, 0.8];
         double[] expected = [1, 1, 1, 1, 0.5, 0.5, 0.25, 0.25, 0.25, 0.1875, 0.1875, 0.1875];
 

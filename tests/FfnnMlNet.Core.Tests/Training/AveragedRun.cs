@@ -4,7 +4,7 @@ using FfnnMlNet.Training;
 
 namespace FfnnMlNet.Core.Tests.Training;
 
-/// <summary>A small run for the tests of weight averaging: 7 steps an epoch, the last of them a partial batch.</summary>
+/// <summary>A small run for the tests of weight averaging: 7 steps per epoch, the last of them with a partial batch.</summary>
 internal static class AveragedRun
 {
     public const int Epochs = 8;

@@ -7,7 +7,7 @@ using static FfnnMlNet.Core.Tests.Training.AveragedRun;
 
 namespace FfnnMlNet.Core.Tests.Training;
 
-/// <summary>Averages of runs that are interrupted: by a checkpoint, by being cancelled, by divergence.</summary>
+/// <summary>Weight averages of runs that are resumed from a checkpoint, are cancelled, or diverge.</summary>
 public sealed class AveragingCheckpointTests : IDisposable
 {
     private readonly string _path = Path.Combine(Path.GetTempPath(), $"ffnn-{Guid.NewGuid():N}.checkpoint");
@@ -50,7 +50,7 @@ public sealed class AveragingCheckpointTests : IDisposable
         var stopped = Save(settings, 3, validation);
         var resumed = CreateNetwork();
         var asked = 0;
-        // In the middle of the fourth epoch; the first look at the validation rows, before it goes on, asks for each of two batches.
+        // Cancels in the middle of the fourth epoch. The evaluation of the validation rows before it asks once for each of two batches.
         var most = withValidation ? 5 : 3;
 
         var outcome = TrainingLoop.Run(resumed, settings with
@@ -70,7 +70,7 @@ public sealed class AveragingCheckpointTests : IDisposable
         List<string> warnings = [];
         var settings = Settings(WeightAveraging.Exponential(0.9f)) with
         {
-            // Each step of the penalty makes the weights 99 times as large.
+            // With each step the L2 penalty makes the weights 99 times as large.
             Optimizer = Optimizer.Sgd(), LearningRate = 100, L2Regularization = 1, OnDivergence = OnDivergence.KeepBest,
             Warn = warnings.Add,
         };

@@ -7,8 +7,8 @@ using Xunit;
 
 namespace FfnnMlNet.Core.Tests.Training;
 
-/// <summary>A run can be cancelled in the middle of a step. Counted in questions, not in time: a step of this net asks dozens of
-/// times.</summary>
+/// <summary>A run can be cancelled in the middle of a step. The tests count how often the loop asks whether to go on, not time: a step of
+/// this network asks dozens of times.</summary>
 public class CancellationTests
 {
     private const int Rows = 512;
@@ -66,7 +66,7 @@ public class CancellationTests
         TrainingLoop.Run(
             CreateNetwork(), Settings(1) with { NumberOfEpochs = 1, EarlyStopping = stopping, CheckAlive = () => ofFirst++ },
             rows, validation);
-        // A few questions from the first to the last of the second epoch, whose step ends with its update.
+        // The number of questions after which the run is cancelled, spread over the second epoch. Its one step ends with the update.
         foreach (var share in new[] { 0, 0.25, 0.5, 0.75, 1 })
         {
             var at = ofFirst + 1 + (int)(share * (total - ofFirst - 1));

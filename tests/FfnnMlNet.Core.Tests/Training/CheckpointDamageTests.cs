@@ -8,12 +8,12 @@ using Xunit;
 
 namespace FfnnMlNet.Core.Tests.Training;
 
-/// <summary>Checkpoints with a right checksum over a wrong number: what the fuzz program found, and its neighbours.</summary>
+/// <summary>Checkpoints with a wrong number and a correct checksum: cases that the fuzz program found, and similar ones.</summary>
 public class CheckpointDamageTests
 {
     private const int Epochs = 3;
 
-    /// <summary>Where a number stands, counted from the end of the file without best parameters, and what to write there.</summary>
+    /// <summary>The position of a number, counted from the end of a file without best parameters, and what to write there.</summary>
     public static TheoryData<int, byte[], string> Damages => new()
     {
         { FromEnd.PatienceEpochs, BitConverter.GetBytes(Epochs + 1), "it counts 4 epochs of 3" },
@@ -40,7 +40,7 @@ public class CheckpointDamageTests
     public void A_text_of_negative_length_is_a_format_error()
     {
         var bytes = Save();
-        // Magic 8, version 4, number of facts 4, then the length of the first name in groups of 7 bits: -1.
+        // Magic 8, version 4, number of facts 4, then the length of the first name in groups of 7 bits, here -1.
         new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0x0F }.CopyTo(bytes, 16);
 
         Assert.Contains("it ends too early", Error(bytes).Message);
@@ -50,7 +50,7 @@ public class CheckpointDamageTests
     [Fact]
     public void More_epochs_than_the_run_has_are_a_format_error()
     {
-        // The number of epochs is a fact too, so a file with more was tampered with in two places.
+        // The number of epochs is also one of the facts, so a file with a larger number was changed in two places.
         var network = Network();
         var state = new RunState(network, Settings(), new OptimizerState(Optimizer.Adam(), network.Layout.Length), hasValidation: false);
         for (var epoch = 1; epoch <= Epochs + 1; epoch++)
@@ -110,7 +110,7 @@ public class CheckpointDamageTests
         return rows;
     }
 
-    // Checksum 32, mark of best parameters 1, patience 4 + 8, schedule 4 + 4 + 8, moments.
+    // Before the end: checksum 32, flag of best parameters 1, patience 4 + 8, schedule 4 + 4 + 8, moments.
     private static class FromEnd
     {
         public const int PatienceEpochs = 32 + 1 + 4;

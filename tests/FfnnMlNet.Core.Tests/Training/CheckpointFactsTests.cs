@@ -7,7 +7,8 @@ using Xunit;
 
 namespace FfnnMlNet.Core.Tests.Training;
 
-/// <summary>What a checkpoint says of its run, and what that is compared with, in files of this version and of earlier ones.</summary>
+/// <summary>The facts that a checkpoint holds about its run, and what they are compared with, in files of this version and earlier
+/// ones.</summary>
 public class CheckpointFactsTests
 {
     private const int Now = 3;
@@ -69,7 +70,7 @@ public class CheckpointFactsTests
         BitConverter.GetBytes(version).CopyTo(bytes, 8);
         SHA256.HashData(bytes.AsSpan(..^CheckpointFile.HashLength)).CopyTo(bytes.AsSpan(^CheckpointFile.HashLength..));
         var facts = Facts(now);
-        // An older file always says where its run started, and what was off.
+        // A file of an older version always has the start of its run, and the options that were off.
         string[] implied = version == Now
             ? [] : ["the start new parameters", "StepsPerEpoch none", "ScheduleEpochs none", "WeightAveraging none"];
         facts.AddRange(Facts(string.Join("; ", implied)).Where(fact => facts.All(other => other.Name != fact.Name)));
@@ -85,7 +86,7 @@ public class CheckpointFactsTests
         return stream.ToArray();
     }
 
-    // "BatchSize 32; Dropout 0.1"; an option has the default of the batch size.
+    // Parses "BatchSize 32; Dropout 0.1". Each option gets the default of the batch size.
     private static List<RunFact> Facts(string text) =>
     [
         .. from fact in text.Split("; ", StringSplitOptions.RemoveEmptyEntries)

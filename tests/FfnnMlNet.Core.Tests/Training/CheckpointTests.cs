@@ -73,7 +73,7 @@ public sealed class CheckpointTests : IDisposable
                 OnEpoch = summary => { if (summary.Epoch == last) summary.Stop(); },
             }, RandomRows.OfClasses(100, seed: 1), validation);
             var resumed = Network();
-            // The threads have no part in it.
+            // The number of threads may differ.
             var goOn = settings with { ResumeFrom = File.ReadAllBytes(_path), NumberOfThreads = 2 };
             var outcome = TrainingLoop.Run(resumed, goOn, RandomRows.OfClasses(100, seed: 1), validation);
 
@@ -173,7 +173,7 @@ public sealed class CheckpointTests : IDisposable
         Assert.StartsWith("The checkpoint belongs to another run: what Loss computes was hash ", Error(activation, otherGradient));
         Assert.StartsWith("The checkpoint belongs to another run: what the activations compute was hash ", Error(otherActivation, loss));
         Assert.StartsWith("The checkpoint belongs to another run: what the activations compute was hash ", Error(otherDerivative, loss));
-        // Other objects that compute the same are the same run.
+        // Equal settings in other objects belong to the same run.
         Run(
             Own(Activation.Custom("own", z => z * z, z => 2 * z)),
             Loss.Custom("own", (a, t) => Math.Pow(a - t, 4), (a, t) => 4 * Math.Pow(a - t, 3)), checkpoint);

@@ -51,7 +51,7 @@ public class DivergenceTests
     [Fact]
     public void A_weight_that_overflows_in_the_last_step_is_seen_too()
     {
-        // One step: its loss is still finite, the weights after it are not.
+        // One step whose loss is still finite, while the weights after it are not.
         var rows = TrainingMatrix.ForValues(1, 1, weighted: false);
         rows.NextRow()[0] = 1e18f;
         rows.AddValues([1e18f], 1);

@@ -17,7 +17,7 @@ public class DropoutTests
         var values = Values(Masks(0.25f).Forward(Step(3), Ones()));
 
         Assert.All(values, value => Assert.True(value is 0 or (1 / 0.75f)));
-        // Standard deviations of share and mean over 10,000 draws: 0.0043 and 0.0058; five of them.
+        // Five standard deviations: over 10,000 draws those of the share and the mean are 0.0043 and 0.0058.
         Assert.InRange(values.Count(value => value == 0) / (double)values.Length, 0.25 - 0.022, 0.25 + 0.022);
         Assert.InRange(values.Average(), 1 - 0.029, 1 + 0.029);
     }
@@ -59,7 +59,7 @@ public class DropoutTests
     [Fact]
     public void With_dropout_the_gradients_of_a_step_are_those_of_central_differences_of_the_masked_loss()
     {
-        // float32 losses of about 1, differences of 1e-2: rounding leaves some 1e-5 of a gradient of about 0.1.
+        // Losses are about 1 in float32 and differences 1e-2, so rounding errors are about 1e-5, and the gradients about 0.1.
         const float Distance = 1e-2f, Tolerance = 2e-3f;
         var network = new FeedForwardNetwork(new Layout([3, 12, 2]), [Activation.Tanh, Activation.Softmax]);
         WeightInitialization.GlorotUniform.Apply(network, seed: 1);

@@ -55,7 +55,7 @@ public class EarlyStoppingTests
     {
         var (_, _, outcome) = Run(new EarlyStopping(patience: 3));
 
-        // Half the mean squared error is the loss.
+        // The loss is half of the mean squared error.
         Assert.All(outcome.History, record =>
             Assert.Equal(record.ValidationLoss!.Value, 0.5 * record.ValidationMetric!.Value * record.ValidationMetric.Value, 1e-6));
     }
@@ -64,7 +64,7 @@ public class EarlyStoppingTests
     public void The_start_is_epoch_0_and_is_kept_where_every_epoch_is_worse()
     {
         var network = new FeedForwardNetwork(new Layout([1, 1]), [Activation.Identity]);
-        // What the validation rows want: training only leads away from it.
+        // The start is right for the validation rows, and training makes them worse.
         network.Weights(0)[0, 0] = 1;
         var start = network.Fingerprint();
 
@@ -121,7 +121,7 @@ public class EarlyStoppingTests
             Assert.Throws<ArgumentOutOfRangeException>(() => new EarlyStopping(5, 1)).Message);
     }
 
-    // One weight on its way from about 0 to 2, judged by rows that want 1: the best epoch lies in the middle.
+    // One weight goes from about 0 to 2, and the validation rows are best at 1, so the best epoch is in the middle.
     private static (FeedForwardNetwork Network, List<string> Fingerprints, TrainingOutcome Outcome) Run(EarlyStopping stopping)
     {
         var network = new FeedForwardNetwork(new Layout([1, 1]), [Activation.Identity]);

@@ -1,3 +1,4 @@
+using FfnnMlNet.Core.Tests.Harness;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 using FfnnMlNet.Training;
@@ -6,28 +7,26 @@ using Xunit.Abstractions;
 
 namespace FfnnMlNet.Core.Tests.Training;
 
-/// <summary>Embeddings of inputs; their gradients stand against their twins in ReferencePassTests.</summary>
+/// <summary>Embeddings of inputs. ReferencePassTests compares their gradients with those of their twins.</summary>
 public class EmbeddingTests(ITestOutputHelper output)
 {
-    private const int Rows = 21;
-    private const int Inputs = 9;
-    private const int Outputs = 3;
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Padding_of_gradients_stays_zero_and_lanes_of_any_width_give_the_same_bits(bool hasBins)
+    public void A_row_has_the_same_bits_alone_and_in_a_batch_and_padding_stays_zero(bool hasBins)
     {
         var embedding = new InputEmbedding(
-            Inputs, [0, 2, 3], [new SlotRange(4, 6)], hasBins ? 0 : 5, 4, 2, hasScale: true, hasBins ? Bins() : null);
+            EmbeddingCase.Inputs, EmbeddingCase.NumericInputs, [new SlotRange(4, 6)], hasBins ? 0 : 5, 4, 2, hasScale: true,
+            hasBins ? EmbeddingCase.Bins() : null);
         var network = new FeedForwardNetwork(
-            new Layout([embedding.OutputCount, 6, Outputs], embedding, hasSlopes: true), [Activation.Mish, Activation.Softmax]);
+            new Layout([embedding.OutputCount, 6, EmbeddingCase.Outputs], embedding, hasSlopes: true),
+            [Activation.Mish, Activation.Softmax]);
         var random = new RandomStream(3, RandomPurpose.Initialization, 0);
-        Fill(network, ref random);
-        var workspace = new Workspace(network, Rows);
-        FillInput(workspace, ref random);
+        EmbeddingCase.FillParameters(network, ref random);
+        var workspace = new Workspace(network, EmbeddingCase.Rows);
+        EmbeddingCase.FillRows(workspace, ref random);
         using var team = new ThreadTeam(3);
-        var shared = new Workspace(network, Rows, team);
+        var shared = new Workspace(network, EmbeddingCase.Rows, team);
         workspace.Input.Row(0).CopyTo(shared.Input.Row(0));
 
         var one = FirstOutput(network, workspace).Row(0).ToArray();
@@ -80,37 +79,10 @@ public class EmbeddingTests(ITestOutputHelper output)
             Assert.Equal(Math.Cos(2 * Math.PI * t), Turns.CosSin(new Lanes1(t), out _).Value, 1e-6);
     }
 
-    // What the first layer is given.
-    private static Matrix FirstOutput(FeedForwardNetwork network, Workspace workspace, int rows = Rows)
+    // The output of the embedding with its scales, which the first layer gets.
+    private static Matrix FirstOutput(FeedForwardNetwork network, Workspace workspace, int rows = EmbeddingCase.Rows)
     {
         workspace.Pass.Forward(new ForwardContext(new MatrixProduct(), network.Parameters), workspace.Input.Top(rows));
         return workspace.Pass.Passes[1].Output;
-    }
-
-    // With values of the standard normal on every side, and one bin alone.
-    private static InputBins[] Bins() => [new([-1, -0.5f, 0.25f, 0.5f, 1]), new([0, 2]), new([-0.75f, 0.1f, 0.8f])];
-
-    private static void Fill(FeedForwardNetwork network, ref RandomStream random)
-    {
-        foreach (var slice in network.Layout.InFileOrder)
-            for (var row = 0; row < slice.Rows; row++)
-                foreach (ref var value in slice.In(network.Parameters).Row(row))
-                    value = random.NextGaussian() * 0.5f;
-    }
-
-    private static void FillInput(Workspace workspace, ref RandomStream random)
-    {
-        for (var row = 0; row < Rows; row++)
-        {
-            var input = workspace.Input.Row(row);
-            for (var i = 0; i < 4; i++)
-                input[i] = random.NextGaussian();
-            // One category of three, none in every seventh row; and of two.
-            if (row % 7 != 0)
-                input[4 + (row % 3)] = 1;
-            input[7 + (row % 2)] = 1;
-            workspace.Targets[row, row % Outputs] = 1;
-            workspace.RowWeights[row] = 1f / Rows;
-        }
     }
 }

@@ -7,21 +7,23 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace FfnnMlNet.Core.Tests.Training;
 
-/// <summary>A small network with data, once in the core and once in the reference network.</summary>
+/// <summary>A small network with rows, once in the core and once as a <see cref="ReferenceNetwork"/> in double.</summary>
 internal sealed class GradientCase
 {
     private const int Rows = 5;
     private const int Inputs = 3;
     private const int Outputs = 4;
 
-    /// <summary>A thousand steps of the central differences, and far above the rounding of float32.</summary>
+    /// <summary>How far every pre-activation keeps from kinks of its activation: a thousand steps of the central differences, and far more
+    /// than the rounding errors of float32.</summary>
     private const double KinkDistance = 1e-3;
 
-    /// <summary>A derivative of a smooth function changes by some 2e-3 of itself over twice the distance; the smallest jump, of
-    /// hard-swish, is 0.5.</summary>
+    /// <summary>A larger change of a derivative over twice that distance is taken for a kink. Derivatives of smooth functions change by
+    /// about 2e-3; the smallest jump, that of hard-swish, is 0.5.</summary>
     private const double SmoothChange = 0.05;
 
-    /// <summary>e^z multiplies the relative error of z by z, so a larger one would leave float32 too few digits.</summary>
+    /// <summary>The largest |z|. e^z multiplies the relative error of z by z, so float32 would have too few correct digits of a larger
+    /// one.</summary>
     private const double LargestPreActivation = 8;
 
     private readonly Objective _objective;
@@ -38,7 +40,7 @@ internal sealed class GradientCase
         {
             if (tries > 200)
                 throw new InvalidOperationException($"No draw of {depth} layers of {hidden} under {output} keeps away from kinks.");
-            // Smaller weights where larger ones do not do: chains of exponentials soon run away.
+            // After many tries with smaller weights: chains of exponentials overflow with large ones.
             Draw(new Random(depth + (1000 * tries)), weightBound: 1 / (1 + (tries / 40.0)));
             Reference = new ReferenceNetwork(Network);
             X = ToDouble(Input);
@@ -65,7 +67,8 @@ internal sealed class GradientCase
 
     public Loss Loss { get; }
 
-    /// <summary>Forward and backward in the core; activations and gradients stand in the workspace.</summary>
+    /// <summary>The forward and the backward pass of the core. Activations and gradients are in the workspace afterwards.</summary>
+    /// <returns>The loss.</returns>
     public double RunCore()
     {
         var product = new MatrixProduct();
@@ -77,7 +80,26 @@ internal sealed class GradientCase
         return Workspace.RowLosses.Zip(Workspace.RowWeights, (loss, weight) => (double)loss * weight).Sum();
     }
 
-    /// <summary>a of a layer by the last run.</summary>
+    /// <summary>Deltas dL/dz of every layer, from the last forward pass. The passes are run backward one by one, with a gradient buffer
+    /// that is thrown away: the delta of a hidden layer is what the pass of its activation returns.</summary>
+    /// <returns>[rows, units] per layer.</returns>
+    public Matrix<double>[] CoreDeltas()
+    {
+        var pass = Workspace.Pass;
+        var delta = Workspace.OutputDelta(Rows);
+        _objective.DeltaInto(pass.PreActivation, pass.Output, Workspace.Targets, Workspace.RowWeights, delta);
+        var context = new BackwardContext(new MatrixProduct(), Network.Parameters, new AlignedBuffer(Network.Layout.Length));
+        List<Matrix<double>> deltas = [ToDouble(delta)];
+        for (var i = pass.Passes.Count - 2; i >= 0; i--)
+        {
+            delta = pass.Passes[i].Backward(context, delta);
+            if (pass.Hidden.Contains(pass.Passes[i]))
+                deltas.Insert(0, ToDouble(delta));
+        }
+        return [.. deltas];
+    }
+
+    /// <summary>The activations [rows, units] of a layer by the last forward pass.</summary>
     public Matrix ActivationOf(int layer) =>
         layer == Network.LayerCount - 1 ? Workspace.Pass.Output : Workspace.Pass.Hidden[layer].Output;
 
@@ -86,7 +108,7 @@ internal sealed class GradientCase
     public static Matrix<double> ToDouble(Matrix matrix) =>
         Matrix<double>.Build.Dense(matrix.Rows, matrix.Columns, (row, column) => matrix[row, column]);
 
-    /// <summary>|actual - expected| / |expected| in the Frobenius norm; the absolute error where nothing is expected.</summary>
+    /// <summary>|actual - expected| / |expected| in the Frobenius norm, or |actual| where all that is expected is zero.</summary>
     public static double RelativeError(Matrix<double> expected, Matrix<double> actual)
     {
         var norm = expected.FrobeniusNorm();
@@ -99,7 +121,7 @@ internal sealed class GradientCase
         for (var row = 0; row < Rows; row++)
         {
             FillRow(Input.Row(row), random, 1);
-            // Classes one-hot and soft, both within what every loss takes for a target.
+            // One-hot targets and soft ones in turn. Every loss accepts both.
             var target = Workspace.Targets.Row(row);
             target[row % Outputs] = row % 2 == 0 ? 1 : 0.75f;
             target[(row + 1) % Outputs] = row % 2 == 0 ? 0 : 0.25f;
@@ -107,7 +129,7 @@ internal sealed class GradientCase
         }
     }
 
-    // Neither a central difference nor float32 can be held to a derivative that jumps within reach of their errors.
+    // Near a jump of a derivative neither central differences nor float32 can be compared with it: their errors may cross the jump.
     private bool StandsNearKink()
     {
         var (z, a) = Reference.Forward(X);
@@ -122,7 +144,7 @@ internal sealed class GradientCase
                 var above = Jacobian(Network.Activations[layer], z[layer].Row(row) + KinkDistance);
                 if ((above - below).Enumerate().Any(change => Math.Abs(change) > SmoothChange))
                     return true;
-                // An output on a flat part of its activation does not move across a kink of the loss.
+                // Where the output activation is flat, the output does not move, and cannot cross a kink of the loss.
                 if (layer == last && below.Enumerate().Any(slope => slope != 0) && LossGradientJumps(a[layer].Row(row), T.Row(row)))
                     return true;
             }
@@ -135,7 +157,7 @@ internal sealed class GradientCase
         double[] below = new double[Outputs], above = new double[Outputs];
         for (var unit = 0; unit < Outputs; unit++)
         {
-            // Only as far as the value may go: a probability stays one.
+            // A small part of the value, so that a probability stays in (0, 1).
             var distance = Math.Min(KinkDistance, 1e-2 * Math.Abs(a[unit]));
             a[unit] -= distance;
             Loss.ReferenceGradient(a.AsArray(), t.AsArray(), below);
@@ -157,7 +179,7 @@ internal sealed class GradientCase
         return Matrix<double>.Build.DenseOfRowMajor(z.Count, z.Count, values);
     }
 
-    // Padding has to stay zero, so the rows are filled, not the buffer.
+    // Fills rows, not the whole buffer, since padding has to stay zero.
     private static void Fill(FeedForwardNetwork network, Random random, double bound)
     {
         for (var layer = 0; layer < network.LayerCount; layer++)

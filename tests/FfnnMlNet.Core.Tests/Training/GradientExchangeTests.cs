@@ -7,8 +7,8 @@ using Xunit;
 
 namespace FfnnMlNet.Core.Tests.Training;
 
-/// <summary>Several loops train one network through <see cref="IGradientExchange"/>, here in one process: the bits are those of one loop
-/// that computes all shards, and no loop knows.</summary>
+/// <summary>Several loops in one process train one network through <see cref="IGradientExchange"/>. The bits are those of a single loop
+/// that computes all shards.</summary>
 public class GradientExchangeTests
 {
     private const int RowCount = 150;
@@ -47,7 +47,7 @@ public class GradientExchangeTests
     [Fact]
     public void Shards_that_a_batch_has_no_rows_for_add_nothing()
     {
-        // 33 rows of a batch, in 64 shards.
+        // A batch of 33 rows has 64 shards, so some are empty.
         var alone = Train("default", workers: 1, shards: 64);
 
         Assert.All(Train("default", workers: 2, shards: 64), fingerprint => Assert.Equal(alone[0], fingerprint));
@@ -110,7 +110,7 @@ public class GradientExchangeTests
         return rows;
     }
 
-    // Where the workers of one process meet: each leaves what it has, and takes what all have left.
+    // Shared by the workers of one process: each adds the gradients of its shards, waits for the others, and takes the sum of all.
     private sealed class Meeting(int workers, int shards) : IDisposable
     {
         private readonly Barrier _barrier = new(workers);
@@ -150,7 +150,7 @@ public class GradientExchangeTests
         public void Sum(IReadOnlyList<double[]> own, double[] total) =>
             Sum(own, numbers => (double[])numbers.Clone(), (one, other) => one + other).CopyTo(total, 0);
 
-        // A tree over the shards: neighbours first.
+        // Sums the shards as a tree, neighbours first.
         private T[] Sum<TOwn, T>(IReadOnlyList<TOwn> own, Func<TOwn, T[]> copy, Func<T, T, T> add)
         {
             for (var i = 0; i < own.Count; i++)

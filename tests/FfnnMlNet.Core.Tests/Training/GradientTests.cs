@@ -8,20 +8,23 @@ using Xunit.Abstractions;
 
 namespace FfnnMlNet.Core.Tests.Training;
 
-/// <summary>The whole grid of depths, activations and losses, made from the catalogues; a test for each pair of activations.</summary>
+/// <summary>Compares losses, activations, deltas and gradients with the reference network, for all depths, activations and losses of the
+/// catalogues. There is one test per pair of a hidden and an output activation.</summary>
+/// <remarks>The deltas of hidden layers are compared by themselves, although the gradients are sums of products with them: a wrong delta of
+/// one row can be hidden in such a sum.</remarks>
 public class GradientTests(ITestOutputHelper output)
 {
-    /// <summary>float32 keeps 6e-8 of a value; a few hundred operations may lose two digits of that, and 1.1e-5 is the worst of all
-    /// cells.</summary>
+    /// <summary>The rounding error of float32 is 6e-8 of a value. A few hundred operations may lose two more digits; the largest error of
+    /// all cells is 1.1e-5.</summary>
     private const double CoreTolerance = 2e-5;
 
-    /// <summary>Central differences with step h err by h^2 and by 1e-16 / h: about 1e-10 at their best, 1e-9 of a
-    /// loss of several units, and so 1e-6 of a gradient of 1e-3.</summary>
+    /// <summary>The error of central differences with step h is about h^2 + 1e-16 / h: 1e-10 at best, 1e-9 for a loss of several units, and
+    /// so 1e-6 of a gradient of 1e-3.</summary>
     private const double DifferenceTolerance = 3e-6;
 
     private const double Step = 1e-6;
 
-    // What a user may bring stands in the grid beside what is built in.
+    // The built-in activations, and some that a user may write.
     private static readonly Activation[] Activations =
     [
         .. ActivationCatalog.BuiltIn.Select(entry => entry.Example),
@@ -30,7 +33,8 @@ public class GradientTests(ITestOutputHelper output)
 
     private static readonly Loss[] Losses = [.. LossCatalog.BuiltIn, OwnFunctions.QuarticLoss, new OwnRowLoss()];
 
-    /// <summary>A hidden and an output activation for each test; without hidden layers the first of them stands for none.</summary>
+    /// <summary>A hidden and an output activation per test. Networks without hidden layers are tested with the first hidden activation
+    /// only.</summary>
     public static TheoryData<string, string> Grid
     {
         get
@@ -52,15 +56,17 @@ public class GradientTests(ITestOutputHelper output)
             var run = new GradientCase(cell.Depth, cell.Hidden, cell.Output, cell.Loss, cell.General);
             var loss = run.RunCore();
             var (_, a) = run.Reference.Forward(run.X);
-            var (_, weightGradients, biasGradients) = run.Reference.Backward(run.X, run.T, run.Shares, run.Loss);
+            var (deltas, weightGradients, biasGradients) = run.Reference.Backward(run.X, run.T, run.Shares, run.Loss);
+            var coreDeltas = run.CoreDeltas();
 
-            // A loss may be a small difference of large terms, so its error is measured against 1 where it is smaller.
+            // A loss may be a small difference of large terms, so the error of a loss below 1 is not divided by it.
             var expectedLoss = run.ReferenceLoss();
             check("loss", Math.Abs(loss - expectedLoss) / Math.Max(1, Math.Abs(expectedLoss)));
             for (var layer = 0; layer < run.Network.LayerCount; layer++)
             {
                 var layout = run.Network.Layout;
                 Check(a[layer], run.ActivationOf(layer), $"activation {layer}");
+                check($"delta {layer}", GradientCase.RelativeError(deltas[layer], coreDeltas[layer]));
                 Check(weightGradients[layer], layout.Weights(layer).In(run.Workspace.Gradient), $"weights {layer}");
                 Check(biasGradients[layer].ToRowMatrix(), layout.Bias(layer).In(run.Workspace.Gradient), $"biases {layer}");
             }
@@ -88,7 +94,7 @@ public class GradientTests(ITestOutputHelper output)
                 Check(biasDifferences, biasGradients[layer].ToRowMatrix(), $"biases {layer}");
             }
 
-            // A gradient that is zero but for rounding has no relative error.
+            // A gradient that is zero except for rounding errors is compared by its absolute error.
             void Check(Matrix<double> expected, Matrix<double> actual, string what) =>
                 check(what, (actual - expected).FrobeniusNorm() / Math.Max(expected.FrobeniusNorm(), 1e-3));
         });
@@ -103,7 +109,7 @@ public class GradientTests(ITestOutputHelper output)
         where depth > 1 || hidden == Activations[0].Id
         select new Cell(depth, Activations.Single(activation => activation.Id == hidden), output, loss, general);
 
-    // Every cell is judged, however many others fail.
+    // Runs all cells, also after one has failed, and lists all failures.
     private void CheckCells(IEnumerable<Cell> cells, double tolerance, Action<Cell, Action<string, double>> run)
     {
         List<string> faults = [];

@@ -12,14 +12,14 @@ public class LossEvaluationTests
     [Fact]
     public void Three_rows_do_not_decide_alone_which_epoch_was_best()
     {
-        // Targets 0 to 9, and three that no output comes near: a hundredth of an output moves their loss more than all others together.
+        // Targets 0 to 9, and three far away: a change of the output by 0.01 changes their loss more than that of all others together.
         float[] targets = [.. Enumerable.Range(0, 60).Select(i => i % 10f), 1e4f, 2e4f, -5e4f];
         var (network, evaluate) = Evaluation(targets);
 
         var start = evaluate(0);
         Assert.Equal(targets.Average(y => 0.5 * y * y), start.Loss, 1.0);
         Assert.Equal(0.5 * (targets[..60].Sum(y => y * y) + (3 * 2 * 81)) / 63, start.Judged, 1e-4);
-        // At the mean of the ordinary ones; far away from it, where the loss itself is lower.
+        // Compares the mean of the ordinary targets with an output far away from it, whose loss over all rows is lower.
         var (near, far) = (evaluate(4.5f), evaluate(-300));
         Assert.True(far.Loss < near.Loss);
         Assert.True(near.Judged < far.Judged);

@@ -12,13 +12,13 @@ using Xunit;
 
 namespace FfnnMlNet.Core.Tests.Training;
 
-/// <summary>Members that share the hidden layers of one network, against as many networks apart.</summary>
+/// <summary>Compares members that share the hidden layers of one network with as many separate networks.</summary>
 public sealed class MembersPerNetworkTests : IDisposable
 {
     private const int Members = 4;
     private const int RowCount = 5;
 
-    /// <summary>float32 over some hundred operations.</summary>
+    /// <summary>What float32 loses over some hundred operations.</summary>
     private const double Tolerance = 2e-5;
 
     private readonly string _path = Path.Combine(Path.GetTempPath(), $"ffnn-{Guid.NewGuid():N}.checkpoint");
@@ -61,7 +61,7 @@ public sealed class MembersPerNetworkTests : IDisposable
                 reference.Forward(x).A[last], GradientCase.ToDouble(a.Slice(member * RowCount, RowCount)),
                 $"activation of member {member}");
             var (_, weightGradients, biasGradients) = reference.Backward(x, targets, weights, objective.Loss);
-            // From the weights R W of this network's first layer to r and W: dr_i = sum over o of d(RW)_io W_io, dW = R d(RW).
+            // The gradients of r and W from those of R W, the weights of this network: dr_i = sum over o of d(RW)_io W_io, dW = R d(RW).
             var first = GradientCase.ToDouble(network.Weights(0, member));
             var scales = ScalesOf(network).Row(member).ToArray();
             Check(
@@ -168,7 +168,7 @@ public sealed class MembersPerNetworkTests : IDisposable
                 ScalesOf(several).Row(member).Fill(1);
             }
         var start = one.Weights(1).Row(0).ToArray();
-        // One step, at a rate of the scales too small to move them.
+        // One step. The rate of the scales is too small to change them.
         var settings = Settings() with
         {
             KeepParameters = true, Optimizer = Optimizer.Sgd(), LearningRate = 1, Rates = new LearningRateFactors { MemberScales = 1e-20f },
@@ -210,7 +210,7 @@ public sealed class MembersPerNetworkTests : IDisposable
                 Assert.All(scale, value => Assert.Equal(1, Math.Abs(value)));
                 continue;
             }
-            // Two numbers of four, 395 plain inputs, a table's row of two.
+            // Two numeric inputs with four outputs each, 395 plain inputs, and a table row of two.
             Assert.Equal((1, 1, 1), (scale[..4].Distinct().Count(), scale[4..8].Distinct().Count(), scale[^2..].Distinct().Count()));
             Assert.True(scale.Distinct().Count() > 390);
         }
@@ -259,7 +259,7 @@ public sealed class MembersPerNetworkTests : IDisposable
             network, Settings() with { Optimizer = Optimizer.Lbfgs(), NumberOfEpochs = 30, Dropout = [], L2Regularization = 1e-3f },
             RandomRows.OfClasses(100, seed: 1)).History;
 
-        // Labels are drawn by chance: three classes, log 3 before anything is learnt.
+        // Random labels of three classes: the loss is log 3 before anything is learnt.
         Assert.InRange(history[0].TrainingLoss, 0.9, 3);
         Assert.InRange(history[^1].TrainingLoss, 0, 0.95);
     }
@@ -281,7 +281,7 @@ public sealed class MembersPerNetworkTests : IDisposable
         var after = new LossEvaluation(rows, 300).Evaluate(
             network, new Objective(Activation.Softmax, Loss.CrossEntropy()), new MatrixProduct(), before, null).Loss;
         Assert.Equal(calibration.LossAfter, after, 1e-5);
-        // A second time there is nothing left to find, unless the first has come to the end of its range.
+        // A second calibration finds nothing more, unless the first one has reached the end of its range.
         if (calibration.Temperature < TemperatureCalibration.HighestTemperature)
             Assert.InRange(TemperatureCalibration.Apply(network, rows).Temperature, 0.99f, 1.01f);
     }
@@ -293,7 +293,7 @@ public sealed class MembersPerNetworkTests : IDisposable
             eight = MemoryEstimate.Of([100, 256, 3], 256, 5, membersPerNetwork: 8);
 
         Assert.InRange(eight.Workspace / one.Workspace, 7.5, 11);
-        // 7 more output layers of 257 rows of 16 floats, and 8 rows of scales of 112.
+        // 7 more output layers of 257 rows of 16 floats, and 8 rows of 112 scales.
         Assert.Equal(((7 * 257 * 16) + (8 * 112)) * 5 * sizeof(float), eight.Parameters - one.Parameters);
         var error = Assert.Throws<InsufficientMemoryException>(() => eight.Check([100, 256, 3], available: 1000));
         Assert.EndsWith("Lower BatchSize or MembersPerNetwork.", error.Message);
@@ -302,7 +302,7 @@ public sealed class MembersPerNetworkTests : IDisposable
     private static Matrix ScalesOf(FeedForwardNetwork network) =>
         network.Layout.Stages.OfType<MemberScales>().Single().Scales.In(network.Parameters);
 
-    // The network of one member, with its scales in the weights of the first layer.
+    // A network of one member, whose scales are multiplied into the weights of the first layer.
     private static FeedForwardNetwork Apart(FeedForwardNetwork network, int member)
     {
         var apart = new FeedForwardNetwork(new Layout(network.Layout.Sizes), network.Activations);

@@ -32,7 +32,7 @@ public class MemoryEstimateTests
 
         var error = Assert.Throws<InsufficientMemoryException>(() => estimate.Check([16, units, 1], available: 1L << 40));
 
-        // 17 and 16 floats of each unit, five times, and 3 of each in a row.
+        // 17 + 16 parameters per unit, five times, and 3 floats per unit and row.
         Assert.Equal(4.0 * 5 * 33 * 2_147_483_648, estimate.Parameters, 0.001 * estimate.Parameters);
         Assert.Equal(4.0 * 10_000 * 3 * 2_147_483_648, estimate.Workspace, 0.001 * estimate.Workspace);
         Assert.StartsWith(FormattableString.Invariant($"Training would need {estimate.Total / Gigabyte:F1} GB, "), error.Message);
@@ -41,12 +41,12 @@ public class MemoryEstimateTests
     [Fact]
     public void Every_buffer_of_parameters_and_every_row_of_a_batch_counts()
     {
-        // 16 x 32 weights and 32 biases, 32 x 16 and 16; z, a and delta of 48 units, 16 inputs and 16 targets.
+        // Parameters: 16 x 32 + 32 and 32 x 16 + 16. Per row: z, a and delta of 48 units, 16 inputs and 16 targets.
         var estimate = MemoryEstimate.Of([16, 32, 16], batchRows: 10, copies: 5);
 
         Assert.Equal(4.0 * 5 * ((17 * 32) + (33 * 16)), estimate.Parameters);
         Assert.Equal(4.0 * 10 * ((3 * 48) + 32), estimate.Workspace);
-        // Exactly as many bytes as there are will do.
+        // Exactly as many bytes as needed are enough.
         estimate.Check([16, 32, 16], estimate.Total);
     }
 
@@ -55,7 +55,7 @@ public class MemoryEstimateTests
     {
         MemoryEstimate plain = MemoryEstimate.Of([16, 32, 16], batchRows: 10, copies: 5);
         var dropping = MemoryEstimate.Of([16, 32, 16], batchRows: 10, copies: 5, dropout: new DropoutRates([0.5f], Seed: 1));
-        // 16 inputs, each scaled; the gradient goes on to them.
+        // 16 scaled inputs, and their gradients.
         var scaled = MemoryEstimate.Of(
             [16, 32, 16], batchRows: 10, copies: 5, new InputEmbedding(16, [], [], 0, 0, 0, hasScale: true));
 

@@ -3,7 +3,7 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Core.Tests.Training;
 
-/// <summary>Rows to train on in tests, without any pattern.</summary>
+/// <summary>Random rows to train on, from which nothing can be learnt.</summary>
 internal static class RandomRows
 {
     /// <summary>Four standard normal features, one of three classes, weights in [0.5, 1.5).</summary>

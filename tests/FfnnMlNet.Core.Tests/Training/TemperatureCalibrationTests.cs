@@ -27,7 +27,7 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
         var calibration = TemperatureCalibration.Apply(network, rows);
 
         output.WriteLine($"grid {best}, found {calibration}");
-        // The loss is flat at its minimum: half a percent of T is a few millionths of it.
+        // The loss is flat at its minimum: half a percent of T changes it by a few millionths.
         Assert.InRange(calibration.Temperature, best * 0.995, best * 1.005);
         Assert.Equal(before, calibration.LossBefore, 1e-5);
         Assert.True(calibration.LossAfter < before);
@@ -50,7 +50,7 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
     [InlineData(3)]
     public void A_minimum_beyond_the_range_gives_its_end_and_a_network_that_is_right_as_it_is_stays(int outputs)
     {
-        // Rows that are all right want to be certain; rows whose classes are chance want to be even.
+        // Rows that are all right ask for a low temperature, rows with random classes for a high one.
         var (certain, rightRows) = Case(outputs, 0.05f, noise: 0);
         var (even, chanceRows) = Case(outputs, 50, noise: 100);
 
@@ -73,7 +73,7 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
     [InlineData(10, 64)]
     public void Rows_that_are_all_right_make_a_network_no_surer_than_their_number_supports(int outputs, int count)
     {
-        // Every row says the same: its logit stands 2 above the others.
+        // In every row the logit of the class is 2 above the others.
         var network = new FeedForwardNetwork(new Layout([1, outputs]), [outputs == 1 ? Activation.Sigmoid : Activation.Softmax]);
         network.Weights(0)[0, 0] = 2;
         var rows = outputs == 1
@@ -91,7 +91,7 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
 
         var odds = Math.Exp(network.Weights(0)[0, 0]);
         var probability = outputs == 1 ? odds / (1 + odds) : odds / (odds + outputs - 1);
-        // One row of chance beside.
+        // The loss includes one row of chance.
         var supported = (count + (1.0 / Math.Max(2, outputs))) / (count + 1);
         Assert.Equal(supported, probability, 1e-4);
     }
@@ -130,22 +130,21 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void What_is_kept_to_search_with_is_bounded_whatever_rows_members_and_classes_are()
-    {
+    public void Few_rows_are_kept_as_their_logits_class_and_weight() =>
         Assert.Equal(100.0 * (12 + 2), TemperatureCalibration.FloatsOf(100, 4, 3));
-        foreach (var (rows, members, outputs) in new[]
-        {
-            (int.MaxValue, 1, 1), (int.MaxValue, 64, 1000), (100_000, 8, 100_000), (1_000_000, 1, 2),
-        })
-        {
-            Assert.InRange(TemperatureCalibration.FloatsOf(rows, members, outputs), 1, 3.0 * TemperatureCalibration.MostLogits);
-        }
-    }
+
+    [Theory]
+    [InlineData(int.MaxValue, 1, 1)]
+    [InlineData(int.MaxValue, 64, 1000)]
+    [InlineData(100_000, 8, 100_000)]
+    [InlineData(1_000_000, 1, 2)]
+    public void What_is_kept_to_search_with_is_bounded_whatever_rows_members_and_classes_are(int rows, int members, int outputs) =>
+        Assert.InRange(TemperatureCalibration.FloatsOf(rows, members, outputs), 1, 3.0 * TemperatureCalibration.MostLogits);
 
     [Fact]
     public void Rows_beyond_the_bound_are_taken_evenly_and_find_nearly_the_same()
     {
-        // 4,096 outputs leave room for 8,192 of 20,000 rows.
+        // With 4,096 outputs 8,192 of the 20,000 rows are kept.
         const int Classes = 4096;
         var network = new FeedForwardNetwork(new Layout([1, Classes]), [Activation.Softmax]);
         for (var k = 0; k < Classes; k++)
@@ -159,7 +158,7 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
 
         var found = TemperatureCalibration.Apply(network, rows);
 
-        // A tenth of the rows has one of 4,094 classes beside two of 0.45: the log of 0.45 * 4,094 / 0.1 above them.
+        // Two classes have 0.45 of the rows each, 4,094 classes share a tenth. The logits differ by the log of 0.45 * 4,094 / 0.1.
         Assert.Equal(10 / Math.Log(0.45 * 4094 / 0.1), found.Temperature, 0.02);
     }
 
@@ -234,17 +233,16 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
         Assert.Single(warnings);
     }
 
-    [Fact]
-    public void Logits_of_any_size_and_rows_of_one_value_are_no_fault()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Logits_of_any_size_and_rows_of_one_value_are_no_fault(int outputs)
     {
-        foreach (var outputs in new[] { 1, 3 })
-        {
-            var (network, rows) = Case(outputs, 1e30f, noise: 1);
-            Assert.True(double.IsFinite(TemperatureCalibration.Apply(network, rows).LossAfter));
-            network.Parameters.Span.Clear();
-            var flat = TemperatureCalibration.Apply(network, rows);
-            Assert.Equal(1, flat.Temperature);
-        }
+        var (network, rows) = Case(outputs, 1e30f, noise: 1);
+        Assert.True(double.IsFinite(TemperatureCalibration.Apply(network, rows).LossAfter));
+        network.Parameters.Span.Clear();
+        var flat = TemperatureCalibration.Apply(network, rows);
+        Assert.Equal(1, flat.Temperature);
     }
 
     [Fact]
@@ -271,7 +269,7 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
         Warn = warnings.Add,
     };
 
-    // One layer whose logits are those that made the classes, times overconfidence.
+    // One layer with the logits that the classes were drawn by, times a factor that makes it too certain.
     private static (FeedForwardNetwork Network, TrainingMatrix Rows) Case(
         int outputs, float overconfidence, float noise, int rowCount = 3000)
     {
@@ -289,7 +287,7 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
             for (var k = 0; k < outputs; k++)
                 for (var i = 0; i < 3; i++)
                     logits[k] += features[i] * network.Weights(0)[i, k];
-            // Gumbel noise makes classes of just these probabilities.
+            // The largest logit with Gumbel noise is a class drawn with the probabilities of the logits.
             double Noise() => noise * -Math.Log(-Math.Log(random.NextSingle() + 1e-9));
             var noisy = logits.Select(z => z + Noise()).ToArray();
             if (outputs == 1)

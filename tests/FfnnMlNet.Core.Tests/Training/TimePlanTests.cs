@@ -9,7 +9,7 @@ namespace FfnnMlNet.Core.Tests.Training;
 
 public class TimePlanTests
 {
-    // Steps of 10 ms, 100 a whole epoch, judged in 50 ms.
+    // A step takes 10 ms, a whole epoch has 100 steps, and an evaluation takes 50 ms.
     [Theory]
     [InlineData(1000, 64, 64, 100)]
     [InlineData(33, 64, 31, 100)]
@@ -84,7 +84,7 @@ public class TimePlanTests
         Assert.Equal(eight, rates[6..]);
         Assert.True(rates[0] > rates[1]);
 
-        // Nothing gets better: the rate is almost 0.
+        // The rate is almost 0, so nothing improves.
         int Epochs(int? schedule) => TrainingLoop.Run(
             Network(), Settings() with
             {
@@ -102,7 +102,7 @@ public class TimePlanTests
     [InlineData(2, true, "lbfgs")]
     public void Members_whose_time_is_up_keep_the_same_epochs_and_a_run_of_those_is_the_same(int members, bool judged, string optimizer)
     {
-        // A clock that jumps ahead in the middle of a run: some members are further than others then.
+        // A clock that jumps ahead in the middle of a run, when some members are further than others.
         var settings = Settings() with
         {
             Optimizer = optimizer == "lbfgs" ? Optimizer.Lbfgs() : Optimizer.AdamW(), NumberOfEpochs = 100_000, ScheduleEpochs = 200,

@@ -17,7 +17,7 @@ public class TrainingLoopTests
         // ReLU, identity, squared error.
         // z1 = (0.5 + 0.5 - 1 + 0.5, -1 + 1 - 0.5 + 0.25) = (0.5, -0.25), a1 = (0.5, 0);  a2 = 1 + 0 + 0.25 = 1.25
         // delta2 = 1.25 - 0.25 = 1, loss 1/2;  dW2 = a1 * 1 = (0.5, 0), db2 = 1
-        // delta1 = 1 * (2, 1) times f' = (1, 0), the second unit being off: (2, 0)
+        // delta1 = 1 * (2, 1) times f' = (1, 0), as ReLU does not pass the second unit: (2, 0)
         // dW1 = x^T delta1 = [[2, 0], [4, 0], [-2, 0]], db1 = (2, 0); rate 0.1
         var network = new FeedForwardNetwork(new Layout([3, 2, 1]), [Activation.Relu, Activation.Identity]);
         var settings = Settings(Activation.Identity, Loss.SquaredError) with
@@ -64,7 +64,7 @@ public class TrainingLoopTests
     {
         string Trained(int threads)
         {
-            // 64 rows by 128 by 128 are a million multiply-adds: above the 800,000 from which a product is shared.
+            // 64 x 128 x 128 are a million multiply-adds, more than the 800,000 from which a product is shared.
             var network = new FeedForwardNetwork(new Layout([3, 128, 128, 4]), [Activation.Tanh, Activation.Relu, Activation.Softmax]);
             var settings = Settings(Activation.Softmax, Loss.CrossEntropy()) with { BatchSize = 64, NumberOfThreads = threads };
             TrainingLoop.Run(network, settings, Rows(200, weighted: true));
@@ -81,8 +81,8 @@ public class TrainingLoopTests
     [InlineData(2)]
     public void Weights_updated_where_their_gradient_ends_have_the_bits_of_an_update_of_their_own(int threads)
     {
-        // A bound that is never met keeps the gradient for a pass of its own. 300 rows are two stretches of a weight gradient, the last
-        // layer is narrow, and the middle one is shared between threads.
+        // Clipping at a bound that is never reached makes the update a separate pass. 300 rows are several blocks of a weight gradient, the
+        // last layer is narrow, and the middle one is shared between threads.
         string Trained(GradientClipping? clipping, int classes)
         {
             var network = new FeedForwardNetwork(new Layout([3, 128, 70, classes]), [Activation.Tanh, Activation.Relu, Activation.Softmax]);
@@ -112,7 +112,7 @@ public class TrainingLoopTests
     [MemberData(nameof(Samplings))]
     public void Whole_epochs_allocate_nothing(string sampling, string stages)
     {
-        // 200 rows in batches of 16: the last batch is a partial one. The first epochs compile the code.
+        // 200 rows in batches of 16, so the last batch is partial. The code is compiled during the first epochs.
         var settings = Settings(Activation.Softmax, Loss.CrossEntropy()) with
         {
             Sampling = new[] { Sampling.Shuffle, Sampling.InOrder, Sampling.WithReplacement(5) }.Single(s => s.ToString() == sampling),
@@ -121,7 +121,7 @@ public class TrainingLoopTests
             Dropout = [0.5f],
             Clipping = GradientClipping.ByNorm(1),
         };
-        // Every kind of stage: numbers, a plain input, a table; scales, slopes and members.
+        // Every kind of stage: numeric embedding, plain input, table, scales, slopes and members.
         var embedding = stages == "plain" ? null : new InputEmbedding(
             3, [0], [new SlotRange(1, 1)], stages == "piecewise" ? 0 : 4, 3, 2, hasScale: true,
             stages == "piecewise" ? [new InputBins([0, 2, 4])] : null);
@@ -133,7 +133,7 @@ public class TrainingLoopTests
         loop.RunEpoch(1);
         loop.RunEpoch(2);
 
-        // The runtime itself may allocate once in a while, when it replaces code by better code; the loop would do so in each epoch.
+        // The runtime itself allocates now and then, when it replaces code by better code. The loop would allocate in each epoch.
         var least = long.MaxValue;
         for (var epoch = 3; epoch < 20; epoch += 2)
         {
@@ -149,7 +149,7 @@ public class TrainingLoopTests
     [Fact]
     public void An_epoch_takes_every_row_into_its_loss_the_partial_batch_too()
     {
-        // a = x = t in nine rows; the tenth, alone with one other in the third batch of 4, is off by 2: loss 2^2 / 2 / 10 = 0.2.
+        // a = x = t in nine rows. The tenth, in the third batch with one other row, is wrong by 2, so the loss is 2^2 / 2 / 10 = 0.2.
         var network = new FeedForwardNetwork(new Layout([1, 1]), [Activation.Identity]);
         var rows = TrainingMatrix.ForValues(1, 1, weighted: false);
         for (var i = 0; i < 10; i++)
@@ -170,7 +170,7 @@ public class TrainingLoopTests
     [Fact]
     public void The_rate_of_a_run_follows_its_schedule_step_by_step()
     {
-        // 50 rows in batches of 16: 4 steps an epoch, so the last step of epoch e is number 4 e - 1, or 3 within its epoch.
+        // 50 rows in batches of 16 are 4 steps per epoch, so the last step of epoch e is number 4 e - 1, or 3 within its epoch.
         double[] RatesOf(bool restart) =>
         [
             .. TrainingLoop.Run(
@@ -187,7 +187,7 @@ public class TrainingLoopTests
     [Fact]
     public void With_validation_rows_the_network_ends_as_it_was_after_its_best_epoch()
     {
-        // One weight on its way from about 0 to 2, judged by rows that want 1: the best epoch lies in the middle.
+        // One weight goes from about 0 to 2, and the validation rows are best at 1, so the best epoch is in the middle.
         var network = new FeedForwardNetwork(new Layout([1, 1]), [Activation.Identity]);
         var fingerprints = new List<string>();
         var settings = Towards(epochs: 30) with { OnEpoch = _ => fingerprints.Add(network.Fingerprint()) };
@@ -290,7 +290,7 @@ public class TrainingLoopTests
         var rows = TrainingMatrix.ForValues(1, 1, weighted: false);
         for (var i = 0; i < 100; i++)
             Add(rows, [i], [(float)i * i]);
-        // Identity: units of a rectifier would die and leave a finite loss behind.
+        // Identity, since units of ReLU would become 0 for all rows, and the loss finite.
         var network = new FeedForwardNetwork(new Layout([1, 8, 1]), [Activation.Identity, Activation.Identity]);
         var settings = Settings(Activation.Identity, Loss.SquaredError) with { Optimizer = Optimizer.Sgd(), LearningRate = 0.5f };
 
@@ -399,7 +399,7 @@ public class TrainingLoopTests
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, tolerance));
     }
 
-    /// <summary>A run that starts from given parameters: the initialisation is replaced when the first batch is about to start.</summary>
+    /// <summary>A run that starts from given parameters, which replace the initial ones before the first batch.</summary>
     private sealed class TrainingLoopSeam(FeedForwardNetwork network, TrainingSettings settings, TrainingMatrix rows)
     {
         public double Run(Action<FeedForwardNetwork> start)

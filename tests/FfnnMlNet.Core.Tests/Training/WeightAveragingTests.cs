@@ -11,7 +11,7 @@ using static FfnnMlNet.Core.Tests.Training.AveragedRun;
 
 namespace FfnnMlNet.Core.Tests.Training;
 
-/// <summary>Averages against their formulas in double, and what of a run is theirs.</summary>
+/// <summary>Compares averages with their formulas in double, and tests which parts of a run use them.</summary>
 public class WeightAveragingTests
 {
     public static TheoryData<string> Rules => ["long", "short", "mean"];
@@ -22,7 +22,7 @@ public class WeightAveragingTests
     [InlineData(0.999f)]
     public void An_exponential_average_is_the_sum_over_steps_with_weights_of_its_formula(float decay)
     {
-        // One step an epoch, so that every step is seen. The weight of step i is its share times what the later ones leave of it.
+        // One step per epoch, so that the test sees every step. The weight of step i is its share times what later steps leave of it.
         var rule = WeightAveraging.Exponential(decay);
         var live = new List<float[]>();
         var network = CreateNetwork();
@@ -39,7 +39,7 @@ public class WeightAveragingTests
                 weights[i] *= 1 - share;
             weights[t - 1] = share;
         }
-        // The start has no part.
+        // The initial parameters have no weight.
         Assert.Equal(1, weights.Sum(), 1e-12);
         Compare(network, i => Enumerable.Range(0, live.Count).Sum(t => weights[t] * live[t][i]));
     }
@@ -70,7 +70,7 @@ public class WeightAveragingTests
         var plain = Run(null).History.Select(record => record.ValidationLoss).ToArray();
         var averaged = Run(WeightAveraging.Stochastic(0.5f)).History.Select(record => record.ValidationLoss).ToArray();
 
-        // The first epoch that counts is a mean of one.
+        // The mean over the first epoch that counts is that epoch.
         Assert.Equal(plain[..5], averaged[..5]);
         Assert.All(Enumerable.Range(5, 3), epoch => Assert.NotEqual(plain[epoch], averaged[epoch]));
     }
@@ -111,7 +111,7 @@ public class WeightAveragingTests
     [Fact]
     public void An_average_of_noisy_steps_is_nearer_to_the_least_loss_than_the_last_of_them()
     {
-        // y = 2 x and noise, by single rows at a rate too large to come to rest: the average has the variance of fewer than one step.
+        // y = 2 x + noise, batches of one row, and a rate at which the steps never settle. The average varies less than any step.
         var rows = TrainingMatrix.ForValues(1, 1, weighted: false);
         var random = new RandomStream(3, RandomPurpose.Shuffle, 0);
         for (var i = 0; i < 200; i++)
@@ -141,7 +141,7 @@ public class WeightAveragingTests
     [MemberData(nameof(Rules))]
     public void Any_number_of_threads_gives_the_same_bits(string rule)
     {
-        // More parameters than one thread updates alone, in rows that do not fill their padding.
+        // More parameters than one thread updates alone, and rows with padding.
         string Fingerprint(int threads, IExampleSource? validation)
         {
             var network = new FeedForwardNetwork(new Layout([4, 311, 301, 3]), [Activation.Tanh, Activation.Relu, Activation.Softmax]);
@@ -213,7 +213,7 @@ public class WeightAveragingTests
         }
     }
 
-    // A few roundings a step.
+    // A few rounding errors per step.
     private static void Compare(FeedForwardNetwork network, Func<int, double> expected)
     {
         for (var i = 0; i < network.Parameters.Length; i++)

@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Fuzz.PublicFace;
 
-/// <summary>Random tables under every trainer and effort: each fit ends in finite scores of its own and of other rows, or in one error that
-/// names the column or option that is meant.</summary>
+/// <summary>Random tables with every trainer and effort. Each fit ends with finite scores of the same and of other rows, or with one error
+/// that names the column or option in question.</summary>
 internal static class DataFuzz
 {
     private const int Most = 5000;
@@ -87,11 +87,12 @@ internal static class DataFuzz
         catch (Exception error)
         {
             var (ending, judged) = OwnErrors.Judge(error, draws.Cancels);
-            // Rows of another length than their column's may come to a transform first, which ends in an error of ML.NET's.
+            // A transform of ML.NET may be the first to read rows of another length than their column's, and then throws an error of its
+            // own.
             return (ending == Ending.Else && columns.HasFalseLengths ? Errors.Judge(error) : ending, judged);
         }
 
-        // Other columns, and transforms of their own.
+        // A second table with other columns, and transforms fitted to them.
         IDataView Prepared(DrawnColumns other)
         {
             var view = ml.Data.LoadFromEnumerable(other.Rows(10, 5, Values.Plain), other.Schema());
@@ -102,7 +103,7 @@ internal static class DataFuzz
             ml.Data.LoadFromEnumerable(columns.Rows(count, table, labels), columns.Schema());
     }
 
-    // Without those that are wrong by themselves, which the options' own verb looks at.
+    // Without options that are errors by themselves; the verb "options" tests those.
     private static FfnnOptions Drawn(OptionDraws draws, Learns what)
     {
         while (true)
@@ -118,7 +119,7 @@ internal static class DataFuzz
         }
     }
 
-    // What a table can clash with; all else is for the options' own verb.
+    // The options whose validity depends on the table. The verb "options" tests the others.
     private static FfnnOptions Options(Learns what, Random random)
     {
         var options = Face.Options(what);

@@ -3,20 +3,21 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Fuzz.PublicFace;
 
-/// <summary>What the columns of a random table are: which become features, what their values are like, and what the labels and weights are.
-/// The same columns give tables of any number of rows.</summary>
+/// <summary>The columns of a random table: which become features, which values they have, and what labels and weights are. The same columns
+/// give tables of any number of rows.</summary>
 internal sealed class DrawnColumns
 {
     /// <summary>The column of features that <see cref="Transforms"/> makes.</summary>
     public const string Features = "Features";
 
-    /// <summary>Labels that <see cref="Transforms"/> makes: keys with the values of a column of text, and numbers with names.</summary>
+    /// <summary>Labels that <see cref="Transforms"/> makes: keys whose values are the texts of a column, and a vector with slot
+    /// names.</summary>
     public const string MappedLabel = "Mapped", JoinedLabel = "Joined";
 
-    // Rows that leave the declared length are one row in so many.
+    // One row in so many has another length than its column declares.
     private const int RowsToAFalseLength = 10;
 
-    // Of more, only some few are not 0.
+    // Vectors with more slots have only three values that are not 0.
     private const int ManySlots = 100_000;
 
     private static readonly ulong[] KeyCounts = [1, 2, 3, 3, 5, 5, 40, 700, 70_000, 1 << 20, 100_000_000, 500_000_000, int.MaxValue];
@@ -38,7 +39,7 @@ internal sealed class DrawnColumns
             nameof(DrawnRow.Doubles),
         ];
         _kinds = [.. random.GetItems(all, random.Next(1, 6)).Distinct()];
-        // Text costs more than all else.
+        // Text takes longer than everything else.
         if (random.Next(4) > 0)
             _kinds = [.. _kinds.Where(kind => kind is not nameof(DrawnRow.Text)).DefaultIfEmpty(nameof(DrawnRow.Single))];
         foreach (var kind in all)
@@ -56,13 +57,13 @@ internal sealed class DrawnColumns
         MostRows = (int)Math.Max(1, Math.Min(most, 100_000 / ((long)_dense + _sparse + _doubles + _categories)));
     }
 
-    /// <summary>Rows of a table that stays small enough for a case.</summary>
+    /// <summary>The largest number of rows with which the table is small enough for a case.</summary>
     public int MostRows { get; }
 
     /// <summary>True when some rows have vectors of other lengths than the columns say.</summary>
     public bool HasFalseLengths { get; }
 
-    /// <summary>For the one who looks at a case.</summary>
+    /// <summary>A description for whoever looks at a case.</summary>
     public override string ToString() =>
         $"features of {string.Join(", ", _kinds.Select(kind => $"{kind} ({_values[kind]})"))}; " +
         FormattableString.Invariant($"widths dense {_dense}, sparse {_sparse}, doubles {_doubles}, outputs {_outputs}, ") +
@@ -82,9 +83,9 @@ internal sealed class DrawnColumns
         return schema;
     }
 
-    /// <summary>Rows of the columns.</summary>
-    /// <param name="seed">Of their values.</param>
-    /// <param name="labels">How labels are to be; null = as drawn for all tables.</param>
+    /// <summary>Makes rows.</summary>
+    /// <param name="seed">The seed of their values.</param>
+    /// <param name="labels">The values of the labels; null = those that were drawn for all tables.</param>
     public DrawnRow[] Rows(int count, int seed, Values? labels = null)
     {
         var random = new Random(_seed ^ seed);
@@ -115,7 +116,7 @@ internal sealed class DrawnColumns
         })];
     }
 
-    /// <summary>What makes features of the columns, to be fitted.</summary>
+    /// <summary>An estimator that makes the features from the columns.</summary>
     public IEstimator<ITransformer> Transforms(MLContext ml)
     {
         var transforms = ml.Transforms;
@@ -143,7 +144,7 @@ internal sealed class DrawnColumns
             kind is nameof(DrawnRow.Single) or nameof(DrawnRow.Dense) or nameof(DrawnRow.Sparse) ? kind : Input(kind))]));
     }
 
-    // A few of the classes there are.
+    // At most five of the classes.
     private uint ClassOf(float number) => (uint)((long)Math.Abs(Math.Clamp(number, -1e9f, 1e9f)) % Math.Min((long)_classCount, 5));
 
     private static string Input(string kind) => $"{kind} as features";
@@ -167,80 +168,4 @@ internal sealed class DrawnColumns
         new(values.Length, [.. values.DenseValues().Select(value => (double)value)]);
 
     private static T Pick<T>(T[] values, Random random) => values[random.Next(values.Length)];
-}
-
-/// <summary>A row of a random table, with a column of each kind.</summary>
-internal sealed class DrawnRow
-{
-    public float Single { get; set; }
-
-    public double Double { get; set; }
-
-    public int Int { get; set; }
-
-    public bool Bool { get; set; }
-
-    public string Category { get; set; } = "";
-
-    public string Hashed { get; set; } = "";
-
-    public string Text { get; set; } = "";
-
-    [KeyType(1)]
-    public uint Key { get; set; }
-
-    public VBuffer<float> Dense { get; set; }
-
-    public VBuffer<float> Sparse { get; set; }
-
-    public VBuffer<double> Doubles { get; set; }
-
-    [KeyType(1)]
-    public uint Class { get; set; }
-
-    public bool Flag { get; set; }
-
-    public float Number { get; set; }
-
-    public VBuffer<float> Numbers { get; set; }
-
-    public float Weight { get; set; }
-}
-
-/// <summary>What the numbers of a column are like.</summary>
-internal sealed record Values(string Name, Func<Random, float> Draw)
-{
-    private static readonly float[] Ends =
-    [
-        float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0, -0f, 1e30f, -1e30f, float.MaxValue, float.MinValue, float.Epsilon,
-        1, -1,
-    ];
-
-    private static readonly Values[] All =
-    [
-        new("positive", random => random.NextSingle() + 0.1f), new("constant", _ => 3), new("zero", _ => 0), new("negative", _ => -2),
-        new("missing", _ => float.NaN), new("some missing", random => random.Next(3) == 0 ? float.NaN : Spread(random)),
-        new("infinite", _ => float.PositiveInfinity), new("0 and 1", random => random.Next(2)),
-        new("denormal", random => random.Next(1000) * float.Epsilon),
-        new("huge", random => float.MaxValue * ((2 * random.NextSingle()) - 1)),
-        new("1e30", random => (random.NextSingle() - 0.5f) * 1e30f),
-        new("one far out", random => random.Next(40) == 0 ? 1e20f : random.NextSingle()),
-        new("ends", random => Ends[random.Next(Ends.Length)]),
-        new("counts", random => random.Next(10)), new("skewed", random => MathF.Exp(20 * random.NextSingle())),
-        new("large and near", random => 16_777_216f + random.Next(3)), new("MaxValue", _ => float.MaxValue),
-    ];
-
-    /// <summary>From -4 to 4.</summary>
-    public static Values Plain { get; } = new("plain", Spread);
-
-    /// <summary>What weights should be.</summary>
-    public static Values Positive { get; } = new("positive", random => 0.5f + random.NextSingle());
-
-    /// <summary>Any of them, plain ones more often.</summary>
-    public static Values Any(Random random) => random.Next(3) == 0 ? Plain : All[random.Next(All.Length)];
-
-    /// <summary>The name alone.</summary>
-    public override string ToString() => Name;
-
-    private static float Spread(Random random) => (random.NextSingle() * 8) - 4;
 }

@@ -4,28 +4,12 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Fuzz.PublicFace;
 
-/// <summary>What a trainer learns.</summary>
-internal enum Learns
-{
-    /// <summary>One of several classes.</summary>
-    Class,
-
-    /// <summary>True or false.</summary>
-    Flag,
-
-    /// <summary>A number.</summary>
-    Number,
-
-    /// <summary>Several numbers.</summary>
-    Numbers,
-}
-
-/// <summary>The four trainers behind one door: options, fits, models, and what must hold of all scores.</summary>
+/// <summary>One interface to the four trainers: options, fits, models, and checks of scores.</summary>
 internal static class Face
 {
     private const double SumTolerance = 1e-5;
 
-    /// <summary>Options of the trainer that learns it, with its own column.</summary>
+    /// <summary>New options of the trainer, with the label column of its task.</summary>
     public static FfnnOptions Options(Learns what) => what switch
     {
         Learns.Class => new FfnnTrainer.Options { LabelColumnName = nameof(Learns.Class) },
@@ -34,7 +18,7 @@ internal static class Face
         _ => new FfnnMultiOutputRegressionTrainer.Options { LabelColumnName = nameof(Learns.Numbers) },
     };
 
-    /// <summary>Trains anew, with rows to judge by, or onwards from a model.</summary>
+    /// <summary>Trains a new model, with or without validation rows, or continues from a model.</summary>
     public static ITransformer Fit(
         MLContext ml, FfnnOptions options, IDataView rows, IDataView? validation = null, ITransformer? start = null)
     {
@@ -62,7 +46,7 @@ internal static class Face
         }
     }
 
-    /// <summary>All scores of some rows, one array a row.</summary>
+    /// <summary>All scores of some rows, one array per row.</summary>
     public static List<float[]> Scores(ITransformer model, IDataView rows, Learns what)
     {
         var scored = model.Transform(rows);
@@ -73,7 +57,7 @@ internal static class Face
             : [.. scores.Zip(scored.GetColumn<float>("Probability"), (score, probability) => new[] { score[0], probability })];
     }
 
-    /// <summary>What is wrong with scores, or null: all are finite, and probabilities are some that sum to 1.</summary>
+    /// <summary>What is wrong with scores, or null. They must be finite, and probabilities must lie in [0, 1] and sum to 1.</summary>
     public static string? FaultOf(List<float[]> scores, Learns what)
     {
         for (var row = 0; row < scores.Count; row++)
@@ -104,8 +88,8 @@ internal static class Face
         return ml.Model.Load(file, out _);
     }
 
-    /// <summary>What is wrong, or null, with the scores of a model.</summary>
-    /// <param name="reload">True to ask for the same scores of the model saved and loaded.</param>
+    /// <summary>What is wrong with the scores of a model, or null.</summary>
+    /// <param name="reload">True to compare them with the scores of the saved and loaded model.</param>
     public static string? FaultOf(MLContext ml, ITransformer model, IDataView rows, Learns what, bool reload)
     {
         var scores = Scores(model, rows, what);

@@ -1,19 +1,19 @@
 namespace FfnnMlNet.Fuzz.PublicFace;
 
-/// <summary>Runs the cases of a verb of the public face, or one alone with what it drew.</summary>
+/// <summary>Runs the cases of a verb, or a single one and prints what it drew.</summary>
 internal static class FaceRun
 {
     private const double MostSeconds = 3;
-    // A machine that others use makes a case late many times over.
+    // On a busy machine a case may take many times as long.
     private const double HangSeconds = 180;
     private const long MostBytes = 1L << 30;
-    // Of the collector; what is asked for beyond ends in an OutOfMemoryException, which is a failure.
+    // The limit of the garbage collector. More ends in an OutOfMemoryException, which counts as a failure.
     private const ulong HeapBytes = 700UL << 20;
 
-    // Of a case that is told that there is too little memory for it; the rows of a wide table are read before.
+    // For a case that ends with the error of too little memory. The rows of a wide table are read before that.
     private const long BytesOfARefusal = 256L << 20;
 
-    /// <param name="run">A case by the seed of its own chance; told what it drew when someone looks.</param>
+    /// <param name="run">Runs the case with a seed. The action, if any, is called with a description of what was drawn.</param>
     public static int Run(Arguments arguments, int most, Func<int, Action<string>?, (Ending, Exception?)> run)
     {
         AppContext.SetData("GCHeapHardLimit", HeapBytes);

@@ -3,12 +3,13 @@ using System.Reflection;
 
 namespace FfnnMlNet.Fuzz.PublicFace;
 
-/// <summary>Sets of options: every public property of <see cref="FfnnOptions"/> is found by reflection, so a new one is drawn by its type,
-/// or fails the case where no value of the type can be made. What one needs to be of use to a small table stands here by name.</summary>
-/// <param name="folder">For checkpoints; the case's own.</param>
+/// <summary>Random options. Every public property of <see cref="FfnnOptions"/> is found by reflection, so a new one gets a value by its
+/// type, or the case fails where no value of the type can be made. Options that need special values for a small table are named
+/// here.</summary>
+/// <param name="folder">The folder for the checkpoints of the case.</param>
 internal sealed class OptionDraws(Random random, double edges, string folder) : ValueDraws(random, edges)
 {
-    // Beyond it a run is kept short by other means.
+    // With more epochs than this the run is kept short by other options.
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(1);
 
     private static readonly PropertyInfo[] Properties =
@@ -22,11 +23,11 @@ internal sealed class OptionDraws(Random random, double edges, string folder) : 
     /// <summary>True when the run may be cancelled.</summary>
     public bool Cancels { get; private set; }
 
-    /// <summary>What was set, for the one who looks at a case.</summary>
+    /// <summary>The options that were set, for whoever looks at a case.</summary>
     public List<string> Told { get; } = [];
 
-    /// <summary>Each option is set or left alone.</summary>
-    /// <param name="setShare">How many of them are set, in [0, 1].</param>
+    /// <summary>Sets some of the options.</summary>
+    /// <param name="setShare">The share of options that are set, in [0, 1].</param>
     public FfnnOptions Draw(Learns what, double setShare)
     {
         Told.Clear();
@@ -39,7 +40,7 @@ internal sealed class OptionDraws(Random random, double edges, string folder) : 
         return Bounded(options);
     }
 
-    /// <summary>One option anew.</summary>
+    /// <summary>Draws a new value for one option.</summary>
     public FfnnOptions Change(FfnnOptions options)
     {
         SetOne(options, One(Properties));
@@ -87,7 +88,7 @@ internal sealed class OptionDraws(Random random, double edges, string folder) : 
     private static string Several(IEnumerable list) =>
         string.Join(", ", list.Cast<object?>().Take(10).Select(one => one?.ToString() ?? "null"));
 
-    // A run ends by its time limit; a checkpoint must have none, so such a run is small.
+    // Long runs end by their time limit. A run with a checkpoint cannot have one, so it is small.
     private FfnnOptions Bounded(FfnnOptions options)
     {
         if (options.Checkpoint is null && options.ResumeFrom is null && options.TimeLimit is null)

@@ -2,7 +2,8 @@ using Microsoft.ML;
 
 namespace FfnnMlNet.Fuzz.PublicFace;
 
-/// <summary>Random sets of options on small tables: each ends in finite scores, or in one error that names what is meant.</summary>
+/// <summary>Random options on small tables. Each run ends with finite scores, or with one error that names the option in
+/// question.</summary>
 internal static class OptionsFuzz
 {
     private const int Most = 5000;
@@ -53,7 +54,7 @@ internal static class OptionsFuzz
         }
     }
 
-    // Onwards from the model or its checkpoint, with the same options or one other.
+    // Continues from the model or its checkpoint, with the same options or one changed.
     private static string? Again(
         MLContext ml, FfnnOptions options, IDataView rows, IDataView others, ITransformer model, Learns what, OptionDraws draws,
         Random random, Action<string>? tell)

@@ -3,22 +3,19 @@ using System.Text.RegularExpressions;
 
 namespace FfnnMlNet.Fuzz.PublicFace;
 
-/// <summary>An exception of the user's own code, which surfaces as itself.</summary>
-internal sealed class UserException() : Exception("The user's own.");
-
-/// <summary>Whether an error is one that a user can act on: of a type that the documentation names, saying which option, column or part is
-/// meant, in words that are not those of .NET's internals.</summary>
+/// <summary>Whether a user can act on an error: its type is documented, it names the option, column or part in question, and it is not a
+/// message of .NET's internals.</summary>
 internal static partial class OwnErrors
 {
     private static readonly Type[] Types =
     [
         typeof(ArgumentException), typeof(ArgumentOutOfRangeException), typeof(InvalidOperationException),
         typeof(TrainingDivergedException), typeof(InsufficientMemoryException), typeof(NetworkFormatException),
-        // A checkpoint that cannot be read or written; the message says which.
+        // A checkpoint that cannot be read or written. The message names the file.
         typeof(FileNotFoundException), typeof(IOException),
     ];
 
-    // What no error of ours says: the words of .NET for a fault of the program, and sizes that overflowed.
+    // What no error of this library contains: .NET's messages for bugs, and sizes that overflowed.
     private static readonly string[] Foreign =
     [
         "Object reference", "Sequence contains", "Parameter 'destination'", "Parameter 'length'", "Parameter 'index'", "Index was",
@@ -33,19 +30,19 @@ internal static partial class OwnErrors
     private static readonly string[] Options =
         [.. typeof(FfnnOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name)];
 
-    /// <summary>The error as a result of a case.</summary>
+    /// <summary>How a case that ended with this error counts.</summary>
     /// <param name="wasCancelled">True when the case cancels.</param>
-    /// <param name="parameters">Names of the parameters of the method that was given wrong arguments, or none.</param>
+    /// <param name="parameters">Names of the parameters of a method that was given wrong arguments; may be empty.</param>
     public static (Ending, Exception?) Judge(Exception error, bool wasCancelled, params string[] parameters)
     {
-        // ML.NET's reader of models calls ours by reflection, and its cursors read ahead in threads of their own.
+        // ML.NET calls this library's reader by reflection, and its cursors read ahead on other threads, so exceptions are wrapped.
         while (error.InnerException is { } inner && (error is TargetInvocationException || IsOfReadingAhead(error)))
             error = inner;
         if (error is UserException)
             return (Ending.Rejected, error);
         if (error is OperationCanceledException)
             return (wasCancelled ? Ending.Rejected : Ending.Else, error);
-        // .NET's own convention for a null argument, by its name.
+        // .NET's convention for a null argument, which names it.
         if (error is ArgumentNullException { ParamName: { } missing } && parameters.Contains(missing))
             return (Ending.Rejected, error);
         var text = ParameterOfMessage().Replace(error.Message, "");

@@ -11,7 +11,8 @@ internal static class SmallTable
     private const int Width = Numbers + Categories + 2;
     private const int Classes = 3;
 
-    /// <param name="isExtreme">True for rows to score: values that no row to learn from has, missing ones, and the ends of Single.</param>
+    /// <param name="isExtreme">True for rows to score, with values outside those of the training rows, missing ones, and the limits of
+    /// Single.</param>
     public static IDataView Of(MLContext ml, int count, int seed, bool isExtreme = false)
     {
         var random = new Random(seed);

@@ -2,9 +2,9 @@ using System.Reflection;
 
 namespace FfnnMlNet.Fuzz.PublicFace;
 
-/// <summary>Values of any type that an option or a parameter has: usual ones, and now and then one at or beyond the edge. Types of ours are
-/// made by whatever public constructor, factory or named value they have, so that a new one is drawn too.</summary>
-/// <param name="edges">How often a value is an edge, in [0, 1].</param>
+/// <summary>Random values of any type that an option or a parameter has: mostly usual ones, sometimes one at or beyond the limits. Objects
+/// of this library are made by any of their public constructors, factories or static properties, so that new ones are drawn too.</summary>
+/// <param name="edges">The share of values at or beyond the limits, in [0, 1].</param>
 internal class ValueDraws(Random random, double edges)
 {
     private static readonly int[] Integers = [int.MinValue, -1, 0, 1, 2, 1_000_000, 1 << 30, int.MaxValue];
@@ -20,13 +20,13 @@ internal class ValueDraws(Random random, double edges)
 
     protected Random Random { get; } = random;
 
-    /// <summary>Parameters of the factories that were called: their errors name them.</summary>
+    /// <summary>Parameters of the factories that were called, which the errors of the factories name.</summary>
     public IReadOnlyList<string> Parameters => _parameters;
 
     protected bool Edge => Random.NextDouble() < edges;
 
     /// <summary>A value for an option or a parameter.</summary>
-    /// <exception cref="NotSupportedException">There is no way to make one: the type needs a line here.</exception>
+    /// <exception cref="NotSupportedException">No value can be made. The type needs a line here.</exception>
     public virtual object? Of(Type type, string name)
     {
         if (Nullable.GetUnderlyingType(type) is { } inner)
@@ -98,7 +98,7 @@ internal class ValueDraws(Random random, double edges)
         return made;
     }
 
-    /// <summary>Sets a property; what its setter throws surfaces as itself.</summary>
+    /// <summary>Sets a property. An exception of the setter is thrown unwrapped.</summary>
     protected static void Set(PropertyInfo property, object of, object? value) =>
         property.SetValue(of, value, BindingFlags.DoNotWrapExceptions, null, null, null);
 

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Data;
 
-/// <summary>Rows that cannot be trained on: skipped with a warning while others are left, an error when none is.</summary>
+/// <summary>Rows that cannot be trained on are skipped with a warning. Where no other rows are left, that is an error.</summary>
 public class UnusableRowTests
 {
     private readonly MLContext _ml = new(seed: 1);

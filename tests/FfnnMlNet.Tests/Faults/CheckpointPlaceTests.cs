@@ -4,8 +4,8 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>The place of a checkpoint: shared by runs, tried before the first epoch, kept where it is a link, named where no system has
-/// it.</summary>
+/// <summary>The path of a checkpoint: runs may share it, it is tried before the first epoch, a link stays a link, and an error names a path
+/// at which no file can be made.</summary>
 public sealed class CheckpointPlaceTests : IDisposable
 {
     private const int Epochs = 4;
@@ -26,7 +26,7 @@ public sealed class CheckpointPlaceTests : IDisposable
         var alone = new string[Runs];
         Parallel.For(0, Runs, new ParallelOptions { MaxDegreeOfParallelism = 8 }, seed => alone[seed] = Fit(path, seed));
 
-        // The run of some seed goes on from it: to the bits it ended with.
+        // A run with the seed of one of them resumes from it and ends with its bits.
         var goOn = Options(null, 0, options => (options.Seed, options.ResumeFrom) = (null, path));
         var resumed = new FfnnTrainer(_ml, goOn).Fit(_iris).Model.Fingerprint();
 
@@ -72,14 +72,14 @@ public sealed class CheckpointPlaceTests : IDisposable
         Assert.EndsWith("Training has ended, and the model is complete without it.", Assert.Single(log.Warnings));
     }
 
-    /// <summary>Paths at which not even root can make a file.</summary>
+    /// <summary>Paths at which not even root can create a file.</summary>
     public static TheoryData<string> ImpossiblePlaces =>
     [
-        // Below a file, in a folder that is not there, at a folder.
+        // Below a file, in a folder that does not exist, and the path of a folder.
         Path.Combine(typeof(CheckpointPlaceTests).Assembly.Location, "a.checkpoint"),
         Path.Combine(AppContext.BaseDirectory, "no such folder", "a.checkpoint"),
         Path.Combine(AppContext.BaseDirectory, "golden"),
-        // In a folder that is there, and in which the system makes no such file.
+        // In a folder that exists, but in which the system creates no files.
         OperatingSystem.IsWindows() ? Path.Combine(AppContext.BaseDirectory, "a<b.checkpoint")
             : OperatingSystem.IsLinux() ? "/proc/a.checkpoint" : "/System/a.checkpoint",
     ];
@@ -116,7 +116,7 @@ public sealed class CheckpointPlaceTests : IDisposable
     [InlineData(false)]
     public void A_link_stays_and_the_file_it_leads_to_is_replaced(bool isThere)
     {
-        // From one folder into another, by a link to a link.
+        // A link to a link, each in another folder.
         var target = Path.Combine(Directory.CreateDirectory(At("elsewhere")).FullName, "real.checkpoint");
         if (isThere)
             File.WriteAllText(target, "an older one");
@@ -155,16 +155,17 @@ public sealed class CheckpointPlaceTests : IDisposable
         Assert.Equal("ResumeFrom" + Rest, resume.Message);
     }
 
-    [Fact]
-    public void What_is_no_file_of_a_known_length_cannot_be_gone_on_from()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_is_no_file_of_a_known_length_cannot_be_gone_on_from(bool isFolder)
     {
-        var path = OperatingSystem.IsWindows() ? @"\\.\NUL" : "/dev/null";
-        foreach (var place in new[] { _folder, path })
-        {
-            var trainer = new FfnnTrainer(_ml, Options(null, 1, options => options.ResumeFrom = place));
-            var error = Assert.ThrowsAny<Exception>(() => trainer.Fit(_iris));
-            Assert.True(error is FileNotFoundException or NetworkFormatException, error.ToString());
-        }
+        var place = isFolder ? _folder : OperatingSystem.IsWindows() ? @"\\.\NUL" : "/dev/null";
+        var trainer = new FfnnTrainer(_ml, Options(null, 1, options => options.ResumeFrom = place));
+
+        var error = Assert.ThrowsAny<Exception>(() => trainer.Fit(_iris));
+
+        Assert.True(error is FileNotFoundException or NetworkFormatException, error.ToString());
     }
 
     private string At(string name) => Path.Combine(_folder, name);

@@ -6,7 +6,8 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>What a user sets wins, null too where null means something; what a setting makes Effort leave is said.</summary>
+/// <summary>An option that the user sets is never overwritten, nor is null where null is a value. The log names the options that Effort
+/// leaves at their defaults because of it.</summary>
 public class ChosenByHandTests
 {
     private const string LeftByRate =
@@ -19,7 +20,7 @@ public class ChosenByHandTests
     [Fact]
     public void Null_set_by_hand_is_a_choice_where_null_means_something()
     {
-        // Beyond 10,000 rows Effort chooses each of them.
+        // Above 10,000 rows Effort chooses each of these options.
         var unset = new FfnnTrainer.Options { EarlyStopping = new EarlyStopping(3) }.Describe(20_000);
         var set = new FfnnTrainer.Options
         {

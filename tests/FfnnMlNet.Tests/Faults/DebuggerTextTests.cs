@@ -6,8 +6,8 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>What a debugger or a log shows of a public object is what it holds, not the name of its type, and no culture changes
-/// it.</summary>
+/// <summary>The text of a public object, as a debugger or a log shows it, says what it contains, not the name of its type. It is the same
+/// in every culture.</summary>
 public class DebuggerTextTests
 {
     [Fact]

@@ -5,7 +5,8 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>Rows that depend on each other are not split between learning and judging: groups, and the order of time.</summary>
+/// <summary>Rows that depend on each other are not split between training and validation: rows of a group, and rows in order of
+/// time.</summary>
 public class DependentRowsTests
 {
     private const int Customers = 200;
@@ -19,7 +20,7 @@ public class DependentRowsTests
     [InlineData("Key")]
     public void Held_back_customers_judge_as_unseen_ones_do(string column)
     {
-        // Labels are chance for each customer: nobody can know those of an unseen one, and a judge that knows sees it.
+        // Each customer has a random label, so that of a new customer cannot be predicted. Validation by new customers shows that.
         var data = _ml.Transforms.Conversion.MapValueToKey("Key", nameof(Visit.Name)).Fit(Visits()).Transform(Visits());
 
         Assert.InRange(LogLoss(data, column), 0.6, 10);
@@ -29,7 +30,7 @@ public class DependentRowsTests
     [Fact]
     public void Rows_in_the_order_of_time_are_judged_by_the_last()
     {
-        // The line turns at the end: only the last rows know.
+        // The slope changes at the end, so only the last rows show it.
         var rows = Enumerable.Range(0, 100).Select(i => new Visit { Features = Of(i % 10), Label = i < 80 ? i % 10 : -(i % 10) }).ToArray();
         double[] Losses(ValidationRows which, int members) =>
         [

@@ -6,13 +6,13 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>Every option at every edge of its type: the value means something, and then training with it ends in scores or in one error of
-/// ours, or it is refused at once by one error that names the option, what was expected and what came.</summary>
+/// <summary>Every option with every limit value of its type. A valid value leads to scores or to one error of this library. An invalid one
+/// is refused at once by an error that names the option, the expected values and the given one.</summary>
 public class EveryOptionAtItsEdgesTests
 {
     private const int Rows = 12;
 
-    // What is refused, beside what its type refuses, and what is taken though its type refuses it.
+    // Values that are refused although most options of the type take them, and values that are taken although most refuse them.
     private static readonly HashSet<string> s_refused =
     [
         "EnsembleSize 2147483647", "MembersPerNetwork 2147483647", "LearningRate 0", "ValidationFraction 0", "ValidationFraction 1",
@@ -61,7 +61,7 @@ public class EveryOptionAtItsEdgesTests
 
     private static void Train(FfnnTrainer.Options options, string cell)
     {
-        // What is not at its edge here keeps the run short.
+        // The other options keep the run short.
         options.HiddenLayers ??= [3];
         options.EnsembleSize ??= 1;
         var callback = options.OnEpoch;
@@ -82,7 +82,7 @@ public class EveryOptionAtItsEdgesTests
         }
     }
 
-    // A name, the value, and whether values like it are refused for most options of the type.
+    // A name, the value, and whether most options of the type refuse it.
     private static List<(string Name, object? Value, bool IsRefused)> Edges(PropertyInfo property)
     {
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>Scores are not held back unless asked for, and a model without hidden layers is linear in its features.</summary>
+/// <summary>Scores are not clamped unless the option is set, and a model without hidden layers is linear in its features.</summary>
 public class ExtrapolationTests
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -33,7 +33,7 @@ public class ExtrapolationTests
     [InlineData(Effort.Fast)]
     public void Scores_may_leave_the_range_of_the_labels_unless_they_are_clamped(Effort effort)
     {
-        // A sum, learnt from rows in which no two parts are large together.
+        // The label is a sum. No training row has two large summands.
         var rows = Enumerable.Range(0, 200)
             .Select(i => new Pair { Features = i % 2 == 0 ? [i / 200f, 0] : [0, i / 200f], Label = i / 200f }).ToArray();
         float Score(bool clamp)

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>Warnings and errors of tables that are too small or empty speak of what the user can change.</summary>
+/// <summary>Warnings and errors about tables that are too small or empty say what the user can change.</summary>
 public class FewRowsTests
 {
     private readonly MLContext _ml = new(seed: 1);

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>60 rows with columns of all types that ML.NET's loaders make, right and wrong for each role.</summary>
+/// <summary>60 rows with columns of all types that ML.NET's loaders make: right ones and wrong ones for labels, features and
+/// weights.</summary>
 internal static class FixRows
 {
     public static IDataView Make(MLContext ml)
@@ -18,7 +19,7 @@ internal static class FixRows
             .Fit(rows).Transform(rows);
     }
 
-    /// <summary>The same rows with a size for a column that has none.</summary>
+    /// <summary>The same rows, with a declared size of a vector column that has none.</summary>
     public static IDataView Declared(MLContext ml, Action<SchemaDefinition> declare)
     {
         var schema = SchemaDefinition.Create(typeof(Row));

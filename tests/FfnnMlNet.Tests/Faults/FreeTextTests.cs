@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>Thousands of slots that are nearly always 0, as FeaturizeText makes them: what effort chooses for them, slot by slot.</summary>
+/// <summary>What effort chooses for tables with thousands of slots that are nearly always 0, as FeaturizeText makes them.</summary>
 public class FreeTextTests(ITestOutputHelper output)
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -59,7 +59,7 @@ public class FreeTextTests(ITestOutputHelper output)
 
         var model = pipeline.Fit(_ml.Data.LoadFromEnumerable(rows)).LastTransformer.Model.SubModel;
 
-        // Two numbers become four each; no n-gram does.
+        // Two numbers get an embedding of four each, n-grams none.
         Assert.Equal(model.FeatureCount + (2 * 3), model.Layers[0].Inputs);
         Assert.Equal($"robust ({model.FeatureCount - 2} sparse slots as they are)", model.TrainingOptions["FeatureScaling"]);
     }
@@ -86,12 +86,12 @@ public class FreeTextTests(ITestOutputHelper output)
     [Fact]
     public void Ordinary_tables_have_no_such_slots()
     {
-        // Zeros in half of its cells, but 64 slots.
+        // Half of the cells are 0, but there are only 64 slots.
         var digits = new FfnnTrainer(_ml, new FfnnTrainer.Options { Effort = Effort.Fast, NumberOfEpochs = 1, Seed = 1 })
             .Fit(Tables.Digits(_ml)).Model;
         Assert.Equal(("robust", "128 selu, 128 selu"), (digits.TrainingOptions["FeatureScaling"], digits.TrainingOptions["HiddenLayers"]));
 
-        // Two thousand categories are one variable, and go through a table.
+        // Two thousand categories are one variable with a table.
         var oneHot = _ml.Transforms.Categorical.OneHotEncoding("Features", "Text")
             .Append(new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { Effort = Effort.Fast, NumberOfEpochs = 1, Seed = 1 }))
             .Fit(_ml.Data.LoadFromEnumerable(Texts(2000))).LastTransformer.Model.SubModel;
@@ -124,7 +124,7 @@ public class FreeTextTests(ITestOutputHelper output)
         Assert.Equal([Rare + 3], InputFit.Of(rows, FeatureScaling.Robust, [], sparse: sparse).Transform.FlaggedSlots.ToArray());
     }
 
-    // Three of twenty words that tell, among seven of hundreds that do not.
+    // Three of twenty words that depend on the class, and seven of hundreds that do not.
     private static Review[] Texts(int count)
     {
         var random = new Random(1);

@@ -10,8 +10,8 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>Files made with intent, with a right checksum: reading takes time and memory that their size accounts for, and a network is
-/// loaded as what it was trained for or not at all.</summary>
+/// <summary>Files that were changed on purpose and have a correct checksum. Reading takes time and memory in proportion to their size, and
+/// a network is loaded as the kind of model that it was trained as, or not at all.</summary>
 public class HostileFileTests
 {
     private const double MostSeconds = 3;
@@ -45,7 +45,7 @@ public class HostileFileTests
     {
         for (var group = 0; group < 5; group++)
         {
-            // Inputs 0, 2, 4, 6, 8 are numbers, 1, 3, 5, 7, 9 groups: one of these now ends one later.
+            // Inputs 0, 2, 4, 6, 8 are numeric and 1, 3, 5, 7, 9 are groups. One of the groups now ends one input later.
             var file = HostileShapes.Embedded(5, alternate: true);
             file.Find("EMBD")!.AsSpan(4 * (1 + 1 + 5 + 1 + (2 * group) + 1))[0]++;
 
@@ -85,7 +85,7 @@ public class HostileFileTests
     [Fact]
     public void Members_that_would_need_more_to_score_than_the_file_accounts_for_are_an_error()
     {
-        // The outputs of each member's hidden layers: 5,000 members times 9,000 layers, in 200 KB.
+        // 5,000 members times 9,000 layers of outputs, from a file of 200 KB.
         var bytes = HostileShapes.Shared(5_000, [1, .. Enumerable.Repeat(1, 9_000), 1]).Build();
 
         Refused("its 5000 members need", bytes);
@@ -103,7 +103,7 @@ public class HostileFileTests
     [Fact]
     public void Parameters_that_no_buffer_can_hold_are_a_format_error()
     {
-        // Each row of one number takes 16 in memory.
+        // Each row of one number takes the memory of 16.
         const int Rows = 140_000_000;
         var file = new ModelFile(oldestReader: 2)
             .With("LAYR", 1, new[] { Rows, 1 }, ModelFile.Bytes("identity", 0)).With("SCOR", 0).With("PARM");
@@ -130,51 +130,62 @@ public class HostileFileTests
         Assert.InRange(allocated, 0, 20 * Megabyte);
     }
 
+    [Theory]
+    [InlineData(int.MaxValue, 8 << 20)]
+    [InlineData(-1, 100)]
+    [InlineData(1_000_000, 2_000_000)]
+    public void A_checkpoint_with_a_wrong_number_of_facts_is_a_format_error(int count, int length) =>
+        CheckFacts(ModelFile.Bytes(count, new byte[length]));
+
+    // The length of the name is 2^31 - 1, in groups of 7 bits.
     [Fact]
-    public void A_checkpoint_with_facts_without_number_or_end_is_a_format_error()
+    public void A_checkpoint_with_a_fact_whose_name_has_no_end_is_a_format_error() =>
+        CheckFacts(ModelFile.Bytes(1, new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0x07 }, new byte[100]));
+
+    private static void CheckFacts(byte[] facts)
     {
-        byte[] head = [.. "FFNNCKPT"u8, 1, 0, 0, 0];
-        foreach (var facts in new[]
-            {
-                ModelFile.Bytes(int.MaxValue, new byte[8 << 20]), ModelFile.Bytes(-1, new byte[100]),
-                ModelFile.Bytes(1_000_000, new byte[2_000_000]),
-                // A name of 2^31 - 1 bytes.
-                ModelFile.Bytes(1, new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0x07 }, new byte[100]),
-            })
+        var bytes = ModelFile.Sealed([.. "FFNNCKPT"u8, 1, 0, 0, 0, .. facts]);
+        var network = new FeedForwardNetwork(new Layout([1, 1]), [Activation.Identity]);
+
+        var (error, allocated) = Measured(
+            () => Assert.Throws<NetworkFormatException>(() => CheckpointFile.Restore(bytes, network, null!, [])));
+        Assert.Null(Measured(() => CheckpointFile.FactOf(bytes, RunFacts.Seed)).Result);
+
+        Assert.StartsWith("The checkpoint is damaged: ", error.Message);
+        Assert.InRange(allocated, 0, Megabyte);
+    }
+
+    /// <summary>The kind of a saved model, and the kind of the network that replaces its own.</summary>
+    public static TheoryData<string, string> PairsOfKinds
+    {
+        get
         {
-            var bytes = ModelFile.Sealed([.. head, .. facts]);
-            var network = new FeedForwardNetwork(new Layout([1, 1]), [Activation.Identity]);
-
-            var (error, allocated) = Measured(
-                () => Assert.Throws<NetworkFormatException>(() => CheckpointFile.Restore(bytes, network, null!, [])));
-            Assert.Null(Measured(() => CheckpointFile.FactOf(bytes, RunFacts.Seed)).Result);
-
-            Assert.StartsWith("The checkpoint is damaged: ", error.Message);
-            Assert.InRange(allocated, 0, Megabyte);
+            string[] kinds = ["binary", "multiclass", "regression", "multi-output"];
+            var pairs = new TheoryData<string, string>();
+            foreach (var entry in kinds)
+                foreach (var network in kinds)
+                    pairs.Add(entry, network);
+            return pairs;
         }
     }
 
-    [Fact]
-    public void A_network_of_another_kind_is_refused_where_the_model_is_loaded()
+    [Theory]
+    [MemberData(nameof(PairsOfKinds))]
+    public void A_network_of_another_kind_is_refused_where_the_model_is_loaded(string entry, string network)
     {
-        string[] kinds = ["binary", "multiclass", "regression", "multi-output"];
-        foreach (var entry in kinds)
+        var zip = WithNetwork(entry, NetworkOf(network));
+        // A model of several outputs may have one: it then means the same as a regression.
+        if (entry == network || (entry, network) == ("multi-output", "regression"))
         {
-            foreach (var network in kinds)
-            {
-                var zip = WithNetwork(entry, NetworkOf(network));
-                // One output is as good a case of several as any; it means the same.
-                if (entry == network || (entry, network) == ("multi-output", "regression"))
-                {
-                    Load(zip);
-                    continue;
-                }
-                Assert.Contains("The model is damaged: its part 'Network.bin' holds a network with scores of kind", LoadError(zip).Message);
-            }
+            Load(zip);
+            return;
         }
-        var error = LoadError(WithNetwork("regression", NetworkOf("multi-output")));
-        Assert.Contains(" outputs, which no FfnnRegression model has", error.Message);
+        Assert.Contains("The model is damaged: its part 'Network.bin' holds a network with scores of kind", LoadError(zip).Message);
     }
+
+    [Fact]
+    public void A_network_of_several_outputs_is_refused_as_a_regression() => Assert.Contains(
+        " outputs, which no FfnnRegression model has", LoadError(WithNetwork("regression", NetworkOf("multi-output"))).Message);
 
     private void Refused(string what, byte[] file)
     {
@@ -190,7 +201,7 @@ public class HostileFileTests
 
     private static (T Result, long Allocated) Measured<T>(Func<T> work)
     {
-        // The fastest of some tries: other work on the machine makes one slow, a loop that grows with the square of the file all of them.
+        // The fastest of several tries. Other work on the machine slows one of them, a quadratic loop slows all.
         const int Tries = 5;
         var fastest = double.PositiveInfinity;
         for (var i = 1; ; i++)
@@ -223,7 +234,7 @@ public class HostileFileTests
         return bytes.ToArray();
     }
 
-    // The model of a kind with another network in it.
+    // The saved model of a kind, with another network.
     private static byte[] WithNetwork(string kind, byte[] network)
     {
         using var golden = Golden(kind);

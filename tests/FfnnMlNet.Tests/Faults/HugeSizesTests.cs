@@ -9,8 +9,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>Sizes that no integer holds are counted all the same: one error that names the option, without a negative or infinite
-/// number.</summary>
+/// <summary>Sizes that overflow an integer are one error that names the option, without a negative or infinite number.</summary>
 public class HugeSizesTests
 {
     private readonly MLContext _ml = new(seed: 1);

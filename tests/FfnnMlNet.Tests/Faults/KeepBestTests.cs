@@ -4,7 +4,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>OnCancellation.KeepBest gives a model, whenever after the reading of the rows the token fires.</summary>
+/// <summary>OnCancellation.KeepBest gives a model whenever the token is cancelled after the rows were read.</summary>
 public class KeepBestTests
 {
     [Theory]
@@ -15,7 +15,7 @@ public class KeepBestTests
         var ml = new MLContext(seed: 1);
         var log = new LogCapture(ml);
         using var source = new CancellationTokenSource();
-        // The line on what is going to be trained comes after reading and preparing, before the first step.
+        // The log line about the coming training is written after the rows are read and prepared, before the first step.
         ml.Log += (_, message) =>
         {
             if (message.RawMessage.StartsWith("Training on ", StringComparison.Ordinal))

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>Labels that are hardly meant, and what is said of them.</summary>
+/// <summary>Labels that are probably mistakes, and the warnings and errors about them.</summary>
 public class MessyLabelTests
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -34,7 +34,7 @@ public class MessyLabelTests
         Assert.Contains("Label column 'Label' has 2 values of 1002 far beyond all others: 5E+08 in row 100, 1E+11 in row 701", warning);
         Assert.Contains("Loss.AbsoluteError or Loss.Huber", warning);
 
-        // The constant median has 15,000.
+        // A model that always predicts the median has an error of 15,000.
         Assert.InRange(MeanError(Loss.AbsoluteError), 0, 2_000);
         Assert.InRange(MeanError(Loss.Huber()), 0, 2_000);
         Assert.DoesNotContain("Loss.Huber", log.Warnings[^1]);
@@ -146,38 +146,37 @@ public class MessyLabelTests
         Assert.Single(log.Of(ChannelMessageKind.Info), message => message.Contains("ChangeModelThreshold", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void A_wrong_row_of_a_sure_model_costs_a_finite_log_loss()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_wrong_row_of_a_sure_model_costs_a_finite_log_loss(bool isLinear)
     {
-        // 320 rows that a threshold parts, and rows of the other side far away.
+        // 320 rows whose label is decided by a threshold, and two rows far beyond it with the wrong label.
         var random = new Random(1);
         var rows = Enumerable.Range(0, 320).Select(_ => random.NextSingle() - 0.5f)
             .Select(x => new Truth { Label = x > 0, Features = [20 * x, x] }).ToArray();
         Truth[] wrong = [new() { Label = false, Features = [1e6f, 1e6f] }, new() { Label = true, Features = [-1e6f, -1e6f] }];
-        foreach (var options in new FfnnBinaryTrainer.Options[]
-        {
-            new() { Effort = Effort.Fast, Seed = 1 },
-            // Linear in the features, so its log-odds are as far out as the row is.
-            new()
+        // The log-odds of a linear model grow with the features of the row.
+        FfnnBinaryTrainer.Options options = isLinear
+            ? new()
             {
                 Effort = Effort.Manual, Seed = 1, HiddenLayers = [], FeatureScaling = FeatureScaling.None, LearningRate = 0.1f,
                 NumberOfEpochs = 50,
-            },
-        })
-        {
-            var scored = new FfnnBinaryTrainer(_ml, options).Fit(_ml.Data.LoadFromEnumerable(rows))
-                .Transform(_ml.Data.LoadFromEnumerable(rows.Concat(wrong)));
+            }
+            : new() { Effort = Effort.Fast, Seed = 1 };
 
-            Assert.All(
-                scored.GetColumn<float>("Probability"), probability => Assert.InRange(probability, float.Epsilon, MathF.BitDecrement(1)));
-            Assert.True(double.IsFinite(_ml.BinaryClassification.Evaluate(scored).LogLoss));
-        }
+        var scored = new FfnnBinaryTrainer(_ml, options).Fit(_ml.Data.LoadFromEnumerable(rows))
+            .Transform(_ml.Data.LoadFromEnumerable(rows.Concat(wrong)));
+
+        Assert.All(
+            scored.GetColumn<float>("Probability"), probability => Assert.InRange(probability, float.Epsilon, MathF.BitDecrement(1)));
+        Assert.True(double.IsFinite(_ml.BinaryClassification.Evaluate(scored).LogLoss));
     }
 
     [Fact]
     public void Few_validation_rows_make_no_model_surer_than_they_can_tell()
     {
-        // 16 of 80 rows judge; all are right, and a bound on the temperature alone would make them certain.
+        // 16 of the 80 rows are held out and all of them are right. A lower bound of the temperature alone would make the model certain.
         var random = new Random(2);
         var rows = Enumerable.Range(0, 80).Select(_ => random.NextSingle() - 0.5f)
             .Select(x => new Truth { Label = x > 0, Features = [x + Math.Sign(x), 1] }).ToArray();

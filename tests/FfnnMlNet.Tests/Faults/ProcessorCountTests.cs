@@ -5,7 +5,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>Any number of processors and of threads trains: all four trainers, every effort, to the same bits.</summary>
+/// <summary>All four trainers train with every effort to the same bits on any number of processors and threads.</summary>
 public class ProcessorCountTests
 {
     private static readonly Lazy<string> OnTwoProcessors = new(() => ModelsOf(2));
@@ -37,7 +37,7 @@ public class ProcessorCountTests
         }).Fit(iris).Model.Fingerprint();
     }
 
-    // All models of all trainers and efforts, as one hash.
+    // One hash of all models of all trainers and efforts.
     private static string ModelsOf(int processors)
     {
         var text = processors.ToString(CultureInfo.InvariantCulture);

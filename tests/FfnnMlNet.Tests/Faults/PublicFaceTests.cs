@@ -4,8 +4,8 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>The random checks of the public face see what they are for: each option is drawn, and foreign errors and unsound scores are
-/// told from errors that a user can act on.</summary>
+/// <summary>Tests of the random checks themselves: every option is drawn, and wrong scores and errors that a user cannot act on are found.
+/// </summary>
 public class PublicFaceTests
 {
     [Theory]
@@ -24,12 +24,12 @@ public class PublicFaceTests
             }
             catch (ArgumentException)
             {
-                // A factory refused its arguments.
+                // A factory has refused its arguments.
             }
             drawn.UnionWith(draws.Told.Select(told => told.Split(' ')[0]));
         }
 
-        // The label's column is another one only at an edge.
+        // The label column is changed only to invalid values.
         Assert.Equal([.. edges == 0 ? [nameof(FfnnOptions.LabelColumnName)] : Array.Empty<string>()], all.Except(drawn));
     }
 

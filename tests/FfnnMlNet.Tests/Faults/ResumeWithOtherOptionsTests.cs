@@ -4,8 +4,8 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>A checkpoint is gone on from with the options it was written with: another value of any of them that bits depend on is
-/// refused, and the error names it.</summary>
+/// <summary>A run resumes from a checkpoint only with the options that it was written with. Another value of an option that bits depend on
+/// is refused, and the error names the option.</summary>
 public sealed class ResumeWithOtherOptionsTests : IDisposable
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -13,7 +13,7 @@ public sealed class ResumeWithOtherOptionsTests : IDisposable
 
     public void Dispose() => File.Delete(_path);
 
-    // Both values are allowed; those that only classes or only numbers have are set on the trainer that takes them.
+    // Both values are valid. Options that only one kind of trainer has are set on that trainer.
     private static readonly Dictionary<string, (Action<FfnnOptions> Then, Action<FfnnOptions> Now)> s_changes = new()
     {
         ["HiddenLayers"] = (o => o.HiddenLayers = [4], o => o.HiddenLayers = [5]),

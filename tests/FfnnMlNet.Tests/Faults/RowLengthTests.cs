@@ -4,7 +4,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>A vector column whose rows hold another number of values than its type says is an error at the first such row.</summary>
+/// <summary>A vector whose row has another number of values than its column declares is an error at the first such row.</summary>
 public class RowLengthTests
 {
     private readonly MLContext _ml = new(seed: 1);

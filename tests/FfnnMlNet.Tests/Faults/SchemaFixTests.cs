@@ -7,9 +7,9 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>A column that a trainer cannot take is an error in ML.NET's words that ends with the line of code that makes it right. The
-/// lines stand here as code, and the compiler hands the tests their text: what is promised compiles, and the pipeline made of it
-/// trains.</summary>
+/// <summary>A column that a trainer cannot use is an error in ML.NET's words, followed by the line of code that corrects it. The lines are
+/// code here, and the compiler gives the tests their text. So every suggested line compiles, and the tests train the pipeline made of
+/// it.</summary>
 public partial class SchemaFixTests
 {
     private const string Vector = "Vector<Single>";
@@ -51,7 +51,7 @@ public partial class SchemaFixTests
             () => ml.Transforms.CopyColumns("Area", "Area").Append(trainer).Fit(rows)).Message);
     }
 
-    // The static types of users' variables, where members that are declared anew take the place of ML.NET's.
+    // Called through the types that users' variables have, whose own members hide those of ML.NET's base class.
     [Fact]
     public void The_trainers_own_methods_give_the_message()
     {
@@ -69,8 +69,8 @@ public partial class SchemaFixTests
             () => new FfnnMultiOutputRegressionTrainer(ml, "Inputs", "Doubles").Fit(rows),
             () => new FfnnTrainer(ml, "TextKey", "Inputs").Fit(rows, ml.Transforms.DropColumns("Inputs").Fit(rows).Transform(rows)),
         ];
-        foreach (var act in all)
-            Assert.Contains("mlContext.Transforms.", Assert.Throws<ArgumentOutOfRangeException>(act).Message, StringComparison.Ordinal);
+        Assert.All(all, act => Assert.Contains(
+            "mlContext.Transforms.", Assert.Throws<ArgumentOutOfRangeException>(act).Message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -186,7 +186,7 @@ public partial class SchemaFixTests
             error.Message, StringComparison.Ordinal);
     }
 
-    // What a lambda gives back, in one line.
+    // The text of the expression that a lambda returns, in one line.
     private static string Body(string lambda) =>
         LineBreak().Replace(lambda[(lambda.IndexOf("=> ", StringComparison.Ordinal) + 3)..], "$1")
             .Replace(",", ", ", StringComparison.Ordinal).Replace(",  ", ", ", StringComparison.Ordinal);
@@ -229,7 +229,7 @@ public partial class SchemaFixTests
                     "Features", "Area", "Price", "Rooms", "Kind", "Answer", "Digit", "NumberText", "Inputs", "Doubles", "Ints", "Flags",
                     "TextWeight")));
 
-        // Labels of classes.
+        // Labels of multiclass trainers.
         yield return Multiclass("Kind", "String", mlContext => mlContext.Transforms.Conversion.MapValueToKey("Kind"));
         yield return Multiclass("Digit", "Int32", mlContext => mlContext.Transforms.Conversion.MapValueToKey("Digit"));
         yield return Multiclass("Area", "Single", mlContext => mlContext.Transforms.Conversion.MapValueToKey("Area"));
@@ -241,7 +241,7 @@ public partial class SchemaFixTests
                 .Append(new FfnnMultiOutputRegressionTrainer(mlContext, labelColumnName: "Doubles", featureColumnName: "Inputs")),
             isTrainer: true);
 
-        // Labels of true and false.
+        // Labels of binary trainers.
         yield return Binary("Rooms", "Int32",
             mlContext => mlContext.Transforms.Conversion.ConvertType("Rooms", outputKind: DataKind.Boolean));
         yield return Binary("Area", "Single",
@@ -261,7 +261,7 @@ public partial class SchemaFixTests
             mlContext => mlContext.Transforms.Conversion.MapValueToKey("ByteKey")
                 .Append(new FfnnTrainer(mlContext, labelColumnName: "ByteKey", featureColumnName: "Inputs")), isTrainer: true);
 
-        // Labels of one number.
+        // Labels of regression trainers.
         yield return Regression("Price", "Double",
             mlContext => mlContext.Transforms.Conversion.ConvertType("Price", outputKind: DataKind.Single));
         yield return Regression("Rooms", "Int32",
@@ -283,7 +283,7 @@ public partial class SchemaFixTests
         yield return Regression("Nowhere", null,
             mlContext => new FfnnRegressionTrainer(mlContext, labelColumnName: "Area", featureColumnName: "Inputs"), isTrainer: true);
 
-        // Labels of several numbers.
+        // Labels of trainers with several outputs.
         yield return Outputs("Area", "Single", mlContext => mlContext.Transforms.Concatenate("Area", "Area"));
         yield return Outputs("Price", "Double",
             mlContext => mlContext.Transforms.Conversion.ConvertType("Price", outputKind: DataKind.Single)
@@ -354,12 +354,12 @@ public partial class SchemaFixTests
         return options;
     }
 
-    /// <param name="Name">For the test's name.</param>
-    /// <param name="MlNetText">What ML.NET says of it.</param>
-    /// <param name="Trainer">Told to use the wrong column.</param>
-    /// <param name="FixIsTrainer">The code is or ends with a trainer, else it comes before the one at hand.</param>
-    /// <param name="Fix">What the message should end with.</param>
-    /// <param name="FixCode">Its text, from the compiler.</param>
+    /// <param name="Name">Part of the test's name.</param>
+    /// <param name="MlNetText">ML.NET's message for the wrong column.</param>
+    /// <param name="Trainer">A trainer that is given the wrong column.</param>
+    /// <param name="CureIsTrainer">True where the code is or ends with a trainer; otherwise it comes before the given one.</param>
+    /// <param name="Cure">The pipeline that the message should end with.</param>
+    /// <param name="CureCode">Its text, from the compiler.</param>
     private sealed record Case(
         string Name, string MlNetText, Func<MLContext, IEstimator<ITransformer>> Trainer, bool FixIsTrainer,
         Func<MLContext, IEstimator<ITransformer>> Fix, [CallerArgumentExpression(nameof(Fix))] string FixCode = "")

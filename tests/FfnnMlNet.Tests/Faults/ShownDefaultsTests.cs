@@ -2,7 +2,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>What an option shows is what it is: unset is seen as unset, and what would be used can be asked for.</summary>
+/// <summary>An option that was not set is null, and Describe tells the value that would be used.</summary>
 public class ShownDefaultsTests
 {
     [Fact]

@@ -5,10 +5,11 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>Rows beyond MemoryLimitBytes lie where mlContext.TempFilePath says, and nowhere once Fit has ended, however it ended.</summary>
+/// <summary>Rows beyond MemoryLimitBytes are stored in the folder mlContext.TempFilePath, and deleted when Fit ends, however it
+/// ends.</summary>
 public sealed class TemporaryFileTests : IDisposable
 {
-    // Rows of 16 numbers: a block of 16,384 is a megabyte, and the second one is on disk too.
+    // A block has 16,384 rows of 16 numbers, which are a megabyte. The second block is on disk too.
     private const int RowCount = 40_000;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("ffnn rows ").FullName;
@@ -105,7 +106,7 @@ public sealed class TemporaryFileTests : IDisposable
             Assert.Equal(0, OpenFiles());
     }
 
-    // The file has no name once it is open, but the process still holds it.
+    // On Unix the open file has no name any more, but the process still holds it.
     private int OpenFiles() => Directory.GetFiles("/proc/self/fd")
         .Count(file => new FileInfo(file).LinkTarget?.StartsWith(_folder, StringComparison.Ordinal) == true);
 

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>A plan fits its epochs: a limit of time is planned for, and more epochs with patience are never worse than the
+/// <summary>Under a time limit the schedules fit the epochs that are run, and more epochs with early stopping are never worse than the
 /// default.</summary>
 public class TimeLimitTests
 {

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>Labels mean what their values say, wherever two tables, or a table and a model, meet.</summary>
+/// <summary>Where two tables, or a table and a model, are used together, labels are matched by their values.</summary>
 public sealed class TwoTablesTests : IDisposable
 {
     private readonly MLContext _ml = new(seed: 1);

@@ -6,8 +6,8 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>What validation rows say is never passed over: a loss that is not finite is divergence, and a run that learnt nothing says
-/// so.</summary>
+/// <summary>Results on the validation rows are never ignored: a loss that is not finite is divergence, and a run that learnt nothing warns.
+/// </summary>
 public class ValidationJudgesTests
 {
     private readonly MLContext _ml = new(seed: 1);

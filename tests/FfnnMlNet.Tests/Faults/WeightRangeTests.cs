@@ -4,13 +4,12 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>Weights count by their ratios: their scale does not matter, and ratios that Single cannot hold are an error before
-/// training.</summary>
+/// <summary>Only the ratios of weights matter, not their scale. Ratios that Single cannot represent are an error before training.</summary>
 public class WeightRangeTests
 {
     private readonly MLContext _ml = new(seed: 1);
 
-    // Powers of two: they change no digit of a product.
+    // Powers of two, which round no product.
     [Theory]
     [InlineData(-100, -40)]
     [InlineData(60, 100)]

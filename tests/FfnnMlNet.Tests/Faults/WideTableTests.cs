@@ -5,7 +5,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Faults;
 
-/// <summary>What is told of features before rows are read, and of features that tell nothing.</summary>
+/// <summary>Errors about the number of features before rows are read, and warnings about constant features.</summary>
 public class WideTableTests
 {
     private const int Slots = 200_000;
@@ -24,7 +24,7 @@ public class WideTableTests
             warnings.Add(message.RawMessage);
             cancellation.Cancel();
         };
-        // One row many times: an array knows how many.
+        // The same row many times. An array has a known length.
         var rows = new Wide[20_000];
         Array.Fill(rows, new Wide { Label = true, Features = new VBuffer<float>(Slots, 1, [1f], [7]) });
 

@@ -4,17 +4,18 @@ using Xunit.Sdk;
 namespace FfnnMlNet.Tests.Harness;
 
 /// <summary>
-/// What ML.NET asks of every estimator and of the transformer it makes, checked through public interfaces only:
-/// (1) the schema promise works on valid input; promise and fit refuse invalid input;
-/// (2) the fitted transformer saves and reloads;
+/// What ML.NET requires of every estimator and of the transformer that it makes, checked through public interfaces only:
+/// (1) the estimator gives an output schema for valid input, and both this and Fit refuse invalid input;
+/// (2) the fitted transformer can be saved and loaded;
 /// (3) transformer, row mapper, reloaded transformer and transformed view agree on the output schema, annotations included;
-/// (4) original and reloaded give the same values and row ids, whichever columns are asked for;
+/// (4) original and reloaded give the same values and row ids, whichever columns are active;
 /// (5) original and reloaded refuse invalid input;
-/// (6) the promised schema is the delivered one, both ways, annotations included.
+/// (6) the promised schema and the delivered one are equal, annotations included.
 /// </summary>
 internal static class EstimatorContract
 {
-    /// <exception cref="XunitException">A point does not hold; the message names it, the column, and expected and actual.</exception>
+    /// <exception cref="XunitException">A point is violated. The message names it, the column, and the expected and actual
+    /// values.</exception>
     public static void Check(IEstimator<ITransformer> estimator, IDataView valid, IDataView? invalid, MLContext ml)
     {
         var promised = Try("(1) GetOutputSchema on valid input", () => estimator.GetOutputSchema(ShapeOf.View(valid)));
@@ -40,7 +41,7 @@ internal static class EstimatorContract
         Expect("(6) Promise and delivery", SchemaComparison.Differences(promised, ShapeOf.View(fitted.Transform(valid))));
     }
 
-    /// <summary>Through a stream and a context of its own, so that nothing the first context knows can help.</summary>
+    /// <summary>Saves to a stream and loads with a new context, which knows nothing of the first one.</summary>
     public static (ITransformer Model, DataViewSchema Input) SaveAndReload(ITransformer model, DataViewSchema input, MLContext ml)
     {
         using var stream = new MemoryStream();

@@ -4,7 +4,7 @@ using Xunit.Sdk;
 
 namespace FfnnMlNet.Tests.Harness;
 
-/// <summary>The contract can be broken: each point by an estimator that is right in everything else.</summary>
+/// <summary>Every violation of the contract is found. Each test breaks one point of a correct estimator.</summary>
 public class EstimatorContractFailureTests
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -161,7 +161,7 @@ public class EstimatorContractFailureTests
 
     private BrokenEstimator Modelled(Func<ITransformer, ITransformer> model) => new(_real) { Model = model };
 
-    // SchemaShape columns cannot be made by public means, so they are borrowed from another shape.
+    // SchemaShape columns have no public constructor, so they are taken from another shape.
     private static SchemaShape With(SchemaShape promise, SchemaShape other, string column) =>
         new(promise.Where(own => own.Name != column).Append(other.Single(borrowed => borrowed.Name == column)));
 

@@ -2,15 +2,15 @@ using System.Diagnostics;
 
 namespace FfnnMlNet.Tests.Harness;
 
-/// <summary>The program beside the tests, in a process of its own.</summary>
+/// <summary>Runs the fuzz program in a process of its own.</summary>
 internal static class FuzzProcess
 {
-    /// <summary>Runs a verb to its end.</summary>
-    /// <param name="environment">Variables that the process gets beside those of the tests.</param>
-    /// <returns>What it printed, and its exit code.</returns>
+    /// <summary>Runs a verb and waits for its end.</summary>
+    /// <param name="environment">Environment variables of the process, in addition to those of the tests.</param>
+    /// <returns>Its output and its exit code.</returns>
     public static (string Printed, int ExitCode) Run(string[] verb, params (string Name, string Value)[] environment)
     {
-        // The host that runs the tests sets the path of its dotnet; otherwise the one of the search path has to do.
+        // The test host sets the path of its own dotnet. Without it the dotnet of the search path is used.
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
             ArgumentList = { "exec", Path.Combine(AppContext.BaseDirectory, "FfnnMlNet.Fuzz.dll") },

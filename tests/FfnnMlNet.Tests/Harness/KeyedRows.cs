@@ -28,7 +28,7 @@ internal static class KeyedRows
 
     private sealed class BareRow
     {
-        // In objects a key counts from 0, and values from 3 on are missing; in views it counts from 1, and 0 is missing.
+        // In objects a key counts from 0, and values from 3 on are missing. In views it counts from 1, and 0 is missing.
         [KeyType(3)]
         public uint Label { get; set; }
 

@@ -3,10 +3,10 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Tests.Harness;
 
-/// <summary>How good scored rows are, 1 at best, by ML.NET's own evaluators: macro accuracy, accuracy, or R squared.</summary>
+/// <summary>The quality of scored rows by ML.NET's own evaluators: macro accuracy, accuracy, or R squared. The best value is 1.</summary>
 internal static class Quality
 {
-    /// <summary>What a linear model reaches with room to spare on the table that <see cref="TrainersUnderTest.Table"/> gives.</summary>
+    /// <summary>A bound that a linear model exceeds by far on the table of <see cref="TrainersUnderTest.Table"/>.</summary>
     public static double Floor(LearningTask task) => task switch
     {
         LearningTask.Multiclass => 0.9,
@@ -40,7 +40,7 @@ internal static class Quality
         _ => throw new ArgumentOutOfRangeException(nameof(task)),
     };
 
-    /// <summary>Score of every row, whatever the task: one value or one a class.</summary>
+    /// <summary>The scores of every row: one value, or one per class.</summary>
     public static float[][] Scores(IDataView scored) => scored.Schema["Score"].Type is VectorDataViewType
         ? [.. scored.GetColumn<float[]>("Score")]
         : [.. scored.GetColumn<float>("Score").Select(score => new[] { score })];

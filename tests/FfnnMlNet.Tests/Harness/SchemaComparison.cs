@@ -3,10 +3,10 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Tests.Harness;
 
-/// <summary>What differs between two schemas, or between a promise and its delivery: one sentence a difference, none if equal.</summary>
+/// <summary>The differences between two schemas, or between a promised and a delivered one: one sentence per difference.</summary>
 internal static class SchemaComparison
 {
-    /// <summary>Names, types, hidden columns, and every annotation with its value.</summary>
+    /// <summary>Compares names, types, hidden columns, and every annotation with its value.</summary>
     public static IEnumerable<string> Differences(DataViewSchema expected, DataViewSchema actual)
     {
         if (expected.Count != actual.Count)
@@ -28,7 +28,7 @@ internal static class SchemaComparison
         }
     }
 
-    /// <summary>Both ways: everything promised is delivered, everything delivered was promised, annotations included.</summary>
+    /// <summary>Checks that everything promised is delivered and everything delivered was promised, annotations included.</summary>
     public static IEnumerable<string> Differences(SchemaShape promised, SchemaShape delivered) =>
         Differences("column", "", promised, delivered);
 

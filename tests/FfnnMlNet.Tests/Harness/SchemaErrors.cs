@@ -13,7 +13,7 @@ internal static class SchemaErrors
 
     private static readonly string[] WrongWeights = ["Missing", "DoubleWeight", "TextWeight", "VectorWeight", "BoolLabel"];
 
-    /// <summary>Trainer name and the label, feature and weight column it is told to use, one of them wrong.</summary>
+    /// <summary>A trainer's name and its label, feature and weight columns, of which one is wrong.</summary>
     public static TheoryData<string, string, string, string?> Cases
     {
         get

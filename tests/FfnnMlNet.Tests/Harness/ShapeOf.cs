@@ -4,8 +4,8 @@ using Microsoft.ML.Data;
 namespace FfnnMlNet.Tests.Harness;
 
 /// <summary>
-/// A view's SchemaShape by public means. ML.NET's own factory for it is internal, but a chain of estimators makes the shape when it is
-/// fitted and shows it to its first member: a member that listens is enough.
+/// The SchemaShape of a view. ML.NET's factory for it is internal, but a chain of estimators makes the shape when it is fitted and passes
+/// it to its first member. So a chain is fitted here whose member keeps it.
 /// </summary>
 internal static class ShapeOf
 {
@@ -16,7 +16,7 @@ internal static class ShapeOf
         return listener.Heard ?? throw new InvalidOperationException("The chain did not ask its first member for a schema.");
     }
 
-    /// <summary>"Vector of Key of UInt32" and the like.</summary>
+    /// <summary>A column type in words, such as "Vector of Key of UInt32".</summary>
     public static string Describe(SchemaShape.Column column)
     {
         string item = column.IsKey ? $"Key of {column.ItemType}" : $"{column.ItemType}";

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace FfnnMlNet.Tests.Harness;
 
-/// <summary>Some bytes, zeros that nobody stores, more bytes, and the SHA-256 of them all.</summary>
+/// <summary>A stream of some bytes, many zeros that are not stored, more bytes, and the SHA-256 of all of them.</summary>
 internal sealed class StreamOfZeros : MemoryStream
 {
     private readonly byte[] _head;

@@ -8,8 +8,8 @@ internal static class Table
 {
     public const int FeatureCount = 5;
 
-    /// <param name="clean">True = the same rows with nothing missing.</param>
-    /// <param name="change">Last changes to a row.</param>
+    /// <param name="clean">True: the same rows without missing values.</param>
+    /// <param name="change">Changes each row at the end.</param>
     public static IDataView WithGaps(MLContext ml, bool clean, Action<Row, int>? change = null) =>
         ml.Data.LoadFromEnumerable(Enumerable.Range(0, 40).Select(i =>
         {

@@ -5,8 +5,8 @@ using Microsoft.ML.Transforms;
 namespace FfnnMlNet.Tests.Harness;
 
 /// <summary>
-/// Small published data sets as ML.NET views, one loader a set. Every view has Features (Vector of Single, slot names from the header) and
-/// Label in the type of its task; sources and licences are in tests/data/ATTRIBUTION.md.
+/// Small published data sets as ML.NET views, one method per set. Every view has Features (Vector of Single, slot names from the header)
+/// and Label in the type of its task; sources and licences are in tests/data/ATTRIBUTION.md.
 /// </summary>
 internal static class Tables
 {
@@ -22,7 +22,7 @@ internal static class Tables
     public static IDataView Digits(MLContext ml) =>
         WithKey(ml, "Digit", Load(ml, "digits.csv", FeaturesAt(0, 63), new("Digit", DataKind.Int32, 64)));
 
-    /// <summary>344 rows as they come: Species, Island, Sex (texts, "NA" where unknown), Measures (4, NaN where missing), Label.</summary>
+    /// <summary>344 unchanged rows: Species, Island, Sex (texts, "NA" where unknown), Measures (4, NaN where missing), Label.</summary>
     public static IDataView Penguins(MLContext ml) => WithKey(
         ml, "Species", Load(ml, "penguins.csv", FeaturesAt(2, 5, "Measures"), new("Species", DataKind.String, 0),
             new("Island", DataKind.String, 1), new("Sex", DataKind.String, 6)));
@@ -43,11 +43,11 @@ internal static class Tables
     public static IDataView EnergyEfficiency(MLContext ml) =>
         Load(ml, "energy_efficiency.csv", FeaturesAt(0, 7), FeaturesAt(8, 9, "Label"));
 
-    /// <summary>The same view with Features brought to mean 0 and variance 1, as a user of a linear model or a network would.</summary>
+    /// <summary>The same view with Features scaled to mean 0 and variance 1.</summary>
     public static IDataView Standardized(this IDataView table, MLContext ml) =>
         ml.Transforms.NormalizeMeanVariance("Features", fixZero: false).Fit(table).Transform(table);
 
-    /// <summary>The file's place in the test output, for tests that read it their own way.</summary>
+    /// <summary>The path of a file in the output of the build, for tests that read it themselves.</summary>
     public static string PathOf(string fileName) => Path.Combine(AppContext.BaseDirectory, "data", fileName);
 
     private static TextLoader.Column FeaturesAt(int first, int last, string name = "Features") => new(name, DataKind.Single, first, last);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Harness;
 
-/// <summary>The one list of trainers that every feature test runs on. A line here is all that a trainer needs.</summary>
+/// <summary>The trainers that every integration test runs. A new trainer needs one line here.</summary>
 internal static class TrainersUnderTest
 {
     public static readonly TrainerUnderTest[] All =
@@ -71,7 +71,7 @@ internal static class TrainersUnderTest
 
     public static BinaryTrainerUnderTest GetBinary(string name) => (BinaryTrainerUnderTest)Get(name);
 
-    /// <summary>ML.NET's trainer for a task, whose error messages are the wanted ones.</summary>
+    /// <summary>ML.NET's trainer for a task, with whose error messages those of this project are compared.</summary>
     public static TrainerUnderTest Reference(LearningTask task) => Get(task switch
     {
         LearningTask.Multiclass => "SdcaMaximumEntropy",
@@ -80,7 +80,7 @@ internal static class TrainersUnderTest
         _ => throw new ArgumentOutOfRangeException(nameof(task)),
     });
 
-    /// <summary>A small real table of the task with standardized features; cached, since SDCA reads it often.</summary>
+    /// <summary>A small real table of the task with standardized features. It is cached, since SDCA reads it many times.</summary>
     public static IDataView Table(MLContext ml, LearningTask task) => ml.Data.Cache(task switch
     {
         LearningTask.Multiclass => Tables.Iris(ml).Standardized(ml),

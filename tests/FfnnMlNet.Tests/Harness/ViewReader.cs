@@ -4,18 +4,6 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Tests.Harness;
 
-/// <summary>Which columns one cursor is asked for.</summary>
-internal enum Reading
-{
-    AllColumns,
-    EvenColumns,
-    OddColumns,
-    OneCursorPerColumn,
-}
-
-/// <summary>Rows read through cursors: an id a row, and the values of each column that was asked for, by column index.</summary>
-internal sealed record RowsRead(List<DataViewRowId> Ids, Dictionary<int, List<object>> Columns);
-
 /// <summary>Reads any view, whatever its column types, into plain objects: text as string, a vector as a dense array.</summary>
 internal static class ViewReader
 {
@@ -45,12 +33,12 @@ internal static class ViewReader
         return rows;
     }
 
-    /// <summary>One annotation of a column, read like a row's value.</summary>
+    /// <summary>The value of one annotation of a column.</summary>
     public static object Annotation(DataViewSchema.Column column, DataViewSchema.Column annotation) => (object)typeof(ViewReader)
         .GetMethod(nameof(AnnotationValue), BindingFlags.NonPublic | BindingFlags.Static)!
         .MakeGenericMethod(annotation.Type.RawType).Invoke(null, [column.Annotations, annotation.Name])!;
 
-    /// <summary>Equal to the last bit; NaN equals NaN; arrays element by element.</summary>
+    /// <summary>Compares bits. NaN equals NaN, and arrays are compared element by element.</summary>
     public static bool Same(object left, object right) => (left, right) switch
     {
         (Array a, Array b) => a.Length == b.Length && Enumerable.Range(0, a.Length).All(i => Same(a.GetValue(i)!, b.GetValue(i)!)),
@@ -90,7 +78,7 @@ internal static class ViewReader
         return Plain(value!);
     }
 
-    // Buffers are reused by the next row, so everything is copied out.
+    // The next row reuses the buffers, so everything is copied.
     private static object Plain(object value) => value switch
     {
         ReadOnlyMemory<char> text => text.ToString(),

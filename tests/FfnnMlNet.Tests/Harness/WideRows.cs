@@ -4,17 +4,17 @@ using Microsoft.ML.Data;
 namespace FfnnMlNet.Tests.Harness;
 
 /// <summary>
-/// Rows with a right and a wrong column for every role, so that a case is a choice of columns. The classes are separable and the labels of
-/// all tasks say the same.
+/// Rows with right and wrong columns for labels, features and weights; a test chooses among them. The classes are separable, and the labels
+/// of all tasks agree.
 /// </summary>
 internal static class WideRows
 {
     public const int Count = 30;
 
-    /// <summary>As KeyLabel: a missing value.</summary>
+    /// <summary>A value of KeyLabel that stands for a missing one.</summary>
     public const uint NoClass = 3;
 
-    /// <summary>The column that a task's trainers take as label.</summary>
+    /// <summary>The label column of a task.</summary>
     public static string RightLabel(LearningTask task) => task switch
     {
         LearningTask.Multiclass => nameof(Row.KeyLabel),
@@ -40,7 +40,7 @@ internal static class WideRows
         {
         }
 
-        // In objects a key counts from 0, and values from 3 on are missing; in views it counts from 1, and 0 is missing.
+        // In objects a key counts from 0, and values from 3 on are missing. In views it counts from 1, and 0 is missing.
         [KeyType(3)]
         public uint KeyLabel { get; set; } = (uint)(i % 3);
 

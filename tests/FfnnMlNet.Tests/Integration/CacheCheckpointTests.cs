@@ -31,7 +31,7 @@ public class CacheCheckpointTests
         var columns = WideRows.RightColumns(underTest.Task) with { Features = "Input" };
         var rows = WideRows.Make(_ml);
 
-        // One context a fit: a trainer without a seed of its own draws one from its context.
+        // One context per fit, since a trainer without a seed draws one from its context.
         float[][] Scores(bool cached)
         {
             var ml = new MLContext(seed: 1);

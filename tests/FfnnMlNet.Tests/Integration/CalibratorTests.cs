@@ -20,7 +20,7 @@ public class CalibratorTests
         var rows = scored.GetColumn<float>("Score").Zip(scored.GetColumn<float>("Probability")).OrderBy(row => row.First).ToArray();
         for (int row = 1; row < rows.Length; row++)
             Assert.True(rows[row].Second >= rows[row - 1].Second, $"{rows[row - 1]} then {rows[row]}");
-        // Always saying the share of the classes costs 0.95 bits a row.
+        // Predicting the shares of the classes for all rows has a log-loss of 0.95 bits per row.
         Assert.InRange(_ml.BinaryClassification.Evaluate(scored).LogLoss, 0, 0.3);
 
         var (reloaded, _) = EstimatorContract.SaveAndReload(model, table.Schema, _ml);

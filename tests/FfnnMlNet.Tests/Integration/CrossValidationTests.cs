@@ -20,7 +20,7 @@ public class CrossValidationTests
 
         Assert.Equal(4, folds.Count);
         Assert.Equal(table.GetColumn<float[]>("Features").Count(), folds.Sum(fold => Quality.Scores(fold.Scored).Length));
-        // A fold has a quarter of the rows, and its model was not trained on them: the floor is lower than for training rows.
+        // A fold has a quarter of the rows, and its model was not trained on them, so the bound is lower than for training rows.
         Assert.All(folds, fold => Assert.InRange(fold.Quality, Quality.Floor(underTest.Task) - 0.15, 1));
         Assert.InRange(folds.Average(fold => fold.Quality), Quality.Floor(underTest.Task) - 0.05, 1);
     }

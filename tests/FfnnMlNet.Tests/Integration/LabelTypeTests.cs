@@ -6,7 +6,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Integration;
 
-/// <summary>Classes that are texts, integers or floats before MapValueToKey, and what comes back.</summary>
+/// <summary>Classes that are texts, integers or floats before MapValueToKey, and the values that predictions are mapped back to.</summary>
 public class LabelTypeTests
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -54,7 +54,7 @@ public class LabelTypeTests
     public void Numeric_classes_name_the_slots_of_Score_in_every_culture_by_our_trainers_and_not_by_ML_NETs(string trainer)
     {
         var culture = CultureInfo.CurrentCulture;
-        // A decimal comma, and U+2212 as minus: both would show in names made by the current culture.
+        // A decimal comma, and U+2212 as minus. Names that are made by the current culture would have both.
         CultureInfo.CurrentCulture = new CultureInfo("sv-SE");
         try
         {

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Integration;
 
-/// <summary>ML.NET's meta-trainers, which make a multiclass trainer of a binary one.</summary>
+/// <summary>ML.NET's trainers that make a multiclass model from a binary trainer.</summary>
 public class OneVersusAllTests
 {
     private readonly MLContext _ml = new(seed: 1);

@@ -6,8 +6,8 @@ using Xunit;
 namespace FfnnMlNet.Tests.Integration;
 
 /// <summary>
-/// Both forms: the last transformer, which gives a list by slot; the whole chain, which gives names. ML.NET shuffles and scores the columns
-/// that the last transformer reads, so both want rows that the chain has transformed.
+/// Both forms: with the last transformer, which gives a list by slot, and with the whole chain, which gives names. ML.NET shuffles the
+/// columns that the last transformer reads, so both need rows that the chain has transformed.
 /// </summary>
 public class PermutationImportanceTests
 {
@@ -71,7 +71,7 @@ public class PermutationImportanceTests
     private static ISingleFeaturePredictionTransformer<object> Last(TransformerChain<ITransformer> model) =>
         (ISingleFeaturePredictionTransformer<object>)model.LastTransformer;
 
-    // Importance is the metric's change when a feature is shuffled: the more negative, the more important.
+    // Importance is the change of the metric when a feature is shuffled. The more negative it is, the more important is the feature.
     private static void Check(
         IDataView table, IEnumerable<double> bySlot, Dictionary<string, double> byName, string[] important, string[] unimportant)
     {

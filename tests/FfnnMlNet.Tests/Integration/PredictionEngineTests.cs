@@ -69,7 +69,7 @@ public class PredictionEngineTests
         Assert.NotEqual(copy, second.Score);
     }
 
-    // Before and after a save: the same bits as Transform gives, row by row.
+    // Compares each row with the bits of Transform, before and after the model is saved and loaded.
     private void CheckEngines<TPrediction>(ITransformer model, IDataView rows, Func<TPrediction, float[]> score)
         where TPrediction : class, new()
     {

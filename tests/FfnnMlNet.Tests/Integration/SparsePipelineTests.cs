@@ -6,7 +6,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Integration;
 
-/// <summary>Penguins: measures with gaps, and text columns that one-hot encoding, by value and by hash, makes sparse.</summary>
+/// <summary>The penguins table: measures with missing values, and text columns that one-hot and hash encoding make sparse.</summary>
 public class SparsePipelineTests
 {
     // 4 measures, 3 islands, 3 sexes ("NA" is one), 16 hash slots.
@@ -54,11 +54,11 @@ public class SparsePipelineTests
             "Label", "Species", keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue).Fit(plain).Transform(plain);
         Assert.All(dense.GetColumn<VBuffer<float>>("Features"), row => Assert.True(row.IsDense));
 
-        // One context a fit: a trainer without a seed of its own draws one from its context.
+        // One context per fit, since a trainer without a seed draws one from its context.
         var ofSparse = Quality.Scores(underTest.New(new MLContext(seed: 1)).Fit(_sparse).Transform(_sparse));
         var ofDense = Quality.Scores(underTest.New(new MLContext(seed: 1)).Fit(dense).Transform(dense));
 
-        // ML.NET sums a sparse product in another order than a dense one.
+        // ML.NET adds the terms of a sparse product in another order than those of a dense one.
         double tolerance = underTest.IsOurs ? 0 : 0.05;
         for (int row = 0; row < ofSparse.Length; row++)
         {

@@ -17,7 +17,7 @@ public class ThresholdTests
         var table = TrainersUnderTest.Table(_ml, LearningTask.Binary);
         var model = underTest.New(_ml).Fit(table);
         var positives = new List<int>();
-        // Quantiles of its own scores: how far apart scores lie is a matter of the trainer.
+        // Quantiles of the trainer's own scores, since trainers differ in the range of their scores.
         var scores = model.Transform(table).GetColumn<float>("Score").Order().ToArray();
         foreach (var threshold in new[] { scores[scores.Length / 5], scores[scores.Length / 2], scores[scores.Length * 4 / 5] })
         {

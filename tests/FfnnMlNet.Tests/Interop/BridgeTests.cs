@@ -80,7 +80,7 @@ public class BridgeTests(ITestOutputHelper output)
             + "or the version of FfnnMlNet that was made for yours.", exception.Message);
     }
 
-    // A build of a known version that lacks members is one that was changed after it was published.
+    // A build of a known version without these members was changed after it was published.
     [Fact]
     public void Members_that_the_found_version_is_known_to_have_are_said_to_be_trimmed()
     {
@@ -129,7 +129,7 @@ public class BridgeTests(ITestOutputHelper output)
         return $"        new({string.Join(",\n            ", lines)}),\n";
     }
 
-    /// <summary>Calls, overrides and implements internals; never created.</summary>
+    /// <summary>A class that calls, overrides and implements internal members. No object of it is made.</summary>
     private sealed class Probe(IHostEnvironment env) : ModelParametersBase<float>(env, "Probe"), IValueMapper
     {
         public DataViewType InputType => NumberDataViewType.Single;
@@ -140,7 +140,7 @@ public class BridgeTests(ITestOutputHelper output)
 
         public ValueMapper<TSource, TResult> GetMapper<TSource, TResult>() => throw Host.ExceptNotSupp();
 
-        // Without a call to the base method: an override is a use of its own.
+        // The base method is not called. An override alone is a use of it.
         protected override void SaveCore(ModelSaveContext ctx) => Host.CheckValue(ctx, nameof(ctx));
     }
 }

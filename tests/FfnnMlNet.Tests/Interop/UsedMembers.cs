@@ -7,8 +7,8 @@ using FfnnMlNet.Interop;
 
 namespace FfnnMlNet.Tests.Interop;
 
-/// <summary>Reads out of a compiled assembly which internal members of ML.NET it uses: what its code and attributes name, which methods
-/// it overrides, which types it implements.</summary>
+/// <summary>Reads from a compiled assembly which internal members of ML.NET it uses: those that its code and attributes name, the methods
+/// that it overrides, and the types that it implements.</summary>
 internal static class UsedMembers
 {
     private static readonly string[] Bridged = ["Microsoft.ML.Core", "Microsoft.ML.Data"];
@@ -53,7 +53,7 @@ internal static class UsedMembers
         }
     }
 
-    /// <summary>Types named by attributes on the assembly: they are stored as text, not as references.</summary>
+    /// <summary>Types that attributes of the assembly name. They are stored as text, not as references.</summary>
     private static IEnumerable<MemberInfo> AttributeTypes(Assembly user) => user.GetCustomAttributesData()
         .SelectMany(attribute => attribute.ConstructorArguments).Select(argument => argument.Value).OfType<Type>().Where(IsBridged);
 
@@ -74,7 +74,7 @@ internal static class UsedMembers
                     yield return Definition(ancestor);
                 }
             }
-            // What a base class of ML.NET implements is the base class's business.
+            // Interfaces that a base class of ML.NET implements are not counted.
             foreach (Type face in type.GetInterfaces().Except(type.BaseType?.GetInterfaces() ?? []).Where(IsBridged))
             {
                 yield return Definition(face);
@@ -95,7 +95,7 @@ internal static class UsedMembers
         _ => throw new NotSupportedException($"{member} is neither type, method nor field."),
     };
 
-    /// <summary>The real type behind a reference into one of the bridged assemblies, null for other assemblies.</summary>
+    /// <summary>The type that a reference into one of ML.NET's assemblies names; null for other assemblies.</summary>
     private static Type? Find(MetadataReader reader, TypeReferenceHandle handle)
     {
         TypeReference reference = reader.GetTypeReference(handle);
@@ -133,7 +133,7 @@ internal static class UsedMembers
         }
     }
 
-    /// <summary>The open definition of a referenced member: same name and, because of overloads, same signature.</summary>
+    /// <summary>The generic definition of a referenced member, found by its name and, because of overloads, its signature.</summary>
     private static MemberInfo Find(Type type, MetadataReader reader, MemberReference reference)
     {
         string name = reader.GetString(reference.Name), signature = Names.Text(reference);
@@ -143,7 +143,7 @@ internal static class UsedMembers
             ?? throw new MissingMemberException($"{type.FullName} has no {name} of {signature}.");
     }
 
-    /// <summary>Signatures as text that is the same seen from the using and from the defining assembly.</summary>
+    /// <summary>Writes signatures as text that is the same in the assembly that uses a member and in the one that defines it.</summary>
     private sealed class Names : ISignatureTypeProvider<string, object?>
     {
         private static readonly Names Provider = new();

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.KnownFailures;
 
-/// <summary>Reports of cultures: decimal commas, other minus signs, other digits, another lower case of I.</summary>
+/// <summary>Reported failures with cultures: decimal commas, other minus signs, other digits, another lower case of I.</summary>
 public class CultureTests
 {
     // R45: modelbuilder#1913 (sv-SE), #149 (fi), #2171 (fr), ML.NET PR#5163 (pl-PL), samples#227.
@@ -21,7 +21,7 @@ public class CultureTests
     [InlineData("pl-PL")]
     public void Every_culture_gives_the_bytes_the_log_and_the_scores_of_en_US(string culture)
     {
-        // The test is none where the machine has no cultures.
+        // Without cultures on the machine the test would show nothing.
         Assert.NotEqual("-1.5", (-1.5).ToString(new CultureInfo(culture)));
         var expected = In("en-US", () => Train(float.NegativeInfinity));
 
@@ -30,13 +30,13 @@ public class CultureTests
         Assert.Equal(expected.Log, log);
         Assert.Equal(Entries(expected.Bytes), Entries(bytes));
         Assert.Equal(expected.Error, error);
-        // Saved there, loaded here.
+        // Saved with the other culture, loaded with this one.
         Assert.Equal(scores, In("en-US", () => Scores(bytes)));
         Assert.Equal(scores, In(culture, () => Scores(expected.Bytes)));
         Assert.True(log.Length > 5, $"{log.Length}");
     }
 
-    // R45 again: the facts a checkpoint is compared by are texts.
+    // R45 again: the facts of a checkpoint that are compared are texts.
     [Theory]
     [InlineData("sv-SE")]
     [InlineData("ar-SA")]
@@ -115,7 +115,7 @@ public class CultureTests
         return Quality.Scores(ml.Model.Load(new MemoryStream(file), out _).Transform(View(ml, float.NegativeInfinity)));
     }
 
-    // A zip file holds the time of day beside each entry.
+    // A zip file stores the time at which each entry was written.
     private static string[] Entries(byte[] file)
     {
         using var zip = new ZipArchive(new MemoryStream(file));
@@ -128,7 +128,7 @@ public class CultureTests
         })];
     }
 
-    // How long a run took is not the culture's.
+    // The time that a run took differs in any case.
     private static string WithoutSeconds(string line) =>
         Regex.Replace(line, @"in [0-9.]+ s:", "in a while:");
 

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.KnownFailures;
 
-/// <summary>Reports of batches, epochs, stopping and going on.</summary>
+/// <summary>Reported failures with batches, epochs, early stopping and continued training.</summary>
 public class EpochTests
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -52,7 +52,7 @@ public class EpochTests
         Assert.Equal(by30.Fingerprint(), byDefault.Fingerprint());
     }
 
-    // R18: one row, of the family of R15 and R16.
+    // R18: one row, similar to R15 and R16.
     [Fact]
     public void One_row_trains_and_scales_to_numbers()
     {
@@ -67,7 +67,7 @@ public class EpochTests
     [Fact]
     public void The_best_epoch_is_kept_also_where_the_last_one_ended_the_run_and_KeepLast_keeps_the_last()
     {
-        // In order and at a constant rate the first epochs of a long run are those of a short one.
+        // Without shuffling and at a constant rate the first epochs of a long run are those of a short one.
         FfnnRegressionModelParameters Fit(int epochs, bool restoreBest) => Trainer(epochs, options =>
         {
             options.Sampling = Sampling.InOrder;
@@ -141,21 +141,21 @@ public class EpochTests
     }
 
     // R23 again: true and false.
-    [Fact]
-    public void Boolean_labels_train_with_and_without_early_stopping()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(10)]
+    public void Boolean_labels_train_with_and_without_early_stopping(int? patience)
     {
         var rows = Rows.Uniform(_ml, 200, 10, seed: 42, x => x[0] - 0.5f);
 
-        foreach (var stopping in new[] { null, new EarlyStopping(10) })
+        var model = new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options
         {
-            var model = new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options
-            {
-                Effort = Effort.Manual,
-                LabelColumnName = "Flag", EarlyStopping = stopping, NumberOfEpochs = 60, LearningRate = 0.01f, Seed = 1,
-            }).Fit(rows);
+            Effort = Effort.Manual,
+            LabelColumnName = "Flag", EarlyStopping = patience is { } epochs ? new EarlyStopping(epochs) : null,
+            NumberOfEpochs = 60, LearningRate = 0.01f, Seed = 1,
+        }).Fit(rows);
 
-            Assert.InRange(_ml.BinaryClassification.Evaluate(model.Transform(rows), "Flag").Accuracy, 0.9, 1);
-        }
+        Assert.InRange(_ml.BinaryClassification.Evaluate(model.Transform(rows), "Flag").Accuracy, 0.9, 1);
     }
 
     // R24: scikit-learn#25693.

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.KnownFailures;
 
-/// <summary>Reports of saving and loading.</summary>
+/// <summary>Reported failures with saving and loading.</summary>
 public sealed class FileTests : IDisposable
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -25,14 +25,14 @@ public sealed class FileTests : IDisposable
         var scores = new float[3];
         model.Model.Predict([1, 1, 1, 1], scores);
 
-        // The program refuses to go on where this library is loaded before the model.
+        // The program ends with an error where this library is loaded before the model.
         var (printed, exitCode) = FuzzProcess.Run(["load", _path]);
 
         Assert.Equal(0, exitCode);
         Assert.Equal(string.Join(' ', scores.Select(BitConverter.SingleToInt32Bits)), printed);
     }
 
-    // R42: machinelearning#3678, the file cut.
+    // R42: machinelearning#3678, a file that is cut off.
     [Fact]
     public void A_file_cut_by_100_bytes_is_one_error()
     {
@@ -40,11 +40,11 @@ public sealed class FileTests : IDisposable
 
         var error = Assert.Throws<FormatException>(() => _ml.Model.Load(new MemoryStream(bytes[..^100]), out _));
 
-        // ML.NET opens the zip file: these are its words.
+        // ML.NET opens the zip file, so the message is ML.NET's.
         Assert.Equal("Failed to open a zip archive", error.Message);
     }
 
-    // R42: one byte of our entry flipped.
+    // R42: one changed byte in the entry of this library.
     [Fact]
     public void A_flipped_byte_in_our_entry_is_one_error_that_says_so()
     {
@@ -54,12 +54,12 @@ public sealed class FileTests : IDisposable
             "The model is damaged: its checksum is wrong. Restore the file from where it was saved, or train again.", error.Message);
     }
 
-    // R42: the same in the packed bytes.
+    // R42: one changed byte in the compressed entry.
     [Fact]
     public void An_entry_that_cannot_be_unpacked_is_one_error_that_says_so()
     {
         var bytes = SavedBytes();
-        // ML.NET packs entries; a block of type 3 does not exist. The data begin after the name and the extra field of the local header.
+        // ML.NET compresses entries, and no block has type 3. The data begin after the name and the extra field of the local header.
         var name = bytes.AsSpan().IndexOf("Network.bin"u8);
         var header = bytes.AsSpan(0, name).LastIndexOf("PK\x03\x04"u8);
         var nameLength = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(header + 26));
@@ -70,14 +70,14 @@ public sealed class FileTests : IDisposable
             @"^The model is damaged: its part 'Network\.bin' cannot be unpacked \(.+\)\. Restore the file", LoadError(bytes).Message);
     }
 
-    // R42: a layer of 2^31 - 1 units, under a right checksum.
+    // R42: a layer of 2^31 - 1 units, with a correct checksum.
     [Fact]
     public void A_layer_width_of_2_to_the_31_is_one_error_and_no_allocation_of_that_size()
     {
         var before = GC.GetTotalAllocatedBytes();
         var error = LoadError(WithEntry(bytes =>
         {
-            // Magic 8, versions and chunk count 12, tag and length 12, layer count 4, inputs 4: then the units of the first layer.
+            // Magic 8, versions and chunk count 12, tag and length 12, layer count 4, inputs 4, then the units of the first layer.
             BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(40), int.MaxValue);
             SHA256.HashData(bytes.AsSpan(..^32)).CopyTo(bytes.AsSpan(^32..));
         }));
@@ -87,7 +87,7 @@ public sealed class FileTests : IDisposable
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 16L << 30);
     }
 
-    // R43: machinelearning#5311, #5303; files of every version so far are read by GoldenModelTests.
+    // R43: machinelearning#5311, #5303; GoldenModelTests reads files of every version so far.
     [Fact]
     public void A_newer_model_says_both_versions()
     {
@@ -103,14 +103,14 @@ public sealed class FileTests : IDisposable
             @"Update the FfnnMlNet package\.$", error.Message);
     }
 
-    // R43: the version in ML.NET's header of our entry.
+    // R43: the version in ML.NET's header of the entry of this library.
     [Fact]
     public void A_newer_entry_says_both_versions()
     {
         var error = LoadError(WithEntry(
             bytes =>
             {
-                // ML.NET's header: signature and versions of its own, then 8 bytes of ours, written, readable.
+                // ML.NET's header: its signature and versions, then 8 bytes with this library's versions, written and readable.
                 var at = bytes.AsSpan().IndexOf("FFNN\0MUL"u8) + 8;
                 BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at), 0x00020001);
                 BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at + 4), 0x00020001);
@@ -120,37 +120,37 @@ public sealed class FileTests : IDisposable
             "written in version 00020001 and needs a reader of 00020001; this FfnnMlNet writes and reads 00010001.", error.Message);
     }
 
-    // R44: machinelearning#3209; SavedScoresTests has every loss and activation.
+    // R44: machinelearning#3209; SavedScoresTests tests every loss and activation.
     [Fact]
-    public void All_four_trainers_reload_and_score_to_the_bit()
-    {
-        (IEstimator<ITransformer> Trainer, IDataView Table)[] cases =
-        [
-            (Classifier(), Tables.Iris(_ml)),
-            (new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options
-            {
-                Effort = Effort.Manual, NumberOfEpochs = 2, Seed = 1,
-            }), Tables.BreastCancer(_ml)),
-            (new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options
-            {
-                Effort = Effort.Manual, NumberOfEpochs = 2, Seed = 1,
-            }), Tables.Diabetes(_ml)),
-            (new FfnnMultiOutputRegressionTrainer(_ml, new FfnnMultiOutputRegressionTrainer.Options
-            {
-                Effort = Effort.Manual, NumberOfEpochs = 2, Seed = 1,
-            }),
-                Tables.Linnerud(_ml)),
-        ];
-        foreach (var (trainer, table) in cases)
-        {
-            var model = trainer.Fit(table);
-            _ml.Model.Save(model, table.Schema, _path);
+    public void A_multiclass_trainer_reloads_and_scores_to_the_bit() => CheckReload(Classifier(), Tables.Iris(_ml));
 
-            Assert.Equal(Quality.Scores(model.Transform(table)), Quality.Scores(new MLContext().Model.Load(_path, out _).Transform(table)));
-        }
+    [Fact]
+    public void A_binary_trainer_reloads_and_scores_to_the_bit() =>
+        CheckReload(new FfnnBinaryTrainer(_ml, Short(new FfnnBinaryTrainer.Options())), Tables.BreastCancer(_ml));
+
+    [Fact]
+    public void A_regression_trainer_reloads_and_scores_to_the_bit() =>
+        CheckReload(new FfnnRegressionTrainer(_ml, Short(new FfnnRegressionTrainer.Options())), Tables.Diabetes(_ml));
+
+    [Fact]
+    public void A_trainer_of_several_outputs_reloads_and_scores_to_the_bit() => CheckReload(
+        new FfnnMultiOutputRegressionTrainer(_ml, Short(new FfnnMultiOutputRegressionTrainer.Options())), Tables.Linnerud(_ml));
+
+    private void CheckReload(IEstimator<ITransformer> trainer, IDataView table)
+    {
+        var model = trainer.Fit(table);
+        _ml.Model.Save(model, table.Schema, _path);
+
+        Assert.Equal(Quality.Scores(model.Transform(table)), Quality.Scores(new MLContext().Model.Load(_path, out _).Transform(table)));
     }
 
-    // R46: machinelearning#4172, #5139; GoldenModelTests has the scores of models from other machines.
+    private static TOptions Short<TOptions>(TOptions options) where TOptions : FfnnOptions
+    {
+        (options.Effort, options.NumberOfEpochs, options.Seed) = (Effort.Manual, 2, 1);
+        return options;
+    }
+
+    // R46: machinelearning#4172, #5139; GoldenModelTests compares the scores of models from other machines.
     [Fact]
     public void Any_number_of_threads_gives_the_same_model()
     {
@@ -191,7 +191,7 @@ public sealed class FileTests : IDisposable
         return file.ToArray();
     }
 
-    // ML.NET wraps what a constructor throws.
+    // ML.NET wraps exceptions of constructors.
     private NetworkFormatException LoadError(byte[] file)
     {
         Exception? error = Assert.ThrowsAny<Exception>(() => _ml.Model.Load(new MemoryStream(file), out _));

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.KnownFailures;
 
-/// <summary>Reports of labels, classes and columns.</summary>
+/// <summary>Reported failures with labels, classes and columns.</summary>
 public class LabelTests
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -79,7 +79,7 @@ public class LabelTests
         var scored = pipeline.Fit(rows).Transform(rows);
 
         Assert.Equal(names, SlotNames(scored));
-        // So the scores of a row by label are one line, and the highest is that of the row's own label.
+        // The scores of a row by label take one line of code, and the highest is that of the row's own label.
         var byLabel = SlotNames(scored).Zip(Quality.Scores(scored)[2]).ToDictionary(pair => pair.First, pair => pair.Second);
         Assert.Equal("4", byLabel.MaxBy(pair => pair.Value).Key);
     }

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.KnownFailures;
 
-/// <summary>Reports of features and labels that broke training.</summary>
+/// <summary>Reported failures with the values of features and labels.</summary>
 public class NumberTests
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -107,7 +107,7 @@ public class NumberTests
         Assert.DoesNotContain("NaN", error.Message);
     }
 
-    // R07 with ReLU, whose layer dies in the first steps and so stops the growth.
+    // R07 with ReLU, whose units become 0 for all rows in the first steps, which stops the growth.
     [Fact]
     public void The_same_steps_with_ReLU_leave_a_dead_layer_a_warning_and_finite_scores()
     {

@@ -5,8 +5,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.KnownFailures;
 
-/// <summary>Tables on which trainers break: each trains to finite scores, or gives one error that says what is wrong with which
-/// column.</summary>
+/// <summary>Unusual tables. Each trains to finite scores, or gives one error that says what is wrong with which column.</summary>
 public class OddTableTests
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -18,7 +17,7 @@ public class OddTableTests
     {
         get
         {
-            // Rows, batch, validation fraction: one row; two; a batch and one row; a batch larger than the data; as many; one row a batch.
+            // Rows, batch, validation fraction: one row; two; one more than a batch; fewer than a batch; as many; batches of one row.
             var cases = new TheoryData<int, int, float?>();
             foreach (var (rows, batch) in new[] { (1, 32), (2, 32), (33, 32), (10, 1000), (32, 32), (5, 1), (65, 32) })
             {
@@ -82,8 +81,7 @@ public class OddTableTests
         })];
         var rows = Rows.Of(_ml, features, [.. Enumerable.Range(0, 40).Select(i => (float)i)]);
 
-        // Without a scaling of its own the table is beyond float32: that is an error of divergence, and the other way out is to keep the
-        // start.
+        // Without a scaling the values of the table overflow float32. That is an error of divergence, or the initial network is kept.
         foreach (var effort in Enum.GetValues<Effort>())
         {
             var model = Trainer(options => (options.Effort, options.FeatureScaling, options.OnDivergence) =
@@ -192,7 +190,7 @@ public class OddTableTests
         new[] { FeatureScaling.Robust, FeatureScaling.Standard, FeatureScaling.QuantileNormal, FeatureScaling.None }
             .Single(scaling => scaling.ToString() == name);
 
-    // In double: the squares of 1e30 are beyond float32.
+    // In double, since the squares of 1e30 overflow float32.
     private static double RSquared(IDataView rows, IDataView scored)
     {
         var labels = rows.GetColumn<float>("Label").Select(label => (double)label).ToArray();

@@ -5,21 +5,21 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.KnownFailures;
 
-/// <summary>Small tables as reports state them: Features, Label (Single, or Text and its key), Flag and Weight.</summary>
+/// <summary>Small tables as in the reports of failures, with Features, Label (Single, or Text and its key), Flag and Weight.</summary>
 internal static class Rows
 {
-    /// <summary>Rows of numbers with a number to learn.</summary>
+    /// <summary>Rows of numbers with a number as label.</summary>
     public static IDataView Of(MLContext ml, float[][] features, float[] labels, float[]? weights = null) =>
         View(ml, features.Select((row, i) => new Row { Features = row, Label = labels[i], Weight = weights?[i] ?? 1 }), features[0].Length);
 
-    /// <summary>Rows of numbers with a class to learn: Label is the key of a text, in order of first appearance.</summary>
+    /// <summary>Rows of numbers with a class. Label is the key of a text; keys are in order of first appearance.</summary>
     public static IDataView OfClasses(MLContext ml, float[][] features, string[] classes)
     {
         var rows = View(ml, features.Select((row, i) => new Row { Features = row, Class = classes[i] }), features[0].Length);
         return ml.Transforms.Conversion.MapValueToKey("Label", nameof(Row.Class)).Fit(rows).Transform(rows);
     }
 
-    /// <summary>The reports' Uniform(n, d, s), with a label.</summary>
+    /// <summary>Uniform(n, d, s) of the reports, with a label.</summary>
     public static IDataView Uniform(MLContext ml, int rows, int features, int seed, Func<float[], float> label)
     {
         var table = UniformFeatures(rows, features, seed);

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.KnownFailures;
 
-/// <summary>Reports of seeds, threads, memory, cancelling and importance.</summary>
+/// <summary>Reported failures with seeds, threads, memory, cancellation and feature importance.</summary>
 public class RunningTests
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -30,7 +30,7 @@ public class RunningTests
         Assert.NotEqual(Fit(1, 7), Fit(1, 8));
     }
 
-    // R48: machinelearning#5582, #421, #598; the fuzz program's verb concurrency has a million predictions.
+    // R48: machinelearning#5582, #421, #598; the fuzz program's verb "concurrency" makes a million predictions.
     [Fact]
     public void Sixty_four_threads_get_the_scores_of_one()
     {
@@ -59,7 +59,7 @@ public class RunningTests
         Assert.Equal(0, differences);
     }
 
-    // R48: two fits at once, of one estimator too, which keeps nothing from a fit.
+    // R48: two fits at once, also of one estimator, which keeps no state.
     [Fact]
     public void Fits_at_the_same_time_give_what_each_gives_alone()
     {
@@ -77,7 +77,7 @@ public class RunningTests
         Assert.Equal([.. alone, .. alone], together);
     }
 
-    // R49: machinelearning#3756, #4134, #4914, TorchSharp#252. In a process of its own: beside other tests the heap is not one's own.
+    // R49: machinelearning#3756, #4134, #4914, TorchSharp#252. In a process of its own, since other tests use the same heap.
     [Fact]
     public void The_heap_is_flat_within_5_megabytes_over_300_fits_and_10000_transforms()
     {
@@ -102,7 +102,7 @@ public class RunningTests
                 Effort = Effort.Manual, HiddenLayers = [], NumberOfEpochs = 1, Seed = 1,
             }).Fit(rows));
 
-        // (500,000 + 1) x 10,000 floats, five times over and more with gradient, moments and copies.
+        // (500,000 + 1) x 10,000 floats, more than five times with gradient, moments and copies.
         Assert.Matches(
             @"^Training would need \d+\.\d GB, \d+\.\d GB of them for 5,000,\d\d\d,\d\d\d weights and biases " +
             @"\(the largest layer has 500,000 x 10,000 weights\)", error.Message);
@@ -172,7 +172,7 @@ public class RunningTests
 
         Assert.Equal(16, importance.Count);
         Assert.Contains("Color.color 3", importance.Keys);
-        // The more a metric falls without a slot, the more the slot is worth. ML.NET numbers slots of columns whose slots have no names.
+        // The more the metric falls without a slot, the more important it is. ML.NET numbers slots that have no names.
         Assert.Equal("Slot 3", importance.MinBy(slot => slot.Value.RSquared.Mean).Key);
     }
 

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.KnownFailures;
 
-/// <summary>Reports of targets, losses and weights of rows.</summary>
+/// <summary>Reported failures with targets, losses and weights of rows.</summary>
 public class TargetTests
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -62,7 +62,7 @@ public class TargetTests
     [Fact]
     public void Cross_entropy_of_a_probability_of_0_is_finite()
     {
-        // Logits far beyond what e^z can hold.
+        // Logits for which e^z overflows.
         var rows = Rows.OfClasses(_ml, [[1], [2], [3], [4]], ["a", "b", "a", "b"]);
         var history = new FfnnTrainer(_ml, new FfnnTrainer.Options
         {

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace FfnnMlNet.Tests.Options;
 
-/// <summary>The documentation comments of the options, as the compiler wrote them beside the assembly.</summary>
+/// <summary>The documentation comments of the options, from the XML file that the compiler writes.</summary>
 internal static partial class OptionDocs
 {
     private static readonly Dictionary<string, XElement> s_members =
@@ -18,7 +18,7 @@ internal static partial class OptionDocs
 
     private static XElement Member(string option) => s_members[$"P:FfnnMlNet.FfnnOptions.{option}"];
 
-    // A reference reads as the last part of the name that it refers to.
+    // A reference becomes the last part of the name that it refers to.
     private static string Text(XElement element) => Spaces().Replace(string.Concat(element.DescendantNodes().Select(node => node switch
     {
         XText text => text.Value,

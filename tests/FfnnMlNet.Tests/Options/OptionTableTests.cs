@@ -4,7 +4,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Options;
 
-/// <summary>The table of options is whole, and documentation, page and properties say what it says.</summary>
+/// <summary>The table of options has every option, and the documentation, the page and the properties agree with it.</summary>
 public class OptionTableTests
 {
     /// <summary>Set to 1, the tests write docs/options.md instead of comparing with it.</summary>
@@ -80,7 +80,7 @@ public class OptionTableTests
             var options = create();
             var property = typeof(FfnnOptions).GetProperty(name)!;
             property.SetValue(options, OptionSamples.Of(property));
-            // What does not fit the task is refused.
+            // A combination that does not fit the task is refused.
             if (Record.Exception(options.Validate) is not null)
                 continue;
             foreach (var effort in Enum.GetValues<Effort>())

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace FfnnMlNet.Tests.Options;
 
-/// <summary>docs/options.md, written from the table of options and their documentation comments.</summary>
+/// <summary>Writes docs/options.md from the table of options and their documentation comments.</summary>
 internal static class OptionsPage
 {
-    // One number of rows between each two at which a choice may change.
+    // One number of rows for each range in which no choice changes.
     private static readonly int[] s_rowCounts = [1_000, 5_000, 20_000, 50_000];
 
     private static readonly (string Name, Func<FfnnOptions> Create)[] s_tasks =
@@ -90,7 +90,7 @@ internal static class OptionsPage
         return options.Describe(rowCount, isText)[option].Value;
     }
 
-    // "3 to 1,499 rows, then 2".
+    // Text such as "3 to 1,499 rows, then 2".
     private static string ByRows(Func<int, string> valueOf)
     {
         var text = new StringBuilder(valueOf(s_rowCounts[0]));

@@ -89,7 +89,7 @@ public class CalibrationTests(ITestOutputHelper output)
 
     private static readonly MLContext Context = new(seed: 1);
 
-    // Long and fast, the last epoch kept: sure of all training rows.
+    // Many epochs at a high rate, and the last one is kept, so the network is certain about all training rows.
     private static TOptions Overconfident<TOptions>(TOptions options) where TOptions : FfnnOptions
     {
         options.ValidationFraction = 0.3f;

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Trainers;
 
-/// <summary>The doors under mlContext.&lt;task&gt;.Trainers lead to the same trainers as the constructors.</summary>
+/// <summary>The methods of mlContext.&lt;task&gt;.Trainers make the same trainers as the constructors.</summary>
 public class CatalogTests
 {
     [Fact]

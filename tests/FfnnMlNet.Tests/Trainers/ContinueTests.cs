@@ -15,7 +15,7 @@ public sealed class ContinueTests : IDisposable
     [Fact]
     public void Plain_descent_goes_on_as_if_it_had_never_ended()
     {
-        // In order and without momentum there is nothing to remember but the parameters.
+        // Without shuffling and momentum the parameters are the only state.
         var iris = Tables.Iris(_ml).Standardized(_ml);
         FfnnTrainer Trainer(int epochs) => new(_ml, new FfnnTrainer.Options
         {
@@ -43,7 +43,7 @@ public sealed class ContinueTests : IDisposable
             times.Features = [.. row.Features.Select(value => 1000 * value)];
             times.Label = [.. row.Label.Select(value => 1000 * value)];
         }, null).Fit(rows).Transform(rows);
-        // A rate so low that nothing is learnt: what changes scores is the scaling alone.
+        // The rate is so low that nothing is learnt, so only the scaling changes scores.
         FfnnMultiOutputRegressionTrainer Trainer(float rate) => new(_ml, new FfnnMultiOutputRegressionTrainer.Options
         {
             Effort = Effort.Manual, Optimizer = Optimizer.Sgd(), LearningRate = rate, NumberOfEpochs = 1, Seed = 1,
@@ -79,7 +79,7 @@ public sealed class ContinueTests : IDisposable
 
         Assert.Equal(4, b.Model.SubModel.TotalEpochs);
         Assert.Equal(4, s.Model.TotalEpochs);
-        // The layers are the model's, not those of the options.
+        // The network has the layers of the model, not those of the options.
         Assert.Equal([7, 1], r.Model.Layers.Select(layer => layer.Outputs));
     }
 
@@ -143,7 +143,7 @@ public sealed class ContinueTests : IDisposable
         var log = new LogCapture(_ml);
         using var source = new CancellationTokenSource();
         var iris = Tables.Iris(_ml);
-        // A context that was cancelled stays so.
+        // A cancelled context stays cancelled.
         var cancelled = new MLContext(seed: 1);
         FfnnTrainer Trainer(MLContext ml, Action<EpochSummary> onEpoch, OnCancellation on) => new(ml, new FfnnTrainer.Options
         {

@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 
 namespace FfnnMlNet.Tests.Trainers;
 
-/// <summary>The 8x8 digits with 64 hidden units and defaults otherwise.</summary>
+/// <summary>The 8x8 digits with 64 hidden units and otherwise the defaults.</summary>
 public class DigitsTests(ITestOutputHelper output)
 {
     [Fact]
@@ -67,7 +67,7 @@ public class DigitsTests(ITestOutputHelper output)
         var ml = new MLContext();
         var options = new FfnnTrainer.Options
         {
-            // Wide enough for the products to be shared between threads.
+            // Wide enough that the products are shared between threads.
             HiddenLayers = [256, 256],
             BatchSize = 64,
             NumberOfEpochs = 2,

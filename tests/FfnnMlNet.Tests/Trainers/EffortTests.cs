@@ -6,7 +6,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Trainers;
 
-/// <summary>What effort chooses, and that what is set wins.</summary>
+/// <summary>The options that effort chooses. Options that are set are never overwritten.</summary>
 public class EffortTests
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -96,7 +96,7 @@ public class EffortTests
     [Fact]
     public void A_few_values_among_zeros_are_told_apart()
     {
-        // Nine tenths are 0; of the others every second whole number belongs to the other class.
+        // Nine tenths are 0. Of the other whole numbers, odd and even ones belong to different classes.
         var random = new Random(1);
         var rows = Enumerable.Range(0, 4000).Select(i => i % 10 != 0 ? 0f : random.Next(1, 40))
             .Select(amount => new Amount { Label = amount > 0 && (int)amount % 2 == 0, Features = [amount, random.NextSingle()] })

@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 
 namespace FfnnMlNet.Tests.Trainers;
 
-/// <summary>What five members gain over the mean of them, each scored alone: means over three splits and seeds.</summary>
+/// <summary>The gain of five members over the mean of the scores that they have alone: means over three splits and seeds.</summary>
 public class EnsembleGainTests(ITestOutputHelper output)
 {
     private const int Members = 5;
@@ -26,7 +26,7 @@ public class EnsembleGainTests(ITestOutputHelper output)
             together += RootMeanSquaredError(network, split.TestSet) / 3;
             alone += Single(network).Average(member => RootMeanSquaredError(member, split.TestSet)) / 3;
         }
-        // Measured 0.988: nets on this table differ little, and what noise there is is that of the rows.
+        // Measured: 0.988. Networks on this table differ little; most of the noise is that of the rows.
         output.WriteLine($"RMSE of one {alone}, of five {together}");
         Assert.True(together < 0.993 * alone, $"{together} against {alone}");
     }
@@ -43,7 +43,7 @@ public class EnsembleGainTests(ITestOutputHelper output)
             together += LogLoss(network, split.TestSet) / 3;
             alone += Single(network).Average(member => LogLoss(member, split.TestSet)) / 3;
         }
-        // Measured 0.775.
+        // Measured: 0.775.
         output.WriteLine($"log-loss of one {alone}, of five {together}");
         Assert.True(together < 0.85 * alone, $"{together} against {alone}");
     }

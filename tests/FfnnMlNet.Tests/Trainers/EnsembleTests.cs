@@ -10,23 +10,27 @@ public class EnsembleTests
 {
     private readonly MLContext _ml = new(seed: 1);
 
-    [Fact]
-    public void An_ensemble_of_each_trainer_scores_the_same_bits_after_loading_and_for_any_number_of_threads()
+    [Theory]
+    [InlineData("multiclass")]
+    [InlineData("binary")]
+    [InlineData("regression")]
+    [InlineData("several")]
+    public void An_ensemble_of_each_trainer_scores_the_same_bits_after_loading_and_for_any_number_of_threads(string name)
     {
-        foreach (var (name, table, fit) in AllTrainers())
-        {
-            var model = fit(new Settings(Members: 3, Threads: 1));
-            var bits = Bits(model.Transform(table));
+        var table = TableOf(name);
+        var model = Fit(new Settings(Members: 3, Threads: 1));
+        var bits = Bits(model.Transform(table));
 
-            using var file = new MemoryStream();
-            _ml.Model.Save(model, table.Schema, file);
-            file.Position = 0;
-            Assert.Equal(bits, Bits(_ml.Model.Load(file, out _).Transform(table)));
-            foreach (var threads in new[] { 2, 4 })
-                Assert.Equal(bits, Bits(fit(new Settings(Members: 3, Threads: threads)).Transform(table)));
-            Assert.NotEqual(bits, Bits(fit(new Settings(Members: 2, Threads: 1)).Transform(table)));
-            Assert.True(bits.Length >= 20, name);
-        }
+        using var file = new MemoryStream();
+        _ml.Model.Save(model, table.Schema, file);
+        file.Position = 0;
+        Assert.Equal(bits, Bits(_ml.Model.Load(file, out _).Transform(table)));
+        foreach (var threads in new[] { 2, 4 })
+            Assert.Equal(bits, Bits(Fit(new Settings(Members: 3, Threads: threads)).Transform(table)));
+        Assert.NotEqual(bits, Bits(Fit(new Settings(Members: 2, Threads: 1)).Transform(table)));
+        Assert.True(bits.Length >= 20);
+
+        ITransformer Fit(Settings settings) => Create(name, settings).Fit(table);
     }
 
     [Fact]
@@ -49,13 +53,17 @@ public class EnsembleTests
         Assert.Equal(bits, Bits(Fit(4).Transform(table)));
     }
 
-    [Fact]
-    public void An_ensemble_of_each_trainer_keeps_the_estimator_contract()
+    [Theory]
+    [InlineData("multiclass")]
+    [InlineData("binary")]
+    [InlineData("regression")]
+    [InlineData("several")]
+    public void An_ensemble_of_each_trainer_keeps_the_estimator_contract(string name)
     {
-        var invalid = _ml.Transforms.DropColumns("Features");
-        foreach (var (name, table, _) in AllTrainers())
-            EstimatorContract.Check(
-                Create(name, new Settings(Members: 2, Threads: 2)), table, invalid.Fit(table).Transform(table), _ml);
+        var table = TableOf(name);
+        var invalid = _ml.Transforms.DropColumns("Features").Fit(table).Transform(table);
+
+        EstimatorContract.Check(Create(name, new Settings(Members: 2, Threads: 2)), table, invalid, _ml);
     }
 
     [Fact]
@@ -263,16 +271,13 @@ public class EnsembleTests
 
     private sealed record Settings(int Members, int Threads);
 
-    private IEnumerable<(string Name, IDataView Table, Func<Settings, ITransformer> Fit)> AllTrainers()
+    private IDataView TableOf(string trainer) => trainer switch
     {
-        (string, IDataView)[] tables =
-        [
-            ("multiclass", Tables.Iris(_ml)), ("binary", Tables.BreastCancer(_ml)), ("regression", Tables.Diabetes(_ml)),
-            ("several", Tables.EnergyEfficiency(_ml)),
-        ];
-        foreach (var (name, table) in tables)
-            yield return (name, table, settings => Create(name, settings).Fit(table));
-    }
+        "multiclass" => Tables.Iris(_ml),
+        "binary" => Tables.BreastCancer(_ml),
+        "regression" => Tables.Diabetes(_ml),
+        _ => Tables.EnergyEfficiency(_ml),
+    };
 
     private IEstimator<ITransformer> Create(string name, Settings settings)
     {

@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 
 namespace FfnnMlNet.Tests.Trainers;
 
-/// <summary>Features and labels as they come, through ML.NET.</summary>
+/// <summary>Unscaled features and labels, through ML.NET.</summary>
 public class FeatureScalingTests(ITestOutputHelper output)
 {
     private readonly MLContext _ml = new(seed: 1);

@@ -7,13 +7,13 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Trainers;
 
-/// <summary>Models saved by each version of the file format load, and give the scores they gave then, for ever.</summary>
+/// <summary>Models saved with each version of the file format can be loaded, and give the same scores as when they were saved.</summary>
 /// <remarks>Version 2 has scaled features, flags of missing ones, one-hot slots, and scaled labels.</remarks>
 public class GoldenModelTests
 {
     private const int Rows = 10;
 
-    /// <summary>Set to the name of a new format version, the tests write its files instead of reading them.</summary>
+    /// <summary>Where this is set to the name of a new format version, the tests write its files instead of reading them.</summary>
     private const string WriteVariable = "FFNNMLNET_WRITE_GOLDEN";
 
     private readonly MLContext _ml = new(seed: 1);
@@ -52,7 +52,7 @@ public class GoldenModelTests
         }
     }
 
-    // Every activation that version 1 knows: loading finds them by their ids.
+    // Every activation of version 1. Loading finds them by their ids.
     private IEstimator<ITransformer> Trainer(string task)
     {
         HiddenLayer[] layers =
@@ -103,7 +103,7 @@ public class GoldenModelTests
             .Fit(penguins).Transform(penguins);
     }
 
-    // As bits: equal means equal.
+    // The bits, so that equal scores are equal exactly.
     private static string[] Scores(IDataView scored) => scored.Schema["Score"].Type is VectorDataViewType
         ? [.. scored.GetColumn<float[]>("Score").Take(Rows).Select(row => string.Join(' ', row.Select(Bits)))]
         : [.. scored.GetColumn<float>("Score").Take(Rows).Select(Bits)];

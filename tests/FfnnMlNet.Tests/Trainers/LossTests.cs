@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 
 namespace FfnnMlNet.Tests.Trainers;
 
-/// <summary>What losses other than a task's own do for a user.</summary>
+/// <summary>Losses other than the default of a task, through the trainers.</summary>
 public class LossTests(ITestOutputHelper output)
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -15,7 +15,7 @@ public class LossTests(ITestOutputHelper output)
     [Fact]
     public void The_10_and_90_percent_quantiles_cover_80_percent_of_heteroscedastic_data()
     {
-        // y = 2 x + (0.5 + x) e with x uniform in [0, 1) and e standard normal: the spread triples from left to right.
+        // y = 2 x + (0.5 + x) e with x uniform in [0, 1) and e standard normal, so the spread triples from left to right.
         var random = new Random(7);
         IDataView Table(int rows) => _ml.Data.LoadFromEnumerable(Enumerable.Range(0, rows).Select(_ => new Point(random)).ToArray());
         var (train, test) = (Table(4000), Table(20_000));
@@ -36,7 +36,7 @@ public class LossTests(ITestOutputHelper output)
             $"covered {Share(row => row.y > row.q[0] && row.y < row.q[2]):P1}, below median {Share(row => row.y < row.q[1]):P1}"));
         Assert.InRange(Share(row => row.y > row.q[0] && row.y < row.q[2]), 0.77, 0.83);
         Assert.InRange(Share(row => row.y < row.q[1]), 0.47, 0.53);
-        // Not by a band of one width: both halves are covered, and the right band is the wider.
+        // The band has no constant width: it covers both halves, and is wider in the right one.
         var right = rows.Zip(scored.GetColumn<float[]>("Features"), (row, x) => (row, x: x[0])).ToLookup(row => row.x > 0.5);
         Assert.All(
             right,
@@ -121,7 +121,7 @@ public class LossTests(ITestOutputHelper output)
 
         Assert.True(metrics.Accuracy > 0.92, $"{metrics.Accuracy}");
         Assert.True(metrics.AreaUnderRocCurve > 0.98, $"{metrics.AreaUnderRocCurve}");
-        // Margins: a logit of a clipped probability would end at 16.
+        // The scores are margins. Log-odds of a clipped probability would not exceed 16.
         var scores = scored.GetColumn<float>("Score").ToArray();
         Assert.Equal(scores.Select(score => score > 0), scored.GetColumn<bool>("PredictedLabel"));
         Assert.True(scores.Distinct().Count() > scores.Length * 0.9);
@@ -232,7 +232,7 @@ public class LossTests(ITestOutputHelper output)
         {
             Features = [random.NextSingle(), random.NextSingle()];
             Expected = MathF.Exp((2 * Features[0]) - Features[1]);
-            // Knuth's way to draw from a Poisson distribution.
+            // Knuth's algorithm for draws from a Poisson distribution.
             for (var product = random.NextDouble(); product > Math.Exp(-Expected); product *= random.NextDouble())
                 Label++;
         }

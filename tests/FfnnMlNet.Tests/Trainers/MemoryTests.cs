@@ -37,7 +37,7 @@ public class MemoryTests
             Effort = Effort.Manual, HiddenLayers = [100_000, 2_000_000],
         }).Fit(rows));
 
-        // (100,000 + 1) x 2,000,000 and little beside, five times over with gradient, Adam's two moments and the copy kept: 3.6 TB.
+        // About (100,000 + 1) x 2,000,000 floats, five times with gradient, Adam's two moments and the kept copy: 3.6 TB.
         Assert.Matches(
             @"^Training would need 37\d\d\.\d GB, 37\d\d\.\d GB of them for 200,0\d\d,\d{3},\d{3} weights and biases " +
             @"\(the largest layer has 100,000 x 2,000,000 weights\) " +

@@ -32,7 +32,7 @@ public class MissingValuesTests
     [Fact]
     public void Whether_a_value_is_missing_can_be_learnt()
     {
-        // The label says nothing but whether slot 1 is missing.
+        // The label is whether slot 1 is missing.
         var rows = Table.WithGaps(_ml, clean: false, (row, _) => row.Value = float.IsNaN(row.Features[1]) ? 1 : 0);
 
         var scored = Fit(rows, epochs: 200).Transform(rows);
@@ -120,7 +120,7 @@ public class MissingValuesTests
     public void A_missing_value_in_a_slot_that_was_never_missing_scores_as_the_median()
     {
         var model = Fit(Table.WithGaps(_ml, clean: true));
-        // Slot 2 is -1, 0 or 1, slot 0 is 0 to 6 thousands.
+        // Slot 2 is -1, 0 or 1; slot 0 is 0 to 6 thousand.
         float[] imputed = [0], median = [0];
 
         model.Model.Predict([float.NaN, 0.2f, float.PositiveInfinity, 4, 1], imputed);

@@ -53,7 +53,7 @@ public class MultiOutputTests
         var ours = _ml.Regression.EvaluateMultiOutput(view, nameof(ScoredRow.Labels), nameof(ScoredRow.Scores)).Outputs[1];
         var theirs = _ml.Regression.Evaluate(view, nameof(ScoredRow.SecondLabel), nameof(ScoredRow.SecondScore));
 
-        // ML.NET's evaluator sums in another order, its deviation from raw second moments.
+        // ML.NET's evaluator adds in another order, and computes the deviation from uncentred second moments.
         Assert.Equal(theirs.MeanAbsoluteError, ours.MeanAbsoluteError, 1e-6);
         Assert.Equal(theirs.MeanSquaredError, ours.MeanSquaredError, 1e-6);
         Assert.Equal(theirs.RootMeanSquaredError, ours.RootMeanSquaredError, 1e-6);

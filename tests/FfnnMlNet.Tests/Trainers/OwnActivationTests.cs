@@ -5,7 +5,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Trainers;
 
-/// <summary>An activation written outside the library: one small type, one registration.</summary>
+/// <summary>An activation that is written outside the library: one small type and one registration.</summary>
 public class OwnActivationTests
 {
     private readonly MLContext _ml = new(seed: 1);

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Trainers;
 
-/// <summary>Piecewise linear embeddings through the trainers: files, threads, going on, odd tables.</summary>
+/// <summary>Piecewise linear embeddings through the trainers: files, threads, continued training, unusual tables.</summary>
 public sealed class PiecewiseLinearTests : IDisposable
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -122,7 +122,7 @@ public sealed class PiecewiseLinearTests : IDisposable
             Effort = Effort.Manual, HiddenLayers = [], NumericEmbedding = embedding, NumberOfEpochs = 100, LearningRate = 0.02f, Seed = 1,
         }).Fit(rows).Transform(rows)).MeanSquaredError;
 
-        // No straight line is better than the variance of 0.25 by much; ramps between 16 edges are, but for one bin at each step.
+        // A straight line has an error near the variance, 0.25. Ramps between 16 edges are wrong only in one bin at each step.
         Assert.True(Error(NumericEmbedding.None) > 0.2);
         Assert.True(Error(NumericEmbedding.PiecewiseLinear(16, 2)) < 0.05);
     }

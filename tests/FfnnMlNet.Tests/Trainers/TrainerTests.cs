@@ -289,7 +289,7 @@ public class TrainerTests
         var split = _ml.Data.TrainTestSplit(TrainersUnderTest.Table(_ml, LearningTask.Multiclass), 0.3, seed: 1);
         var options = Options();
         options.NumberOfEpochs = 60;
-        // Large enough to overshoot: the last epoch is not the best one.
+        // Large enough to overshoot, so that the last epoch is not the best one.
         options.LearningRate = 0.3f;
 
         var model = new FfnnTrainer(_ml, options).Fit(split.TrainSet, split.TestSet);

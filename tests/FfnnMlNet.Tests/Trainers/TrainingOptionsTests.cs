@@ -7,7 +7,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Trainers;
 
-/// <summary>What a model says of the options it was trained with.</summary>
+/// <summary>The options that a model says it was trained with.</summary>
 public class TrainingOptionsTests
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -18,7 +18,7 @@ public class TrainingOptionsTests
     [InlineData(Effort.Best, "256 selu, 256 selu, 256 selu", "128", "8")]
     public void What_effort_chose_for_a_small_table_stands_on_the_model(Effort effort, string layers, string epochs, string members)
     {
-        // Cancelled at once, with what there is: the choice is made before the first step.
+        // Cancelled at once; the options are chosen before the first step.
         using var source = new CancellationTokenSource();
         var model = new FfnnTrainer(_ml, new FfnnTrainer.Options
         {
@@ -64,10 +64,11 @@ public class TrainingOptionsTests
     {
         var names = Train().TrainingOptions.Keys.ToArray();
 
-        foreach (var type in typeof(FfnnOptions).Assembly.GetExportedTypes().Where(type => type.IsAssignableTo(typeof(FfnnOptions))))
-            Assert.Equal(
+        Assert.All(
+            typeof(FfnnOptions).Assembly.GetExportedTypes().Where(type => type.IsAssignableTo(typeof(FfnnOptions))),
+            type => Assert.Equal(
                 type.GetProperties().Select(property => property.Name).Order(),
-                names.Concat(OptionTable.All.Where(option => option.Effect == OptionEffect.Run).Select(option => option.Name)).Order());
+                names.Concat(OptionTable.All.Where(option => option.Effect == OptionEffect.Run).Select(option => option.Name)).Order()));
     }
 
     [Fact]
@@ -81,18 +82,17 @@ public class TrainingOptionsTests
         Assert.Equal("Effort", loaded.TrainingOptions.Keys.First());
     }
 
-    [Fact]
-    public void Files_from_before_have_none()
+    [Theory]
+    [InlineData("multiclass-v1.zip")]
+    [InlineData("multiclass-v2.zip")]
+    public void Files_from_before_have_none(string name)
     {
-        foreach (var name in new[] { "multiclass-v1.zip", "multiclass-v2.zip" })
-        {
-            using var file = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "golden", name));
-            var chain = _ml.Model.Load(file, out _);
+        using var file = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "golden", name));
+        var chain = _ml.Model.Load(file, out _);
 
-            var models = Models(chain).ToArray();
-            Assert.NotEmpty(models);
-            Assert.All(models, model => Assert.Empty(model.TrainingOptions));
-        }
+        var models = Models(chain).ToArray();
+        Assert.NotEmpty(models);
+        Assert.All(models, model => Assert.Empty(model.TrainingOptions));
     }
 
     [Theory]
@@ -174,7 +174,7 @@ public class TrainingOptionsTests
         _ => [],
     };
 
-    // A zip file holds the time of day beside each entry.
+    // A zip file stores the time at which each entry was written.
     private static string[] Entries(byte[] file)
     {
         using var zip = new ZipArchive(new MemoryStream(file));

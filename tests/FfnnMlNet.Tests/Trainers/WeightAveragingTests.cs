@@ -6,7 +6,7 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Trainers;
 
-/// <summary>The option as a user meets it: all trainers, ensembles, checkpoints, going on from a model, errors.</summary>
+/// <summary>The option through all trainers: ensembles, checkpoints, continued training, errors.</summary>
 public sealed class WeightAveragingTests : IDisposable
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -104,7 +104,7 @@ public sealed class WeightAveragingTests : IDisposable
         });
         var first = Trainer(0.01f).Fit(iris);
 
-        // Steps of nothing leave what there was, to the bit.
+        // Steps at the rate 0 leave all bits unchanged.
         Assert.Equal(first.Model.Fingerprint(), Trainer(1e-30f).Fit(iris, first.Model).Model.Fingerprint());
         Assert.NotEqual(first.Model.Fingerprint(), Trainer(0.01f).Fit(iris, first.Model).Model.Fingerprint());
     }
@@ -147,7 +147,7 @@ public sealed class WeightAveragingTests : IDisposable
             Effort = Effort.Manual, HiddenLayers = [100_000, 2_000_000], WeightAveraging = WeightAveraging.Exponential(),
         }).Fit(rows));
 
-        // Six times over: 4.5 TB.
+        // Six copies of the parameters: 4.5 TB.
         Assert.Matches(@"^Training would need 447\d\.\d GB", error.Message);
     }
 

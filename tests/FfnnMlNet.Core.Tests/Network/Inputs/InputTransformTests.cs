@@ -31,7 +31,7 @@ public class InputTransformTests
         Assert.Equal((3, 5), (transform.FeatureCount, transform.InputCount));
         var present = Rows.Apply(transform, 3.5f, 7, 3);
         var missing = Rows.Apply(transform, float.NaN, float.NaN, float.NegativeInfinity);
-        // Medians of what is there: 3.5, 7 and 3.
+        // The medians of the values that are not missing are 3.5, 7 and 3.
         Assert.Equal(present[..3], missing[..3]);
         Assert.Equal([0f, 0f], present[3..5]);
         Assert.Equal([1f, 1f], missing[3..5]);
@@ -90,7 +90,7 @@ public class InputTransformTests
     [InlineData(16)]
     public void A_table_is_transformed_as_its_rows_are_whether_the_flags_fit_its_padding_or_not(int features)
     {
-        // More rows than a block holds.
+        // More rows than one block of the table holds.
         var columns = Enumerable.Range(0, features).Select(seed => Rows.Skewed(20_000, seed)).ToArray();
         columns[1][7] = float.NaN;
         var rows = Rows.Of(columns);

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace FfnnMlNet.Core.Tests.Network.Serialization;
 
-/// <summary>Every codec of the list, on models that have every part.</summary>
+/// <summary>Every codec of the list, tested on models that have every part.</summary>
 public class ChunkCodecTests
 {
     private const int HashLength = 32;
@@ -16,7 +16,7 @@ public class ChunkCodecTests
 
     public static TheoryData<string> Tags => [.. NetworkFormat.Codecs.Select(codec => codec.Tag)];
 
-    // Files of any version hold them so.
+    // The order in the files of every version.
     [Fact]
     public void Parts_stand_in_a_file_in_the_order_they_always_had() => Assert.Equal(
         ["LAYR", "PARM", "SCOR", "loss", "name", "hist", "metr", "opts", "epoc", "MEMB", "FEAT", "TARG", "EMBD", "BINS", "HEAD"],
@@ -71,7 +71,7 @@ public class ChunkCodecTests
         var bytes = NetworkWriter.Write(Models.First(Codec(tag).IsIn));
         var payload = Payload(bytes, tag);
 
-        // Numbers of parameters are compared as a whole.
+        // The numbers of all parameters are compared at once.
         Assert.Matches(
             "a part is 8 bytes longer than its contents|does not hold as many",
             Error(WithPayload(bytes, tag, [.. payload, .. new byte[8]])));
@@ -88,7 +88,7 @@ public class ChunkCodecTests
         var error = Record.Exception(() => NetworkReader.Read(WithPayload(bytes, tag, null)));
 
         Assert.True(error is null or NetworkFormatException, error?.ToString());
-        // Nothing else can stand for what a network is and what its scores are.
+        // Without these chunks neither the network nor the meaning of its scores is known.
         if (tag is "LAYR" or "PARM" or "SCOR")
             Assert.NotNull(error);
     }
@@ -111,7 +111,7 @@ public class ChunkCodecTests
 
     private static byte[] Payload(byte[] file, string tag) => Chunks(file)[tag];
 
-    // The file with another payload, or none, under a right checksum.
+    // The file with another payload of a chunk, or without the chunk, and with a correct checksum.
     private static byte[] WithPayload(byte[] file, string tag, byte[]? payload)
     {
         var chunks = Chunks(file);
@@ -140,7 +140,7 @@ public class ChunkCodecTests
         return new NetworkModel(network, ScoreKind.Probabilities, "", [], []);
     }
 
-    // An ensemble of networks whose members share them, of every part but those that exclude each other.
+    // An ensemble of networks with several members each, which has every part except those that exclude each other.
     private static NetworkModel Full(bool withBins)
     {
         InputBins[]? bins = withBins ? [new InputBins([-1, 0.5f, 2]), new InputBins([0, 1])] : null;

@@ -51,7 +51,7 @@ public class NetworkFormatTests
     public void Parameters_of_activations_come_back_and_what_was_read_is_written_as_the_same_bytes(string id)
     {
         var entry = ActivationCatalog.Find(id)!;
-        // No default, so that a reader which falls back to the example is seen.
+        // Not the default parameters, so that a reader which takes those of the catalogue instead fails.
         float[] parameters = [.. Enumerable.Repeat(0.4375f, entry.ParameterCount)];
         var bytes = NetworkWriter.Write(Model(entry.Create(parameters)));
 
@@ -92,7 +92,7 @@ public class NetworkFormatTests
                 {
                     var model = NetworkReader.Read(changed);
                     Assert.True(Numerics(model));
-                    // Whatever the scaling has become: nothing but a number comes out of it, and nothing is read beyond its end.
+                    // Whatever the damaged scaling says, its results are numbers, and nothing is read beyond the end of the file.
                     var inputs = new float[AlignedBuffer.StrideFor(model.Inputs.InputCount)];
                     model.Inputs.ApplyInPlace(inputs);
                     Assert.True(Reductions.AllFinite(inputs));
@@ -203,7 +203,7 @@ public class NetworkFormatTests
     public void A_layer_of_2_to_the_31_units_is_an_error_before_memory_is_asked_for()
     {
         var bytes = NetworkWriter.Write(Model(Activation.Tanh));
-        // Magic 8, two versions, chunk count, tag 4, length 8, layer count 4, inputs 4: then the units of the first layer.
+        // Magic 8, two versions and chunk count 4 each, tag 4, length 8, layer count 4, inputs 4, then the units of the first layer.
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8 + 12 + 4 + 8 + 4 + 4), int.MaxValue);
         Seal(bytes);
 
@@ -229,7 +229,7 @@ public class NetworkFormatTests
     {
         var bytes = NetworkWriter.Write(EmbeddingModel());
         var part = bytes.AsSpan(bytes.AsSpan().IndexOf("EMBD"u8) + 12);
-        // Inputs, no numeric ones, one group: then its first and last input.
+        // The number of inputs, no numeric ones, one group, then the first and the last input of the group.
         BinaryPrimitives.WriteInt32LittleEndian(part, int.MaxValue);
         BinaryPrimitives.WriteInt32LittleEndian(part[16..], int.MaxValue - 1);
         Seal(bytes);
@@ -275,15 +275,19 @@ public class NetworkFormatTests
         Assert.Contains(message, Assert.Throws<NetworkFormatException>(() => NetworkReader.Read(bytes)).Message);
     }
 
-    [Fact]
-    public void Bins_without_numbers_to_put_into_them_are_an_error()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Bins_without_numbers_to_put_into_them_are_an_error(bool hasFrequencies)
     {
-        foreach (var model in new[] { Model(Activation.Tanh), FrequenciesModel() })
-        {
-            var error = Assert.Throws<NetworkFormatException>(() => NetworkReader.Read(WithPart(NetworkWriter.Write(model), "BINS"u8)));
-            Assert.Contains("it has bins, but no numeric inputs to put into them", error.Message);
-        }
+        var model = hasFrequencies ? FrequenciesModel() : Model(Activation.Tanh);
+        var error = Assert.Throws<NetworkFormatException>(() => NetworkReader.Read(WithPart(NetworkWriter.Write(model), "BINS"u8)));
+        Assert.Contains("it has bins, but no numeric inputs to put into them", error.Message);
+    }
 
+    [Fact]
+    public void Numbers_without_the_bins_they_are_put_into_are_an_error()
+    {
         var bytes = NetworkWriter.Write(BinsModel());
         "bins"u8.CopyTo(bytes.AsSpan(bytes.AsSpan().IndexOf("BINS"u8)));
         Seal(bytes);
@@ -319,7 +323,7 @@ public class NetworkFormatTests
         Assert.Contains("its part 'NOTE' is unknown", error.Message);
     }
 
-    // Cultures whose minus is another sign, or has another beside it.
+    // Cultures whose minus is another character, or comes with a second one.
     [Theory]
     [InlineData("sv-SE")]
     [InlineData("fa-IR")]
@@ -332,7 +336,7 @@ public class NetworkFormatTests
         {
             for (var i = 0; i < bytes.Length - HashLength; i++)
             {
-                // The sign of a number among others.
+                // A negative number in a message with other numbers.
                 var changed = bytes.ToArray();
                 changed[i] ^= 0x80;
                 Seal(changed);
@@ -376,7 +380,7 @@ public class NetworkFormatTests
         var without = NetworkWriter.Write(Model(Activation.Tanh));
         Assert.Equal(-1, without.AsSpan().IndexOf("opts"u8));
         Assert.Empty(NetworkReader.Read(without).TrainingOptions);
-        // Readers of version 1 skip the part.
+        // Readers of version 1 skip the chunk.
         Assert.Equal(1, BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(12)));
     }
 
@@ -452,7 +456,7 @@ public class NetworkFormatTests
         return new NetworkModel(networks, ScoreKind.Probabilities, "cross-entropy", [], [], null, null, 0);
     }
 
-    // A group of two categories, each a row of one number: the only input of the first layer.
+    // A group of two categories with a table of one number per row, which is the only input of the first layer.
     private static NetworkModel EmbeddingModel()
     {
         var embedding = new InputEmbedding(2, [], [new SlotRange(0, 1)], 0, 0, 1, false);
@@ -460,7 +464,7 @@ public class NetworkFormatTests
         return new NetworkModel(network, ScoreKind.Activation, "", [], []);
     }
 
-    // Two numbers in two bins and in one, a group of three, scales and slopes.
+    // Two numeric inputs with two bins and one bin, a group of three categories, scales and slopes.
     private static NetworkModel BinsModel() => Embedded(
         new InputEmbedding(
             5, [0, 1], [new SlotRange(2, 4)], 0, 3, 2, hasScale: true, [new InputBins([-1, 0.5f, 2]), new InputBins([0, 1])]));
@@ -476,7 +480,7 @@ public class NetworkFormatTests
         return new NetworkModel(network, ScoreKind.Activation, "squared-error", [], []);
     }
 
-    // Every shape of slot, a flag, a group, and a range of scores.
+    // Every kind of slot, a flag for a missing value, a group, and a range of scores.
     private static NetworkModel ScalingModel()
     {
         var network = new FeedForwardNetwork(new Layout([5, 3, 2]), [Activation.Tanh, Activation.Identity]);

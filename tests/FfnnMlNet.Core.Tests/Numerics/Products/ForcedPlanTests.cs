@@ -6,42 +6,55 @@ using Xunit;
 
 namespace FfnnMlNet.Core.Tests.Numerics;
 
-/// <summary>Every plan of the table on every shape that it can run, chosen for it or not, with every lane type: the bits of the naive
-/// product.</summary>
+/// <summary>Runs every plan of the table on every shape that it can run, whether it would be chosen for it or not, with every lane type,
+/// and compares the bits with those of the naive product.</summary>
 public class ForcedPlanTests
 {
     private const float Rate = 0.5f;
 
-    // Around the heights of tiles, the widths of vectors and panels, the twelve columns and the four multiply-adds of some plans.
+    // Around the heights of tiles, the widths of vectors and panels, and the limits of some plans: 12 columns, chains of 4 multiply-adds.
     private static readonly int[] Sizes =
         [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 15, 16, 17, 23, 24, 25, 31, 32, 33, 47, 48, 49, 64, 65];
 
-    // Every size meets every other in any two dimensions for some third; the full cube is 17,576 shapes.
+    // Each pair of sizes in any two dimensions occurs with some size of the third. All 17,576 shapes would take too long.
     private const int Thinning = 29;
 
     // Rows, inner dimension, columns.
     private static readonly (int Rows, int Inner, int Columns)[] LargeShapes =
     [
-        // One or two blocks in each dimension; accumulators and a right factor of more than L2 holds.
+        // One or two blocks in each dimension. The accumulators or the right factor are larger than L2.
         (257, 513, 300),
         (450, 530, 310),
         (70, 300, 900),
-        // As much as the buffer of a packed left factor holds, in tiles of 8 rows and of 6.
+        // A left factor that fills the packing buffer, in tiles of 8 rows and of 6.
         (256, 512, 40),
         (300, 1024, 33),
         (1, 530, 290),
-        // Few columns and short chains: two blocks of half a millisecond.
+        // Few columns and short chains, each large enough to be cut into two blocks.
         (300, 600, 11),
         (2100, 1030, 1),
         (1100, 2000, 2),
         (7000, 2, 304),
-        // More inputs than are done at a time with lanes along rows.
+        // More inputs than one block of the plan with lanes along rows takes.
         (17, 40, 4130),
     ];
 
     private static readonly ConcurrentDictionary<(ProductKinds, int, int, int), (ProductTask Task, Matrix Expected)> s_products = new();
 
-    /// <summary>Plan, kind of product and lanes, as far as the plan is there for them.</summary>
+    /// <summary>The kinds of products.</summary>
+    public static TheoryData<string> Kinds() => new(Enum.GetNames<ProductKinds>());
+
+    /// <summary>Kind of product and number of lanes.</summary>
+    public static TheoryData<string, int> KindsAndLanes()
+    {
+        var cells = new TheoryData<string, int>();
+        foreach (var kind in Enum.GetNames<ProductKinds>())
+            foreach (var lanes in LaneTypes.All)
+                cells.Add(kind, lanes);
+        return cells;
+    }
+
+    /// <summary>Plan, kind of product and number of lanes, where the plan can run at least one of the shapes.</summary>
     public static TheoryData<string, string, int> Cells()
     {
         var cells = new TheoryData<string, string, int>();
@@ -60,36 +73,35 @@ public class ForcedPlanTests
         LaneTypes.Run(lanes, new Check(ProductPlans.All.Single(each => each.Name == plan), Enum.Parse<ProductKinds>(kind)));
 
     [Fact]
-    public void Plans_have_names_of_their_own_and_the_last_of_each_kind_always_applies()
-    {
+    public void Plans_have_names_of_their_own() =>
         Assert.Equal(ProductPlans.All.Length, ProductPlans.All.Select(plan => plan.Name).Distinct().Count());
-        foreach (var kind in Enum.GetValues<ProductKinds>())
-            Assert.True(ProductPlans.All.Last(plan => (plan.Kinds & kind) != 0).When(new ProductShape { Kind = kind, Lanes = 1 }));
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_last_plan_of_a_kind_always_applies(string kind)
+    {
+        var ofKind = Enum.Parse<ProductKinds>(kind);
+
+        Assert.True(ProductPlans.All.Last(plan => (plan.Kinds & ofKind) != 0).When(new ProductShape { Kind = ofKind, Lanes = 1 }));
     }
 
     [Theory]
-    [InlineData(16)]
-    [InlineData(8)]
-    [InlineData(4)]
-    [InlineData(1)]
-    public void A_chosen_plan_can_run_its_shape_and_blocks_at_the_edge_keep_its_kernel(int lanes)
+    [MemberData(nameof(KindsAndLanes))]
+    public void A_chosen_plan_can_run_its_shape_and_blocks_at_the_edge_keep_its_kernel(string kind, int lanes)
     {
-        foreach (var kind in Enum.GetValues<ProductKinds>())
+        foreach (var (rows, inner, columns) in Shapes())
         {
-            foreach (var (rows, inner, columns) in Shapes())
+            var shape = ProductShape.Of(Product(Enum.Parse<ProductKinds>(kind), rows, inner, columns).Task, lanes);
+            var plan = ProductPlans.For(shape);
+            Assert.True(plan.CanRun(shape), $"{plan} cannot run {shape}");
+            foreach (var (blockRows, blockColumns) in new[] { (1, shape.BlockColumns), (5, 7), (shape.BlockRows, 1), (32, 32) })
             {
-                var shape = ProductShape.Of(Product(kind, rows, inner, columns).Task, lanes);
-                var plan = ProductPlans.For(shape);
-                Assert.True(plan.CanRun(shape), $"{plan} cannot run {shape}");
-                foreach (var (blockRows, blockColumns) in new[] { (1, shape.BlockColumns), (5, 7), (shape.BlockRows, 1), (32, 32) })
+                var edge = ProductPlans.For(shape with
                 {
-                    var edge = ProductPlans.For(shape with
-                    {
-                        BlockRows = Math.Min(blockRows, shape.BlockRows),
-                        BlockColumns = Math.Min(blockColumns, shape.BlockColumns),
-                    });
-                    Assert.True(edge.GetType() == plan.GetType(), $"{plan} and {edge} in one product, {shape}");
-                }
+                    BlockRows = Math.Min(blockRows, shape.BlockRows),
+                    BlockColumns = Math.Min(blockColumns, shape.BlockColumns),
+                });
+                Assert.True(edge.GetType() == plan.GetType(), $"{plan} and {edge} in one product, {shape}");
             }
         }
     }
@@ -103,7 +115,7 @@ public class ForcedPlanTests
                         yield return (Sizes[r], Sizes[i], Sizes[c]);
         foreach (var shape in LargeShapes)
             yield return shape;
-        // Tiles of one row and transposed output have few shapes in the cube.
+        // The plans for one row and for transposed output can run few of the shapes above.
         foreach (var size in Sizes)
         {
             yield return (1, size, 130);
@@ -156,7 +168,7 @@ public class ForcedPlanTests
             Assert.True(checkedShapes >= 20, $"{plan} ran {checkedShapes} shapes");
         }
 
-        // Each element must be finished once: the epilogue changes the other matrix.
+        // The epilogue changes the other matrix, so an element that is finished twice has a wrong value there.
         private void CheckEpilogue<T>(ProductTask task, Matrix product, string what) where T : struct, ILanes<T>
         {
             var (rows, columns) = (product.Rows, product.Columns);
@@ -177,7 +189,7 @@ public class ForcedPlanTests
             parameters.CheckBits(expected, what + ", with an epilogue");
         }
 
-        // In shares of so many rows and columns.
+        // Computes the product in shares of the given numbers of rows and columns, one after the other.
         private void Compute<T>(in ProductTask task, Prefetches prefetches, int shareRows, int shareColumns) where T : struct, ILanes<T>
         {
             var shape = ProductShape.Of(task, T.Count);

@@ -3,7 +3,8 @@ using Xunit;
 
 namespace FfnnMlNet.Core.Tests.Numerics;
 
-/// <summary>An output amid memory that nobody may write, filled so that each element left out shows.</summary>
+/// <summary>An output matrix with a band of memory on each side that a product must not write. All of it is filled with one value
+/// beforehand, so an element that the product leaves out is found too.</summary>
 internal sealed class GuardedOutput
 {
     /// <summary>What the memory is filled with.</summary>
@@ -24,7 +25,8 @@ internal sealed class GuardedOutput
 
     public Matrix Matrix { get; }
 
-    /// <summary>The bits of <paramref name="expected"/>, padding included, and nothing written around them.</summary>
+    /// <summary>Fails unless the output has the bits of <paramref name="expected"/>, padding included, and the bands are
+    /// unchanged.</summary>
     public void CheckBits(Matrix expected, string what)
     {
         for (var row = 0; row < Matrix.Rows; row++)

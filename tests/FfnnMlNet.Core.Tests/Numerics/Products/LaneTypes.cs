@@ -2,11 +2,13 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Core.Tests.Numerics;
 
-/// <summary>All lane types, for tests that run each of them, whatever this machine has in hardware.</summary>
+/// <summary>All lane types, for tests that run each of them. The runtime emulates those that this processor does not have.</summary>
 internal static class LaneTypes
 {
+    /// <summary>Numbers of lanes.</summary>
     public static readonly int[] All = [16, 8, 4, 1];
 
+    /// <summary>Runs the action with the type of so many lanes.</summary>
     public static void Run<TAction>(int lanes, TAction action) where TAction : struct, ILaneAction
     {
         switch (lanes)

@@ -8,22 +8,22 @@ public class MatrixProductTests
 {
     private const float Untouched = GuardedOutput.Untouched;
 
-    // Half a ULP for each fused multiply-add of a chain, relative to the sum of magnitudes: the classical bound.
+    // The classical bound: each fused multiply-add of a chain errs by half a ULP, relative to the sum of magnitudes.
     private const double RelativeErrorOfOneStep = 1.0 / (1 << 24);
 
-    // Large enough that each of the three products is shared, with rows left over after the tiles.
+    // Large enough that each of the three products is shared between threads. The tiles leave some rows over.
     private const int SharedRows = 257;
     private const int SharedInputs = 130;
     private const int SharedOutputs = 90;
 
     private static readonly int[] Sizes = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 70];
 
-    // Every value meets every other within two dimensions for some third; the full cube is 8000 shapes.
+    // Each pair of sizes in any two dimensions occurs with some size of the third. All 8,000 shapes would take too long.
     private const int Thinning = 7;
 
     public static TheoryData<int> RowCounts => new(Sizes);
 
-    /// <summary>output = start + left * right, as a plain restatement of what the product is.</summary>
+    /// <summary>The factors of output = start + left * right, by which a product is computed again in double.</summary>
     private readonly record struct Factors(Func<int, int, float> Left, Matrix Right, int Rows, int Inner, Matrix? Start)
     {
         public int Columns => Right.Columns;
@@ -38,8 +38,8 @@ public class MatrixProductTests
             new((i, r) => input[r, i], delta, input.Columns, input.Rows, null);
     }
 
-    /// <summary>Shapes that cross the blocks of 256 rows and columns and of 512 of the inner dimension, in each of the three products; far
-    /// factors and outputs, which are prefetched; and few outputs or rows, for which lanes run along rows.</summary>
+    /// <summary>Shapes of several blocks (256 rows, 256 columns, 512 of the inner dimension) in each of the three products; factors and
+    /// outputs that L2 does not hold, which are prefetched; and few outputs or rows, for which lanes run along rows.</summary>
     public static TheoryData<int, int, int> LargeShapes => new()
     {
         { 1, 530, 306 },
@@ -62,7 +62,7 @@ public class MatrixProductTests
         { 530, 300, 10 },
         { 100, 70, 12 },
         { 100, 70, 13 },
-        // One and two outputs: 8 and 4 vectors of rows or inputs at a time, and what is left of them.
+        // One and two outputs are computed 8 and 4 vectors of rows or inputs at a time. These shapes leave a remainder.
         { 300, 300, 1 },
         { 270, 310, 2 },
         { 200, 100, 2 },
@@ -193,7 +193,7 @@ public class MatrixProductTests
     [Fact]
     public void Large_products_are_shared_and_small_ones_are_not()
     {
-        // A team that has ended refuses to run, so the refusal shows that it was asked.
+        // A disposed team refuses to run, so its exception shows that the product asked for it.
         var team = new ThreadTeam(2);
         team.Dispose();
         var product = new MatrixProduct(team);
@@ -257,19 +257,19 @@ public class MatrixProductTests
         CheckChain(Factors.InputGradient(delta, transposed), gradient, "InputGradient");
     }
 
-    [Fact]
-    public void NaN_and_infinity_reach_every_output_that_depends_on_them()
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void NaN_and_infinity_reach_every_output_that_depends_on_them(float bad)
     {
-        foreach (var bad in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
-        {
-            var (input, weights, bias, _, _) = Operands(rows: 6, inputs: 5, outputs: 4);
-            input[2, 3] = bad;
-            var output = AlignedBuffer.CreateMatrix(6, 4);
-            new MatrixProduct().Forward(input, weights, bias, output);
+        var (input, weights, bias, _, _) = Operands(rows: 6, inputs: 5, outputs: 4);
+        input[2, 3] = bad;
+        var output = AlignedBuffer.CreateMatrix(6, 4);
+        new MatrixProduct().Forward(input, weights, bias, output);
 
-            for (var row = 0; row < 6; row++)
-                Assert.Equal(row != 2, Reductions.AllFinite(output.Row(row)));
-        }
+        for (var row = 0; row < 6; row++)
+            Assert.Equal(row != 2, Reductions.AllFinite(output.Row(row)));
     }
 
     [Fact]
@@ -355,14 +355,5 @@ public class MatrixProductTests
             }
         }
         output.CheckBits(expected, what);
-    }
-}
-
-internal static class MatrixCopies
-{
-    public static void CopyTo(this Matrix source, Matrix target)
-    {
-        for (var row = 0; row < source.Rows; row++)
-            source.Row(row).CopyTo(target.Row(row));
     }
 }

@@ -2,10 +2,11 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Core.Tests.Numerics;
 
-/// <summary>The definition of a product: each element is one chain of fused multiply-adds over the inner dimension, ascending.</summary>
+/// <summary>A product by its definition: each element is one chain of fused multiply-adds over the inner dimension, in ascending
+/// order.</summary>
 internal static class ProductTwin
 {
-    /// <summary>The output of such a product, its padding zero.</summary>
+    /// <summary>The output of the product, with zero padding.</summary>
     public static Matrix Of(in ProductTask task)
     {
         var output = AlignedBuffer.CreateMatrix(task.Output.Rows, task.Output.Columns);

@@ -4,24 +4,24 @@ using Xunit;
 
 namespace FfnnMlNet.Core.Tests.Numerics;
 
-/// <summary>Which plan each product of a workload takes, so that none can die without anybody noticing.</summary>
+/// <summary>Which plan each product of a workload takes. A change of a condition by which a plan is no longer chosen fails here.</summary>
 public class WorkloadPlanTests
 {
-    /// <summary>Layers of a network, rows of a batch, and which products a step has.</summary>
+    /// <summary>The layers of a network, the rows of a batch, and which products one step computes.</summary>
     private sealed record Steps(string Name, int[] Sizes, int BatchSize, bool HasInputGradient = false, bool IsScoring = false);
 
     private static readonly Steps[] All =
     [
         .. Workload.All.Select(
             workload => new Steps(workload.Name, workload.Sizes, workload.BatchSize, HasInputGradient: workload.IsRecipe)),
-        // A small batch of the recipe, and one row scored.
+        // A small batch of the default network, and the scoring of one row.
         new("small batch", [200, 256, 256, 256, 4], 10, HasInputGradient: true),
         new("one row scored", [64, 512, 512, 10], 1, IsScoring: true),
-        // Many inputs for few units, as counted words are.
+        // Many inputs and few units, as in networks for word counts.
         new("words", [3000, 100, 2], 32),
     ];
 
-    // For 16, 8, 4 lanes and one; a single column where all are the same.
+    // One column each for 16, 8, 4 and 1 lanes, or a single column where all four take the same plan.
     private const string Expected = """
         W1 | forward 0 | in place
         W1 | weight gradient 0 | in place
@@ -106,7 +106,7 @@ public class WorkloadPlanTests
         words | weight gradient 1 | few columns
         """;
 
-    /// <summary>Workload and lanes.</summary>
+    /// <summary>Workload and number of lanes.</summary>
     public static TheoryData<string, int> Cells()
     {
         var cells = new TheoryData<string, int>();
@@ -165,7 +165,7 @@ public class WorkloadPlanTests
         {
             var (rows, inputs, outputs) = (steps.BatchSize, steps.Sizes[layer], steps.Sizes[layer + 1]);
             Matrix input = AlignedBuffer.CreateMatrix(rows, inputs), output = AlignedBuffer.CreateMatrix(rows, outputs);
-            // As the weights of a network lie, without the line that keeps rows of other matrices apart.
+            // Weights have the stride that they have in a network, without the extra cache line that other matrices may get per row.
             var stride = AlignedBuffer.StrideFor(outputs);
             var weights = new AlignedBuffer((long)inputs * stride).Slice(0, inputs, outputs, stride);
             yield return Of($"forward {layer}", ProductTask.Forward(input, weights, AlignedBuffer.CreateMatrix(1, outputs), output));

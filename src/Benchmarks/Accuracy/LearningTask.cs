@@ -1,0 +1,9 @@
+namespace FfnnMlNet.Benchmarks.Accuracy;
+
+internal enum LearningTask
+{
+    Multiclass,
+    Binary,
+    Regression,
+    MultiOutput,
+}

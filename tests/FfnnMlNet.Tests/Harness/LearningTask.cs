@@ -1,0 +1,8 @@
+namespace FfnnMlNet.Tests.Harness;
+
+internal enum LearningTask
+{
+    Multiclass,
+    Binary,
+    Regression,
+}
