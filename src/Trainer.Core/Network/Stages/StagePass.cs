@@ -27,6 +27,10 @@ internal abstract class StagePass
     /// This pass then does not compute them. Null = they are not wanted.</summary>
     public virtual ParameterBlock? TakeBiasGradient() => null;
 
+    /// <summary>Asked by the dropout above whether this pass leaves out the units itself, in the same pass over its output. True: it
+    /// will, forward and backward.</summary>
+    public virtual bool EndWith(DropoutPass dropout) => false;
+
     /// <summary>Parameters that suit the rows, where the stage has such; before the forward pass over the same rows.</summary>
     /// <param name="input">[rows, inputs].</param>
     public virtual void StartFromRows(in ForwardContext context, Matrix input, int seed, ref PacedCheck check)
