@@ -64,13 +64,13 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
 
     /// <summary>Members whose outputs are averaged: 1, or what <see cref="FfnnOptions.EnsembleSize"/> was, times
     /// <see cref="MembersPerNetwork"/>.</summary>
-    public int MemberCount => Network.Members.Count * MembersPerNetwork;
+    public int MemberCount => Network.MemberCount;
 
     /// <summary>Members that share the hidden layers of a network: 1, or what <see cref="FfnnOptions.MembersPerNetwork"/> was.</summary>
     public int MembersPerNetwork => Network.Network.Layout.MembersPerNetwork;
 
     /// <summary>Number of learnt numbers, of all members together; what members share counts once.</summary>
-    public long ParameterCount => Network.Network.Layout.ParameterCount * Network.Members.Count;
+    public long ParameterCount => Network.Network.Layout.ParameterCount * Network.Networks.Count;
 
     /// <summary>One record for each epoch of the last call of <c>Fit</c>; of an ensemble, those of the first member.</summary>
     public IReadOnlyList<EpochRecord> History => Network.History;
@@ -107,7 +107,7 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
     public float[,] GetWeights(int member, int layer)
     {
         CheckLayer(member, layer);
-        var network = Network.Members[member / MembersPerNetwork];
+        var network = Network.Networks[member / MembersPerNetwork];
         var weights = network.Weights(layer, member % MembersPerNetwork);
         var copy = new float[weights.Rows, weights.Columns];
         for (var input = 0; input < weights.Rows; input++)
@@ -133,7 +133,7 @@ public abstract class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput
     public float[] GetBiases(int member, int layer)
     {
         CheckLayer(member, layer);
-        return Network.Members[member / MembersPerNetwork].Bias(layer, member % MembersPerNetwork).Row(0).ToArray();
+        return Network.Networks[member / MembersPerNetwork].Bias(layer, member % MembersPerNetwork).Row(0).ToArray();
     }
 
     /// <summary>Scores one row. Safe from any number of threads; allocates nothing once as many threads have called it before.</summary>

@@ -4,19 +4,20 @@ using FfnnMlNet.Numerics;
 namespace FfnnMlNet.Network;
 
 /// <summary>
-/// Scores many rows with the products of training, block by block, on as many threads as asked for: the calling one and threads of the
-/// pool, each with blocks of its own. Allocates nothing once as many calls have been under way at once. A row has the bits it has alone.
+/// Scores many rows, block by block, with the matrix products of training. The blocks are divided among the calling thread and threads of
+/// the thread pool. Scores have the same bits as those of rows scored alone. The memory of a call is kept for later calls, so a call
+/// allocates nothing, unless more calls run at the same time than ever before.
 /// </summary>
 internal sealed class BatchScoring(NetworkModel model)
 {
-    // Enough rows to pay for packing the weights, few enough for two layers of 512 units to stay in a second cache.
+    // So many rows make the packing of the weights a small part of the work, and two layers of 512 units still fit into the L2 cache.
     private const int MostBlockRows = 256;
 
-    // Tiles are 8 rows tall.
+    // The micro-kernel computes tiles of 8 rows.
     private const int RowUnit = 8;
 
-    // Multiply-adds worth another thread, which takes some ten microseconds to wake: about three times that on one core.
-    private const long WorkOfAThread = 2_000_000;
+    // Multiply-adds per thread. They take one core about 30 microseconds, three times as long as waking a thread.
+    private const long WorkPerThread = 2_000_000;
 
     private readonly Pool<Block> _blocks = new(() => new Block(model));
     private readonly int _blockRows = BlockRowsOf(model);
@@ -26,7 +27,7 @@ internal sealed class BatchScoring(NetworkModel model)
     /// <param name="scores">[rows, outputs]; overwritten.</param>
     public void Score(ReadOnlySpan<float> features, Span<float> scores, int rows, int threads)
     {
-        threads = (int)Math.Min(Math.Min(threads, Environment.ProcessorCount), rows * WorkOfARow() / WorkOfAThread);
+        threads = (int)Math.Min(Math.Min(threads, Environment.ProcessorCount), rows * WorkPerRow() / WorkPerThread);
         if (threads <= 1)
         {
             var block = _blocks.Rent();
@@ -49,7 +50,7 @@ internal sealed class BatchScoring(NetworkModel model)
         _groups.Return(group);
     }
 
-    // One block a thread; the first is the caller's.
+    // Scores one block per thread; the calling thread scores the first.
     private static int ScoreTogether(ReadOnlySpan<Block> blocks, ReadOnlySpan<float> features, Span<float> scores, int first, int rows)
     {
         var share = (((rows + blocks.Length - 1) / blocks.Length) + RowUnit - 1) / RowUnit * RowUnit;
@@ -66,19 +67,19 @@ internal sealed class BatchScoring(NetworkModel model)
         {
             failure = ExceptionDispatchInfo.Capture(error);
         }
-        // Whatever happened, no other thread may be left with a block.
+        // Even after an exception, wait until no other thread works on a block.
         for (var i = 1; i < used; i++)
             failure = blocks[i].Finish(scores) ?? failure;
         failure?.Throw();
         return rows;
     }
 
-    private long WorkOfARow() =>
-        Math.Max(1, model.Network.Layout.ParameterCount * model.Members.Count * model.Network.Layout.MembersPerNetwork);
+    // In multiply-adds.
+    private long WorkPerRow() => Math.Max(1, model.Network.Layout.ParameterCount * model.MemberCount);
 
-    // Members that share a network each have every row.
+    // The layers compute a row of each member for a row of input.
     private static int BlockRowsOf(NetworkModel model) =>
-        Math.Max(RowUnit, MostBlockRows / model.Network.Layout.MembersPerNetwork / RowUnit * RowUnit);
+        Math.Max(RowUnit, MostBlockRows / model.Network.Layout.RowsPerRow / RowUnit * RowUnit);
 
     private sealed class Block(NetworkModel model) : IThreadPoolWorkItem
     {
@@ -102,7 +103,7 @@ internal sealed class BatchScoring(NetworkModel model)
             _scorer.Score(rows, scores.Slice(first * _outputs, rows * _outputs));
         }
 
-        /// <summary>Hands the rows to another thread.</summary>
+        /// <summary>Queues the rows for a thread of the pool.</summary>
         public void Start(ReadOnlySpan<float> features, int first, int rows)
         {
             Fill(features, first, rows);
@@ -112,7 +113,7 @@ internal sealed class BatchScoring(NetworkModel model)
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
 
-        /// <summary>Waits, or does the work here if no thread has begun it.</summary>
+        /// <summary>Waits until the rows are scored. The calling thread scores them if no other has begun.</summary>
         public ExceptionDispatchInfo? Finish(Span<float> scores)
         {
             Execute();
@@ -124,7 +125,8 @@ internal sealed class BatchScoring(NetworkModel model)
             return _failure;
         }
 
-        // The pool may come for a block that its owner has done already, even when it waits again: then it does that work.
+        // A thread of the pool may start only after the rows have been scored by the calling thread. It then does nothing, or, where the
+        // block has been given new rows meanwhile, scores those.
         public void Execute()
         {
             if (Interlocked.CompareExchange(ref _state, Running, Waiting) != Waiting)

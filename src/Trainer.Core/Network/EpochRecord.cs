@@ -1,15 +1,16 @@
 namespace FfnnMlNet;
 
-/// <summary>One line of the learning curve. Losses are those of what the network learns: of scaled labels, where <c>TargetScaling</c>
-/// scales them.</summary>
-/// <param name="Epoch">Passes over the data done so far, from 1.</param>
-/// <param name="TrainingLoss">Mean loss over the epoch's rows, by weight, each taken just before its batch's update.</param>
-/// <param name="ValidationLoss">Mean loss of the validation rows after the epoch's last update; null without validation rows.</param>
-/// <param name="LearningRate">The rate of the epoch's last update.</param>
+/// <summary>One epoch of the learning curve. Where <c>TargetScaling</c> scales the labels, losses are those of the scaled labels.</summary>
+/// <param name="Epoch">The number of the epoch, counted from 1.</param>
+/// <param name="TrainingLoss">Weighted mean loss of the rows of the epoch. The loss of a row is computed just before the update of its
+/// mini-batch.</param>
+/// <param name="ValidationLoss">Weighted mean loss of the validation rows after the last update of the epoch; null without validation
+/// rows.</param>
+/// <param name="LearningRate">The learning rate of the last update of the epoch.</param>
 public sealed record EpochRecord(int Epoch, double TrainingLoss, double? ValidationLoss, double LearningRate)
 {
-    /// <summary>What the validation rows score after the epoch's last update: accuracy for classes, root mean squared error in the unit of
-    /// the label for numbers; null without validation rows.</summary>
+    /// <summary>The metric of the validation rows after the last update of the epoch: accuracy for classification, root mean squared error
+    /// in the unit of the label for regression. Null without validation rows.</summary>
     public double? ValidationMetric { get; init; }
 
     /// <summary>Such as "epoch 3: training loss 0.5, validation loss 0.6, validation metric 0.8, learning rate 0.01", in the invariant

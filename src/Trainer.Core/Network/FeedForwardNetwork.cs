@@ -5,13 +5,13 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>Layers a_l = f_l(a_(l-1) W_l + b_l) and what else its <see cref="Layout"/> has: activations and parameters. Knows no data and
-/// no loss.</summary>
+/// <summary>A network: the stages of its <see cref="Layout"/>, of which the layers compute a_l = f_l(a_(l-1) W_l + b_l), the activations
+/// f_l, and the values of all parameters. It knows neither data nor loss.</summary>
 internal sealed class FeedForwardNetwork
 {
     private readonly Activation[] _activations;
 
-    /// <param name="activations">One a layer, the output's last.</param>
+    /// <param name="activations">One per layer; the last is that of the output layer.</param>
     public FeedForwardNetwork(Layout layout, ReadOnlySpan<Activation> activations)
     {
         if (activations.Length != layout.LayerCount)
@@ -21,7 +21,7 @@ internal sealed class FeedForwardNetwork
         Parameters = new AlignedBuffer(layout.Length);
     }
 
-    /// <summary>A network with the same layers and activations, and parameters of its own, all 0.</summary>
+    /// <summary>Creates a network with the same layout and activations. Its parameters are all 0.</summary>
     public FeedForwardNetwork CreateAlike() => new(Layout, _activations);
 
     public Layout Layout { get; }
@@ -32,28 +32,33 @@ internal sealed class FeedForwardNetwork
 
     public Activation OutputActivation => _activations[^1];
 
-    /// <summary>All weights, then all biases, as <see cref="Layout"/> says.</summary>
+    /// <summary>The flat parameter buffer, in which <see cref="Layout"/> assigns every parameter its place.</summary>
     public AlignedBuffer Parameters { get; }
 
-    /// <summary>[inputs, outputs]; of the output layer those of all members, one below the other.</summary>
+    /// <summary>The weights [inputs, outputs] of a layer; for the output layer those of all members, one below the other.</summary>
     public Matrix Weights(int layer) => Layout.Weights(layer).In(Parameters);
 
-    /// <summary>[inputs, outputs] of a layer as a member has it.</summary>
+    /// <summary>The weights [inputs, outputs] of a layer for one member.</summary>
     public Matrix Weights(int layer, int member) => Layout.Weights(layer, member).In(Parameters);
 
-    /// <summary>[1, outputs]; of the output layer [members, outputs].</summary>
+    /// <summary>The biases [1, outputs] of a layer; for the output layer those of all members, [members, outputs].</summary>
     public Matrix Bias(int layer) => Layout.Bias(layer).In(Parameters);
 
-    /// <summary>[1, outputs] of a layer as a member has it.</summary>
+    /// <summary>The biases [1, outputs] of a layer for one member.</summary>
     public Matrix Bias(int layer, int member) => Layout.Bias(layer, member).In(Parameters);
 
-    /// <summary>What an input of the first layer is multiplied by for a member; 1 where there are no scales of members.</summary>
-    public float ScaleOf(int member, int input) =>
-        Layout.Stages.OfType<MemberScales>().FirstOrDefault()?.Scales.In(Parameters)[member, input] ?? 1;
+    /// <summary>The factor by which an input of the first layer is multiplied for one member and not for the others; 1 where all members
+    /// have the same inputs.</summary>
+    public float ScaleOf(int member, int input)
+    {
+        var scale = 1f;
+        foreach (var stage in Layout.Stages.TakeWhile(stage => stage is not Dense))
+            scale *= stage.MemberFactor(Parameters, member, input);
+        return scale;
+    }
 
-    /// <summary>SHA-256, in lower-case hexadecimal, of all weights and biases as little-endian float32, layer by layer:
-    /// the weights [inputs, outputs] row by row, then the biases; then what an embedding of inputs, slopes of activations and
-    /// scales of members have.</summary>
+    /// <summary>SHA-256, in lower-case hexadecimal, of all parameters as little-endian float32, in the order of
+    /// <see cref="Layout.InFileOrder"/>, row by row, without padding.</summary>
     public string Fingerprint()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -1,16 +1,16 @@
 namespace FfnnMlNet.Network;
 
 /// <summary>
-/// The stages of a network, and where their parameters stand in its one flat buffer: kind after kind, as <see cref="ParameterKind"/> counts
-/// them, and within a kind stage after stage. So all weights come first, and a rule for weights alone (L2) is a rule for the first
-/// <see cref="WeightLength"/> floats.
+/// The stages of a network, and the places of their parameters in one flat buffer. Parameters are ordered by <see cref="ParameterKind"/>,
+/// and within a kind by stage. All weights of layers thus come first, and a rule for them alone, such as L2 regularization, is a rule for
+/// the first <see cref="WeightLength"/> floats.
 /// </summary>
 /// <remarks>
-/// Weights are stored [inputs, outputs] with rows padded by zeros to whole cache lines: lanes then run along the
-/// outputs in the forward pass and along the outputs in the weight gradient, and no loop has a tail. The input gradient
-/// needs lanes along the inputs, so its product transposes the weights while it packs them, panel by panel; that
-/// costs one read of the weights per step, against as many multiply-adds as there are rows in a batch.
-/// Padding stays zero for ever: its gradient is zero, and every optimizer maps (0, 0, state 0) to 0.
+/// Weights are stored [inputs, outputs], and every row is padded with zeros to whole cache lines. The products of the forward pass and of
+/// the weight gradient then read and write whole vectors along the outputs, without a remainder loop. The product of the input gradient
+/// needs vectors along the inputs, so it transposes the weights while it packs them. That reads every weight once per step, which is little
+/// beside the multiply-adds: one per weight and row of the mini-batch. Padding stays 0 during training, since its gradient is 0, and every
+/// optimizer leaves a parameter of 0 at 0 while gradient and state are 0.
 /// </remarks>
 internal sealed class Layout
 {
@@ -18,15 +18,17 @@ internal sealed class Layout
     private readonly Dense[] _layers;
 
     /// <param name="sizes">Inputs of the first layer, units of each hidden layer, outputs.</param>
-    /// <param name="embedding">What stands before the first layer, or null: then its inputs are the network's.</param>
-    /// <param name="hasSlopes">True: every hidden unit has a slope, as parametric activations need.</param>
-    /// <param name="membersPerNetwork">Members that share the hidden layers; above 1 each has scales of the first layer's inputs and an
-    /// output layer of its own.</param>
-    /// <exception cref="ArgumentOutOfRangeException">One buffer cannot hold the parameters.</exception>
+    /// <param name="embedding">How inputs are embedded before the first layer; null = the inputs of the network are those of the first
+    /// layer.</param>
+    /// <param name="hasSlopes">True: the activations are parametric, so every hidden unit has a learnt slope.</param>
+    /// <param name="membersPerNetwork">Members that share the hidden layers. Where there are several, each has its own scales of the inputs
+    /// of the first layer, and its own output layer.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The parameters do not fit into one buffer.</exception>
     public Layout(ReadOnlySpan<int> sizes, InputEmbedding? embedding = null, bool hasSlopes = false, int membersPerNetwork = 1)
     {
         (_sizes, Embedding, HasSlopes, MembersPerNetwork) = (sizes.ToArray(), embedding, hasSlopes, membersPerNetwork);
         Stages = StageList.Of(sizes, embedding, hasSlopes, membersPerNetwork);
+        RowsPerRow = Stages.Aggregate(1, (rows, stage) => checked(rows * stage.RowsPerRow));
         _layers = [.. Stages.OfType<Dense>()];
         ParameterBlock[] blocks = [.. Stages.SelectMany(stage => stage.Blocks).OrderBy(block => block.Kind)];
         long offset = 0;
@@ -50,56 +52,64 @@ internal sealed class Layout
         ];
     }
 
-    /// <summary>In the order of the forward pass.</summary>
+    /// <summary>All stages, in the order of the forward pass.</summary>
     public IReadOnlyList<Stage> Stages { get; }
 
-    /// <summary>The layers, counted from 0.</summary>
+    /// <summary>The stages that are layers, in the order of the forward pass; layer 0 is the first.</summary>
     public IReadOnlyList<Dense> Layers => _layers;
 
-    /// <summary>What stands before the first layer, or null.</summary>
+    /// <summary>How inputs are embedded before the first layer; null = they are not.</summary>
     public InputEmbedding? Embedding { get; }
 
-    /// <summary>Every slice in the order of files and fingerprints: weights and biases layer by layer, then what is neither, as in the
-    /// buffer.</summary>
+    /// <summary>All blocks of parameters in the order of model files and fingerprints: for each layer its weights and biases, then the
+    /// blocks of other kinds in the order of the buffer.</summary>
     public IReadOnlyList<ParameterSlice> InFileOrder { get; }
 
-    /// <summary>Every range of parameters, in the order of the buffer, without gaps.</summary>
+    /// <summary>All blocks of parameters that are not empty, in the order of the buffer. There is no gap between them.</summary>
     public IReadOnlyList<ParameterGroup> Groups { get; }
 
-    /// <summary>True when hidden units have slopes.</summary>
+    /// <summary>True where hidden units have learnt slopes.</summary>
     public bool HasSlopes { get; }
 
-    /// <summary>Members that share the hidden layers; 1 = the network is one.</summary>
+    /// <summary>Members that share the hidden layers, at least 1.</summary>
     public int MembersPerNetwork { get; }
 
+    /// <summary>Rows of output per row of input: the product of <see cref="Stage.RowsPerRow"/> over all stages. It is 1, or the number of
+    /// members; the output rows of each member then follow those of the member before.</summary>
+    public int RowsPerRow { get; }
+
+    /// <summary>Inputs of the first layer, units of each hidden layer, outputs.</summary>
     public ReadOnlySpan<int> Sizes => _sizes;
 
+    /// <summary>Number of layers, the output layer included.</summary>
     public int LayerCount => _layers.Length;
 
-    /// <summary>Inputs of the network; those of the first layer where nothing stands before it.</summary>
-    public int InputCount => Embedding?.InputCount ?? _sizes[0];
+    /// <summary>Inputs of the network.</summary>
+    public int InputCount => Stages[0].Inputs;
 
+    /// <summary>Outputs of the network.</summary>
     public int OutputCount => _sizes[^1];
 
-    /// <summary>Floats in the buffer, padding included.</summary>
+    /// <summary>Length of the flat buffer in floats, padding included.</summary>
     public int Length { get; }
 
-    /// <summary>Floats of weights at the start of the buffer, padding included.</summary>
+    /// <summary>Length in floats of the weights of layers, with which the buffer begins, padding included.</summary>
     public int WeightLength { get; }
 
-    /// <summary>Weights, biases and all other parameters without padding.</summary>
+    /// <summary>Number of all parameters, without padding.</summary>
     public long ParameterCount { get; }
 
-    /// <summary>[inputs, outputs] of layer <paramref name="layer"/>, counted from 0; of the output layer those of all members, one below
-    /// the other.</summary>
+    /// <summary>The weights [inputs, outputs] of a layer, counted from 0; for the output layer those of all members, one below the
+    /// other.</summary>
     public ParameterSlice Weights(int layer) => _layers[layer].Weights.Slice;
 
-    /// <summary>[1, outputs] of layer <paramref name="layer"/>, counted from 0; of the output layer [members, outputs].</summary>
+    /// <summary>The biases [1, outputs] of a layer, counted from 0; for the output layer those of all members,
+    /// [members, outputs].</summary>
     public ParameterSlice Bias(int layer) => _layers[layer].Biases.Slice;
 
-    /// <summary>[inputs, outputs] of a layer as a member has it.</summary>
+    /// <summary>The weights [inputs, outputs] of a layer for one member.</summary>
     public ParameterSlice Weights(int layer, int member) => _layers[layer].WeightsOf(member);
 
-    /// <summary>[1, outputs] of a layer as a member has it.</summary>
+    /// <summary>The biases [1, outputs] of a layer for one member.</summary>
     public ParameterSlice Bias(int layer, int member) => _layers[layer].BiasOf(member);
 }

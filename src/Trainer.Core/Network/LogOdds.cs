@@ -3,29 +3,32 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>log(p / (1 - p)) of a probability p.</summary>
+/// <summary>Log-odds: log(p / (1 - p)) for a probability p.</summary>
 internal static class LogOdds
 {
     private const float LeastProbability = 1e-7f;
 
-    // From here on 1 - p is e^-z to the last bit of Single.
+    // For log-odds z above this, 1 - p equals e^-z to the last bit of float32.
     private const float CertainLogOdds = 17;
 
-    /// <summary>Of one output of a classifier of two classes.</summary>
-    /// <param name="output">The activation that ends the network.</param>
-    /// <param name="preActivation">z: the log-odds themselves where it is the canonical link of a probability.</param>
-    /// <param name="activation">a = f(z): else what is taken for the probability, within [1e-7, 1 - 1e-7].</param>
+    /// <summary>The log-odds of a binary classifier with one output. They are z where the output activation is a sigmoid with its canonical
+    /// link, and else the log-odds of the activation, clamped to [1e-7, 1 - 1e-7].</summary>
+    /// <param name="output">The activation of the output layer.</param>
+    /// <param name="preActivation">z of the output.</param>
+    /// <param name="activation">a = f(z) of the output.</param>
     public static float Of(Activation output, float preActivation, float activation) =>
         output is { Meaning: OutputMeaning.Probability, HasCanonicalLink: true } ? preActivation : OfProbability(activation);
 
-    /// <summary>Of the mean p of 1 / (1 + e^-z), also where p and 1 in Single are the same.</summary>
-    /// <param name="logOdds">[members] z.</param>
+    /// <summary>The log-odds of the mean probability of several members. The result is accurate even where the mean probability rounds
+    /// to 1 in float32.</summary>
+    /// <param name="logOdds">[members] the log-odds z of each member, whose probability is 1 / (1 + e^-z).</param>
     public static float OfMean(ReadOnlySpan<float> logOdds)
     {
         float least = logOdds[0], largest = logOdds[0];
         foreach (var z in logOdds)
             (least, largest) = (MathF.Min(least, z), MathF.Max(largest, z));
-        // All nearly certain of the same: the mean of what little they leave, on the scale of the largest of it.
+        // All members are nearly certain of the same class. The probability p of the other class is then e^-|z|, and the log-odds are
+        // -log or log of the mean of these p. They are divided by the largest of them, so that the sum neither overflows nor underflows.
         if (least > CertainLogOdds)
             return least - LogOfMeanExp(logOdds, -1, least);
         if (largest < -CertainLogOdds)
@@ -45,7 +48,7 @@ internal static class LogOdds
         return LaneMath.Log(new Lanes1(probability / (1 - probability))).Value;
     }
 
-    // log of the mean of e^(sign * z + offset), which is at most e^0.
+    // log of the mean of e^(sign * z + offset). The offset makes the largest exponent 0.
     private static float LogOfMeanExp(ReadOnlySpan<float> logOdds, float sign, float offset)
     {
         var sum = 0.0;

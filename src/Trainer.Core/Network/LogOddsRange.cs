@@ -1,15 +1,16 @@
 namespace FfnnMlNet.Network;
 
 /// <summary>
-/// Log-odds whose probability, 1 / (1 + e^-s), is neither 0 nor 1 in float32: a model is never certain, so one wrong row costs a finite
-/// log-loss. Between -80 and 16 they are kept to the bit. Beyond, where the probability would be 0 below -103 and 1 above 17.3, they go on
-/// ever slower towards -87 and 17.25, in the same order.
+/// Limits log-odds s such that their probability, 1 / (1 + e^-s), is neither 0 nor 1 in float32, so that the log-loss of a wrong prediction
+/// is finite. Without the limit the probability would be 0 for s below -103 and 1 for s above 17.3. Log-odds in [-80, 16] are not changed.
+/// Log-odds beyond are mapped, in the same order, to values that approach -87 and 17.25.
 /// </summary>
 internal static class LogOddsRange
 {
     private const float LastExactBelow = -80, RoomBelow = 7;
     private const float LastExactAbove = 16, RoomAbove = 1.25f;
 
+    /// <summary>The limited log-odds.</summary>
     public static float Within(float logOdds)
     {
         if (logOdds > LastExactAbove)
@@ -19,6 +20,6 @@ internal static class LogOddsRange
         return logOdds;
     }
 
-    // From 0 with slope 1 towards the room.
+    // Rises from 0, at first with derivative 1, and approaches room.
     private static float Towards(float distance, float room) => room - (room * (room / (distance + room)));
 }

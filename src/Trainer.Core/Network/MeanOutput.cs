@@ -4,38 +4,40 @@ using FfnnMlNet.Numerics;
 namespace FfnnMlNet.Network;
 
 /// <summary>
-/// The output of a network of several members for its validation rows, as scoring means it: the mean of the members'
-/// activations, of which those that are logarithms of probabilities count as these; with the pre-activation that gives it where it has a
-/// formula, so that a loss of logits has them. Summed in double in the order of the members.
+/// The mean output of the members of a network, for the losses and metrics of validation rows. It is the mean of the members' activations;
+/// activations that are logarithms of probabilities are averaged as probabilities. Losses that work on logits also get a pre-activation:
+/// the one from which the output activation gives that mean. Sums are computed in double, in the order of the members.
 /// </summary>
 internal sealed class MeanOutput
 {
-    // Stands in for a probability that underflowed to 0, so that its logarithm is finite.
+    // The least normal float32 replaces a mean probability that underflowed to 0, so that its logarithm is finite.
     private const float Tiny = 1.17549435e-38f;
 
     private readonly Activation _output;
-    private readonly int _members;
+    private readonly int _rowsPerRow;
     private readonly Matrix _preActivation;
     private readonly Matrix _activation;
     private readonly float[] _logOdds;
 
-    /// <param name="capacity">Rows of input at most.</param>
+    /// <param name="capacity">The largest number of input rows.</param>
     public MeanOutput(FeedForwardNetwork network, int capacity)
     {
-        (_output, _members) = (network.OutputActivation, network.Layout.MembersPerNetwork);
+        (_output, _rowsPerRow) = (network.OutputActivation, network.Layout.RowsPerRow);
         _preActivation = AlignedBuffer.CreateMatrix(capacity, network.Layout.OutputCount);
         _activation = AlignedBuffer.CreateMatrix(capacity, network.Layout.OutputCount);
-        _logOdds = new float[_members];
+        _logOdds = new float[_rowsPerRow];
     }
 
-    /// <param name="z">[members * rows, outputs] of the output layer.</param>
-    /// <param name="a">[members * rows, outputs] of the output layer.</param>
-    /// <returns>[rows, outputs] each, in buffers of this object.</returns>
+    /// <summary>The mean pre-activation and activation of each input row. A network that gives one output row per input row is its own
+    /// mean.</summary>
+    /// <param name="z">[members * rows, outputs] pre-activations of the output layer.</param>
+    /// <param name="a">[members * rows, outputs] activations of the output layer.</param>
+    /// <returns>[rows, outputs] each; valid until the next call.</returns>
     public (Matrix PreActivation, Matrix Activation) Of(Matrix z, Matrix a)
     {
-        if (_members == 1)
+        if (_rowsPerRow == 1)
             return (z, a);
-        var rows = z.Rows / _members;
+        var rows = z.Rows / _rowsPerRow;
         Matrix meanZ = _preActivation.Top(rows), meanA = _activation.Top(rows);
         for (var row = 0; row < rows; row++)
         {
@@ -48,24 +50,24 @@ internal sealed class MeanOutput
     private (float PreActivation, float Activation) Of(Matrix z, Matrix a, int row, int rows, int output)
     {
         double sumZ = 0, sumA = 0;
-        for (var member = 0; member < _members; member++)
+        for (var member = 0; member < _rowsPerRow; member++)
         {
             var at = (member * rows) + row;
             sumZ += z[at, output];
             sumA += _output.Meaning == OutputMeaning.LogDistribution ? LaneMath.Exp(new Lanes1(a[at, output])).Value : a[at, output];
             _logOdds[member] = z[at, output];
         }
-        var mean = (float)(sumA / _members);
+        var mean = (float)(sumA / _rowsPerRow);
         var activation = _output.Meaning == OutputMeaning.LogDistribution ? Log(mean) : mean;
-        // No loss reads the pre-activation of another link.
-        return (!_output.HasCanonicalLink ? (float)(sumZ / _members) : _output.Meaning switch
+        // Only losses of activations with a canonical link read the pre-activation; for others any value will do.
+        return (!_output.HasCanonicalLink ? (float)(sumZ / _rowsPerRow) : _output.Meaning switch
         {
             OutputMeaning.Probability => LogOdds.OfMean(_logOdds),
             OutputMeaning.Distribution or OutputMeaning.LogDistribution or OutputMeaning.Rate => Log(mean),
-            _ => (float)(sumZ / _members),
+            _ => (float)(sumZ / _rowsPerRow),
         }, activation);
     }
 
-    // What is no number stays none: a run that diverges is to be found out.
+    // NaN stays NaN, so that a run that diverges is noticed.
     private static float Log(float value) => float.IsNaN(value) ? value : LaneMath.Log(new Lanes1(value < Tiny ? Tiny : value)).Value;
 }

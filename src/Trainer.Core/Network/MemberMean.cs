@@ -4,14 +4,14 @@ using FfnnMlNet.Numerics;
 namespace FfnnMlNet.Network;
 
 /// <summary>
-/// Scores of an ensemble, of networks or of members that share one: of classes the mean of the members' probabilities, of one class against
-/// the other the log-odds of that mean, else the mean of the members' outputs. Summed in double in the order of the members. One object
-/// serves one thread at a time.
+/// The scores of a model with several members, which may be networks of an ensemble or members of one network. Probabilities of classes are
+/// the mean of the members' probabilities. Log-odds are the log-odds of that mean. Other scores are the mean of the members' outputs. Sums
+/// are computed in double, in the order of the members. An object serves one thread at a time.
 /// </summary>
 internal sealed class MemberMean
 {
     private readonly IReadOnlyList<FeedForwardNetwork> _networks;
-    private readonly int _ofNetwork;
+    private readonly int _membersPerNetwork;
     private readonly int _members;
     private readonly ScoreKind _kind;
     private readonly OutputTransform _outputs;
@@ -21,12 +21,11 @@ internal sealed class MemberMean
     private readonly float[] _logOdds;
     private readonly NetworkPass _pass;
 
-    /// <param name="pass">For as many rows as are scored at once; all networks use it in turn.</param>
+    /// <param name="pass">Runs the networks, one after the other. Its capacity is the largest number of rows per call.</param>
     public MemberMean(NetworkModel model, NetworkPass pass)
     {
-        (_networks, _kind, _outputs) = (model.Members, model.ScoreKind, model.Outputs);
-        _ofNetwork = model.Network.Layout.MembersPerNetwork;
-        _members = _networks.Count * _ofNetwork;
+        (_networks, _kind, _outputs) = (model.Networks, model.ScoreKind, model.Outputs);
+        (_membersPerNetwork, _members) = (model.Network.Layout.RowsPerRow, model.MemberCount);
         _output = model.Network.OutputActivation;
         _memberScores = new float[model.Network.Layout.OutputCount];
         _sums = new double[pass.Capacity * _memberScores.Length];
@@ -50,7 +49,7 @@ internal sealed class MemberMean
             Matrix z = _pass.PreActivation, a = _pass.Output;
             for (var row = 0; row < z.Rows; row++)
             {
-                var (member, inputRow) = ((i * _ofNetwork) + (row / input.Rows), row % input.Rows);
+                var (member, inputRow) = ((i * _membersPerNetwork) + (row / input.Rows), row % input.Rows);
                 if (_kind == ScoreKind.LogOdds)
                     _logOdds[(inputRow * _members) + member] = LogOdds.Of(_output, z[row, 0], a[row, 0]);
                 else

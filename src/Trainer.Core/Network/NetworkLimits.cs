@@ -2,29 +2,32 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>The largest models that are trained, and so the largest that are read: what each layer and member costs beside its numbers
-/// would let a small file ask for much memory and time.</summary>
+/// <summary>Limits of the models that are trained and read. Every layer and member takes memory and time besides its parameters, so without
+/// limits a small damaged file could ask for a great deal of both.</summary>
 internal static class NetworkLimits
 {
+    /// <summary>The largest number of layers of a network, the output layer included.</summary>
     public const int Layers = 10_000;
 
-    /// <summary>Members of all networks of a model together.</summary>
+    /// <summary>The largest number of members of a model, over all its networks.</summary>
     public const int Members = 10_000;
 
     private const long ScoringFloats = 1L << 26;
-    private const long ScoringFloatsOfAParameter = 64;
+    private const long ScoringFloatsPerParameter = 64;
 
-    /// <summary>Numbers that scoring a row takes. Members that share hidden layers each need outputs of their own of all of these, which no
-    /// parameter stands for.</summary>
+    /// <summary>Memory for scoring a row, in floats. Members that share the hidden layers have few parameters of their own, but each has
+    /// its own outputs of every layer.</summary>
     public static long ScoringFloatsOf(Layout layout)
     {
         var floats = 0L;
         foreach (var size in layout.Sizes)
-            floats += 2L * layout.MembersPerNetwork * AlignedBuffer.StrideFor(size);
+            floats += 2L * layout.RowsPerRow * AlignedBuffer.StrideFor(size);
         return floats;
     }
 
-    /// <summary>True when scoring a row takes no more than parameters account for, or little.</summary>
-    public static bool CanScore(Layout layout) => layout.MembersPerNetwork == 1 ||
-        ScoringFloatsOf(layout) <= Math.Max(ScoringFloats, layout.ParameterCount * ScoringFloatsOfAParameter);
+    /// <summary>True where scoring a row takes little memory, or not much more than the parameters do.</summary>
+    /// <remarks>A network with one row of output per row of input is always within the limit: a layer of n units has at least n parameters,
+    /// and scoring takes at most 2 * 16 floats per unit, padding included.</remarks>
+    public static bool CanScore(Layout layout) =>
+        ScoringFloatsOf(layout) <= Math.Max(ScoringFloats, layout.ParameterCount * ScoringFloatsPerParameter);
 }

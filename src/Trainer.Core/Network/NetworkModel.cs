@@ -4,17 +4,17 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>A trained network with what is needed to use it: everything a model file holds.</summary>
+/// <summary>A trained model: everything that a model file holds. It has one network, or the networks of an ensemble.</summary>
 internal sealed class NetworkModel
 {
     private readonly Pool<Scorer> _scorers;
     private readonly BatchScoring _batches;
 
     /// <summary>A model of one network.</summary>
-    /// <param name="outputNames">One name an output, or none.</param>
-    /// <param name="earlierEpochs">Epochs of the training this one continued.</param>
-    /// <param name="inputs">From features to the network's inputs; null = features are the inputs.</param>
-    /// <param name="outputs">From the network's outputs to scores; null = outputs are the scores.</param>
+    /// <param name="outputNames">One name per output, or an empty list.</param>
+    /// <param name="earlierEpochs">Epochs of the training that was continued to get this model.</param>
+    /// <param name="inputs">Computes the inputs of the network from the features; null = the features are the inputs.</param>
+    /// <param name="outputs">Computes the scores from the outputs of the network; null = the outputs are the scores.</param>
     /// <exception cref="InvalidOperationException">A parameter is not finite.</exception>
     public NetworkModel(
         FeedForwardNetwork network, ScoreKind scoreKind, string lossDescription, IReadOnlyList<string> outputNames,
@@ -23,20 +23,20 @@ internal sealed class NetworkModel
     {
     }
 
-    /// <summary>A model of one network or more, whose outputs are averaged.</summary>
-    /// <param name="members">At least one, with the same layers and activations.</param>
-    /// <param name="history">Of the first member.</param>
+    /// <summary>A model of one or more networks, whose outputs are averaged.</summary>
+    /// <param name="networks">At least one. All have the same layout and activations.</param>
+    /// <param name="history">The learning curve of the first network.</param>
     public NetworkModel(
-        IReadOnlyList<FeedForwardNetwork> members, ScoreKind scoreKind, string lossDescription, IReadOnlyList<string> outputNames,
+        IReadOnlyList<FeedForwardNetwork> networks, ScoreKind scoreKind, string lossDescription, IReadOnlyList<string> outputNames,
         IReadOnlyList<EpochRecord> history, InputTransform? inputs, OutputTransform? outputs, int earlierEpochs)
     {
-        // The last gate: whatever went wrong before, no model with NaN weights leaves the library.
-        if (!members.All(member => Reductions.AllFinite(member.Parameters.Span)))
+        // Whatever went wrong before, no model with weights of NaN leaves the library.
+        if (!networks.All(network => Reductions.AllFinite(network.Parameters.Span)))
             throw new InvalidOperationException(
                 "The network has weights that are not finite, so no model can be made of it. " +
                 "Train again with a lower LearningRate.");
         EarlierEpochs = earlierEpochs;
-        (Members, ScoreKind, LossDescription, OutputNames, History) = (members, scoreKind, lossDescription, outputNames, history);
+        (Networks, ScoreKind, LossDescription, OutputNames, History) = (networks, scoreKind, lossDescription, outputNames, history);
         Inputs = inputs ?? InputTransform.Unchanged(Network.Layout.InputCount);
         Outputs = outputs ?? OutputTransform.Unchanged;
         _scorers = new Pool<Scorer>(() => new Scorer(this, capacity: 1));
@@ -44,10 +44,13 @@ internal sealed class NetworkModel
     }
 
     /// <summary>The networks whose outputs are averaged; one unless an ensemble was trained.</summary>
-    public IReadOnlyList<FeedForwardNetwork> Members { get; }
+    public IReadOnlyList<FeedForwardNetwork> Networks { get; }
 
-    /// <summary>The first member; all have its layers and activations.</summary>
-    public FeedForwardNetwork Network => Members[0];
+    /// <summary>The first network; all have its layout and activations.</summary>
+    public FeedForwardNetwork Network => Networks[0];
+
+    /// <summary>Members whose outputs are averaged: all members of all networks.</summary>
+    public int MemberCount => Networks.Count * Network.Layout.RowsPerRow;
 
     public ScoreKind ScoreKind { get; }
 
@@ -55,30 +58,32 @@ internal sealed class NetworkModel
 
     public OutputTransform Outputs { get; }
 
-    /// <summary>Features of a row, before they become the network's inputs.</summary>
+    /// <summary>Number of features of a row.</summary>
     public int FeatureCount => Inputs.FeatureCount;
 
-    /// <summary>The loss it was trained with, for people to read.</summary>
+    /// <summary>The loss of the training, as a text for people to read.</summary>
     public string LossDescription { get; }
 
     public IReadOnlyList<string> OutputNames { get; }
 
-    /// <summary>Of the first member.</summary>
+    /// <summary>The learning curve of the first network.</summary>
     public IReadOnlyList<EpochRecord> History { get; }
 
     public int EarlierEpochs { get; }
 
-    /// <summary>What the options of the training were, for people to read: names, each once, and values. Empty where nobody
-    /// noted them.</summary>
+    /// <summary>The options of the training, as texts for people to read. Every name occurs once. Empty where the options are not
+    /// known.</summary>
     public IReadOnlyList<(string Name, string Value)> TrainingOptions { get; init; } = [];
 
-    /// <summary>Of one member its own; of several the SHA-256, in lower-case hexadecimal, of theirs one after another.</summary>
-    public string Fingerprint() => Members.Count == 1
+    /// <summary>The fingerprint of the network. For several networks it is the SHA-256, in lower-case hexadecimal, of their fingerprints
+    /// one after the other.</summary>
+    public string Fingerprint() => Networks.Count == 1
         ? Network.Fingerprint()
-        : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(Members.Select(member => member.Fingerprint())))));
+        : Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(Networks.Select(network => network.Fingerprint())))));
 
-    /// <summary>Scores one row; any number of threads at once.</summary>
-    /// <param name="features">[features]; missing ones, NaN or infinite, are imputed.</param>
+    /// <summary>Scores one row. Any number of threads may call it at the same time.</summary>
+    /// <param name="features">[features]; values that are NaN or infinite are missing, and are imputed.</param>
     /// <param name="scores">[outputs]; overwritten.</param>
     public void Predict(ReadOnlySpan<float> features, Span<float> scores)
     {
@@ -93,10 +98,11 @@ internal sealed class NetworkModel
         _scorers.Return(scorer);
     }
 
-    /// <summary>Scores rows, each to the bits it has alone; any number of threads at once.</summary>
-    /// <param name="features">[rows, features]; missing ones, NaN or infinite, are imputed.</param>
+    /// <summary>Scores rows. The scores of a row have the same bits as those of <see cref="Predict"/>. Any number of threads may call it at
+    /// the same time.</summary>
+    /// <param name="features">[rows, features]; values that are NaN or infinite are missing, and are imputed.</param>
     /// <param name="scores">[rows, outputs]; overwritten.</param>
-    /// <param name="threads">Threads at most that share the rows, the calling one included.</param>
+    /// <param name="threads">The largest number of threads that share the rows, the calling thread included.</param>
     public void PredictBatch(ReadOnlySpan<float> features, Span<float> scores, int threads)
     {
         if (threads < 1)

@@ -3,8 +3,8 @@ using FfnnMlNet.Numerics;
 namespace FfnnMlNet.Network;
 
 /// <summary>
-/// The stages of a network at work, for at most so many rows: the forward pass is a fold over them, the backward pass the reverse fold. It
-/// owns the buffers, made once, and serves any network of the same layout and activations, one thread at a time.
+/// Runs all stages of a network: the forward pass is a fold over them, the backward pass the reverse fold. Its buffers are allocated once,
+/// for a largest number of rows. It serves one thread at a time, and every network with the same layout and activations.
 /// </summary>
 internal sealed class NetworkPass
 {
@@ -14,8 +14,8 @@ internal sealed class NetworkPass
     private readonly StagePass[] _hidden;
     private Matrix _input;
 
-    /// <param name="network">Whose layout and activations they are.</param>
-    /// <param name="options">For the rows that the first stage gets.</param>
+    /// <param name="network">A network with the layout and activations that all networks of this pass have.</param>
+    /// <param name="options">The options for the first stage. Those of the others are derived from it.</param>
     public NetworkPass(FeedForwardNetwork network, in PassOptions options)
     {
         List<StagePass> passes = [], layers = [], activations = [];
@@ -29,7 +29,7 @@ internal sealed class NetworkPass
                 passes.Add(pass);
                 factor *= stage.RowsPerRow;
                 rowsPerRow.Add(factor);
-                // Behind each layer stands its activation.
+                // The stage after a layer is its activation.
                 if (stage is Dense)
                     layers.Add(pass);
                 else if (layers.Count > activations.Count)
@@ -44,27 +44,27 @@ internal sealed class NetworkPass
         (_passes, _rowsPerRow, _layers, _hidden) = ([.. passes], [.. rowsPerRow], [.. layers], [.. activations[..^1]]);
     }
 
-    /// <summary>Rows of input at most.</summary>
+    /// <summary>The largest number of input rows.</summary>
     public int Capacity { get; }
 
-    /// <summary>The stages at work, without those that have no part in it.</summary>
+    /// <summary>The passes of the stages, in the order of the forward pass. Stages that do nothing in this pass have none.</summary>
     public IReadOnlyList<StagePass> Passes => _passes;
 
-    /// <summary>z [rows, outputs] of the output layer by the last forward pass. Of several members row r of member m is row m * (rows of
-    /// the input) + r.</summary>
+    /// <summary>z [rows, outputs] of the output layer by the last forward pass. Where the network has several members and the input n rows,
+    /// row i of member m is row m n + i.</summary>
     public Matrix PreActivation => _layers[^1].Output;
 
     /// <summary>a [rows, outputs] of the output layer by the last forward pass.</summary>
     public Matrix Output => _passes[^1].Output;
 
-    /// <summary>The layers at work, whose output is z, counted from 0.</summary>
+    /// <summary>The passes of the layers, whose output is z; layer 0 is the first.</summary>
     public ReadOnlySpan<StagePass> Layers => _layers;
 
-    /// <summary>Activations of the hidden layers, before anything is dropped, counted from 0.</summary>
+    /// <summary>The passes of the activations of the hidden layers, whose output is a, before dropout.</summary>
     public ReadOnlySpan<StagePass> Hidden => _hidden;
 
-    /// <summary>From the inputs of the network to the activations of its last layer.</summary>
-    /// <param name="input">[rows, inputs], padding zero; kept until the backward pass.</param>
+    /// <summary>Computes the activations of the output layer.</summary>
+    /// <param name="input">[rows, inputs], padding zero. It must stay as it is until the backward pass.</param>
     /// <returns><see cref="Output"/>.</returns>
     public Matrix Forward(in ForwardContext context, Matrix input)
     {
@@ -75,16 +75,17 @@ internal sealed class NetworkPass
         return x;
     }
 
-    /// <summary>From the delta of the output layer to every gradient. Of the last forward pass.</summary>
-    /// <param name="delta">[rows, outputs] dL/dz of the output layer: the loss has taken the way through its activation, often in closed
-    /// form. Padding zero.</param>
+    /// <summary>Computes the gradients of all parameters, for the rows of the last forward pass.</summary>
+    /// <param name="delta">[rows, outputs] dL/dz of the output layer, padding zero. It includes the derivative of the output activation,
+    /// since a loss and an output activation together often have a simpler one.</param>
     public void Backward(in BackwardContext context, Matrix delta)
     {
+        // Without the last pass, which is the output activation.
         for (var i = _passes.Length - 2; i >= 0; i--)
             delta = _passes[i].Backward(context, delta);
     }
 
-    /// <summary>Parameters that suit the rows, stage by stage, and the forward pass with them.</summary>
+    /// <summary>Initializes parameters from data, stage by stage: each stage sees the rows as the stages below compute them.</summary>
     /// <param name="input">[rows, inputs], padding zero.</param>
     public void StartFromRows(in ForwardContext context, Matrix input, int seed, ref PacedCheck check)
     {
@@ -97,14 +98,14 @@ internal sealed class NetworkPass
     }
 
     /// <summary>
-    /// Rows whose way through the layers left float32, again in an arithmetic that ends at its largest number: sums in double, every value
-    /// kept within +-<see cref="float.MaxValue"/>, what is no number at all taken as 0. So a row of finite features has finite scores,
-    /// whatever the model. Does nothing to rows whose last layer is finite, or whose input is not.
+    /// Computes the output rows that overflowed float32 again, in saturating arithmetic (see <see cref="Saturation"/>) with sums in double,
+    /// so that a row of finite features has finite scores, whatever the model. Rows whose outputs are finite stay as they are, and so do
+    /// rows whose inputs are not finite.
     /// </summary>
     public void Saturate(in ForwardContext context)
     {
         Matrix z = PreActivation, a = Output;
-        // Padding may hold anything: then the rows are asked one by one.
+        // One check of everything, padding included, is fast. Since padding may hold any value, the rows are then checked one by one.
         if (z.Rows == 0 || (Reductions.AllFinite(z.PaddedRows()) && Reductions.AllFinite(a.PaddedRows())))
             return;
         for (var row = 0; row < z.Rows; row++)
@@ -115,7 +116,7 @@ internal sealed class NetworkPass
         }
     }
 
-    // Before the stage that repeats the rows for each member, all of them have the same row.
+    // The row of a pass from which the output row is computed: before the stage that repeats the rows, all members have the same.
     private void SaturateRow(in ForwardContext context, int row)
     {
         var x = _input.At(row % _input.Rows);

@@ -2,36 +2,38 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>From the outputs of a network to probabilities of classes that are finite and sum to 1, whatever the outputs are.</summary>
+/// <summary>Computes probabilities of classes from the outputs of a network. They are finite and sum to 1, whatever the outputs
+/// are.</summary>
 internal static class Probabilities
 {
-    // Sums of float32 that are no further from 1 are left alone: no rounding of a usual number of classes is.
+    // Probabilities whose sum differs from 1 by no more than this are not changed. With a usual number of classes, rounding stays below it.
     private const double Tolerance = 5e-7;
 
-    /// <summary>Positive outputs are shares of their sum, all alike where it is 0; others are taken as logits. Both keep the order of the
-    /// classes.</summary>
-    /// <param name="activation">[classes], of a classifier's output layer.</param>
-    /// <param name="output">The activation that gave them.</param>
+    /// <summary>Probabilities from the outputs of any activation. Where the range of the activation has no negative values, an output is
+    /// divided by the sum of all outputs; if the sum is 0, all probabilities are equal. Other outputs are taken as logits of a
+    /// softmax.</summary>
+    /// <param name="activation">[classes] activations of the output layer.</param>
+    /// <param name="output">The activation function of the output layer.</param>
     /// <param name="scores">[classes]; overwritten.</param>
     public static void FromOutputs(ReadOnlySpan<float> activation, Activation output, Span<float> scores)
     {
         if (!(output.Range.Lower >= 0))
         {
             Activations.Softmax.ApplyRow(activation, scores);
-            Even(scores);
+            Normalize(scores);
             return;
         }
-        // In double: no number of float32s leaves its range, and the sum of thousands is exact enough.
+        // A sum of float32 does not overflow in double, and is accurate enough for thousands of classes.
         double sum = 0;
         foreach (var value in activation)
-            sum += Share(value);
+            sum += NotNegative(value);
         for (var k = 0; k < activation.Length; k++)
-            scores[k] = sum > 0 ? (float)(Share(activation[k]) / sum) : 1f / activation.Length;
+            scores[k] = sum > 0 ? (float)(NotNegative(activation[k]) / sum) : 1f / activation.Length;
     }
 
-    /// <summary>Divides probabilities by their sum where that is off 1 by more than the usual rounding, as with many thousands of
+    /// <summary>Divides probabilities by their sum where it differs from 1 by more than the usual rounding, as with many thousands of
     /// classes.</summary>
-    public static void Even(Span<float> probabilities)
+    public static void Normalize(Span<float> probabilities)
     {
         var sum = Reductions.SumInDouble(probabilities);
         if (Math.Abs(sum - 1) <= Tolerance || !(sum > 0) || !double.IsFinite(sum))
@@ -40,8 +42,8 @@ internal static class Probabilities
             probability = (float)(probability / sum);
     }
 
-    /// <summary>Divides sums of the members' probabilities by what they sum to.</summary>
-    /// <param name="sums">[classes], of so many members.</param>
+    /// <summary>Mean probabilities of several members.</summary>
+    /// <param name="sums">[classes] sums of the members' probabilities.</param>
     /// <param name="probabilities">[classes]; overwritten.</param>
     public static void OfSums(ReadOnlySpan<double> sums, int members, Span<float> probabilities)
     {
@@ -53,6 +55,6 @@ internal static class Probabilities
             probabilities[k] = (float)(sums[k] / divisor);
     }
 
-    // Nothing below 0 or beyond float32 has a meaning as a share.
-    private static double Share(float value) => value > 0 ? Math.Min(value, float.MaxValue) : 0;
+    // Negative values and NaN count as 0, infinity as the largest float32.
+    private static double NotNegative(float value) => value > 0 ? Math.Min(value, float.MaxValue) : 0;
 }

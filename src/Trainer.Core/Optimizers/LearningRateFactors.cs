@@ -63,6 +63,8 @@ public sealed class LearningRateFactors
     internal float DecayOf(in ParameterGroup group) =>
         group.Kind != ParameterKind.Weight ? 0 : DivideWeightsByRootOfInputs ? MathF.Sqrt(group.FanIn) : 1;
 
+    /// <summary>What the learning rate is multiplied by for a group of parameters.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A kind of parameter that has no factor here: every new kind needs one.</exception>
     internal float Of(in ParameterGroup group) => group.Kind switch
     {
         ParameterKind.Weight => DivideWeightsByRootOfInputs ? Weights / MathF.Sqrt(group.FanIn) : Weights,
@@ -71,8 +73,9 @@ public sealed class LearningRateFactors
         ParameterKind.Embedding => Embeddings,
         ParameterKind.Table => Tables,
         ParameterKind.Scale => Scales,
+        ParameterKind.Slope => Slopes,
         ParameterKind.MemberScale => MemberScales,
-        _ => Slopes,
+        _ => throw new ArgumentOutOfRangeException(nameof(group), group.Kind, "This kind of parameter has no learning rate factor."),
     };
 
     private static float Checked(string name, float value)

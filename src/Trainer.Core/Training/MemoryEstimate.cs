@@ -33,8 +33,9 @@ internal readonly record struct MemoryEstimate(double Parameters, double Workspa
         int membersPerNetwork = 1, DropoutRates? dropout = null)
     {
         var options = new PassOptions(Capacity: 0, IsTraining: true, Dropout: dropout);
-        double parameters = 0, rows = 1, rowFloats = Padded(embedding?.InputCount ?? sizes[0]);
-        foreach (var stage in StageList.Of(sizes, embedding, hasSlopes, membersPerNetwork))
+        var stages = StageList.Of(sizes, embedding, hasSlopes, membersPerNetwork);
+        double parameters = 0, rows = 1, rowFloats = Padded(stages[0].Inputs);
+        foreach (var stage in stages)
         {
             parameters += stage.Blocks.Sum(block => block.Floats);
             rowFloats += rows * stage.FloatsPerRow(options);

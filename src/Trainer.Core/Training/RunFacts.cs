@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using FfnnMlNet.Data;
@@ -36,7 +35,7 @@ internal static class RunFacts
             ? [new RunFact("what the activations compute", FunctionValues.Of(network))] : Array.Empty<RunFact>(),
         .. FunctionValues.AreOfUser(settings.Objective.Loss)
             ? [new RunFact("what Loss computes", FunctionValues.Of(settings.Objective, network, rows))] : Array.Empty<RunFact>(),
-        new("the embedding of inputs", Describe(network.Layout)),
+        new("the embedding of inputs", $"{network.Layout.Embedding?.Signature ?? "none"}, slopes {network.Layout.HasSlopes}"),
         .. settings.OutputNames.Count == 0
             ? Array.Empty<RunFact>() : [new("the order of the classes or outputs", InOrder(settings.OutputNames))],
         new("the number of training rows", Text(rows.RowCount)),
@@ -53,23 +52,6 @@ internal static class RunFacts
         var text = string.Join(", ", names);
         return text.Length <= Longest
             ? text : $"{text[..Longest]}... (hash {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32]})";
-    }
-
-    private static string Describe(Layout layout) => layout.Embedding is not { } embedding
-        ? $"none, slopes {layout.HasSlopes}"
-        : FormattableString.Invariant(
-            $"{embedding.Numeric.Length} numeric inputs with {DescribeNumeric(embedding)} and {embedding.NumericSize} numbers, ") +
-            FormattableString.Invariant(
-                $"{embedding.Groups.Length} groups with {embedding.TableSize}, scale {embedding.HasScale}, slopes {layout.HasSlopes}");
-
-    private static string DescribeNumeric(InputEmbedding embedding)
-    {
-        if (!embedding.HasBins)
-            return FormattableString.Invariant($"{embedding.Frequencies} frequencies");
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var bins in embedding.Bins)
-            hash.AppendData(MemoryMarshal.AsBytes(bins.Edges));
-        return FormattableString.Invariant($"{embedding.BinCount} bins (hash {Convert.ToHexStringLower(hash.GetHashAndReset())[..32]})");
     }
 
     private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);

@@ -43,8 +43,8 @@ internal sealed class SharedUpdate : ITeamWork, IWeightUpdates
         _interruption = checkAlive is null ? null : new Interruption(checkAlive);
         (_optimizer, _state, _parameters, _gradient, _team, _average) = (optimizer, state, network.Parameters, gradient, team, average);
         rates ??= LearningRateFactors.One;
-        // Averages are taken with the updates here; members have a last layer each.
-        inProducts &= optimizer.IsPlainDescent && average is null && !network.Layout.Layers.Any(layer => layer.IsPerMember);
+        // Averages are taken with the updates here, and one epilogue updates the weights of one product.
+        inProducts &= optimizer.IsPlainDescent && average is null && network.Layout.Layers.All(layer => layer.HasOneWeightProduct);
         var groups = network.Layout.Groups.ToLookup(group => inProducts && group.Kind == ParameterKind.Weight);
         // A layer without inputs has no group, and nothing to update either.
         _descents = inProducts

@@ -23,7 +23,7 @@ internal sealed class Workspace
         Gradient = new AlignedBuffer(layout.Length);
         Input = AlignedBuffer.CreateMatrix(batchSize, layout.InputCount);
         Mean = new MeanOutput(network, batchSize);
-        _members = layout.MembersPerNetwork;
+        _members = layout.RowsPerRow;
         var rows = checked(batchSize * _members);
         Targets = AlignedBuffer.CreateMatrix(rows, layout.OutputCount);
         RowWeights = new float[rows];

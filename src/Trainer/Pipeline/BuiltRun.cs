@@ -15,7 +15,7 @@ internal sealed record BuiltRun(
         var split = prepared.Rows;
         var settings = RunSettings.ForTraining(request, read, prepared, options);
         var networks = request.Initial is { } initial
-            ? [.. initial.Members.Select(Pipeline.Networks.CopyOf)] : Create(read, prepared, options, settings);
+            ? [.. initial.Networks.Select(Pipeline.Networks.CopyOf)] : Create(read, prepared, options, settings);
         RunMemory.CheckCanScore(networks[0].Layout);
         if (options.Of(OptionTable.BatchSize) > split.TrainingCount && options.IsSet(OptionTable.BatchSize))
             request.Warn(

@@ -32,7 +32,7 @@ internal static class InitialModel
         var layers = Enumerable.Range(0, network.LayerCount - 1).Select(layer => new HiddenLayer(
             network.Layout.Sizes[layer + 1], network.Activations[layer],
             asked.Count == network.LayerCount - 1 ? asked[layer].Dropout : null));
-        return options.With(OptionTable.HiddenLayers, [.. layers]).With(OptionTable.EnsembleSize, model.Members.Count);
+        return options.With(OptionTable.HiddenLayers, [.. layers]).With(OptionTable.EnsembleSize, model.Networks.Count);
     }
 
     private static void CheckFits(NetworkModel model, ResolvedOptions options)
@@ -41,10 +41,10 @@ internal static class InitialModel
         if (asked.Signature != output.Signature)
             throw new InvalidOperationException(
                 $"The initial model ends in {output}, but these options ask for {asked}. Set Loss and OutputActivation as for that model.");
-        if (model.Members.Count > 1 &&
+        if (model.Networks.Count > 1 &&
             (options.Of(OptionTable.Checkpoint) is not null || options.Of(OptionTable.ResumeFrom) is not null))
             throw new InvalidOperationException(
-                FormattableString.Invariant($"The initial model has {model.Members.Count} members, ") +
+                FormattableString.Invariant($"The initial model has {model.Networks.Count} members, ") +
                 "but a checkpoint holds the run of a single network. Leave Checkpoint and ResumeFrom unset.");
     }
 }

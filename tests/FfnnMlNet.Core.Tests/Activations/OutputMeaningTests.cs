@@ -96,7 +96,7 @@ public class OutputMeaningTests
         var algebraic = AlgebraicEntry.Example;
         float[] features = [0.5f, -1, 2], score = new float[1];
         var model = Model(algebraic, 1, ScoreKind.LogOdds, members: 3);
-        var mean = model.Members.Average(member =>
+        var mean = model.Networks.Average(member =>
         {
             var alone = new float[1];
             new NetworkModel(member, ScoreKind.Activation, "", [], []).Predict(features, alone);

@@ -75,7 +75,7 @@ public class ProbabilitiesTests
             FfnnMlNet.Activations.Softmax.ApplyRow(logits, expected);
             var even = expected.ToArray();
 
-            Probabilities.Even(even);
+            Probabilities.Normalize(even);
 
             Assert.Equal(expected, even);
         }

@@ -118,7 +118,7 @@ public class InterruptionTests
         Assert.Throws<OperationCanceledException>(() =>
             WeightInitialization.HeNormal.Apply(network, seed: 1, () => throw new OperationCanceledException()));
 
-        var tables = PartOf<CategoryTables>(network).Tables.In(network.Parameters);
+        var tables = EncoderOf<CategoryTables>(network).Tables.In(network.Parameters);
         Assert.NotEqual(0, tables[(PacedCheck.Numbers / TableSize) - 1, 0]);
         Assert.Equal(0, tables[PacedCheck.Numbers / TableSize, 0]);
     }
@@ -208,8 +208,8 @@ public class InterruptionTests
         Assert.Throws<OperationCanceledException>(
             () => pass.Backward(new BackwardContext(forward.Product, network.Parameters, gradient), delta));
         Assert.Equal(1, asked);
-        Assert.Equal(0, PartOf<PeriodicEmbedding>(network).Biases.In(gradient)[(Inputs / threads) - 1, 0]);
-        Assert.NotEqual(0, PartOf<PeriodicEmbedding>(network).Biases.In(gradient)[0, 0]);
+        Assert.Equal(0, EncoderOf<PeriodicEmbedding>(network).Biases.In(gradient)[(Inputs / threads) - 1, 0]);
+        Assert.NotEqual(0, EncoderOf<PeriodicEmbedding>(network).Biases.In(gradient)[0, 0]);
     }
 
     [Fact]
@@ -263,6 +263,6 @@ public class InterruptionTests
                 matrix[row, column] = value((row * matrix.Columns) + column);
     }
 
-    private static TPart PartOf<TPart>(FeedForwardNetwork network) where TPart : InputPart =>
-        network.Layout.Stages.OfType<InputConcatenation>().Single().Parts.OfType<TPart>().Single();
+    private static TEncoder EncoderOf<TEncoder>(FeedForwardNetwork network) where TEncoder : InputEncoder =>
+        network.Layout.Stages.OfType<InputConcatenation>().Single().Encoders.OfType<TEncoder>().Single();
 }

@@ -48,7 +48,7 @@ public class EmbeddingTests(ITestOutputHelper output)
 
         WeightInitialization.HeNormal.Apply(network, seed: 3);
 
-        var frequencies = network.Layout.Stages.OfType<InputConcatenation>().Single().Parts.OfType<PeriodicEmbedding>().Single()
+        var frequencies = network.Layout.Stages.OfType<InputConcatenation>().Single().Encoders.OfType<PeriodicEmbedding>().Single()
             .Frequencies.In(network.Parameters);
         Assert.Equal(0.1, DeviationOf(frequencies.Row(0)), 0.01);
         Assert.Equal(10, DeviationOf(frequencies.Row(1)), 1.0);

@@ -59,7 +59,7 @@ public class HostileFileTests
         static byte[] Members(int further) => HostileShapes.Plain([1, 1]).With("MEMB", further, new byte[8 * further]).Build();
 
         var (model, allocated) = Measured(() => NetworkReader.Read(Members(NetworkLimits.Members - 1)));
-        Assert.Equal(NetworkLimits.Members, model.Members.Count);
+        Assert.Equal(NetworkLimits.Members, model.Networks.Count);
         Assert.InRange(allocated, 0, 20 * Megabyte);
         Refused("it is said to have 10000 further members", Members(NetworkLimits.Members));
         Refused("it is said to have 1000000 further members", Members(1_000_000));

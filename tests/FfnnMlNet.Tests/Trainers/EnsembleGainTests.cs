@@ -56,7 +56,7 @@ public class EnsembleGainTests(ITestOutputHelper output)
     }
 
     private static NetworkModel[] Single(NetworkModel model) =>
-        [.. model.Members.Select(member => new NetworkModel(member, model.ScoreKind, "", [], [], model.Inputs, model.Outputs))];
+        [.. model.Networks.Select(member => new NetworkModel(member, model.ScoreKind, "", [], [], model.Inputs, model.Outputs))];
 
     private static double RootMeanSquaredError(NetworkModel model, IDataView rows) => Math.Sqrt(rows.GetColumn<float>("Label")
         .Zip(Scores(model, rows), (label, score) => (double)(label - score) * (label - score)).Average());

@@ -110,7 +110,7 @@ public class EnsembleTests
         {
             var mean = new double[3];
             var alone = new float[3];
-            foreach (var member in network.Members)
+            foreach (var member in network.Networks)
             {
                 new Network.NetworkModel(member, network.ScoreKind, "", [], [], network.Inputs).Predict(features[row], alone);
                 for (var k = 0; k < 3; k++)

@@ -6,18 +6,19 @@ using FfnnMlNet.Numerics;
 namespace FfnnMlNet.Network;
 
 /// <summary>
-/// From the features of a row, NaN allowed, to the inputs of the network: each feature by the rule of its slot, then one input for each
-/// flagged slot, 1 where its feature was missing, else 0. Fitted once, immutable, part of the model.
+/// Computes the inputs of the network from the features of a row, which may be NaN. The rule of each slot turns its feature into an input.
+/// After these inputs comes one more for each flagged slot: 1 where its feature is missing, else 0. A transform is fitted to the training
+/// rows, immutable, and saved with the model.
 /// </summary>
 /// <remarks>
-/// One formula serves all shapes but the quantiles, so that lanes need no branch: with d = x - center and z = d factor within the slot's
-/// limit, the input is z / sqrt(1 + (z curve)^2), where a curve of 0 leaves z as it is, to the last bit. Arithmetic and square root are
-/// IEEE operations: the same bits on any lane width. Whatever finite or missing value comes, a finite input results.
+/// All shapes except quantiles have one formula, so that vector code needs no branch: z = (x - center) factor, limited to the limit of the
+/// slot, and the input is z / sqrt(1 + (z curve)^2). A curve of 0 gives exactly z. Arithmetic and square root are IEEE operations, so any
+/// vector width gives the same bits. The input is finite for every feature, missing or not.
 /// </remarks>
 internal sealed class InputTransform
 {
-    /// <summary>Bound on scaled values. No training value reaches it but those the smooth clip flattens anyway; it keeps a feature of
-    /// 1e30 from overflowing the network.</summary>
+    /// <summary>The limit of scaled values. It prevents a feature such as 1e30 from overflowing the network. Training values reach it only
+    /// where the smooth clip makes them nearly constant anyway.</summary>
     public const float Limit = 1e6f;
 
     private const float SmoothCurve = 1f / 3f;
@@ -28,9 +29,9 @@ internal sealed class InputTransform
     private readonly int[] _quantileSlots;
     private readonly float[] _fill, _center, _factor, _limit, _curve;
 
-    /// <param name="slots">One a feature.</param>
-    /// <param name="flaggedSlots">Slots with an input that tells whether the feature was missing, ascending.</param>
-    /// <param name="groups">Categorical groups, ascending and apart from each other.</param>
+    /// <param name="slots">One rule per feature.</param>
+    /// <param name="flaggedSlots">Slots with an additional input, which is 1 where the feature is missing; ascending.</param>
+    /// <param name="groups">Categorical groups, ascending, without overlap.</param>
     public InputTransform(SlotRule[] slots, int[] flaggedSlots, SlotRange[] groups)
         : this(slots.Length, slots, flaggedSlots, groups)
     {
@@ -57,35 +58,35 @@ internal sealed class InputTransform
         (_quantileSlots, _fill, _center, _factor, _limit, _curve) = ([], [], [], [], [], []);
     }
 
-    /// <summary>Features of a row.</summary>
+    /// <summary>Number of features of a row.</summary>
     public int FeatureCount { get; }
 
-    /// <summary>Inputs of the network: the features, then one for each flagged slot.</summary>
+    /// <summary>Number of inputs of the network: one per feature and one per flagged slot.</summary>
     public int InputCount => FeatureCount + _flaggedSlots.Length;
 
-    /// <summary>True when features are taken as they are, missing ones too: models before format version 2.</summary>
+    /// <summary>True where the inputs are the features themselves, even missing ones, as in models before format version 2.</summary>
     public bool IsUnchanged => _slots.Length == 0;
 
-    /// <summary>One rule a feature; none where <see cref="IsUnchanged"/>.</summary>
+    /// <summary>One rule per feature; empty where <see cref="IsUnchanged"/>.</summary>
     public ReadOnlySpan<SlotRule> Slots => _slots;
 
     public ReadOnlySpan<int> FlaggedSlots => _flaggedSlots;
 
-    /// <summary>The categorical groups among the slots.</summary>
+    /// <summary>The categorical groups, ascending.</summary>
     public ReadOnlySpan<SlotRange> Groups => _groups;
 
-    /// <summary>Features go into the network as they come.</summary>
+    /// <summary>A transform whose inputs are the features themselves.</summary>
     public static InputTransform Unchanged(int featureCount) => new(featureCount, [], [], []);
 
-    /// <summary>Turns features into inputs.</summary>
-    /// <param name="row">[inputs, padded to whole cache lines]: begins with the features; overwritten with the inputs, padding
-    /// zero.</param>
+    /// <summary>Replaces the features of a row by the inputs.</summary>
+    /// <param name="row">[inputs, padded to whole cache lines]. It begins with the features, and is overwritten with the inputs and with
+    /// zeros as padding.</param>
     public void ApplyInPlace(Span<float> row)
     {
         if (IsUnchanged)
             return;
         Debug.Assert(row.Length >= AlignedBuffer.StrideFor(InputCount));
-        // Before the features are gone.
+        // First the flags, since the features are then overwritten.
         for (var i = 0; i < _flaggedSlots.Length; i++)
             row[FeatureCount + i] = float.IsFinite(row[_flaggedSlots[i]]) ? 0 : 1;
         foreach (var slot in _quantileSlots)
@@ -93,7 +94,8 @@ internal sealed class InputTransform
         LaneWidth.Run(new ScaleAction(this, row));
     }
 
-    /// <summary>The part that runs in lanes, with a chosen lane type; tests compare the widths with each other.</summary>
+    /// <summary>Applies the formula of the remarks with a given vector type. It is internal so that tests can compare vector
+    /// widths.</summary>
     internal void Scale<T>(Span<float> row) where T : struct, ILanes<T>
     {
         ref var values = ref MemoryMarshal.GetReference(row);

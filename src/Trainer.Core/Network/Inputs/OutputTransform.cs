@@ -1,8 +1,9 @@
 namespace FfnnMlNet.Network;
 
 /// <summary>
-/// From the outputs z of a regression's network to its scores, z scale + shift, within the range of the training targets where that was
-/// asked for; and from targets to what the network learns, (t - shift) / scale. Fitted once, immutable, part of the model.
+/// Computes the scores of a regression from the outputs of its network: z scale + shift for an output z, limited to a range where there is
+/// one. In training it scales the targets: the network learns (t - shift) / scale instead of t. A transform is fitted to the training rows,
+/// immutable, and saved with the model.
 /// </summary>
 internal sealed class OutputTransform
 {
@@ -10,39 +11,39 @@ internal sealed class OutputTransform
 
     /// <param name="scale">[outputs], above 0.</param>
     /// <param name="shift">[outputs].</param>
-    /// <param name="lower">[outputs] the least score, or empty.</param>
-    /// <param name="upper">[outputs] the largest score, or empty.</param>
+    /// <param name="lower">[outputs] the lower limit of each score; empty = scores have no limits.</param>
+    /// <param name="upper">[outputs] the upper limit of each score; empty = scores have no limits.</param>
     public OutputTransform(float[] scale, float[] shift, float[] lower, float[] upper) =>
         (_scale, _shift, _lower, _upper) = (scale, shift, lower, upper);
 
-    /// <summary>Scores are the outputs.</summary>
+    /// <summary>A transform whose scores are the outputs themselves.</summary>
     public static OutputTransform Unchanged { get; } = new([], [], [], []);
 
     public bool IsUnchanged => _scale.Length == 0;
 
-    /// <summary>[outputs] in the unit of the label, or none where <see cref="IsUnchanged"/>.</summary>
+    /// <summary>[outputs] in the unit of the label; empty where <see cref="IsUnchanged"/>.</summary>
     public ReadOnlySpan<float> Scale => _scale;
 
     public ReadOnlySpan<float> Shift => _shift;
 
-    /// <summary>[outputs], or none where scores are not kept in a range.</summary>
+    /// <summary>[outputs]; empty where scores have no limits.</summary>
     public ReadOnlySpan<float> Lower => _lower;
 
     public ReadOnlySpan<float> Upper => _upper;
 
-    /// <summary>Turns outputs into scores.</summary>
+    /// <summary>Replaces outputs by scores.</summary>
     /// <param name="outputs">[outputs]; overwritten.</param>
     public void ToScoresInPlace(Span<float> outputs)
     {
         for (var k = 0; k < _scale.Length; k++)
         {
             var score = MathF.FusedMultiplyAdd(outputs[k], _scale[k], _shift[k]);
-            // An output near the end of float32 must not leave it in the unit of the label.
+            // Without limits, a large output may overflow float32 in the unit of the label.
             outputs[k] = _lower.Length == 0 ? Math.Clamp(score, -float.MaxValue, float.MaxValue) : Math.Clamp(score, _lower[k], _upper[k]);
         }
     }
 
-    /// <summary>Turns the targets of a row into what the network learns.</summary>
+    /// <summary>Replaces the targets of a row by the scaled targets that the network learns.</summary>
     /// <param name="targets">[outputs]; overwritten.</param>
     public void FromTargetsInPlace(Span<float> targets)
     {

@@ -1,6 +1,7 @@
 namespace FfnnMlNet.Network;
 
-/// <summary>A piecewise linear, ascending map: value k at position k, straight between them, flat outside.</summary>
+/// <summary>A piecewise linear map that does not descend. It maps position k to value k, interpolates linearly between positions, and is
+/// constant below the first and above the last.</summary>
 internal sealed class QuantileMap
 {
     private readonly float[] _positions;
@@ -8,7 +9,7 @@ internal sealed class QuantileMap
     private readonly float[] _slopes;
 
     /// <param name="positions">At least two, ascending.</param>
-    /// <param name="values">As many, not descending.</param>
+    /// <param name="values">One per position, not descending.</param>
     public QuantileMap(float[] positions, float[] values)
     {
         (_positions, _values) = (positions, values);
@@ -21,7 +22,7 @@ internal sealed class QuantileMap
 
     public ReadOnlySpan<float> Values => _values;
 
-    /// <summary>True when the numbers make a map.</summary>
+    /// <summary>True where the constructor can make a map of these positions and values.</summary>
     public static bool IsValid(ReadOnlySpan<float> positions, ReadOnlySpan<float> values)
     {
         if (positions.Length < 2 || values.Length != positions.Length)
@@ -36,14 +37,15 @@ internal sealed class QuantileMap
         return true;
     }
 
-    /// <param name="x">Finite.</param>
+    /// <summary>The value of the map at <paramref name="x"/>, which must be finite.</summary>
     public float Apply(float x)
     {
         if (x <= _positions[0])
             return _values[0];
         if (x >= _positions[^1])
             return _values[^1];
-        // The last position that is not above x. Without a branch on the comparison, which no predictor could guess.
+        // Finds the last position that is not above x, by a binary search without a branch on the comparison, which would be mispredicted
+        // half of the time.
         var k = 0;
         for (var left = _positions.Length - 1; left > 1;)
         {
@@ -51,7 +53,7 @@ internal sealed class QuantileMap
             k = _positions[k + half] <= x ? k + half : k;
             left -= half;
         }
-        // Neighbours may be further apart than the largest float; the slope is next to nothing then.
+        // The distance of two positions may overflow float32; the slope is then nearly 0.
         var distance = MathF.Min(x - _positions[k], float.MaxValue);
         return MathF.Min(MathF.FusedMultiplyAdd(distance, _slopes[k], _values[k]), _values[k + 1]);
     }

@@ -2,50 +2,39 @@ using System.Text;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>When a part of a model file is read: what says how large others are, and what they mean, comes first.</summary>
-internal enum ReadingPhase
-{
-    /// <summary>What the network is made of.</summary>
-    Shape,
-
-    Parameters,
-
-    /// <summary>What features become before the network, and outputs after it.</summary>
-    Scores,
-
-    /// <summary>What no score depends on.</summary>
-    Notes,
-}
-
-/// <summary>One part of a model file: its tag, which models have it, and its layout, written and read side by side. See
-/// <see cref="NetworkFormat"/> for the frame around the parts.</summary>
+/// <summary>Writes and reads one chunk of a model file, and says which models have the chunk. <see cref="NetworkFormat"/> describes the
+/// file as a whole.</summary>
 internal abstract class ChunkCodec
 {
-    /// <summary>Four ASCII letters. A reader must know a tag that starts with a capital, and skips others it does not know.</summary>
+    /// <summary>Four ASCII letters. A reader fails on an unknown tag that starts with a capital letter, and skips other unknown
+    /// tags.</summary>
     public abstract string Tag { get; }
 
-    /// <summary>The first version of the format whose readers can use a model with this part: 1 also where they skip it.</summary>
+    /// <summary>The oldest version of the format whose readers can use a model with this chunk. It is 1 for a chunk that older readers
+    /// skip.</summary>
     public virtual int OldestReader => 1;
 
+    /// <summary>When the chunk is read.</summary>
     public abstract ReadingPhase Phase { get; }
 
-    /// <summary>True when a model needs the part.</summary>
+    /// <summary>True where a model has the chunk.</summary>
     public virtual bool IsIn(NetworkModel model) => true;
 
-    /// <summary>Writes the part without its tag and length; called twice for a file, first to know the length.</summary>
+    /// <summary>Writes the contents of the chunk, without tag and length. It is called twice per file: the first call only determines the
+    /// length.</summary>
     public abstract void Write(BinaryWriter writer, NetworkModel model);
 
-    /// <summary>Reads all of the part, and trusts nothing in it.</summary>
-    /// <exception cref="NetworkFormatException">It is damaged.</exception>
+    /// <summary>Reads all contents of the chunk, and checks every value before it is used.</summary>
+    /// <exception cref="NetworkFormatException">The chunk is damaged.</exception>
     public abstract void Read(ChunkReader reader, NetworkDraft draft);
 
-    /// <summary>Called in place of <see cref="Read"/> for a file without the part.</summary>
-    /// <exception cref="NetworkFormatException">No model can be without it.</exception>
+    /// <summary>Called instead of <see cref="Read"/> for a file without the chunk.</summary>
+    /// <exception cref="NetworkFormatException">Every model must have the chunk.</exception>
     public virtual void ReadMissing(NetworkDraft draft)
     {
     }
 
-    /// <summary>A string: int32 length in bytes, then UTF-8.</summary>
+    /// <summary>Writes a string: int32 length in bytes, then UTF-8.</summary>
     protected static void WriteText(BinaryWriter writer, string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);

@@ -4,26 +4,26 @@ using static FfnnMlNet.Network.DamagedModel;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>Reads a part of a model file at a time, never beyond its end: every length is compared with the bytes that are left before
-/// anything of that size is made.</summary>
-/// <param name="reader">Of all of the file but its checksum, at its start.</param>
+/// <summary>Reads the chunks of a model file. It never reads beyond the end of a chunk, and compares every length with the bytes that are
+/// left before it allocates memory of that size.</summary>
+/// <param name="reader">Reads the file without its checksum; it is at the start of the file.</param>
 internal sealed class ChunkReader(BinaryReader reader)
 {
     private long _position;
 
-    /// <summary>Where the part ends; at first the file but its checksum.</summary>
+    // Where the chunk ends. Before the first chunk: where the file without its checksum ends.
     private long _end = reader.BaseStream.Length;
 
-    /// <summary>Bytes of the file but its checksum.</summary>
+    /// <summary>Length of the file without its checksum, in bytes.</summary>
     public long FileLength { get; } = reader.BaseStream.Length;
 
-    /// <summary>Where the next byte is read.</summary>
+    /// <summary>Offset of the next byte from the start of the file.</summary>
     public long Position => _position;
 
-    /// <summary>Bytes of the part that are left.</summary>
+    /// <summary>Bytes of the chunk that have not been read.</summary>
     public long Left => _end - _position;
 
-    /// <summary>Goes to a part.</summary>
+    /// <summary>Moves to the chunk between two offsets.</summary>
     public void MoveTo(long position, long end)
     {
         if (reader.BaseStream.Position != position)
@@ -31,7 +31,7 @@ internal sealed class ChunkReader(BinaryReader reader)
         (_position, _end) = (position, end);
     }
 
-    /// <summary>Fails where there is more in the part than was read.</summary>
+    /// <summary>Fails where the chunk has bytes that have not been read.</summary>
     public void Leave()
     {
         if (Left != 0)
@@ -56,7 +56,7 @@ internal sealed class ChunkReader(BinaryReader reader)
         return reader.ReadDouble();
     }
 
-    /// <summary>A string: int32 length in bytes, then UTF-8.</summary>
+    /// <summary>Reads a string: int32 length in bytes, then UTF-8.</summary>
     public string Text() => Encoding.UTF8.GetString(Bytes(Int32()));
 
     public byte[] Bytes(int count)
@@ -76,7 +76,8 @@ internal sealed class ChunkReader(BinaryReader reader)
         return values;
     }
 
-    /// <param name="what">Names a number of them, where one is not finite.</param>
+    /// <summary>Reads floats, and fails where one is not finite.</summary>
+    /// <param name="what">Names one of the values in the error.</param>
     public float[] FiniteFloats(int count, string what)
     {
         NeedNumbers(count);
@@ -87,7 +88,8 @@ internal sealed class ChunkReader(BinaryReader reader)
         return values;
     }
 
-    /// <param name="values">Overwritten with any floats, finite or not.</param>
+    /// <summary>Reads floats, finite or not.</summary>
+    /// <param name="values">Overwritten.</param>
     public void Floats(Span<float> values)
     {
         Need((long)values.Length * sizeof(float));

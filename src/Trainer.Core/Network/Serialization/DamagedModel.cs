@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>The error of a model file whose bytes cannot be right.</summary>
+/// <summary>Throws the error of a damaged model file.</summary>
 internal static class DamagedModel
 {
-    /// <summary>Throws; preferred over a text, so that the numbers of an interpolated one read the same in every culture.</summary>
+    /// <summary>Throws. Interpolated strings use this overload, which formats their numbers in the invariant culture.</summary>
     [DoesNotReturn]
     [OverloadResolutionPriority(1)]
     public static void Fail(FormattableString what) => Fail(FormattableString.Invariant(what));

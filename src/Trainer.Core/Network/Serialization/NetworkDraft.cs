@@ -1,18 +1,18 @@
 namespace FfnnMlNet.Network;
 
-/// <summary>What has been read of a model file so far.</summary>
+/// <summary>What has been read from a model file so far.</summary>
 internal sealed class NetworkDraft
 {
     private FeedForwardNetwork? _network;
 
-    /// <summary>Inputs of the first layer, units of each layer.</summary>
+    /// <summary>Inputs of the first layer, units of each hidden layer, outputs.</summary>
     public int[] Sizes { get; set; } = [];
 
-    /// <summary>[layers].</summary>
+    /// <summary>One per layer.</summary>
     public Activation[] Activations { get; set; } = [];
 
-    /// <summary>What the part of the embedding says, until the parts that belong to it are read.</summary>
-    public EmbeddingNumbers? EmbeddingNumbers { get; set; }
+    /// <summary>The chunk of the embedding, from which <see cref="Embedding"/> is made once the chunk of the bins is read.</summary>
+    public EmbeddingChunk? EmbeddingChunk { get; set; }
 
     public InputEmbedding? Embedding { get; set; }
 
@@ -20,14 +20,15 @@ internal sealed class NetworkDraft
 
     public int MembersPerNetwork { get; set; } = 1;
 
-    /// <summary>The first network; there once the parameters are read.</summary>
+    /// <summary>The first network.</summary>
+    /// <exception cref="InvalidOperationException">The parameters have not been read yet.</exception>
     public FeedForwardNetwork Network
     {
         get => _network ?? throw new InvalidOperationException("No network has been read yet.");
         set => _network = value;
     }
 
-    /// <summary>The networks of an ensemble after the first.</summary>
+    /// <summary>The networks of an ensemble, without the first.</summary>
     public FeedForwardNetwork[] FurtherNetworks { get; set; } = [];
 
     public ScoreKind ScoreKind { get; set; }

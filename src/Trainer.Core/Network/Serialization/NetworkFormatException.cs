@@ -1,5 +1,5 @@
 namespace FfnnMlNet;
 
-/// <summary>A model's bytes are not what this version can read: damaged, cut, from a newer version, or of an unknown activation.</summary>
-/// <param name="message">What is wrong and what to do.</param>
+/// <summary>A model cannot be read: it is damaged, incomplete, written by a newer version, or has an unknown activation.</summary>
+/// <param name="message">What is wrong, and what to do.</param>
 public sealed class NetworkFormatException(string message) : FormatException(message);

@@ -3,14 +3,15 @@ using static FfnnMlNet.Network.DamagedModel;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>Reads what <see cref="NetworkWriter"/> wrote, and trusts nothing.</summary>
+/// <summary>Reads the models that <see cref="NetworkWriter"/> writes, and checks everything it reads.</summary>
 internal static class NetworkReader
 {
-    /// <exception cref="NetworkFormatException">The bytes are damaged or from a newer version.</exception>
+    /// <summary>Reads a model from an array.</summary>
+    /// <exception cref="NetworkFormatException">The model is damaged, or was written by a newer version.</exception>
     public static NetworkModel Read(byte[] bytes) => Read(new MemoryStream(bytes, writable: false));
 
-    /// <summary>Reads a model of any size from a stream that can seek, all of which is the model.</summary>
-    /// <exception cref="NetworkFormatException">The bytes are damaged or from a newer version.</exception>
+    /// <summary>Reads a model of any size from a stream that can seek and contains nothing but the model.</summary>
+    /// <exception cref="NetworkFormatException">The model is damaged, or was written by a newer version.</exception>
     public static NetworkModel Read(Stream stream)
     {
         if (stream.Length < NetworkFormat.Magic.Length + (3 * sizeof(int)) + SealedFile.HashLength)
@@ -41,7 +42,7 @@ internal static class NetworkReader
         }
     }
 
-    // Leaves the reader at the number of parts.
+    // Reads and checks everything before the number of chunks.
     private static void CheckFrame(ChunkReader reader, Stream stream)
     {
         if (!reader.Bytes(NetworkFormat.Magic.Length).AsSpan().SequenceEqual(NetworkFormat.Magic))
@@ -53,7 +54,7 @@ internal static class NetworkReader
                 $"The model was written in format version {written} and needs a reader of version {oldestReader} or newer; ") +
                 FormattableString.Invariant($"this FfnnMlNet reads up to version {NetworkFormat.CurrentVersion}. ") +
                 "Update the FfnnMlNet package.");
-        // Before anything is made of what the file says.
+        // The checksum is checked before anything else in the file is used.
         var afterVersions = reader.Position;
         if (!SealedFile.IsWhole(stream))
             Fail("its checksum is wrong");

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>Writes a <see cref="NetworkModel"/> as a stream, in the <see cref="NetworkFormat"/>.</summary>
+/// <summary>Writes a <see cref="NetworkModel"/> in the <see cref="NetworkFormat"/>.</summary>
 internal static class NetworkWriter
 {
-    /// <summary>Writes a model as one array, for models that fit into one.</summary>
+    /// <summary>Writes a model into an array. The model must be small enough for one.</summary>
     public static byte[] Write(NetworkModel model)
     {
         using var stream = new MemoryStream();
@@ -13,23 +13,23 @@ internal static class NetworkWriter
         return stream.ToArray();
     }
 
-    /// <summary>Writes a model of any size. <paramref name="target"/> need not seek, and gets no byte before every part was gone through
-    /// once: what fails after that is the target.</summary>
+    /// <summary>Writes a model of any size. Every codec has run once before the first byte is written to <paramref name="target"/>, so
+    /// later errors are errors of the target. It need not be able to seek.</summary>
     public static void Write(NetworkModel model, Stream target)
     {
-        var parts = NetworkFormat.Codecs.Where(codec => codec.IsIn(model)).ToArray();
-        var lengths = Array.ConvertAll(parts, part => SealedFile.LengthOf(writer => part.Write(writer, model)));
+        var codecs = NetworkFormat.Codecs.Where(codec => codec.IsIn(model)).ToArray();
+        var lengths = Array.ConvertAll(codecs, codec => SealedFile.LengthOf(writer => codec.Write(writer, model)));
         SealedFile.Write(target, writer =>
         {
             writer.Write(NetworkFormat.Magic);
             writer.Write(NetworkFormat.CurrentVersion);
-            writer.Write(parts.Max(part => part.OldestReader));
-            writer.Write(parts.Length);
-            for (var i = 0; i < parts.Length; i++)
+            writer.Write(codecs.Max(codec => codec.OldestReader));
+            writer.Write(codecs.Length);
+            for (var i = 0; i < codecs.Length; i++)
             {
-                writer.Write(Encoding.ASCII.GetBytes(parts[i].Tag));
+                writer.Write(Encoding.ASCII.GetBytes(codecs[i].Tag));
                 writer.Write(lengths[i]);
-                parts[i].Write(writer, model);
+                codecs[i].Write(writer, model);
             }
         });
     }

@@ -4,18 +4,19 @@ using System.Text;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>Files that end in the SHA-256 of everything before it, of any length: written and checked as streams, never as one
-/// array.</summary>
+/// <summary>Writes and checks files that end in the SHA-256 of everything before it. The files may have any length, since they are never
+/// held in memory as a whole.</summary>
 internal static class SealedFile
 {
     public const int HashLength = 32;
     private const int BufferBytes = 1 << 16;
 
-    /// <summary>Writes what <paramref name="write"/> writes, and its hash. <paramref name="target"/> need not seek.</summary>
+    /// <summary>Writes what <paramref name="write"/> writes, and then its hash. <paramref name="target"/> need not be able to
+    /// seek.</summary>
     public static void Write(Stream target, Action<BinaryWriter> write)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        // Neither is disposed of: that would close the target, and write again what could not be written.
+        // Neither is disposed: disposing would close the target, and after an error try to write the rest of the buffer.
         var buffer = new BufferedStream(new Hashed(target, hash), BufferBytes);
         var writer = new BinaryWriter(buffer, Encoding.UTF8);
         write(writer);
@@ -24,7 +25,7 @@ internal static class SealedFile
         target.Flush();
     }
 
-    /// <summary>Bytes that <paramref name="write"/> writes; nothing is kept of them.</summary>
+    /// <summary>Number of bytes that <paramref name="write"/> writes. The bytes are not kept.</summary>
     public static long LengthOf(Action<BinaryWriter> write)
     {
         var counted = new Counted();
@@ -34,7 +35,7 @@ internal static class SealedFile
         return counted.Length;
     }
 
-    /// <summary>True when the last bytes of a stream that can seek are the hash of those before them.</summary>
+    /// <summary>True where the last bytes of the stream are the hash of all bytes before. The stream must be able to seek.</summary>
     public static bool IsWhole(Stream stream)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -60,7 +61,7 @@ internal static class SealedFile
         }
     }
 
-    /// <summary>A reader of everything before the hash, at its start; it leaves the stream open.</summary>
+    /// <summary>Opens a reader at the start of the file, which ends before the hash. Disposing it leaves the stream open.</summary>
     public static BinaryReader OpenBody(Stream stream)
     {
         var body = new Body(stream, stream.Length - HashLength);
@@ -68,8 +69,8 @@ internal static class SealedFile
         return new BinaryReader(buffered, Encoding.UTF8, leaveOpen: true);
     }
 
-    /// <summary>A stream that does one thing alone, and cannot do the others.</summary>
-    private abstract class OneWay : Stream
+    /// <summary>A stream that by default cannot read, write or seek. Derived classes override what they support.</summary>
+    private abstract class LimitedStream : Stream
     {
         public override bool CanRead => false;
 
@@ -94,7 +95,7 @@ internal static class SealedFile
         public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
     }
 
-    private sealed class Hashed(Stream target, IncrementalHash hash) : OneWay
+    private sealed class Hashed(Stream target, IncrementalHash hash) : LimitedStream
     {
         public override bool CanWrite => true;
 
@@ -105,7 +106,7 @@ internal static class SealedFile
         }
     }
 
-    private sealed class Counted : OneWay
+    private sealed class Counted : LimitedStream
     {
         private long _length;
 
@@ -116,8 +117,8 @@ internal static class SealedFile
         public override void Write(ReadOnlySpan<byte> buffer) => _length = checked(_length + buffer.Length);
     }
 
-    // The first bytes of a stream: what follows them cannot be read.
-    private sealed class Body(Stream stream, long length) : OneWay
+    // The first bytes of another stream, without those that follow.
+    private sealed class Body(Stream stream, long length) : LimitedStream
     {
         public override bool CanRead => true;
 

@@ -3,11 +3,11 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>a = f(z), with the activation that the network has for the layer. Backward: from dL/da to dL/dz through the transposed Jacobian
-/// of f. Where that allows it, both are ends of the products of the dense stages below and above.</summary>
+/// <summary>a = f(z), where f is the activation of the layer. Backward: dL/dz is the transposed Jacobian of f times dL/da. Where f allows
+/// it, the forward pass is an epilogue of the dense stage below, and the backward pass an epilogue of the dense stage above.</summary>
 /// <param name="layer">Counted from 0.</param>
-/// <param name="isOutput">True for the last layer, whose z is kept beside a: losses and scores need both.</param>
-internal sealed class ActivationStage(int layer, int units, bool isOutput) : Stage(units)
+/// <param name="isOutput">True for the output layer. Its z is kept beside a, because losses and scores need both.</param>
+internal sealed class ActivationStage(int layer, int units, bool isOutput) : Stage(units, units)
 {
     public override double FloatsPerRow(in PassOptions options) => Padded(Outputs);
 
@@ -19,28 +19,31 @@ internal sealed class ActivationStage(int layer, int units, bool isOutput) : Sta
     public override ReferenceStage CreateReference(FeedForwardNetwork network, ReferenceInputs given) =>
         new Reference(network.Activations[layer]);
 
-    /// <param name="isInPlace">True where a may overwrite z: one buffer less to read.</param>
+    /// <param name="isInPlace">True where a overwrites z, which saves the memory traffic of a second buffer.</param>
     private sealed class Pass(Activation activation, int units, in PassOptions options, bool isInPlace) : StagePass
     {
         private readonly bool _isTraining = options.IsTraining;
         private readonly Matrix _a = isInPlace ? default : AlignedBuffer.CreateMatrix(options.Capacity, units);
         private StagePass? _below;
         private Matrix _z;
+
+        // True where the pass below computes a, and where the pass above computes dL/dz.
         private bool _isAppliedBelow;
         private bool _isDerivedAbove;
 
         public override void Connect(StagePass? below)
         {
             _below = below;
-            _isAppliedBelow = isInPlace && below is not null && activation.ForwardEpilogue is { } epilogue && below.EndWith(epilogue);
+            _isAppliedBelow =
+                isInPlace && below is not null && activation.ForwardEpilogue is { } epilogue && below.AcceptEpilogue(epilogue);
         }
 
-        public override BackwardEnding? TakeBackwardEnding()
+        public override BackwardEpilogue? TakeBackwardEpilogue()
         {
             if (!_isTraining || activation.BackwardEpilogue is not { } epilogue)
                 return null;
             _isDerivedAbove = true;
-            return new BackwardEnding(epilogue, this, _below?.TakeBiasGradient());
+            return new BackwardEpilogue(epilogue, this, _below?.TakeBiasGradient());
         }
 
         public override Matrix Forward(in ForwardContext context, Matrix input)

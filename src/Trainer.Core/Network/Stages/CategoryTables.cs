@@ -3,16 +3,18 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>Groups of one-hot inputs that become rows of learnt tables (entity embeddings: Guo and Berkhahn, 2016): the sum of the rows of
-/// the inputs that are set, each times its input; zeros where none is, as for a category that training has not seen. The tables start from
-/// a standard normal.</summary>
-internal sealed class CategoryTables : InputPart
+/// <summary>
+/// Entity embeddings (Guo and Berkhahn, 2016). Every group of one-hot inputs has a learnt table with one row per category. The columns of a
+/// group are the product of its inputs and its table: the table row of the one category whose input is 1, or zeros where no input is set,
+/// as for a category that training has not seen. The tables start from a standard normal distribution.
+/// </summary>
+internal sealed class CategoryTables : InputEncoder
 {
     private readonly SlotRange[] _groups;
     private readonly int _size;
 
-    /// <param name="groups">Inputs of each group, ascending and apart.</param>
-    /// <param name="size">Columns that a group becomes.</param>
+    /// <param name="groups">The inputs of each group, ascending, without overlap.</param>
+    /// <param name="size">Columns per group.</param>
     public CategoryTables(SlotRange[] groups, int size) : base(checked(groups.Length * size))
     {
         (_groups, _size) = (groups, size);
@@ -20,37 +22,37 @@ internal sealed class CategoryTables : InputPart
         Blocks = [Tables];
     }
 
-    /// <summary>[categories of all groups, size].</summary>
+    /// <summary>[categories of all groups, size]: the table of each group below that of the group before.</summary>
     public ParameterBlock Tables { get; }
 
     public override void Initialize(AlignedBuffer parameters, int seed, ref PacedCheck check) => Fill(
         Tables, parameters, new RandomStream(seed, RandomPurpose.Initialization, InitializationStreams.Tables),
         (ref RandomStream random, int _) => random.NextGaussian(), ref check);
 
-    public override InputPartPass CreatePass(int firstColumn, in PassOptions options) => new Pass(this, firstColumn, options.CheckAlive);
+    public override InputEncoderPass CreatePass(int firstColumn, in PassOptions options) => new Pass(this, firstColumn, options.CheckAlive);
 
     public override ReferenceStage CreateReference(FeedForwardNetwork network) => new Reference(this, network);
 
-    private sealed class Pass(CategoryTables part, int firstColumn, Action? checkAlive) : InputPartPass
+    private sealed class Pass(CategoryTables encoder, int firstColumn, Action? checkAlive) : InputEncoderPass
     {
         public override void Forward(in ForwardContext context, Matrix input, Matrix output)
         {
-            var tables = part.Tables.In(context.Parameters);
+            var tables = encoder.Tables.In(context.Parameters);
             var check = new PacedCheck(checkAlive);
             for (var row = 0; row < input.Rows; row++)
             {
                 ReadOnlySpan<float> values = input.Row(row);
                 var (category, column) = (0, firstColumn);
-                foreach (var group in part._groups)
+                foreach (var group in encoder._groups)
                 {
-                    var sum = output.Row(row).Slice(column, part._size);
+                    var sum = output.Row(row).Slice(column, encoder._size);
                     sum.Clear();
                     for (var slot = group.First; slot <= group.Last; slot++, category++)
                     {
                         if (values[slot] != 0)
                             AddScaled(values[slot], tables.Row(category), sum);
                     }
-                    column += part._size;
+                    column += encoder._size;
                 }
                 check.After(category);
             }
@@ -58,22 +60,22 @@ internal sealed class CategoryTables : InputPart
 
         public override void Backward(in BackwardContext context, Matrix input, Matrix delta)
         {
-            var slice = part.Tables.Slice;
+            var slice = encoder.Tables.Slice;
             context.Gradient.Span.Slice(slice.Offset, slice.Length).Clear();
-            var tables = part.Tables.In(context.Gradient);
+            var tables = encoder.Tables.In(context.Gradient);
             var check = new PacedCheck(checkAlive);
             for (var row = 0; row < input.Rows; row++)
             {
                 ReadOnlySpan<float> values = input.Row(row);
                 var (category, column) = (0, firstColumn);
-                foreach (var group in part._groups)
+                foreach (var group in encoder._groups)
                 {
                     for (var slot = group.First; slot <= group.Last; slot++, category++)
                     {
                         if (values[slot] != 0)
-                            AddScaled(values[slot], delta.Row(row).Slice(column, part._size), tables.Row(category));
+                            AddScaled(values[slot], delta.Row(row).Slice(column, encoder._size), tables.Row(category));
                     }
-                    column += part._size;
+                    column += encoder._size;
                 }
                 check.After(category);
             }
@@ -86,12 +88,11 @@ internal sealed class CategoryTables : InputPart
         }
     }
 
-    private sealed class Reference(CategoryTables part, FeedForwardNetwork network) : ReferenceStage
+    private sealed class Reference(CategoryTables encoder, FeedForwardNetwork network) : ReferenceStage
     {
-        private readonly Matrix<double> _tables = ToDouble(part.Tables.In(network.Parameters));
+        private readonly Matrix<double> _tables = ToDouble(encoder.Tables.In(network.Parameters));
         private Matrix<double>? _x;
 
-        // The groups' inputs times the tables, group by group.
         public override Matrix<double> Forward(Matrix<double> x)
         {
             _x = x;
@@ -101,25 +102,25 @@ internal sealed class CategoryTables : InputPart
         public override Matrix<double> Backward(Matrix<double> delta)
         {
             Gradients.Clear();
-            Gradients.Add((part.Tables, Groups.Select(group => InputsOf(_x!, group).Transpose() * DeltaOf(delta, group))
+            Gradients.Add((encoder.Tables, Groups.Select(group => InputsOf(_x!, group).Transpose() * DeltaOf(delta, group))
                 .Aggregate((above, under) => above.Stack(under))));
             var below = Matrix<double>.Build.Dense(delta.RowCount, _x!.ColumnCount);
             foreach (var group in Groups)
-                below.SetSubMatrix(0, part._groups[group].First, DeltaOf(delta, group) * TableOf(group).Transpose());
+                below.SetSubMatrix(0, encoder._groups[group].First, DeltaOf(delta, group) * TableOf(group).Transpose());
             return below;
         }
 
-        private IEnumerable<int> Groups => Enumerable.Range(0, part._groups.Length);
+        private IEnumerable<int> Groups => Enumerable.Range(0, encoder._groups.Length);
 
-        private int CategoriesOf(int group) => part._groups[group].Last - part._groups[group].First + 1;
+        private int CategoriesOf(int group) => encoder._groups[group].Last - encoder._groups[group].First + 1;
 
         private Matrix<double> InputsOf(Matrix<double> x, int group) =>
-            x.SubMatrix(0, x.RowCount, part._groups[group].First, CategoriesOf(group));
+            x.SubMatrix(0, x.RowCount, encoder._groups[group].First, CategoriesOf(group));
 
         private Matrix<double> DeltaOf(Matrix<double> delta, int group) =>
-            delta.SubMatrix(0, delta.RowCount, group * part._size, part._size);
+            delta.SubMatrix(0, delta.RowCount, group * encoder._size, encoder._size);
 
         private Matrix<double> TableOf(int group) => _tables.SubMatrix(
-            Enumerable.Range(0, group).Sum(CategoriesOf), CategoriesOf(group), 0, part._size);
+            Enumerable.Range(0, group).Sum(CategoriesOf), CategoriesOf(group), 0, encoder._size);
     }
 }

@@ -5,47 +5,49 @@ using MathNet.Numerics.LinearAlgebra;
 namespace FfnnMlNet.Network;
 
 /// <summary>
-/// z = x W + b. A last layer of several members has W and b for each: rows of member m, which stand below those of the members before, are
-/// multiplied by its own. Backward: dL/dW = x^T delta, dL/db = sum of delta down the rows, dL/dx = delta W^T.
+/// z = x W + b. Backward, with delta = dL/dz: dL/dW = x^T delta, dL/db is the sum of delta over the rows, and dL/dx = delta W^T. Members of
+/// a network share its hidden layers, but each has an output layer, with its own W and b: the rows of x are then those of the first member,
+/// followed by those of the second, and so on.
 /// </summary>
 internal sealed class Dense : Stage
 {
     private readonly int _layer;
-    private readonly int _inputs;
     private readonly int _members;
 
     /// <param name="layer">Counted from 0.</param>
-    /// <param name="members">How many have weights of their own; 1 = all rows share them.</param>
-    public Dense(int layer, int inputs, int outputs, int members) : base(outputs)
+    /// <param name="members">Number of members with weights of their own; 1 = all rows share the weights.</param>
+    public Dense(int layer, int inputs, int outputs, int members) : base(inputs, outputs)
     {
-        (_layer, _inputs, _members) = (layer, inputs, members);
+        (_layer, _members) = (layer, members);
         Weights = new ParameterBlock(ParameterKind.Weight, (long)members * inputs, outputs, fanIn: inputs);
         Biases = new ParameterBlock(ParameterKind.Bias, members, outputs);
         Blocks = [Weights, Biases];
     }
 
-    /// <summary>[members * inputs, outputs]: those of the members one below the other.</summary>
+    /// <summary>[members * inputs, outputs]: the weights of each member below those of the member before.</summary>
     public ParameterBlock Weights { get; }
 
     /// <summary>[members, outputs].</summary>
     public ParameterBlock Biases { get; }
 
-    /// <summary>True where each member has weights of its own.</summary>
-    public bool IsPerMember => _members > 1;
+    /// <summary>True where one product computes the gradient of all weights, so that its epilogue can update them.</summary>
+    public bool HasOneWeightProduct => !IsPerMember;
 
-    /// <summary>[inputs, outputs] of a member.</summary>
-    public ParameterSlice WeightsOf(int member) => IsPerMember ? Weights.Slice.Part(member * _inputs, _inputs) : Weights.Slice;
+    private bool IsPerMember => _members > 1;
 
-    /// <summary>[1, outputs] of a member.</summary>
-    public ParameterSlice BiasOf(int member) => IsPerMember ? Biases.Slice.Part(member, 1) : Biases.Slice;
+    /// <summary>The weights [inputs, outputs] of a member.</summary>
+    public ParameterSlice WeightsOf(int member) => IsPerMember ? Weights.Slice.Slice(member * Inputs, Inputs) : Weights.Slice;
 
-    // z, and the gradient with respect to x.
-    public override double FloatsPerRow(in PassOptions options) => Padded(Outputs) + (options.LearnsBelow ? Padded(_inputs) : 0);
+    /// <summary>The biases [1, outputs] of a member.</summary>
+    public ParameterSlice BiasOf(int member) => IsPerMember ? Biases.Slice.Slice(member, 1) : Biases.Slice;
 
-    /// <summary>Weights are drawn from a stream of the layer's own; biases start at 0.</summary>
+    // z and dL/dx.
+    public override double FloatsPerRow(in PassOptions options) => Padded(Outputs) + (options.LearnsBelow ? Padded(Inputs) : 0);
+
+    /// <summary>Draws the weights from the random stream of the layer. Biases start at 0.</summary>
     public override void Initialize(AlignedBuffer parameters, WeightInitialization weights, int seed, ref PacedCheck check) =>
         weights.Draw(
-            Weights.In(parameters), _inputs, new RandomStream(seed, RandomPurpose.Initialization, _layer), ref check);
+            Weights.In(parameters), Inputs, new RandomStream(seed, RandomPurpose.Initialization, _layer), ref check);
 
     public override StagePass CreatePass(FeedForwardNetwork network, in PassOptions options) => new Pass(this, options);
 
@@ -55,23 +57,24 @@ internal sealed class Dense : Stage
     {
         private const int Corners = 5;
 
-        // A unit that hears nothing keeps its weights as they were drawn.
+        // A unit whose z is nearly the same for all rows keeps its weights as they were drawn.
         private const double LeastDeviation = 1e-6;
 
         private readonly bool _learnsBelow = options.LearnsBelow;
         private readonly Matrix _z = AlignedBuffer.CreateMatrix(options.Capacity, stage.Outputs);
         private readonly Matrix _inputGradient = options is { IsTraining: true, LearnsBelow: true }
-            ? AlignedBuffer.CreateMatrix(options.Capacity, stage._inputs) : default;
+            ? AlignedBuffer.CreateMatrix(options.Capacity, stage.Inputs) : default;
         private Matrix _input;
         private ProductEpilogue? _epilogue;
-        private BackwardEnding? _endingBelow;
-        private bool _hasBiasGradient;
+        private BackwardEpilogue? _epilogueBelow;
+        private bool _isBiasGradientTaken;
 
-        // What all members share can be one product with what stands before it; members have a product each.
+        // The product of a layer that all members share computes dL/dx for all rows, so its epilogue can do the backward pass of the
+        // activation below. Members with weights of their own have a product each, and leave that to the activation.
         public override void Connect(StagePass? below) =>
-            _endingBelow = _learnsBelow && !stage.IsPerMember ? below?.TakeBackwardEnding() : null;
+            _epilogueBelow = _learnsBelow && !stage.IsPerMember ? below?.TakeBackwardEpilogue() : null;
 
-        public override bool EndWith(ProductEpilogue epilogue)
+        public override bool AcceptEpilogue(ProductEpilogue epilogue)
         {
             _epilogue = epilogue;
             return true;
@@ -79,7 +82,7 @@ internal sealed class Dense : Stage
 
         public override ParameterBlock TakeBiasGradient()
         {
-            _hasBiasGradient = true;
+            _isBiasGradientTaken = true;
             return stage.Biases;
         }
 
@@ -100,7 +103,7 @@ internal sealed class Dense : Stage
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override Matrix Backward(in BackwardContext context, Matrix delta)
         {
-            // First what needs the weights as the forward pass had them: an update may end the product that gives their gradient.
+            // dL/dx comes first: it needs the weights of the forward pass, which the epilogue of the weight gradient may update.
             var below = _learnsBelow ? InputGradient(context, delta) : default;
             var rows = RowsOfMember(delta);
             for (var member = 0; member < stage._members; member++)
@@ -109,7 +112,7 @@ internal sealed class Dense : Stage
                 context.Product.WeightGradient(
                     _input.Slice(member * rows, rows), own, stage.WeightsOf(member).In(context.Gradient),
                     context.Updates?.EpilogueOf(stage._layer), stage.WeightsOf(member).In(context.Parameters));
-                if (!_hasBiasGradient)
+                if (!_isBiasGradientTaken)
                     ColumnSums.Into(own, stage.BiasOf(member).In(context.Gradient));
             }
             return below;
@@ -119,11 +122,11 @@ internal sealed class Dense : Stage
         private Matrix InputGradient(in BackwardContext context, Matrix delta)
         {
             var gradient = _inputGradient.Top(delta.Rows);
-            if (_endingBelow is { } ending)
+            if (_epilogueBelow is { } below)
             {
                 context.Product.InputGradient(
-                    delta, stage.WeightsOf(0).In(context.Parameters), gradient, ending.Epilogue, ending.Pass.Output,
-                    ending.Biases?.In(context.Gradient));
+                    delta, stage.WeightsOf(0).In(context.Parameters), gradient, below.Epilogue, below.Pass.Output,
+                    below.Biases?.In(context.Gradient));
                 return gradient;
             }
             var rows = RowsOfMember(delta);
@@ -135,7 +138,7 @@ internal sealed class Dense : Stage
 
         private int RowsOfMember(Matrix all) => stage.IsPerMember ? all.Rows / stage._members : all.Rows;
 
-        // Products of two floats and sums of 2^31 of them are far from the end of double.
+        // Double holds the products of two float32 and the sum of 2^31 of them without overflow.
         public override Matrix SaturatedRow(in ForwardContext context, Matrix input, int row)
         {
             var member = row / RowsOfMember(Output);
@@ -151,8 +154,9 @@ internal sealed class Dense : Stage
             return z;
         }
 
-        /// <summary>Weights are normal and scaled so that every unit's z has deviation 1 over the rows; a unit's bias puts its zero at a
-        /// random point among five rows (Holzmueller et al., 2024, section 3, "std" and "he+5"). Each member's suit its rows.</summary>
+        /// <summary>Draws weights from a normal distribution and scales them so that the z of every unit has standard deviation 1 over the
+        /// rows. The bias of a unit is set so that z is 0 at a random point of the simplex spanned by five random rows (Holzmueller et al.,
+        /// 2024, section 3, "std" and "he+5"). Where members have weights of their own, each is fitted to its own rows.</summary>
         public override void StartFromRows(in ForwardContext context, Matrix input, int seed, ref PacedCheck check)
         {
             var random = new RandomStream(seed, RandomPurpose.Initialization, stage._layer);
@@ -191,19 +195,19 @@ internal sealed class Dense : Stage
             for (var row = 0; row < z.Rows; row++)
                 squares += (z[row, unit] - mean) * (z[row, unit] - mean);
             var deviation = Math.Sqrt(squares / z.Rows);
-            // One whose sums left float32, for want of a scaling of features, hears nothing either.
+            // Features that are not scaled may overflow z; such a unit keeps its weights too.
             var scale = deviation < LeastDeviation || !double.IsFinite(deviation) ? 1 : (float)(1 / deviation);
             for (var i = 0; i < weights.Rows; i++)
                 weights[i, unit] *= scale;
-            // A random point of the simplex between the corners: exponential shares, divided by their sum.
-            double point = 0, shares = 0;
+            // Exponential random numbers, divided by their sum, are the coordinates of a uniformly random point of the simplex.
+            double point = 0, sumOfCoordinates = 0;
             for (var corner = 0; corner < Corners; corner++)
             {
-                var share = -LaneMath.Log(new Lanes1(1f - random.NextSingle())).Value;
-                point += share * z[random.NextInt32(z.Rows), unit];
-                shares += share;
+                var coordinate = -LaneMath.Log(new Lanes1(1f - random.NextSingle())).Value;
+                point += coordinate * z[random.NextInt32(z.Rows), unit];
+                sumOfCoordinates += coordinate;
             }
-            var start = (float)(-point / shares * scale);
+            var start = (float)(-point / sumOfCoordinates * scale);
             bias[unit] = float.IsFinite(start) ? start : 0;
         }
     }

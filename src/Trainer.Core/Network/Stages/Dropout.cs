@@ -3,14 +3,17 @@ using MathNet.Numerics.LinearAlgebra;
 namespace FfnnMlNet.Network;
 
 /// <summary>
-/// Inverted dropout (Srivastava et al., 2014): in each step of training each unit of a hidden layer is left out with the layer's
-/// probability p and the others are divided by 1 - p, so that judging and scoring need no change: there it has no part.
+/// Inverted dropout (Srivastava et al., 2014). In a training step each unit of a hidden layer is set to 0 with probability p, the rate of
+/// the layer, and divided by 1 - p otherwise. Its expected value is then the same with and without dropout, so validation and scoring run
+/// without this stage.
 /// </summary>
-/// <remarks>Number (row of the batch) * units + unit of a layer's part of the step's stream decides, so that a mask depends on nothing but
-/// seed, step and place: parts of a batch draw what the whole would.</remarks>
+/// <remarks>Every training step has one random stream, in which every hidden layer with dropout has a range. Whether a unit is dropped in
+/// a row of the mini-batch is decided by the random number at index row * units + unit of that range; the rows of member m follow those of
+/// member m - 1. A mask thus depends on nothing but seed, step, layer, row and unit: a pass over some rows of a mini-batch draws the same
+/// masks as a pass over all of them.</remarks>
 /// <param name="layer">Counted from 0.</param>
-/// <param name="isDoneBelow">True where the activation below leaves out the units itself, as one with slopes does.</param>
-internal sealed class Dropout(int layer, int units, int members, bool isDoneBelow) : Stage(units)
+/// <param name="isDoneBelow">True where the pass of the activation below applies the masks, as one with slopes does.</param>
+internal sealed class Dropout(int layer, int units, int members, bool isDoneBelow) : Stage(units, units)
 {
     // Factors and output.
     public override double FloatsPerRow(in PassOptions options) =>

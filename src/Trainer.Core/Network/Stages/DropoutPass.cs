@@ -21,7 +21,7 @@ internal sealed class DropoutPass(
 
     public override void Connect(StagePass? below)
     {
-        if (isDoneBelow && below?.EndWith(this) != true)
+        if (isDoneBelow && below?.AcceptDropout(this) != true)
             throw new UnreachableException();
     }
 

@@ -1,13 +1,15 @@
 namespace FfnnMlNet.Network;
 
-/// <summary>How much a training drops.</summary>
-/// <param name="Rates">The probability that a unit is left out of a step, in [0, 1), for each hidden layer.</param>
-/// <param name="Seed">Of the masks.</param>
+/// <summary>The dropout of a training run.</summary>
+/// <param name="Rates">One rate per hidden layer: the probability, in [0, 1), that a unit is dropped in a step.</param>
+/// <param name="Seed">The seed of the random numbers from which the masks are drawn.</param>
 internal sealed record DropoutRates(float[] Rates, int Seed)
 {
+    /// <summary>The rate of a hidden layer; 0 for a layer that has none.</summary>
     public float RateOf(int layer) => layer < Rates.Length ? Rates[layer] : 0;
 
-    /// <summary>Units of the hidden layers before one that have masks: their numbers of the step's stream come first.</summary>
+    /// <summary>How many units with a mask the hidden layers before <paramref name="layer"/> have together. The masks of a step are drawn
+    /// from one random stream, layer after layer, so this says where in the stream the layer begins.</summary>
     public long UnitsBefore(int layer, Layout layout)
     {
         var units = 0L;

@@ -2,8 +2,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>What all stages of a forward pass work with.</summary>
-/// <param name="Product">Does the products.</param>
-/// <param name="Parameters">The flat buffer of the network.</param>
-/// <param name="Dropout">The step of training, or default: nothing is dropped.</param>
+/// <summary>What a forward pass hands to every stage.</summary>
+/// <param name="Product">Computes the matrix products.</param>
+/// <param name="Parameters">The flat parameter buffer of the network.</param>
+/// <param name="Dropout">The training step whose dropout masks are drawn; default = nothing is dropped.</param>
 internal readonly record struct ForwardContext(MatrixProduct Product, AlignedBuffer Parameters, DropoutStep Dropout = default);

@@ -2,10 +2,12 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>Updates of weights as the end of the products that give their gradient: plain descent needs no whole gradient.</summary>
+/// <summary>Updates weights in the epilogue of the product that computes their gradient. With plain gradient descent the gradient then
+/// never has to be stored.</summary>
 internal interface IWeightUpdates
 {
-    /// <summary>The end of the product that gives the gradient of a layer's weights; null where they are updated afterwards.</summary>
+    /// <summary>The epilogue for the product that computes the weight gradient of a layer. Null = the weights of the layer are updated
+    /// later, from the stored gradient.</summary>
     /// <param name="layer">Counted from 0.</param>
     ProductEpilogue? EpilogueOf(int layer);
 }

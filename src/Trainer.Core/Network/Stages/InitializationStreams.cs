@@ -1,7 +1,8 @@
 namespace FfnnMlNet.Network;
 
-/// <summary>The streams of <see cref="Numerics.RandomPurpose.Initialization"/> for what is no weight of a layer; a layer has the stream of
-/// its number. They are part of the bits of every model: never renumber.</summary>
+/// <summary>Numbers of the random streams, of purpose <see cref="Numerics.RandomPurpose.Initialization"/>, from which parameters other than
+/// weights of layers are drawn. The weights of layer i are drawn from stream i. The numbers decide the bits of every model: never
+/// renumber.</summary>
 internal static class InitializationStreams
 {
     public const long Frequencies = 1L << 40;

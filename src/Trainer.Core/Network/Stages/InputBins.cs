@@ -1,34 +1,35 @@
 namespace FfnnMlNet.Network;
 
 /// <summary>
-/// The bins of one numeric input: bin k lies between edge k and edge k + 1, the first is open below and the last above. A value has a share
-/// of its bin, (x - edge k) / (edge k+1 - edge k), which leaves [0, 1] beyond the outer edges only. Immutable.
+/// The bins of one numeric input. Bin k reaches from edge k to edge k + 1. Values below the first edge belong to the first bin, values
+/// above the last edge to the last bin. The position of a value x in bin k is (x - edge k) / (edge k+1 - edge k). It is in [0, 1], except
+/// for values beyond the outer edges. Immutable.
 /// </summary>
 internal sealed class InputBins
 {
     private readonly float[] _edges;
     private readonly float[] _factors;
 
-    /// <param name="edges">[bins + 1], as <see cref="IsValid"/> has it.</param>
+    /// <param name="edges">[bins + 1], for which <see cref="IsValid"/> is true.</param>
     public InputBins(float[] edges)
     {
         _edges = edges;
         _factors = new float[edges.Length - 1];
-        // Edges next to each other near 0 would have no finite reciprocal.
+        // The reciprocal of a very small difference of two edges would not be finite.
         for (var bin = 0; bin < _factors.Length; bin++)
             _factors[bin] = (float)Math.Min(1 / ((double)edges[bin + 1] - edges[bin]), float.MaxValue);
     }
 
-    /// <summary>Bins between these numbers: sorted, equal ones merged. A number that is alone begins one bin of width 1, or of the number's
-    /// own size where that is larger.</summary>
-    /// <param name="numbers">Finite, at least one.</param>
-    public static InputBins Between(ReadOnlySpan<float> numbers)
+    /// <summary>Bins whose edges are the given values, sorted and without duplicates. Where all values are the same value v, there is one
+    /// bin, which begins at v; its width is |v|, at least 1.</summary>
+    /// <param name="values">Finite, at least one.</param>
+    public static InputBins Between(ReadOnlySpan<float> values)
     {
-        float[] edges = [.. numbers.ToArray().Distinct().Order()];
+        float[] edges = [.. values.ToArray().Distinct().Order()];
         return new InputBins(edges.Length > 1 ? edges : [edges[0], edges[0] + MathF.Max(1, MathF.Abs(edges[0]))]);
     }
 
-    /// <summary>True when there is a bin, and all edges are finite and ascend.</summary>
+    /// <summary>True when there are at least two edges, and all are finite and ascending.</summary>
     public static bool IsValid(ReadOnlySpan<float> edges)
     {
         for (var i = 0; i < edges.Length; i++)
@@ -39,17 +40,17 @@ internal sealed class InputBins
         return edges.Length > 1;
     }
 
-    /// <summary>Bins; at least 1.</summary>
+    /// <summary>Number of bins, at least 1.</summary>
     public int Count => _factors.Length;
 
     /// <summary>[bins + 1].</summary>
     public ReadOnlySpan<float> Edges => _edges;
 
-    /// <summary>The bin of a value; an edge belongs to the bin above it, as far as there is one.</summary>
-    /// <param name="share">Where in the bin, or how far beyond it; not a number where <paramref name="x"/> is none.</param>
-    public int Locate(float x, out float share)
+    /// <summary>The bin of a value. A value that equals an edge belongs to the bin above the edge, or to the last bin.</summary>
+    /// <param name="position">The position of the value in the bin; NaN where <paramref name="x"/> is NaN.</param>
+    public int Locate(float x, out float position)
     {
-        // Without a branch on the comparison, which no predictor could guess.
+        // A binary search without a branch on the comparison, which would be mispredicted half of the time.
         var bin = 0;
         for (var left = _factors.Length; left > 1;)
         {
@@ -57,7 +58,7 @@ internal sealed class InputBins
             bin = _edges[bin + half] <= x ? bin + half : bin;
             left -= half;
         }
-        share = (x - _edges[bin]) * _factors[bin];
+        position = (x - _edges[bin]) * _factors[bin];
         return bin;
     }
 }

@@ -3,44 +3,46 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>What the inputs of the network become before the first layer: the columns of several parts side by side. Nothing learns below
-/// it, so the gradient ends here.</summary>
+/// <summary>Embeds the inputs of the network: each encoder turns some inputs into columns, and the output is the columns of all encoders
+/// side by side. It is the first stage, so its backward pass computes no dL/dinput.</summary>
 internal sealed class InputConcatenation : Stage
 {
-    /// <param name="parts">In the order of their columns; at least one.</param>
-    public InputConcatenation(IReadOnlyList<InputPart> parts) : base(parts.Sum(part => part.Columns))
+    /// <param name="inputs">Inputs of the network.</param>
+    /// <param name="encoders">In the order of their columns; at least one.</param>
+    public InputConcatenation(int inputs, IReadOnlyList<InputEncoder> encoders)
+        : base(inputs, encoders.Sum(encoder => encoder.Columns))
     {
-        Parts = parts;
-        Blocks = [.. parts.SelectMany(part => part.Blocks)];
+        Encoders = encoders;
+        Blocks = [.. encoders.SelectMany(encoder => encoder.Blocks)];
     }
 
-    /// <summary>In the order of their columns.</summary>
-    public IReadOnlyList<InputPart> Parts { get; }
+    /// <summary>The encoders, in the order of their columns.</summary>
+    public IReadOnlyList<InputEncoder> Encoders { get; }
 
     public override double FloatsPerRow(in PassOptions options) => Padded(Outputs);
 
     public override void Initialize(AlignedBuffer parameters, WeightInitialization weights, int seed, ref PacedCheck check)
     {
-        foreach (var part in Parts)
-            part.Initialize(parameters, seed, ref check);
+        foreach (var encoder in Encoders)
+            encoder.Initialize(parameters, seed, ref check);
     }
 
     public override StagePass CreatePass(FeedForwardNetwork network, in PassOptions options)
     {
-        var passes = new InputPartPass[Parts.Count];
+        var passes = new InputEncoderPass[Encoders.Count];
         var column = 0;
         for (var i = 0; i < passes.Length; i++)
         {
-            passes[i] = Parts[i].CreatePass(column, options);
-            column += Parts[i].Columns;
+            passes[i] = Encoders[i].CreatePass(column, options);
+            column += Encoders[i].Columns;
         }
         return new Pass(passes, AlignedBuffer.CreateMatrix(options.Capacity, Outputs));
     }
 
     public override ReferenceStage CreateReference(FeedForwardNetwork network, ReferenceInputs given) =>
-        new Reference([.. Parts.Select(part => part.CreateReference(network))], [.. Parts.Select(part => part.Columns)]);
+        new Reference([.. Encoders.Select(encoder => encoder.CreateReference(network))], [.. Encoders.Select(encoder => encoder.Columns)]);
 
-    private sealed class Pass(InputPartPass[] parts, Matrix output) : StagePass
+    private sealed class Pass(InputEncoderPass[] encoders, Matrix output) : StagePass
     {
         private Matrix _input;
 
@@ -48,34 +50,34 @@ internal sealed class InputConcatenation : Stage
         {
             _input = input;
             Output = output.Top(input.Rows);
-            foreach (var part in parts)
-                part.Forward(context, input, Output);
+            foreach (var encoder in encoders)
+                encoder.Forward(context, input, Output);
             return Output;
         }
 
         public override Matrix Backward(in BackwardContext context, Matrix delta)
         {
-            foreach (var part in parts)
-                part.Backward(context, _input, delta);
+            foreach (var encoder in encoders)
+                encoder.Backward(context, _input, delta);
             return default;
         }
     }
 
-    private sealed class Reference(ReferenceStage[] parts, int[] columns) : ReferenceStage
+    private sealed class Reference(ReferenceStage[] encoders, int[] columns) : ReferenceStage
     {
         public override Matrix<double> Forward(Matrix<double> x) =>
-            parts.Select(part => part.Forward(x)).Aggregate((left, right) => left.Append(right));
+            encoders.Select(encoder => encoder.Forward(x)).Aggregate((left, right) => left.Append(right));
 
-        // Each input counts in every part that reads it.
+        // An input that several encoders read gets the sum of their gradients.
         public override Matrix<double> Backward(Matrix<double> delta)
         {
             Gradients.Clear();
             Matrix<double>? inputs = null;
-            for (int i = 0, column = 0; i < parts.Length; column += columns[i++])
+            for (int i = 0, column = 0; i < encoders.Length; column += columns[i++])
             {
-                var below = parts[i].Backward(delta.SubMatrix(0, delta.RowCount, column, columns[i]));
+                var below = encoders[i].Backward(delta.SubMatrix(0, delta.RowCount, column, columns[i]));
                 inputs = inputs is null ? below : inputs + below;
-                Gradients.AddRange(parts[i].Gradients);
+                Gradients.AddRange(encoders[i].Gradients);
             }
             return inputs!;
         }

@@ -1,24 +1,27 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Network;
 
 /// <summary>
-/// What stands between the inputs of a network and its first layer, where anything does. Numeric inputs x may get an embedding: beside x
-/// itself, a learnt linear map of either cos(2 pi w_f x + b_f) for so many learnt frequencies w and phases b (Gorishniy et al., 2022, in
-/// the form of Holzmueller et al., 2024), or of the piecewise linear encoding of x in fixed bins (Gorishniy et al., 2022). Groups of
-/// one-hot inputs may become rows of a learnt table. Every output may have a learnt scale.
+/// Describes how the inputs of a network are embedded before its first layer: which inputs <see cref="PeriodicEmbedding"/> or
+/// <see cref="PiecewiseEmbedding"/> encodes, which groups of one-hot inputs have <see cref="CategoryTables"/>, and whether every embedded
+/// column has a learnt scale (<see cref="LearntScales"/>). <see cref="StageList"/> makes the stages from it.
 /// </summary>
-/// <remarks>Outputs are in the order: for each numeric input its learnt numbers and x; the plain inputs; for each group its table's row,
-/// the sum of rows where several inputs are set, zero where none is (an unseen category).</remarks>
+/// <remarks>The embedded columns are in this order: for each numeric input its learnt columns, then the input itself; all plain inputs; for
+/// each group the columns of its table.</remarks>
 internal sealed class InputEmbedding
 {
     /// <param name="inputCount">Inputs of the network.</param>
-    /// <param name="numeric">Inputs with an embedding of numbers, ascending.</param>
-    /// <param name="groups">Inputs that become table rows, ascending and apart.</param>
-    /// <param name="frequencies">Frequencies of a numeric input; at least 1 where there are numeric inputs without bins, else 0.</param>
-    /// <param name="numericSize">Outputs of a numeric input, x itself included; at least 2 where there are numeric inputs.</param>
-    /// <param name="tableSize">Outputs of a group.</param>
-    /// <param name="bins">One a numeric input makes its embedding piecewise linear; null or none = periodic.</param>
+    /// <param name="numeric">Inputs with a numeric embedding, ascending.</param>
+    /// <param name="groups">Groups of one-hot inputs that have a table, ascending, without overlap.</param>
+    /// <param name="frequencies">Frequencies per numeric input of a periodic embedding, at least 1; else 0.</param>
+    /// <param name="numericSize">Columns per numeric input, the input itself included; at least 2 where there are numeric inputs.</param>
+    /// <param name="tableSize">Columns per group.</param>
+    /// <param name="hasScale">True: every embedded column has a learnt scale.</param>
+    /// <param name="bins">The bins of each numeric input, for a piecewise linear embedding; null or empty = the embedding is
+    /// periodic.</param>
     public InputEmbedding(
         int inputCount, int[] numeric, SlotRange[] groups, int frequencies, int numericSize, int tableSize, bool hasScale,
         InputBins[]? bins = null)
@@ -37,51 +40,76 @@ internal sealed class InputEmbedding
         OutputCount = (int)outputs;
     }
 
+    /// <summary>Inputs of the network.</summary>
     public int InputCount { get; }
 
+    /// <summary>Embedded columns: the inputs of the first layer.</summary>
     public int OutputCount { get; }
 
-    /// <summary>Inputs with an embedding of numbers.</summary>
+    /// <summary>Inputs with a numeric embedding, ascending.</summary>
     public int[] Numeric { get; }
 
-    /// <summary>Inputs that go through as they are.</summary>
+    /// <summary>Inputs that are copied as they are, ascending.</summary>
     public int[] Plain { get; }
 
-    /// <summary>Inputs that become table rows.</summary>
+    /// <summary>Groups of one-hot inputs that have a table.</summary>
     public SlotRange[] Groups { get; }
 
-    /// <summary>0 where the embedding is piecewise linear.</summary>
+    /// <summary>Frequencies per numeric input; 0 where the embedding is piecewise linear.</summary>
     public int Frequencies { get; }
 
-    /// <summary>One a numeric input where the embedding is piecewise linear, else none.</summary>
+    /// <summary>The bins of each numeric input; empty where the embedding is periodic.</summary>
     public InputBins[] Bins { get; }
 
-    /// <summary>True when the embedding of numbers is piecewise linear.</summary>
+    /// <summary>True where the numeric embedding is piecewise linear.</summary>
     public bool HasBins => Bins.Length > 0;
 
-    /// <summary>Bins of all numeric inputs.</summary>
+    /// <summary>Bins of all numeric inputs together.</summary>
     public int BinCount => checked(Bins.Sum(bins => bins.Count));
 
+    /// <summary>Columns per numeric input, the input itself included.</summary>
     public int NumericSize { get; }
 
+    /// <summary>Columns per group.</summary>
     public int TableSize { get; }
 
+    /// <summary>True: every embedded column has a learnt scale.</summary>
     public bool HasScale { get; }
 
-    /// <summary>Standard deviation that frequencies start with, in turns a unit of x; no part of a model.</summary>
+    /// <summary>Standard deviation from which frequencies are drawn, in turns per unit of the input. Only initialization needs it; models
+    /// do not store it.</summary>
     public float Deviation { get; init; } = 0.1f;
 
-    /// <summary>The same for the numeric inputs of <see cref="Inflated"/>; no part of a model.</summary>
+    /// <summary>The same for the inputs of <see cref="Inflated"/>; models do not store it.</summary>
     public float InflatedDeviation { get; init; } = 0.1f;
 
-    /// <summary>Numeric inputs of which one value fills at least half of the training rows; no part of a model.</summary>
+    /// <summary>Numeric inputs for which at least half of the training rows have the same value; models do not store them.</summary>
     public IReadOnlySet<int> Inflated { get; init; } = new HashSet<int>();
 
-    /// <summary>Standard deviation that the frequencies of a numeric input start with.</summary>
-    /// <param name="j">Counted among the numeric inputs.</param>
-    public float DeviationOf(int j) => Inflated.Contains(Numeric[j]) ? InflatedDeviation : Deviation;
+    /// <summary>Standard deviation from which the frequencies of a numeric input are drawn.</summary>
+    /// <param name="index">The number of the input among the numeric inputs, counted from 0.</param>
+    public float DeviationOf(int index) => Inflated.Contains(Numeric[index]) ? InflatedDeviation : Deviation;
 
-    /// <summary>How many outputs each input, or group of them, becomes, in the order of the outputs.</summary>
+    /// <summary>Columns per numeric input, plain input and group, in the order of the embedded columns.</summary>
     public IEnumerable<int> ColumnsOfInputs => Enumerable.Repeat(NumericSize, Numeric.Length)
         .Concat(Enumerable.Repeat(1, Plain.Length)).Concat(Enumerable.Repeat(TableSize, Groups.Length));
+
+    /// <summary>The text that describes the embedding in a checkpoint, where it must agree with that of the run that continues. Texts in
+    /// existing checkpoints must stay valid: never change it.</summary>
+    public string Signature =>
+        FormattableString.Invariant($"{Numeric.Length} numeric inputs with {NumericSignature} and {NumericSize} numbers, ") +
+        FormattableString.Invariant($"{Groups.Length} groups with {TableSize}, scale {HasScale}");
+
+    private string NumericSignature
+    {
+        get
+        {
+            if (!HasBins)
+                return FormattableString.Invariant($"{Frequencies} frequencies");
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            foreach (var bins in Bins)
+                hash.AppendData(MemoryMarshal.AsBytes(bins.Edges));
+            return FormattableString.Invariant($"{BinCount} bins (hash {Convert.ToHexStringLower(hash.GetHashAndReset())[..32]})");
+        }
+    }
 }

@@ -3,11 +3,11 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>Each input of the first layer times a learnt scale, which starts at 1, so that useless inputs can fade. Backward: dL/ds = sum
-/// down the rows of dL/dy times x, dL/dx = dL/dy times s.</summary>
+/// <summary>y = s x: each input of the first layer is multiplied by a learnt scale s, which starts at 1. Training can lower the scales of
+/// inputs that are of no use. Backward: dL/ds is the sum of x dL/dy over the rows, and dL/dx = s dL/dy.</summary>
 internal sealed class LearntScales : Stage
 {
-    public LearntScales(int columns) : base(columns)
+    public LearntScales(int columns) : base(columns, columns)
     {
         Scales = new ParameterBlock(ParameterKind.Scale, 1, columns);
         Blocks = [Scales];

@@ -6,12 +6,12 @@ using static FfnnMlNet.Network.DamagedModel;
 namespace FfnnMlNet.Network;
 
 /// <summary>
-/// The inputs of the first layer for several members of one network (Gorishniy, Kotelnikov and Babenko, 2025, "TabM-mini"; the scales are
-/// those of BatchEnsemble: Wen, Tran and Ba, 2020): x_m = x times r_m, input by input, with a learnt r_m for each member m. Row r of member
-/// m of n rows is row m * n + r of the output. Backward: dL/dr_m = sum down the rows of dL/dx_m times x, dL/dx = sum over m of dL/dx_m
-/// times r_m.
+/// Repeats the rows for each member of the network, and multiplies them by the scales of the member ("TabM-mini": Gorishniy, Kotelnikov and
+/// Babenko, 2025, with the scales of BatchEnsemble: Wen, Tran and Ba, 2020). Member m has a learnt vector r_m with one scale per input of
+/// the first layer. Its row for an input row x is the elementwise product x_m = x r_m. For n input rows, row i of member m is row m n + i
+/// of the output. Backward: dL/dr_m is the sum of x dL/dx_m over the rows, and dL/dx is the sum of r_m dL/dx_m over the members.
 /// </summary>
-/// <remarks>Every sum is one chain, down the rows or along the members, so no lane width changes a bit.</remarks>
+/// <remarks>Sums over rows and over members run in ascending order, element by element, so the vector width changes no bit.</remarks>
 internal sealed class MemberScales : Stage
 {
     private readonly int _members;
@@ -20,11 +20,11 @@ internal sealed class MemberScales : Stage
 
     /// <param name="columns">Inputs of the first layer.</param>
     /// <param name="members">At least 2.</param>
-    /// <param name="columnsOfInputs">How many columns each input of the network has become, in their order: they start with one
-    /// scale.</param>
-    /// <param name="isNormal">True: scales start from a standard normal, as is usual behind embeddings of numbers; else at -1 or 1 by
-    /// chance.</param>
-    public MemberScales(int columns, int members, IEnumerable<int> columnsOfInputs, bool isNormal) : base(columns)
+    /// <param name="columnsOfInputs">The number of columns that belong to each input of the network, or group of inputs, in their order.
+    /// The scales of these columns start with the same value.</param>
+    /// <param name="isNormal">True: scales are drawn from a standard normal distribution, as is usual after numeric embeddings. False: they
+    /// are -1 or 1 with equal probability.</param>
+    public MemberScales(int columns, int members, IEnumerable<int> columnsOfInputs, bool isNormal) : base(columns, columns)
     {
         (_members, _columnsOfInputs, _isNormal) = (members, columnsOfInputs, isNormal);
         Scales = new ParameterBlock(ParameterKind.MemberScale, members, columns);
@@ -36,7 +36,7 @@ internal sealed class MemberScales : Stage
 
     public override int RowsPerRow => _members;
 
-    // The output, and the gradient with respect to the input.
+    // The output and dL/dx.
     public override double FloatsPerRow(in PassOptions options) =>
         (_members * Padded(Outputs)) + (options.LearnsBelow ? Padded(Outputs) : 0);
 
@@ -53,6 +53,8 @@ internal sealed class MemberScales : Stage
             }
         }
     }
+
+    public override float MemberFactor(AlignedBuffer parameters, int member, int column) => Scales.In(parameters)[member, column];
 
     public override StagePass CreatePass(FeedForwardNetwork network, in PassOptions options) => new Pass(this, options);
 
@@ -170,7 +172,7 @@ internal sealed class MemberScales : Stage
         }
     }
 
-    /// <summary>How many members share the hidden layers of a network, where more than one do.</summary>
+    /// <summary>The chunk of a network whose hidden layers are shared by more than one member.</summary>
     internal sealed class Codec : ChunkCodec
     {
         // int32 members >= 2

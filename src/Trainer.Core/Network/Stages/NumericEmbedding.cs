@@ -3,7 +3,7 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet;
 
-/// <summary>What numeric features become before the first layer. Immutable.</summary>
+/// <summary>How numeric features are embedded: the columns by which each is represented in the first layer. Immutable.</summary>
 public sealed class NumericEmbedding
 {
     private readonly string _name;
@@ -11,19 +11,19 @@ public sealed class NumericEmbedding
     private NumericEmbedding(string name, int size, int frequencies = 0, float deviation = 0, float inflatedDeviation = 0, int bins = 0) =>
         (_name, Size, Frequencies, Deviation, InflatedDeviation, Bins) = (name, size, frequencies, deviation, inflatedDeviation, bins);
 
-    /// <summary>Each feature is one input.</summary>
+    /// <summary>No embedding: each feature is one input of the first layer.</summary>
     public static NumericEmbedding None { get; } = new("none", 1);
 
-    /// <summary>Each feature x becomes x and size - 1 numbers, a learnt linear map of cos(2 pi w x + b) for so many learnt frequencies w
-    /// and phases b ("PBLD" of Holzmueller et al., 2024, after Gorishniy et al., 2022): the network need not build waves out of
-    /// kinks.</summary>
-    /// <param name="frequencies">In 1..1024. Default 16.</param>
-    /// <param name="size">Numbers a feature becomes, x itself included, in 2..256. Default 4.</param>
-    /// <param name="deviation">Standard deviation frequencies start with, in waves a unit of the scaled feature; above 0. Default
-    /// 0.1.</param>
-    /// <param name="inflatedDeviation">The same for features whose quartiles are equal in the training rows, so that one value fills at
-    /// least half of them (zero-inflated, such as a capital gain): their other values are few and often each mean something of their own,
-    /// which only fast waves tell apart. Above 0. Default 10.</param>
+    /// <summary>A periodic embedding ("PBLD" of Holzmueller et al., 2024, after Gorishniy et al., 2022). Each feature x is represented by x
+    /// itself and by size - 1 columns, which are a learnt linear map of cos(2 pi w x + b) for learnt frequencies w and phases b. A network
+    /// then learns functions that rise and fall many times with fewer units.</summary>
+    /// <param name="frequencies">Frequencies per feature, in 1..1024. Default 16.</param>
+    /// <param name="size">Columns per feature, x itself included, in 2..256. Default 4.</param>
+    /// <param name="deviation">Standard deviation of the normal distribution from which frequencies are drawn, in periods per unit of the
+    /// scaled feature; above 0. Default 0.1.</param>
+    /// <param name="inflatedDeviation">The same for features whose quartiles are equal in the training rows, so that at least half of the
+    /// rows have one value (zero-inflated features, such as a capital gain). Their other values are few, and often each has a meaning of
+    /// its own; only high frequencies tell them apart. Above 0. Default 10.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
     public static NumericEmbedding Periodic(int frequencies = 16, int size = 4, float deviation = 0.1f, float inflatedDeviation = 10)
     {
@@ -40,16 +40,17 @@ public sealed class NumericEmbedding
             size, frequencies, deviation, inflatedDeviation);
     }
 
-    /// <summary>Each feature x becomes x and size - 1 numbers, a learnt linear map of its piecewise linear encoding: one number a bin, 0
-    /// below the bin, 1 above it and straight between, the first bin open below and the last above ("PLE" with quantile bins of Gorishniy
-    /// et al., 2022). So each of the numbers is a function of x with a slope for each bin: steps and kinks that trees find need no
-    /// layers.</summary>
-    /// <remarks>Edges of bins are quantiles of the scaled feature over all training rows that have it, found once, saved with the model and
-    /// shared by all members of an ensemble. A feature of no more than bins + 1 values has an edge at each; where many rows share a value,
-    /// equal quantiles are merged and as many taken as lead to that number of bins. Features that are not scaled have no
-    /// embedding.</remarks>
-    /// <param name="bins">Bins of a feature at most, in 2..1024. Default 16.</param>
-    /// <param name="size">Numbers a feature becomes, x itself included, in 2..256. Default 4.</param>
+    /// <summary>A piecewise linear embedding ("PLE" with quantile bins, Gorishniy et al., 2022). Each feature x is represented by x itself
+    /// and by size - 1 columns, which are a learnt linear map of the encoding of x in bins. The encoding has one value per bin: 0 where x
+    /// is below the bin, 1 where x is above it, and linear in x within the bin. The first bin has no lower end and the last no upper end.
+    /// Each column is thus a piecewise linear function of x whose gradient is learnt for each bin, so that steep steps need no hidden
+    /// layer.</summary>
+    /// <remarks>The edges of the bins are quantiles of the scaled feature over all training rows that have a value. They are computed once,
+    /// saved with the model, and shared by all members of an ensemble. A feature with at most bins + 1 different values has an edge at each
+    /// of them. Where many rows have the same value, equal quantiles are merged, and more quantiles are taken as long as there are not more
+    /// bins than asked for. Features that are not scaled have no embedding.</remarks>
+    /// <param name="bins">The largest number of bins per feature, in 2..1024. Default 16.</param>
+    /// <param name="size">Columns per feature, x itself included, in 2..256. Default 4.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
     public static NumericEmbedding PiecewiseLinear(int bins = 16, int size = 4)
     {
@@ -60,12 +61,13 @@ public sealed class NumericEmbedding
         return new NumericEmbedding(string.Create(CultureInfo.InvariantCulture, $"piecewise-linear({bins}, {size})"), size, bins: bins);
     }
 
-    /// <summary>Above 0 where the embedding is piecewise linear.</summary>
+    /// <summary>The largest number of bins per feature; above 0 where the embedding is piecewise linear.</summary>
     internal int Bins { get; }
 
-    /// <summary>Above 0 where the embedding is periodic.</summary>
+    /// <summary>Frequencies per feature; above 0 where the embedding is periodic.</summary>
     internal int Frequencies { get; }
 
+    /// <summary>Columns per feature, the feature itself included; 1 without an embedding.</summary>
     internal int Size { get; }
 
     internal float Deviation { get; }
@@ -74,35 +76,4 @@ public sealed class NumericEmbedding
 
     /// <summary>Such as "none", "periodic(16, 4, 0.1, 10)" or "piecewise-linear(16, 4)".</summary>
     public override string ToString() => _name;
-}
-
-/// <summary>Which groups of one-hot features become rows of a learnt table instead of inputs of their own. Immutable.</summary>
-public sealed class CategoricalEmbedding
-{
-    /// <param name="minimumCategories">Groups with at least so many slots get a table, at least 2. Default 10.</param>
-    /// <param name="size">Numbers a category becomes, in 1..1024. Default 8.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
-    public CategoricalEmbedding(int minimumCategories = 10, int size = 8)
-    {
-        if (minimumCategories < 2)
-            Throw.OutOfRange(nameof(minimumCategories), minimumCategories, "at least 2", "10 is usual.");
-        if (size is < 1 or > 1024)
-            Throw.OutOfRange(nameof(size), size, "in 1..1024", "8 is usual.");
-        (MinimumCategories, Size) = (minimumCategories, size);
-    }
-
-    private CategoricalEmbedding() => MinimumCategories = int.MaxValue;
-
-    /// <summary>Every one-hot feature is an input of its own.</summary>
-    public static CategoricalEmbedding None { get; } = new();
-
-    /// <summary>Groups with at least so many slots get a table.</summary>
-    public int MinimumCategories { get; }
-
-    /// <summary>Numbers a category becomes.</summary>
-    public int Size { get; }
-
-    /// <summary>Such as "8 numbers from 10 categories on".</summary>
-    public override string ToString() => ReferenceEquals(this, None)
-        ? "none" : string.Create(CultureInfo.InvariantCulture, $"{Size} numbers from {MinimumCategories} categories on");
 }

@@ -2,33 +2,33 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>A block [rows, columns] of parameters of one kind, as a stage declares it. The <see cref="Layout"/> gives it its place in the
-/// flat buffer, once.</summary>
-/// <param name="kind">What the parameters are for.</param>
-/// <param name="rows">Rows; none = there are no such parameters.</param>
-/// <param name="columns">Columns; rows are padded by zeros to whole cache lines.</param>
-/// <param name="fanIn">Inputs of the layer, for weights; else 1.</param>
+/// <summary>A matrix [rows, columns] of parameters of one kind. A stage declares it, and the <see cref="Layout"/> assigns its place in the
+/// flat parameter buffer.</summary>
+/// <param name="rows">Number of rows; 0 = there are no such parameters.</param>
+/// <param name="columns">Number of columns. In the buffer every row is padded with zeros to whole cache lines.</param>
+/// <param name="fanIn">For weights the number of inputs of their layer, else 1.</param>
 internal sealed class ParameterBlock(ParameterKind kind, long rows, int columns, int fanIn = 1)
 {
     public ParameterKind Kind => kind;
 
     public int FanIn => fanIn;
 
-    /// <summary>Parameters, without padding; so many at most that sums of two do not overflow, since a file may say anything.</summary>
+    /// <summary>Number of parameters, without padding. It is at most a quarter of the largest long, so that adding two counts does not
+    /// overflow even where the sizes come from a damaged file.</summary>
     public long Count => (long)Int128.Min((Int128)rows * columns, long.MaxValue / 4);
 
-    /// <summary>Floats in the buffer, padding included; in double, since a block may be asked for that no buffer holds.</summary>
+    /// <summary>Length in floats, padding included. It is a double because the sizes may ask for more than any buffer can hold.</summary>
     public double Floats => rows * Math.Ceiling((double)columns / AlignedBuffer.LineFloats) * AlignedBuffer.LineFloats;
 
-    /// <summary>Its place in the flat buffer of a network.</summary>
+    /// <summary>The place of the block in the flat parameter buffer.</summary>
     public ParameterSlice Slice { get; private set; }
 
-    /// <summary>The block in a buffer that is laid out as the parameters are: these, or their gradient.</summary>
+    /// <summary>The block in a buffer that has the layout of the parameters: the parameters themselves, or their gradient.</summary>
     public Matrix In(AlignedBuffer buffer) => Slice.In(buffer);
 
-    /// <summary>Takes the next place.</summary>
-    /// <param name="offset">Where it begins; moved to its end.</param>
-    /// <exception cref="ArgumentOutOfRangeException">One buffer cannot hold as much.</exception>
+    /// <summary>Places the block at an offset of the flat parameter buffer.</summary>
+    /// <param name="offset">Index of the first float of the block; set to the index after its last float.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The block would end beyond the largest length of a buffer.</exception>
     public void Place(ref long offset)
     {
         if (offset + Floats > Array.MaxLength - AlignedBuffer.LineFloats)

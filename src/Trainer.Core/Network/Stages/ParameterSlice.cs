@@ -2,16 +2,17 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>A part [rows, columns] of the flat parameter buffer.</summary>
-/// <param name="Offset">First float.</param>
-/// <param name="Stride">Floats from one row to the next.</param>
+/// <summary>Where a matrix [rows, columns] of parameters is stored in the flat parameter buffer.</summary>
+/// <param name="Offset">Index of the first float.</param>
+/// <param name="Stride">Floats from the start of one row to the start of the next.</param>
 internal readonly record struct ParameterSlice(int Offset, int Rows, int Columns, int Stride)
 {
-    /// <summary>Floats, padding included.</summary>
+    /// <summary>Length in floats, padding included.</summary>
     public int Length => Rows * Stride;
 
+    /// <summary>The matrix in a buffer that has the layout of the parameters.</summary>
     public Matrix In(AlignedBuffer buffer) => buffer.Slice(Offset, Rows, Columns, Stride);
 
-    /// <summary>So many of its rows.</summary>
-    public ParameterSlice Part(int firstRow, int rows) => this with { Offset = Offset + (firstRow * Stride), Rows = rows };
+    /// <summary>The rows from <paramref name="firstRow"/> on, <paramref name="rows"/> of them.</summary>
+    public ParameterSlice Slice(int firstRow, int rows) => this with { Offset = Offset + (firstRow * Stride), Rows = rows };
 }

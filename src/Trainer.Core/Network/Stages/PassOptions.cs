@@ -3,13 +3,13 @@ using FfnnMlNet.Numerics;
 namespace FfnnMlNet.Network;
 
 /// <summary>What the pass of a stage is made for.</summary>
-/// <param name="Capacity">Rows that the stage gets at most.</param>
-/// <param name="IsTraining">True: what the backward pass needs is kept.</param>
-/// <param name="LearnsBelow">True where a stage before it has parameters: the gradient with respect to its inputs is wanted.</param>
-/// <param name="Team">Shares the work of a stage that can be shared; null = the calling thread alone.</param>
-/// <param name="CheckAlive">Asked now and then by the calling thread; what it throws leaves outputs half done. Null = nobody is
-/// asked.</param>
-/// <param name="Dropout">Of a pass of training; null = nothing is dropped.</param>
+/// <param name="Capacity">The largest number of rows that the stage gets.</param>
+/// <param name="IsTraining">True: a backward pass follows each forward pass, so the stage keeps what the backward pass needs.</param>
+/// <param name="LearnsBelow">True: a stage before this one has parameters, so the backward pass must compute dL/dinput.</param>
+/// <param name="Team">Threads among which a stage may divide its work; null = the calling thread works alone.</param>
+/// <param name="CheckAlive">The calling thread invokes it from time to time. It throws to stop the pass, which leaves the outputs
+/// incomplete. Null = the pass cannot be stopped.</param>
+/// <param name="Dropout">The rates of dropout in training; null = nothing is dropped.</param>
 internal readonly record struct PassOptions(
     int Capacity, bool IsTraining = false, bool LearnsBelow = false, ThreadTeam? Team = null, Action? CheckAlive = null,
     DropoutRates? Dropout = null);

@@ -6,13 +6,14 @@ using MathNet.Numerics.LinearAlgebra;
 namespace FfnnMlNet.Network;
 
 /// <summary>
-/// Each number x becomes a learnt linear map of cosines of learnt frequencies w and phases b, and x itself (Gorishniy et al., 2022, in the
-/// form
-/// "PBLD" of Holzmueller et al., 2024): e_o = c_o + sum over f of cos(2 pi w_f x + b_f) V_(f,o).
+/// The periodic embedding of numeric inputs (Gorishniy et al., 2022, in the form "PBLD" of Holzmueller et al., 2024). An input x becomes
+/// the columns e_o = c_o + sum over f of cos(2 pi w_f x + b_f) V_(f,o), and one more column, which is x itself. Every input has its own
+/// learnt frequencies w, phases b, weights V and biases c.
 /// </summary>
-/// <remarks>Lanes run along the rows: row r belongs to virtual lane r mod 16, each lane is summed ascending and the 16 lanes as a tree, so
-/// no width changes a bit.</remarks>
-internal sealed class PeriodicEmbedding : InputPart
+/// <remarks>A vector register holds one value of several rows. For the sums over rows there are always 16 virtual lanes: row r belongs to
+/// lane r mod 16, every lane is summed in ascending order, and the sums of the 16 lanes are added as a tree. The vector width thus changes
+/// no bit.</remarks>
+internal sealed class PeriodicEmbedding : InputEncoder
 {
     private const int Lanes = 16;
     private const int BlockRows = 256;
@@ -28,10 +29,11 @@ internal sealed class PeriodicEmbedding : InputPart
     private readonly int _frequencies;
     private readonly int _size;
 
-    /// <param name="inputs">Which inputs of the network, ascending.</param>
-    /// <param name="frequencies">Of each of them.</param>
-    /// <param name="size">Columns that an input becomes, x itself included; at least 2.</param>
-    /// <param name="deviationOf">The standard deviation that the frequencies of an input start with, in turns per unit of x.</param>
+    /// <param name="inputs">The inputs of the network that are embedded, ascending.</param>
+    /// <param name="frequencies">Frequencies per input.</param>
+    /// <param name="size">Columns per input, x itself included; at least 2.</param>
+    /// <param name="deviationOf">The standard deviation, in turns per unit of x, from which the frequencies of an input are drawn. Its
+    /// argument is the number of the input among those that are embedded.</param>
     public PeriodicEmbedding(int[] inputs, int frequencies, int size, Func<int, float> deviationOf) : base(checked(inputs.Length * size))
     {
         (_inputs, _frequencies, _size, _deviationOf) = (inputs, frequencies, size, deviationOf);
@@ -48,16 +50,17 @@ internal sealed class PeriodicEmbedding : InputPart
     /// <summary>[inputs, frequencies] b, in radians.</summary>
     public ParameterBlock Phases { get; }
 
-    /// <summary>[inputs, frequencies * learnt columns] V, of frequency f to column o at f * learnt + o.</summary>
+    /// <summary>[inputs, frequencies * learnt columns] V. The weight of frequency f for column o is at f * (learnt columns) + o.</summary>
     public ParameterBlock Weights { get; }
 
     /// <summary>[inputs, learnt columns] c.</summary>
     public ParameterBlock Biases { get; }
 
+    // Columns per input without x itself.
     private int Learnt => _size - 1;
 
-    /// <summary>Frequencies normal with the deviation of their input, phases uniform in +-pi, the linear map and its biases uniform in
-    /// +-1/sqrt(frequencies).</summary>
+    /// <summary>Frequencies are drawn from a normal distribution with the standard deviation of their input, phases uniformly from
+    /// (-pi, pi), weights and biases uniformly from (-b, b) with b = 1 / sqrt(frequencies).</summary>
     public override void Initialize(AlignedBuffer parameters, int seed, ref PacedCheck check)
     {
         var bound = 1 / MathF.Sqrt(_frequencies);
@@ -73,30 +76,30 @@ internal sealed class PeriodicEmbedding : InputPart
         RandomStream Stream(long index) => new(seed, RandomPurpose.Initialization, index);
     }
 
-    public override InputPartPass CreatePass(int firstColumn, in PassOptions options) => new Pass(this, firstColumn, options);
+    public override InputEncoderPass CreatePass(int firstColumn, in PassOptions options) => new Pass(this, firstColumn, options);
 
     public override ReferenceStage CreateReference(FeedForwardNetwork network) => new Reference(this, network);
 
-    private sealed class Pass(PeriodicEmbedding part, int firstColumn, in PassOptions options) : NumericPartPass(
-        part._inputs, (BlockRows * (1L + part._size)) + (Lanes * (long)((part._frequencies * (2 + part._size)) + part._size)), options)
+    private sealed class Pass(PeriodicEmbedding encoder, int firstColumn, in PassOptions options) : NumericEncoderPass(
+        encoder._inputs, (BlockRows * (1L + encoder._size)) + (Lanes * (long)((encoder._frequencies * (2 + encoder._size)) + encoder._size)), options)
     {
-        protected override long CostOfAnInput => part._frequencies;
+        protected override long CostPerValue => encoder._frequencies;
 
         protected override void Forward(in NumericInput input) => LaneWidth.Run(new ForwardAction(this, input));
 
         protected override void Backward(in NumericInput input, AlignedBuffer gradient) =>
             LaneWidth.Run(new BackwardAction(this, input, gradient));
 
-        // A row alone, as scoring has it: with lanes along rows all but one would work for nothing, so they run along frequencies.
-        // Operation for operation what each lane of many rows does, so the bits are the same.
+        // One row, as when a row is scored alone. Lanes run along the frequencies, since of lanes along the rows only one would be of use.
+        // The operations on each value are those of the method for many rows, so the bits are the same.
         public void ForwardOneRow<T>(in NumericInput input) where T : struct, ILanes<T>
         {
-            var (frequencies, learnt, j, parameters) = (part._frequencies, part.Learnt, input.J, input.Parameters);
+            var (frequencies, learnt, j, parameters) = (encoder._frequencies, encoder.Learnt, input.Index, input.Parameters);
             var scratch = input.Scratch;
-            var x = input.Rows[0, input.Slot];
-            // Padded to whole lines.
-            ref var w = ref part.Frequencies.In(parameters).PaddedRow(j)[0];
-            ref var b = ref part.Phases.In(parameters).PaddedRow(j)[0];
+            var x = input.Source[0, input.Column];
+            // Reading beyond the last frequency is safe, since rows are padded to whole cache lines.
+            ref var w = ref encoder.Frequencies.In(parameters).PaddedRow(j)[0];
+            ref var b = ref encoder.Phases.In(parameters).PaddedRow(j)[0];
             ref var cosines = ref scratch[0];
             for (var f = 0; f < frequencies; f += T.Count)
             {
@@ -104,8 +107,8 @@ internal sealed class PeriodicEmbedding : InputPart
                     T.Load(ref Unsafe.Add(ref w, f)), T.Create(x), T.Load(ref Unsafe.Add(ref b, f)) * T.Create(RadiansToTurns));
                 Turns.CosSin(turns, out _).Store(ref Unsafe.Add(ref cosines, f));
             }
-            ReadOnlySpan<float> weights = part.Weights.In(parameters).Row(j), bias = part.Biases.In(parameters).Row(j);
-            var target = input.Columns.Row(0).Slice(firstColumn + (j * part._size), part._size);
+            ReadOnlySpan<float> weights = encoder.Weights.In(parameters).Row(j), bias = encoder.Biases.In(parameters).Row(j);
+            var target = input.Target.Row(0).Slice(firstColumn + (j * encoder._size), encoder._size);
             for (var o = 0; o < learnt; o++)
             {
                 var sum = bias[o];
@@ -119,15 +122,15 @@ internal sealed class PeriodicEmbedding : InputPart
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Forward<T>(in NumericInput input) where T : struct, ILanes<T>
         {
-            var (learnt, size) = (part.Learnt, part._size);
-            var numbers = new Numbers(part, input);
+            var (learnt, size) = (encoder.Learnt, encoder._size);
+            var numbers = new Numbers(encoder, input);
             // The columns of the input, one below the other, x the last.
             ref var columns = ref input.Scratch[0];
             ref var x = ref Unsafe.Add(ref columns, learnt * BlockRows);
             ref var cosines = ref Unsafe.Add(ref columns, size * BlockRows);
-            for (var firstRow = 0; firstRow < input.Rows.Rows; firstRow += BlockRows)
+            for (var firstRow = 0; firstRow < input.Source.Rows; firstRow += BlockRows)
             {
-                var rows = Math.Min(BlockRows, input.Rows.Rows - firstRow);
+                var rows = Math.Min(BlockRows, input.Source.Rows - firstRow);
                 GatherNumbers(input, firstRow, rows, ref x);
                 for (nint row = 0; row < rows; row += T.Count)
                 {
@@ -139,7 +142,7 @@ internal sealed class PeriodicEmbedding : InputPart
                         Forward(numbers, learnt, value, ref cosines, ref output);
                 }
                 Transposition.Into(
-                    ref columns, BlockRows, rows, ref input.Columns[firstRow, firstColumn + (input.J * size)], input.Columns.Stride, size, size);
+                    ref columns, BlockRows, rows, ref input.Target[firstRow, firstColumn + (input.Index * size)], input.Target.Stride, size, size);
             }
         }
 
@@ -182,24 +185,24 @@ internal sealed class PeriodicEmbedding : InputPart
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Backward<T>(in NumericInput input, AlignedBuffer gradient) where T : struct, ILanes<T>
         {
-            var (frequencies, learnt) = (part._frequencies, part.Learnt);
+            var (frequencies, learnt) = (encoder._frequencies, encoder.Learnt);
             var scratch = input.Scratch;
-            var numbers = new Numbers(part, input);
+            var numbers = new Numbers(encoder, input);
             // For each frequency the sums of its w, its b and its weights; then those of the biases.
-            var sumsOf = scratch.Slice(BlockRows * (1 + part._size), Lanes * ((frequencies * (2 + learnt)) + learnt));
+            var sumsOf = scratch.Slice(BlockRows * (1 + encoder._size), Lanes * ((frequencies * (2 + learnt)) + learnt));
             sumsOf.Clear();
             ref var sums = ref MemoryMarshal.GetReference(sumsOf);
             ref var biasSums = ref Unsafe.Add(ref sums, Lanes * frequencies * (2 + learnt));
             ref var x = ref scratch[0];
             ref var deltas = ref scratch[BlockRows];
-            for (var firstRow = 0; firstRow < input.Rows.Rows; firstRow += BlockRows)
+            for (var firstRow = 0; firstRow < input.Source.Rows; firstRow += BlockRows)
             {
-                var rows = Math.Min(BlockRows, input.Rows.Rows - firstRow);
-                // Rows that are not there have a delta of zero and add nothing.
+                var rows = Math.Min(BlockRows, input.Source.Rows - firstRow);
+                // Lanes beyond the last row get a delta of 0, so they add nothing to the sums.
                 var padded = (rows + Lanes - 1) / Lanes * Lanes;
                 GatherNumbers(input, firstRow, rows, ref x);
                 Transposition.Into(
-                    ref input.Columns[firstRow, firstColumn + (input.J * part._size)], input.Columns.Stride, part._size, ref deltas,
+                    ref input.Target[firstRow, firstColumn + (input.Index * encoder._size)], input.Target.Stride, encoder._size, ref deltas,
                     BlockRows, padded, rows);
                 for (nint lane = 0; lane < Lanes; lane += T.Count)
                 {
@@ -223,7 +226,7 @@ internal sealed class PeriodicEmbedding : InputPart
                     }
                 }
             }
-            SumLanes(gradient, input.J, sumsOf);
+            SumLanes(gradient, input.Index, sumsOf);
         }
 
         // One frequency over the rows of a block: the sums stay in registers.
@@ -251,7 +254,7 @@ internal sealed class PeriodicEmbedding : InputPart
                 sum0 = T.MultiplyAdd(cosine, delta0, sum0);
                 sum1 = T.MultiplyAdd(cosine, delta1, sum1);
                 sum2 = T.MultiplyAdd(cosine, delta2, sum2);
-                // du with u = 2 pi w x + b: d cos(u) = -sin(u) du.
+                // dL/du with u = 2 pi w x + b, since d cos(u) / du = -sin(u).
                 var angle = LaneMath.Negate(sine * through);
                 ofFrequency = T.MultiplyAdd(angle, value * T.Create(TwoPi), ofFrequency);
                 ofPhase += angle;
@@ -292,9 +295,9 @@ internal sealed class PeriodicEmbedding : InputPart
 
         private void SumLanes(AlignedBuffer gradient, int j, ReadOnlySpan<float> sums)
         {
-            var (frequencies, learnt) = (part._frequencies, part.Learnt);
-            Span<float> w = part.Frequencies.In(gradient).Row(j), b = part.Phases.In(gradient).Row(j);
-            Span<float> weights = part.Weights.In(gradient).Row(j), bias = part.Biases.In(gradient).Row(j);
+            var (frequencies, learnt) = (encoder._frequencies, encoder.Learnt);
+            Span<float> w = encoder.Frequencies.In(gradient).Row(j), b = encoder.Phases.In(gradient).Row(j);
+            Span<float> weights = encoder.Weights.In(gradient).Row(j), bias = encoder.Biases.In(gradient).Row(j);
             for (var f = 0; f < frequencies; f++)
             {
                 var ofFrequency = sums.Slice(f * (2 + learnt) * Lanes, (2 + learnt) * Lanes);
@@ -311,8 +314,8 @@ internal sealed class PeriodicEmbedding : InputPart
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void GatherNumbers(in NumericInput input, int firstRow, int rows, ref float x)
         {
-            ref var from = ref input.Rows[firstRow, input.Slot];
-            nint row = 0, stride = input.Rows.Stride;
+            ref var from = ref input.Source[firstRow, input.Column];
+            nint row = 0, stride = input.Source.Stride;
             for (; row < rows; row++)
                 Unsafe.Add(ref x, row) = Unsafe.Add(ref from, row * stride);
             for (; row % Lanes != 0; row++)
@@ -334,14 +337,14 @@ internal sealed class PeriodicEmbedding : InputPart
         private readonly ref float _w;
         private readonly ref float _b;
 
-        public Numbers(PeriodicEmbedding part, in NumericInput input)
+        public Numbers(PeriodicEmbedding encoder, in NumericInput input)
         {
-            var (j, parameters) = (input.J, input.Parameters);
-            Weights = ref part.Weights.In(parameters)[j, 0];
-            Biases = ref part.Biases.In(parameters)[j, 0];
-            _w = ref part.Frequencies.In(parameters)[j, 0];
-            _b = ref part.Phases.In(parameters)[j, 0];
-            Frequencies = part._frequencies;
+            var (j, parameters) = (input.Index, input.Parameters);
+            Weights = ref encoder.Weights.In(parameters)[j, 0];
+            Biases = ref encoder.Biases.In(parameters)[j, 0];
+            _w = ref encoder.Frequencies.In(parameters)[j, 0];
+            _b = ref encoder.Phases.In(parameters)[j, 0];
+            Frequencies = encoder._frequencies;
         }
 
         /// <summary>w of frequency f, in every lane.</summary>
@@ -363,7 +366,7 @@ internal sealed class PeriodicEmbedding : InputPart
 
         public void Run<T>() where T : struct, ILanes<T>
         {
-            if (_input.Rows.Rows == 1)
+            if (_input.Source.Rows == 1)
                 pass.ForwardOneRow<T>(_input);
             else
                 pass.Forward<T>(_input);
@@ -377,24 +380,24 @@ internal sealed class PeriodicEmbedding : InputPart
         public void Run<T>() where T : struct, ILanes<T> => pass.Backward<T>(_input, gradient);
     }
 
-    private sealed class Reference(PeriodicEmbedding part, FeedForwardNetwork network) : ReferenceStage
+    private sealed class Reference(PeriodicEmbedding encoder, FeedForwardNetwork network) : ReferenceStage
     {
-        private readonly Matrix<double> _frequencies = ToDouble(part.Frequencies.In(network.Parameters));
-        private readonly Matrix<double> _phases = ToDouble(part.Phases.In(network.Parameters));
-        private readonly Matrix<double> _weights = ToDouble(part.Weights.In(network.Parameters));
-        private readonly Matrix<double> _biases = ToDouble(part.Biases.In(network.Parameters));
+        private readonly Matrix<double> _frequencies = ToDouble(encoder.Frequencies.In(network.Parameters));
+        private readonly Matrix<double> _phases = ToDouble(encoder.Phases.In(network.Parameters));
+        private readonly Matrix<double> _weights = ToDouble(encoder.Weights.In(network.Parameters));
+        private readonly Matrix<double> _biases = ToDouble(encoder.Biases.In(network.Parameters));
         private Matrix<double>? _x;
 
         public override Matrix<double> Forward(Matrix<double> x)
         {
             _x = x;
-            var e = Matrix<double>.Build.Dense(x.RowCount, part.Columns);
-            for (var j = 0; j < part._inputs.Length; j++)
+            var e = Matrix<double>.Build.Dense(x.RowCount, encoder.Columns);
+            for (var j = 0; j < encoder._inputs.Length; j++)
             {
                 var ones = Matrix<double>.Build.Dense(x.RowCount, 1, 1);
                 e.SetSubMatrix(
-                    0, j * part._size, (AnglesOf(j).Map(Math.Cos) * WeightsOf(j)) + (ones * _biases.SubMatrix(j, 1, 0, part.Learnt)));
-                e.SetColumn((j * part._size) + part.Learnt, x.Column(part._inputs[j]));
+                    0, j * encoder._size, (AnglesOf(j).Map(Math.Cos) * WeightsOf(j)) + (ones * _biases.SubMatrix(j, 1, 0, encoder.Learnt)));
+                e.SetColumn((j * encoder._size) + encoder.Learnt, x.Column(encoder._inputs[j]));
             }
             return e;
         }
@@ -404,33 +407,36 @@ internal sealed class PeriodicEmbedding : InputPart
             var (w, b) = (_frequencies.Clone(), _phases.Clone());
             var (weights, biases) = (_weights.Clone(), _biases.Clone());
             var below = Matrix<double>.Build.Dense(delta.RowCount, _x!.ColumnCount);
-            for (var j = 0; j < part._inputs.Length; j++)
+            for (var j = 0; j < encoder._inputs.Length; j++)
             {
-                var x = _x.Column(part._inputs[j]);
-                var g = delta.SubMatrix(0, delta.RowCount, j * part._size, part.Learnt);
+                var x = _x.Column(encoder._inputs[j]);
+                var g = delta.SubMatrix(0, delta.RowCount, j * encoder._size, encoder.Learnt);
                 var angles = AnglesOf(j);
-                // d cos(u) = -sin(u) du with u = 2 pi w x + b.
+                // dL/du with u = 2 pi w x + b, since d cos(u) / du = -sin(u).
                 var ofAngles = (g * WeightsOf(j).Transpose()).PointwiseMultiply(angles.Map(u => -Math.Sin(u)));
                 w.SetRow(j, 2 * Math.PI * ofAngles.TransposeThisAndMultiply(x));
                 b.SetRow(j, ofAngles.ColumnSums());
                 var ofWeights = angles.Map(Math.Cos).TransposeThisAndMultiply(g);
                 weights.SetRow(j, Vector<double>.Build.Dense(
-                    weights.ColumnCount, i => ofWeights[i / part.Learnt, i % part.Learnt]));
+                    weights.ColumnCount, i => ofWeights[i / encoder.Learnt, i % encoder.Learnt]));
                 biases.SetRow(j, g.ColumnSums());
                 below.SetColumn(
-                    part._inputs[j], (2 * Math.PI * ofAngles * _frequencies.Row(j)) + delta.Column((j * part._size) + part.Learnt));
+                    encoder._inputs[j],
+                    (2 * Math.PI * ofAngles * _frequencies.Row(j)) + delta.Column((j * encoder._size) + encoder.Learnt));
             }
             Gradients.Clear();
-            Gradients.AddRange([(part.Frequencies, w), (part.Phases, b), (part.Weights, weights), (part.Biases, biases)]);
+            Gradients.AddRange(
+                [(encoder.Frequencies, w), (encoder.Phases, b), (encoder.Weights, weights), (encoder.Biases, biases)]);
             return below;
         }
 
         // [rows, frequencies] 2 pi w x + b.
         private Matrix<double> AnglesOf(int j) => Matrix<double>.Build.Dense(
-            _x!.RowCount, part._frequencies, (row, f) => (2 * Math.PI * _frequencies[j, f] * _x[row, part._inputs[j]]) + _phases[j, f]);
+            _x!.RowCount, encoder._frequencies,
+            (row, f) => (2 * Math.PI * _frequencies[j, f] * _x[row, encoder._inputs[j]]) + _phases[j, f]);
 
         // [frequencies, learnt columns] V.
         private Matrix<double> WeightsOf(int j) => Matrix<double>.Build.Dense(
-            part._frequencies, part.Learnt, (f, o) => _weights[j, (f * part.Learnt) + o]);
+            encoder._frequencies, encoder.Learnt, (f, o) => _weights[j, (f * encoder.Learnt) + o]);
     }
 }

@@ -5,25 +5,27 @@ using static FfnnMlNet.Network.DamagedModel;
 namespace FfnnMlNet.Network;
 
 /// <summary>
-/// Each number x becomes a learnt linear map of its piecewise linear encoding in fixed bins, and x itself (Gorishniy et al., 2022, "PLE"):
-/// e = c + sum over bins t of enc_t(x) V_t, where enc_t is 0 below the bin, 1 above it and x's share of it within.
+/// The piecewise linear embedding of numeric inputs ("PLE": Gorishniy et al., 2022). Every input has fixed bins, learnt weights V with one
+/// row per bin, and learnt biases c. An input x becomes the columns e = c + sum over bins t of enc_t(x) V_t, and one more column, which is
+/// x itself. enc_t(x) is 0 where x is below bin t, 1 where x is above it, and the position of x in the bin, see <see cref="InputBins"/>,
+/// where x is in it.
 /// </summary>
-/// <remarks>The product with V is the sum of whole rows below x's bin, the same for all x of a bin, and one row times the share: the cost
-/// does not grow with the bins. Every sum runs upward over rows or bins, number by number, so neither lanes nor threads can change a
-/// bit.</remarks>
-internal sealed class PiecewiseEmbedding : InputPart
+/// <remarks>For all x in bin k, the terms of the bins below k are the same. The forward pass sums them once per bin, so that a row costs
+/// one multiply-add per column, whatever the number of bins. Sums over rows and over bins run in a fixed order, column by column, so
+/// neither the vector width nor the number of threads changes a bit.</remarks>
+internal sealed class PiecewiseEmbedding : InputEncoder
 {
-    // What finding the bin of a number costs, in cosines.
-    private const int CosinesOfABin = 8;
+    // The cost of finding the bin of a value, in cosines.
+    private const int CostOfLocate = 8;
 
     private readonly int[] _inputs;
     private readonly InputBins[] _bins;
     private readonly int[] _firstBins;
     private readonly int _size;
 
-    /// <param name="inputs">Which inputs of the network, ascending.</param>
-    /// <param name="bins">One for each of them.</param>
-    /// <param name="size">Columns that an input becomes, x itself included; at least 2.</param>
+    /// <param name="inputs">The inputs of the network that are embedded, ascending.</param>
+    /// <param name="bins">The bins of each of these inputs.</param>
+    /// <param name="size">Columns per input, x itself included; at least 2.</param>
     public PiecewiseEmbedding(int[] inputs, InputBins[] bins, int size) : base(checked(inputs.Length * size))
     {
         (_inputs, _bins, _size) = (inputs, bins, size);
@@ -35,15 +37,16 @@ internal sealed class PiecewiseEmbedding : InputPart
         Blocks = [Weights, Biases];
     }
 
-    /// <summary>[bins of all inputs, learnt columns] V.</summary>
+    /// <summary>[bins of all inputs, learnt columns] V: the rows of each input below those of the input before.</summary>
     public ParameterBlock Weights { get; }
 
     /// <summary>[inputs, learnt columns] c.</summary>
     public ParameterBlock Biases { get; }
 
+    // Columns per input without x itself.
     private int Learnt => _size - 1;
 
-    /// <summary>Uniform in +-1/sqrt(bins of the input).</summary>
+    /// <summary>Weights and biases are drawn uniformly from (-b, b) with b = 1 / sqrt(bins of the input).</summary>
     public override void Initialize(AlignedBuffer parameters, int seed, ref PacedCheck check)
     {
         float[] bounds = [.. _bins.Select(bins => 1 / MathF.Sqrt(bins.Count))];
@@ -54,23 +57,23 @@ internal sealed class PiecewiseEmbedding : InputPart
             (ref RandomStream random, int j) => Uniform(ref random) * bounds[j], ref check);
     }
 
-    public override InputPartPass CreatePass(int firstColumn, in PassOptions options) => new Pass(this, firstColumn, options);
+    public override InputEncoderPass CreatePass(int firstColumn, in PassOptions options) => new Pass(this, firstColumn, options);
 
     public override ReferenceStage CreateReference(FeedForwardNetwork network) => new Reference(this, network);
 
-    private sealed class Pass(PiecewiseEmbedding part, int firstColumn, in PassOptions options)
-        : NumericPartPass(part._inputs, part._bins.Max(bins => bins.Count) * (long)part.Learnt, options)
+    private sealed class Pass(PiecewiseEmbedding encoder, int firstColumn, in PassOptions options)
+        : NumericEncoderPass(encoder._inputs, encoder._bins.Max(bins => bins.Count) * (long)encoder.Learnt, options)
     {
-        protected override long CostOfAnInput => CosinesOfABin + part.Learnt;
+        protected override long CostPerValue => CostOfLocate + encoder.Learnt;
 
-        // e_o = (c_o + sum over t < k, ascending, of V_(t,o)) + share * V_(k,o).
+        // For x at position p of bin k: e_o = (c_o + sum over t < k, ascending, of V_(t,o)) + p V_(k,o). The bracket is summed first.
         protected override void Forward(in NumericInput input)
         {
-            var (j, rows) = (input.J, input.Rows);
-            var (bins, learnt, firstBin) = (part._bins[j], part.Learnt, part._firstBins[j]);
-            var weights = part.Weights.In(input.Parameters);
+            var (j, rows) = (input.Index, input.Source);
+            var (bins, learnt, firstBin) = (encoder._bins[j], encoder.Learnt, encoder._firstBins[j]);
+            var weights = encoder.Weights.In(input.Parameters);
             var below = input.Scratch[..(bins.Count * learnt)];
-            part.Biases.In(input.Parameters).Row(j).CopyTo(below);
+            encoder.Biases.In(input.Parameters).Row(j).CopyTo(below);
             for (var bin = 1; bin < bins.Count; bin++)
             {
                 var row = weights.Row(firstBin + bin - 1);
@@ -79,38 +82,39 @@ internal sealed class PiecewiseEmbedding : InputPart
             }
             for (var row = 0; row < rows.Rows; row++)
             {
-                var x = rows[row, input.Slot];
-                var bin = bins.Locate(x, out var share);
-                ReadOnlySpan<float> start = below.Slice(bin * learnt, learnt), slope = weights.Row(firstBin + bin)[..learnt];
-                var target = input.Columns.Row(row).Slice(firstColumn + (j * part._size), part._size);
+                var x = rows[row, input.Column];
+                var bin = bins.Locate(x, out var position);
+                ReadOnlySpan<float> start = below.Slice(bin * learnt, learnt), ofBin = weights.Row(firstBin + bin)[..learnt];
+                var target = input.Target.Row(row).Slice(firstColumn + (j * encoder._size), encoder._size);
                 for (var o = 0; o < start.Length; o++)
-                    target[o] = MathF.FusedMultiplyAdd(share, slope[o], start[o]);
+                    target[o] = MathF.FusedMultiplyAdd(position, ofBin[o], start[o]);
                 target[learnt] = x;
             }
         }
 
-        // dL/dV_(t,o) = sum over rows in bin t of share * g_o, plus the sum of g_o over rows in the bins above t; dL/dc_o = sum of all g_o.
+        // With g = dL/de: dL/dV_(t,o) is the sum of position * g_o over the rows in bin t, plus the sum of g_o over the rows in the bins
+        // above t. dL/dc_o is the sum of g_o over all rows.
         protected override void Backward(in NumericInput input, AlignedBuffer gradient)
         {
-            var (j, rows) = (input.J, input.Rows);
-            var (bins, learnt, firstBin) = (part._bins[j], part.Learnt, part._firstBins[j]);
-            var weights = part.Weights.In(gradient);
-            var whole = input.Scratch[..(bins.Count * learnt)];
-            whole.Clear();
+            var (j, rows) = (input.Index, input.Source);
+            var (bins, learnt, firstBin) = (encoder._bins[j], encoder.Learnt, encoder._firstBins[j]);
+            var weights = encoder.Weights.In(gradient);
+            var sums = input.Scratch[..(bins.Count * learnt)];
+            sums.Clear();
             for (var bin = 0; bin < bins.Count; bin++)
                 weights.Row(firstBin + bin).Clear();
             for (var row = 0; row < rows.Rows; row++)
             {
-                var bin = bins.Locate(rows[row, input.Slot], out var share);
-                ReadOnlySpan<float> g = input.Columns.Row(row).Slice(firstColumn + (j * part._size), learnt);
-                Span<float> shared = weights.Row(firstBin + bin)[..learnt], sum = whole.Slice(bin * learnt, learnt);
+                var bin = bins.Locate(rows[row, input.Column], out var position);
+                ReadOnlySpan<float> g = input.Target.Row(row).Slice(firstColumn + (j * encoder._size), learnt);
+                Span<float> within = weights.Row(firstBin + bin)[..learnt], sum = sums.Slice(bin * learnt, learnt);
                 for (var o = 0; o < g.Length; o++)
                 {
-                    shared[o] = MathF.FusedMultiplyAdd(share, g[o], shared[o]);
+                    within[o] = MathF.FusedMultiplyAdd(position, g[o], within[o]);
                     sum[o] += g[o];
                 }
             }
-            var above = part.Biases.In(gradient).Row(j);
+            var above = encoder.Biases.In(gradient).Row(j);
             above.Clear();
             for (var bin = bins.Count - 1; bin >= 0; bin--)
             {
@@ -118,27 +122,27 @@ internal sealed class PiecewiseEmbedding : InputPart
                 for (var o = 0; o < learnt; o++)
                 {
                     ofBin[o] += above[o];
-                    above[o] += whole[(bin * learnt) + o];
+                    above[o] += sums[(bin * learnt) + o];
                 }
             }
         }
     }
 
-    private sealed class Reference(PiecewiseEmbedding part, FeedForwardNetwork network) : ReferenceStage
+    private sealed class Reference(PiecewiseEmbedding encoder, FeedForwardNetwork network) : ReferenceStage
     {
-        private readonly Matrix<double> _weights = ToDouble(part.Weights.In(network.Parameters));
-        private readonly Matrix<double> _biases = ToDouble(part.Biases.In(network.Parameters));
+        private readonly Matrix<double> _weights = ToDouble(encoder.Weights.In(network.Parameters));
+        private readonly Matrix<double> _biases = ToDouble(encoder.Biases.In(network.Parameters));
         private Matrix<double>? _x;
 
         public override Matrix<double> Forward(Matrix<double> x)
         {
             _x = x;
-            var e = Matrix<double>.Build.Dense(x.RowCount, part.Columns);
-            for (var j = 0; j < part._inputs.Length; j++)
+            var e = Matrix<double>.Build.Dense(x.RowCount, encoder.Columns);
+            for (var j = 0; j < encoder._inputs.Length; j++)
             {
                 var ones = Matrix<double>.Build.Dense(x.RowCount, 1, 1);
-                e.SetSubMatrix(0, j * part._size, (EncodingOf(j) * WeightsOf(j)) + (ones * _biases.SubMatrix(j, 1, 0, part.Learnt)));
-                e.SetColumn((j * part._size) + part.Learnt, x.Column(part._inputs[j]));
+                e.SetSubMatrix(0, j * encoder._size, (EncodingOf(j) * WeightsOf(j)) + (ones * _biases.SubMatrix(j, 1, 0, encoder.Learnt)));
+                e.SetColumn((j * encoder._size) + encoder.Learnt, x.Column(encoder._inputs[j]));
             }
             return e;
         }
@@ -149,37 +153,38 @@ internal sealed class PiecewiseEmbedding : InputPart
             var weights = Matrix<double>.Build.Dense(_weights.RowCount, _weights.ColumnCount);
             var biases = Matrix<double>.Build.Dense(_biases.RowCount, _biases.ColumnCount);
             var below = Matrix<double>.Build.Dense(delta.RowCount, _x!.ColumnCount);
-            for (var j = 0; j < part._inputs.Length; j++)
+            for (var j = 0; j < encoder._inputs.Length; j++)
             {
-                var g = delta.SubMatrix(0, delta.RowCount, j * part._size, part.Learnt);
-                weights.SetSubMatrix(part._firstBins[j], 0, EncodingOf(j).Transpose() * g);
+                var g = delta.SubMatrix(0, delta.RowCount, j * encoder._size, encoder.Learnt);
+                weights.SetSubMatrix(encoder._firstBins[j], 0, EncodingOf(j).Transpose() * g);
                 biases.SetRow(j, g.ColumnSums());
-                var through = (g * WeightsOf(j).Transpose()).PointwiseMultiply(SlopesOf(j)).RowSums();
-                below.SetColumn(part._inputs[j], through + delta.Column((j * part._size) + part.Learnt));
+                var through = (g * WeightsOf(j).Transpose()).PointwiseMultiply(DerivativesOf(j)).RowSums();
+                below.SetColumn(encoder._inputs[j], through + delta.Column((j * encoder._size) + encoder.Learnt));
             }
-            Gradients.Add((part.Weights, weights));
-            Gradients.Add((part.Biases, biases));
+            Gradients.Add((encoder.Weights, weights));
+            Gradients.Add((encoder.Biases, biases));
             return below;
         }
 
-        private Matrix<double> WeightsOf(int j) => _weights.SubMatrix(part._firstBins[j], part._bins[j].Count, 0, part.Learnt);
+        private Matrix<double> WeightsOf(int j) => _weights.SubMatrix(encoder._firstBins[j], encoder._bins[j].Count, 0, encoder.Learnt);
 
-        // [rows, bins] enc_t(x) and its derivative.
+        // [rows, bins] enc_t(x).
         private Matrix<double> EncodingOf(int j) => Matrix<double>.Build.Dense(
-            _x!.RowCount, part._bins[j].Count, (row, t) => Encoding(part._bins[j], t, _x[row, part._inputs[j]]).Value);
+            _x!.RowCount, encoder._bins[j].Count, (row, t) => Encoding(encoder._bins[j], t, _x[row, encoder._inputs[j]]).Value);
 
-        private Matrix<double> SlopesOf(int j) => Matrix<double>.Build.Dense(
-            _x!.RowCount, part._bins[j].Count, (row, t) => Encoding(part._bins[j], t, _x[row, part._inputs[j]]).Slope);
+        // [rows, bins] the derivative of enc_t at x.
+        private Matrix<double> DerivativesOf(int j) => Matrix<double>.Build.Dense(
+            _x!.RowCount, encoder._bins[j].Count, (row, t) => Encoding(encoder._bins[j], t, _x[row, encoder._inputs[j]]).Derivative);
 
         // The first bin is open below and the last above.
-        private static (double Value, double Slope) Encoding(InputBins bins, int t, double x)
+        private static (double Value, double Derivative) Encoding(InputBins bins, int t, double x)
         {
             double low = bins.Edges[t], high = bins.Edges[t + 1];
             return x < low && t > 0 ? (0, 0) : x >= high && t < bins.Count - 1 ? (1, 0) : ((x - low) / (high - low), 1 / (high - low));
         }
     }
 
-    /// <summary>The bins of numeric inputs, where their embedding is piecewise linear; beside "EMBD", which it completes.</summary>
+    /// <summary>The chunk of the bins, in models with a piecewise linear embedding. It completes the chunk "EMBD".</summary>
     internal sealed class Codec : ChunkCodec
     {
         // for each numeric input: int32 bins N >= 1, float32[N + 1] edges, ascending
@@ -202,10 +207,10 @@ internal sealed class PiecewiseEmbedding : InputPart
 
         public override void Read(ChunkReader reader, NetworkDraft draft)
         {
-            var numbers = draft.EmbeddingNumbers;
-            if (numbers is not { Numeric.Length: > 0, Frequencies: 0 })
+            var embedding = draft.EmbeddingChunk;
+            if (embedding is not { Numeric.Length: > 0, Frequencies: 0 })
                 Fail("it has bins, but no numeric inputs to put into them");
-            var bins = new InputBins[numbers.Numeric.Length];
+            var bins = new InputBins[embedding.Numeric.Length];
             var allBins = 0L;
             for (var j = 0; j < bins.Length; j++)
             {

@@ -3,15 +3,16 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>Inputs that go on as they are.</summary>
-/// <param name="inputs">Which of the network's, ascending.</param>
-internal sealed class PlainInputs(int[] inputs) : InputPart(inputs.Length)
+/// <summary>Copies inputs that have no embedding.</summary>
+/// <param name="inputs">The inputs of the network to copy, ascending.</param>
+internal sealed class PlainInputs(int[] inputs) : InputEncoder(inputs.Length)
 {
-    public override InputPartPass CreatePass(int firstColumn, in PassOptions options) => new Pass(inputs, firstColumn, options.CheckAlive);
+    public override InputEncoderPass CreatePass(int firstColumn, in PassOptions options) =>
+        new Pass(inputs, firstColumn, options.CheckAlive);
 
     public override ReferenceStage CreateReference(FeedForwardNetwork network) => new Reference(inputs);
 
-    private sealed class Pass(int[] inputs, int firstColumn, Action? checkAlive) : InputPartPass
+    private sealed class Pass(int[] inputs, int firstColumn, Action? checkAlive) : InputEncoderPass
     {
         public override void Forward(in ForwardContext context, Matrix input, Matrix output)
         {

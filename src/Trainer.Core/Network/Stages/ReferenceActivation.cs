@@ -2,7 +2,7 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>An activation and its Jacobian over the rows of matrices in double.</summary>
+/// <summary>Applies an activation and its Jacobian, in double, to every row of a matrix.</summary>
 internal static class ReferenceActivation
 {
     /// <summary>a = f(z), row by row.</summary>
@@ -18,7 +18,8 @@ internal static class ReferenceActivation
         return a;
     }
 
-    /// <summary>From dL/da to dL/dz: the transposed Jacobian of f times the gradient, row by row.</summary>
+    /// <summary>dL/dz: the transposed Jacobian of f times dL/da, row by row.</summary>
+    /// <param name="gradient">dL/da.</param>
     public static Matrix<double> Backward(Activation activation, Matrix<double> z, Matrix<double> a, Matrix<double> gradient)
     {
         var units = z.ColumnCount;

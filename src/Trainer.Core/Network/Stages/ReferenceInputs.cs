@@ -2,14 +2,14 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>What the twins of a network's stages are given besides its parameters.</summary>
-/// <param name="DropoutMasks">For each hidden layer [rows, units] of factors, 0 for a unit that is dropped; null where nothing is. Empty =
-/// nothing is dropped anywhere.</param>
+/// <summary>Random choices of a training pass that the reference implementations of the stages take over.</summary>
+/// <param name="DropoutMasks">One mask [rows, units] per hidden layer. Activations are multiplied by it; it is 0 where a unit is dropped.
+/// Null = the layer drops nothing. An empty list = no layer drops anything.</param>
 internal sealed record ReferenceInputs(IReadOnlyList<Matrix<double>?> DropoutMasks)
 {
     /// <summary>Nothing is dropped.</summary>
     public static ReferenceInputs None { get; } = new([]);
 
-    /// <summary>The mask of a hidden layer, or null.</summary>
+    /// <summary>The mask of a hidden layer; null where the layer drops nothing.</summary>
     public Matrix<double>? MaskOf(int layer) => layer < DropoutMasks.Count ? DropoutMasks[layer] : null;
 }

@@ -2,10 +2,11 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>The twin of a stage: its equations, literally, in double on MathNet.Numerics' matrices.</summary>
+/// <summary>The reference implementation of a stage: its equations, written as directly as possible, in double on the matrices of
+/// MathNet.Numerics. Tests compare the fast implementation with it.</summary>
 internal abstract class ReferenceStage
 {
-    /// <summary>The gradients of its parameters by the last backward pass.</summary>
+    /// <summary>The gradients of the parameters by the last backward pass.</summary>
     public List<(ParameterBlock Block, Matrix<double> Gradient)> Gradients { get; } = [];
 
     /// <param name="x">[rows, inputs].</param>
@@ -19,4 +20,3 @@ internal abstract class ReferenceStage
     protected static Matrix<double> ToDouble(Numerics.Matrix matrix) =>
         Matrix<double>.Build.Dense(matrix.Rows, matrix.Columns, (row, column) => matrix[row, column]);
 }
-

@@ -1,13 +1,14 @@
 namespace FfnnMlNet.Network;
 
-/// <summary>Arithmetic that ends at the largest numbers of float32 instead of leaving them.</summary>
+/// <summary>Saturating arithmetic: a result beyond the range of float32 becomes the largest or the least finite float32, and NaN
+/// becomes 0.</summary>
 internal static class Saturation
 {
-    /// <summary>The nearest finite number; 0 for NaN.</summary>
+    /// <summary>The nearest finite float32; 0 for NaN.</summary>
     public static float Of(double value) =>
         double.IsNaN(value) ? 0 : (float)Math.Clamp(value, -float.MaxValue, float.MaxValue);
 
-    /// <summary>Each value becomes the nearest finite number.</summary>
+    /// <summary>Replaces each value by the nearest finite float32, and NaN by 0.</summary>
     public static void InPlace(Span<float> values)
     {
         foreach (ref var value in values)

@@ -4,14 +4,15 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>a = z + s (f(z) - z) with a learnt slope s for each unit, which starts at 1 (a parametric activation: Holzmueller et al.,
-/// 2024). Backward: dL/dz = dL/da (1 + s (f'(z) - 1)), dL/ds = sum down the rows of dL/da (f(z) - z).</summary>
+/// <summary>A parametric activation (Holzmueller et al., 2024): a = z + s (f(z) - z), where f is the activation of the layer and every unit
+/// has a learnt slope s, which starts at 1. Backward: dL/dz = dL/da (1 + s (f'(z) - 1)), and dL/ds is the sum of dL/da (f(z) - z) over the
+/// rows.</summary>
 internal sealed class SlopedActivation : Stage
 {
     private readonly int _layer;
 
     /// <param name="layer">Counted from 0.</param>
-    public SlopedActivation(int layer, int units) : base(units)
+    public SlopedActivation(int layer, int units) : base(units, units)
     {
         _layer = layer;
         Slopes = new ParameterBlock(ParameterKind.Slope, 1, units);
@@ -51,7 +52,7 @@ internal sealed class SlopedActivation : Stage
 
         public override void Connect(StagePass? below) => _biases = _isTraining ? below?.TakeBiasGradient() : null;
 
-        public override bool EndWith(DropoutPass dropout)
+        public override bool AcceptDropout(DropoutPass dropout)
         {
             _dropout = dropout;
             return true;
@@ -135,7 +136,7 @@ internal sealed class SlopedActivation : Stage
         {
             Gradients.Clear();
             Gradients.Add((stage.Slopes, delta.PointwiseMultiply(_f! - _z!).ColumnSums().ToRowMatrix()));
-            // d(z + s (f - z)) = (1 - s) dz + s df.
+            // By a = (1 - s) z + s f(z): dL/dz = (1 - s) dL/da + J^T (s dL/da), where J is the Jacobian of f.
             var through = delta * Matrix<double>.Build.DiagonalOfDiagonalVector(slopes);
             return delta - through + ReferenceActivation.Backward(activation, _z!, _f!, through);
         }

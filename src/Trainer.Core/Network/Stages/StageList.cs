@@ -1,18 +1,18 @@
 namespace FfnnMlNet.Network;
 
-/// <summary>The stages of a network in the order of the forward pass: the one place that knows which network has which stage. Everything
-/// else goes through the list.</summary>
+/// <summary>Decides which stages a network has. All other code works with the list, and does not ask which stages are in it.</summary>
 internal static class StageList
 {
+    /// <summary>The stages in the order of the forward pass.</summary>
     /// <param name="sizes">Inputs of the first layer, units of each hidden layer, outputs.</param>
-    /// <param name="embedding">What stands before the first layer, or null.</param>
-    /// <param name="hasSlopes">True: every hidden unit has a slope.</param>
-    /// <param name="members">Members that share the hidden layers; 1 = the network is one.</param>
+    /// <param name="embedding">How inputs are embedded before the first layer; null = they are not.</param>
+    /// <param name="hasSlopes">True: every hidden unit has a learnt slope.</param>
+    /// <param name="members">Members that share the hidden layers.</param>
     public static IReadOnlyList<Stage> Of(ReadOnlySpan<int> sizes, InputEmbedding? embedding, bool hasSlopes, int members)
     {
         List<Stage> stages = [];
         if (embedding is not null)
-            stages.Add(new InputConcatenation(PartsOf(embedding)));
+            stages.Add(new InputConcatenation(embedding.InputCount, EncodersOf(embedding)));
         if (embedding is { HasScale: true })
             stages.Add(new LearntScales(embedding.OutputCount));
         if (members > 1)
@@ -32,17 +32,17 @@ internal static class StageList
         return stages;
     }
 
-    private static List<InputPart> PartsOf(InputEmbedding embedding)
+    private static List<InputEncoder> EncodersOf(InputEmbedding embedding)
     {
-        List<InputPart> parts = [];
+        List<InputEncoder> encoders = [];
         if (embedding.HasBins)
-            parts.Add(new PiecewiseEmbedding(embedding.Numeric, embedding.Bins, embedding.NumericSize));
+            encoders.Add(new PiecewiseEmbedding(embedding.Numeric, embedding.Bins, embedding.NumericSize));
         else if (embedding.Numeric.Length > 0)
-            parts.Add(new PeriodicEmbedding(embedding.Numeric, embedding.Frequencies, embedding.NumericSize, embedding.DeviationOf));
+            encoders.Add(new PeriodicEmbedding(embedding.Numeric, embedding.Frequencies, embedding.NumericSize, embedding.DeviationOf));
         if (embedding.Plain.Length > 0)
-            parts.Add(new PlainInputs(embedding.Plain));
+            encoders.Add(new PlainInputs(embedding.Plain));
         if (embedding.Groups.Length > 0)
-            parts.Add(new CategoryTables(embedding.Groups, embedding.TableSize));
-        return parts;
+            encoders.Add(new CategoryTables(embedding.Groups, embedding.TableSize));
+        return encoders;
     }
 }

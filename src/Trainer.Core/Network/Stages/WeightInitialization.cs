@@ -5,8 +5,8 @@ using FfnnMlNet.Numerics;
 namespace FfnnMlNet;
 
 /// <summary>
-/// How weights start: zero mean, and a spread that may depend on the layer's inputs (fan-in) and outputs (fan-out).
-/// Biases start at zero, those of <see cref="DataDriven"/> apart. Immutable.
+/// The random distribution from which the weights of the layers are drawn before training. Its mean is zero, and its spread may depend on
+/// the number of inputs (fan-in) and outputs (fan-out) of a layer. Biases start at zero, except with <see cref="DataDriven"/>. Immutable.
 /// </summary>
 public sealed class WeightInitialization
 {
@@ -36,7 +36,7 @@ public sealed class WeightInitialization
     /// <summary>Normal with variance 1 / fan-in: for SELU (LeCun et al., 1998).</summary>
     public static WeightInitialization LeCunNormal { get; } = new("lecun-normal", false, (fanIn, _) => MathF.Sqrt(1f / fanIn));
 
-    /// <summary>Normal with the same deviation in every layer.</summary>
+    /// <summary>Normal, with the same standard deviation in every layer.</summary>
     /// <param name="sigma">Standard deviation, above 0. Default 0.01.</param>
     public static WeightInitialization Normal(float sigma = 0.01f)
     {
@@ -45,22 +45,25 @@ public sealed class WeightInitialization
         return new WeightInitialization(string.Create(CultureInfo.InvariantCulture, $"normal({sigma})"), false, (_, _) => sigma);
     }
 
-    /// <summary>From the training rows: every unit's input starts with deviation 1 over up to 1,024 of them, and its zero at a random point
-    /// between five of them, biases included (Holzmueller et al., 2024).</summary>
+    /// <summary>Fits weights and biases to at most 1,024 training rows (Holzmueller et al., 2024). Weights are normal, and scaled so that
+    /// the pre-activation of every unit has standard deviation 1 over these rows. The bias of a unit is set so that its pre-activation is 0
+    /// at a random point between five of them.</summary>
     public static WeightInitialization DataDriven { get; } =
         new("data-driven", false, (fanIn, _) => MathF.Sqrt(1f / fanIn)) { NeedsRows = true };
 
-    /// <summary>True when <see cref="Apply"/> is to be followed by a start from rows.</summary>
+    /// <summary>True where parameters must be fitted to training rows after <see cref="Apply"/>, see
+    /// <see cref="NetworkPass.StartFromRows"/>.</summary>
     internal bool NeedsRows { get; private init; }
 
-    /// <summary>What a checkpoint knows it by: two with the same signature start at the same bits. Never renamed.</summary>
+    /// <summary>The text that identifies the initialization in a checkpoint: with the same signature and seed, parameters start with the
+    /// same bits. Never change it.</summary>
     internal string Signature { get; }
 
     /// <summary>The name, such as "glorot-uniform".</summary>
     public override string ToString() => Signature;
 
-    /// <summary>Gives every parameter of <paramref name="network"/> its first value, stage by stage from streams of their own.</summary>
-    /// <param name="checkAlive">Asked now and then; what it throws leaves some parameters undrawn.</param>
+    /// <summary>Sets every parameter of <paramref name="network"/> to its first value.</summary>
+    /// <param name="checkAlive">Invoked from time to time. It throws to cancel, which leaves some parameters at 0.</param>
     internal void Apply(FeedForwardNetwork network, int seed, Action? checkAlive = null)
     {
         var check = new PacedCheck(checkAlive);
@@ -70,8 +73,8 @@ public sealed class WeightInitialization
     }
 
     /// <summary>Draws the weights of a layer.</summary>
-    /// <param name="weights">[rows, outputs]; overwritten, row by row.</param>
-    /// <param name="fanIn">Inputs of the layer.</param>
+    /// <param name="weights">[inputs, outputs], or several such matrices one below the other; overwritten.</param>
+    /// <param name="fanIn">Number of inputs of the layer.</param>
     internal void Draw(Matrix weights, int fanIn, RandomStream random, ref PacedCheck check)
     {
         var deviation = _deviation(fanIn, weights.Columns);

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>Every built-in start of weights, once, as an example; the tests run over the list.</summary>
+/// <summary>One example of every built-in weight initialization. Tests run for each entry.</summary>
 internal static class WeightInitializationCatalog
 {
     public static ImmutableArray<WeightInitialization> BuiltIn { get; } =

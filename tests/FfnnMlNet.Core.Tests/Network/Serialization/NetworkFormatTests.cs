@@ -106,7 +106,7 @@ public class NetworkFormatTests
         }
         Assert.True(errors > 0 && models > 0, $"{errors} errors, {models} models");
 
-        static bool Numerics(NetworkModel model) => model.Members.All(member => Reductions.AllFinite(member.Parameters.Span));
+        static bool Numerics(NetworkModel model) => model.Networks.All(member => Reductions.AllFinite(member.Parameters.Span));
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public class NetworkFormatTests
         var read = NetworkReader.Read(bytes);
 
         Assert.Equal(bytes, NetworkWriter.Write(read));
-        Assert.Equal(model.Members.Select(member => member.Fingerprint()), read.Members.Select(member => member.Fingerprint()));
+        Assert.Equal(model.Networks.Select(member => member.Fingerprint()), read.Networks.Select(member => member.Fingerprint()));
         Assert.Equal(model.Fingerprint(), read.Fingerprint());
         Assert.Equal(2, BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(12)));
         Assert.NotEqual(EnsembleModel(3).Fingerprint(), read.Fingerprint());

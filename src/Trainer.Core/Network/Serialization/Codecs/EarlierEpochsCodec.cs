@@ -2,7 +2,7 @@ using static FfnnMlNet.Network.DamagedModel;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>The epochs of the training that this one continued.</summary>
+/// <summary>The chunk of the number of epochs of the training that was continued to get the model.</summary>
 internal sealed class EarlierEpochsCodec : ChunkCodec
 {
     // int32

@@ -2,17 +2,17 @@ using static FfnnMlNet.Network.DamagedModel;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>The stages before the first layer, those of the members apart, and whether hidden units have slopes: one part for all of them,
-/// since format 2. <see cref="PiecewiseEmbedding.Codec"/> completes it. A stage that is new has a part, and a codec in its file, of its
-/// own.</summary>
+/// <summary>The chunk of the embedding of inputs, of learnt scales, and of whether hidden units have slopes. Format 2 has one chunk for all
+/// of these; <see cref="PiecewiseEmbedding.Codec"/> adds the bins. A new stage has a chunk of its own, and the codec in its own
+/// file.</summary>
 internal sealed class EmbeddingCodec : ChunkCodec
 {
-    // int32 inputs of the network; 0 here and below where only slopes are there
-    // int32 numeric inputs, then each as int32, ascending
-    // int32 groups, each: int32 first input, int32 last input
-    // int32 frequencies of a numeric input, 0 with bins
-    // int32 outputs of a numeric input, int32 outputs of a group
-    // int32 1 = outputs have scales, int32 1 = hidden units have slopes
+    // int32 inputs of the network; a model with slopes and without an embedding has 0 here and in all fields but the last
+    // int32 number of numeric inputs, then each as int32, ascending
+    // int32 number of groups, then each: int32 first input, int32 last input
+    // int32 frequencies per numeric input; 0 where there are bins
+    // int32 columns per numeric input, int32 columns per group
+    // int32 1 = embedded columns have learnt scales, else 0; int32 1 = hidden units have slopes, else 0
     public override string Tag => "EMBD";
 
     public override int OldestReader => 2;
@@ -44,7 +44,8 @@ internal sealed class EmbeddingCodec : ChunkCodec
     public override void Read(ChunkReader reader, NetworkDraft draft)
     {
         var inputs = reader.Int32();
-        // Each has at least a place in a list, a table or the first weights, and lists of that length are made before those are counted.
+        // Lists of this length are allocated below. A valid file has at least 4 bytes per input: in a list here, a table or the first
+        // weights.
         if (inputs < 0 || inputs > reader.FileLength / sizeof(float))
             Fail($"its embedding is said to have {inputs} inputs, more than it has parameters");
         var numeric = new int[Length(reader, "numeric inputs", sizeof(int))];
@@ -60,14 +61,14 @@ internal sealed class EmbeddingCodec : ChunkCodec
         if (hasScale is not (0 or 1) || hasSlopes is not (0 or 1))
             Fail("a flag of its embedding is neither 0 nor 1");
         draft.HasSlopes = hasSlopes == 1;
-        draft.EmbeddingNumbers = new EmbeddingNumbers(inputs, numeric, groups, frequencies, numericSize, tableSize, hasScale == 1);
+        draft.EmbeddingChunk = new EmbeddingChunk(inputs, numeric, groups, frequencies, numericSize, tableSize, hasScale == 1);
     }
 
-    /// <summary>Checks the sizes and makes the embedding, or none where the part has only slopes.</summary>
-    /// <param name="bins">[numeric inputs], or null.</param>
+    /// <summary>Checks the sizes and makes the embedding. A chunk that only says that there are slopes makes none.</summary>
+    /// <param name="bins">The bins of each numeric input; null = the embedding is periodic.</param>
     public static void Complete(NetworkDraft draft, InputBins[]? bins)
     {
-        if (draft.EmbeddingNumbers is not var (inputs, numeric, groups, frequencies, numericSize, tableSize, hasScale))
+        if (draft.EmbeddingChunk is not var (inputs, numeric, groups, frequencies, numericSize, tableSize, hasScale))
             return;
         if (inputs == 0 && numeric.Length == 0 && groups.Length == 0)
             return;
@@ -92,7 +93,7 @@ internal sealed class EmbeddingCodec : ChunkCodec
             groups[i] = new SlotRange(reader.Int32(), reader.Int32());
             if (groups[i].First <= (i == 0 ? -1 : groups[i - 1].Last) || groups[i].Last < groups[i].First || groups[i].Last >= inputs)
                 Fail($"group {i} of its embedding stands in the wrong place");
-            // Both ascend, so one walk past both will do.
+            // Groups and numeric inputs both ascend, so one pass over both compares them.
             while (nextNumeric < numeric.Length && numeric[nextNumeric] < groups[i].First)
                 nextNumeric++;
             if (nextNumeric < numeric.Length && numeric[nextNumeric] <= groups[i].Last)

@@ -2,24 +2,24 @@ using static FfnnMlNet.Network.DamagedModel;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>The parameters of the networks of an ensemble after the first.</summary>
+/// <summary>The chunk of the parameters of all networks of an ensemble except the first.</summary>
 internal sealed class FurtherNetworksCodec : ChunkCodec
 {
-    // int32 further networks N >= 1
-    // N times what "PARM" holds
+    // int32 number N >= 1 of further networks
+    // N times the contents of "PARM"
     public override string Tag => "MEMB";
 
     public override int OldestReader => 2;
 
     public override ReadingPhase Phase => ReadingPhase.Parameters;
 
-    public override bool IsIn(NetworkModel model) => model.Members.Count > 1;
+    public override bool IsIn(NetworkModel model) => model.Networks.Count > 1;
 
     public override void Write(BinaryWriter writer, NetworkModel model)
     {
-        writer.Write(model.Members.Count - 1);
-        for (var i = 1; i < model.Members.Count; i++)
-            ParametersCodec.Write(writer, model.Members[i]);
+        writer.Write(model.Networks.Count - 1);
+        for (var i = 1; i < model.Networks.Count; i++)
+            ParametersCodec.Write(writer, model.Networks[i]);
     }
 
     public override void Read(ChunkReader reader, NetworkDraft draft)
@@ -27,7 +27,7 @@ internal sealed class FurtherNetworksCodec : ChunkCodec
         var layout = draft.Network.Layout;
         var networkBytes = layout.ParameterCount * sizeof(float);
         var count = reader.Int32();
-        // Before any buffer is made: the file must hold this many parameters.
+        // The file must have this many parameters. This is checked before any buffer is allocated.
         if (count < 1 || (Int128)count * networkBytes != reader.Left)
             Fail($"it is said to have {count} further members of {networkBytes} bytes each, but its part 'MEMB' does not hold as many");
         if ((count + 1L) * layout.MembersPerNetwork > NetworkLimits.Members)

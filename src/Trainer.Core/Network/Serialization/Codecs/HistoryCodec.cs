@@ -2,7 +2,7 @@ using static FfnnMlNet.Network.DamagedModel;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>The learning curve of the first network.</summary>
+/// <summary>The chunk of the learning curve of the first network.</summary>
 internal sealed class HistoryCodec : ChunkCodec
 {
     private const int RecordBytes = sizeof(int) + (3 * sizeof(double));

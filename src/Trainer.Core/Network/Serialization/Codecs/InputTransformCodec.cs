@@ -3,16 +3,16 @@ using static FfnnMlNet.Network.DamagedModel;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>What features become before they are the inputs of the network, where they are transformed.</summary>
+/// <summary>The chunk of the transform from features to inputs, in models that have one.</summary>
 internal sealed class InputTransformCodec : ChunkCodec
 {
     private const int SlotBytes = sizeof(int) + (3 * sizeof(float));
 
-    // int32 features F
-    // int32 flagged slots I, int32[I] slots, ascending
-    // int32 groups G, G times: int32 first slot, int32 last slot
+    // int32 number F of features
+    // int32 number I of flagged slots, int32[I] slots, ascending
+    // int32 number G of groups, G times: int32 first slot, int32 last slot
     // F times: int32 InputShape, float32 fill, float32 center, float32 factor;
-    //     with InputShape 3: int32 knots K >= 2, float32[K] positions, float32[K] values
+    //     with InputShape 3: int32 number K >= 2 of quantiles, float32[K] positions, float32[K] values
     public override string Tag => "FEAT";
 
     public override int OldestReader => 2;
@@ -96,11 +96,11 @@ internal sealed class InputTransformCodec : ChunkCodec
             Fail($"slot {slot} has the factor {numbers[2]}");
         if (shape != InputShape.Quantiles)
             return new SlotRule(shape, numbers[0], numbers[1], numbers[2]);
-        var knots = reader.Int32();
-        if (knots < 2 || knots > reader.Left / (2 * sizeof(float)))
-            Fail($"slot {slot} is said to have {knots} quantiles");
-        var positions = reader.FiniteFloats(knots, "a quantile");
-        var values = reader.FiniteFloats(knots, "a quantile");
+        var quantiles = reader.Int32();
+        if (quantiles < 2 || quantiles > reader.Left / (2 * sizeof(float)))
+            Fail($"slot {slot} is said to have {quantiles} quantiles");
+        var positions = reader.FiniteFloats(quantiles, "a quantile");
+        var values = reader.FiniteFloats(quantiles, "a quantile");
         if (!QuantileMap.IsValid(positions, values))
             Fail($"the quantiles of slot {slot} do not ascend");
         return new SlotRule(shape, numbers[0], numbers[1], numbers[2], new QuantileMap(positions, values));

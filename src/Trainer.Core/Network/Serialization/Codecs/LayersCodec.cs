@@ -4,11 +4,11 @@ using static FfnnMlNet.Network.DamagedModel;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>The sizes and activations of the layers.</summary>
+/// <summary>The chunk of the sizes and activations of the layers.</summary>
 internal sealed class LayersCodec : ChunkCodec
 {
-    // int32 layers L
-    // int32[L + 1] inputs of the first layer, units of each layer
+    // int32 number L of layers
+    // int32[L + 1] inputs of the first layer, units of each hidden layer, outputs
     // L times: string id of the activation, int32 number of its parameters, float32[] parameters
     public override string Tag => "LAYR";
 

@@ -1,6 +1,6 @@
 namespace FfnnMlNet.Network;
 
-/// <summary>The loss the model was trained with, for people to read.</summary>
+/// <summary>The chunk of the loss of the training, as a text for people to read.</summary>
 internal sealed class LossCodec : ChunkCodec
 {
     // string

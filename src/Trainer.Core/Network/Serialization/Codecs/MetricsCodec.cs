@@ -2,7 +2,7 @@ using static FfnnMlNet.Network.DamagedModel;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>The metrics of the validation rows beside the losses of the learning curve.</summary>
+/// <summary>The chunk of the validation metrics of the learning curve, whose losses are in "hist".</summary>
 internal sealed class MetricsCodec : ChunkCodec
 {
     // int32 number of epochs, as in "hist"

@@ -2,10 +2,10 @@ using static FfnnMlNet.Network.DamagedModel;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>The names of the outputs, where they have any.</summary>
+/// <summary>The chunk of the names of the outputs.</summary>
 internal sealed class OutputNamesCodec : ChunkCodec
 {
-    // int32 number of names, 0 or the outputs
+    // int32 number of names: 0, or the number of outputs
     // each name: string
     public override string Tag => "name";
 

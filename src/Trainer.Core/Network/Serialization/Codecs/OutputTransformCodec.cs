@@ -3,11 +3,11 @@ using static FfnnMlNet.Network.DamagedModel;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>From the outputs of the network to scores, where they are transformed.</summary>
+/// <summary>The chunk of the transform from outputs to scores, in models that have one.</summary>
 internal sealed class OutputTransformCodec : ChunkCodec
 {
-    // int32 outputs K, float32[K] scale, float32[K] shift
-    // int32 1 where scores have a range, else 0; with 1: float32[K] lower, float32[K] upper
+    // int32 number K of outputs, float32[K] scale, float32[K] shift
+    // int32 1 = scores have limits, else 0; with 1: float32[K] lower limits, float32[K] upper limits
     public override string Tag => "TARG";
 
     public override int OldestReader => 2;

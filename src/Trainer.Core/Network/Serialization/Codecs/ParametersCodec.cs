@@ -3,13 +3,13 @@ using static FfnnMlNet.Network.DamagedModel;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>The parameters of the first network, as its <see cref="Layout"/> orders them.</summary>
+/// <summary>The chunk of the parameters of the first network, in the order of <see cref="Layout.InFileOrder"/>.</summary>
 internal sealed class ParametersCodec : ChunkCodec
 {
-    // float32[rows * columns] of each block of parameters that the stages declare, row by row without padding
-    // first for each layer: weights [inputs, outputs], then biases [outputs]. Of the last layer, where K members share the hidden
-    //     layers: K times the weights, then K times the biases
-    // then all other blocks, as ParameterKind counts them: frequencies, phases, weights and biases of an embedding, tables, scales,
+    // float32[rows * columns] for each block of parameters, row by row without padding:
+    // first, for each layer, its weights [inputs, outputs] and its biases [outputs]. Where K members share the hidden layers, the output
+    //     layer has K matrices of weights, then K vectors of biases
+    // then all other blocks in the order of ParameterKind: frequencies, phases, weights and biases of numeric embeddings, tables, scales,
     //     slopes of each hidden layer, scales of members
     public override string Tag => "PARM";
 
@@ -23,10 +23,10 @@ internal sealed class ParametersCodec : ChunkCodec
         Read(reader, draft.Network);
     }
 
-    // Every network has parameters, so this fails.
+    // Every network has parameters, so this call fails.
     public override void ReadMissing(NetworkDraft draft) => CreateNetwork(draft, 0);
 
-    /// <summary>The parameters of one network.</summary>
+    /// <summary>Writes the parameters of a network.</summary>
     public static void Write(BinaryWriter writer, FeedForwardNetwork network)
     {
         foreach (var slice in network.Layout.InFileOrder)
@@ -36,7 +36,7 @@ internal sealed class ParametersCodec : ChunkCodec
         }
     }
 
-    /// <summary>Reads what was written of one network into another like it.</summary>
+    /// <summary>Reads the parameters of a network.</summary>
     public static void Read(ChunkReader reader, FeedForwardNetwork network)
     {
         foreach (var slice in network.Layout.InFileOrder)
@@ -51,7 +51,7 @@ internal sealed class ParametersCodec : ChunkCodec
         }
     }
 
-    /// <summary>Fails where this process cannot have the memory for the parameters of so many networks.</summary>
+    /// <summary>Fails where the process cannot get enough memory for the parameters of this many networks.</summary>
     public static void CheckMemory(Layout layout, long networks)
     {
         var (needed, available) = (networks * layout.Length * sizeof(float), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
@@ -64,7 +64,7 @@ internal sealed class ParametersCodec : ChunkCodec
     private static FeedForwardNetwork CreateNetwork(NetworkDraft draft, long bytes)
     {
         var parameters = CountOf(draft);
-        // Before the buffer is made: the file must hold this many parameters.
+        // The file must have this many parameters. This is checked before the buffer is allocated.
         if (bytes != parameters * sizeof(float))
             Fail($"its layers need {parameters} parameters, but its part 'PARM' does not hold as many");
         if (draft.HasSlopes && draft.Activations[..^1].FirstOrDefault(activation => !activation.CanHaveSlopes) is { } flat)
@@ -84,12 +84,12 @@ internal sealed class ParametersCodec : ChunkCodec
         }
         catch (ArgumentOutOfRangeException)
         {
-            // Rows are padded, so the parameters may take more room in memory than in the file.
+            // Rows are padded in memory, so a file that is long enough may still have too many parameters for a buffer.
             throw Error("its parameters take more memory than one buffer has");
         }
     }
 
-    // Before there is a layout, which has a place for each of them.
+    // Counts the parameters without making a layout, which fails where they do not fit into a buffer.
     private static long CountOf(NetworkDraft draft) =>
         StageList.Of(draft.Sizes, draft.Embedding, draft.HasSlopes, draft.MembersPerNetwork).SelectMany(stage => stage.Blocks)
             .Aggregate(0L, (count, block) => Math.Min(long.MaxValue / 4, count + block.Count));

@@ -2,7 +2,7 @@ using static FfnnMlNet.Network.DamagedModel;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>What the scores are of the outputs.</summary>
+/// <summary>The chunk of the <see cref="ScoreKind"/>.</summary>
 internal sealed class ScoreKindCodec : ChunkCodec
 {
     // int32 ScoreKind

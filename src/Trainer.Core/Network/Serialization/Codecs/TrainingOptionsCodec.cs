@@ -2,14 +2,14 @@ using static FfnnMlNet.Network.DamagedModel;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>The options the model was trained with, where they were noted.</summary>
+/// <summary>The chunk of the options of the training, in models where they are known.</summary>
 internal sealed class TrainingOptionsCodec : ChunkCodec
 {
-    // Two lengths each.
+    // The least length of an option: the lengths of two empty strings.
     private const int LeastBytes = 2 * sizeof(int);
 
     // int32 number of options >= 1
-    // each: string name, not empty and there once; string value
+    // each: string name, not empty and unique; string value
     public override string Tag => "opts";
 
     public override ReadingPhase Phase => ReadingPhase.Notes;

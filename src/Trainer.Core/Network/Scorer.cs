@@ -3,24 +3,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>What a model gives for the outputs of its network.</summary>
-internal enum ScoreKind
-{
-    /// <summary>The output activations.</summary>
-    Activation = 0,
-
-    /// <summary>Class probabilities: the activations, where they do not already sum to 1 divided by their sum; see
-    /// <see cref="Network.Probabilities"/>.</summary>
-    Probabilities = 1,
-
-    /// <summary>The log-odds of the one output, see <see cref="Network.LogOdds"/>, within <see cref="LogOddsRange"/>.</summary>
-    LogOdds = 2,
-
-    /// <summary>The activation of the one output, a margin whose sign decides.</summary>
-    Margin = 3,
-}
-
-/// <summary>Scores rows with a trained network, alone or many at a time to the same bits. One object serves one thread at a time.</summary>
+/// <summary>Scores rows with a trained model. The scores of a row have the same bits whether it is scored alone or with others. An object
+/// serves one thread at a time.</summary>
 internal sealed class Scorer
 {
     private readonly FeedForwardNetwork _network;
@@ -32,20 +16,21 @@ internal sealed class Scorer
     private readonly Matrix _input;
     private readonly MemberMean? _mean;
 
-    /// <param name="capacity">Rows at most of one call.</param>
+    /// <param name="capacity">The largest number of rows per call.</param>
     public Scorer(NetworkModel model, int capacity)
     {
         (_network, _kind, _inputs, _outputs) = (model.Network, model.ScoreKind, model.Inputs, model.Outputs);
         _input = AlignedBuffer.CreateMatrix(capacity, _network.Layout.InputCount);
         _pass = new NetworkPass(_network, new PassOptions(capacity));
-        _mean = model.Members.Count == 1 && _network.Layout.MembersPerNetwork == 1 ? null : new MemberMean(model, _pass);
+        _mean = model.MemberCount == 1 ? null : new MemberMean(model, _pass);
     }
 
-    /// <summary>[features]: where the caller writes a row to score, each time anew.</summary>
+    /// <summary>The memory [features] into which the caller writes a row before each call of <see cref="Score"/>.</summary>
     /// <param name="row">In [0, capacity).</param>
     public Span<float> Features(int row) => _input.Row(row)[.._inputs.FeatureCount];
 
-    /// <summary>Scores the first rows of <see cref="Features"/>, which are overwritten.</summary>
+    /// <summary>Scores the first rows of <see cref="Features"/>, and overwrites them.</summary>
+    /// <param name="rows">Number of rows, at most the capacity.</param>
     /// <param name="scores">[rows, outputs]; overwritten.</param>
     public void Score(int rows, Span<float> scores)
     {
@@ -80,7 +65,7 @@ internal sealed class Scorer
                 break;
             case ScoreKind.Probabilities:
                 activation.CopyTo(scores);
-                Probabilities.Even(scores);
+                Probabilities.Normalize(scores);
                 break;
             default:
                 activation.CopyTo(scores);

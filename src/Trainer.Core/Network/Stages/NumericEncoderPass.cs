@@ -2,13 +2,13 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>An embedding of numbers at work: input by input, the inputs shared between the threads of a team. Each input has its columns,
-/// its parameters and their gradient for itself, so that the number of threads changes no bit.</summary>
-/// <param name="inputs">Which inputs of the network, ascending.</param>
-/// <param name="scratchFloats">Floats that a thread needs to work with.</param>
-internal abstract class NumericPartPass(int[] inputs, long scratchFloats, PassOptions options) : InputPartPass, ITeamWork
+/// <summary>Runs a numeric embedding. The threads of a team divide the embedded inputs among themselves. Every input has its own output
+/// columns, its own parameters and their gradient, so the number of threads changes no bit.</summary>
+/// <param name="inputs">The inputs of the network that are embedded, ascending.</param>
+/// <param name="scratchFloats">Length of the scratch memory that each thread needs, in floats.</param>
+internal abstract class NumericEncoderPass(int[] inputs, long scratchFloats, PassOptions options) : InputEncoderPass, ITeamWork
 {
-    // Work below this, counted in cosines, is not worth another thread.
+    // Work below this cost, in cosines, is done by the calling thread alone.
     private const long SharingThreshold = 20_000;
 
     private readonly Interruption? _interruption = options.CheckAlive is { } checkAlive ? new Interruption(checkAlive) : null;
@@ -17,29 +17,30 @@ internal abstract class NumericPartPass(int[] inputs, long scratchFloats, PassOp
             .Select(_ => new AlignedBuffer(scratchFloats))];
     private AlignedBuffer _parameters = null!;
     private AlignedBuffer? _gradient;
-    private Matrix _input;
-    private Matrix _columns;
+    private Matrix _source;
+    private Matrix _target;
 
-    /// <summary>What an input of a row costs, counted in cosines.</summary>
-    protected abstract long CostOfAnInput { get; }
+    /// <summary>The cost of one input in one row. The unit is the cost of a cosine.</summary>
+    protected abstract long CostPerValue { get; }
 
-    /// <summary>Writes the columns of an input.</summary>
+    /// <summary>Writes the columns of one input.</summary>
     protected abstract void Forward(in NumericInput input);
 
-    /// <summary>The gradients of the parameters of an input.</summary>
+    /// <summary>Computes the gradients of the parameters of one input.</summary>
     protected abstract void Backward(in NumericInput input, AlignedBuffer gradient);
 
     public sealed override void Forward(in ForwardContext context, Matrix input, Matrix output) =>
-        Share(context.Parameters, null, input, output);
+        RunInputs(context.Parameters, null, input, output);
 
     public sealed override void Backward(in BackwardContext context, Matrix input, Matrix delta) =>
-        Share(context.Parameters, context.Gradient, input, delta);
+        RunInputs(context.Parameters, context.Gradient, input, delta);
 
-    private void Share(AlignedBuffer parameters, AlignedBuffer? gradient, Matrix input, Matrix columns)
+    // With a gradient the backward pass, else the forward pass.
+    private void RunInputs(AlignedBuffer parameters, AlignedBuffer? gradient, Matrix source, Matrix target)
     {
-        (_parameters, _gradient, _input, _columns) = (parameters, gradient, input, columns);
+        (_parameters, _gradient, _source, _target) = (parameters, gradient, source, target);
         _interruption?.Reset();
-        var cost = input.Rows * inputs.Length * CostOfAnInput;
+        var cost = source.Rows * inputs.Length * CostPerValue;
         var parts = options.Team is not { } team || cost < SharingThreshold ? 1 : Math.Min(team.Useful, inputs.Length);
         if (parts == 1)
             ((ITeamWork)this).Execute(0, 1);
@@ -53,7 +54,7 @@ internal abstract class NumericPartPass(int[] inputs, long scratchFloats, PassOp
         var last = (int)((long)inputs.Length * (part + 1) / parts);
         var scratch = _scratch[part].Span;
         long cost = 0;
-        for (var j = first; j < last; j++)
+        for (var i = first; i < last; i++)
         {
             if (cost >= PacedCheck.Numbers)
             {
@@ -61,8 +62,8 @@ internal abstract class NumericPartPass(int[] inputs, long scratchFloats, PassOp
                 if (_interruption is { } interruption && !interruption.GoesOn(part))
                     return;
             }
-            cost += _input.Rows * CostOfAnInput;
-            var input = new NumericInput(_parameters, j, inputs[j], _input, _columns, scratch);
+            cost += _source.Rows * CostPerValue;
+            var input = new NumericInput(_parameters, i, inputs[i], _source, _target, scratch);
             if (_gradient is null)
                 Forward(input);
             else

@@ -1,0 +1,47 @@
+using FfnnMlNet.Numerics;
+
+namespace FfnnMlNet.Network;
+
+/// <summary>Turns some inputs of the network into columns. <see cref="InputConcatenation"/> puts the columns of all encoders side by side.
+/// An encoder declares and initializes its parameters as a <see cref="Stage"/> does.</summary>
+/// <param name="columns">Number of columns that it writes.</param>
+internal abstract class InputEncoder(int columns)
+{
+    /// <summary>Number of columns that it writes.</summary>
+    public int Columns => columns;
+
+    /// <summary>The parameters; empty where there are none.</summary>
+    public IReadOnlyList<ParameterBlock> Blocks { get; protected init; } = [];
+
+    /// <summary>As <see cref="Stage.Initialize"/>.</summary>
+    public virtual void Initialize(AlignedBuffer parameters, int seed, ref PacedCheck check)
+    {
+    }
+
+    /// <summary>Creates a pass with scratch memory of its own.</summary>
+    /// <param name="firstColumn">The first of its columns in the output of the stage.</param>
+    public abstract InputEncoderPass CreatePass(int firstColumn, in PassOptions options);
+
+    /// <summary>Creates the reference implementation: from [rows, inputs of the network] to [rows, columns of the encoder].</summary>
+    public abstract ReferenceStage CreateReference(FeedForwardNetwork network);
+
+    /// <summary>Draws all values of a block, row by row.</summary>
+    /// <param name="random">The random stream of this block alone.</param>
+    /// <param name="draw">Draws one value.</param>
+    protected static void Fill(ParameterBlock block, AlignedBuffer parameters, RandomStream random, Draw draw, ref PacedCheck check)
+    {
+        var rows = block.In(parameters);
+        for (var row = 0; row < rows.Rows; row++)
+        {
+            foreach (ref var value in rows.Row(row))
+                value = draw(ref random, row);
+            check.After(rows.Columns);
+        }
+    }
+
+    /// <summary>A uniformly random number in (-1, 1).</summary>
+    protected static float Uniform(ref RandomStream random) => (2f * random.NextSingle()) - 1f;
+
+    /// <summary>Draws one value of a row.</summary>
+    protected delegate float Draw(ref RandomStream random, int row);
+}
