@@ -21,21 +21,8 @@ internal readonly struct Mish : IElementwiseActivation<Mish>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T z, T a) where T : struct, ILanes<T>
     {
-        Apply(this, z, out var derivative);
-        return derivative;
-    }
-
-    // With n + 1 = (1 + e)^2 the second term is z 4 e (1 + e) / (n + 2)^2: one exponential gives both.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Apply<T>(Mish rule, T z, out T derivative) where T : struct, ILanes<T>
-    {
-        var e = LaneMath.Exp(LaneMath.Min(z, T.Create(One)));
-        var n = e * (e + T.Create(2f));
-        var t = n / (n + T.Create(2f));
-        // Each factor of the quotient is below 1, whatever e.
-        var reciprocal = T.Create(2f) / (n + T.Create(2f));
-        derivative = T.MultiplyAdd(z * (e * reciprocal), (e + T.Create(1f)) * reciprocal, t);
-        return z * t;
+        var t = TanhOfSoftplus(z);
+        return T.MultiplyAdd(z * (T.Create(1f) - (t * t)), LaneMath.Sigmoid(z), t);
     }
 
     public double Apply(double z) => z * Math.Tanh(Math.Log(1 + Math.Exp(z)));
