@@ -5,13 +5,13 @@ import time
 
 import torch
 
-from workloads import Workload, chosen
+from pytorch_recipe import create_recipe
+from workloads import RECIPES, WORKLOADS, Workload, chosen
 
 REPETITIONS = 5
 
 
-def measure(workload: Workload) -> float:
-    torch.manual_seed(1)
+def create(workload: Workload) -> tuple[torch.nn.Module, torch.nn.Module, torch.optim.Optimizer]:
     layers: list[torch.nn.Module] = []
     for inputs, outputs in zip(workload.sizes, workload.sizes[1:]):
         layers.append(torch.nn.Linear(inputs, outputs))
@@ -19,10 +19,16 @@ def measure(workload: Workload) -> float:
     network = torch.nn.Sequential(*layers[:-1])
     loss = torch.nn.CrossEntropyLoss()
     parameters = network.parameters()
-    optimizer = torch.optim.Adam(parameters, 1e-3) if workload.adam else torch.optim.SGD(parameters, 0.01)
-    features = torch.rand(workload.rows, workload.sizes[0])
-    labels = torch.randint(workload.sizes[-1], (workload.rows,))
-    # Batches are neighbouring rows, so nothing is gathered, which is in PyTorch's favour.
+    return network, loss, torch.optim.Adam(parameters, 1e-3) if workload.adam else torch.optim.SGD(parameters, 0.01)
+
+
+def measure(workload: Workload) -> float:
+    torch.manual_seed(1)
+    network, loss, optimizer = create_recipe(workload) if workload.features else create(workload)
+    features = torch.rand(workload.rows, workload.features or workload.sizes[0])
+    outputs = workload.sizes[-1]
+    labels = torch.randint(outputs, (workload.rows,)) if outputs > 1 else torch.randn(workload.rows, 1)
+    # Batches are neighbouring rows: no gathering, which is in PyTorch's favour.
     starts = torch.randint(workload.rows - workload.batch + 1, (workload.steps,)).tolist()
     best = float("inf")
     for _ in range(REPETITIONS):
@@ -37,5 +43,5 @@ def measure(workload: Workload) -> float:
 
 if __name__ == "__main__":
     torch.set_num_threads(int(sys.argv[1]) if len(sys.argv) > 1 else 1)
-    for each in chosen(sys.argv[2:]):
+    for each in chosen(sys.argv[2:], WORKLOADS + RECIPES):
         each.print("PyTorch", measure(each))

@@ -39,7 +39,8 @@ internal static class PartsBenchmark
         var source = workload.CreateRows();
         var batch = workload.BatchSize;
         var product = new MatrixProduct(team);
-        var workspace = new Workspace(network, batch);
+        var workspace = new Workspace(
+            network, batch, dropout: settings.Dropout is { } rates ? new DropoutRates(rates, settings.Seed) : null);
         var state = new OptimizerState(settings.Optimizer, network.Layout.Length);
         var sampler = settings.Sampling.CreateSampler(source.RowCount, batch, settings.Seed);
         sampler.StartEpoch(1);
@@ -106,56 +107,79 @@ internal static class PartsBenchmark
         }
     }
 
-    // The same parts in the order of a step, over whole epochs, so that each finds in the caches what the others have left there.
+    // The same parts in the order of a step, stage by stage, over whole epochs, so that each finds in the caches what the others have left
+    // there. The shortest time of all steps counts: a part is short enough to be undisturbed in many of them.
     private static void TimeEpoch(
         Workload workload, FeedForwardNetwork network, TrainingSettings settings, IExampleSource source, MiniBatchSampler sampler,
         MatrixProduct product, Workspace workspace, OptimizerState state, bool json)
     {
-        string[] names = ["gather", "forward pass", "loss and delta", "backward pass", "update"];
+        var passes = workspace.Pass.Passes;
+        var stages = passes.Select((pass, i) => $"{i} {StageName(pass)}").ToArray();
+        string[] names =
+        [
+            "gather", .. stages.Select(stage => $"forward {stage}"), "loss and delta",
+            .. stages[..^1].Reverse().Select(stage => $"backward {stage}"), "update",
+        ];
         var best = new double[names.Length];
         Array.Fill(best, double.PositiveInfinity);
-        var update = new SharedUpdate(settings.Optimizer, state, network, workspace.Gradient, rates: null, team: null);
+        var update = new SharedUpdate(settings.Optimizer, state, network, workspace.Gradient, settings.Rates, team: null);
         for (var epoch = 2; epoch < 2 + EpochsInTurn; epoch++)
         {
             sampler.StartEpoch(epoch);
-            var ticks = new long[names.Length];
             // The last batch may be smaller.
             var steps = Math.Max(1, sampler.StepsPerEpoch - 1);
             for (var step = 0; step < steps; step++)
             {
                 var rows = sampler.Batch(step).Length;
-                var input = workspace.Input.Top(rows);
+                var part = 0;
                 var start = Stopwatch.GetTimestamp();
-                source.Gather(sampler.Batch(step), input, workspace.Targets.Top(rows), workspace.RowWeights);
-                Add(ticks, 0, ref start);
-                workspace.Pass.Forward(new ForwardContext(product, network.Parameters), input);
-                Add(ticks, 1, ref start);
+                source.Gather(
+                    sampler.Batch(step), workspace.Input.Top(rows), workspace.Targets.Top(rows), workspace.RowWeights);
+                Take();
+                var context = new ForwardContext(product, network.Parameters, new DropoutStep(step, 1, 0, rows));
+                var x = workspace.Input.Top(rows);
+                foreach (var pass in passes)
+                {
+                    x = pass.Forward(context, x);
+                    Take();
+                }
                 workspace.RowScales.AsSpan(0, rows).Fill(1f / rows);
                 settings.Objective.ValuesAndDeltaInto(
                     workspace.Pass.PreActivation, workspace.Pass.Output, workspace.Targets.Top(rows),
                     workspace.RowScales.AsSpan(0, rows), workspace.RowLosses.AsSpan(0, rows), workspace.OutputDelta(rows));
-                Add(ticks, 2, ref start);
-                workspace.Pass.Backward(
-                    new BackwardContext(product, network.Parameters, workspace.Gradient), workspace.OutputDelta(rows));
-                Add(ticks, 3, ref start);
+                Take();
+                var backward = new BackwardContext(product, network.Parameters, workspace.Gradient);
+                var delta = workspace.OutputDelta(rows);
+                for (var i = passes.Count - 2; i >= 0; i--)
+                {
+                    delta = passes[i].Backward(backward, delta);
+                    Take();
+                }
                 update.Step(settings.LearningRate);
-                Add(ticks, 4, ref start);
+                Take();
+
+                void Take()
+                {
+                    var now = Stopwatch.GetTimestamp();
+                    best[part] = Math.Min(best[part], (now - start) * 1e6 / Stopwatch.Frequency);
+                    (part, start) = (part + 1, Stopwatch.GetTimestamp());
+                }
             }
-            for (var i = 0; i < names.Length; i++)
-                best[i] = Math.Min(best[i], ticks[i] * 1e6 / Stopwatch.Frequency / steps);
         }
         for (var i = 0; i < names.Length; i++)
-            Console.WriteLine(json
-                ? JsonSerializer.Serialize(new Part(workload.Name, $"{names[i]}, epoch", best[i], 0))
-                : $"  {names[i] + ", epoch",-20} {best[i],12:N2} us");
+            Print($"{names[i]}, in turn", best[i]);
+        var products = passes.Select((pass, i) => (pass, i)).Where(each => workspace.Pass.Layers.Contains(each.pass)).Select(each => each.i);
+        Print("all but layers, in turn", names.Zip(best)
+            .Where(each => !products.Any(i => each.First.EndsWith($"ward {stages[i]}", StringComparison.Ordinal))).Sum(each => each.Second));
+        Print("all, in turn", best.Sum());
 
-        static void Add(long[] ticks, int part, ref long start)
-        {
-            var now = Stopwatch.GetTimestamp();
-            ticks[part] += now - start;
-            start = now;
-        }
+        void Print(string name, double microseconds) => Console.WriteLine(json
+            ? JsonSerializer.Serialize(new Part(workload.Name, name, microseconds, 0))
+            : $"  {name,-40} {microseconds,12:N2} us");
     }
+
+    // The pass of a stage is a class inside it.
+    private static string StageName(StagePass pass) => pass.GetType() is { DeclaringType: { } stage } ? stage.Name : pass.GetType().Name;
 
     private static Part TimeOf(string workload, string name, long operations, Action action)
     {

@@ -13,6 +13,8 @@ Workload[] workloads =
     new("W3", [784, 1024, 1024, 10], UsesRelu: true, Batch: 256, UsesAdam: true, Rows: 20_000, Steps: 25),
     new("W4", [50, 256, 256, 256, 2], UsesRelu: true, Batch: 256, UsesAdam: true, Rows: 100_000, Steps: 150),
     new("W5", [28, 100, 2], UsesRelu: true, Batch: 200, UsesAdam: true, Rows: 100_000, Steps: 1_000),
+    new("W6", [200, 256, 256, 256, 4], UsesRelu: false, Batch: 256, UsesAdam: true, Rows: 100_000, Steps: 60, RecipeFeatures: 50),
+    new("W7", [112, 256, 256, 256, 1], UsesRelu: false, Batch: 256, UsesAdam: true, Rows: 100_000, Steps: 60, RecipeFeatures: 28),
 ];
 foreach (var workload in workloads)
 {
@@ -20,21 +22,25 @@ foreach (var workload in workloads)
         workload.Measure();
 }
 
-internal sealed record Workload(string Name, int[] Sizes, bool UsesRelu, int Batch, bool UsesAdam, int Rows, int Steps)
+internal sealed record Workload(
+    string Name, int[] Sizes, bool UsesRelu, int Batch, bool UsesAdam, int Rows, int Steps, int RecipeFeatures = 0)
 {
     private const int Repetitions = 5;
 
-    // 6 operations per weight and row, 4 in the first layer, which needs no input gradient.
-    private long FlopAStep => Batch * ((6 * Sizes.Zip(Sizes.Skip(1), (a, b) => (long)a * b).Sum()) - (2L * Sizes[0] * Sizes[1]));
+    // 6 per weight and row; 4 in a first layer that needs no input gradient.
+    private long FlopAStep => Batch *
+        ((6 * Sizes.Zip(Sizes.Skip(1), (a, b) => (long)a * b).Sum()) - (RecipeFeatures > 0 ? 0 : 2L * Sizes[0] * Sizes[1]));
 
     public void Measure()
     {
         random.manual_seed(1);
-        using var network = CreateNetwork();
-        using var loss = CrossEntropyLoss();
-        using optim.Optimizer optimizer = UsesAdam ? optim.Adam(network.parameters(), 1e-3) : optim.SGD(network.parameters(), 0.01);
-        using var features = rand(Rows, Sizes[0]);
-        using var labels = randint(Sizes[^1], Rows);
+        var recipe = RecipeFeatures > 0 ? new Recipe(RecipeFeatures, Sizes, usesSelu: Sizes[^1] > 1) : null;
+        using var network = recipe?.Network ?? CreateNetwork();
+        using var loss = recipe?.Loss ?? CrossEntropyLoss();
+        using var optimizer = recipe?.Optimizer ??
+            (UsesAdam ? optim.Adam(network.parameters(), 1e-3) : optim.SGD(network.parameters(), 0.01));
+        using var features = rand(Rows, RecipeFeatures > 0 ? RecipeFeatures : Sizes[0]);
+        using var labels = Sizes[^1] > 1 ? randint(Sizes[^1], Rows) : randn(Rows, 1);
         var starts = new Random(1);
         var best = double.PositiveInfinity;
         for (var repetition = 0; repetition < Repetitions; repetition++)

@@ -150,20 +150,24 @@ public abstract class Activation
     /// if there is none.</summary>
     internal virtual ProductEpilogue? BackwardEpilogue => null;
 
-    /// <summary>True when units may have slopes: the two methods below are there.</summary>
+    /// <summary>True when units may have slopes: <see cref="ApplySloped"/> and <see cref="ApplySlopedInTraining"/> are there.</summary>
     internal virtual bool CanHaveSlopes => false;
 
-    /// <summary>activation[r, u] becomes z + slope_u (f(z) - z).</summary>
+    /// <summary>activation[r, u] = z + slope_u (f(z) - z).</summary>
     /// <param name="preActivation">[rows, units] z.</param>
-    /// <param name="slopes">[1, units].</param>
-    /// <param name="activation">[rows, units] f(z); overwritten, padding unspecified.</param>
-    internal virtual void BlendInPlace(Matrix preActivation, Matrix slopes, Matrix activation) => throw new UnreachableException();
+    /// <param name="slopes">[1, units], padding zero.</param>
+    /// <param name="activation">[rows, units]; overwritten, padding unspecified.</param>
+    internal virtual void ApplySloped(Matrix preActivation, Matrix slopes, Matrix activation) => throw new UnreachableException();
 
-    /// <summary>gradient becomes dL/dz, with dz = 1 + slope (f'(z) - 1); the gradient of slopes is the sum over rows of dL/da (f(z) -
-    /// z).</summary>
-    /// <param name="gradient">[rows, units] dL/da, padding zero; overwritten, padding stays zero.</param>
-    /// <param name="slopeGradient">[1, units]; overwritten.</param>
-    internal virtual void BackwardBlendedInPlace(Matrix preActivation, Matrix slopes, Matrix gradient, Matrix slopeGradient) =>
+    /// <summary>The same and what the backward pass needs, with units left out by chance, all in one pass over the rows.</summary>
+    /// <param name="preActivation">[rows, units] z; overwritten with da/dz = 1 + slope_u (f'(z) - 1), 0 where the unit is left out.</param>
+    /// <param name="slopes">[1, units], padding zero.</param>
+    /// <param name="activation">[rows, units]; overwritten with a times the factor of the masks, 0 where the unit is left out.</param>
+    /// <param name="difference">[rows, units]; overwritten with da/dslope = f(z) - z, 0 where the unit is left out.</param>
+    /// <param name="masks">The units to leave out.</param>
+    /// <param name="mask">[1, units] to work in.</param>
+    internal virtual void ApplySlopedInTraining(
+        Matrix preActivation, Matrix slopes, Matrix activation, Matrix difference, in DropoutMasks masks, Matrix mask) =>
         throw new UnreachableException();
 
     /// <summary>a = f(z) in double, by the textbook formula, for the reference implementation.</summary>

@@ -44,29 +44,12 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
 
     internal override bool CanHaveSlopes => true;
 
-    internal override void BlendInPlace(Matrix preActivation, Matrix slopes, Matrix activation)
-    {
-        for (var row = 0; row < activation.Rows; row++)
-        {
-            Span<float> z = preActivation.Row(row), a = activation.Row(row);
-            ReadOnlySpan<float> slope = slopes.Row(0);
-            for (var u = 0; u < a.Length; u++)
-                a[u] = MathF.FusedMultiplyAdd(slope[u], a[u] - z[u], z[u]);
-        }
-    }
+    internal override void ApplySloped(Matrix preActivation, Matrix slopes, Matrix activation) =>
+        LaneWidth.Run(new SlopedPass(this, preActivation, slopes, activation));
 
-    internal override void BackwardBlendedInPlace(Matrix preActivation, Matrix slopes, Matrix gradient, Matrix slopeGradient)
-    {
-        slopeGradient.Row(0).Clear();
-        // Whole cache lines: padding has a gradient of zero, and rows of the two may be apart by different strides.
-        var count = AlignedBuffer.StrideFor(gradient.Columns);
-        for (var row = 0; row < gradient.Rows; row++)
-        {
-            ref var z = ref preActivation.PaddedRow(row)[0];
-            ref var g = ref gradient.PaddedRow(row)[0];
-            LaneWidth.Run(new BlendedPass(this, ref z, ref slopes.First, ref g, ref slopeGradient.First, count));
-        }
-    }
+    internal override void ApplySlopedInTraining(
+        Matrix preActivation, Matrix slopes, Matrix activation, Matrix difference, in DropoutMasks masks, Matrix mask) =>
+        LaneWidth.Run(new SlopedTrainingPass(this, preActivation, slopes, activation, difference, masks, mask));
 
     internal override void ReferenceApply(ReadOnlySpan<double> z, Span<double> a)
     {
@@ -102,19 +85,53 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardBlended<T>(ref float z, ref float slopes, ref float gradient, ref float slopeGradient, nint count)
+    private void ApplySloped<T>(Matrix preActivation, Matrix slopes, Matrix activation) where T : struct, ILanes<T>
+    {
+        var rule = Rule;
+        nint units = AlignedBuffer.StrideFor(activation.Columns);
+        ref var slope = ref slopes.First;
+        for (nint row = 0; row < activation.Rows; row++)
+        {
+            ref var z = ref Unsafe.Add(ref preActivation.First, row * preActivation.Stride);
+            ref var a = ref Unsafe.Add(ref activation.First, row * activation.Stride);
+            for (nint i = 0; i < units; i += T.Count)
+            {
+                var pre = T.Load(ref Unsafe.Add(ref z, i));
+                T.MultiplyAdd(T.Load(ref Unsafe.Add(ref slope, i)), rule.Apply(pre) - pre, pre).Store(ref Unsafe.Add(ref a, i));
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ApplySlopedInTraining<T>(
+        Matrix preActivation, Matrix slopes, Matrix activation, Matrix differences, in DropoutMasks masks, Matrix mask)
         where T : struct, ILanes<T>
     {
         var rule = Rule;
-        for (nint i = 0; i < count; i += T.Count)
+        nint units = AlignedBuffer.StrideFor(activation.Columns);
+        ref var slope = ref slopes.First;
+        ref var kept = ref mask.First;
+        var row = mask.PaddedRow(0);
+        var factor = T.Create(masks.Factor);
+        for (var r = 0; r < activation.Rows; r++)
         {
-            var pre = T.Load(ref Unsafe.Add(ref z, i));
-            var value = rule.Apply(pre);
-            var g = T.Load(ref Unsafe.Add(ref gradient, i));
-            ref var sum = ref Unsafe.Add(ref slopeGradient, i);
-            T.MultiplyAdd(g, value - pre, T.Load(ref sum)).Store(ref sum);
-            var derivative = T.MultiplyAdd(T.Load(ref Unsafe.Add(ref slopes, i)), rule.Derivative(pre, value) - T.Create(1f), T.Create(1f));
-            (g * derivative).Store(ref Unsafe.Add(ref gradient, i));
+            // Without dropout all rows have the mask of the first.
+            if (r == 0 || masks.IsOn)
+                masks.RowInto(r, row);
+            ref var z = ref Unsafe.Add(ref preActivation.First, (nint)r * preActivation.Stride);
+            ref var a = ref Unsafe.Add(ref activation.First, (nint)r * activation.Stride);
+            ref var difference = ref Unsafe.Add(ref differences.First, (nint)r * differences.Stride);
+            for (nint i = 0; i < units; i += T.Count)
+            {
+                var pre = T.Load(ref Unsafe.Add(ref z, i));
+                var isKept = T.Load(ref Unsafe.Add(ref kept, i));
+                var s = T.Load(ref Unsafe.Add(ref slope, i));
+                var value = TRule.Apply(rule, pre, out var derivative);
+                var above = value - pre;
+                T.And(T.MultiplyAdd(s, above, pre) * factor, isKept).Store(ref Unsafe.Add(ref a, i));
+                T.And(above, isKept).Store(ref Unsafe.Add(ref difference, i));
+                T.And(T.MultiplyAdd(s, derivative - T.Create(1f), T.Create(1f)), isKept).Store(ref Unsafe.Add(ref z, i));
+            }
         }
     }
 
@@ -138,16 +155,20 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
         public void Run<T>() where T : struct, ILanes<T> => owner.Backward<T>(ref _z, ref _a, ref _gradient, count);
     }
 
-    private readonly ref struct BlendedPass(
-        Elementwise<TRule> owner, ref float z, ref float slopes, ref float gradient, ref float slopeGradient, nint count) : ILaneAction
+    private readonly ref struct SlopedPass(Elementwise<TRule> owner, Matrix preActivation, Matrix slopes, Matrix activation) : ILaneAction
     {
-        private readonly ref float _z = ref z;
-        private readonly ref float _slopes = ref slopes;
-        private readonly ref float _gradient = ref gradient;
-        private readonly ref float _slopeGradient = ref slopeGradient;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<T>() where T : struct, ILanes<T> => owner.ApplySloped<T>(preActivation, slopes, activation);
+    }
+
+    private readonly ref struct SlopedTrainingPass(
+        Elementwise<TRule> owner, Matrix preActivation, Matrix slopes, Matrix activation, Matrix difference, in DropoutMasks masks,
+        Matrix mask) : ILaneAction
+    {
+        private readonly DropoutMasks _masks = masks;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Run<T>() where T : struct, ILanes<T> =>
-            owner.BackwardBlended<T>(ref _z, ref _slopes, ref _gradient, ref _slopeGradient, count);
+            owner.ApplySlopedInTraining<T>(preActivation, slopes, activation, difference, _masks, mask);
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Diagnostics;
+using System.Runtime.Intrinsics;
 
 namespace FfnnMlNet.Numerics;
 
@@ -10,6 +11,8 @@ namespace FfnnMlNet.Numerics;
 internal struct RandomStream
 {
     private const ulong Golden = 0x9E3779B97F4A7C15UL;
+    private const ulong FirstFactor = 0xBF58476D1CE4E5B9UL;
+    private const ulong SecondFactor = 0x94D049BB133111EBUL;
     private ulong _state;
     private float _spareGaussian;
     private bool _hasSpare;
@@ -29,6 +32,53 @@ internal struct RandomStream
 
     /// <summary>Uniform in [0, 1), a multiple of 2^-24.</summary>
     public float NextSingle() => (NextUInt64() >> 40) * (1f / (1 << 24));
+
+    /// <summary>What <see cref="AtLeastInto"/> compares with, so that it tells numbers whose <see cref="NextSingle"/> is at least
+    /// <paramref name="probability"/> from those below.</summary>
+    /// <param name="probability">In [0, 1).</param>
+    public static ulong Limit(float probability)
+    {
+        Debug.Assert(probability is >= 0 and < 1);
+        return (ulong)Math.Ceiling((double)probability * (1 << 24)) << 40;
+    }
+
+    /// <summary>Compares the numbers from here on with a limit, as many at once as the processor can.</summary>
+    /// <param name="limit">See <see cref="Limit"/>.</param>
+    /// <param name="masks">masks[i] gets all bits set where number i is at least the limit, else none.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public readonly void AtLeastInto(ulong limit, Span<float> masks)
+    {
+        ref var first = ref Unsafe.As<float, uint>(ref MemoryMarshal.GetReference(masks));
+        nint i = 0, count = masks.Length;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            var state = Vector512.Create(_state) + ((Vector512<ulong>.Indices + Vector512<ulong>.One) * Vector512.Create(Golden));
+            var (step, bound) = (Vector512.Create(unchecked(8 * Golden)), Vector512.Create(limit));
+            for (; i + 16 <= count; i += 16)
+            {
+                var lower = Vector512.GreaterThanOrEqual(Mix(state), bound);
+                state += step;
+                var upper = Vector512.GreaterThanOrEqual(Mix(state), bound);
+                state += step;
+                Vector512.Narrow(lower, upper).StoreUnsafe(ref first, (nuint)i);
+            }
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            var state = Vector256.Create(_state) + ((Vector256<ulong>.Indices + Vector256<ulong>.One) * Vector256.Create(Golden));
+            var (step, bound) = (Vector256.Create(unchecked(4 * Golden)), Vector256.Create(limit));
+            for (; i + 8 <= count; i += 8)
+            {
+                var lower = Vector256.GreaterThanOrEqual(Mix(state), bound);
+                state += step;
+                var upper = Vector256.GreaterThanOrEqual(Mix(state), bound);
+                state += step;
+                Vector256.Narrow(lower, upper).StoreUnsafe(ref first, (nuint)i);
+            }
+        }
+        for (; i < count; i++)
+            Unsafe.Add(ref first, i) = Mix(_state + ((ulong)(i + 1) * Golden)) >= limit ? uint.MaxValue : 0;
+    }
 
     /// <summary>Uniform in [0, <paramref name="bound"/>), without bias (Lemire's method).</summary>
     /// <param name="bound">At least 1.</param>
@@ -92,8 +142,24 @@ internal struct RandomStream
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(ulong z)
     {
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
+        z = (z ^ (z >> 30)) * FirstFactor;
+        z = (z ^ (z >> 27)) * SecondFactor;
         return z ^ (z >> 31);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> Mix(Vector512<ulong> z)
+    {
+        z = (z ^ (z >>> 30)) * Vector512.Create(FirstFactor);
+        z = (z ^ (z >>> 27)) * Vector512.Create(SecondFactor);
+        return z ^ (z >>> 31);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ulong> Mix(Vector256<ulong> z)
+    {
+        z = (z ^ (z >>> 30)) * Vector256.Create(FirstFactor);
+        z = (z ^ (z >>> 27)) * Vector256.Create(SecondFactor);
+        return z ^ (z >>> 31);
     }
 }

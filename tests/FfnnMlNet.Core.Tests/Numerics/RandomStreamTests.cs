@@ -194,6 +194,27 @@ public class RandomStreamTests
         CheckUniform([.. counts.Values], "orders");
     }
 
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(0.15f)]
+    [InlineData(0.5f)]
+    [InlineData(0.99999994f)]
+    public void Many_numbers_compared_at_once_are_those_drawn_one_by_one(float probability)
+    {
+        // Lengths around whole vectors of every width.
+        for (var length = 0; length <= 50; length++)
+        {
+            var stream = new RandomStream(3, RandomPurpose.Dropout, 17).At(length * 1000L);
+            var masks = new float[length];
+
+            stream.AtLeastInto(RandomStream.Limit(probability), masks);
+
+            var one = stream;
+            foreach (var mask in masks)
+                Assert.Equal(one.NextSingle() < probability ? 0 : -1, BitConverter.SingleToInt32Bits(mask));
+        }
+    }
+
     private static T[] Draw<T>(int count, Func<T> next)
     {
         var values = new T[count];

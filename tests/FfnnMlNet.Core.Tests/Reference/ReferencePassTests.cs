@@ -190,16 +190,17 @@ public class ReferencePassTests
             pass.Backward(new BackwardContext(product, Network.Parameters, Workspace.Gradient), Workspace.OutputDelta(allRows));
         }
 
-        // The mask that the core has drawn: dropout's output for an input of ones.
-        private Matrix<double> MaskOf(int allRows, float rate)
+        // The masks as Dropout documents them, drawn number by number.
+        private static Matrix<double> MaskOf(int allRows, float rate)
         {
-            var pass = Network.Layout.Stages.OfType<Dropout>().Single().CreatePass(
-                Network, new PassOptions(allRows, IsTraining: true, Dropout: new DropoutRates([rate], Seed: 7)))!;
-            var ones = AlignedBuffer.CreateMatrix(allRows, Units);
+            var random = new RandomStream(seed: 7, RandomPurpose.Dropout, index: 2);
+            var mask = Matrix<double>.Build.Dense(allRows, Units);
             for (var row = 0; row < allRows; row++)
-                ones.Row(row).Fill(1);
-            return GradientCase.ToDouble(
-                pass.Forward(new ForwardContext(new MatrixProduct(), Network.Parameters, new DropoutStep(2, 1, 0, Rows)), ones));
+            {
+                for (var unit = 0; unit < Units; unit++)
+                    mask[row, unit] = random.NextSingle() < rate ? 0 : 1 / (1.0 - rate);
+            }
+            return mask;
         }
     }
 }

@@ -357,9 +357,9 @@ public partial class SchemaFixTests
     /// <param name="Name">Part of the test's name.</param>
     /// <param name="MlNetText">ML.NET's message for the wrong column.</param>
     /// <param name="Trainer">A trainer that is given the wrong column.</param>
-    /// <param name="CureIsTrainer">True where the code is or ends with a trainer; otherwise it comes before the given one.</param>
-    /// <param name="Cure">The pipeline that the message should end with.</param>
-    /// <param name="CureCode">Its text, from the compiler.</param>
+    /// <param name="FixIsTrainer">True where the code is or ends with a trainer; otherwise it comes before the given one.</param>
+    /// <param name="Fix">The pipeline that the message should end with.</param>
+    /// <param name="FixCode">Its text, from the compiler.</param>
     private sealed record Case(
         string Name, string MlNetText, Func<MLContext, IEstimator<ITransformer>> Trainer, bool FixIsTrainer,
         Func<MLContext, IEstimator<ITransformer>> Fix, [CallerArgumentExpression(nameof(Fix))] string FixCode = "")

@@ -35,38 +35,17 @@ internal sealed class LearntScales : Stage
         {
             _input = input;
             Output = _scaled.Top(input.Rows);
-            ReadOnlySpan<float> scales = stage.Scales.In(context.Parameters).Row(0);
             var check = new PacedCheck(_checkAlive);
-            for (var row = 0; row < input.Rows; row++)
-            {
-                Multiply(input.Row(row), scales, Output.Row(row));
-                check.After(input.Columns);
-            }
+            ColumnScaling.Into(input, stage.Scales.In(context.Parameters), Output, ref check);
             return Output;
         }
 
         public override Matrix Backward(in BackwardContext context, Matrix delta)
         {
-            var sum = stage.Scales.In(context.Gradient).Row(0);
-            sum.Clear();
-            ReadOnlySpan<float> scales = stage.Scales.In(context.Parameters).Row(0);
             var check = new PacedCheck(_checkAlive);
-            for (var row = 0; row < delta.Rows; row++)
-            {
-                check.After(delta.Columns);
-                var d = delta.Row(row);
-                ReadOnlySpan<float> x = _input.Row(row);
-                for (var i = 0; i < d.Length; i++)
-                    sum[i] = MathF.FusedMultiplyAdd(d[i], x[i], sum[i]);
-                Multiply(d, scales, d);
-            }
+            ColumnScaling.Backward(
+                _input, stage.Scales.In(context.Parameters), delta, stage.Scales.In(context.Gradient), ref check);
             return delta;
-        }
-
-        private static void Multiply(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> product)
-        {
-            for (var i = 0; i < product.Length; i++)
-                product[i] = left[i] * right[i];
         }
     }
 

@@ -16,6 +16,11 @@ namespace FfnnMlNet.Network;
 internal sealed class PeriodicEmbedding : InputEncoder
 {
     private const int Lanes = 16;
+    private const int BlockRows = 256;
+
+    // Columns that are learnt of an input, as effort chooses them: these have loops of their own.
+    private const int UsualLearnt = 3;
+
     private const float RadiansToTurns = 0.15915494309189535f;
     private const float TwoPi = 6.2831853071795862f;
 
@@ -76,7 +81,7 @@ internal sealed class PeriodicEmbedding : InputEncoder
     public override ReferenceStage CreateReference(FeedForwardNetwork network) => new Reference(this, network);
 
     private sealed class Pass(PeriodicEmbedding encoder, int firstColumn, in PassOptions options) : NumericEncoderPass(
-        encoder._inputs, Lanes * (long)((encoder._frequencies * (3 + encoder._size)) + (2 * encoder._size) + 2), options)
+        encoder._inputs, (BlockRows * (1L + encoder._size)) + (Lanes * (long)((encoder._frequencies * (2 + encoder._size)) + encoder._size)), options)
     {
         protected override long CostPerValue => encoder._frequencies;
 
@@ -114,99 +119,178 @@ internal sealed class PeriodicEmbedding : InputEncoder
             target[learnt] = x;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Forward<T>(in NumericInput input) where T : struct, ILanes<T>
         {
-            var (frequencies, learnt, size) = (encoder._frequencies, encoder.Learnt, encoder._size);
-            var (j, parameters, output) = (input.Index, input.Parameters, input.Target);
-            var scratch = input.Scratch;
-            ReadOnlySpan<float> w = encoder.Frequencies.In(parameters).Row(j), b = encoder.Phases.In(parameters).Row(j);
-            ReadOnlySpan<float> weights = encoder.Weights.In(parameters).Row(j), bias = encoder.Biases.In(parameters).Row(j);
-            ref var x = ref scratch[0];
-            ref var cosines = ref scratch[Lanes];
-            ref var outputs = ref scratch[Lanes * (1 + frequencies)];
-            for (var firstRow = 0; firstRow < input.Source.Rows; firstRow += Lanes)
+            var (learnt, size) = (encoder.Learnt, encoder._size);
+            var numbers = new Numbers(encoder, input);
+            // The columns of the input, one below the other, x the last.
+            ref var columns = ref input.Scratch[0];
+            ref var x = ref Unsafe.Add(ref columns, learnt * BlockRows);
+            ref var cosines = ref Unsafe.Add(ref columns, size * BlockRows);
+            for (var firstRow = 0; firstRow < input.Source.Rows; firstRow += BlockRows)
             {
-                var rows = Math.Min(Lanes, input.Source.Rows - firstRow);
-                GatherColumn(input.Source, input.Column, firstRow, rows, scratch[..Lanes]);
-                for (var lane = 0; lane < Lanes; lane += T.Count)
+                var rows = Math.Min(BlockRows, input.Source.Rows - firstRow);
+                GatherNumbers(input, firstRow, rows, ref x);
+                for (nint row = 0; row < rows; row += T.Count)
                 {
-                    var value = T.Load(ref Unsafe.Add(ref x, lane));
-                    for (var f = 0; f < frequencies; f++)
-                    {
-                        var turns = T.MultiplyAdd(T.Create(w[f]), value, T.Create(b[f] * RadiansToTurns));
-                        Turns.CosSin(turns, out _).Store(ref Unsafe.Add(ref cosines, (f * Lanes) + lane));
-                    }
-                    for (var o = 0; o < learnt; o++)
-                    {
-                        var sum = T.Create(bias[o]);
-                        for (var f = 0; f < frequencies; f++)
-                            sum = T.MultiplyAdd(
-                                T.Load(ref Unsafe.Add(ref cosines, (f * Lanes) + lane)), T.Create(weights[(f * learnt) + o]), sum);
-                        sum.Store(ref Unsafe.Add(ref outputs, (o * Lanes) + lane));
-                    }
+                    var value = T.Load(ref Unsafe.Add(ref x, row));
+                    ref var output = ref Unsafe.Add(ref columns, row);
+                    if (learnt == UsualLearnt)
+                        ForwardOfThree(numbers, value, ref output);
+                    else
+                        Forward(numbers, learnt, value, ref cosines, ref output);
                 }
-                for (var row = 0; row < rows; row++)
-                {
-                    var target = output.Row(firstRow + row).Slice(firstColumn + (j * size), size);
-                    for (var o = 0; o < learnt; o++)
-                        target[o] = Unsafe.Add(ref outputs, (o * Lanes) + row);
-                    target[learnt] = Unsafe.Add(ref x, row);
-                }
+                Transposition.Into(
+                    ref columns, BlockRows, rows, ref input.Target[firstRow, firstColumn + (input.Index * size)], input.Target.Stride, size, size);
             }
         }
 
+        // The sums stay in registers.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void ForwardOfThree<T>(in Numbers numbers, T x, ref float output) where T : struct, ILanes<T>
+        {
+            var (sum0, sum1, sum2) = (
+                T.Create(numbers.Biases), T.Create(Unsafe.Add(ref numbers.Biases, 1)), T.Create(Unsafe.Add(ref numbers.Biases, 2)));
+            for (nint f = 0; f < numbers.Frequencies; f++)
+            {
+                var cosine = Turns.CosSin(numbers.TurnsOf(f, x), out _);
+                ref var weight = ref Unsafe.Add(ref numbers.Weights, f * UsualLearnt);
+                sum0 = T.MultiplyAdd(cosine, T.Create(weight), sum0);
+                sum1 = T.MultiplyAdd(cosine, T.Create(Unsafe.Add(ref weight, 1)), sum1);
+                sum2 = T.MultiplyAdd(cosine, T.Create(Unsafe.Add(ref weight, 2)), sum2);
+            }
+            sum0.Store(ref output);
+            sum1.Store(ref Unsafe.Add(ref output, BlockRows));
+            sum2.Store(ref Unsafe.Add(ref output, 2 * BlockRows));
+        }
+
+        private static void Forward<T>(in Numbers numbers, int learnt, T x, ref float cosines, ref float output)
+            where T : struct, ILanes<T>
+        {
+            for (nint f = 0; f < numbers.Frequencies; f++)
+                Turns.CosSin(numbers.TurnsOf(f, x), out _).Store(ref Unsafe.Add(ref cosines, f * Lanes));
+            for (nint o = 0; o < learnt; o++)
+            {
+                var sum = T.Create(Unsafe.Add(ref numbers.Biases, o));
+                for (nint f = 0; f < numbers.Frequencies; f++)
+                    sum = T.MultiplyAdd(
+                        T.Load(ref Unsafe.Add(ref cosines, f * Lanes)), T.Create(Unsafe.Add(ref numbers.Weights, (f * learnt) + o)), sum);
+                sum.Store(ref Unsafe.Add(ref output, o * BlockRows));
+            }
+        }
+
+        // Rows go in blocks whose numbers and deltas, transposed, stay in the first cache for all frequencies. The sums of a frequency are
+        // carried from block to block.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Backward<T>(in NumericInput input, AlignedBuffer gradient) where T : struct, ILanes<T>
         {
-            var (frequencies, learnt, size) = (encoder._frequencies, encoder.Learnt, encoder._size);
-            var (j, parameters, delta) = (input.Index, input.Parameters, input.Target);
+            var (frequencies, learnt) = (encoder._frequencies, encoder.Learnt);
             var scratch = input.Scratch;
-            ReadOnlySpan<float> w = encoder.Frequencies.In(parameters).Row(j), b = encoder.Phases.In(parameters).Row(j);
-            ReadOnlySpan<float> weights = encoder.Weights.In(parameters).Row(j);
-            // The scratch memory holds, with 16 lanes for each entry: x; dL/de_o for each column o; then for each frequency the sums for w,
-            // for b and for its weights; then the sums for the biases.
-            ref var x = ref scratch[0];
-            ref var deltas = ref scratch[Lanes];
-            var sumsOf = scratch.Slice(Lanes * (1 + learnt), Lanes * ((frequencies * (2 + learnt)) + learnt));
+            var numbers = new Numbers(encoder, input);
+            // For each frequency the sums of its w, its b and its weights; then those of the biases.
+            var sumsOf = scratch.Slice(BlockRows * (1 + encoder._size), Lanes * ((frequencies * (2 + learnt)) + learnt));
             sumsOf.Clear();
             ref var sums = ref MemoryMarshal.GetReference(sumsOf);
             ref var biasSums = ref Unsafe.Add(ref sums, Lanes * frequencies * (2 + learnt));
-            for (var firstRow = 0; firstRow < input.Source.Rows; firstRow += Lanes)
+            ref var x = ref scratch[0];
+            ref var deltas = ref scratch[BlockRows];
+            for (var firstRow = 0; firstRow < input.Source.Rows; firstRow += BlockRows)
             {
-                var rows = Math.Min(Lanes, input.Source.Rows - firstRow);
-                GatherColumn(input.Source, input.Column, firstRow, rows, scratch[..Lanes]);
+                var rows = Math.Min(BlockRows, input.Source.Rows - firstRow);
                 // Lanes beyond the last row get a delta of 0, so they add nothing to the sums.
-                for (var o = 0; o < learnt; o++)
-                    GatherColumn(delta, firstColumn + (j * size) + o, firstRow, rows, scratch.Slice(Lanes * (1 + o), Lanes));
-                for (var lane = 0; lane < Lanes; lane += T.Count)
+                var padded = (rows + Lanes - 1) / Lanes * Lanes;
+                GatherNumbers(input, firstRow, rows, ref x);
+                Transposition.Into(
+                    ref input.Target[firstRow, firstColumn + (input.Index * encoder._size)], input.Target.Stride, encoder._size, ref deltas,
+                    BlockRows, padded, rows);
+                for (nint lane = 0; lane < Lanes; lane += T.Count)
                 {
-                    var value = T.Load(ref Unsafe.Add(ref x, lane));
-                    for (var f = 0; f < frequencies; f++)
+                    for (nint f = 0; f < frequencies; f++)
                     {
                         ref var sum = ref Unsafe.Add(ref sums, (f * (2 + learnt) * Lanes) + lane);
-                        var turns = T.MultiplyAdd(T.Create(w[f]), value, T.Create(b[f] * RadiansToTurns));
-                        var cosine = Turns.CosSin(turns, out var sine);
-                        var through = T.Create(0f);
-                        for (var o = 0; o < learnt; o++)
-                        {
-                            var ofColumn = T.Load(ref Unsafe.Add(ref deltas, (o * Lanes) + lane));
-                            through = T.MultiplyAdd(ofColumn, T.Create(weights[(f * learnt) + o]), through);
-                            ref var weightSum = ref Unsafe.Add(ref sum, (2 + o) * Lanes);
-                            T.MultiplyAdd(cosine, ofColumn, T.Load(ref weightSum)).Store(ref weightSum);
-                        }
-                        // dL/du with u = 2 pi w x + b, since d cos(u) / du = -sin(u).
-                        var angle = LaneMath.Negate(sine * through);
-                        T.MultiplyAdd(angle, value * T.Create(TwoPi), T.Load(ref sum)).Store(ref sum);
-                        ref var phaseSum = ref Unsafe.Add(ref sum, Lanes);
-                        (T.Load(ref phaseSum) + angle).Store(ref phaseSum);
+                        if (learnt == UsualLearnt)
+                            BackwardOfThree<T>(
+                                numbers, f, padded - lane, ref Unsafe.Add(ref x, lane), ref Unsafe.Add(ref deltas, lane), ref sum);
+                        else
+                            Backward<T>(
+                                numbers, f, learnt, padded - lane, ref Unsafe.Add(ref x, lane), ref Unsafe.Add(ref deltas, lane), ref sum);
                     }
-                    for (var o = 0; o < learnt; o++)
+                    for (nint o = 0; o < learnt; o++)
                     {
                         ref var biasSum = ref Unsafe.Add(ref biasSums, (o * Lanes) + lane);
-                        (T.Load(ref biasSum) + T.Load(ref Unsafe.Add(ref deltas, (o * Lanes) + lane))).Store(ref biasSum);
+                        var sum = T.Load(ref biasSum);
+                        for (var row = lane; row < padded; row += Lanes)
+                            sum += T.Load(ref Unsafe.Add(ref deltas, (o * BlockRows) + row));
+                        sum.Store(ref biasSum);
                     }
                 }
             }
-            SumLanes(gradient, j, sumsOf);
+            SumLanes(gradient, input.Index, sumsOf);
+        }
+
+        // One frequency over the rows of a block: the sums stay in registers.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void BackwardOfThree<T>(in Numbers numbers, nint f, nint rows, ref float x, ref float deltas, ref float sums)
+            where T : struct, ILanes<T>
+        {
+            ref var weight = ref Unsafe.Add(ref numbers.Weights, f * UsualLearnt);
+            var (w0, w1, w2) = (T.Create(weight), T.Create(Unsafe.Add(ref weight, 1)), T.Create(Unsafe.Add(ref weight, 2)));
+            var (frequency, phase) = (numbers.Frequency<T>(f), numbers.Phase<T>(f));
+            ref var phaseSums = ref Unsafe.Add(ref sums, Lanes);
+            ref var weightSums = ref Unsafe.Add(ref sums, 2 * Lanes);
+            var (ofFrequency, ofPhase) = (T.Load(ref sums), T.Load(ref phaseSums));
+            var sum0 = T.Load(ref weightSums);
+            var sum1 = T.Load(ref Unsafe.Add(ref weightSums, Lanes));
+            var sum2 = T.Load(ref Unsafe.Add(ref weightSums, 2 * Lanes));
+            for (nint row = 0; row < rows; row += Lanes)
+            {
+                var value = T.Load(ref Unsafe.Add(ref x, row));
+                var cosine = Turns.CosSin(T.MultiplyAdd(frequency, value, phase), out var sine);
+                var delta0 = T.Load(ref Unsafe.Add(ref deltas, row));
+                var delta1 = T.Load(ref Unsafe.Add(ref deltas, BlockRows + row));
+                var delta2 = T.Load(ref Unsafe.Add(ref deltas, (2 * BlockRows) + row));
+                var through = T.MultiplyAdd(delta2, w2, T.MultiplyAdd(delta1, w1, T.MultiplyAdd(delta0, w0, T.Create(0f))));
+                sum0 = T.MultiplyAdd(cosine, delta0, sum0);
+                sum1 = T.MultiplyAdd(cosine, delta1, sum1);
+                sum2 = T.MultiplyAdd(cosine, delta2, sum2);
+                // dL/du with u = 2 pi w x + b, since d cos(u) / du = -sin(u).
+                var angle = LaneMath.Negate(sine * through);
+                ofFrequency = T.MultiplyAdd(angle, value * T.Create(TwoPi), ofFrequency);
+                ofPhase += angle;
+            }
+            ofFrequency.Store(ref sums);
+            ofPhase.Store(ref phaseSums);
+            sum0.Store(ref weightSums);
+            sum1.Store(ref Unsafe.Add(ref weightSums, Lanes));
+            sum2.Store(ref Unsafe.Add(ref weightSums, 2 * Lanes));
+        }
+
+        private static void Backward<T>(
+            in Numbers numbers, nint f, int learnt, nint rows, ref float x, ref float deltas, ref float sums) where T : struct, ILanes<T>
+        {
+            ref var weights = ref Unsafe.Add(ref numbers.Weights, f * learnt);
+            var (frequency, phase) = (numbers.Frequency<T>(f), numbers.Phase<T>(f));
+            ref var phaseSums = ref Unsafe.Add(ref sums, Lanes);
+            var (ofFrequency, ofPhase) = (T.Load(ref sums), T.Load(ref phaseSums));
+            for (nint row = 0; row < rows; row += Lanes)
+            {
+                var value = T.Load(ref Unsafe.Add(ref x, row));
+                var cosine = Turns.CosSin(T.MultiplyAdd(frequency, value, phase), out var sine);
+                var through = T.Create(0f);
+                for (nint o = 0; o < learnt; o++)
+                {
+                    var ofColumn = T.Load(ref Unsafe.Add(ref deltas, (o * BlockRows) + row));
+                    through = T.MultiplyAdd(ofColumn, T.Create(Unsafe.Add(ref weights, o)), through);
+                    ref var weightSum = ref Unsafe.Add(ref sums, (2 + o) * Lanes);
+                    T.MultiplyAdd(cosine, ofColumn, T.Load(ref weightSum)).Store(ref weightSum);
+                }
+                var angle = LaneMath.Negate(sine * through);
+                ofFrequency = T.MultiplyAdd(angle, value * T.Create(TwoPi), ofFrequency);
+                ofPhase += angle;
+            }
+            ofFrequency.Store(ref sums);
+            ofPhase.Store(ref phaseSums);
         }
 
         private void SumLanes(AlignedBuffer gradient, int j, ReadOnlySpan<float> sums)
@@ -226,12 +310,54 @@ internal sealed class PeriodicEmbedding : InputEncoder
                 bias[o] = Reductions.Sum(sums.Slice(Lanes * ((frequencies * (2 + learnt)) + o), Lanes));
         }
 
-        private static void GatherColumn(Matrix source, int column, int firstRow, int rows, Span<float> values)
+        // Up to a whole number of virtual lanes; rows that are not there are zero.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void GatherNumbers(in NumericInput input, int firstRow, int rows, ref float x)
         {
-            for (var row = 0; row < rows; row++)
-                values[row] = source[firstRow + row, column];
-            values[rows..].Clear();
+            ref var from = ref input.Source[firstRow, input.Column];
+            nint row = 0, stride = input.Source.Stride;
+            for (; row < rows; row++)
+                Unsafe.Add(ref x, row) = Unsafe.Add(ref from, row * stride);
+            for (; row % Lanes != 0; row++)
+                Unsafe.Add(ref x, row) = 0;
         }
+    }
+
+    /// <summary>The parameters of one input.</summary>
+    private readonly ref struct Numbers
+    {
+        /// <summary>V: of frequency f to column o at f * learnt columns + o.</summary>
+        public readonly ref float Weights;
+
+        /// <summary>c.</summary>
+        public readonly ref float Biases;
+
+        public readonly int Frequencies;
+
+        private readonly ref float _w;
+        private readonly ref float _b;
+
+        public Numbers(PeriodicEmbedding encoder, in NumericInput input)
+        {
+            var (j, parameters) = (input.Index, input.Parameters);
+            Weights = ref encoder.Weights.In(parameters)[j, 0];
+            Biases = ref encoder.Biases.In(parameters)[j, 0];
+            _w = ref encoder.Frequencies.In(parameters)[j, 0];
+            _b = ref encoder.Phases.In(parameters)[j, 0];
+            Frequencies = encoder._frequencies;
+        }
+
+        /// <summary>w of frequency f, in every lane.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Frequency<T>(nint f) where T : struct, ILanes<T> => T.Create(Unsafe.Add(ref _w, f));
+
+        /// <summary>b of frequency f in turns, in every lane.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Phase<T>(nint f) where T : struct, ILanes<T> => T.Create(Unsafe.Add(ref _b, f) * RadiansToTurns);
+
+        /// <summary>w x + b in turns.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T TurnsOf<T>(nint f, T x) where T : struct, ILanes<T> => T.MultiplyAdd(Frequency<T>(f), x, Phase<T>(f));
     }
 
     private readonly ref struct ForwardAction(Pass pass, NumericInput input) : ILaneAction

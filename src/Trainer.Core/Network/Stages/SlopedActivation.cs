@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FfnnMlNet.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -21,7 +22,8 @@ internal sealed class SlopedActivation : Stage
     /// <summary>[1, units].</summary>
     public ParameterBlock Slopes { get; }
 
-    public override double FloatsPerRow(in PassOptions options) => Padded(Outputs);
+    // a, and in training da/dslope.
+    public override double FloatsPerRow(in PassOptions options) => (options.IsTraining ? 2 : 1) * Padded(Outputs);
 
     public override void Initialize(AlignedBuffer parameters, WeightInitialization weights, int seed, ref PacedCheck check) =>
         Slopes.In(parameters).Row(0).Fill(1);
@@ -35,32 +37,87 @@ internal sealed class SlopedActivation : Stage
     private Vector<double> ToVector(FeedForwardNetwork network) =>
         Vector<double>.Build.Dense(Outputs, unit => Slopes.In(network.Parameters)[0, unit]);
 
+    /// <remarks>In training one pass over the rows computes all that the backward pass needs: da/dz, in the place of z, and da/ds. So
+    /// the backward pass evaluates no function and draws no mask.</remarks>
     private sealed class Pass(SlopedActivation stage, Activation activation, in PassOptions options) : StagePass
     {
+        private readonly bool _isTraining = options.IsTraining;
         private readonly Matrix _a = AlignedBuffer.CreateMatrix(options.Capacity, stage.Outputs);
-        private Matrix _z;
+        private readonly Matrix _difference = options.IsTraining ? AlignedBuffer.CreateMatrix(options.Capacity, stage.Outputs) : default;
+        private readonly Matrix _mask = options.IsTraining ? AlignedBuffer.CreateMatrix(1, stage.Outputs) : default;
+        private DropoutPass? _dropout;
+        private ParameterBlock? _biases;
+        private Matrix _derivative;
+        private float _factor;
+
+        public override void Connect(StagePass? below) => _biases = _isTraining ? below?.TakeBiasGradient() : null;
+
+        public override bool AcceptDropout(DropoutPass dropout)
+        {
+            _dropout = dropout;
+            return true;
+        }
 
         public override Matrix Forward(in ForwardContext context, Matrix input)
         {
-            _z = input;
             Output = _a.Top(input.Rows);
-            activation.ApplyInto(input, Output);
-            activation.BlendInPlace(input, stage.Slopes.In(context.Parameters), Output);
+            var slopes = stage.Slopes.In(context.Parameters);
+            if (!_isTraining)
+            {
+                activation.ApplySloped(input, slopes, Output);
+                return Output;
+            }
+            var masks = _dropout?.MasksOf(context, input.Rows) ?? DropoutMasks.None;
+            activation.ApplySlopedInTraining(input, slopes, Output, _difference.Top(input.Rows), masks, _mask);
+            (_derivative, _factor) = (input, masks.Factor);
             return Output;
         }
 
         public override Matrix Backward(in BackwardContext context, Matrix delta)
         {
-            activation.BackwardBlendedInPlace(
-                _z, stage.Slopes.In(context.Parameters), delta, stage.Slopes.In(context.Gradient));
+            var slopes = stage.Slopes.In(context.Gradient);
+            slopes.PaddedRow(0).Clear();
+            var biases = _biases?.In(context.Gradient) ?? _mask;
+            biases.PaddedRow(0).Clear();
+            LaneWidth.Run(new BackwardAction(this, delta, slopes, biases));
             return delta;
+        }
+
+        // With f' and f(z) - z from the forward pass, both 0 where a unit was left out.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Backward<T>(Matrix delta, Matrix slopes, Matrix biases) where T : struct, ILanes<T>
+        {
+            nint units = AlignedBuffer.StrideFor(delta.Columns);
+            ref var slopeSums = ref slopes.First;
+            ref var biasSums = ref biases.First;
+            var factor = T.Create(_factor);
+            for (nint row = 0; row < delta.Rows; row++)
+            {
+                ref var d = ref Unsafe.Add(ref delta.First, row * delta.Stride);
+                ref var derivative = ref Unsafe.Add(ref _derivative.First, row * _derivative.Stride);
+                ref var difference = ref Unsafe.Add(ref _difference.First, row * _difference.Stride);
+                for (nint i = 0; i < units; i += T.Count)
+                {
+                    var g = T.Load(ref Unsafe.Add(ref d, i)) * factor;
+                    ref var slopeSum = ref Unsafe.Add(ref slopeSums, i);
+                    T.MultiplyAdd(g, T.Load(ref Unsafe.Add(ref difference, i)), T.Load(ref slopeSum)).Store(ref slopeSum);
+                    g *= T.Load(ref Unsafe.Add(ref derivative, i));
+                    g.Store(ref Unsafe.Add(ref d, i));
+                    ref var biasSum = ref Unsafe.Add(ref biasSums, i);
+                    (T.Load(ref biasSum) + g).Store(ref biasSum);
+                }
+            }
         }
 
         public override Matrix SaturatedRow(in ForwardContext context, Matrix input, int row)
         {
-            activation.ApplyInto(input, Output.At(row));
-            activation.BlendInPlace(input, stage.Slopes.In(context.Parameters), Output.At(row));
+            activation.ApplySloped(input, stage.Slopes.In(context.Parameters), Output.At(row));
             return base.SaturatedRow(context, input, row);
+        }
+
+        private readonly struct BackwardAction(Pass pass, Matrix delta, Matrix slopes, Matrix biases) : ILaneAction
+        {
+            public void Run<T>() where T : struct, ILanes<T> => pass.Backward<T>(delta, slopes, biases);
         }
     }
 

@@ -25,7 +25,7 @@ internal static class StageList
             var units = sizes[layer + 1];
             stages.Add(new Dense(layer, sizes[layer], units, members: 1));
             stages.Add(hasSlopes ? new SlopedActivation(layer, units) : new ActivationStage(layer, units, isOutput: false));
-            stages.Add(new Dropout(layer, units, members));
+            stages.Add(new Dropout(layer, units, members, isDoneBelow: hasSlopes));
         }
         stages.Add(new Dense(last, sizes[last], sizes[last + 1], members));
         stages.Add(new ActivationStage(last, sizes[last + 1], isOutput: true));

@@ -31,6 +31,10 @@ internal abstract class StagePass
     /// the sums.</summary>
     public virtual ParameterBlock? TakeBiasGradient() => null;
 
+    /// <summary>Asked by the dropout pass above: can this pass apply the masks while it writes its output, and in its backward pass? True =
+    /// from now on it does; false = it cannot.</summary>
+    public virtual bool AcceptDropout(DropoutPass dropout) => false;
+
     /// <summary>Initializes parameters from data, where the stage does that. The forward pass over the same rows follows.</summary>
     /// <param name="input">[rows, inputs].</param>
     public virtual void StartFromRows(in ForwardContext context, Matrix input, int seed, ref PacedCheck check)
