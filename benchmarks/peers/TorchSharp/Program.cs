@@ -36,7 +36,7 @@ internal sealed record Workload(
         random.manual_seed(1);
         var recipe = RecipeFeatures > 0 ? new Recipe(RecipeFeatures, Sizes, usesSelu: Sizes[^1] > 1) : null;
         using var network = recipe?.Network ?? CreateNetwork();
-        using var loss = recipe?.Loss ?? CrossEntropyLoss();
+        var loss = recipe?.Loss ?? CrossEntropyLoss().call;
         using var optimizer = recipe?.Optimizer ??
             (UsesAdam ? optim.Adam(network.parameters(), 1e-3) : optim.SGD(network.parameters(), 0.01));
         using var features = rand(Rows, RecipeFeatures > 0 ? RecipeFeatures : Sizes[0]);
@@ -52,7 +52,7 @@ internal sealed record Workload(
                 // Batches are neighbouring rows, so nothing is gathered, which is in TorchSharp's favour.
                 var at = starts.Next(Rows - Batch + 1);
                 optimizer.zero_grad();
-                loss.call(network.call(features.narrow(0, at, Batch)), labels.narrow(0, at, Batch)).backward();
+                loss(network.call(features.narrow(0, at, Batch)), labels.narrow(0, at, Batch)).backward();
                 optimizer.step();
             }
             best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds / Steps);

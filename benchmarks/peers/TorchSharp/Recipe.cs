@@ -1,4 +1,3 @@
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -8,6 +7,7 @@ using static TorchSharp.torch.nn;
 internal sealed class Recipe
 {
     private const double Dropped = 0.15;
+    private const double Smoothing = 0.1;
     private readonly List<AdamW.ParamGroup> _groups = [];
     private readonly double _rate;
 
@@ -39,14 +39,21 @@ internal sealed class Recipe
         }
         Network = Sequential(layers);
         Optimizer = optim.AdamW(_groups, _rate, 0.9, 0.95, weight_decay: 0.02);
-        Loss = hasClasses ? CrossEntropyLoss(label_smoothing: 0.1) : MSELoss();
+        Loss = hasClasses ? SmoothedCrossEntropy : MSELoss().call;
     }
 
     public Sequential Network { get; }
 
     public optim.Optimizer Optimizer { get; }
 
-    public Loss<Tensor, Tensor, Tensor> Loss { get; }
+    public Func<Tensor, Tensor, Tensor> Loss { get; }
+
+    // TorchSharp's cross-entropy has no label smoothing.
+    private static Tensor SmoothedCrossEntropy(Tensor output, Tensor labels)
+    {
+        var logarithms = functional.log_softmax(output, 1);
+        return (functional.nll_loss(logarithms, labels) * (1 - Smoothing)) - (logarithms.mean() * Smoothing);
+    }
 
     private void Add(double factor, params Parameter[] parameters) =>
         _groups.Add(new AdamW.ParamGroup(parameters, lr: factor * _rate, beta1: 0.9, beta2: 0.95, weight_decay: 0.02));
@@ -75,7 +82,7 @@ internal sealed class Recipe
         {
             var byFeature = x.transpose(0, 1).unsqueeze(-1);
             var waves = cos((_frequencies * (2 * Math.PI) * byFeature) + _phases);
-            var columns = baddbmm(_biases, waves, _weights);
+            var columns = bmm(waves, _weights) + _biases;
             return cat([columns, byFeature], -1).transpose(0, 1).flatten(1);
         }
     }
