@@ -85,7 +85,7 @@ internal static class PartsBenchmark
                 Time($"input gradient {l}", operations, () => product.InputGradient(deltas[l], network.Weights(l), deltas[l - 1]));
             Time($"bias gradient {l}", 0, () => ColumnSums.Into(deltas[l], network.Layout.Bias(l).In(workspace.Gradient)));
         }
-        var update = new SharedUpdate(settings.Optimizer, state, network.CreateAlike(), workspace.Gradient, rates: null, team: null);
+        var update = new SharedUpdate(settings.Optimizer, state, network.CreateAlike(), workspace.Gradient, factors: null, team: null);
         Time("update", 0, () => update.Step(settings.LearningRate));
         TimeEpoch(workload, network, settings, source, sampler, product, workspace, state, json);
         var loop = new TrainingLoop(network, settings, source, validationRows: null, team);
@@ -122,7 +122,7 @@ internal static class PartsBenchmark
         ];
         var best = new double[names.Length];
         Array.Fill(best, double.PositiveInfinity);
-        var update = new SharedUpdate(settings.Optimizer, state, network, workspace.Gradient, settings.Rates, team: null);
+        var update = new SharedUpdate(settings.Optimizer, state, network, workspace.Gradient, settings.RateFactors, team: null);
         for (var epoch = 2; epoch < 2 + EpochsInTurn; epoch++)
         {
             sampler.StartEpoch(epoch);

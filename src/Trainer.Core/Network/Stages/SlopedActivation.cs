@@ -25,7 +25,7 @@ internal sealed class SlopedActivation : Stage
     // a, and in training da/dslope.
     public override double FloatsPerRow(in PassOptions options) => (options.IsTraining ? 2 : 1) * Padded(Outputs);
 
-    public override void Initialize(AlignedBuffer parameters, WeightInitialization weights, int seed, ref PacedCheck check) =>
+    public override void Initialize(AlignedBuffer parameters, WeightInitialization initialization, int seed, ref PacedCheck check) =>
         Slopes.In(parameters).Row(0).Fill(1);
 
     public override StagePass CreatePass(FeedForwardNetwork network, in PassOptions options) =>
@@ -37,8 +37,8 @@ internal sealed class SlopedActivation : Stage
     private Vector<double> ToVector(FeedForwardNetwork network) =>
         Vector<double>.Build.Dense(Outputs, unit => Slopes.In(network.Parameters)[0, unit]);
 
-    /// <remarks>In training one pass over the rows computes all that the backward pass needs: da/dz, in the place of z, and da/ds. So
-    /// the backward pass evaluates no function and draws no mask.</remarks>
+    /// <remarks>In training one pass over the rows computes all that the backward pass needs: da/dz, in the place of z, and da/ds. It also
+    /// applies the masks of the dropout above. So the backward pass evaluates no function and draws no mask.</remarks>
     private sealed class Pass(SlopedActivation stage, Activation activation, in PassOptions options) : StagePass
     {
         private readonly bool _isTraining = options.IsTraining;
@@ -69,7 +69,7 @@ internal sealed class SlopedActivation : Stage
             }
             var masks = _dropout?.MasksOf(context, input.Rows) ?? DropoutMasks.None;
             activation.ApplySlopedInTraining(input, slopes, Output, _difference.Top(input.Rows), masks, _mask);
-            (_derivative, _factor) = (input, masks.Factor);
+            (_derivative, _factor) = (input, masks.KeepFactor);
             return Output;
         }
 
