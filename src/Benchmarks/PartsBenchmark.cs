@@ -56,7 +56,7 @@ internal static class PartsBenchmark
         var deltas = Enumerable.Range(0, last + 1).Select(layer => AlignedBuffer.CreateMatrix(batch, workload.Sizes[layer + 1])).ToArray();
         for (var layer = 0; layer <= last; layer++)
         {
-            var (l, input) = (layer, layer == 0 ? workspace.Input : pass.Hidden[layer - 1].Output);
+            var (l, input) = (layer, InputOf(layer));
             StagePass dense = pass.Layers[layer], activate = layer == last ? pass.Passes[^1] : pass.Hidden[layer];
             Matrix z = dense.Output, a = activate.Output;
             var operations = 2L * batch * input.Columns * a.Columns;
@@ -77,7 +77,7 @@ internal static class PartsBenchmark
             () => pass.Backward(backward, workspace.OutputDelta(batch)));
         for (var layer = last; layer >= 0; layer--)
         {
-            var (l, input) = (layer, layer == 0 ? workspace.Input : pass.Hidden[layer - 1].Output);
+            var (l, input) = (layer, InputOf(layer));
             var operations = 2L * batch * input.Columns * deltas[l].Columns;
             Time($"weight gradient {l}", operations, () =>
                 product.WeightGradient(input, deltas[l], network.Layout.Weights(l).In(workspace.Gradient)));
@@ -85,7 +85,8 @@ internal static class PartsBenchmark
                 Time($"input gradient {l}", operations, () => product.InputGradient(deltas[l], network.Weights(l), deltas[l - 1]));
             Time($"bias gradient {l}", 0, () => ColumnSums.Into(deltas[l], network.Layout.Bias(l).In(workspace.Gradient)));
         }
-        var update = new SharedUpdate(settings.Optimizer, state, network.CreateAlike(), workspace.Gradient, factors: null, team: null);
+        var update = new SharedUpdate(
+            settings.Optimizer, state, network.CreateAlike(), workspace.Gradient, settings.RateFactors, team: null);
         Time("update", 0, () => update.Step(settings.LearningRate));
         TimeEpoch(workload, network, settings, source, sampler, product, workspace, state, json);
         var loop = new TrainingLoop(network, settings, source, validationRows: null, team);
@@ -97,6 +98,19 @@ internal static class PartsBenchmark
             next = next + 2 < loop.StepsPerEpoch ? next + 1 : 0;
             loop.RunStep(epoch, next);
         });
+
+        // What stands below a layer: the inputs, their embedding, or the activations of the layer before.
+        Matrix InputOf(int layer)
+        {
+            var below = workspace.Input;
+            foreach (var stage in pass.Passes)
+            {
+                if (stage == pass.Layers[layer])
+                    break;
+                below = stage.Output;
+            }
+            return below;
+        }
 
         void Time(string name, long operations, Action action)
         {
