@@ -85,7 +85,8 @@ internal static class PartsBenchmark
                 Time($"input gradient {l}", operations, () => product.InputGradient(deltas[l], network.Weights(l), deltas[l - 1]));
             Time($"bias gradient {l}", 0, () => ColumnSums.Into(deltas[l], network.Layout.Bias(l).In(workspace.Gradient)));
         }
-        var update = new SharedUpdate(settings.Optimizer, state, network.CreateAlike(), workspace.Gradient, settings.Rates, team: null);
+        var update = new SharedUpdate(
+            settings.Optimizer, state, network.CreateAlike(), workspace.Gradient, settings.RateFactors, team: null);
         Time("update", 0, () => update.Step(settings.LearningRate));
         TimeEpoch(workload, network, settings, source, sampler, product, workspace, state, json);
         var loop = new TrainingLoop(network, settings, source, validationRows: null, team);
@@ -135,7 +136,7 @@ internal static class PartsBenchmark
         ];
         var best = new double[names.Length];
         Array.Fill(best, double.PositiveInfinity);
-        var update = new SharedUpdate(settings.Optimizer, state, network, workspace.Gradient, settings.Rates, team: null);
+        var update = new SharedUpdate(settings.Optimizer, state, network, workspace.Gradient, settings.RateFactors, team: null);
         for (var epoch = 2; epoch < 2 + EpochsInTurn; epoch++)
         {
             sampler.StartEpoch(epoch);
@@ -181,9 +182,10 @@ internal static class PartsBenchmark
         }
         for (var i = 0; i < names.Length; i++)
             Print($"{names[i]}, in turn", best[i]);
-        var products = passes.Select((pass, i) => (pass, i)).Where(each => workspace.Pass.Layers.Contains(each.pass)).Select(each => each.i);
+        var products = passes.Select((pass, i) => (pass, i)).Where(each => workspace.Pass.Layers.Contains(each.pass))
+            .Select(each => $"ward {stages[each.i]}");
         Print("all but layers, in turn", names.Zip(best)
-            .Where(each => !products.Any(i => each.First.EndsWith($"ward {stages[i]}", StringComparison.Ordinal))).Sum(each => each.Second));
+            .Where(each => !products.Any(name => each.First.EndsWith(name, StringComparison.Ordinal))).Sum(each => each.Second));
         Print("all, in turn", best.Sum());
 
         void Print(string name, double microseconds) => Console.WriteLine(json

@@ -101,7 +101,7 @@ internal sealed record Workload(string Name, int[] Sizes, Activation Hidden, int
         LearningRate = HasClasses ? 0.0004f : 0.002f,
         Schedule = LearningRateSchedule.CosLog(4),
         WeightDecaySchedule = LearningRateSchedule.FlatCosine,
-        Rates = new LearningRateFactors
+        RateFactors = new LearningRateFactors
         {
             DivideWeightsByRootOfInputs = true, Biases = 0.1f, Frequencies = 0.1f, Embeddings = 0.1f, Scales = 6, Slopes = 0.1f,
         },

@@ -112,7 +112,7 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
         ref var slope = ref slopes.First;
         ref var kept = ref mask.First;
         var row = mask.PaddedRow(0);
-        var factor = T.Create(masks.Factor);
+        var factor = T.Create(masks.KeepFactor);
         for (var r = 0; r < activation.Rows; r++)
         {
             // Without dropout all rows have the mask of the first.

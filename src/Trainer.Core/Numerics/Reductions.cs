@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 
 namespace FfnnMlNet.Numerics;
 
-/// <summary>Sums of all elements of a span. The order of the additions is defined: element i belongs to virtual lane i mod 16, each lane is
-/// summed in ascending order, and the 16 lanes are added as a tree (8, 4, 2, 1 apart). So the bits do not depend on the vector
-/// width.</summary>
+/// <summary>Sums of all elements of a span in a defined order of additions, so that the bits do not depend on the vector width. Sums in
+/// float32: element i belongs to virtual lane i mod 16, each lane is summed in ascending order, and the 16 lanes are added as a tree (8, 4,
+/// 2, 1 apart). Sums in double have 8 virtual lanes, see <see cref="SumInDouble"/>.</summary>
 internal static class Reductions
 {
     private const int VirtualLanes = 16;

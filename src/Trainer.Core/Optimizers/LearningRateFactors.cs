@@ -4,7 +4,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet;
 
-/// <summary>What the learning rate is multiplied by for each kind of parameter. Immutable; set what differs from 1.</summary>
+/// <summary>The factors by which the learning rate is multiplied for each kind of parameter. Immutable; set those that differ from
+/// 1.</summary>
 public sealed class LearningRateFactors
 {
     private readonly float _weights = 1, _biases = 1, _frequencies = 1, _embeddings = 1, _tables = 1, _scales = 1, _slopes = 1;
@@ -16,9 +17,9 @@ public sealed class LearningRateFactors
     /// <summary>Weights of the layers; above 0. Default 1.</summary>
     public float Weights { get => _weights; init => _weights = Checked(nameof(Weights), value); }
 
-    /// <summary>True: the rate of a layer's weights is divided by the square root of its inputs as well. With Adam this is the "NTK"
-    /// parametrisation (weights of variance 1, divided by that root in the forward pass), under which one rate suits every width;
-    /// weight decay keeps the undivided rate. Default false.</summary>
+    /// <summary>True: the learning rate of the weights of a layer is also divided by the square root of the number of its inputs. With Adam
+    /// this is the "NTK" parametrisation (weights of variance 1, divided by that root in the forward pass), with which one learning rate
+    /// suits every width. Weight decay keeps the rate without that division. Default false.</summary>
     public bool DivideWeightsByRootOfInputs { get; init; }
 
     /// <summary>Biases of the layers; above 0. Default 1.</summary>
@@ -45,12 +46,12 @@ public sealed class LearningRateFactors
     /// <summary>Such as "weights 1 / root of inputs, biases 0.1, scales 6".</summary>
     public override string ToString() => Signature;
 
-    /// <summary>What a checkpoint knows them by: two with the same signature are the same factors. Never renamed.</summary>
+    /// <summary>The text by which a checkpoint compares the factors. It must not change between versions.</summary>
     internal string Signature
     {
         get
         {
-            // Without members as it was before there were any, so that older checkpoints still fit.
+            // A factor of 1 is left out, as in versions without members, so that their checkpoints still agree.
             var memberScales = MemberScales == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", member scales {MemberScales}");
             return string.Create(CultureInfo.InvariantCulture,
                 $"weights {Weights}{(DivideWeightsByRootOfInputs ? " / root of inputs" : "")}, biases {Biases}, ") +
@@ -59,12 +60,13 @@ public sealed class LearningRateFactors
         }
     }
 
-    /// <summary>What weight decay is multiplied by beside the rate: it is for weights alone, and at their undivided rate.</summary>
+    /// <summary>The factor of weight decay in addition to that of the learning rate: 0 for all kinds but weights. It undoes
+    /// <see cref="DivideWeightsByRootOfInputs"/>.</summary>
     internal float DecayOf(in ParameterGroup group) =>
         group.Kind != ParameterKind.Weight ? 0 : DivideWeightsByRootOfInputs ? MathF.Sqrt(group.FanIn) : 1;
 
-    /// <summary>What the learning rate is multiplied by for a group of parameters.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A kind of parameter that has no factor here: every new kind needs one.</exception>
+    /// <summary>The factor of the learning rate for a group of parameters.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The kind of parameter has no factor here. Every new kind needs one.</exception>
     internal float Of(in ParameterGroup group) => group.Kind switch
     {
         ParameterKind.Weight => DivideWeightsByRootOfInputs ? Weights / MathF.Sqrt(group.FanIn) : Weights,

@@ -44,7 +44,7 @@ internal sealed class BatchGradient
     /// <summary>Runs the forward pass over the batch: outputs, losses, and the delta of the output layer. Sets <see cref="WeightSum"/> and
     /// <see cref="LossSum"/>.</summary>
     /// <param name="batch">Indices of the rows of the whole batch, the same for every worker.</param>
-    /// <param name="dropout">The number of the step and the factor of the dropout rates.</param>
+    /// <param name="dropout">The number of the step and the factor of the dropout rates. Its rows are set here, for each shard.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Forward(ReadOnlySpan<int> batch, in DropoutStep dropout)
     {

@@ -1,10 +1,10 @@
 namespace FfnnMlNet.Training;
 
-/// <summary>The file of a checkpoint, which is replaced as a whole or not at all, by any number of runs at once. If the path is a symbolic
-/// link, its target is replaced and the link stays.</summary>
+/// <summary>The file of a checkpoint. It is replaced as a whole or not at all, even if several runs write to it at once. If the path is a
+/// symbolic link, its target is replaced and the link stays.</summary>
 internal static class CheckpointPlace
 {
-    // The temporary file's name begins with so many characters of the file's name; the rest of the length limit is for the unique suffix.
+    // The name of the temporary file begins with at most this many characters of the file's name, to leave room for the unique suffix.
     private const int NameLength = 50;
 
     // On Windows a rename onto a file that another rename is replacing fails, so renames of this process take turns.
@@ -133,5 +133,6 @@ internal static class CheckpointPlace
     }
 
     private static IOException CannotWrite(string path, Exception cause) =>
-        new($"The checkpoint '{path}' could not be written: {cause.Message} Choose a place with room that can be written to.", cause);
+        new($"The checkpoint '{path}' could not be written: {cause.Message} " +
+            "Choose a folder that can be written to and has enough free space.", cause);
 }

@@ -4,30 +4,32 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>The bytes a run needs beside its rows, counted before any of them is asked for.</summary>
-/// <param name="Parameters">Weights and biases, with gradient, optimizer state and the copies a run keeps.</param>
-/// <param name="Workspace">What a batch needs on its way through the layers.</param>
-internal readonly record struct MemoryEstimate(double Parameters, double Workspace)
+/// <summary>An estimate of the bytes that a run needs besides its rows, made before any of them is allocated. Scratch memory of threads,
+/// vectors with one number per row and the mean of the members' outputs are not counted.</summary>
+/// <param name="Parameters">All parameters, with gradient, optimizer state and the copies that a run keeps.</param>
+/// <param name="Batch">The matrices of the stages for one batch.</param>
+internal readonly record struct MemoryEstimate(double Parameters, double Batch)
 {
     private const double Gigabyte = 1 << 30;
 
-    public double Total => Parameters + Workspace + Calibration;
+    public double Total => Parameters + Batch + Calibration;
 
-    /// <summary>What is kept of the validation rows while a temperature is looked for.</summary>
+    /// <summary>The numbers of the validation rows that are kept while a temperature is fitted.</summary>
     public double Calibration { get; private init; }
 
     private int MembersPerNetwork { get; init; } = 1;
 
     private double ParameterFloats { get; init; }
 
-    /// <summary>Counts what the stages of a network say of themselves, without making any of them.</summary>
+    /// <summary>Adds up the memory that the stages of a network declare, without creating a pass.</summary>
     /// <param name="sizes">Inputs of the first layer, units of each hidden layer, outputs.</param>
     /// <param name="batchRows">Rows of a batch.</param>
-    /// <param name="copies">Buffers of the length of the parameters: the parameters themselves, gradient, moments, best.</param>
-    /// <param name="embedding">What stands before the first layer, or null.</param>
+    /// <param name="copies">The number of buffers of the length of the parameters: the parameters themselves, gradient, moments,
+    /// best.</param>
+    /// <param name="embedding">How inputs are embedded before the first layer; null = they are not.</param>
     /// <param name="hasSlopes">True: every hidden unit has a slope.</param>
-    /// <param name="membersPerNetwork">Members that share the hidden layers: each has every row, and an output layer.</param>
-    /// <param name="dropout">What a step drops; null = nothing.</param>
+    /// <param name="membersPerNetwork">Members of one network. Each needs memory for all rows of the batch.</param>
+    /// <param name="dropout">The dropout rates; null = nothing is dropped.</param>
     public static MemoryEstimate Of(
         ReadOnlySpan<int> sizes, double batchRows, int copies, InputEmbedding? embedding = null, bool hasSlopes = false,
         int membersPerNetwork = 1, DropoutRates? dropout = null)
@@ -42,7 +44,7 @@ internal readonly record struct MemoryEstimate(double Parameters, double Workspa
             rows *= stage.RowsPerRow;
             options = options with { LearnsBelow = options.LearnsBelow || stage.Blocks.Count > 0 };
         }
-        // Targets, and the delta of the output.
+        // The targets, and the delta of the output layer.
         rowFloats += rows * 2 * Padded(sizes[^1]);
         return new MemoryEstimate(parameters * copies * sizeof(float), rowFloats * batchRows * sizeof(float))
         {
@@ -50,16 +52,17 @@ internal readonly record struct MemoryEstimate(double Parameters, double Workspa
         };
     }
 
-    /// <summary>The same with so many floats more for calibration.</summary>
+    /// <summary>A copy with memory for the calibration.</summary>
     public MemoryEstimate WithCalibration(double floats) => this with { Calibration = floats * sizeof(float) };
 
-    // As the buffers' own, in which a layer of almost as many units as an int holds would leave its range.
+    // In double, because the padded number of columns of a very wide layer overflows an int.
     private static double Padded(double columns) => Math.Ceiling(columns / AlignedBuffer.LineFloats) * AlignedBuffer.LineFloats;
 
-    /// <param name="available">Bytes the process may still take.</param>
-    /// <exception cref="InsufficientMemoryException">The run would need more, or one buffer more floats than an array has; the message has
-    /// the
-    /// bytes and the option to change.</exception>
+    /// <summary>Fails where the run does not fit into memory.</summary>
+    /// <param name="sizes">Inputs of the first layer, units of each hidden layer, outputs.</param>
+    /// <param name="available">Bytes that the process may still allocate.</param>
+    /// <exception cref="InsufficientMemoryException">The run needs more bytes, or a buffer needs more floats than an array can hold. The
+    /// message has the bytes and the option to change.</exception>
     public void Check(ReadOnlySpan<int> sizes, double available)
     {
         double largest = 0;
@@ -85,9 +88,9 @@ internal readonly record struct MemoryEstimate(double Parameters, double Workspa
             ? string.Create(CultureInfo.InvariantCulture, $", {Calibration / Gigabyte:F1} GB for calibration")
             : "";
         throw new InsufficientMemoryException(string.Create(CultureInfo.InvariantCulture,
-            $"Training would need {Total / Gigabyte:F1} GB, {Parameters / Gigabyte:F1} GB of them for {length:N0} weights and biases " +
-            $"(the largest layer has {sizes[widest - 1]:N0} x {sizes[widest]:N0} weights) and {Workspace / Gigabyte:F1} GB " +
+            $"Training would need {Total / Gigabyte:F1} GB, {Parameters / Gigabyte:F1} GB of them for {length:N0} parameters " +
+            $"(the largest layer has {sizes[widest - 1]:N0} x {sizes[widest]:N0} weights) and {Batch / Gigabyte:F1} GB " +
             $"for a batch{calibration}, {limit}. ") +
-            (Workspace > Parameters ? $"Lower BatchSize{fewer}." : advice));
+            (Batch > Parameters ? $"Lower BatchSize{fewer}." : advice));
     }
 }

@@ -5,15 +5,15 @@ using FfnnMlNet.Optimizers;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>The optimizer's step over all parameters, group by group at the group's own rate, shared between the threads of a team: each
-/// has a range of its own.</summary>
+/// <summary>Updates all parameters with the optimizer, each group at its own learning rate. The threads of a team divide the parameters
+/// among themselves: each updates a range of its own.</summary>
 internal sealed class SharedUpdate : ITeamWork, IWeightUpdates
 {
-    // Some ten microseconds of work for one thread.
+    // Fewer parameters than this are updated by the calling thread alone: that takes some ten microseconds.
     private const int SharingThreshold = 64 * 1024;
 
-    // Parameters between two questions whether to go on: a few milliseconds of reading and writing memory.
-    private const int AskEvery = PacedCheck.Numbers;
+    // After this many parameters it is checked whether to continue: a few milliseconds of reading and writing memory.
+    private const int CheckEvery = PacedCheck.Numbers;
 
     private readonly Optimizer _optimizer;
     private readonly OptimizerState _state;
@@ -30,29 +30,29 @@ internal sealed class SharedUpdate : ITeamWork, IWeightUpdates
     private float _averageShare;
 
     /// <param name="gradient">dL/dparameter, laid out as the parameters are.</param>
-    /// <param name="rates">What the rate is multiplied by for each kind of parameter; null = 1.</param>
-    /// <param name="checkAlive">Asked now and then by the calling thread; what it throws leaves some parameters updated and others
-    /// not.</param>
-    /// <param name="average">Takes the parameters after each step, or null.</param>
-    /// <param name="inProducts">Weights may be updated where the products end that give their gradient, if the rule is a plain descent:
-    /// nobody else needs that gradient.</param>
+    /// <param name="factors">The factors of the learning rate for each kind of parameter; null = 1 for all.</param>
+    /// <param name="checkAlive">Called every few milliseconds by the calling thread; throws to end the work. Some parameters are then
+    /// updated and others not.</param>
+    /// <param name="average">The average that is updated after each step; null = none.</param>
+    /// <param name="inProducts">True: with plain SGD, the product that computes a weight gradient may update the weights, because nothing
+    /// else needs that gradient.</param>
     public SharedUpdate(
-        Optimizer optimizer, OptimizerState state, FeedForwardNetwork network, AlignedBuffer gradient, LearningRateFactors? rates,
+        Optimizer optimizer, OptimizerState state, FeedForwardNetwork network, AlignedBuffer gradient, LearningRateFactors? factors,
         ThreadTeam? team, Action? checkAlive = null, WeightAverage? average = null, bool inProducts = false)
     {
         _interruption = checkAlive is null ? null : new Interruption(checkAlive);
         (_optimizer, _state, _parameters, _gradient, _team, _average) = (optimizer, state, network.Parameters, gradient, team, average);
-        rates ??= LearningRateFactors.One;
-        // Averages are taken with the updates here, and one epilogue updates the weights of one product.
+        factors ??= LearningRateFactors.One;
+        // Not with an average, which Execute updates, nor with several weight products per layer, because there is one epilogue per layer.
         inProducts &= optimizer.IsPlainDescent && average is null && network.Layout.Layers.All(layer => layer.HasOneWeightProduct);
         var groups = network.Layout.Groups.ToLookup(group => inProducts && group.Kind == ParameterKind.Weight);
-        // A layer without inputs has no group, and nothing to update either.
+        // A layer without inputs has no weights, so it has no group and nothing to update.
         _descents = inProducts
             ? [.. Enumerable.Range(0, network.LayerCount).Select(layer => (
                 new ProductEpilogue<Descend>(default),
-                rates.Of(groups[true].FirstOrDefault(group => group.Offset == network.Layout.Weights(layer).Offset))))]
+                factors.Of(groups[true].FirstOrDefault(group => group.Offset == network.Layout.Weights(layer).Offset))))]
             : [];
-        _ranges = Merged([.. groups[false]], rates);
+        _ranges = Merged([.. groups[false]], factors);
         var length = _ranges.Sum(range => range.End - range.Start);
         _parts = team is null || length < SharingThreshold ? 1 : Math.Min(team.Count, length / (SharingThreshold / 2));
     }
@@ -60,15 +60,15 @@ internal sealed class SharedUpdate : ITeamWork, IWeightUpdates
     /// <inheritdoc/>
     public ProductEpilogue? EpilogueOf(int layer) => layer < _descents.Length ? _descents[layer].Epilogue : null;
 
-    /// <summary>Before the products of a step.</summary>
+    /// <summary>Sets the learning rate of the updates within products. Called before the backward pass of each step.</summary>
     public void Prepare(float learningRate)
     {
         foreach (var (epilogue, rate) in _descents)
             epilogue.Set(new Descend(learningRate * rate));
     }
 
-    /// <summary>Parameters that the products have not updated are, from the gradient.</summary>
-    /// <param name="decayFactor">What weight decay is multiplied by in this step.</param>
+    /// <summary>Updates from the gradient all parameters that the products have not updated already.</summary>
+    /// <param name="decayFactor">The factor of weight decay in this step.</param>
     public void Step(float learningRate, float decayFactor = 1)
     {
         (_learningRate, _decayFactor) = (learningRate, decayFactor);
@@ -93,7 +93,7 @@ internal sealed class SharedUpdate : ITeamWork, IWeightUpdates
             var last = Math.Min(end, range.End);
             for (int first = Math.Max(start, range.Start), next; first < last; first = next)
             {
-                next = (int)Math.Min(last, (long)first + AskEvery);
+                next = (int)Math.Min(last, (long)first + CheckEvery);
                 _optimizer.Update(
                     _parameters.Span, _gradient.Span, _state,
                     new UpdateRange(first, next, _learningRate * range.Rate, range.Decay * _decayFactor));
@@ -104,13 +104,13 @@ internal sealed class SharedUpdate : ITeamWork, IWeightUpdates
         }
     }
 
-    // Neighbours of equal rate and decay are one range: most networks have two.
-    private static UpdateRange[] Merged(IReadOnlyList<ParameterGroup> groups, LearningRateFactors rates)
+    // Neighbours with equal rate and decay are one range. With the factors that Effort chooses, most networks have three to six ranges.
+    private static UpdateRange[] Merged(IReadOnlyList<ParameterGroup> groups, LearningRateFactors factors)
     {
         List<UpdateRange> ranges = [];
         foreach (var group in groups)
         {
-            var range = new UpdateRange(group.Offset, group.Offset + group.Length, rates.Of(group), rates.DecayOf(group));
+            var range = new UpdateRange(group.Offset, group.Offset + group.Length, factors.Of(group), factors.DecayOf(group));
             if (ranges.Count > 0 && ranges[^1] is var last && last.End == range.Start &&
                 last.Rate == range.Rate && last.Decay == range.Decay)
                 ranges[^1] = last with { End = range.End };

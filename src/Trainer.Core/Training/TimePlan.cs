@@ -10,9 +10,10 @@ namespace FfnnMlNet.Training;
 /// and of steps per epoch; a run with these numbers and no limit gives the same model.</summary>
 internal static class TimePlan
 {
-    // With fewer whole epochs than this, epochs are made shorter, so that there are several to choose the best from, as long as evaluating
-    // the validation rows takes at most this fraction of the time.
+    // If fewer whole epochs fit, epochs are made shorter, so that there are several to choose the best from.
     private const int FewEpochs = 8;
+
+    // The largest fraction of the time that evaluating the validation rows may take because of that.
     private const double MostJudging = 0.15;
 
     // Planned fraction of the time, because steps of the run are sometimes slower than those that were timed.
@@ -33,7 +34,7 @@ internal static class TimePlan
     /// <param name="Start">The initialization of the parameters.</param>
     internal readonly record struct Costs(double Step, double Judging, double Start)
     {
-        /// <summary>The costs for each of several members that take turns.</summary>
+        /// <summary>The costs of a member that gets one of <paramref name="rounds"/> equal shares of a thread's time.</summary>
         public Costs Times(double rounds) => new(Step * rounds, Judging * rounds, Start * rounds);
     }
 
@@ -146,8 +147,8 @@ internal static class TimePlan
         Gate = null,
     };
 
-    // The run will see the mean time of a step. The evaluation is timed relative to the fastest step and the fastest evaluation, because
-    // other work on the machine can only add time.
+    // Other work on the machine only adds time. The mean step already contains that time. The fastest evaluation does not, so it is
+    // multiplied by the mean step divided by the fastest step.
     private static (double Step, double Judging) SecondsOfStepAndJudging(TrainingLoop probe, bool judges, double budget)
     {
         const int FirstSteps = 2;

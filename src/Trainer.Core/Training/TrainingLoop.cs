@@ -39,7 +39,7 @@ internal sealed class TrainingLoop
         _batch = new BatchGradient(network, settings, rows, batchSize, _product, team);
         _state = new RunState(network, settings, new OptimizerState(settings.Optimizer, network.Layout.Length), validationRows is not null);
         _update = new SharedUpdate(
-            settings.Optimizer, _state.Optimizer, network, _batch.Gradient, settings.Rates, team, settings.CheckAlive, _state.Average,
+            settings.Optimizer, _state.Optimizer, network, _batch.Gradient, settings.RateFactors, team, settings.CheckAlive, _state.Average,
             inProducts: settings.Clipping is null && settings.L2Regularization == 0 && settings.Exchange is null);
         _sampler = settings.Sampling.CreateSampler(rows.RowCount, batchSize, settings.Seed, settings.StepsPerEpoch);
         _rowsPerEpoch = settings.StepsPerEpoch is null && (settings.Sampling == Sampling.Shuffle || settings.Sampling == Sampling.InOrder)
@@ -53,8 +53,8 @@ internal sealed class TrainingLoop
     }
 
     /// <summary>Initialises <paramref name="network"/>, unless the settings keep its parameters, and trains it.</summary>
-    /// <param name="network">Its parameters are overwritten. With validation rows they end as those of the best epoch, where the untrained
-    /// network counts as epoch 0.</param>
+    /// <param name="network">Its parameters are overwritten. With validation rows, those of the best epoch are kept at the end. The
+    /// untrained network counts as epoch 0.</param>
     /// <param name="rows">Training rows, at least one.</param>
     /// <param name="validationRows">Validation rows, by which each epoch is judged; null = none.</param>
     /// <exception cref="TrainingDivergedException">The loss or a parameter has become NaN or infinite.</exception>

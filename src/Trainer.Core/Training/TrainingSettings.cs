@@ -40,7 +40,7 @@ internal sealed record TrainingSettings
     public GradientClipping? Clipping { get; init; }
 
     /// <summary>The factors of the learning rate for each kind of parameter; null = 1 for all.</summary>
-    public LearningRateFactors? Rates { get; init; }
+    public LearningRateFactors? RateFactors { get; init; }
 
     /// <summary>The schedule of a factor on the dropout rates; null = 1.</summary>
     public LearningRateSchedule? DropoutSchedule { get; init; }
@@ -79,7 +79,7 @@ internal sealed record TrainingSettings
     /// <summary>Called with each warning for the user; training continues.</summary>
     public Action<string>? Warn { get; init; }
 
-    /// <summary>The rule that ends training early by the validation loss; null = only the last epoch ends it.</summary>
+    /// <summary>The rule that ends training early by the validation loss; null = the validation loss never ends training.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
     /// <summary>How the parameters of several steps are averaged into those that are judged and kept; null = no average.</summary>

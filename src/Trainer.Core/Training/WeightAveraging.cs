@@ -28,8 +28,8 @@ public abstract class WeightAveraging
 
     /// <summary>Stochastic weight averaging (SWA: Izmailov, Podoprikhin, Garipov, Vetrov and Wilson, 2018): the mean of the parameters at
     /// the ends of the last epochs, each with the same weight. Before the first of them the parameters themselves are judged.</summary>
-    /// <param name="startFraction">The fraction of <c>NumberOfEpochs</c> before the first epoch that counts, in [0, 1). The last epoch
-    /// always counts. Default 0.75.</param>
+    /// <param name="startFraction">The fraction of the epochs of the schedule (<c>ScheduleEpochs</c>, or <c>NumberOfEpochs</c>) before the
+    /// first epoch that counts, in [0, 1). The last of them always counts. Default 0.75.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="startFraction"/> is not in [0, 1).</exception>
     public static WeightAveraging Stochastic(float startFraction = 0.75f)
     {
@@ -45,13 +45,14 @@ public abstract class WeightAveraging
     /// versions.</summary>
     internal abstract string Signature { get; }
 
-    /// <summary>The share of the parameters in the new average after a step, in [0, 1]; 1 replaces the average by the parameters.</summary>
+    /// <summary>The share of the parameters in the new average after a step, in [0, 1]. 0 keeps the average, 1 replaces it by the
+    /// parameters.</summary>
     /// <param name="step">Number of the step in the whole run, counted from 1.</param>
     internal virtual float ShareOfStep(long step) => 0;
 
     /// <summary>The share at the end of an epoch, after its last step.</summary>
     /// <param name="epoch">Counted from 1.</param>
-    /// <param name="numberOfEpochs">The most epochs of the run.</param>
+    /// <param name="numberOfEpochs">The number of epochs of the schedule: <c>ScheduleEpochs</c>, or <c>NumberOfEpochs</c>.</param>
     internal virtual float ShareOfEpoch(int epoch, int numberOfEpochs) => 0;
 
     private sealed class ExponentialAveraging(float decay) : WeightAveraging

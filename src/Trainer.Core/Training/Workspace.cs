@@ -53,7 +53,7 @@ internal sealed class Workspace
     /// <summary>[members * batch]: each row's loss.</summary>
     public float[] RowLosses { get; }
 
-    /// <summary>The mean of the members' outputs; with one member its own output.</summary>
+    /// <summary>Computes the mean of the members' outputs for validation rows. With one member it is the output of that member.</summary>
     public MeanOutput Mean { get; }
 
     /// <summary>Repeats the gathered targets and weights for each further member. The mean loss over all rows is then the mean of the

@@ -10,11 +10,12 @@ internal readonly record struct EffortSizes(IReadOnlyList<HiddenLayer> HiddenLay
     // With fewer rows than this, 64 epochs are too few steps.
     private const int FewRows = 1_500;
 
-    // With more rows than this, 32 epochs are enough.
+    // With more rows than this, 32 epochs (Fast: 16) are enough.
     private const int ManyRows = 25_000;
 
-    /// <summary>The sizes for ordinary features. With few rows an ensemble gains most and costs least, so it is larger. With many rows
-    /// fewer epochs are needed. A higher effort trains more networks, not more epochs, because more epochs gain nothing.</summary>
+    /// <summary>The sizes for ordinary features. With few rows an ensemble gains most and costs least, so that of Balanced is larger. With
+    /// many rows fewer epochs are needed. Best trains more networks than Balanced, not more epochs, because more epochs gain
+    /// nothing.</summary>
     public static EffortSizes For(Effort effort, int rowCount) => effort switch
     {
         Effort.Fast => new([128, 128], 256, rowCount > ManyRows ? 16 : 48, 1),

@@ -9,8 +9,8 @@ public abstract partial class FfnnOptions
     /// are curves and the model would no longer be linear in its features.</summary>
     /// <remarks>Text features are an exception where this option is not set and <see cref="Effort"/> is not Manual. They are slots that are
     /// 0 in at least nineteen of twenty rows and in no one-hot group, in a table that has at least a thousand of them. Such slots are not
-    /// scaled and have no <see cref="NumericEmbedding"/>. The same holds for other slots of that table whose values lie in [0, 1] and are 0
-    /// in at least a tenth of the rows, which are frequent n-grams. A scaling that is set is applied to every slot.</remarks>
+    /// scaled and have no <see cref="NumericEmbedding"/>. Other slots of such a table are treated alike if their values lie in [0, 1] and
+    /// at least a tenth of them are 0: these are frequent n-grams. A scaling that is set is applied to every slot.</remarks>
     public FeatureScaling? FeatureScaling
     {
         get => (FeatureScaling?)Get(OptionTable.FeatureScaling);
@@ -25,8 +25,8 @@ public abstract partial class FfnnOptions
     }
 
     /// <summary>How the labels of a regression are scaled inside the trainer, and the scores scaled back; null = standardized where the
-    /// output activation is the identity and the loss depends only on the difference of label and score (squared, absolute, Huber,
-    /// log-cosh, pinball), else not scaled. Must be null or none for classes, for other output activations, and for losses that need the
+    /// output activation is the identity and the loss depends only on label minus score, else not scaled. Such losses are squared,
+    /// absolute, Huber, log-cosh and pinball. Must be null or none for classes, for other output activations, and for losses that need the
     /// labels as they are, such as Poisson. Default null.</summary>
     /// <remarks>A custom loss may be used with <see cref="TargetScaling.Standardize"/>; it then sees scaled labels. The losses that
     /// <see cref="OnEpoch"/> and the history report are computed from scaled labels: the squared error, for example, is in units of the

@@ -99,7 +99,7 @@ public abstract partial class FfnnOptions
     }
 
     private ResolvedOptions Resolve(OptionValues values, DataShape? data) =>
-        Resolution.Of(values, _task, data, AlwaysGeneralDelta);
+        Resolution.Decide(values, _task, data, AlwaysGeneralDelta);
 
     private object? Get(Option option) => _values[option];
 

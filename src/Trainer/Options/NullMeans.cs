@@ -4,7 +4,7 @@ namespace FfnnMlNet;
 internal enum NullMeans
 {
     /// <summary>Null is an error.</summary>
-    Fault,
+    Error,
 
     /// <summary>Null takes back a value that was set: the option is not set.</summary>
     Unset,

@@ -35,7 +35,7 @@ internal abstract class Option(string name)
     /// <summary>The value of the property while it is not set.</summary>
     public abstract object? WhenUnset { get; }
 
-    /// <summary>One error per condition that a value does not meet by itself; empty = the value is allowed.</summary>
+    /// <summary>The error of the first condition that a value does not meet by itself; empty = the value is allowed.</summary>
     public abstract IEnumerable<string> FaultsOf(object? value);
 
     /// <summary>One error per other option whose value does not go together with that of this option; empty = all do.</summary>

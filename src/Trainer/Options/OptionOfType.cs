@@ -32,12 +32,12 @@ internal sealed class Option<T>(string name) : Option(name)
 
     public override string? ConstantDefault => DefaultRule is null ? OptionText.Of(Default) : null;
 
-    public override object? WhenUnset => NullMeans == NullMeans.Fault ? Default : null;
+    public override object? WhenUnset => NullMeans == NullMeans.Error ? Default : null;
 
     public override IEnumerable<string> FaultsOf(object? value)
     {
         if (value is null)
-            return NullMeans == NullMeans.Fault ? [Throw.OptionMessage(Name, "null", Allowed[0].Words, Allowed[0].Advice)] : [];
+            return NullMeans == NullMeans.Error ? [Throw.OptionMessage(Name, "null", Allowed[0].Words, Allowed[0].Advice)] : [];
         return Allowed.Where(allowed => !allowed.Holds((T)value)).Take(1).Select(
             allowed => allowed.Fault?.Invoke((T)value) ?? Throw.OptionMessage(Name, value, allowed.Words, allowed.Advice));
     }

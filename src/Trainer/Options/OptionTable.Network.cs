@@ -159,7 +159,7 @@ internal static partial class OptionTable
         }
     }
 
-    // The number of members is bounded as where a model is loaded, so that every model that is trained can be loaded.
+    // The same bound on members holds when a model is loaded, so every model that is trained can be loaded.
     private static IEnumerable<string> EnsembleMisfits(ResolvedOptions options)
     {
         var (networks, membersPerNetwork) = (options.Of(EnsembleSize), options.Of(MembersPerNetwork));

@@ -55,8 +55,8 @@ internal static partial class OptionTable
         EffortRule = FittingOptimizerAndRate(r => Chosen(r.Data.IsText ? null : FactorsOfRecipe(r.Of(MembersPerNetwork)))),
     };
 
-    // With early stopping a long schedule would never reach its end: its last wave has more epochs than most values of patience. So the
-    // schedule runs over the epochs that Effort would choose, and begins anew after them.
+    // Early stopping would end a run before a long schedule ends, because the last wave of the schedule is longer than the usual patience.
+    // So the schedule runs over the epochs that Effort would choose, and begins anew after them.
     public static readonly Option<int?> ScheduleEpochs = new(nameof(FfnnOptions.ScheduleEpochs))
     {
         Effect = OptionEffect.Bits,
@@ -181,8 +181,8 @@ internal static partial class OptionTable
         Embeddings = 0.1f,
         Scales = 6,
         Slopes = 0.1f,
-        // As for slopes, because many weights depend on each scale. A plain network has no such scales; the factor is 1 there, which the
-        // text of the factors leaves out, so that checkpoints of earlier versions still agree.
+        // As for slopes, because many weights depend on each scale. A network with one member has no such scales, and its factor is 1.
+        // The signature leaves out a 1, so that older checkpoints agree.
         MemberScales = membersPerNetwork > 1 ? 0.1f : 1,
     };
 

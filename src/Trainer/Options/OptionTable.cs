@@ -24,12 +24,12 @@ internal static partial class OptionTable
     // The value is the plain default.
     private static Choice<T> PlainDefault<T>(T value) => new(value, OptionSource.Default);
 
-    // A rule of Effort that chooses nothing with an optimizer that takes all rows for each step: what Effort chooses is for mini-batches.
+    // Makes a rule that chooses nothing where the optimizer uses all rows in each step, because Effort's choices are for mini-batches.
     private static Func<Resolution, Choice<T>> ForMiniBatches<T>(Func<Resolution, Choice<T>> rule) =>
         r => r.Of(Optimizer).UsesAllRows ? new NoChoice(Optimizer) : rule(r);
 
-    // A rule of Effort for one of the options that only fit each other: optimizer, learning rate, its schedule and factors, and the
-    // schedule of weight decay. Where the user set the optimizer or the rate, Effort chooses none of them.
+    // Makes a rule for one of the options that belong together: optimizer, learning rate, its schedule and factors, and the schedule of
+    // weight decay. Once the user sets the optimizer or the rate, Effort chooses none of them.
     private static Func<Resolution, Choice<T>> FittingOptimizerAndRate<T>(Func<Resolution, Choice<T>> rule) =>
         r => SetOptimizerOrRate(r) is { } set ? new NoChoice(set) : rule(r);
 

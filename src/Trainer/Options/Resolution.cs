@@ -33,7 +33,7 @@ internal sealed class Resolution
     /// <param name="data">What is known of the training data; null = Effort chooses nothing, and every option that is not set has its plain
     /// default.</param>
     /// <param name="alwaysGeneralDelta">See <see cref="ResolvedOptions.AlwaysGeneralDelta"/>.</param>
-    public static ResolvedOptions Of(OptionValues userValues, TrainerTask task, DataShape? data, bool alwaysGeneralDelta)
+    public static ResolvedOptions Decide(OptionValues userValues, TrainerTask task, DataShape? data, bool alwaysGeneralDelta)
     {
         var resolution = new Resolution(userValues, task, data ?? default, data is not null);
         foreach (var option in OptionTable.All)

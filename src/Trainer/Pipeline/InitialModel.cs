@@ -6,7 +6,8 @@ namespace FfnnMlNet.Pipeline;
 /// <summary>Checks that training can go on from a model, and takes over what the model decides.</summary>
 internal static class InitialModel
 {
-    /// <summary>A reader that gives the labels as outputs of the model, matched by name. Called before any row is read.</summary>
+    /// <summary>Returns a label reader whose outputs are in the order of the model's, matched by name where both have names. Called before
+    /// any row is read.</summary>
     /// <exception cref="InvalidOperationException">The model does not fit the columns or the options.</exception>
     public static LabelReader Match(TrainingRequest request, NetworkModel model, LabelReader labels)
     {
@@ -25,7 +26,9 @@ internal static class InitialModel
         return matched;
     }
 
-    /// <summary>The options with the hidden layers and the ensemble size of the model.</summary>
+    /// <summary>The options with the hidden layers and the ensemble size of the model. The other options with
+    /// <see cref="Option.IsDecidedByInitialModel"/> need no value here: the networks and the transforms of the model, which are used as
+    /// they are, contain the choice. All remaining options are set by the user or have their plain defaults.</summary>
     public static ResolvedOptions Decide(ResolvedOptions options, NetworkModel model)
     {
         var (network, setLayers) = (model.Network, options.Of(OptionTable.HiddenLayers));

@@ -53,9 +53,9 @@ internal static class RunMemory
         ResolvedOptions options, int[] sizes, InputEmbedding? embedding, int batchRows, int atOnce,
         int members, double calibrationFloats = 0)
     {
-        // Buffers of the length of the parameters. Each member that is being trained has three (the parameters, the gradient, and the
-        // parameters of the best epoch), one per moment of the optimizer, and one for the average of the parameters. Each other member
-        // has its parameters only.
+        // Buffers of the length of the parameters. Each network that is being trained has three (the parameters, the gradient, and the
+        // parameters of the best epoch), one per moment of the optimizer, and one for the average of the parameters. Each other network of
+        // the ensemble has its parameters only.
         var moments = options.Of(OptionTable.Optimizer).MomentCount;
         var averages = options.Of(OptionTable.WeightAveraging) is null ? 0 : 1;
         var copies = ((3 + moments + averages) * atOnce) + members - atOnce;

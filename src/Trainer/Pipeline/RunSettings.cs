@@ -58,7 +58,7 @@ internal static class RunSettings
         StepsPerEpoch = options.Of(OptionTable.StepsPerEpoch),
         ScheduleEpochs = options.Of(OptionTable.ScheduleEpochs),
         L2Regularization = options.Of(OptionTable.L2Regularization),
-        Rates = options.Of(OptionTable.LearningRateFactors),
+        RateFactors = options.Of(OptionTable.LearningRateFactors),
         DropoutSchedule = options.Of(OptionTable.DropoutSchedule),
         WeightDecaySchedule = options.Of(OptionTable.WeightDecaySchedule),
         WeightAveraging = options.Of(OptionTable.WeightAveraging),

@@ -9,7 +9,7 @@ internal static class WideRowsWarning
 {
     private const double Gigabyte = 1 << 30;
 
-    // With fewer bytes the rows take little memory.
+    // No warning is logged for rows of fewer bytes.
     private const double LeastBytes = 1 << 30;
 
     // With fewer slots the advice of the warning, which is to use fewer slots, would not help.

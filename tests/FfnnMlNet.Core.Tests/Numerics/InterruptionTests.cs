@@ -79,7 +79,7 @@ public class InterruptionTests
         var gradient = new AlignedBuffer(network.Layout.Length);
         gradient.Span.Fill(1);
         var update = new SharedUpdate(
-            optimizer, new OptimizerState(optimizer, gradient.Length), network, gradient, rates: null, team,
+            optimizer, new OptimizerState(optimizer, gradient.Length), network, gradient, factors: null, team,
             () => throw new OperationCanceledException());
         Assert.Throws<OperationCanceledException>(() => update.Step(0.5f));
         Assert.Equal(-0.5f, network.Parameters.Span[0]);

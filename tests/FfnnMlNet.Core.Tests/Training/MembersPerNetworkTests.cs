@@ -171,7 +171,8 @@ public sealed class MembersPerNetworkTests : IDisposable
         // One step. The rate of the scales is too small to change them.
         var settings = Settings() with
         {
-            KeepParameters = true, Optimizer = Optimizer.Sgd(), LearningRate = 1, Rates = new LearningRateFactors { MemberScales = 1e-20f },
+            KeepParameters = true, Optimizer = Optimizer.Sgd(), LearningRate = 1,
+            RateFactors = new LearningRateFactors { MemberScales = 1e-20f },
             NumberOfEpochs = 1, Dropout = [],
         };
 
@@ -292,7 +293,7 @@ public sealed class MembersPerNetworkTests : IDisposable
         MemoryEstimate one = MemoryEstimate.Of([100, 256, 3], 256, 5),
             eight = MemoryEstimate.Of([100, 256, 3], 256, 5, membersPerNetwork: 8);
 
-        Assert.InRange(eight.Workspace / one.Workspace, 7.5, 11);
+        Assert.InRange(eight.Batch / one.Batch, 7.5, 11);
         // 7 more output layers of 257 rows of 16 floats, and 8 rows of 112 scales.
         Assert.Equal(((7 * 257 * 16) + (8 * 112)) * 5 * sizeof(float), eight.Parameters - one.Parameters);
         var error = Assert.Throws<InsufficientMemoryException>(() => eight.Check([100, 256, 3], available: 1000));

@@ -34,7 +34,7 @@ public class MemoryEstimateTests
 
         // 17 + 16 parameters per unit, five times, and 3 floats per unit and row.
         Assert.Equal(4.0 * 5 * 33 * 2_147_483_648, estimate.Parameters, 0.001 * estimate.Parameters);
-        Assert.Equal(4.0 * 10_000 * 3 * 2_147_483_648, estimate.Workspace, 0.001 * estimate.Workspace);
+        Assert.Equal(4.0 * 10_000 * 3 * 2_147_483_648, estimate.Batch, 0.001 * estimate.Batch);
         Assert.StartsWith(FormattableString.Invariant($"Training would need {estimate.Total / Gigabyte:F1} GB, "), error.Message);
     }
 
@@ -45,7 +45,7 @@ public class MemoryEstimateTests
         var estimate = MemoryEstimate.Of([16, 32, 16], batchRows: 10, copies: 5);
 
         Assert.Equal(4.0 * 5 * ((17 * 32) + (33 * 16)), estimate.Parameters);
-        Assert.Equal(4.0 * 10 * ((3 * 48) + 32), estimate.Workspace);
+        Assert.Equal(4.0 * 10 * ((3 * 48) + 32), estimate.Batch);
         // Exactly as many bytes as needed are enough.
         estimate.Check([16, 32, 16], estimate.Total);
     }
@@ -59,8 +59,8 @@ public class MemoryEstimateTests
         var scaled = MemoryEstimate.Of(
             [16, 32, 16], batchRows: 10, copies: 5, new InputEmbedding(16, [], [], 0, 0, 0, hasScale: true));
 
-        Assert.Equal(4.0 * 10 * 2 * 32, dropping.Workspace - plain.Workspace);
-        Assert.Equal(4.0 * 10 * 3 * 16, scaled.Workspace - plain.Workspace);
+        Assert.Equal(4.0 * 10 * 2 * 32, dropping.Batch - plain.Batch);
+        Assert.Equal(4.0 * 10 * 3 * 16, scaled.Batch - plain.Batch);
         Assert.Equal(4.0 * 5 * 16, scaled.Parameters - plain.Parameters);
     }
 }

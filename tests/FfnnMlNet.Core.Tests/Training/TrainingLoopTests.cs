@@ -92,7 +92,7 @@ public class TrainingLoopTests
                 NumberOfThreads = threads,
                 Optimizer = Optimizer.Sgd(),
                 Clipping = clipping,
-                Rates = new LearningRateFactors { DivideWeightsByRootOfInputs = true, Biases = 0.5f },
+                RateFactors = new LearningRateFactors { DivideWeightsByRootOfInputs = true, Biases = 0.5f },
             };
             TrainingLoop.Run(network, settings, Rows(620, weighted: true));
             return network.Fingerprint();

@@ -104,7 +104,7 @@ public class RunningTests
 
         // (500,000 + 1) x 10,000 floats, more than five times with gradient, moments and copies.
         Assert.Matches(
-            @"^Training would need \d+\.\d GB, \d+\.\d GB of them for 5,000,\d\d\d,\d\d\d weights and biases " +
+            @"^Training would need \d+\.\d GB, \d+\.\d GB of them for 5,000,\d\d\d,\d\d\d parameters " +
             @"\(the largest layer has 500,000 x 10,000 weights\)", error.Message);
         Assert.EndsWith(
             "Use fewer units in HiddenLayers, or fewer features (for example feature selection, or hashing to fewer slots).",

@@ -47,7 +47,7 @@ public class OptionTableTests
         var options = new FfnnRegressionTrainer.Options();
         var plain = options.ResolveWithoutEffort().Describe()[name];
 
-        Assert.Equal(option.NullMeans == NullMeans.Fault ? plain.Value : "none", Shown());
+        Assert.Equal(option.NullMeans == NullMeans.Error ? plain.Value : "none", Shown());
         Assert.NotEqual(OptionSource.Set, plain.Source);
         var value = OptionSamples.Of(property);
         property.SetValue(options, value);

@@ -39,7 +39,7 @@ public class MemoryTests
 
         // About (100,000 + 1) x 2,000,000 floats, five times with gradient, Adam's two moments and the kept copy: 3.6 TB.
         Assert.Matches(
-            @"^Training would need 37\d\d\.\d GB, 37\d\d\.\d GB of them for 200,0\d\d,\d{3},\d{3} weights and biases " +
+            @"^Training would need 37\d\d\.\d GB, 37\d\d\.\d GB of them for 200,0\d\d,\d{3},\d{3} parameters " +
             @"\(the largest layer has 100,000 x 2,000,000 weights\) " +
             @"and .+ GB for a batch, but [0-9.]+ GB are available\. Use fewer units in HiddenLayers", error.Message);
     }

@@ -82,7 +82,7 @@ public sealed class PiecewiseLinearTests : IDisposable
         Assert.NotEqual(Edges(first), Edges(new FfnnTrainer(_ml, options).Fit(other).Model));
 
         static float[][] Edges(FfnnMulticlassModelParameters model) =>
-            [.. ((INetworkHolder)model).Network.Network.Layout.Embedding!.Bins.Select(bins => bins.Edges.ToArray())];
+            [.. ((INetworkHolder)model).Network.Network.Layout.Embedding!.BinsOfInputs.Select(bins => bins.Edges.ToArray())];
     }
 
     [Theory]

@@ -19,24 +19,25 @@ internal static class NetworkFormat
 
     public static ReadOnlySpan<byte> Magic => "FFNNMODL"u8;
 
-    /// <summary>All codecs, in the order of the chunks in the file.</summary>
+    /// <summary>All codecs, in the order of the chunks in the file. A comment says which models have the chunk, where not all have
+    /// it.</summary>
     public static ImmutableArray<ChunkCodec> Codecs { get; } =
     [
-        new LayersCodec(),
-        new ParametersCodec(),
-        new ScoreKindCodec(),
-        new LossCodec(),
-        new OutputNamesCodec(),
-        new HistoryCodec(),
-        new MetricsCodec(),
-        new TrainingOptionsCodec(),
-        new EarlierEpochsCodec(),
-        new FurtherNetworksCodec(),
-        new InputTransformCodec(),
-        new OutputTransformCodec(),
-        new EmbeddingCodec(),
-        new PiecewiseEmbedding.Codec(),
-        new MemberScales.Codec(),
+        new LayersCodec(), // LAYR: inputs, units per layer, outputs, activations
+        new ParametersCodec(), // PARM: the parameters of the first network
+        new ScoreKindCodec(), // SCOR: what kind of score the outputs give
+        new LossCodec(), // loss: the loss as text
+        new OutputNamesCodec(), // name: names of classes or outputs; none where they are not known
+        new HistoryCodec(), // hist: losses and learning rate of each epoch
+        new MetricsCodec(), // metr: validation metric of each epoch. Models that were trained with one
+        new TrainingOptionsCodec(), // opts: options and their values as text. Models where they are known
+        new EarlierEpochsCodec(), // epoc: epochs of the model that training went on from. Models of such a training
+        new FurtherNetworksCodec(), // MEMB: the parameters of the other networks. Ensembles
+        new InputTransformCodec(), // FEAT: scaling and imputation of the features. Models that change their features
+        new OutputTransformCodec(), // TARG: scaling and limits of the scores. Models that change their outputs
+        new EmbeddingCodec(), // EMBD: embeddings, learnt scales, slopes. Models with any of them
+        new PiecewiseEmbedding.Codec(), // BINS: the edges of the bins. Models with a piecewise linear embedding
+        new MemberScales.Codec(), // HEAD: members per network. Models with more than one
     ];
 
     /// <summary>All codecs, in the order in which the chunks are read.</summary>

@@ -45,8 +45,8 @@ internal sealed class Dense : Stage
     public override double FloatsPerRow(in PassOptions options) => Padded(Outputs) + (options.LearnsBelow ? Padded(Inputs) : 0);
 
     /// <summary>Draws the weights from the random stream of the layer. Biases start at 0.</summary>
-    public override void Initialize(AlignedBuffer parameters, WeightInitialization weights, int seed, ref PacedCheck check) =>
-        weights.Draw(
+    public override void Initialize(AlignedBuffer parameters, WeightInitialization initialization, int seed, ref PacedCheck check) =>
+        initialization.Draw(
             Weights.In(parameters), Inputs, new RandomStream(seed, RandomPurpose.Initialization, _layer), ref check);
 
     public override StagePass CreatePass(FeedForwardNetwork network, in PassOptions options) => new Pass(this, options);

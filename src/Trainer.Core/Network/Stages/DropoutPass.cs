@@ -4,14 +4,14 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>Dropout at work. The pass of the activation below it leaves out the units itself where it can; then this one hands on what it
-/// gets.</summary>
-/// <param name="rate">The layer's probability, before the step's factor.</param>
-/// <param name="seed">Of the masks.</param>
-/// <param name="unitsBefore">Units of the layers below that have masks: their numbers come first in the step's stream.</param>
-/// <param name="members">Members that have their rows one below the other.</param>
+/// <summary>Runs dropout. Where the activation below applies the masks itself, this pass draws them for it, and returns its own input
+/// unchanged.</summary>
+/// <param name="rate">The dropout rate of the layer, before the factor of the step.</param>
+/// <param name="seed">The seed of the masks.</param>
+/// <param name="unitsBefore">Units with masks in the layers below. Their random numbers come first in the stream of a step.</param>
+/// <param name="members">Members of the network. The rows of each follow those of the member before.</param>
 /// <param name="units">Units of the layer.</param>
-/// <param name="isDoneBelow">True where the pass below leaves out the units.</param>
+/// <param name="isDoneBelow">True where the pass below applies the masks.</param>
 internal sealed class DropoutPass(
     float rate, int seed, long unitsBefore, int members, int units, bool isDoneBelow, in PassOptions options) : StagePass
 {
@@ -25,15 +25,15 @@ internal sealed class DropoutPass(
             throw new UnreachableException();
     }
 
-    /// <summary>The masks of a step.</summary>
-    /// <param name="rows">Rows of all members in this pass.</param>
+    /// <summary>The masks of the step of <paramref name="context"/>.</summary>
+    /// <param name="rows">Rows of this pass, those of all members together.</param>
     public DropoutMasks MasksOf(in ForwardContext context, int rows)
     {
         var step = context.Dropout;
         return step.IsOn
             ? new DropoutMasks(
                 new RandomStream(seed, RandomPurpose.Dropout, step.Step).At(unitsBefore * members * step.BatchRows),
-                rate * step.Factor, units, rows / members, step.BatchRows, step.FirstRow)
+                rate * step.RateFactor, units, rows / members, step.BatchRows, step.FirstRow)
             : DropoutMasks.None;
     }
 
@@ -58,7 +58,7 @@ internal sealed class DropoutPass(
     private void Forward<T>(in DropoutMasks masks, Matrix input) where T : struct, ILanes<T>
     {
         nint columns = AlignedBuffer.StrideFor(units);
-        var factor = T.Create(masks.Factor);
+        var factor = T.Create(masks.KeepFactor);
         for (var row = 0; row < input.Rows; row++)
         {
             var factorsOfRow = _factors.PaddedRow(row);

@@ -21,7 +21,7 @@ internal sealed class InputConcatenation : Stage
 
     public override double FloatsPerRow(in PassOptions options) => Padded(Outputs);
 
-    public override void Initialize(AlignedBuffer parameters, WeightInitialization weights, int seed, ref PacedCheck check)
+    public override void Initialize(AlignedBuffer parameters, WeightInitialization initialization, int seed, ref PacedCheck check)
     {
         foreach (var encoder in Encoders)
             encoder.Initialize(parameters, seed, ref check);

@@ -26,8 +26,8 @@ internal sealed class InputEmbedding
         int inputCount, int[] numeric, SlotRange[] groups, int frequencies, int numericSize, int tableSize, bool hasScale,
         InputBins[]? bins = null)
     {
-        (InputCount, Numeric, Groups, Bins) = (inputCount, numeric, groups, bins ?? []);
-        (Frequencies, NumericSize, TableSize, HasScale) = (frequencies, numericSize, tableSize, hasScale);
+        (InputCount, Numeric, Groups, BinsOfInputs) = (inputCount, numeric, groups, bins ?? []);
+        (FrequencyCount, NumericSize, TableSize, HasScale) = (frequencies, numericSize, tableSize, hasScale);
         var isTaken = new bool[inputCount];
         foreach (var input in numeric)
             isTaken[input] = true;
@@ -56,16 +56,16 @@ internal sealed class InputEmbedding
     public SlotRange[] Groups { get; }
 
     /// <summary>Frequencies per numeric input; 0 where the embedding is piecewise linear.</summary>
-    public int Frequencies { get; }
+    public int FrequencyCount { get; }
 
     /// <summary>The bins of each numeric input; empty where the embedding is periodic.</summary>
-    public InputBins[] Bins { get; }
+    public InputBins[] BinsOfInputs { get; }
 
     /// <summary>True where the numeric embedding is piecewise linear.</summary>
-    public bool HasBins => Bins.Length > 0;
+    public bool HasBins => BinsOfInputs.Length > 0;
 
     /// <summary>Bins of all numeric inputs together.</summary>
-    public int BinCount => checked(Bins.Sum(bins => bins.Count));
+    public int BinCount => checked(BinsOfInputs.Sum(bins => bins.Count));
 
     /// <summary>Columns per numeric input, the input itself included.</summary>
     public int NumericSize { get; }
@@ -105,9 +105,9 @@ internal sealed class InputEmbedding
         get
         {
             if (!HasBins)
-                return FormattableString.Invariant($"{Frequencies} frequencies");
+                return FormattableString.Invariant($"{FrequencyCount} frequencies");
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            foreach (var bins in Bins)
+            foreach (var bins in BinsOfInputs)
                 hash.AppendData(MemoryMarshal.AsBytes(bins.Edges));
             return FormattableString.Invariant($"{BinCount} bins (hash {Convert.ToHexStringLower(hash.GetHashAndReset())[..32]})");
         }

@@ -18,7 +18,7 @@ internal sealed class LearntScales : Stage
 
     public override double FloatsPerRow(in PassOptions options) => Padded(Outputs);
 
-    public override void Initialize(AlignedBuffer parameters, WeightInitialization weights, int seed, ref PacedCheck check) =>
+    public override void Initialize(AlignedBuffer parameters, WeightInitialization initialization, int seed, ref PacedCheck check) =>
         Scales.In(parameters).Row(0).Fill(1);
 
     public override StagePass CreatePass(FeedForwardNetwork network, in PassOptions options) => new Pass(this, options);

@@ -40,7 +40,7 @@ internal sealed class MemberScales : Stage
     public override double FloatsPerRow(in PassOptions options) =>
         (_members * Padded(Outputs)) + (options.LearnsBelow ? Padded(Outputs) : 0);
 
-    public override void Initialize(AlignedBuffer parameters, WeightInitialization weights, int seed, ref PacedCheck check)
+    public override void Initialize(AlignedBuffer parameters, WeightInitialization initialization, int seed, ref PacedCheck check)
     {
         var random = new RandomStream(seed, RandomPurpose.Initialization, InitializationStreams.MemberScales);
         for (var member = 0; member < _members; member++)

@@ -16,9 +16,9 @@ namespace FfnnMlNet.Network;
 internal sealed class PeriodicEmbedding : InputEncoder
 {
     private const int Lanes = 16;
-    private const int BlockRows = 256;
+    private const int RowsPerBlock = 256;
 
-    // Columns that are learnt of an input, as effort chooses them: these have loops of their own.
+    // The number of learnt columns per input with the default size of 4. It has loops of its own.
     private const int UsualLearnt = 3;
 
     private const float RadiansToTurns = 0.15915494309189535f;
@@ -26,7 +26,7 @@ internal sealed class PeriodicEmbedding : InputEncoder
 
     private readonly int[] _inputs;
     private readonly Func<int, float> _deviationOf;
-    private readonly int _frequencies;
+    private readonly int _frequencyCount;
     private readonly int _size;
 
     /// <param name="inputs">The inputs of the network that are embedded, ascending.</param>
@@ -36,7 +36,7 @@ internal sealed class PeriodicEmbedding : InputEncoder
     /// argument is the number of the input among those that are embedded.</param>
     public PeriodicEmbedding(int[] inputs, int frequencies, int size, Func<int, float> deviationOf) : base(checked(inputs.Length * size))
     {
-        (_inputs, _frequencies, _size, _deviationOf) = (inputs, frequencies, size, deviationOf);
+        (_inputs, _frequencyCount, _size, _deviationOf) = (inputs, frequencies, size, deviationOf);
         Frequencies = new ParameterBlock(ParameterKind.Frequency, inputs.Length, frequencies);
         Phases = new ParameterBlock(ParameterKind.Frequency, inputs.Length, frequencies);
         Weights = new ParameterBlock(ParameterKind.Embedding, inputs.Length, checked(frequencies * Learnt));
@@ -63,7 +63,7 @@ internal sealed class PeriodicEmbedding : InputEncoder
     /// (-pi, pi), weights and biases uniformly from (-b, b) with b = 1 / sqrt(frequencies).</summary>
     public override void Initialize(AlignedBuffer parameters, int seed, ref PacedCheck check)
     {
-        var bound = 1 / MathF.Sqrt(_frequencies);
+        var bound = 1 / MathF.Sqrt(_frequencyCount);
         Fill(Frequencies, parameters, Stream(InitializationStreams.Frequencies),
             (ref RandomStream random, int j) => random.NextGaussian() * _deviationOf(j), ref check);
         Fill(Phases, parameters, Stream(InitializationStreams.Phases),
@@ -81,9 +81,10 @@ internal sealed class PeriodicEmbedding : InputEncoder
     public override ReferenceStage CreateReference(FeedForwardNetwork network) => new Reference(this, network);
 
     private sealed class Pass(PeriodicEmbedding encoder, int firstColumn, in PassOptions options) : NumericEncoderPass(
-        encoder._inputs, (BlockRows * (1L + encoder._size)) + (Lanes * (long)((encoder._frequencies * (2 + encoder._size)) + encoder._size)), options)
+        encoder._inputs,
+        (RowsPerBlock * (1L + encoder._size)) + (Lanes * (long)((encoder._frequencyCount * (2 + encoder._size)) + encoder._size)), options)
     {
-        protected override long CostPerValue => encoder._frequencies;
+        protected override long CostPerValue => encoder._frequencyCount;
 
         protected override void Forward(in NumericInput input) => LaneWidth.Run(new ForwardAction(this, input));
 
@@ -94,7 +95,7 @@ internal sealed class PeriodicEmbedding : InputEncoder
         // The operations on each value are those of the method for many rows, so the bits are the same.
         public void ForwardOneRow<T>(in NumericInput input) where T : struct, ILanes<T>
         {
-            var (frequencies, learnt, j, parameters) = (encoder._frequencies, encoder.Learnt, input.Index, input.Parameters);
+            var (frequencies, learnt, j, parameters) = (encoder._frequencyCount, encoder.Learnt, input.Index, input.Parameters);
             var scratch = input.Scratch;
             var x = input.Source[0, input.Column];
             // Reading beyond the last frequency is safe, since rows are padded to whole cache lines.
@@ -123,87 +124,90 @@ internal sealed class PeriodicEmbedding : InputEncoder
         public void Forward<T>(in NumericInput input) where T : struct, ILanes<T>
         {
             var (learnt, size) = (encoder.Learnt, encoder._size);
-            var numbers = new Numbers(encoder, input);
+            var parameters = new InputParameters(encoder, input);
             // The columns of the input, one below the other, x the last.
             ref var columns = ref input.Scratch[0];
-            ref var x = ref Unsafe.Add(ref columns, learnt * BlockRows);
-            ref var cosines = ref Unsafe.Add(ref columns, size * BlockRows);
-            for (var firstRow = 0; firstRow < input.Source.Rows; firstRow += BlockRows)
+            ref var x = ref Unsafe.Add(ref columns, learnt * RowsPerBlock);
+            ref var cosines = ref Unsafe.Add(ref columns, size * RowsPerBlock);
+            for (var firstRow = 0; firstRow < input.Source.Rows; firstRow += RowsPerBlock)
             {
-                var rows = Math.Min(BlockRows, input.Source.Rows - firstRow);
-                GatherNumbers(input, firstRow, rows, ref x);
+                var rows = Math.Min(RowsPerBlock, input.Source.Rows - firstRow);
+                GatherValues(input, firstRow, rows, ref x);
                 for (nint row = 0; row < rows; row += T.Count)
                 {
                     var value = T.Load(ref Unsafe.Add(ref x, row));
                     ref var output = ref Unsafe.Add(ref columns, row);
                     if (learnt == UsualLearnt)
-                        ForwardOfThree(numbers, value, ref output);
+                        ForwardOfThree(parameters, value, ref output);
                     else
-                        Forward(numbers, learnt, value, ref cosines, ref output);
+                        Forward(parameters, learnt, value, ref cosines, ref output);
                 }
                 Transposition.Into(
-                    ref columns, BlockRows, rows, ref input.Target[firstRow, firstColumn + (input.Index * size)], input.Target.Stride, size, size);
+                    ref columns, RowsPerBlock, rows, ref input.Target[firstRow, firstColumn + (input.Index * size)],
+                    input.Target.Stride, size, size);
             }
         }
 
         // The sums stay in registers.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void ForwardOfThree<T>(in Numbers numbers, T x, ref float output) where T : struct, ILanes<T>
+        private static void ForwardOfThree<T>(in InputParameters parameters, T x, ref float output) where T : struct, ILanes<T>
         {
             var (sum0, sum1, sum2) = (
-                T.Create(numbers.Biases), T.Create(Unsafe.Add(ref numbers.Biases, 1)), T.Create(Unsafe.Add(ref numbers.Biases, 2)));
-            for (nint f = 0; f < numbers.Frequencies; f++)
+                T.Create(parameters.Biases), T.Create(Unsafe.Add(ref parameters.Biases, 1)),
+                T.Create(Unsafe.Add(ref parameters.Biases, 2)));
+            for (nint f = 0; f < parameters.FrequencyCount; f++)
             {
-                var cosine = Turns.CosSin(numbers.TurnsOf(f, x), out _);
-                ref var weight = ref Unsafe.Add(ref numbers.Weights, f * UsualLearnt);
+                var cosine = Turns.CosSin(parameters.TurnsOf(f, x), out _);
+                ref var weight = ref Unsafe.Add(ref parameters.Weights, f * UsualLearnt);
                 sum0 = T.MultiplyAdd(cosine, T.Create(weight), sum0);
                 sum1 = T.MultiplyAdd(cosine, T.Create(Unsafe.Add(ref weight, 1)), sum1);
                 sum2 = T.MultiplyAdd(cosine, T.Create(Unsafe.Add(ref weight, 2)), sum2);
             }
             sum0.Store(ref output);
-            sum1.Store(ref Unsafe.Add(ref output, BlockRows));
-            sum2.Store(ref Unsafe.Add(ref output, 2 * BlockRows));
+            sum1.Store(ref Unsafe.Add(ref output, RowsPerBlock));
+            sum2.Store(ref Unsafe.Add(ref output, 2 * RowsPerBlock));
         }
 
-        private static void Forward<T>(in Numbers numbers, int learnt, T x, ref float cosines, ref float output)
+        private static void Forward<T>(in InputParameters parameters, int learnt, T x, ref float cosines, ref float output)
             where T : struct, ILanes<T>
         {
-            for (nint f = 0; f < numbers.Frequencies; f++)
-                Turns.CosSin(numbers.TurnsOf(f, x), out _).Store(ref Unsafe.Add(ref cosines, f * Lanes));
+            for (nint f = 0; f < parameters.FrequencyCount; f++)
+                Turns.CosSin(parameters.TurnsOf(f, x), out _).Store(ref Unsafe.Add(ref cosines, f * Lanes));
             for (nint o = 0; o < learnt; o++)
             {
-                var sum = T.Create(Unsafe.Add(ref numbers.Biases, o));
-                for (nint f = 0; f < numbers.Frequencies; f++)
+                var sum = T.Create(Unsafe.Add(ref parameters.Biases, o));
+                for (nint f = 0; f < parameters.FrequencyCount; f++)
                     sum = T.MultiplyAdd(
-                        T.Load(ref Unsafe.Add(ref cosines, f * Lanes)), T.Create(Unsafe.Add(ref numbers.Weights, (f * learnt) + o)), sum);
-                sum.Store(ref Unsafe.Add(ref output, o * BlockRows));
+                        T.Load(ref Unsafe.Add(ref cosines, f * Lanes)), T.Create(Unsafe.Add(ref parameters.Weights, (f * learnt) + o)),
+                        sum);
+                sum.Store(ref Unsafe.Add(ref output, o * RowsPerBlock));
             }
         }
 
-        // Rows go in blocks whose numbers and deltas, transposed, stay in the first cache for all frequencies. The sums of a frequency are
+        // Rows go in blocks whose values of the input and deltas, transposed, stay in L1 for all frequencies. The sums of a frequency are
         // carried from block to block.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Backward<T>(in NumericInput input, AlignedBuffer gradient) where T : struct, ILanes<T>
         {
-            var (frequencies, learnt) = (encoder._frequencies, encoder.Learnt);
+            var (frequencies, learnt) = (encoder._frequencyCount, encoder.Learnt);
             var scratch = input.Scratch;
-            var numbers = new Numbers(encoder, input);
+            var parameters = new InputParameters(encoder, input);
             // For each frequency the sums of its w, its b and its weights; then those of the biases.
-            var sumsOf = scratch.Slice(BlockRows * (1 + encoder._size), Lanes * ((frequencies * (2 + learnt)) + learnt));
+            var sumsOf = scratch.Slice(RowsPerBlock * (1 + encoder._size), Lanes * ((frequencies * (2 + learnt)) + learnt));
             sumsOf.Clear();
             ref var sums = ref MemoryMarshal.GetReference(sumsOf);
             ref var biasSums = ref Unsafe.Add(ref sums, Lanes * frequencies * (2 + learnt));
             ref var x = ref scratch[0];
-            ref var deltas = ref scratch[BlockRows];
-            for (var firstRow = 0; firstRow < input.Source.Rows; firstRow += BlockRows)
+            ref var deltas = ref scratch[RowsPerBlock];
+            for (var firstRow = 0; firstRow < input.Source.Rows; firstRow += RowsPerBlock)
             {
-                var rows = Math.Min(BlockRows, input.Source.Rows - firstRow);
+                var rows = Math.Min(RowsPerBlock, input.Source.Rows - firstRow);
                 // Lanes beyond the last row get a delta of 0, so they add nothing to the sums.
                 var padded = (rows + Lanes - 1) / Lanes * Lanes;
-                GatherNumbers(input, firstRow, rows, ref x);
+                GatherValues(input, firstRow, rows, ref x);
                 Transposition.Into(
                     ref input.Target[firstRow, firstColumn + (input.Index * encoder._size)], input.Target.Stride, encoder._size, ref deltas,
-                    BlockRows, padded, rows);
+                    RowsPerBlock, padded, rows);
                 for (nint lane = 0; lane < Lanes; lane += T.Count)
                 {
                     for (nint f = 0; f < frequencies; f++)
@@ -211,17 +215,18 @@ internal sealed class PeriodicEmbedding : InputEncoder
                         ref var sum = ref Unsafe.Add(ref sums, (f * (2 + learnt) * Lanes) + lane);
                         if (learnt == UsualLearnt)
                             BackwardOfThree<T>(
-                                numbers, f, padded - lane, ref Unsafe.Add(ref x, lane), ref Unsafe.Add(ref deltas, lane), ref sum);
+                                parameters, f, padded - lane, ref Unsafe.Add(ref x, lane), ref Unsafe.Add(ref deltas, lane), ref sum);
                         else
                             Backward<T>(
-                                numbers, f, learnt, padded - lane, ref Unsafe.Add(ref x, lane), ref Unsafe.Add(ref deltas, lane), ref sum);
+                                parameters, f, learnt, padded - lane, ref Unsafe.Add(ref x, lane), ref Unsafe.Add(ref deltas, lane),
+                                ref sum);
                     }
                     for (nint o = 0; o < learnt; o++)
                     {
                         ref var biasSum = ref Unsafe.Add(ref biasSums, (o * Lanes) + lane);
                         var sum = T.Load(ref biasSum);
                         for (var row = lane; row < padded; row += Lanes)
-                            sum += T.Load(ref Unsafe.Add(ref deltas, (o * BlockRows) + row));
+                            sum += T.Load(ref Unsafe.Add(ref deltas, (o * RowsPerBlock) + row));
                         sum.Store(ref biasSum);
                     }
                 }
@@ -231,12 +236,12 @@ internal sealed class PeriodicEmbedding : InputEncoder
 
         // One frequency over the rows of a block: the sums stay in registers.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void BackwardOfThree<T>(in Numbers numbers, nint f, nint rows, ref float x, ref float deltas, ref float sums)
-            where T : struct, ILanes<T>
+        private static void BackwardOfThree<T>(
+            in InputParameters parameters, nint f, nint rows, ref float x, ref float deltas, ref float sums) where T : struct, ILanes<T>
         {
-            ref var weight = ref Unsafe.Add(ref numbers.Weights, f * UsualLearnt);
+            ref var weight = ref Unsafe.Add(ref parameters.Weights, f * UsualLearnt);
             var (w0, w1, w2) = (T.Create(weight), T.Create(Unsafe.Add(ref weight, 1)), T.Create(Unsafe.Add(ref weight, 2)));
-            var (frequency, phase) = (numbers.Frequency<T>(f), numbers.Phase<T>(f));
+            var (frequency, phase) = (parameters.Frequency<T>(f), parameters.Phase<T>(f));
             ref var phaseSums = ref Unsafe.Add(ref sums, Lanes);
             ref var weightSums = ref Unsafe.Add(ref sums, 2 * Lanes);
             var (ofFrequency, ofPhase) = (T.Load(ref sums), T.Load(ref phaseSums));
@@ -248,8 +253,8 @@ internal sealed class PeriodicEmbedding : InputEncoder
                 var value = T.Load(ref Unsafe.Add(ref x, row));
                 var cosine = Turns.CosSin(T.MultiplyAdd(frequency, value, phase), out var sine);
                 var delta0 = T.Load(ref Unsafe.Add(ref deltas, row));
-                var delta1 = T.Load(ref Unsafe.Add(ref deltas, BlockRows + row));
-                var delta2 = T.Load(ref Unsafe.Add(ref deltas, (2 * BlockRows) + row));
+                var delta1 = T.Load(ref Unsafe.Add(ref deltas, RowsPerBlock + row));
+                var delta2 = T.Load(ref Unsafe.Add(ref deltas, (2 * RowsPerBlock) + row));
                 var through = T.MultiplyAdd(delta2, w2, T.MultiplyAdd(delta1, w1, T.MultiplyAdd(delta0, w0, T.Create(0f))));
                 sum0 = T.MultiplyAdd(cosine, delta0, sum0);
                 sum1 = T.MultiplyAdd(cosine, delta1, sum1);
@@ -267,10 +272,11 @@ internal sealed class PeriodicEmbedding : InputEncoder
         }
 
         private static void Backward<T>(
-            in Numbers numbers, nint f, int learnt, nint rows, ref float x, ref float deltas, ref float sums) where T : struct, ILanes<T>
+            in InputParameters parameters, nint f, int learnt, nint rows, ref float x, ref float deltas, ref float sums)
+            where T : struct, ILanes<T>
         {
-            ref var weights = ref Unsafe.Add(ref numbers.Weights, f * learnt);
-            var (frequency, phase) = (numbers.Frequency<T>(f), numbers.Phase<T>(f));
+            ref var weights = ref Unsafe.Add(ref parameters.Weights, f * learnt);
+            var (frequency, phase) = (parameters.Frequency<T>(f), parameters.Phase<T>(f));
             ref var phaseSums = ref Unsafe.Add(ref sums, Lanes);
             var (ofFrequency, ofPhase) = (T.Load(ref sums), T.Load(ref phaseSums));
             for (nint row = 0; row < rows; row += Lanes)
@@ -280,7 +286,7 @@ internal sealed class PeriodicEmbedding : InputEncoder
                 var through = T.Create(0f);
                 for (nint o = 0; o < learnt; o++)
                 {
-                    var ofColumn = T.Load(ref Unsafe.Add(ref deltas, (o * BlockRows) + row));
+                    var ofColumn = T.Load(ref Unsafe.Add(ref deltas, (o * RowsPerBlock) + row));
                     through = T.MultiplyAdd(ofColumn, T.Create(Unsafe.Add(ref weights, o)), through);
                     ref var weightSum = ref Unsafe.Add(ref sums, (2 + o) * Lanes);
                     T.MultiplyAdd(cosine, ofColumn, T.Load(ref weightSum)).Store(ref weightSum);
@@ -295,7 +301,7 @@ internal sealed class PeriodicEmbedding : InputEncoder
 
         private void SumLanes(AlignedBuffer gradient, int j, ReadOnlySpan<float> sums)
         {
-            var (frequencies, learnt) = (encoder._frequencies, encoder.Learnt);
+            var (frequencies, learnt) = (encoder._frequencyCount, encoder.Learnt);
             Span<float> w = encoder.Frequencies.In(gradient).Row(j), b = encoder.Phases.In(gradient).Row(j);
             Span<float> weights = encoder.Weights.In(gradient).Row(j), bias = encoder.Biases.In(gradient).Row(j);
             for (var f = 0; f < frequencies; f++)
@@ -312,7 +318,7 @@ internal sealed class PeriodicEmbedding : InputEncoder
 
         // Up to a whole number of virtual lanes; rows that are not there are zero.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void GatherNumbers(in NumericInput input, int firstRow, int rows, ref float x)
+        private static void GatherValues(in NumericInput input, int firstRow, int rows, ref float x)
         {
             ref var from = ref input.Source[firstRow, input.Column];
             nint row = 0, stride = input.Source.Stride;
@@ -324,7 +330,7 @@ internal sealed class PeriodicEmbedding : InputEncoder
     }
 
     /// <summary>The parameters of one input.</summary>
-    private readonly ref struct Numbers
+    private readonly ref struct InputParameters
     {
         /// <summary>V: of frequency f to column o at f * learnt columns + o.</summary>
         public readonly ref float Weights;
@@ -332,19 +338,19 @@ internal sealed class PeriodicEmbedding : InputEncoder
         /// <summary>c.</summary>
         public readonly ref float Biases;
 
-        public readonly int Frequencies;
+        public readonly int FrequencyCount;
 
         private readonly ref float _w;
         private readonly ref float _b;
 
-        public Numbers(PeriodicEmbedding encoder, in NumericInput input)
+        public InputParameters(PeriodicEmbedding encoder, in NumericInput input)
         {
             var (j, parameters) = (input.Index, input.Parameters);
             Weights = ref encoder.Weights.In(parameters)[j, 0];
             Biases = ref encoder.Biases.In(parameters)[j, 0];
             _w = ref encoder.Frequencies.In(parameters)[j, 0];
             _b = ref encoder.Phases.In(parameters)[j, 0];
-            Frequencies = encoder._frequencies;
+            FrequencyCount = encoder._frequencyCount;
         }
 
         /// <summary>w of frequency f, in every lane.</summary>
@@ -432,11 +438,11 @@ internal sealed class PeriodicEmbedding : InputEncoder
 
         // [rows, frequencies] 2 pi w x + b.
         private Matrix<double> AnglesOf(int j) => Matrix<double>.Build.Dense(
-            _x!.RowCount, encoder._frequencies,
+            _x!.RowCount, encoder._frequencyCount,
             (row, f) => (2 * Math.PI * _frequencies[j, f] * _x[row, encoder._inputs[j]]) + _phases[j, f]);
 
         // [frequencies, learnt columns] V.
         private Matrix<double> WeightsOf(int j) => Matrix<double>.Build.Dense(
-            encoder._frequencies, encoder.Learnt, (f, o) => _weights[j, (f * encoder.Learnt) + o]);
+            encoder._frequencyCount, encoder.Learnt, (f, o) => _weights[j, (f * encoder.Learnt) + o]);
     }
 }

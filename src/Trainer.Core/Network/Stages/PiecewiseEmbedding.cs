@@ -198,7 +198,7 @@ internal sealed class PiecewiseEmbedding : InputEncoder
 
         public override void Write(BinaryWriter writer, NetworkModel model)
         {
-            foreach (var bins in model.Network.Layout.Embedding?.Bins ?? [])
+            foreach (var bins in model.Network.Layout.Embedding?.BinsOfInputs ?? [])
             {
                 writer.Write(bins.Count);
                 FloatBytes.Write(writer, bins.Edges);
@@ -208,7 +208,7 @@ internal sealed class PiecewiseEmbedding : InputEncoder
         public override void Read(ChunkReader reader, NetworkDraft draft)
         {
             var embedding = draft.EmbeddingChunk;
-            if (embedding is not { Numeric.Length: > 0, Frequencies: 0 })
+            if (embedding is not { Numeric.Length: > 0, FrequencyCount: 0 })
                 Fail("it has bins, but no numeric inputs to put into them");
             var bins = new InputBins[embedding.Numeric.Length];
             var allBins = 0L;

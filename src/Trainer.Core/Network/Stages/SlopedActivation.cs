@@ -25,7 +25,7 @@ internal sealed class SlopedActivation : Stage
     // a, and in training da/dslope.
     public override double FloatsPerRow(in PassOptions options) => (options.IsTraining ? 2 : 1) * Padded(Outputs);
 
-    public override void Initialize(AlignedBuffer parameters, WeightInitialization weights, int seed, ref PacedCheck check) =>
+    public override void Initialize(AlignedBuffer parameters, WeightInitialization initialization, int seed, ref PacedCheck check) =>
         Slopes.In(parameters).Row(0).Fill(1);
 
     public override StagePass CreatePass(FeedForwardNetwork network, in PassOptions options) =>
@@ -37,8 +37,8 @@ internal sealed class SlopedActivation : Stage
     private Vector<double> ToVector(FeedForwardNetwork network) =>
         Vector<double>.Build.Dense(Outputs, unit => Slopes.In(network.Parameters)[0, unit]);
 
-    /// <remarks>In training one pass over the rows computes all that the backward pass needs: da/dz, in the place of z, and da/ds. So
-    /// the backward pass evaluates no function and draws no mask.</remarks>
+    /// <remarks>In training one pass over the rows computes all that the backward pass needs: da/dz, in the place of z, and da/ds. It also
+    /// applies the masks of the dropout above. So the backward pass evaluates no function and draws no mask.</remarks>
     private sealed class Pass(SlopedActivation stage, Activation activation, in PassOptions options) : StagePass
     {
         private readonly bool _isTraining = options.IsTraining;
@@ -48,7 +48,7 @@ internal sealed class SlopedActivation : Stage
         private DropoutPass? _dropout;
         private ParameterBlock? _biases;
         private Matrix _derivative;
-        private float _factor;
+        private float _keepFactor;
 
         public override void Connect(StagePass? below) => _biases = _isTraining ? below?.TakeBiasGradient() : null;
 
@@ -69,7 +69,7 @@ internal sealed class SlopedActivation : Stage
             }
             var masks = _dropout?.MasksOf(context, input.Rows) ?? DropoutMasks.None;
             activation.ApplySlopedInTraining(input, slopes, Output, _difference.Top(input.Rows), masks, _mask);
-            (_derivative, _factor) = (input, masks.Factor);
+            (_derivative, _keepFactor) = (input, masks.KeepFactor);
             return Output;
         }
 
@@ -77,6 +77,7 @@ internal sealed class SlopedActivation : Stage
         {
             var slopes = stage.Slopes.In(context.Gradient);
             slopes.PaddedRow(0).Clear();
+            // Where the stage below has no biases, the sums go to the row of the mask, which is not needed any more.
             var biases = _biases?.In(context.Gradient) ?? _mask;
             biases.PaddedRow(0).Clear();
             LaneWidth.Run(new BackwardAction(this, delta, slopes, biases));
@@ -90,7 +91,7 @@ internal sealed class SlopedActivation : Stage
             nint units = AlignedBuffer.StrideFor(delta.Columns);
             ref var slopeSums = ref slopes.First;
             ref var biasSums = ref biases.First;
-            var factor = T.Create(_factor);
+            var factor = T.Create(_keepFactor);
             for (nint row = 0; row < delta.Rows; row++)
             {
                 ref var d = ref Unsafe.Add(ref delta.First, row * delta.Stride);

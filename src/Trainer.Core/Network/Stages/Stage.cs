@@ -30,9 +30,9 @@ internal abstract class Stage(int inputs, int outputs)
 
     /// <summary>Sets the first values of the parameters, all of which are 0 before.</summary>
     /// <param name="parameters">The flat parameter buffer.</param>
-    /// <param name="weights">How weights of layers are drawn.</param>
+    /// <param name="initialization">How weights of layers are drawn.</param>
     /// <param name="check">Counts the drawn values, so that long work can be cancelled.</param>
-    public virtual void Initialize(AlignedBuffer parameters, WeightInitialization weights, int seed, ref PacedCheck check)
+    public virtual void Initialize(AlignedBuffer parameters, WeightInitialization initialization, int seed, ref PacedCheck check)
     {
     }
 

@@ -36,9 +36,9 @@ internal static class StageList
     {
         List<InputEncoder> encoders = [];
         if (embedding.HasBins)
-            encoders.Add(new PiecewiseEmbedding(embedding.Numeric, embedding.Bins, embedding.NumericSize));
+            encoders.Add(new PiecewiseEmbedding(embedding.Numeric, embedding.BinsOfInputs, embedding.NumericSize));
         else if (embedding.Numeric.Length > 0)
-            encoders.Add(new PeriodicEmbedding(embedding.Numeric, embedding.Frequencies, embedding.NumericSize, embedding.DeviationOf));
+            encoders.Add(new PeriodicEmbedding(embedding.Numeric, embedding.FrequencyCount, embedding.NumericSize, embedding.DeviationOf));
         if (embedding.Plain.Length > 0)
             encoders.Add(new PlainInputs(embedding.Plain));
         if (embedding.Groups.Length > 0)

@@ -10,29 +10,27 @@ internal abstract class StagePass
     /// <summary>[rows, outputs] of the last forward pass.</summary>
     public Matrix Output { get; protected set; }
 
-    /// <summary>Called once for every pass, in the order of the forward pass. Here two neighbouring stages may agree that the epilogue of
-    /// a matrix product does the work of an activation.</summary>
+    /// <summary>Called once for every pass, in the order of the forward pass. Here neighbouring passes agree on work that one of them does
+    /// for the other: epilogues of products, sums of bias gradients, dropout masks.</summary>
     /// <param name="below">The pass whose output is the input of this one; null for the first.</param>
     public virtual void Connect(StagePass? below)
     {
     }
 
-    /// <summary>Asked by the pass above: can the product of this pass apply the function of the pass above as its epilogue? That saves
-    /// reading and writing the output once more. True = from now on it does; false = it cannot.</summary>
+    /// <summary>The pass above calls it to have its function applied by the product of this pass, as an epilogue. That saves reading and
+    /// writing the output once more. True = from now on the product applies it; false = it cannot.</summary>
     public virtual bool AcceptEpilogue(ProductEpilogue epilogue) => false;
 
-    /// <summary>Asked by the pass above: the backward pass of this one as an epilogue for the product that computes dL/doutput of this
-    /// pass. A caller that gets one must apply it, since <see cref="Backward"/> then does nothing. Null = there is no such
-    /// epilogue.</summary>
+    /// <summary>The pass above calls it to get the backward function of this pass as an epilogue for the product that computes dL/doutput
+    /// of this pass. If it gets one it must apply it; <see cref="Backward"/> then does nothing. Null = there is none.</summary>
     public virtual BackwardEpilogue? TakeBackwardEpilogue() => null;
 
-    /// <summary>Asked by the pass above, which can compute the column sums of dL/doutput of this pass on the way: the biases whose gradient
-    /// these sums are. A caller that gets them must write their gradient, since this pass then does not. Null = this pass has no use for
-    /// the sums.</summary>
+    /// <summary>The pass above calls it to take over the bias gradient of this pass, which is the column sums of dL/doutput. It returns the
+    /// biases. If the caller gets them it must write their gradient; this pass then does not. Null = this pass has no biases.</summary>
     public virtual ParameterBlock? TakeBiasGradient() => null;
 
-    /// <summary>Asked by the dropout pass above: can this pass apply the masks while it writes its output, and in its backward pass? True =
-    /// from now on it does; false = it cannot.</summary>
+    /// <summary>The dropout pass above calls it to have its masks applied by this pass, in its forward and its backward pass. True = from
+    /// now on this pass applies them; false = it cannot.</summary>
     public virtual bool AcceptDropout(DropoutPass dropout) => false;
 
     /// <summary>Initializes parameters from data, where the stage does that. The forward pass over the same rows follows.</summary>

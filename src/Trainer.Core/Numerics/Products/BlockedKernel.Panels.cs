@@ -90,7 +90,7 @@ internal readonly partial struct BlockedKernel
                 return;
             tile.MoveDown(height, panel.TileStep);
             tile.Right = ref tile.Packed;
-            tile.RightStep = TPanel.IsTwo ? 2 * T.Count : T.Count;
+            tile.RightStep = TPanel.HasSecond ? 2 * T.Count : T.Count;
         }
         for (; row < whole; row += height)
         {
@@ -98,8 +98,8 @@ internal readonly partial struct BlockedKernel
             if (panel.PrefetchesAccumulators && row + height < whole)
                 Prefetcher.Of(
                     ref Unsafe.Add(ref tile.Output, height * tile.OutputStep), tile.OutputStep, height,
-                    columns: TPanel.IsTwo ? 2 * T.Count : T.Count, calls: 1).Next();
-            if (TPanel.IsThree)
+                    columns: TPanel.HasSecond ? 2 * T.Count : T.Count, calls: 1).Next();
+            if (TPanel.HasThird)
                 MicroKernel.Tile4<T, TPanel, ReadsOnly, TEpilogue>(tile, epilogue);
             else if (height == 8)
                 MicroKernel.Tile8<T, TPanel, ReadsOnly, TEpilogue>(tile, epilogue);

@@ -16,7 +16,7 @@ internal readonly partial struct BlockedKernel : IProductKernel
         (shape.Rows == 1 || !options.HasFlag(BlockOptions.OneRow));
 
     public static BlockSizes BlocksOf(in ProductShape shape) =>
-        new(ProductTuning.RowBlock, ProductTuning.ColumnBlock, ProductTuning.DepthBlock);
+        new(ProductTuning.MaxBlockRows, ProductTuning.MaxBlockColumns, ProductTuning.MaxBlockDepth);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Block<T, TEpilogue>(in ProductBlock block, TEpilogue epilogue)

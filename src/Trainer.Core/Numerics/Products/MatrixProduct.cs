@@ -84,7 +84,7 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
 
     private void RunShared(in ProductTask task, in ProductShape shape, ProductPlan plan, long work)
     {
-        var (rows, columns) = (Units(shape.Rows, ProductTuning.ShareRows), Units(shape.PaddedColumns, ProductTuning.PanelColumns));
+        var (rows, columns) = (Pieces(shape.Rows, ProductTuning.ShareRows), Pieces(shape.PaddedColumns, ProductTuning.PanelColumns));
         var parts = (int)Math.Min(team!.Useful, work / ProductTuning.LeastShare);
         // If columns are divided, each thread packs its own columns of the right factor. If rows are divided, each thread packs all of it.
         // So rows are divided only if they divide more evenly.
@@ -122,15 +122,15 @@ internal sealed class MatrixProduct(ThreadTeam? team = null, Action? checkAlive 
             task, shape, new ProductShare { Buffers = new PackingBuffers(), LastRow = shape.Rows, LastColumn = shape.PaddedColumns });
     }
 
-    private static int Units(int length, int unit) => (length + unit - 1) / unit;
+    private static int Pieces(int length, int size) => (length + size - 1) / size;
 
-    // The fraction of the threads' time that is spent working when so many equal units are divided among them; 1 if they divide evenly.
-    private static double Balance(int units, int parts) => (double)units / ((long)parts * Units(units, parts));
+    // The fraction of the threads' time that is spent working when so many equal pieces are divided among them; 1 if they divide evenly.
+    private static double Balance(int pieces, int parts) => (double)pieces / ((long)parts * Pieces(pieces, parts));
 
-    private static (int First, int Last) RangeOf(int length, int unit, int part, int parts)
+    private static (int First, int Last) RangeOf(int length, int size, int part, int parts)
     {
-        var units = Units(length, unit);
-        return ((int)((long)units * part / parts) * unit, Math.Min((int)((long)units * (part + 1) / parts) * unit, length));
+        var pieces = Pieces(length, size);
+        return ((int)((long)pieces * part / parts) * size, Math.Min((int)((long)pieces * (part + 1) / parts) * size, length));
     }
 
     // Buffers are made for the threads that have had a part, and not for all that may get one, because the user chooses that number.

@@ -35,27 +35,27 @@ internal static partial class MicroKernel
             var b2 = Third<T, TPanel>(ref b);
             var a0 = T.Create(a);
             T.Accumulate(ref c00, a0, b0);
-            if (TPanel.IsTwo)
+            if (TPanel.HasSecond)
                 T.Accumulate(ref c01, a0, b1);
-            if (TPanel.IsThree)
+            if (TPanel.HasThird)
                 T.Accumulate(ref c02, a0, b2);
             var a1 = T.Create(Unsafe.Add(ref a, rowStep));
             T.Accumulate(ref c10, a1, b0);
-            if (TPanel.IsTwo)
+            if (TPanel.HasSecond)
                 T.Accumulate(ref c11, a1, b1);
-            if (TPanel.IsThree)
+            if (TPanel.HasThird)
                 T.Accumulate(ref c12, a1, b2);
             var a2 = T.Create(Unsafe.Add(ref a, 2 * rowStep));
             T.Accumulate(ref c20, a2, b0);
-            if (TPanel.IsTwo)
+            if (TPanel.HasSecond)
                 T.Accumulate(ref c21, a2, b1);
-            if (TPanel.IsThree)
+            if (TPanel.HasThird)
                 T.Accumulate(ref c22, a2, b2);
             var a3 = T.Create(Unsafe.Add(ref a, 3 * rowStep));
             T.Accumulate(ref c30, a3, b0);
-            if (TPanel.IsTwo)
+            if (TPanel.HasSecond)
                 T.Accumulate(ref c31, a3, b1);
-            if (TPanel.IsThree)
+            if (TPanel.HasThird)
                 T.Accumulate(ref c32, a3, b2);
             if (TPacking.Packs)
                 Store<T, TPanel>(b0, b1, ref packed);
@@ -64,7 +64,7 @@ internal static partial class MicroKernel
             a = ref Unsafe.Add(ref a, innerStep);
             b = ref Unsafe.Add(ref b, step);
             if (TPacking.Packs)
-                packed = ref Unsafe.Add(ref packed, TPanel.IsTwo ? 2 * T.Count : T.Count);
+                packed = ref Unsafe.Add(ref packed, TPanel.HasSecond ? 2 * T.Count : T.Count);
         }
         ref var c = ref tile.Output;
         ref var other = ref tile.Other;
@@ -98,15 +98,15 @@ internal static partial class MicroKernel
             var b2 = Third<T, TPanel>(ref b);
             var a0 = T.Create(a);
             T.Accumulate(ref c00, a0, b0);
-            if (TPanel.IsTwo)
+            if (TPanel.HasSecond)
                 T.Accumulate(ref c01, a0, b1);
-            if (TPanel.IsThree)
+            if (TPanel.HasThird)
                 T.Accumulate(ref c02, a0, b2);
             var a1 = T.Create(Unsafe.Add(ref a, rowStep));
             T.Accumulate(ref c10, a1, b0);
-            if (TPanel.IsTwo)
+            if (TPanel.HasSecond)
                 T.Accumulate(ref c11, a1, b1);
-            if (TPanel.IsThree)
+            if (TPanel.HasThird)
                 T.Accumulate(ref c12, a1, b2);
             if (++i == inner)
                 break;
@@ -139,9 +139,9 @@ internal static partial class MicroKernel
             var b2 = Third<T, TPanel>(ref b);
             var a0 = T.Create(a);
             T.Accumulate(ref c00, a0, b0);
-            if (TPanel.IsTwo)
+            if (TPanel.HasSecond)
                 T.Accumulate(ref c01, a0, b1);
-            if (TPanel.IsThree)
+            if (TPanel.HasThird)
                 T.Accumulate(ref c02, a0, b2);
             if (++i == inner)
                 break;

@@ -57,35 +57,35 @@ internal static partial class MicroKernel
             var b1 = Second<T, TPanel>(ref b);
             var a0 = T.Create(a);
             T.Accumulate(ref c00, a0, b0);
-            if (TPanel.IsTwo)
+            if (TPanel.HasSecond)
                 T.Accumulate(ref c01, a0, b1);
             var a1 = T.Create(Unsafe.Add(ref a, rowStep));
             T.Accumulate(ref c10, a1, b0);
-            if (TPanel.IsTwo)
+            if (TPanel.HasSecond)
                 T.Accumulate(ref c11, a1, b1);
             var a2 = T.Create(Unsafe.Add(ref a, 2 * rowStep));
             T.Accumulate(ref c20, a2, b0);
-            if (TPanel.IsTwo)
+            if (TPanel.HasSecond)
                 T.Accumulate(ref c21, a2, b1);
             var a3 = T.Create(Unsafe.Add(ref a, 3 * rowStep));
             T.Accumulate(ref c30, a3, b0);
-            if (TPanel.IsTwo)
+            if (TPanel.HasSecond)
                 T.Accumulate(ref c31, a3, b1);
             var a4 = T.Create(d);
             T.Accumulate(ref c40, a4, b0);
-            if (TPanel.IsTwo)
+            if (TPanel.HasSecond)
                 T.Accumulate(ref c41, a4, b1);
             var a5 = T.Create(Unsafe.Add(ref d, rowStep));
             T.Accumulate(ref c50, a5, b0);
-            if (TPanel.IsTwo)
+            if (TPanel.HasSecond)
                 T.Accumulate(ref c51, a5, b1);
             var a6 = T.Create(Unsafe.Add(ref d, 2 * rowStep));
             T.Accumulate(ref c60, a6, b0);
-            if (TPanel.IsTwo)
+            if (TPanel.HasSecond)
                 T.Accumulate(ref c61, a6, b1);
             var a7 = T.Create(Unsafe.Add(ref d, 3 * rowStep));
             T.Accumulate(ref c70, a7, b0);
-            if (TPanel.IsTwo)
+            if (TPanel.HasSecond)
                 T.Accumulate(ref c71, a7, b1);
             if (TPacking.Packs)
                 Store<T, TPanel>(b0, b1, ref packed);
@@ -95,7 +95,7 @@ internal static partial class MicroKernel
             d = ref Unsafe.Add(ref d, innerStep);
             b = ref Unsafe.Add(ref b, step);
             if (TPacking.Packs)
-                packed = ref Unsafe.Add(ref packed, TPanel.IsTwo ? 2 * T.Count : T.Count);
+                packed = ref Unsafe.Add(ref packed, TPanel.HasSecond ? 2 * T.Count : T.Count);
         }
         ref var c = ref tile.Output;
         ref var other = ref tile.Other;
@@ -140,27 +140,27 @@ internal static partial class MicroKernel
             var b1 = Second<T, TPanel>(ref b);
             var a0 = T.Create(a);
             T.Accumulate(ref c00, a0, b0);
-            if (TPanel.IsTwo)
+            if (TPanel.HasSecond)
                 T.Accumulate(ref c01, a0, b1);
             var a1 = T.Create(Unsafe.Add(ref a, rowStep));
             T.Accumulate(ref c10, a1, b0);
-            if (TPanel.IsTwo)
+            if (TPanel.HasSecond)
                 T.Accumulate(ref c11, a1, b1);
             var a2 = T.Create(Unsafe.Add(ref a, 2 * rowStep));
             T.Accumulate(ref c20, a2, b0);
-            if (TPanel.IsTwo)
+            if (TPanel.HasSecond)
                 T.Accumulate(ref c21, a2, b1);
             var a3 = T.Create(d);
             T.Accumulate(ref c30, a3, b0);
-            if (TPanel.IsTwo)
+            if (TPanel.HasSecond)
                 T.Accumulate(ref c31, a3, b1);
             var a4 = T.Create(Unsafe.Add(ref d, rowStep));
             T.Accumulate(ref c40, a4, b0);
-            if (TPanel.IsTwo)
+            if (TPanel.HasSecond)
                 T.Accumulate(ref c41, a4, b1);
             var a5 = T.Create(Unsafe.Add(ref d, 2 * rowStep));
             T.Accumulate(ref c50, a5, b0);
-            if (TPanel.IsTwo)
+            if (TPanel.HasSecond)
                 T.Accumulate(ref c51, a5, b1);
             if (TPacking.Packs)
                 Store<T, TPanel>(b0, b1, ref packed);
@@ -170,7 +170,7 @@ internal static partial class MicroKernel
             d = ref Unsafe.Add(ref d, innerStep);
             b = ref Unsafe.Add(ref b, step);
             if (TPacking.Packs)
-                packed = ref Unsafe.Add(ref packed, TPanel.IsTwo ? 2 * T.Count : T.Count);
+                packed = ref Unsafe.Add(ref packed, TPanel.HasSecond ? 2 * T.Count : T.Count);
         }
         ref var c = ref tile.Output;
         ref var other = ref tile.Other;
@@ -185,18 +185,18 @@ internal static partial class MicroKernel
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Second<T, TPanel>(ref float first) where T : struct, ILanes<T> where TPanel : IPanelWidth =>
-        TPanel.IsTwo ? T.Load(ref Unsafe.Add(ref first, T.Count)) : default;
+        TPanel.HasSecond ? T.Load(ref Unsafe.Add(ref first, T.Count)) : default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Third<T, TPanel>(ref float first) where T : struct, ILanes<T> where TPanel : IPanelWidth =>
-        TPanel.IsThree ? T.Load(ref Unsafe.Add(ref first, 2 * T.Count)) : default;
+        TPanel.HasThird ? T.Load(ref Unsafe.Add(ref first, 2 * T.Count)) : default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Finish<T, TPanel, TEpilogue>(TEpilogue epilogue, T first, T second, T third, ref float c, ref float other)
         where T : struct, ILanes<T> where TPanel : IPanelWidth where TEpilogue : struct, IEpilogue
     {
         Finish<T, TPanel, TEpilogue>(epilogue, first, second, ref c, ref other);
-        if (TPanel.IsThree)
+        if (TPanel.HasThird)
             epilogue.Finish(third, ref Unsafe.Add(ref c, 2 * T.Count), ref Unsafe.Add(ref other, 2 * T.Count));
     }
 
@@ -205,7 +205,7 @@ internal static partial class MicroKernel
         where T : struct, ILanes<T> where TPanel : IPanelWidth where TEpilogue : struct, IEpilogue
     {
         epilogue.Finish(first, ref c, ref other);
-        if (TPanel.IsTwo)
+        if (TPanel.HasSecond)
             epilogue.Finish(second, ref Unsafe.Add(ref c, T.Count), ref Unsafe.Add(ref other, T.Count));
     }
 
@@ -213,7 +213,7 @@ internal static partial class MicroKernel
     private static void Store<T, TPanel>(T first, T second, ref float c) where T : struct, ILanes<T> where TPanel : IPanelWidth
     {
         first.Store(ref c);
-        if (TPanel.IsTwo)
+        if (TPanel.HasSecond)
             second.Store(ref Unsafe.Add(ref c, T.Count));
     }
 }

@@ -3,5 +3,5 @@ namespace FfnnMlNet.Numerics;
 /// <summary>A tile of one vector per row.</summary>
 internal readonly struct OneVector : IPanelWidth
 {
-    public static bool IsTwo => false;
+    public static bool HasSecond => false;
 }

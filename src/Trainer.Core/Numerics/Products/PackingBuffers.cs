@@ -8,10 +8,10 @@ namespace FfnnMlNet.Numerics;
 /// allocated by the first product that needs it, so scoring single rows needs none.</summary>
 internal sealed class PackingBuffers
 {
-    private const int PanelFloats = ProductTuning.DepthBlock * ProductTuning.PanelColumns;
+    private const int PanelFloats = ProductTuning.MaxBlockDepth * ProductTuning.PanelColumns;
 
     // The last tile is packed at full height, also where it has fewer rows: 256 rows are not a multiple of 6.
-    private const int BlockFloats = ProductTuning.DepthBlock * (ProductTuning.RowBlock + AlignedBuffer.LineFloats);
+    private const int BlockFloats = ProductTuning.MaxBlockDepth * (ProductTuning.MaxBlockRows + AlignedBuffer.LineFloats);
 
     private AlignedBuffer? _panel;
     private AlignedBuffer? _block;

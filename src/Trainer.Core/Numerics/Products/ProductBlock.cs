@@ -19,7 +19,8 @@ internal readonly ref struct ProductBlock(in ProductTask task, PackingBuffers bu
     /// <summary>One past the last column, padding included.</summary>
     public int LastColumn { get; init; }
 
-    /// <summary>The first index of the inner dimension. At 0 the accumulators start; beyond, they continue.</summary>
+    /// <summary>The first index of the inner dimension. At 0 the block starts its accumulators. Above 0 it continues those that the block
+    /// before it has stored.</summary>
     public int FirstInner { get; init; }
 
     /// <summary>The length along the inner dimension.</summary>

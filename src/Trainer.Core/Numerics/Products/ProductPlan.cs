@@ -18,7 +18,7 @@ internal abstract class ProductPlan
     /// <summary>What the plan gains, and where that was measured.</summary>
     public required string Gain { get; init; }
 
-    /// <summary>True when the plan also writes the column sums, provided that rows are not divided among threads.</summary>
+    /// <summary>True when the plan also writes the column sums of its output. That needs all rows in one thread.</summary>
     public abstract bool WritesSums { get; }
 
     /// <summary>True when the plan can compute such a product.</summary>

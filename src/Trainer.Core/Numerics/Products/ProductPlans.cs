@@ -6,13 +6,14 @@ namespace FfnnMlNet.Numerics;
 
 /// <summary>The table of the ways to compute a product. For a given shape the first plan whose condition holds is taken. All plans give the
 /// same bits. They differ in the dimension that the lanes of a vector run along, in the tile, and in how the factors are read. Times are
-/// those of one core; docs/performance.md has more of them.</summary>
+/// those of one core. docs/performance.md has more of them, and the workloads W1 to W5.</summary>
 /// <remarks>
 /// A new plan is an entry in this table, before the plans that it is to replace. If no kernel does what it needs, add a struct that
 /// implements <see cref="IProductKernel"/>. Its thresholds belong in <see cref="ProductTuning"/>. Nothing else has to name the plan: the
 /// tests run every plan on every shape that it can compute, and fail until some workload uses it. A condition depends only on the shape. If
 /// it depends on the size of the block (BlockRows, BlockColumns), the plan must have the same kernel as the other plans that such a product
-/// may take, because the kernel of the first block decides how the product is cut.
+/// may take, because the kernel of the first block decides how the product is cut. The conditions that several plans have are methods
+/// below the table.
 /// </remarks>
 internal static class ProductPlans
 {
@@ -33,7 +34,7 @@ internal static class ProductPlans
             // The left factor of a weight gradient need not be transposed. Up to 8 columns, a panel of 8 lanes is as fast.
             When = (in shape) =>
                 shape.Columns is > 0 and <= ProductTuning.FewColumns && shape.Rows >= ProductTuning.FewColumnsRows &&
-                shape.Inner >= ProductTuning.FewColumnsDepth &&
+                shape.Inner >= ProductTuning.FewColumnsInner &&
                 (shape.Kind == WeightGradient || (shape.Lanes == 16 && shape.Columns > Lanes8.Count)),
             Gain = "256 x 1024 x 10 takes 75 us instead of 86, its weight gradient 54 instead of 90 (Zen 4)",
         },
@@ -60,7 +61,7 @@ internal static class ProductPlans
         {
             Name = "transposed panels, three-vector end",
             Kinds = InputGradient,
-            When = (in shape) => shape.Registers == 16 && shape.EndsInThreeVectors && shape.Inner > 0 && !shape.IsRightWorthPacking,
+            When = (in shape) => shape.Registers == 16 && EndsInThreeVectors(shape) && shape.Inner > 0 && !IsRightWorthPacking(shape),
             Options = BlockOptions.EndInThreeVectors,
             Gain = "the same as of \"in place, three-vector end\"",
         },
@@ -83,7 +84,7 @@ internal static class ProductPlans
         {
             Name = "both packed",
             Kinds = WeightGradient,
-            When = (in shape) => shape.IsLeftWorthPacking && shape.IsRightWorthPacking,
+            When = (in shape) => IsLeftWorthPacking(shape) && IsRightWorthPacking(shape),
             Options = BlockOptions.PackLeft | BlockOptions.PackRight,
             Gain = "each row of a large batch is in a page of its own; with both packed, weight gradients of W3 were 2 % faster (Zen 4)",
         },
@@ -91,7 +92,7 @@ internal static class ProductPlans
         {
             Name = "left packed",
             Kinds = WeightGradient,
-            When = (in shape) => shape.IsLeftWorthPacking,
+            When = (in shape) => IsLeftWorthPacking(shape),
             Options = BlockOptions.PackLeft,
             Gain = "the same as of \"both packed\", for a right factor that stays in L1 without packing",
         },
@@ -99,7 +100,7 @@ internal static class ProductPlans
         {
             Name = "right packed",
             Kinds = Forward | WeightGradient,
-            When = (in shape) => shape.IsRightWorthPacking,
+            When = (in shape) => IsRightWorthPacking(shape),
             Options = BlockOptions.PackRight,
             Gain = "packing costs one store per vector: 256 x 1024 x 1024 at 82 % of the peak, in place at 61 % (Zen 4)",
         },
@@ -107,7 +108,7 @@ internal static class ProductPlans
         {
             Name = "in place, three-vector end",
             Kinds = Forward | WeightGradient,
-            When = (in shape) => shape.Registers == 16 && shape.EndsInThreeVectors && shape.Inner > 0,
+            When = (in shape) => shape.Registers == 16 && EndsInThreeVectors(shape) && shape.Inner > 0,
             Options = BlockOptions.EndInThreeVectors,
             Gain = "a last single vector would have 6 accumulators where 8 are needed: layer 0 of W5 at 92 % of the peak, not 87 % (Zen 5)",
         },
@@ -136,6 +137,20 @@ internal static class ProductPlans
             i++;
         return plans[i];
     }
+
+    // The block has an odd number of vectors side by side, three or more, and enough rows for a tile of 4.
+    private static bool EndsInThreeVectors(in ProductShape shape) =>
+        shape.BlockRows >= 4 && shape.BlockColumns > 2 * shape.Lanes && (shape.BlockColumns + shape.Lanes - 1) / shape.Lanes % 2 == 1;
+
+    // The first tile of each panel should pack the right factor for the tiles below it.
+    private static bool IsRightWorthPacking(in ProductShape shape) =>
+        shape.BlockRows >= ProductTuning.TilesWorthPacking * shape.TileRows &&
+        (long)shape.RightStride * shape.Inner > ProductTuning.L1RightFloats;
+
+    // A transposed left factor should be packed: its largest block spans more pages than the TLB holds, and more than one panel reads it.
+    private static bool IsLeftWorthPacking(in ProductShape shape) =>
+        shape.BlockColumns > ProductTuning.PanelColumns &&
+        (long)BlockSizes.Largest(shape.Inner, ProductTuning.MaxBlockDepth) * shape.LeftStride > ProductTuning.TlbLeftFloats;
 
     private static ProductPlan[] Of(ProductKinds kind) => [.. All.Where(plan => (plan.Kinds & kind) != 0)];
 }

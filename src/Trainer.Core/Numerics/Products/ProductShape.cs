@@ -36,7 +36,7 @@ internal readonly record struct ProductShape
     /// <summary>Output columns of the block, without padding.</summary>
     public int BlockColumns { get; init; }
 
-    /// <summary>Number of vector registers of the processor.</summary>
+    /// <summary>Vector registers that the kernels use at this vector width: 32 with 16 lanes, else 16.</summary>
     public int Registers => ProductTuning.Registers(Lanes);
 
     /// <summary>Output rows of the tallest tile.</summary>
@@ -44,20 +44,6 @@ internal readonly record struct ProductShape
 
     /// <summary>Output columns with padding.</summary>
     public int PaddedColumns => AlignedBuffer.StrideFor(Columns);
-
-    /// <summary>True when the block has an odd number of vectors side by side, three or more, and enough rows for a tile of 4.</summary>
-    public bool EndsInThreeVectors => BlockRows >= 4 && BlockColumns > 2 * Lanes && (BlockColumns + Lanes - 1) / Lanes % 2 == 1;
-
-    /// <summary>True when the first tile of each panel should pack the right factor for the tiles below it.</summary>
-    public bool IsRightWorthPacking =>
-        BlockRows >= ProductTuning.TilesWorthPacking * TileRows && (long)RightStride * Inner > ProductTuning.L1RightFloats;
-
-    /// <summary>True when a transposed left factor should be packed: it spans more pages than the TLB holds, and more than one panel reads
-    /// it.</summary>
-    public bool IsLeftWorthPacking => BlockColumns > ProductTuning.PanelColumns && (long)Depth * LeftStride > ProductTuning.TlbLeftFloats;
-
-    /// <summary>The depth of the largest block: its length along the inner dimension.</summary>
-    public int Depth => BlockSizes.Largest(Inner, ProductTuning.DepthBlock);
 
     /// <summary>What is not in L2 when the block reads it, and is worth prefetching.</summary>
     public Prefetches Prefetches
@@ -67,7 +53,7 @@ internal readonly record struct ProductShape
         {
             var right = Kind != ProductKinds.InputGradient && BlockRows >= ProductTuning.TilesWorthPrefetchingRight * TileRows &&
                 (long)RightStride * Inner > ProductTuning.L2RightFloats;
-            var output = Inner > ProductTuning.DepthBlock && BlockRows >= ProductTuning.TilesWorthPrefetchingOutput * TileRows &&
+            var output = Inner > ProductTuning.MaxBlockDepth && BlockRows >= ProductTuning.TilesWorthPrefetchingOutput * TileRows &&
                 (long)OutputStride * Rows > ProductTuning.L2OutputFloats;
             return (right ? Prefetches.RightFactor : 0) | (output ? Prefetches.Accumulators : 0);
         }
@@ -84,7 +70,7 @@ internal readonly record struct ProductShape
         RightStride = task.Right.Stride,
         OutputStride = task.Output.Stride,
         Lanes = lanes,
-        BlockRows = Math.Min(task.Output.Rows, ProductTuning.RowBlock),
-        BlockColumns = Math.Min(task.Output.Columns, ProductTuning.ColumnBlock),
+        BlockRows = Math.Min(task.Output.Rows, ProductTuning.MaxBlockRows),
+        BlockColumns = Math.Min(task.Output.Columns, ProductTuning.MaxBlockColumns),
     };
 }

@@ -21,7 +21,7 @@ internal static class ProductTuning
     /// <summary>Vectors of a tile of one row: as many accumulators as hide the latency of two FMA units.</summary>
     public const int WideVectors = 8;
 
-    /// <summary>Number of vector registers: 32 with AVX-512, which has vectors of 16 lanes; else 16.</summary>
+    /// <summary>Vector registers that the kernels use: 32 with AVX-512, which has vectors of 16 lanes; else 16.</summary>
     public static int Registers(int lanes) => lanes == 16 ? 32 : 16;
 
     /// <summary>
@@ -61,17 +61,17 @@ internal static class ProductTuning
     /// <summary>The largest depth of a block (its length along the inner dimension). A panel of this depth is 64 KB and is read from L2 for
     /// every tile of rows. Between two blocks along the depth, all accumulators are stored and loaded again: 256 x 512 x 512 takes 1,160
     /// us, and 1,189 us in blocks of depth 256.</summary>
-    public const int DepthBlock = 512;
+    public const int MaxBlockDepth = 512;
 
     /// <summary>The most output rows of a block, so that a packed left factor of 512 KB stays in L2.</summary>
-    public const int RowBlock = 256;
+    public const int MaxBlockRows = 256;
 
     /// <summary>The most output columns of a block, so that its stored accumulators of 256 KB stay in L2 too.</summary>
-    public const int ColumnBlock = 256;
+    public const int MaxBlockColumns = 256;
 
     /// <summary>The most inputs that <see cref="RowLaneKernel"/> computes at a time: their accumulators for one panel of rows are 512
     /// KB.</summary>
-    public const int RowLaneInputs = DepthBlock * RowBlock / PanelColumns;
+    public const int RowLaneInputs = MaxBlockDepth * MaxBlockRows / PanelColumns;
 
     /// <summary>A right factor of more floats than this (1 MB) is not in L2 when it is read, so its panels are prefetched.</summary>
     public const int L2RightFloats = 256 * 1024;
@@ -106,7 +106,7 @@ internal static class ProductTuning
 
     /// <summary>The smallest inner dimension for which transposing the output back pays with more than <see cref="VeryFewColumns"/>
     /// columns.</summary>
-    public const int FewColumnsDepth = 48;
+    public const int FewColumnsInner = 48;
 
     /// <summary>The longest chain of multiply-adds for which an input gradient is bound by memory rather than by multiply-adds.</summary>
     public const int ShortChain = 4;

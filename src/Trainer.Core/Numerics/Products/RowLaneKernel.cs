@@ -11,7 +11,7 @@ internal readonly struct RowLaneKernel : IProductKernel
         shape.Kind == ProductKinds.InputGradient && shape.Inner > 0 && shape.Columns > 0;
 
     public static BlockSizes BlocksOf(in ProductShape shape) =>
-        new(ProductTuning.PanelVectors * shape.Lanes, ProductTuning.RowLaneInputs, ProductTuning.DepthBlock);
+        new(ProductTuning.PanelVectors * shape.Lanes, ProductTuning.RowLaneInputs, ProductTuning.MaxBlockDepth);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Block<T, TEpilogue>(in ProductBlock block, TEpilogue epilogue)

@@ -11,7 +11,7 @@ internal readonly struct ShortChainKernel : IProductKernel
     private const int MaxInner = ProductTuning.ShortChain;
 
     // The transposed weights use the memory for a packed left factor, which this kernel does not need.
-    private const int MaxColumns = ProductTuning.DepthBlock * ProductTuning.RowBlock / MaxInner;
+    private const int MaxColumns = ProductTuning.MaxBlockDepth * ProductTuning.MaxBlockRows / MaxInner;
 
     /// <summary>Type argument of a pass: the length of the chains.</summary>
     private interface IInner

@@ -44,7 +44,7 @@ internal ref struct TileArguments
     public ref float Packed;
 
     /// <summary>Moves to the tile that is <paramref name="rows"/> rows below.</summary>
-    /// <param name="leftStep">Floats to the same place in the left factor.</param>
+    /// <param name="leftStep">Floats in the left factor from this tile to the one below.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void MoveDown(int rows, nint leftStep)
     {

@@ -3,5 +3,5 @@ namespace FfnnMlNet.Numerics;
 /// <summary>A tile of two vectors per row.</summary>
 internal readonly struct TwoVectors : IPanelWidth
 {
-    public static bool IsTwo => true;
+    public static bool HasSecond => true;
 }

@@ -258,7 +258,8 @@ public class NetworkFormatTests
             Assert.Equal(expected, actual);
         }
 
-        static float[][] Edges(NetworkModel model) => [.. model.Network.Layout.Embedding!.Bins.Select(bins => bins.Edges.ToArray())];
+        static float[][] Edges(NetworkModel model) =>
+            [.. model.Network.Layout.Embedding!.BinsOfInputs.Select(bins => bins.Edges.ToArray())];
     }
 
     [Theory]

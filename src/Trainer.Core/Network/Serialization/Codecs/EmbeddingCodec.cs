@@ -34,7 +34,7 @@ internal sealed class EmbeddingCodec : ChunkCodec
             writer.Write(group.First);
             writer.Write(group.Last);
         }
-        writer.Write(embedding?.Frequencies ?? 0);
+        writer.Write(embedding?.FrequencyCount ?? 0);
         writer.Write(embedding?.NumericSize ?? 0);
         writer.Write(embedding?.TableSize ?? 0);
         writer.Write(embedding is { HasScale: true } ? 1 : 0);
