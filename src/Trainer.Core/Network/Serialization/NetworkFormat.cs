@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>The format of a model file, and the list of its chunks. A new chunk is a codec, and a line at the end of the list.</summary>
+/// <summary>The format of a model file, and the list of its chunks. The chunks of stages stand at the end; a new one is a codec, and a line
+/// at the end of <see cref="StageList.Codecs"/>.</summary>
 internal static class NetworkFormat
 {
     // *** Binary format, version 2; all numbers little-endian ***
@@ -34,9 +35,7 @@ internal static class NetworkFormat
         new FurtherNetworksCodec(),
         new InputTransformCodec(),
         new OutputTransformCodec(),
-        new EmbeddingCodec(),
-        new PiecewiseEmbedding.Codec(),
-        new MemberScales.Codec(),
+        .. StageList.Codecs,
     ];
 
     /// <summary>All codecs, in the order in which the chunks are read.</summary>
