@@ -168,9 +168,11 @@ internal static class PartsBenchmark
         }
         for (var i = 0; i < names.Length; i++)
             Print($"{names[i]}, in turn", best[i]);
-        var products = passes.Select((pass, i) => (pass, i)).Where(each => workspace.Pass.Layers.Contains(each.pass)).Select(each => each.i);
+        var products = passes.Select((pass, i) => (pass, i))
+            .Where(each => workspace.Pass.Layers.Contains(each.pass)).Select(each => each.i);
         Print("all but layers, in turn", names.Zip(best)
-            .Where(each => !products.Any(i => each.First.EndsWith($"ward {stages[i]}", StringComparison.Ordinal))).Sum(each => each.Second));
+            .Where(each => !products.Any(i => each.First.EndsWith($"ward {stages[i]}", StringComparison.Ordinal)))
+            .Sum(each => each.Second));
         Print("all, in turn", best.Sum());
 
         void Print(string name, double microseconds) => Console.WriteLine(json

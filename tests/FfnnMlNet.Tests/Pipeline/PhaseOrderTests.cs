@@ -4,8 +4,8 @@ using Xunit;
 
 namespace FfnnMlNet.Tests.Pipeline;
 
-/// <summary>The phases of a training have one order, because each needs the result of the one before it: a phase knows those before it and none
-/// after it, and its result cannot be changed.</summary>
+/// <summary>The phases of a training have one order, because each needs the result of the one before it: a phase knows those before it and
+/// none after it, and its result cannot be changed.</summary>
 public class PhaseOrderTests
 {
     private const BindingFlags All =

@@ -81,7 +81,8 @@ internal sealed class PeriodicEmbedding : InputEncoder
     public override ReferenceStage CreateReference(FeedForwardNetwork network) => new Reference(this, network);
 
     private sealed class Pass(PeriodicEmbedding encoder, int firstColumn, in PassOptions options) : NumericEncoderPass(
-        encoder._inputs, (BlockRows * (1L + encoder._size)) + (Lanes * (long)((encoder._frequencies * (2 + encoder._size)) + encoder._size)), options)
+        encoder._inputs,
+        (BlockRows * (1L + encoder._size)) + (Lanes * (long)((encoder._frequencies * (2 + encoder._size)) + encoder._size)), options)
     {
         protected override long CostPerValue => encoder._frequencies;
 
@@ -142,7 +143,8 @@ internal sealed class PeriodicEmbedding : InputEncoder
                         Forward(numbers, learnt, value, ref cosines, ref output);
                 }
                 Transposition.Into(
-                    ref columns, BlockRows, rows, ref input.Target[firstRow, firstColumn + (input.Index * size)], input.Target.Stride, size, size);
+                    ref columns, BlockRows, rows, ref input.Target[firstRow, firstColumn + (input.Index * size)], input.Target.Stride,
+                    size, size);
             }
         }
 
