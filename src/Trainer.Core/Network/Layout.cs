@@ -46,11 +46,7 @@ internal sealed class Layout
             .. blocks.Where(block => block.Slice.Length > 0)
                 .Select(block => new ParameterGroup(block.Kind, block.Slice.Offset, block.Slice.Length, block.FanIn)),
         ];
-        InFileOrder =
-        [
-            .. _layers.SelectMany(layer => layer.Blocks).Concat(blocks.Where(block => block.Kind > ParameterKind.Bias))
-                .Select(block => block.Slice),
-        ];
+        InFileOrder = [.. _layers.SelectMany(layer => layer.Blocks).Union(blocks).Select(block => block.Slice)];
     }
 
     /// <summary>All stages, in the order of the forward pass.</summary>
@@ -63,7 +59,7 @@ internal sealed class Layout
     public InputEmbedding? Embedding { get; }
 
     /// <summary>All blocks of parameters in the order of model files and fingerprints: for each layer its weights and biases, then the
-    /// blocks of other kinds in the order of the buffer.</summary>
+    /// blocks of the other stages in the order of the buffer.</summary>
     public IReadOnlyList<ParameterSlice> InFileOrder { get; }
 
     /// <summary>All blocks of parameters that are not empty, in the order of the buffer. There is no gap between them.</summary>

@@ -11,9 +11,9 @@ using Xunit;
 
 namespace FfnnMlNet.Core.Tests.Reference;
 
-/// <summary>Compares every stage with its twin, and the gradients of the twins with central differences. The stages are both kinds of
-/// embeddings, tables, plain inputs, learnt scales, members, slopes, and dropout with given masks, first alone and then together as in the
-/// default network.</summary>
+/// <summary>Compares every stage with its twin, and the gradients of the twins with central differences. A step allocates nothing, and a
+/// pass takes no more memory than its stage says. The stages are both kinds of embeddings, tables, plain inputs, learnt scales, members,
+/// slopes, and dropout with given masks, first alone and then together as in the default network.</summary>
 public class ReferencePassTests
 {
     private const int Rows = EmbeddingCase.Rows;
@@ -126,6 +126,35 @@ public class ReferencePassTests
             FormattableString.Invariant($"{what}: {gradient} and by differences {difference}"));
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_step_allocates_nothing(Case cell)
+    {
+        var run = new Run(cell);
+
+        Assert.Equal(0, Allocations.LeastOf(run.Step));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_pass_takes_no_more_memory_per_row_than_its_stage_says(Case cell)
+    {
+        const int MoreRows = 1024;
+        var network = new Run(cell).Network;
+        var options = new PassOptions(Capacity: 1, IsTraining: true, Dropout: Run.Dropout(cell));
+        foreach (var stage in network.Layout.Stages)
+        {
+            // What a pass takes beside its buffers does not depend on the rows.
+            var bytes = Allocated(stage, options with { Capacity = options.Capacity + MoreRows }) - Allocated(stage, options);
+            var stated = stage.FloatsPerRow(options) * MoreRows * sizeof(float);
+            Assert.True(bytes <= stated, $"{stage.GetType().Name} takes {bytes} bytes and says {stated}");
+            options = options with { LearnsBelow = options.LearnsBelow || stage.Blocks.Count > 0 };
+        }
+
+        // The runtime itself allocates at the first call of some code.
+        long Allocated(Stage stage, PassOptions options) => Allocations.LeastOf(() => stage.CreatePass(network, options));
+    }
+
     /// <summary>Which stages the network of a test has.</summary>
     public sealed record Case(
         string Activation, int NumericSize = 0, bool HasBins = false, bool Groups = false, bool Scale = false, bool Slopes = false,
@@ -134,6 +163,8 @@ public class ReferencePassTests
     private sealed class Run
     {
         private readonly ReferenceInputs _given;
+        private readonly MatrixProduct _product = new();
+        private readonly int _allRows;
 
         public Run(Case cell)
         {
@@ -150,8 +181,7 @@ public class ReferencePassTests
                 [activation, FfnnMlNet.Activation.Softmax]);
             var random = new RandomStream(3, RandomPurpose.Initialization, 0);
             EmbeddingCase.FillParameters(Network, ref random);
-            Workspace = new Workspace(
-                Network, Rows, dropout: cell.Dropout == 0 ? null : new DropoutRates([cell.Dropout], Seed: 7));
+            Workspace = new Workspace(Network, Rows, dropout: Dropout(cell));
             EmbeddingCase.FillRows(Workspace, ref random);
             var allRows = Workspace.RepeatForMembers(Rows);
             foreach (ref var share in Workspace.RowWeights.AsSpan())
@@ -159,7 +189,8 @@ public class ReferencePassTests
             X = GradientCase.ToDouble(Workspace.Input);
             Targets = GradientCase.ToDouble(Workspace.Targets);
             Shares = Vector<double>.Build.Dense(allRows, row => Workspace.RowWeights[row]);
-            RunCore(allRows);
+            _allRows = allRows;
+            Step();
             _given = cell.Dropout == 0 ? ReferenceInputs.None : new ReferenceInputs([MaskOf(allRows, cell.Dropout)]);
             Twin = new ReferencePass(Network, _given);
         }
@@ -181,13 +212,15 @@ public class ReferencePassTests
         /// <summary>The loss by a twin that is made anew, with the parameters as they are now.</summary>
         public double LossOfNewTwin() => new ReferencePass(Network, _given).Loss(X, Targets, Shares, TheObjective.Loss);
 
-        private void RunCore(int allRows)
+        public static DropoutRates? Dropout(Case cell) => cell.Dropout == 0 ? null : new DropoutRates([cell.Dropout], Seed: 7);
+
+        /// <summary>Runs the core forward and backward.</summary>
+        public void Step()
         {
-            var (pass, product) = (Workspace.Pass, new MatrixProduct());
-            pass.Forward(new ForwardContext(product, Network.Parameters, new DropoutStep(2, 1, 0, Rows)), Workspace.Input);
-            TheObjective.DeltaInto(
-                pass.PreActivation, pass.Output, Workspace.Targets, Workspace.RowWeights, Workspace.OutputDelta(allRows));
-            pass.Backward(new BackwardContext(product, Network.Parameters, Workspace.Gradient), Workspace.OutputDelta(allRows));
+            var (pass, delta) = (Workspace.Pass, Workspace.OutputDelta(_allRows));
+            pass.Forward(new ForwardContext(_product, Network.Parameters, new DropoutStep(2, 1, 0, Rows)), Workspace.Input);
+            TheObjective.DeltaInto(pass.PreActivation, pass.Output, Workspace.Targets, Workspace.RowWeights, delta);
+            pass.Backward(new BackwardContext(_product, Network.Parameters, Workspace.Gradient), delta);
         }
 
         // The masks as Dropout documents them, drawn number by number.

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>The format of a model file, and the list of its chunks. A new chunk is a codec, and a line at the end of the list.</summary>
+/// <summary>The format of a model file, and the list of its chunks. The chunks of stages stand at the end; a new one is a codec, and a line
+/// at the end of <see cref="StageList.Codecs"/>.</summary>
 internal static class NetworkFormat
 {
     // *** Binary format, version 2; all numbers little-endian ***
@@ -35,9 +36,7 @@ internal static class NetworkFormat
         new FurtherNetworksCodec(), // MEMB: the parameters of the other networks. Ensembles
         new InputTransformCodec(), // FEAT: scaling and imputation of the features. Models that change their features
         new OutputTransformCodec(), // TARG: scaling and limits of the scores. Models that change their outputs
-        new EmbeddingCodec(), // EMBD: embeddings, learnt scales, slopes. Models with any of them
-        new PiecewiseEmbedding.Codec(), // BINS: the edges of the bins. Models with a piecewise linear embedding
-        new MemberScales.Codec(), // HEAD: members per network. Models with more than one
+        .. StageList.Codecs, // one per kind of stage that a model has to remember
     ];
 
     /// <summary>All codecs, in the order in which the chunks are read.</summary>

@@ -1,8 +1,19 @@
+using System.Collections.Immutable;
+
 namespace FfnnMlNet.Network;
 
-/// <summary>Decides which stages a network has. All other code works with the list, and does not ask which stages are in it.</summary>
+/// <summary>Decides which stages a network has, and lists what they save beside their parameters. All other code works with the lists, and
+/// does not ask which stages are in them.</summary>
 internal static class StageList
 {
+    /// <summary>The codecs of the stages, in the order of their chunks in a model file: add new ones at the end.</summary>
+    public static ImmutableArray<ChunkCodec> Codecs { get; } =
+    [
+        new EmbeddingCodec(), // EMBD: embeddings, learnt scales, slopes. Models with any of them
+        new PiecewiseEmbedding.Codec(), // BINS: the edges of the bins. Models with a piecewise linear embedding
+        new MemberScales.Codec(), // HEAD: members per network. Models with more than one
+    ];
+
     /// <summary>The stages in the order of the forward pass.</summary>
     /// <param name="sizes">Inputs of the first layer, units of each hidden layer, outputs.</param>
     /// <param name="embedding">How inputs are embedded before the first layer; null = they are not.</param>
