@@ -20,30 +20,66 @@ internal static class TrainingFingerprint
     private const int Features = 20;
     private const int Classes = 5;
 
+    /// <summary>One hash of everything.</summary>
     public static string Compute(int threads)
     {
         using var hash = new BitHash();
+        Add(hash, threads);
+        return string.Create(CultureInfo.InvariantCulture, $"lanes={LaneWidth.Current} training={hash.Finish()}");
+    }
+
+    /// <summary>A name and a hash for each optimizer, activation, loss and so on, so that a new one changes no other hash.</summary>
+    public static IReadOnlyList<(string Name, string Hash)> Parts(int threads)
+    {
+        using var hash = new BitHash();
+        Add(hash, threads);
+        return hash.Parts;
+    }
+
+    private static void Add(BitHash hash, int threads)
+    {
         foreach (var optimizer in OptimizerCatalog.BuiltIn.Where(optimizer => !optimizer.UsesAllRows))
+        {
             foreach (var general in new[] { false, true })
                 // Wide enough that its products are shared between threads.
                 Train(hash, optimizer, [160, 96], [Activation.Tanh, Activation.Relu], general, threads);
+            hash.EndPart($"optimizer {optimizer}");
+        }
         foreach (var averaging in WeightAveragingCatalog.BuiltIn)
+        {
             Train(
                 hash, Optimizer.AdamW(), [640, 160], [Activation.Tanh, Activation.Relu],
                 new Objective(Activation.Softmax, Loss.CrossEntropy(0.1f)), threads, averaging);
+            hash.EndPart($"average {averaging}");
+        }
         foreach (var optimizer in OptimizerCatalog.BuiltIn.Where(optimizer => optimizer.UsesAllRows))
+        {
             Train(hash, optimizer, [160, 96], [Activation.Tanh, Activation.Relu], general: false, threads);
+            hash.EndPart($"optimizer {optimizer}");
+        }
         foreach (var entry in ActivationCatalog.BuiltIn)
+        {
             Train(hash, Optimizer.Adam(), [24], [entry.Example], general: false, threads);
+            hash.EndPart($"activation {entry.Example}");
+        }
         foreach (var loss in LossCatalog.BuiltIn)
+        {
             Train(hash, Optimizer.Adam(), [24], [Activation.Relu], loss, threads);
+            hash.EndPart($"loss {loss}");
+        }
         FeatureScaling[] scalings = [FeatureScaling.Robust, FeatureScaling.Standard, FeatureScaling.QuantileNormal, FeatureScaling.None];
         foreach (var scaling in scalings)
+        {
             Prepare(hash, scaling, threads);
+            hash.EndPart($"scaling {scaling}");
+        }
         foreach (var isPeriodic in new[] { true, false })
+        {
             TrainEmbedded(hash, isPeriodic, threads);
+            hash.EndPart($"embedding {(isPeriodic ? "periodic" : "piecewise linear")}");
+        }
         EnsembleFingerprint.Add(hash, Table(), Classes, threads);
-        return string.Create(CultureInfo.InvariantCulture, $"lanes={LaneWidth.Current} training={hash.Finish()}");
+        hash.EndPart("ensembles");
     }
 
     private static void Train(BitHash hash, Optimizer optimizer, int[] units, Activation[] hidden, bool general, int threads) =>
