@@ -117,8 +117,8 @@ internal static class Program
                 default:
                     throw new ArgumentException(
                         $"There is no benchmark '{arguments[0]}'. " +
-                        "The benchmarks are: training, parts, preparation, scoring, kernels, cancel, accuracy, busy, timelimit, patience, " +
-                        "text.");
+                        "The benchmarks are: training, parts, preparation, scoring, kernels, cancel, accuracy, busy, timelimit, " +
+                        "patience, text.");
             }
         }
         catch (Exception failure) when (failure is ArgumentException or IOException or InvalidDataException)

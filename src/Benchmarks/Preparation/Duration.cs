@@ -10,7 +10,8 @@ internal readonly record struct Duration(double Elapsed, double Processor)
     public static Duration Longest { get; } = new(double.PositiveInfinity, double.PositiveInfinity);
 
     /// <summary>A point in time, for <see cref="Since"/>.</summary>
-    public static Duration Now() => new(Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency, Environment.CpuUsage.TotalTime.TotalSeconds);
+    public static Duration Now() =>
+        new(Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency, Environment.CpuUsage.TotalTime.TotalSeconds);
 
     public static Duration Since(Duration start)
     {

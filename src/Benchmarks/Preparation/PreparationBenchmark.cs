@@ -15,14 +15,20 @@ internal static partial class PreparationBenchmark
 
     public static void Run(PreparationOptions options)
     {
-        Console.WriteLine(
-            $"{options.Rows:N0} rows from a binary file, regression with the defaults, {options.Threads} threads, " +
-            $"{Environment.ProcessorCount} processors. Best of {Repetitions}, in seconds; memory is the largest of {Repetitions}.");
-        Console.WriteLine("Processor seconds are those of the whole process, with the threads of the cursor.");
+        if (options.Tables.Count > 0)
+            PrintHeader(options);
         foreach (var table in options.Tables)
             Measure(table, options);
         if (options.Epochs)
             EpochsOfManyRows.Run();
+    }
+
+    private static void PrintHeader(PreparationOptions options)
+    {
+        Console.WriteLine(
+            $"{options.Rows:N0} rows from a binary file, regression with the defaults, {options.Threads} threads, " +
+            $"{Environment.ProcessorCount} processors. Best of {Repetitions}, in seconds; memory is the largest of {Repetitions}.");
+        Console.WriteLine("Processor seconds are those of the whole process, with the threads of the cursor.");
     }
 
     private static void Measure(PreparationTable table, PreparationOptions options)

@@ -19,12 +19,15 @@ internal static class FarTargets
     {
         if (rows.RowCount < FewestRows)
             return [];
-        var sorted = Sorted(rows, output);
+        using TemporaryFloats values = new(rows.RowCount), scratch = new(rows.RowCount);
+        var sorted = values.Span;
+        rows.CopyValues(output, sorted);
+        FloatSort.Sort(sorted, scratch.Span);
         double median = sorted[sorted.Length / 2], spread = (double)sorted[sorted.Length * 3 / 4] - sorted[sorted.Length / 4];
         // The furthest targets are the smallest or the largest, so most columns end here.
         if (!(spread > 0) || Math.Max(median - sorted[0], sorted[^1] - median) <= QuartileSpreads * spread)
             return [];
-        var distances = Array.ConvertAll(sorted, value => Math.Abs(value - median));
+        var distances = Array.ConvertAll(sorted.ToArray(), value => Math.Abs(value - median));
         Array.Sort(distances);
         // From the furthest target inwards, as long as the rows passed are at most 1 %: the last gap that is wide enough separates the far
         // targets.
@@ -47,8 +50,7 @@ internal static class FarTargets
     {
         var values = new float[rows.RowCount];
         rows.CopyValues(output, values);
-        using var scratch = new TemporaryFloats(values.Length);
-        FloatSort.Sort(values, scratch.Span);
+        FloatSort.Sort(values, new float[values.Length]);
         return values;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -28,6 +29,9 @@ internal sealed class RowStore : IDisposable
     private AlignedBuffer? _open;
     private nint[]? _addresses;
     private SafeFileHandle? _file;
+
+    // So many rows of the open block may have been written to.
+    private int _usedRows;
 
     /// <param name="columns">Numbers per row.</param>
     /// <param name="memoryLimit">The most bytes of rows that are kept in memory, rounded up to a block. The rest is written to
@@ -64,9 +68,13 @@ internal sealed class RowStore : IDisposable
     /// <summary>[columns]: the memory of the next row, zeroed. The row is part of the store after <see cref="CompleteRow"/>.</summary>
     public Span<float> NextRow()
     {
-        _open ??= new AlignedBuffer((long)Stride << _blockShift);
-        var row = _open.Span.Slice((RowCount & (RowsPerBlock - 1)) * Stride, Columns);
-        row.Clear();
+        OpenBlock();
+        var place = RowCount & (RowsPerBlock - 1);
+        var row = _open.Span.Slice(place * Stride, Columns);
+        // New memory is zero already. Where rows are sparse, most of it is then never touched here.
+        if (place < _usedRows)
+            row.Clear();
+        _usedRows = Math.Max(_usedRows, place + 1);
         return row;
     }
 
@@ -228,7 +236,7 @@ internal sealed class RowStore : IDisposable
     private void TakeBlocks(AlignedBuffer[] blocks, AlignedBuffer? open, int rowCount)
     {
         _blocks.AddRange(blocks);
-        (_open, RowCount) = (open, rowCount);
+        (_open, RowCount, _usedRows) = (open, rowCount, RowsPerBlock);
     }
 
     // The rows of a block become the rows of one or more blocks of the target, since these have no more rows.
@@ -317,8 +325,18 @@ internal sealed class RowStore : IDisposable
 
     private Span<float> NextPaddedRow()
     {
-        _open ??= new AlignedBuffer((long)Stride << _blockShift);
+        OpenBlock();
+        _usedRows = RowsPerBlock;
         return _open.Span.Slice((RowCount & (RowsPerBlock - 1)) * Stride, Stride);
+    }
+
+    [MemberNotNull(nameof(_open))]
+    private void OpenBlock()
+    {
+        if (_open is not null)
+            return;
+        _open = new AlignedBuffer((long)Stride << _blockShift);
+        _usedRows = 0;
     }
 
     private void CloseBlock()

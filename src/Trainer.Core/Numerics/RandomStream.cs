@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Diagnostics;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace FfnnMlNet.Numerics;
 
@@ -13,6 +14,10 @@ internal struct RandomStream
     private const ulong Golden = 0x9E3779B97F4A7C15UL;
     private const ulong FirstFactor = 0xBF58476D1CE4E5B9UL;
     private const ulong SecondFactor = 0x94D049BB133111EBUL;
+
+    // More than a processor can load at the same time.
+    private const int DrawnAhead = 64;
+
     private ulong _state;
     private float _spareGaussian;
     private bool _hasSpare;
@@ -117,13 +122,32 @@ internal struct RandomStream
         // A local stays in a register; the compiler does not keep a field there.
         var state = _state;
         ref var first = ref MemoryMarshal.GetReference(items);
-        for (var last = items.Length - 1; last > 0; last--)
+        Span<int> others = stackalloc int[DrawnAhead];
+        for (var last = items.Length - 1; last > 0;)
         {
-            ref var one = ref Unsafe.Add(ref first, last);
-            ref var other = ref Unsafe.Add(ref first, Below(ref state, (uint)last + 1));
-            (one, other) = (other, one);
+            // The places of some exchanges are drawn and prefetched together. Of millions of items each is far from any cache.
+            var drawn = others[..Math.Min(DrawnAhead, last)];
+            for (var i = 0; i < drawn.Length; i++)
+            {
+                drawn[i] = Below(ref state, (uint)(last - i) + 1);
+                Prefetch(ref Unsafe.Add(ref first, drawn[i]));
+            }
+            foreach (var place in drawn)
+            {
+                ref var one = ref Unsafe.Add(ref first, last--);
+                ref var other = ref Unsafe.Add(ref first, place);
+                (one, other) = (other, one);
+            }
         }
         _state = state;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Prefetch(ref int item)
+    {
+        // A prefetch reads nothing, so it does not matter if the collector moves the item in between.
+        if (Sse.IsSupported)
+            Sse.Prefetch0(Unsafe.AsPointer(ref item));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

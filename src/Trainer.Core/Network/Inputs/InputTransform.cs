@@ -23,6 +23,10 @@ internal sealed class InputTransform
 
     private const float SmoothCurve = 1f / 3f;
 
+    // The compiler may inline a method into a caller that is so large then that it no longer inlines the vector operations, which are
+    // tens of times slower as calls.
+    private const MethodImplOptions Whole = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+
     // So many rows are transformed slot by slot, while they and the map of a slot are in the nearest cache.
     private const int RowsAtOnce = 64;
 
@@ -95,6 +99,7 @@ internal sealed class InputTransform
     /// inputs. Padding must be zero, and stays zero.</param>
     /// <param name="rowCount">Number of rows.</param>
     /// <param name="stride">Floats from one row to the next.</param>
+    [MethodImpl(Whole)]
     public void ApplyInPlace(Span<float> rows, int rowCount, int stride)
     {
         if (IsUnchanged)
@@ -113,7 +118,7 @@ internal sealed class InputTransform
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Whole)]
     private static void Flag(Span<float> rows, int slot, int flag, int count, int stride)
     {
         for (var (i, at) = (0, 0); i < count; i++, at += stride)
@@ -135,7 +140,7 @@ internal sealed class InputTransform
     /// <summary>Applies the formula of the remarks with a given vector type. It is internal so that tests can compare vector widths.
     /// Where the formula changes nothing, it is not computed: without a curve the root is 1, and without a center and a factor the input
     /// is the feature.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Whole)]
     internal void Scale<T>(Span<float> rows, int rowCount, int stride) where T : struct, ILanes<T>
     {
         for (var row = 0; row < rowCount; row++)

@@ -69,7 +69,7 @@ internal sealed class QuantileMap
     /// <summary>Replaces numbers that lie <paramref name="stride"/> apart by the values of the map.</summary>
     /// <param name="column">Begins with the first number.</param>
     /// <param name="fill">Replaces numbers that are not finite.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void ApplyInPlace(Span<float> column, int count, int stride, float fill)
     {
         for (var (i, at) = (0, 0); i < count; i++, at += stride)
