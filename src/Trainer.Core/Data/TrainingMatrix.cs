@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
@@ -13,9 +12,6 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
 {
     // Columns are copied from so many rows at a time, which are in the nearest caches meanwhile.
     private const int RowsAtOnce = 128;
-
-    // A quarter of the second cache of most processors.
-    private const int LeastItemsToPrefetch = 1 << 16;
 
     private readonly bool _classes;
     private readonly int _outputs;
@@ -271,13 +267,6 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Gather(ReadOnlySpan<int> rows, Matrix input, Matrix targets, Span<float> weights)
     {
-        // While the features are copied, the targets and weights come into the caches.
-        if (_classes)
-            Prefetch<int>(rows, CollectionsMarshal.AsSpan(_classOfRow), 1);
-        else
-            Prefetch<float>(rows, CollectionsMarshal.AsSpan(_values), _outputs);
-        if (_weights is not null)
-            Prefetch<float>(rows, CollectionsMarshal.AsSpan(_weights), 1);
         _features.CopyRows(rows, input);
         if (_classes)
             OneHot(rows, targets);
@@ -290,18 +279,6 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
         }
         for (var i = 0; i < rows.Length; i++)
             weights[i] = _weights[rows[i]];
-    }
-
-    // Only the first of the numbers of a row, and none where few rows fit into the caches anyway.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void Prefetch<T>(ReadOnlySpan<int> rows, ReadOnlySpan<T> items, int perRow) where T : unmanaged
-    {
-        if (!Sse.IsSupported || items.Length < LeastItemsToPrefetch)
-            return;
-        // A prefetch reads nothing, so it does not matter if the collector moves the items in between.
-        var first = (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(items));
-        foreach (var row in rows)
-            Sse.Prefetch0(first + ((nint)row * perRow));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -15,6 +15,9 @@ internal struct RandomStream
     private const ulong FirstFactor = 0xBF58476D1CE4E5B9UL;
     private const ulong SecondFactor = 0x94D049BB133111EBUL;
 
+    // Indices of 1 MB, which fill the second cache of most processors.
+    private const int ManyItems = 1 << 18;
+
     // More than a processor can load at the same time.
     private const int DrawnAhead = 64;
 
@@ -121,25 +124,42 @@ internal struct RandomStream
     {
         // A local stays in a register; the compiler does not keep a field there.
         var state = _state;
+        var last = items.Length - 1;
         ref var first = ref MemoryMarshal.GetReference(items);
-        Span<int> others = stackalloc int[DrawnAhead];
-        for (var last = items.Length - 1; last > 0;)
+        if (items.Length >= ManyItems)
+            last = ShuffleMany(ref first, last, ref state);
+        for (; last > 0; last--)
         {
-            // The places of some exchanges are drawn and prefetched together. Of millions of items each is far from any cache.
-            var drawn = others[..Math.Min(DrawnAhead, last)];
-            for (var i = 0; i < drawn.Length; i++)
+            ref var one = ref Unsafe.Add(ref first, last);
+            ref var other = ref Unsafe.Add(ref first, Below(ref state, (uint)last + 1));
+            (one, other) = (other, one);
+        }
+        _state = state;
+    }
+
+    // The places of some exchanges are drawn and prefetched together, since each is far from any near cache. Returns the last item that is
+    // still to be exchanged.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int ShuffleMany(ref int first, int last, ref ulong random)
+    {
+        var state = random;
+        Span<int> others = stackalloc int[DrawnAhead];
+        while (last >= DrawnAhead)
+        {
+            for (var i = 0; i < DrawnAhead; i++)
             {
-                drawn[i] = Below(ref state, (uint)(last - i) + 1);
-                Prefetch(ref Unsafe.Add(ref first, drawn[i]));
+                others[i] = Below(ref state, (uint)(last - i) + 1);
+                Prefetch(ref Unsafe.Add(ref first, others[i]));
             }
-            foreach (var place in drawn)
+            foreach (var place in others)
             {
                 ref var one = ref Unsafe.Add(ref first, last--);
                 ref var other = ref Unsafe.Add(ref first, place);
                 (one, other) = (other, one);
             }
         }
-        _state = state;
+        random = state;
+        return last;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
