@@ -2,6 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using FfnnMlNet.Benchmarks.Accuracy;
 using FfnnMlNet.Benchmarks.Plans;
+using FfnnMlNet.Benchmarks.Preparation;
 using FfnnMlNet.Benchmarks.Text;
 
 namespace FfnnMlNet.Benchmarks;
@@ -16,6 +17,7 @@ internal static class Program
 
           training  microseconds per training step of the workloads W1 to W7
           parts     where the time of such a step goes: each product, activation, loss and update by itself
+          preparation  seconds and memory from Fit to the first epoch, beside a cursor alone; and epochs of 4,000,000 rows
           scoring   microseconds to score 1, 16, 256 and 4,096 rows, beside ONNX Runtime on the same weights
           kernels   products, functions and losses by themselves, with BenchmarkDotNet and its options, such as --filter '*'
           cancel    milliseconds from cancelling a run in the middle of a long step to its end
@@ -29,6 +31,11 @@ internal static class Program
           --only W2      one workload (training, parts)
           --threads N    threads; default 1
           --json         one JSON object per line instead of a table (not cancel)
+
+        Options of preparation:
+          --only plain   one table: plain, missing, one-hot; or epochs, for the epochs alone
+          --rows N       rows of the tables; default 1,000,000
+          --threads N    threads; default 2
 
         Options of accuracy:
           --data DIR         the folder of the sets
@@ -77,6 +84,9 @@ internal static class Program
                 case ["parts", .. var rest]:
                     PartsBenchmark.Run(BenchmarkOptions.Parse(rest));
                     return 0;
+                case ["preparation", .. var rest]:
+                    PreparationBenchmark.Run(PreparationOptions.Parse(rest));
+                    return 0;
                 case ["scoring", .. var rest]:
                     ScoringBenchmark.Run(BenchmarkOptions.Parse(rest));
                     return 0;
@@ -107,7 +117,8 @@ internal static class Program
                 default:
                     throw new ArgumentException(
                         $"There is no benchmark '{arguments[0]}'. " +
-                        "The benchmarks are: training, parts, scoring, kernels, cancel, accuracy, busy, timelimit, patience, text.");
+                        "The benchmarks are: training, parts, preparation, scoring, kernels, cancel, accuracy, busy, timelimit, " +
+                        "patience, text.");
             }
         }
         catch (Exception failure) when (failure is ArgumentException or IOException or InvalidDataException)

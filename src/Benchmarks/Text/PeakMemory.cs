@@ -1,6 +1,6 @@
 namespace FfnnMlNet.Benchmarks.Text;
 
-/// <summary>Measures the largest physical memory of the process while this object exists, every 20 milliseconds.</summary>
+/// <summary>Measures the largest physical memory of the process while this object exists, every 5 milliseconds.</summary>
 internal sealed class PeakMemory : IDisposable
 {
     private readonly Timer _timer;
@@ -9,15 +9,17 @@ internal sealed class PeakMemory : IDisposable
     public PeakMemory()
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        _timer = new Timer(_ => Look(), null, dueTime: 0, period: 20);
+        _timer = new Timer(_ => Look(), null, dueTime: 0, period: 5);
     }
 
-    public double Gigabytes
+    public double Gigabytes => Bytes / (double)(1 << 30);
+
+    public long Bytes
     {
         get
         {
             Look();
-            return Interlocked.Read(ref _largest) / (double)(1 << 30);
+            return Interlocked.Read(ref _largest);
         }
     }
 

@@ -1,6 +1,5 @@
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
-using MathNet.Numerics.Statistics;
 
 namespace FfnnMlNet.Data;
 
@@ -18,7 +17,7 @@ internal static class BinFit
     /// </summary>
     /// <param name="sorted">The finite values of the training rows, ascending; at least one.</param>
     /// <returns>[at most bins + 1] edges, ascending.</returns>
-    public static float[] Quantiles(double[] sorted, int bins)
+    public static float[] Quantiles(ReadOnlySpan<float> sorted, int bins)
     {
         if (FewValues(sorted, bins + 1) is { } values)
             return values;
@@ -36,7 +35,7 @@ internal static class BinFit
         return best;
     }
 
-    private static float[]? FewValues(double[] sorted, int most)
+    private static float[]? FewValues(ReadOnlySpan<float> sorted, int most)
     {
         List<float> values = [];
         foreach (var value in sorted)
@@ -45,17 +44,17 @@ internal static class BinFit
                 continue;
             if (values.Count == most)
                 return null;
-            values.Add((float)value);
+            values.Add(value);
         }
         return [.. values];
     }
 
-    private static float[] Distinct(double[] sorted, int parts)
+    private static float[] Distinct(ReadOnlySpan<float> sorted, int parts)
     {
         List<float> quantiles = [];
         for (var k = 0; k <= parts; k++)
         {
-            var quantile = (float)SortedArrayStatistics.QuantileCustom(sorted, (double)k / parts, QuantileDefinition.R7);
+            var quantile = (float)SortedColumn.Quantile(sorted, (double)k / parts);
             if (quantiles.Count == 0 || quantiles[^1] != quantile)
                 quantiles.Add(quantile);
         }

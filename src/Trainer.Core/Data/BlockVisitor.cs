@@ -1,7 +1,7 @@
 namespace FfnnMlNet.Data;
 
-/// <summary>Called for a block of rows of a <see cref="RowStore"/>.</summary>
+/// <summary>Reads or changes a block of rows of a <see cref="RowStore"/>.</summary>
 /// <param name="firstRow">Index of the first row.</param>
 /// <param name="rowCount">Number of rows.</param>
-/// <param name="rows">The floats of the rows, with the stride of the store.</param>
+/// <param name="rows">[rows, stride]: the floats of the rows, with the stride of the store.</param>
 internal delegate void BlockVisitor(int firstRow, int rowCount, Span<float> rows);

@@ -1,3 +1,5 @@
+using FfnnMlNet.Numerics;
+
 namespace FfnnMlNet.Data;
 
 /// <summary>Finds targets far beyond all others, such as typing errors and wrong units. They are at most one row in a hundred, each further
@@ -17,12 +19,15 @@ internal static class FarTargets
     {
         if (rows.RowCount < FewestRows)
             return [];
-        var sorted = Sorted(rows, output);
-        var (median, spread) = (sorted[sorted.Length / 2], sorted[sorted.Length * 3 / 4] - sorted[sorted.Length / 4]);
+        using TemporaryFloats values = new(rows.RowCount), scratch = new(rows.RowCount);
+        var sorted = values.Span;
+        rows.CopyValues(output, sorted);
+        FloatSort.Sort(sorted, scratch.Span);
+        double median = sorted[sorted.Length / 2], spread = (double)sorted[sorted.Length * 3 / 4] - sorted[sorted.Length / 4];
         // The furthest targets are the smallest or the largest, so most columns end here.
         if (!(spread > 0) || Math.Max(median - sorted[0], sorted[^1] - median) <= QuartileSpreads * spread)
             return [];
-        var distances = Array.ConvertAll(sorted, value => Math.Abs(value - median));
+        var distances = Array.ConvertAll(sorted.ToArray(), value => Math.Abs(value - median));
         Array.Sort(distances);
         // From the furthest target inwards, as long as the rows passed are at most 1 %: the last gap that is wide enough separates the far
         // targets.
@@ -41,12 +46,11 @@ internal static class FarTargets
     }
 
     /// <summary>The targets of one output, ascending.</summary>
-    public static double[] Sorted(TrainingMatrix rows, int output)
+    public static float[] Sorted(TrainingMatrix rows, int output)
     {
-        var values = new double[rows.RowCount];
-        for (var row = 0; row < values.Length; row++)
-            values[row] = rows.ValuesOf(row)[output];
-        Array.Sort(values);
+        var values = new float[rows.RowCount];
+        rows.CopyValues(output, values);
+        FloatSort.Sort(values, new float[values.Length]);
         return values;
     }
 }

@@ -1,5 +1,5 @@
 using FfnnMlNet.Network;
-using MathNet.Numerics.Statistics;
+using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Data;
 
@@ -43,25 +43,26 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
         var isFitted = FitPlain(slots, kinds, groups, sparse ?? SparseSlots.None);
         var rowCount = trainingRows?.Count ?? rows.RowCount;
         var isTaken = Marks(rows, trainingRows);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = (long)rowCount * slots.Length < ValuesToShare ? 1 : threads };
-        var columns = new double[ColumnsAtOnce(rowCount)][];
-        for (var first = NextToFit(isFitted, 0); first < slots.Length; first = NextToFit(isFitted, first + columns.Length))
+        var sharing = (long)rowCount * slots.Length < ValuesToShare ? 1 : threads;
+        var columns = new TemporaryFloats[Math.Min(ColumnsAtOnce(rowCount), isFitted.Count(fitted => !fitted))];
+        var scratches = new Pool<TemporaryFloats>(() => new TemporaryFloats(rowCount));
+        try
         {
-            checkAlive?.Invoke();
-            var part = columns[..Math.Min(columns.Length, slots.Length - first)];
-            foreach (ref var column in part.AsSpan())
-                column = new double[rowCount];
-            rows.CopyColumns(first, isTaken, part);
-            Parallel.For(0, part.Length, parallel, i =>
+            foreach (ref var column in columns.AsSpan())
+                column = new TemporaryFloats(rowCount);
+            for (var first = NextToFit(isFitted, 0); first < slots.Length; first = NextToFit(isFitted, first + columns.Length))
             {
-                var slot = first + i;
-                if (isFitted[slot])
-                    return;
-                var values = Finite(part[i]);
-                slots[slot] = OfColumn(values, rowCount, scaling, out kinds[slot]);
-                if (bins > 0 && slots[slot].IsNumeric)
-                    quantiles[slot] = BinFit.Quantiles(values, bins);
-            });
+                checkAlive?.Invoke();
+                var part = columns[..Math.Min(columns.Length, slots.Length - first)];
+                rows.CopyColumns(first, isTaken, part, sharing);
+                SharedLoop.Run(part.Length, sharing, i => FitColumn(first + i, part[i].Span));
+            }
+        }
+        finally
+        {
+            foreach (var column in columns)
+                column?.Dispose();
+            scratches.Clear(scratch => scratch.Dispose());
         }
         var transform = new InputTransform(slots, [.. SlotsOf(ColumnKind.SomeMissing)], [.. groups]);
         return new InputFit(transform, SlotsOf(ColumnKind.Constant), SlotsOf(ColumnKind.Empty))
@@ -70,6 +71,20 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
             Bins = bins > 0 ? BinFit.ToInputs(quantiles, transform) : [],
         };
 
+        void FitColumn(int slot, Span<float> column)
+        {
+            if (isFitted[slot])
+                return;
+            var values = Finite(column);
+            var isBinary = IsBinary(values);
+            var scratch = scratches.Rent();
+            FloatSort.Sort(values, scratch.Span);
+            scratches.Return(scratch);
+            slots[slot] = OfColumn(values, isBinary, rowCount, scaling, out kinds[slot]);
+            if (bins > 0 && slots[slot].IsNumeric)
+                quantiles[slot] = BinFit.Quantiles(values, bins);
+        }
+
         int[] SlotsOf(ColumnKind kind) => [.. Enumerable.Range(0, kinds.Length).Where(slot => kinds[slot].HasFlag(kind))];
     }
 
@@ -77,7 +92,7 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
     /// budget, but at least four, so that a few threads have a column each. It does not depend on the number of threads, which has no upper
     /// bound.</summary>
     internal static int ColumnsAtOnce(int rowCount) =>
-        (int)Math.Clamp(ColumnBytes / ((long)sizeof(double) * Math.Max(1, rowCount)), FewestColumns, MostColumns);
+        (int)Math.Clamp(ColumnBytes / ((long)sizeof(float) * Math.Max(1, rowCount)), FewestColumns, MostColumns);
 
     [Flags]
     private enum ColumnKind
@@ -121,27 +136,37 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
         return isTaken;
     }
 
-    // The finite values of a column. If all are finite, this is the array that was given.
-    private static double[] Finite(double[] column)
+    // Moves the finite values of a column to its start.
+    private static Span<float> Finite(Span<float> column)
     {
+        if (Reductions.AllFinite(column))
+            return column;
         var count = 0;
         foreach (var value in column)
         {
-            if (double.IsFinite(value))
+            if (float.IsFinite(value))
                 column[count++] = value;
         }
-        return count == column.Length ? column : column[..count];
+        return column[..count];
     }
 
-    // Sorts the values, in n log n, so that every quantile can be read from them.
-    private static SlotRule OfColumn(double[] values, int rowCount, FeatureScaling scaling, out ColumnKind kind)
+    private static bool IsBinary(ReadOnlySpan<float> values)
+    {
+        foreach (var value in values)
+        {
+            if (value is not (0 or 1))
+                return false;
+        }
+        return true;
+    }
+
+    private static SlotRule OfColumn(
+        ReadOnlySpan<float> values, bool isBinary, int rowCount, FeatureScaling scaling, out ColumnKind kind)
     {
         kind = values.Length == 0 ? ColumnKind.Empty : values.Length < rowCount ? ColumnKind.SomeMissing : 0;
         if (values.Length == 0)
             return new SlotRule(InputShape.Linear, Fill: 0, Factor: 0);
-        var isBinary = Array.TrueForAll(values, value => value is 0 or 1);
-        Array.Sort(values);
-        var median = (float)Quantile(values, 0.5);
+        var median = (float)SortedColumn.Quantile(values, 0.5);
         var isConstant = values[0] == values[^1];
         if (isConstant)
             kind |= ColumnKind.Constant;
@@ -151,41 +176,38 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
             return new SlotRule(InputShape.Linear, median, Center: median, Factor: 0);
         if (isBinary)
             return new SlotRule(InputShape.Plain, median);
-        var spread = Quantile(values, 0.75) - Quantile(values, 0.25);
+        var spread = SortedColumn.Quantile(values, 0.75) - SortedColumn.Quantile(values, 0.25);
         if (spread == 0)
             kind |= ColumnKind.Inflated;
         if (scaling == FeatureScaling.QuantileNormal)
             return new SlotRule(InputShape.Quantiles, median, Quantiles: NormalQuantiles(values));
         if (scaling == FeatureScaling.Standard)
             return new SlotRule(InputShape.Linear, median,
-                (float)ArrayStatistics.Mean(values), Reciprocal(Math.Sqrt(ArrayStatistics.PopulationVariance(values))));
-        return new SlotRule(InputShape.SmoothClip, median, median, Reciprocal(spread > 0 ? spread : (values[^1] - values[0]) / 2));
+                (float)SortedColumn.Mean(values), Reciprocal(Math.Sqrt(SortedColumn.Variance(values))));
+        return new SlotRule(InputShape.SmoothClip, median, median, Reciprocal(spread > 0 ? spread : ((double)values[^1] - values[0]) / 2));
     }
-
-    // Interpolates between the order statistics around (n - 1) p, as NumPy's default and R's type 7.
-    private static double Quantile(double[] sorted, double p) => SortedArrayStatistics.QuantileCustom(sorted, p, QuantileDefinition.R7);
 
     // A spread below the smallest normal Single has no finite reciprocal in Single.
     private static float Reciprocal(double spread) => (float)Math.Min(1 / spread, float.MaxValue);
 
-    private static QuantileMap NormalQuantiles(double[] sorted)
+    private static QuantileMap NormalQuantiles(ReadOnlySpan<float> sorted)
     {
         var count = Math.Min(MostQuantiles, sorted.Length);
+        var quantiles = new float[count];
+        for (var k = 0; k < count; k++)
+            quantiles[k] = (float)SortedColumn.Quantile(sorted, (double)k / (count - 1));
         var least = 0.5 / sorted.Length;
         List<float> positions = [], values = [];
         for (var first = 0; first < count;)
         {
-            var position = At(first);
             var last = first;
-            while (last + 1 < count && At(last + 1) == position)
+            while (last + 1 < count && quantiles[last + 1] == quantiles[first])
                 last++;
             var rank = (first + last) / 2.0 / (count - 1);
-            positions.Add(position);
+            positions.Add(quantiles[first]);
             values.Add((float)NormalQuantile.Of(Math.Clamp(rank, least, 1 - least)));
             first = last + 1;
         }
         return new QuantileMap([.. positions], [.. values]);
-
-        float At(int k) => (float)Quantile(sorted, (double)k / (count - 1));
     }
 }

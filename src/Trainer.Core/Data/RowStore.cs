@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -14,6 +16,7 @@ namespace FfnnMlNet.Data;
 internal sealed class RowStore : IDisposable
 {
     private const int BlockFloats = 1 << 18;
+    private const int BlocksBetweenChecks = 4;
 
     // Rows are prefetched so many cache lines ahead of the copy. That is more than a processor keeps in flight, because lines that are
     // already in a cache need no waiting.
@@ -26,6 +29,9 @@ internal sealed class RowStore : IDisposable
     private AlignedBuffer? _open;
     private nint[]? _addresses;
     private SafeFileHandle? _file;
+
+    // So many rows of the open block may have been written to.
+    private int _usedRows;
 
     /// <param name="columns">Numbers per row.</param>
     /// <param name="memoryLimit">The most bytes of rows that are kept in memory, rounded up to a block. The rest is written to
@@ -52,7 +58,8 @@ internal sealed class RowStore : IDisposable
     /// <summary>Size of the temporary file in bytes.</summary>
     public long BytesOnDisk { get; private set; }
 
-    private int RowsPerBlock => 1 << _blockShift;
+    /// <summary>Number of rows of a block; the last one may have fewer.</summary>
+    public int RowsPerBlock => 1 << _blockShift;
 
     private long BlockBytes => (long)Stride * RowsPerBlock * sizeof(float);
 
@@ -61,9 +68,13 @@ internal sealed class RowStore : IDisposable
     /// <summary>[columns]: the memory of the next row, zeroed. The row is part of the store after <see cref="CompleteRow"/>.</summary>
     public Span<float> NextRow()
     {
-        _open ??= new AlignedBuffer((long)Stride << _blockShift);
-        var row = _open.Span.Slice((RowCount & (RowsPerBlock - 1)) * Stride, Columns);
-        row.Clear();
+        OpenBlock();
+        var place = RowCount & (RowsPerBlock - 1);
+        var row = _open.Span.Slice(place * Stride, Columns);
+        // New memory is zero already. Where rows are sparse, most of it is then never touched here.
+        if (place < _usedRows)
+            row.Clear();
+        _usedRows = Math.Max(_usedRows, place + 1);
         return row;
     }
 
@@ -167,34 +178,49 @@ internal sealed class RowStore : IDisposable
         return (uint)block < (uint)blocks.Length ? blocks[block] : block == RowCount >> _blockShift ? _open : null;
     }
 
-    /// <summary>Calls <paramref name="visit"/> for each block, in order.</summary>
-    public void ForEachBlock(BlockVisitor visit)
+    /// <summary>Calls <paramref name="visit"/> for each block. One thread visits them in order. Several threads visit blocks in memory at
+    /// the same time, in any order.</summary>
+    /// <param name="threads">The most threads.</param>
+    /// <param name="checkAlive">Called about every million numbers; throws to end the work.</param>
+    public void ForEachBlock(BlockVisitor visit, int threads = 1, Action? checkAlive = null)
     {
         AlignedBuffer? scratch = null;
-        for (var first = 0; first < RowCount; first += RowsPerBlock)
+        SharedLoop.Run((RowCount + RowsPerBlock - 1) >> _blockShift, _file is null ? threads : 1, block =>
         {
+            Check(block, checkAlive);
+            var first = block << _blockShift;
             var count = Math.Min(RowsPerBlock, RowCount - first);
-            if (TryGet(first, out _))
-            {
-                visit(first, count, (first >> _blockShift) < _blocks.Count ? _blocks[first >> _blockShift].Span : _open!.Span);
-                continue;
-            }
-            scratch ??= new AlignedBuffer((long)Stride << _blockShift);
-            Read((long)(first - RowsInMemory) * Stride * sizeof(float), scratch.Span[..(count * Stride)]);
-            visit(first, count, scratch.Span);
-        }
+            visit(first, count, BlockOrCopy(first, count, ref scratch)[..(count * Stride)]);
+        });
     }
 
-    /// <summary>Makes a store of the same rows with other columns. This store is emptied block by block, so at most one block exists twice
-    /// at any time.</summary>
-    /// <param name="map">Changes a row in place. It gets the old columns at the start of a span of the new stride, and leaves the new
-    /// columns there.</param>
-    public RowStore Map(int columns, RowMap map)
+    /// <summary>Makes a store of the same rows with other columns. This store is emptied. Rows in memory stay where they are if their
+    /// stride does not change, and the memory of a block is used again for the new rows if it is long enough. So at most one block per
+    /// thread exists twice at any time.</summary>
+    /// <param name="columns">Numbers per row; at least as many as now.</param>
+    /// <param name="map">Changes rows in place. Each begins with the old columns, followed by zeros up to the new stride, and ends with the
+    /// new columns there. Several threads may call it at the same time.</param>
+    /// <param name="threads">The most threads.</param>
+    /// <param name="checkAlive">Called about every million numbers; throws to end the work. Neither store can be used then.</param>
+    public RowStore Map(int columns, BlockVisitor map, int threads = 1, Action? checkAlive = null)
     {
+        Debug.Assert(columns >= Columns);
         var target = new RowStore(columns, _memoryLimit, _folder);
         try
         {
-            MapInto(target, map);
+            if (_file is null && target.Stride == Stride)
+            {
+                ForEachBlock(map, threads, checkAlive);
+                target.TakeBlocks([.. _blocks], _open, RowCount);
+            }
+            else if (_file is null && target.FitsInMemory(RowCount))
+            {
+                MapInMemory(target, map, threads, checkAlive);
+            }
+            else
+            {
+                MapOneByOne(target, map, checkAlive);
+            }
         }
         catch
         {
@@ -205,34 +231,86 @@ internal sealed class RowStore : IDisposable
         return target;
     }
 
-    private void MapInto(RowStore target, RowMap map)
+    private bool FitsInMemory(int rowCount) => (rowCount >> _blockShift) * BlockBytes <= _memoryLimit;
+
+    private void TakeBlocks(AlignedBuffer[] blocks, AlignedBuffer? open, int rowCount)
+    {
+        _blocks.AddRange(blocks);
+        (_open, RowCount, _usedRows) = (open, rowCount, RowsPerBlock);
+    }
+
+    // The rows of a block become the rows of one or more blocks of the target, since these have no more rows.
+    private void MapInMemory(RowStore target, BlockVisitor map, int threads, Action? checkAlive)
+    {
+        var blocks = new AlignedBuffer[(RowCount + target.RowsPerBlock - 1) >> target._blockShift];
+        var idle = new ConcurrentBag<AlignedBuffer>();
+        SharedLoop.Run((RowCount + RowsPerBlock - 1) >> _blockShift, threads, block =>
+        {
+            Check(block, checkAlive);
+            var (start, end) = (block << _blockShift, Math.Min(RowCount, (block + 1) << _blockShift));
+            var source = Block(start)!;
+            for (var first = start; first < end; first += target.RowsPerBlock)
+            {
+                var count = Math.Min(target.RowsPerBlock, end - first);
+                var length = target.Stride << target._blockShift;
+                var buffer = idle.TryTake(out var used) && used.Length >= length ? used : new AlignedBuffer(length);
+                blocks[first >> target._blockShift] = buffer;
+                Widen(source.Span[((first - start) * Stride)..], buffer.Span, count, target.Stride);
+                map(first, count, buffer.Span[..(count * target.Stride)]);
+            }
+            if (block < _blocks.Count)
+                _blocks[block] = null!;
+            idle.Add(source);
+        });
+        var whole = RowCount >> target._blockShift;
+        target.TakeBlocks(blocks[..whole], blocks.Length > whole ? blocks[^1] : null, RowCount);
+    }
+
+    private void Widen(ReadOnlySpan<float> source, Span<float> target, int rowCount, int stride)
+    {
+        for (var row = 0; row < rowCount; row++)
+        {
+            var wide = target.Slice(row * stride, stride);
+            source.Slice(row * Stride, Columns).CopyTo(wide);
+            wide[Columns..].Clear();
+        }
+    }
+
+    // For rows that are on disk, or will be.
+    private void MapOneByOne(RowStore target, BlockVisitor map, Action? checkAlive)
     {
         AlignedBuffer? scratch = null;
         for (var first = 0; first < RowCount; first += RowsPerBlock)
         {
+            Check(first >> _blockShift, checkAlive);
             var count = Math.Min(RowsPerBlock, RowCount - first);
-            var block = first >> _blockShift;
-            Span<float> source;
-            if (TryGet(first, out _))
-            {
-                source = block < _blocks.Count ? _blocks[block].Span : _open!.Span;
-            }
-            else
-            {
-                scratch ??= new AlignedBuffer((long)Stride << _blockShift);
-                source = scratch.Span;
-                Read((long)(first - RowsInMemory) * Stride * sizeof(float), source[..(count * Stride)]);
-            }
+            var source = BlockOrCopy(first, count, ref scratch);
             for (var row = 0; row < count; row++)
             {
-                var inputs = target.NextPaddedRow();
-                source.Slice(row * Stride, Columns).CopyTo(inputs);
-                map(inputs);
+                Widen(source[(row * Stride)..], target.NextPaddedRow(), 1, target.Stride);
+                map(first + row, 1, target.NextPaddedRow());
                 target.CompleteRow();
             }
-            if (block < _blocks.Count)
-                _blocks[block] = null!;
+            if (first >> _blockShift < _blocks.Count)
+                _blocks[first >> _blockShift] = null!;
         }
+    }
+
+    // A block has up to a quarter of a million numbers.
+    private static void Check(int block, Action? checkAlive)
+    {
+        if (block > 0 && block % BlocksBetweenChecks == 0)
+            checkAlive?.Invoke();
+    }
+
+    // The rows of a block in memory, or a copy of rows on disk.
+    private Span<float> BlockOrCopy(int firstRow, int count, ref AlignedBuffer? scratch)
+    {
+        if (Block(firstRow) is { } buffer)
+            return buffer.Span;
+        scratch ??= new AlignedBuffer((long)Stride << _blockShift);
+        Read((long)(firstRow - RowsInMemory) * Stride * sizeof(float), scratch.Span[..(count * Stride)]);
+        return scratch.Span;
     }
 
     public void Dispose()
@@ -247,10 +325,18 @@ internal sealed class RowStore : IDisposable
 
     private Span<float> NextPaddedRow()
     {
-        NextRow();
-        var row = _open!.Span.Slice((RowCount & (RowsPerBlock - 1)) * Stride, Stride);
-        row.Clear();
-        return row;
+        OpenBlock();
+        _usedRows = RowsPerBlock;
+        return _open.Span.Slice((RowCount & (RowsPerBlock - 1)) * Stride, Stride);
+    }
+
+    [MemberNotNull(nameof(_open))]
+    private void OpenBlock()
+    {
+        if (_open is not null)
+            return;
+        _open = new AlignedBuffer((long)Stride << _blockShift);
+        _usedRows = 0;
     }
 
     private void CloseBlock()

@@ -10,6 +10,9 @@ namespace FfnnMlNet.Data;
 /// classes or as values; and optional weights. Rows are appended once and never moved.</summary>
 internal sealed class TrainingMatrix : IExampleSource, IDisposable
 {
+    // Columns are copied from so many rows at a time, which are in the nearest caches meanwhile.
+    private const int RowsAtOnce = 128;
+
     private readonly bool _classes;
     private readonly int _outputs;
     private readonly List<int> _classOfRow = [];
@@ -167,22 +170,61 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
     /// <param name="firstColumn">Index of the first column.</param>
     /// <param name="isTaken">[rows]: true for the rows to copy; empty = all rows.</param>
     /// <param name="columns">[columns][rows taken]; overwritten.</param>
-    public void CopyColumns(int firstColumn, ReadOnlyMemory<bool> isTaken, double[][] columns)
+    /// <param name="threads">The most threads.</param>
+    public void CopyColumns(int firstColumn, ReadOnlyMemory<bool> isTaken, TemporaryFloats[] columns, int threads)
     {
-        var next = 0;
-        _features.ForEachBlock((firstRow, rowCount, rows) =>
-        {
-            var taken = isTaken.Span;
-            for (var row = 0; row < rowCount; row++)
+        var placeOfBlock = new int[(RowCount / _features.RowsPerBlock) + 2];
+        for (var block = 0; block + 1 < placeOfBlock.Length; block++)
+            placeOfBlock[block + 1] = placeOfBlock[block] + TakenInBlock(block);
+        _features.ForEachBlock(
+            (firstRow, rowCount, rows) =>
             {
-                if (!taken.IsEmpty && !taken[firstRow + row])
-                    continue;
-                var features = rows.Slice((row * _features.Stride) + firstColumn, columns.Length);
-                for (var column = 0; column < columns.Length; column++)
-                    columns[column][next] = features[column];
-                next++;
+                var place = placeOfBlock[firstRow / _features.RowsPerBlock];
+                Span<int> offsets = stackalloc int[RowsAtOnce];
+                for (var first = 0; first < rowCount; first += RowsAtOnce)
+                {
+                    var count = Math.Min(RowsAtOnce, rowCount - first);
+                    var taken = OffsetsOf(isTaken.IsEmpty ? default : isTaken.Span.Slice(firstRow + first, count), offsets[..count]);
+                    var part = rows.Slice((first * _features.Stride) + firstColumn);
+                    for (var column = 0; column < columns.Length; column++)
+                        Pick(part[column..], offsets[..taken], columns[column].Span.Slice(place, taken));
+                    place += taken;
+                }
+            },
+            threads);
+
+        int TakenInBlock(int block)
+        {
+            var first = block * _features.RowsPerBlock;
+            var count = Math.Min(_features.RowsPerBlock, RowCount - first);
+            return isTaken.IsEmpty ? count : isTaken.Span.Slice(first, count).Count(true);
+        }
+
+        int OffsetsOf(ReadOnlySpan<bool> taken, Span<int> offsets)
+        {
+            var count = 0;
+            for (var row = 0; row < offsets.Length; row++)
+            {
+                if (taken.IsEmpty || taken[row])
+                    offsets[count++] = row * _features.Stride;
             }
-        });
+            return count;
+        }
+    }
+
+    private static void Pick(ReadOnlySpan<float> rows, ReadOnlySpan<int> offsets, Span<float> column)
+    {
+        for (var i = 0; i < column.Length; i++)
+            column[i] = rows[offsets[i]];
+    }
+
+    /// <summary>Copies the targets of one output, if targets are values.</summary>
+    /// <param name="values">[rows]; overwritten.</param>
+    public void CopyValues(int output, Span<float> values)
+    {
+        ReadOnlySpan<float> targets = CollectionsMarshal.AsSpan(_values);
+        for (var row = 0; row < values.Length; row++)
+            values[row] = targets[(row * _outputs) + output];
     }
 
     /// <summary>Calls <paramref name="visit"/> with the features of each row, in order.</summary>
@@ -208,16 +250,12 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
     public float WeightOf(int row) => _weights is null ? 1 : _weights[row];
 
     /// <summary>Replaces the features of all rows by the network inputs.</summary>
+    /// <param name="threads">The most threads. The result is the same for any number.</param>
     /// <param name="checkAlive">Called about every million numbers; throws to end the work. The table must not be used afterwards.</param>
-    public void TransformFeatures(InputTransform transform, Action? checkAlive = null)
-    {
-        var check = new PacedCheck(checkAlive);
-        _features = _features.Map(transform.InputCount, row =>
-        {
-            check.After(row.Length);
-            transform.ApplyInPlace(row);
-        });
-    }
+    public void TransformFeatures(InputTransform transform, Action? checkAlive = null, int threads = 1) =>
+        _features = _features.Map(
+            transform.InputCount,
+            (_, rowCount, rows) => transform.ApplyInPlace(rows, rowCount, stride: rows.Length / rowCount), threads, checkAlive);
 
     /// <summary>Replaces the targets of all rows by those that the network learns.</summary>
     public void TransformTargets(OutputTransform transform)

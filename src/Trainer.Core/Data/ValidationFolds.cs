@@ -18,17 +18,15 @@ internal static class ValidationFolds
     {
         const int Nobody = -1;
         var foldCount = Math.Max(members, LeastFolds);
-        var classes = classOf.IsEmpty ? null : classOf.ToArray();
-        var groups = Enumerable.Range(0, rowCount).GroupBy(row => classes?[row] ?? 0)
-            .OrderBy(group => group.Key).Select(group => group.ToArray());
+        var hasClasses = !classOf.IsEmpty;
         var foldOf = new int[rowCount];
         var (dealt, stream) = (0, 0);
-        foreach (var rows in groups)
+        foreach (var rows in RowNumbers.ByClass(rowCount, classOf))
         {
             new RandomStream(seed, RandomPurpose.ValidationSplit, stream++).Shuffle(rows);
             // Dealing continues where the class before ended, so that small classes do not all go to the first folds.
             foreach (var row in rows)
-                foldOf[row] = rows.Length == 1 && classes is not null ? Nobody : dealt++ % foldCount;
+                foldOf[row] = rows.Length == 1 && hasClasses ? Nobody : dealt++ % foldCount;
         }
         if (dealt < foldCount)
             return null;
@@ -63,5 +61,5 @@ internal static class ValidationFolds
     }
 
     private static int[] RowsWhere(int[] foldOf, int member, bool isHeldOut) =>
-        [.. Enumerable.Range(0, foldOf.Length).Where(row => foldOf[row] == member == isHeldOut)];
+        RowNumbers.Where(foldOf.Length, row => foldOf[row] == member == isHeldOut);
 }

@@ -11,9 +11,9 @@ internal static class ValidationSplit
     public static (int[] Training, int[] Validation) Create(double fraction, ReadOnlySpan<int> classOf, ReadOnlySpan<int> groupOf, int seed)
     {
         var partOf = GroupedRows.Deal(groupOf, classOf, [1 - fraction, fraction], seed);
-        var validation = RowsWhere(partOf.Length, row => partOf[row] == 1);
+        var validation = RowNumbers.Where(partOf.Length, row => partOf[row] == 1);
         return validation.Length == partOf.Length
-            ? (validation, []) : (RowsWhere(partOf.Length, row => partOf[row] != 1), validation);
+            ? (validation, []) : (RowNumbers.Where(partOf.Length, row => partOf[row] != 1), validation);
     }
 
     /// <summary>Holds out the last rows. A group that has an earlier row stays in training as a whole.</summary>
@@ -25,10 +25,8 @@ internal static class ValidationSplit
         if (wanted < 1)
             return ([.. Enumerable.Range(0, rowCount)], []);
         var isLast = GroupedRows.Last(rowCount, wanted, groupOf);
-        return (RowsWhere(rowCount, row => !isLast[row]), RowsWhere(rowCount, row => isLast[row]));
+        return (RowNumbers.Where(rowCount, row => !isLast[row]), RowNumbers.Where(rowCount, row => isLast[row]));
     }
-
-    private static int[] RowsWhere(int rowCount, Func<int, bool> holds) => [.. Enumerable.Range(0, rowCount).Where(holds)];
 
     private static int Wanted(int rowCount, double fraction) =>
         (int)Math.Min(Math.Round(rowCount * fraction, MidpointRounding.AwayFromZero), rowCount - 1);
@@ -48,15 +46,11 @@ internal static class ValidationSplit
         if (classOf.IsEmpty)
             Mark([.. Enumerable.Range(0, rowCount)], wanted, 0);
         else
-            MarkByClass(classOf.ToArray());
-        return (
-            [.. Enumerable.Range(0, rowCount).Where(row => !isValidation[row])],
-            [.. Enumerable.Range(0, rowCount).Where(row => isValidation[row])]);
+            MarkByClass(RowNumbers.ByClass(rowCount, classOf));
+        return (RowNumbers.Where(rowCount, row => !isValidation[row]), RowNumbers.Where(rowCount, row => isValidation[row]));
 
-        void MarkByClass(int[] classes)
+        void MarkByClass(int[][] groups)
         {
-            var groups = Enumerable.Range(0, rowCount).GroupBy(row => classes[row])
-                .OrderBy(group => group.Key).Select(group => group.ToArray()).ToArray();
             // Each class gives the integer part of its quota; the rows still missing come from the classes with the largest remainders.
             var quotas = groups.Select(group => (double)wanted * group.Length / rowCount).ToArray();
             var counts = quotas.Select((quota, i) => Math.Min((int)quota, groups[i].Length - 1)).ToArray();

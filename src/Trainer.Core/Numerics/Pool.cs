@@ -32,6 +32,19 @@ internal sealed class Pool<T>(Func<T> create) where T : class
         }
     }
 
+    /// <summary>Takes all objects out of the pool that no thread uses.</summary>
+    public void Clear(Action<T> dispose)
+    {
+        for (var segment = _first; segment is not null; segment = segment.Next)
+        {
+            foreach (ref var place in segment.Places.AsSpan())
+            {
+                if (Interlocked.Exchange(ref place, null) is { } idle)
+                    dispose(idle);
+            }
+        }
+    }
+
     // Segments are added but never removed, so no slot moves while another thread looks at it.
     private sealed class Segment
     {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Diagnostics;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace FfnnMlNet.Numerics;
 
@@ -13,6 +14,13 @@ internal struct RandomStream
     private const ulong Golden = 0x9E3779B97F4A7C15UL;
     private const ulong FirstFactor = 0xBF58476D1CE4E5B9UL;
     private const ulong SecondFactor = 0x94D049BB133111EBUL;
+
+    // Indices of 1 MB, which fill the second cache of most processors.
+    private const int ManyItems = 1 << 18;
+
+    // More than a processor can load at the same time.
+    private const int DrawnAhead = 64;
+
     private ulong _state;
     private float _spareGaussian;
     private bool _hasSpare;
@@ -116,14 +124,50 @@ internal struct RandomStream
     {
         // A local stays in a register; the compiler does not keep a field there.
         var state = _state;
+        var last = items.Length - 1;
         ref var first = ref MemoryMarshal.GetReference(items);
-        for (var last = items.Length - 1; last > 0; last--)
+        if (items.Length >= ManyItems)
+            last = ShuffleMany(ref first, last, ref state);
+        for (; last > 0; last--)
         {
             ref var one = ref Unsafe.Add(ref first, last);
             ref var other = ref Unsafe.Add(ref first, Below(ref state, (uint)last + 1));
             (one, other) = (other, one);
         }
         _state = state;
+    }
+
+    // The places of some exchanges are drawn and prefetched together, since each is far from any near cache. Returns the last item that is
+    // still to be exchanged.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int ShuffleMany(ref int first, int last, ref ulong random)
+    {
+        var state = random;
+        Span<int> others = stackalloc int[DrawnAhead];
+        while (last >= DrawnAhead)
+        {
+            for (var i = 0; i < DrawnAhead; i++)
+            {
+                others[i] = Below(ref state, (uint)(last - i) + 1);
+                Prefetch(ref Unsafe.Add(ref first, others[i]));
+            }
+            foreach (var place in others)
+            {
+                ref var one = ref Unsafe.Add(ref first, last--);
+                ref var other = ref Unsafe.Add(ref first, place);
+                (one, other) = (other, one);
+            }
+        }
+        random = state;
+        return last;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Prefetch(ref int item)
+    {
+        // A prefetch reads nothing, so it does not matter if the collector moves the item in between.
+        if (Sse.IsSupported)
+            Sse.Prefetch0(Unsafe.AsPointer(ref item));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -83,8 +83,8 @@ internal sealed class DataViewReader(
             var row = rows.NextRow();
             getFeatures(ref buffer);
             _lengths.Check(buffer, cursor.Position);
-            buffer.CopyTo(row);
-            var isFinite = Reductions.AllFinite(row);
+            CopyInto(buffer, row);
+            var isFinite = Reductions.AllFinite(buffer.GetValues());
             if (!isFinite && missingValues == MissingValues.SkipRows)
                 _withoutFeatures++;
             else if (!addLabel(rows, rowWeight))
@@ -105,6 +105,19 @@ internal sealed class DataViewReader(
                 "Labels are matched by the values of their keys: prepare both with the same MapValueToKey, or leave those rows out.");
         if (rows.RowCount == 0)
             throw new InvalidOperationException(NoRowsMessage());
+    }
+
+    private static void CopyInto(in VBuffer<float> buffer, Span<float> zeros)
+    {
+        if (buffer.IsDense)
+        {
+            buffer.GetValues().CopyTo(zeros);
+            return;
+        }
+        var values = buffer.GetValues();
+        var indices = buffer.GetIndices();
+        for (var i = 0; i < values.Length; i++)
+            zeros[indices[i]] = values[i];
     }
 
     /// <summary>Counts of the missing features that will be imputed.</summary>

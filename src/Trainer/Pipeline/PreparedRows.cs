@@ -17,9 +17,10 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
         var prepared = request.Initial is { } initial
             ? new PreparedRows(split, initial.Inputs, initial.Outputs, initial.Network.Layout.Embedding)
             : Fit(request, read, split, options);
-        prepared.Transform(read.Rows, request.CheckAlive);
+        var threads = options.Of(OptionTable.NumberOfThreads);
+        prepared.Transform(read.Rows, threads, request.CheckAlive);
         if (read.Validation is { } validation)
-            prepared.Transform(validation, request.CheckAlive);
+            prepared.Transform(validation, threads, request.CheckAlive);
         return prepared;
     }
 
@@ -57,9 +58,9 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
                 $"in slots {SlotNames.Describe(features, fit.ConstantSlots)}. They become 0.");
     }
 
-    private void Transform(TrainingMatrix rows, Action checkAlive)
+    private void Transform(TrainingMatrix rows, int threads, Action checkAlive)
     {
-        rows.TransformFeatures(Inputs, checkAlive);
+        rows.TransformFeatures(Inputs, checkAlive, threads);
         rows.TransformTargets(Outputs);
     }
 }

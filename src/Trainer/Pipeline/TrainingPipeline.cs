@@ -11,11 +11,18 @@ internal static class TrainingPipeline
 {
     public static NetworkModel Run(TrainingRequest request)
     {
+        var times = new PhaseTimes(request.Clock);
         using var read = RowsRead.Read(request);
+        times.End("read");
         var options = OptionsForRows.Choose(request, read);
+        times.End("choose");
         var split = SplitRows.Of(request, read, options);
+        times.End("split");
         var prepared = PreparedRows.Of(request, read, split, options);
+        times.End("prepare");
         var built = BuiltRun.Of(request, read, prepared, options);
+        times.End("build");
+        request.Say($"Before the first epoch: {times}.");
         var trained = TrainedRun.Of(request, built);
         RareClassAdvice.Say(request, read, options);
         return trained.ToModel(request, read, prepared);

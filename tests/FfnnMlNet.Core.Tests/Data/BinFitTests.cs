@@ -57,7 +57,7 @@ public class BinFitTests
     public void Where_many_rows_share_a_value_more_quantiles_fall_on_the_others()
     {
         // Sorted: zeros at positions 0 to 7, then 3, 5 and 6 at positions 8 to 10.
-        double[] sorted = [0, 0, 0, 0, 0, 0, 0, 0, 3, 5, 6];
+        float[] sorted = [0, 0, 0, 0, 0, 0, 0, 0, 3, 5, 6];
 
         var edges = BinFit.Quantiles(sorted, 2);
 
@@ -66,10 +66,10 @@ public class BinFitTests
         // 6 is the largest number of parts with two quantiles above position 7. They are at positions 8 1/3 and 10.
         Assert.Equal(11 / 3.0, edges[1], Tolerance);
         // A hundred thousand equal values and two thousand others: all bins are made from the others.
-        double[] rare = [.. Enumerable.Repeat(0.0, 100_000), .. Enumerable.Range(1, 2000).Select(i => (double)i)];
+        float[] rare = [.. Enumerable.Repeat(0f, 100_000), .. Enumerable.Range(1, 2000).Select(i => (float)i)];
         Assert.InRange(BinFit.Quantiles(rare, 16).Length, 15, 17);
         // Where no value occurs twice the edges are the plain quantiles.
-        Assert.Equal([0f, 25, 50, 75, 100], BinFit.Quantiles([.. Enumerable.Range(0, 101).Select(i => (double)i)], 4));
+        Assert.Equal([0f, 25, 50, 75, 100], BinFit.Quantiles(Enumerable.Range(0, 101).Select(i => (float)i).ToArray(), 4));
     }
 
     [Theory]

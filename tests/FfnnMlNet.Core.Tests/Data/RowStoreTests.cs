@@ -93,6 +93,58 @@ public class RowStoreTests
         Assert.Empty(Files().Except(before));
     }
 
+    [Fact]
+    public void Rows_that_are_wider_use_the_memory_of_the_old_ones()
+    {
+        // 16 blocks of a megabyte become 32.
+        const int RowCount = 16 << 14;
+        var store = new RowStore(16, long.MaxValue);
+        for (var row = 0; row < RowCount; row++)
+        {
+            store.NextRow().Fill(row);
+            store.CompleteRow();
+        }
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        store = store.Map(17, (_, rowCount, rows) =>
+        {
+            for (var row = 0; row < rowCount; row++)
+                rows[(row * 32) + 16] = 1;
+        });
+
+        // The last old block is of no use any more.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 16 << 20, 18 << 20);
+        var values = new float[17];
+        foreach (var row in new[] { 0, 8_191, 8_192, 100_000, RowCount - 1 })
+        {
+            store.CopyTo(row, values);
+            Assert.Equal([.. Enumerable.Repeat((float)row, 16), 1f], values);
+        }
+    }
+
+    [Fact]
+    public void Rows_whose_stride_stays_are_mapped_where_they_are()
+    {
+        using var table = Table(long.MaxValue);
+        var transform = InputFit.Of(table, FeatureScaling.Standard, []).Transform;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        table.TransformFeatures(transform);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+    }
+
+    [Fact]
+    public void A_row_that_was_begun_and_not_completed_leaves_nothing_behind()
+    {
+        var store = new RowStore(3, long.MaxValue);
+        store.NextRow().Fill(7);
+
+        Assert.Equal([0f, 0, 0], store.NextRow().ToArray());
+        store.CompleteRow();
+        Assert.Equal([0f, 0, 0], store.NextRow().ToArray());
+    }
+
     private static TrainingMatrix Table(long limit)
     {
         var table = TrainingMatrix.ForValues(Features, 1, weighted: false, limit);

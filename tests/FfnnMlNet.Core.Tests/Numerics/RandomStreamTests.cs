@@ -232,4 +232,25 @@ public class RandomStreamTests
         var limit = ChiSquared.InvCDF(counts.Length - 1, ChiSquaredQuantile);
         Assert.True(statistic <= limit, $"{what}: chi-squared is {statistic:F1}, above {limit:F1}.");
     }
+
+    // Many items are shuffled with the places of 64 exchanges drawn ahead.
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(1 << 18)]
+    [InlineData((1 << 18) + 63)]
+    public void A_shuffle_exchanges_each_item_with_one_before_it_for_any_number_of_items(int count)
+    {
+        RandomStream one = new(9, RandomPurpose.Shuffle, 4), two = new(9, RandomPurpose.Shuffle, 4);
+        int[] items = [.. Enumerable.Range(0, count)], expected = [.. items];
+
+        one.Shuffle(items);
+        for (var last = count - 1; last > 0; last--)
+        {
+            var other = two.NextInt32(last + 1);
+            (expected[last], expected[other]) = (expected[other], expected[last]);
+        }
+
+        Assert.True(expected.AsSpan().SequenceEqual(items));
+        Assert.Equal(two.NextUInt64(), one.NextUInt64());
+    }
 }

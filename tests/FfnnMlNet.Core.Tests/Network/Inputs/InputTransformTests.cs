@@ -75,10 +75,10 @@ public class InputTransformTests
         var transform = Rows.Fit(scaling, columns);
         float[] start = [.. columns.Select(column => column[5]), .. new float[AlignedBuffer.StrideFor(transform.InputCount) - 40]];
         float[] one = [.. start], four = [.. start], eight = [.. start], sixteen = [.. start];
-        transform.Scale<Lanes1>(one);
-        transform.Scale<Lanes4>(four);
-        transform.Scale<Lanes8>(eight);
-        transform.Scale<Lanes16>(sixteen);
+        transform.Scale<Lanes1>(one, 1, one.Length);
+        transform.Scale<Lanes4>(four, 1, four.Length);
+        transform.Scale<Lanes8>(eight, 1, eight.Length);
+        transform.Scale<Lanes16>(sixteen, 1, sixteen.Length);
 
         SameBits.Check(one, four, $"{scaling}, 4 lanes");
         SameBits.Check(one, eight, $"{scaling}, 8 lanes");
@@ -127,6 +127,87 @@ public class InputTransformTests
                 if (k > 0)
                     Assert.Equal(values[k] - 1, map.Apply((positions[k] + positions[k - 1]) / 2), 1e-5);
             }
+        }
+    }
+
+    // Up to 32 knots are one block, up to 1,024 knots have one block of first knots, and beyond that blocks are searched.
+    [Theory]
+    [InlineData(2)]
+    [InlineData(31)]
+    [InlineData(32)]
+    [InlineData(33)]
+    [InlineData(1_000)]
+    [InlineData(1_024)]
+    [InlineData(1_025)]
+    [InlineData(5_000)]
+    public void A_quantile_map_has_the_bits_of_a_plain_search(int knots)
+    {
+        float[] positions = [.. Rows.Skewed(2 * knots, seed: knots).Distinct().Take(knots).Order()];
+        Assert.Equal(knots, positions.Length);
+        (positions[0], positions[^1]) = (-3e38f, 3e38f);
+        float[] values = [.. Rows.Skewed(knots, seed: 1).Order()];
+        var map = new QuantileMap(positions, values);
+        float[] numbers =
+        [
+            .. positions, .. positions.Select(MathF.BitIncrement), .. positions.Select(MathF.BitDecrement), .. Rows.Skewed(5_000, seed: 2),
+            0, -0f, float.Epsilon, float.MaxValue, float.MinValue,
+        ];
+        var column = new float[3 * numbers.Length];
+        for (var i = 0; i < numbers.Length; i++)
+            column[3 * i] = numbers[i];
+
+        map.ApplyInPlace(column, numbers.Length, 3, fill: 0);
+
+        float[] expected = [.. numbers.Select(x => Plain(positions, values, x))];
+        SameBits.Check(expected, [.. numbers.Select(map.Apply)], $"{knots} knots");
+        SameBits.Check(expected, [.. numbers.Select((_, i) => column[3 * i])], $"{knots} knots, in place");
+        Assert.All(numbers, (_, i) => Assert.Equal((0f, 0f), (column[(3 * i) + 1], column[(3 * i) + 2])));
+    }
+
+    private static float Plain(float[] positions, float[] values, float x)
+    {
+        if (x <= positions[0])
+            return values[0];
+        if (x >= positions[^1])
+            return values[^1];
+        var k = Array.FindLastIndex(positions, position => position <= x);
+        var slope = (float)Math.Min(
+            ((double)values[k + 1] - values[k]) / ((double)positions[k + 1] - positions[k]), float.MaxValue);
+        var distance = MathF.Min(x - positions[k], float.MaxValue);
+        return MathF.Min(MathF.FusedMultiplyAdd(distance, slope, values[k]), values[k + 1]);
+    }
+
+    // 5 and 16 features as above, 40 with flags that need another cache line, and missing values in every third column.
+    [Theory]
+    [InlineData(5)]
+    [InlineData(16)]
+    [InlineData(40)]
+    public void Any_number_of_threads_transforms_a_table_to_the_same_bits(int features)
+    {
+        // A table of 16 floats per row has 16,384 rows in a block, so there are some blocks to share.
+        const int RowCount = 50_000;
+        var columns = Enumerable.Range(0, features).Select(seed => Rows.Skewed(RowCount, seed)).ToArray();
+        for (var column = 0; column < features; column += 3)
+            for (var row = column; row < RowCount; row += 7)
+                columns[column][row] = row % 2 == 0 ? float.NaN : float.NegativeInfinity;
+        FeatureScaling[] all = [FeatureScaling.QuantileNormal, FeatureScaling.Robust, FeatureScaling.Standard, FeatureScaling.None];
+        foreach (var scaling in all)
+        {
+            using TrainingMatrix one = Rows.Of(columns), three = Rows.Of(columns);
+            var transform = InputFit.Of(one, scaling, [], threads: 1).Transform;
+            one.TransformFeatures(transform);
+            three.TransformFeatures(InputFit.Of(three, scaling, [], threads: 3).Transform, threads: 3);
+
+            Assert.Equal(transform.InputCount, three.FeatureCount);
+            for (var row = 0; row < RowCount; row += row % 100 == 99 ? 901 : 1)
+            {
+                float[] alone = Rows.Apply(transform, [.. columns.Select(column => column[row])]);
+                SameBits.Check(alone[..transform.InputCount], one.FeaturesOf(row), $"{scaling}, row {row}");
+                SameBits.Check(alone[..transform.InputCount], three.FeaturesOf(row), $"{scaling}, row {row}, 3 threads");
+            }
+            Matrix input = AlignedBuffer.CreateMatrix(3, transform.InputCount);
+            three.Gather([0, 20_000, RowCount - 1], input, AlignedBuffer.CreateMatrix(3, 1), new float[3]);
+            Assert.True(input.HasZeroPadding());
         }
     }
 

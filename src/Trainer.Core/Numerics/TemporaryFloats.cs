@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+
+namespace FfnnMlNet.Numerics;
+
+/// <summary>Memory for a short time, which is given back at once when it is disposed of. Managed arrays of this size would stay until the
+/// garbage collector looks at its oldest generation.</summary>
+internal sealed class TemporaryFloats : SafeHandle
+{
+    private readonly int _length;
+
+    /// <param name="length">Number of floats. They are not zeroed.</param>
+    public unsafe TemporaryFloats(int length)
+        : base(0, ownsHandle: true)
+    {
+        _length = length;
+        SetHandle((nint)NativeMemory.Alloc((nuint)length, sizeof(float)));
+    }
+
+    public override bool IsInvalid => handle == 0;
+
+    /// <summary>All floats. The object must be disposed of after the last use of the span.</summary>
+    public unsafe Span<float> Span
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(IsClosed, this);
+            return new((void*)handle, _length);
+        }
+    }
+
+    protected override unsafe bool ReleaseHandle()
+    {
+        NativeMemory.Free((void*)handle);
+        return true;
+    }
+}
