@@ -41,6 +41,7 @@ internal static class Program
           --from FILE        print the tables of an earlier --out file, without a run
           --baseline FILE    an earlier --out file to compare with
           --lightgbm         train ML.NET's LightGBM in turn with the trainer, for its seconds and as a check of the protocol
+          --linear           fit a linear model on every split too: ridge (alpha 1) for numbers, ML.NET's logistic regression for classes
           --standardize      standardise numbers, and fill missing ones with their mean, before the trainer
 
         Options of text:
