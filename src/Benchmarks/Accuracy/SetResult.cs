@@ -48,8 +48,8 @@ internal sealed class SetResult
     /// <summary>The standard deviation of the main metric over splits; 0 with one split.</summary>
     public double SplitDeviation() => Deviation([.. Splits.Select(split => Mean(Set.MainMetric, split))]);
 
-    /// <summary>How much larger the error is than that of another method on the same splits, and the standard error of this difference. That
-    /// is the larger one of what the splits and what the seeds show, because few splits, or a single one, tell little of it.</summary>
+    /// <summary>How much larger the error is than that of another method on the same splits, and the standard error of this difference: the
+    /// larger one of what the splits and what the seeds show, because few splits, or a single one, tell little of it.</summary>
     public (double Difference, double Noise) ErrorBeyond(SetResult other)
     {
         double[] differences = [.. Splits.Select(split => Error(split) - other.Error(split))];

@@ -14,9 +14,9 @@ internal static class TrainingPipeline
         using var read = RowsRead.Read(request);
         var options = OptionsForRows.Choose(request, read);
         var split = SplitRows.Of(request, read, options);
-        var prepared = PreparedRows.Of(request, read, split, options);
+        using var prepared = PreparedRows.Of(request, read, split, options);
         var built = BuiltRun.Of(request, read, prepared, options);
-        var trained = TrainedRun.Of(request, built);
+        var trained = TrainedRun.Of(request, prepared, built);
         RareClassAdvice.Say(request, read, options);
         return trained.ToModel(request, read, prepared);
     }

@@ -49,6 +49,7 @@ public sealed class ResumeWithOtherOptionsTests : IDisposable
         ["ValidationRows"] = (_ => { }, o => o.ValidationRows = ValidationRows.Last),
         ["EarlyStopping"] = (o => o.EarlyStopping = new EarlyStopping(5), o => o.EarlyStopping = new EarlyStopping(6)),
         ["SelectBestBy"] = (_ => { }, o => o.SelectBestBy = BestBy.ValidationMetric),
+        ["LinearMember"] = (o => o.ValidationFraction = 0.2f, o => o.LinearMember = true),
         ["CalibrateProbabilities"] = (o => o.ValidationFraction = 0.2f, o => o.CalibrateProbabilities = true),
         ["FeatureScaling"] = (_ => { }, o => o.FeatureScaling = FeatureScaling.Standard),
         ["MissingValues"] = (_ => { }, o => o.MissingValues = MissingValues.SkipRows),

@@ -37,6 +37,7 @@ internal static class NetworkFormat
         new EmbeddingCodec(),
         new PiecewiseEmbedding.Codec(),
         new MemberScales.Codec(),
+        new LinearPathCodec(),
     ];
 
     /// <summary>All codecs, in the order in which the chunks are read.</summary>
