@@ -48,8 +48,15 @@ public abstract partial class FfnnModelParameters<TOutput> : ModelParametersBase
     /// <summary>Number of members that share the hidden layers of a network, see <see cref="FfnnOptions.MembersPerNetwork"/>.</summary>
     public int MembersPerNetwork => Network.Network.Layout.MembersPerNetwork;
 
-    /// <summary>Number of learnt parameters of all networks. Parameters that members of one network share count once.</summary>
-    public long ParameterCount => Network.Network.Layout.ParameterCount * Network.Networks.Count;
+    /// <summary>The share of the linear member in the scores, in [0, 1); that of the networks is the rest. 0 where there is no linear
+    /// member. Where the linear member was chosen alone, the model has a single layer and this is 0. See
+    /// <see cref="FfnnOptions.LinearMember"/>.</summary>
+    public float LinearShare => Network.Linear?.Share ?? 0;
+
+    /// <summary>Number of learnt parameters of all networks and of the linear member. Parameters that members of one network share count
+    /// once.</summary>
+    public long ParameterCount =>
+        (Network.Network.Layout.ParameterCount * Network.Networks.Count) + (Network.Linear?.Model.Network.Layout.ParameterCount ?? 0);
 
     /// <summary>One record per epoch of the last call of <c>Fit</c>. For an ensemble, those of the first network.</summary>
     public IReadOnlyList<EpochRecord> History => Network.History;
@@ -145,7 +152,8 @@ public abstract partial class FfnnModelParameters<TOutput> : ModelParametersBase
     public override string ToString() =>
         FormattableString.Invariant($"{FeatureCount} features, layers {Layers[0].Inputs}") +
         string.Concat(Layers.Select(layer => FormattableString.Invariant($"-{layer.Outputs} {layer.Activation}"))) +
-        FormattableString.Invariant($", {ParameterCount} parameters, {MemberCount} {(MemberCount == 1 ? "member" : "members")}");
+        FormattableString.Invariant($", {ParameterCount} parameters, {MemberCount} {(MemberCount == 1 ? "member" : "members")}") +
+        (LinearShare > 0 ? FormattableString.Invariant($", linear member with the share {LinearShare}") : "");
 
     internal string Fingerprint() => Network.Fingerprint();
 

@@ -18,6 +18,7 @@ internal static class AccuracyBenchmark
             BaselineReport.Print(options, results);
         if (!options.Nested)
             AccuracyReport.Print(options, results);
+        LinearReport.Print(options, results);
     }
 
     private static List<Result> Measure(AccuracyOptions options)
@@ -58,9 +59,15 @@ internal static class AccuracyBenchmark
             // Until the trainers scale and fill missing cells for themselves, the pipeline does. Then --standardize alone decides.
             var standardize = options.Standardize || !OptionOverrides.Exists("FeatureScaling");
             var part = new Part(new MLContext(0), data, split, standardize);
-            // LightGBM is slow on mnist, and the anchors have it for a part of mnist only.
-            var withLightGbm = options.LightGbm && set.Name != "mnist";
+            // LightGBM is slow on images, and the anchors have it for a part of mnist only.
+            var withLightGbm = options.LightGbm && !set.IsOfImages;
             var rawPart = withLightGbm ? new Part(new MLContext(0), data, split, standardize: false) : null;
+            if (options.Linear)
+            {
+                // It has no seed, so one run per split is enough.
+                Take(options.Nested ? Results.LinearNested : Results.Linear,
+                    new Part(new MLContext(0), data, split, standardize: true), 0, Learners.Linear(new MLContext(0), set));
+            }
             for (var seed = 0; seed < (options.Seeds ?? set.Seeds); seed++)
             {
                 interrupt.ThrowIfCancellationRequested();

@@ -28,6 +28,9 @@ internal sealed record AccuracyOptions
 
     public bool LightGbm { get; init; }
 
+    /// <summary>True: fit a linear model on every split too.</summary>
+    public bool Linear { get; init; }
+
     /// <summary>True: the pipeline standardises numbers before the trainer.</summary>
     public bool Standardize { get; init; }
 
@@ -68,6 +71,9 @@ internal sealed record AccuracyOptions
                 case "--lightgbm":
                     options = options with { LightGbm = true };
                     break;
+                case "--linear":
+                    options = options with { Linear = true };
+                    break;
                 case "--standardize":
                     options = options with { Standardize = true };
                     break;
@@ -85,7 +91,7 @@ internal sealed record AccuracyOptions
                     break;
                 default:
                     throw new ArgumentException($"There is no option '{arguments[i]}'. The options are: " +
-                        "--data, --effort, --only, --except, --out, --from, --nested, --baseline, --seeds, --lightgbm, " +
+                        "--data, --effort, --only, --except, --out, --from, --nested, --baseline, --seeds, --lightgbm, --linear, " +
                         "--standardize, --set.");
             }
         }

@@ -35,4 +35,14 @@ internal static class Learners
         _ => [.. set.Labels.Select((_, output) => new Func<IDataView, ITransformer>(view =>
             ml.Regression.Trainers.LightGbm(FormattableString.Invariant($"Label{output}")).Fit(view)))],
     };
+
+    /// <summary>The linear model that a user would try first, for standardised numbers: ridge regression with the penalty 1, or ML.NET's
+    /// logistic regression with its defaults.</summary>
+    public static IReadOnlyList<Func<IDataView, ITransformer>> Linear(MLContext ml, DataSet set) => set.Task switch
+    {
+        LearningTask.Multiclass => [view => ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy().Fit(view)],
+        LearningTask.Binary => [view => ml.BinaryClassification.Trainers.LbfgsLogisticRegression().Fit(view)],
+        _ => [.. set.Labels.Select((_, output) => new Func<IDataView, ITransformer>(view =>
+            RidgeRegression.Fit(ml, view, FormattableString.Invariant($"Label{output}"))))],
+    };
 }

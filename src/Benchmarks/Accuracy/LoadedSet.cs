@@ -38,7 +38,7 @@ internal sealed class LoadedSet
 
     public static LoadedSet Load(DataSet set, string folder)
     {
-        if (set.Name == "mnist")
+        if (set.IsOfImages)
             return LoadImages(set, folder);
         var files = set.Files.Select(file => CsvReader.Read(Path.Combine(folder, file), set.Separator)).ToArray();
         var header = files[0][0];
@@ -51,24 +51,28 @@ internal sealed class LoadedSet
         var labels = set.Labels.Select(label => Array.IndexOf(header, label)).ToArray();
         var inputs = Enumerable.Range(0, header.Length).Where(c => !labels.Contains(c) && !set.Dropped.Contains(header[c])).ToArray();
         var categories = inputs
-            .Where(c => set.Codes.Contains(header[c]) || rows.Any(row => !IsNumber(row[c]) && row[c] != set.Missing)).ToArray();
+            .Where(c => set.Codes.Contains(header[c]) || rows.Any(row => !IsNumber(set, row[c]) && row[c] != set.Missing)).ToArray();
         var numbers = inputs.Except(categories).ToArray();
         return new LoadedSet
         {
             Set = set,
             NumberNames = [.. numbers.Select(c => header[c])],
-            Numbers = [.. rows.Select(row => numbers.Select(c => row[c] == set.Missing ? float.NaN : ToNumber(row[c])).ToArray())],
+            Numbers = [.. rows.Select(row => numbers.Select(c => row[c] == set.Missing ? float.NaN : ToNumber(set, row[c])).ToArray())],
             CategoryNames = [.. categories.Select(c => header[c])],
             Categories = [.. categories.Select(c => rows.Select(row => row[c] == set.Missing ? MissingLevel : row[c]).ToArray())],
             Classes = set.IsClassification ? [.. rows.Select(row => row[labels[0]])] : [],
-            Targets = set.IsClassification ? [] : [.. rows.Select(row => labels.Select(c => ToNumber(row[c])).ToArray())],
+            Targets = set.IsClassification ? [] : [.. rows.Select(row => labels.Select(c => ToNumber(set, row[c])).ToArray())],
             OfficialTrainRows = files.Length > 1 ? files[0].Count - 1 : set.OfficialTrainRows,
         };
     }
 
-    private static bool IsNumber(string cell) => float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+    private static bool IsNumber(DataSet set, string cell) =>
+        float.TryParse(WithPoint(set, cell), NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
-    private static float ToNumber(string cell) => float.Parse(cell, NumberStyles.Float, CultureInfo.InvariantCulture);
+    private static float ToNumber(DataSet set, string cell) =>
+        float.Parse(WithPoint(set, cell), NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    private static string WithPoint(DataSet set, string cell) => set.HasDecimalComma ? cell.Replace(',', '.') : cell;
 
     private static LoadedSet LoadImages(DataSet set, string folder)
     {
@@ -79,11 +83,11 @@ internal sealed class LoadedSet
         {
             trainRows = pixels.Count;
             // An IDX file has a header of 4 bytes, 4 more per dimension, and then the values.
-            var images = Unzip(Path.Combine(folder, file + "-images-idx3-ubyte.gz"));
+            var images = Unzip(Find(file + "-images-idx3-ubyte"));
             var size = BinaryPrimitives.ReadInt32BigEndian(images.AsSpan(8)) * BinaryPrimitives.ReadInt32BigEndian(images.AsSpan(12));
             for (var at = 16; at < images.Length; at += size)
                 pixels.Add([.. images.AsSpan(at, size).ToArray().Select(value => (float)value)]);
-            var labels = Unzip(Path.Combine(folder, file + "-labels-idx1-ubyte.gz")).Skip(8);
+            var labels = Unzip(Find(file + "-labels-idx1-ubyte")).Skip(8);
             classes.AddRange(labels.Select(label => label.ToString(CultureInfo.InvariantCulture)));
         }
         return new LoadedSet
@@ -97,6 +101,9 @@ internal sealed class LoadedSet
             Targets = [],
             OfficialTrainRows = trainRows,
         };
+
+        // The name of a file with a part of the images says which part it is, before its end.
+        string Find(string start) => Directory.EnumerateFiles(folder, start + "*.gz").Single();
     }
 
     private static byte[] Unzip(string path)

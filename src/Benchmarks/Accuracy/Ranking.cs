@@ -7,16 +7,18 @@ internal sealed record Ranking(string Method, double Score, double AverageRank)
 
     /// <summary>
     /// The score of a set is (linear's error - error) / (linear's error - the best error), in [-1, 1]. Sets on which no method beats linear
-    /// have none. mnist is left out. Equal errors share their mean rank.
+    /// have none. Images, and sets that a method lacks, are left out. Equal errors share their mean rank.
     /// </summary>
     public static IReadOnlyList<Ranking> Of(IReadOnlyList<SetResult> results, Anchors anchors)
     {
         var scores = new Dictionary<string, List<double>>();
         var ranks = new Dictionary<string, List<double>>();
-        foreach (var result in results.Where(result => result.Set.Name != "mnist"))
+        foreach (var result in results.Where(result => !result.Set.IsOfImages))
         {
             var errors = Anchors.Ranked.ToDictionary(method => method, method =>
                 Metrics.Error(result.Set.MainMetric, anchors.Mean(method, result.Set, result.Splits, result.Set.MainMetric) ?? double.NaN));
+            if (errors.Values.Any(double.IsNaN))
+                continue;
             errors[Ours] = result.Error();
             var linear = errors[Anchors.Linear];
             var best = errors.Values.Min();

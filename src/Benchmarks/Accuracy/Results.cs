@@ -10,6 +10,8 @@ internal static class Results
     public const string OursNested = "ffnn_nested";
     public const string LightGbm = "mlnet_lgbm";
     public const string LightGbmNested = "mlnet_lgbm_nested";
+    public const string Linear = "linear_here";
+    public const string LinearNested = "linear_here_nested";
 
     private const string Header = "set,split,method,seed,metric,value,seconds";
 

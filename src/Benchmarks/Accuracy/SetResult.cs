@@ -44,4 +44,19 @@ internal sealed class SetResult
         var freedom = splits.Sum(split => split.Length - 1);
         return freedom == 0 ? 0 : Math.Sqrt(splits.Sum(split => split.Sum(value => Math.Pow(value - split.Average(), 2))) / freedom);
     }
+
+    /// <summary>The standard deviation of the main metric over splits; 0 with one split.</summary>
+    public double SplitDeviation() => Deviation([.. Splits.Select(split => Mean(Set.MainMetric, split))]);
+
+    /// <summary>How much larger the error is than that of another method on the same splits, and the standard error of this difference: the
+    /// larger one of what the splits and what the seeds show, because few splits, or a single one, tell little of it.</summary>
+    public (double Difference, double Noise) ErrorBeyond(SetResult other)
+    {
+        double[] differences = [.. Splits.Select(split => Error(split) - other.Error(split))];
+        return (differences.Average(), Math.Max(
+            Deviation(differences) / Math.Sqrt(differences.Length), SeedDeviation() / Math.Sqrt(_runs.Length)));
+    }
+
+    private static double Deviation(double[] values) =>
+        values.Length < 2 ? 0 : Math.Sqrt(values.Sum(value => Math.Pow(value - values.Average(), 2)) / (values.Length - 1));
 }

@@ -231,6 +231,32 @@ internal sealed class RowStore : IDisposable
         return target;
     }
 
+    /// <summary>A store of the same rows with other columns, with the same limit of memory. This store stays as it is.</summary>
+    /// <param name="map">Changes a row in place. It begins with the old columns, followed by zeros, and ends with the new
+    /// columns there.</param>
+    public RowStore CopyAs(int columns, RowMap map)
+    {
+        var copy = new RowStore(columns, _memoryLimit, _folder);
+        try
+        {
+            var scratch = new AlignedBuffer(Math.Max(Stride, copy.Stride));
+            for (var row = 0; row < RowCount; row++)
+            {
+                scratch.Span.Clear();
+                CopyTo(row, scratch.Span);
+                map(scratch.Span);
+                scratch.Span[..columns].CopyTo(copy.NextRow());
+                copy.CompleteRow();
+            }
+            return copy;
+        }
+        catch
+        {
+            copy.Dispose();
+            throw;
+        }
+    }
+
     private bool FitsInMemory(int rowCount) => (rowCount >> _blockShift) * BlockBytes <= _memoryLimit;
 
     private void TakeBlocks(AlignedBuffer[] blocks, AlignedBuffer? open, int rowCount)

@@ -257,6 +257,19 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
             transform.InputCount,
             (_, rowCount, rows) => transform.ApplyInPlace(rows, rowCount, stride: rows.Length / rowCount), threads, checkAlive);
 
+    /// <summary>The same rows with other inputs, which are computed from the features. The targets remain those of this table. The features
+    /// are copied, so that <see cref="TransformFeatures"/> may be called afterwards.</summary>
+    /// <param name="checkAlive">Called about every million numbers; throws to end the work.</param>
+    public TransformedRows WithInputs(InputTransform transform, Action? checkAlive = null)
+    {
+        var check = new PacedCheck(checkAlive);
+        return new TransformedRows(this, _features.CopyAs(transform.InputCount, row =>
+        {
+            check.After(row.Length);
+            transform.ApplyInPlace(row);
+        }));
+    }
+
     /// <summary>Replaces the targets of all rows by those that the network learns.</summary>
     public void TransformTargets(OutputTransform transform)
     {
@@ -268,6 +281,13 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
     public void Gather(ReadOnlySpan<int> rows, Matrix input, Matrix targets, Span<float> weights)
     {
         _features.CopyRows(rows, input);
+        GatherTargets(rows, targets, weights);
+    }
+
+    /// <summary>Copies the targets and weights of rows, as <see cref="Gather"/> does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void GatherTargets(ReadOnlySpan<int> rows, Matrix targets, Span<float> weights)
+    {
         if (_classes)
             OneHot(rows, targets);
         else

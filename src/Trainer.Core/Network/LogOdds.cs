@@ -42,6 +42,26 @@ internal static class LogOdds
         return LaneMath.Log(new Lanes1((float)(ofTrue / ofFalse))).Value;
     }
 
+    /// <summary>The log-odds of the probability (1 - share) p + share q, where p and q are given by their log-odds. It lies between
+    /// both.</summary>
+    /// <param name="first">The log-odds of p.</param>
+    /// <param name="second">The log-odds of q.</param>
+    /// <param name="share">In [0, 1].</param>
+    public static float OfMixture(float first, float second, float share)
+    {
+        var (least, largest) = (MathF.Min(first, second), MathF.Max(first, second));
+        // As for the mean of members, the probability of the rare class is factored out where both are nearly certain.
+        var mixture = least > CertainLogOdds ? least - Log(Mix(Exp(least - first), Exp(least - second)))
+            : largest < -CertainLogOdds ? largest + Log(Mix(Exp(first - largest), Exp(second - largest)))
+            : Log(Mix(Sigmoid(first), Sigmoid(second)) / Mix(Sigmoid(-first), Sigmoid(-second)));
+        return Math.Clamp(mixture, least, largest);
+
+        double Mix(double a, double b) => ((1 - (double)share) * a) + (share * b);
+        static double Exp(float x) => LaneMath.Exp(new Lanes1(x)).Value;
+        static double Sigmoid(float x) => LaneMath.Sigmoid(new Lanes1(x)).Value;
+        static float Log(double x) => LaneMath.Log(new Lanes1((float)x)).Value;
+    }
+
     private static float OfProbability(float value)
     {
         var probability = Math.Clamp(value, LeastProbability, 1 - LeastProbability);

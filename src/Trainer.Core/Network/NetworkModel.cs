@@ -58,6 +58,9 @@ internal sealed class NetworkModel
 
     public OutputTransform Outputs { get; }
 
+    /// <summary>The linear model beside the networks; null = there is none.</summary>
+    public LinearPath? Linear { get; init; }
+
     /// <summary>Number of features of a row.</summary>
     public int FeatureCount => Inputs.FeatureCount;
 
@@ -76,11 +79,14 @@ internal sealed class NetworkModel
     public IReadOnlyList<(string Name, string Value)> TrainingOptions { get; init; } = [];
 
     /// <summary>The fingerprint of the network. For several networks it is the SHA-256, in lower-case hexadecimal, of their fingerprints
-    /// one after the other.</summary>
-    public string Fingerprint() => Networks.Count == 1
-        ? Network.Fingerprint()
-        : Convert.ToHexStringLower(
-            SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(Networks.Select(network => network.Fingerprint())))));
+    /// one after the other, that of the linear model last.</summary>
+    public string Fingerprint()
+    {
+        string[] fingerprints =
+            [.. Networks.Select(network => network.Fingerprint()), .. Linear is null ? (string[])[] : [Linear.Model.Fingerprint()]];
+        return fingerprints.Length == 1
+            ? fingerprints[0] : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(fingerprints))));
+    }
 
     /// <summary>Scores one row. Any number of threads may call it at the same time.</summary>
     /// <param name="features">[features]; values that are NaN or infinite are missing, and are imputed.</param>

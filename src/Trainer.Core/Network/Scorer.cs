@@ -15,6 +15,7 @@ internal sealed class Scorer
     private readonly NetworkPass _pass;
     private readonly Matrix _input;
     private readonly MemberMean? _mean;
+    private readonly LinearPathScores? _linear;
 
     /// <param name="capacity">The largest number of rows per call.</param>
     public Scorer(NetworkModel model, int capacity)
@@ -23,6 +24,7 @@ internal sealed class Scorer
         _input = AlignedBuffer.CreateMatrix(capacity, _network.Layout.InputCount);
         _pass = new NetworkPass(_network, new PassOptions(capacity));
         _mean = model.MemberCount == 1 ? null : new MemberMean(model, _pass);
+        _linear = model.Linear is { } linear ? new LinearPathScores(linear, capacity) : null;
     }
 
     /// <summary>The memory [features] into which the caller writes a row before each call of <see cref="Score"/>.</summary>
@@ -35,6 +37,15 @@ internal sealed class Scorer
     public void Score(int rows, Span<float> scores)
     {
         var input = _input.Top(rows);
+        // First the linear model, since the features are then overwritten.
+        _linear?.Score(input);
+        ScoreNetworks(input, scores);
+        _linear?.MixInto(scores[..(rows * _network.Layout.OutputCount)]);
+    }
+
+    private void ScoreNetworks(Matrix input, Span<float> scores)
+    {
+        var rows = input.Rows;
         if (!_inputs.IsUnchanged)
         {
             for (var row = 0; row < rows; row++)

@@ -5,4 +5,16 @@ namespace FfnnMlNet;
 /// <param name="IsText">True for text features: a thousand or more slots that are 0 in nearly all rows, see
 /// <see cref="Data.SparseSlots"/>.</param>
 /// <param name="SparseSlots">Number of such slots; 0 where it is not known.</param>
-internal readonly record struct DataShape(int RowCount, bool IsText = false, int SparseSlots = 0);
+/// <param name="Features">Number of slots of the feature column; 0 where it is not known.</param>
+internal readonly record struct DataShape(int RowCount, bool IsText = false, int SparseSlots = 0, int Features = 0)
+{
+    // With more rows a network is hardly ever worse than a linear model.
+    private const int FewRows = 1_500;
+
+    // The multiply-adds of a ridge regression, of which one takes about a second.
+    private const double MostWork = 1 << 29;
+
+    /// <summary>True where a linear model is worth trying beside networks, and takes little time.</summary>
+    public bool SuitsLinearMember =>
+        RowCount < FewRows && !IsText && (double)RowCount * Features * Math.Min(RowCount, Features) <= MostWork;
+}

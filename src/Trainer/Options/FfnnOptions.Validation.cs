@@ -53,6 +53,22 @@ public abstract partial class FfnnOptions
     /// cref="Effort"/>; plain default ValidationLoss.</summary>
     public BestBy? SelectBestBy { get => (BestBy?)Get(OptionTable.SelectBestBy); set => Set(OptionTable.SelectBestBy, value); }
 
+    /// <summary>True: a linear model is fitted beside the networks, on standardized features of its own, and its scores are mixed into
+    /// theirs. Its share is chosen by the loss of the held-out rows of all networks: 0 leaves it out, and with 1 the model is the linear
+    /// one alone. For classes with softmax or sigmoid outputs, and for regression with the squared error. Null = chosen by <see
+    /// cref="Effort"/> where <see cref="HiddenLayers"/>, <see cref="Loss"/> and <see cref="OutputActivation"/> are not set: true below
+    /// 1,500 rows, except for text features and where a fit would take more than about a second. Plain default false.</summary>
+    /// <remarks>
+    /// <para>Of few rows, or of many features that are nearly the same, a network learns no more than a linear model and has more chances
+    /// to err. The share is drawn towards the linear model: a network must be better by more than the standard error of the held-out
+    /// rows. The linear model is ridge regression with the penalty 1, or logistic regression with the penalty |w|^2 / 2. It learns from
+    /// all rows, the held-out ones included.</para>
+    /// <para>It needs validation rows (<see cref="ValidationFraction"/>, <see cref="EnsembleSize"/> or <c>Fit(trainData,
+    /// validationData)</c>), and is not fitted where training is cancelled. Where training continues from a model, its linear member stays
+    /// as it is. The log has the share.</para>
+    /// </remarks>
+    public bool? LinearMember { get => (bool?)Get(OptionTable.LinearMember); set => Set(OptionTable.LinearMember, value); }
+
     /// <summary>True: after training, the logits of each network are divided by one temperature in [0.2, 5], the one with the lowest
     /// log-loss on its validation rows (temperature scaling: Guo, Pleiss, Sun and Weinberger, 2017). The order of the classes of a row does
     /// not change, only how sure the probabilities are. For classes with softmax or sigmoid outputs only. Null = chosen by

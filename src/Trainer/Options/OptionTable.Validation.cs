@@ -68,8 +68,37 @@ internal static partial class OptionTable
         Misfits = CalibrationMisfits,
     };
 
+    // Not beside hidden layers that the user set: the scores are then to be those of that network.
+    public static readonly Option<bool> LinearMember = new(nameof(FfnnOptions.LinearMember))
+    {
+        Effect = OptionEffect.Bits,
+        NullMeans = NullMeans.Unset,
+        IsDecidedByInitialModel = true,
+        Default = false,
+        EffortRule = ForMiniBatches<bool>(
+            r => r.IsSet(HiddenLayers) ? new NoChoice(null)
+                : r.IsSet(Loss) ? new NoChoice(Loss)
+                : r.IsSetToValue(OutputActivation) ? new NoChoice(OutputActivation)
+                : Chosen(r.Data.SuitsLinearMember)),
+        Misfits = LinearMisfits,
+    };
+
     private static Option[] OfValidation() =>
-        [ValidationFraction, ValidationRows, RowGroupColumnName, EarlyStopping, SelectBestBy, CalibrateProbabilities];
+        [ValidationFraction, ValidationRows, RowGroupColumnName, EarlyStopping, SelectBestBy, LinearMember, CalibrateProbabilities];
+
+    private static IEnumerable<string> LinearMisfits(ResolvedOptions options)
+    {
+        if (!options.Of(LinearMember))
+            return [];
+        var output = options.Of(OutputActivation);
+        if (options.Task.HasClasses)
+            return TemperatureCalibration.Suits(output, options.Task.HasOneOutput ? 1 : int.MaxValue) ? []
+                : [$"LinearMember must be false with the output activation {output}: its probabilities are those of softmax or of one " +
+                    "sigmoid. Leave OutputActivation unset and choose a loss of probabilities."];
+        return options.Of(Loss) == Values.Loss.SquaredError && IsIdentity(output) ? []
+            : [$"LinearMember must be false with the loss {options.Of(Loss)} and the output activation {output}: the linear model is a " +
+                "ridge regression, for the squared error. Leave Loss and OutputActivation unset, or LinearMember."];
+    }
 
     private static IEnumerable<string> CalibrationMisfits(ResolvedOptions options)
     {

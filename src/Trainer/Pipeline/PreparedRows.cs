@@ -10,13 +10,18 @@ namespace FfnnMlNet.Pipeline;
 /// <param name="Inputs">The transform from features to inputs of the network.</param>
 /// <param name="Outputs">The transform from outputs of the network to scores; its inverse transforms labels.</param>
 /// <param name="Embedding">The embedding between the inputs and the first layer, or null.</param>
-internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, OutputTransform Outputs, InputEmbedding? Embedding)
+internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, OutputTransform Outputs, InputEmbedding? Embedding) : IDisposable
 {
+    /// <summary>The rows with the inputs of the linear model; null = there is none.</summary>
+    public LinearRows? Linear { get; private init; }
+
+    public void Dispose() => Linear?.Dispose();
+
     public static PreparedRows Of(TrainingRequest request, RowsRead read, SplitRows split, ResolvedOptions options)
     {
         var prepared = request.Initial is { } initial
             ? new PreparedRows(split, initial.Inputs, initial.Outputs, initial.Network.Layout.Embedding)
-            : Fit(request, read, split, options);
+            : Fit(request, read, split, options) with { Linear = LinearRows.Of(request, read, split, options) };
         var threads = options.Of(OptionTable.NumberOfThreads);
         prepared.Transform(read.Rows, threads, request.CheckAlive);
         if (read.Validation is { } validation)

@@ -52,6 +52,12 @@ internal static class RunLog
                 FormattableString.Invariant($"{calibration.LossAfter:G6} after."));
     }
 
+    /// <summary>Logs the share of the linear member.</summary>
+    public static void SayLinear(TrainingRequest request, LinearMember linear) => request.Say(
+        FormattableString.Invariant($"A linear member has the share {linear.Share:G4} of the scores: loss of the held-out rows ") +
+        FormattableString.Invariant($"{linear.OfNetworks:G6} with the networks alone, ") +
+        FormattableString.Invariant($"{linear.OfLinear:G6} with the linear member alone, {linear.OfBoth:G6} with this share."));
+
     private static string Start(NetworkModel? initial, PreparedRows prepared) => initial is null
         ? FormattableString.Invariant($"{prepared.Inputs.Groups.Length} categorical groups, ") +
             FormattableString.Invariant($"{prepared.Inputs.FlaggedSlots.Length} slots with flags of missing values")

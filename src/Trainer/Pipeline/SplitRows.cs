@@ -41,11 +41,17 @@ internal sealed class SplitRows
 
     /// <summary>The training and validation rows of one member.</summary>
     /// <param name="member">Index of the member, in [0, ensemble size).</param>
-    public MemberRows RowsOf(int member) => _folds is { } folds
-        ? new MemberRows(new RowSubset(_rows, folds[member].Training), new RowSubset(_rows, folds[member].Validation))
+    public MemberRows RowsOf(int member) => RowsOf(member, _rows, _validation);
+
+    /// <summary>The training and validation rows of one member with other inputs.</summary>
+    /// <param name="member">Index of the member, in [0, ensemble size).</param>
+    /// <param name="rows">All rows of the training data.</param>
+    /// <param name="validation">The rows of the validation data that the user gave, or null.</param>
+    public MemberRows RowsOf(int member, IExampleSource rows, IExampleSource? validation) => _folds is { } folds
+        ? new MemberRows(new RowSubset(rows, folds[member].Training), new RowSubset(rows, folds[member].Validation))
         : TrainingRows is { } training && _heldOutRows is { } heldOut
-        ? new MemberRows(new RowSubset(_rows, training), new RowSubset(_rows, heldOut))
-        : new MemberRows(_rows, _validation);
+        ? new MemberRows(new RowSubset(rows, training), new RowSubset(rows, heldOut))
+        : new MemberRows(rows, validation);
 
     public static SplitRows Of(TrainingRequest request, RowsRead read, ResolvedOptions options)
     {

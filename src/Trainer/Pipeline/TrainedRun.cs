@@ -1,3 +1,4 @@
+using FfnnMlNet.Data;
 using FfnnMlNet.Network;
 using FfnnMlNet.Training;
 
@@ -7,23 +8,64 @@ namespace FfnnMlNet.Pipeline;
 /// <param name="Options">The values that were used. If a time limit ended the run early, they have the epochs that were trained: with them
 /// and without a limit the model is the same.</param>
 /// <param name="Members">The members of the ensemble; one for a single network.</param>
-internal sealed record TrainedRun(ResolvedOptions Options, IReadOnlyList<TrainedMember> Members)
+/// <param name="Linear">The linear member; null = none was fitted.</param>
+internal sealed record TrainedRun(ResolvedOptions Options, IReadOnlyList<TrainedMember> Members, LinearMember? Linear)
 {
-    public static TrainedRun Of(TrainingRequest request, BuiltRun built)
+    public static TrainedRun Of(TrainingRequest request, PreparedRows prepared, BuiltRun built)
     {
         var trained = EnsembleTraining.Run(built.Networks, built.Rows, built.Settings);
         foreach (var member in trained)
             RunLog.SayEnd(request, built, member, isAlone: trained.Count == 1);
+        var linear = trained.Any(member => member.Outcome.WasCancelled) ? null : FitLinear(request, prepared, built);
         return new TrainedRun(
-            trained.Any(member => member.Outcome.WasOutOfTime) ? EpochsInTime.CutShort(built, trained) : built.Options, trained);
+            trained.Any(member => member.Outcome.WasOutOfTime) ? EpochsInTime.CutShort(built, trained) : built.Options, trained, linear);
     }
 
-    /// <summary>The phase "model": the trained networks with everything that scoring and saving need.</summary>
-    public NetworkModel ToModel(TrainingRequest request, RowsRead read, PreparedRows prepared) => new(
-        [.. Members.Select(member => member.Network)], request.ScoreKind, Options.Of(OptionTable.Loss).ToString(), read.Labels.OutputNames,
-        Members[0].Outcome.History, prepared.Inputs, prepared.Outputs,
-        request.Initial is { } initial ? initial.EarlierEpochs + initial.History.Count : 0)
+    /// <summary>The phase "model": the trained networks with everything that scoring and saving need. Networks or a linear member without
+    /// a share in the scores are left out.</summary>
+    public NetworkModel ToModel(TrainingRequest request, RowsRead read, PreparedRows prepared)
     {
-        TrainingOptions = OptionNotes.ForModel(Options, request.Initial),
-    };
+        var isLinearAlone = Linear is { Share: 1 };
+        return new NetworkModel(
+            isLinearAlone ? [Linear!.Network] : [.. Members.Select(member => member.Network)], request.ScoreKind,
+            Options.Of(OptionTable.Loss).ToString(), read.Labels.OutputNames, Members[0].Outcome.History,
+            isLinearAlone ? prepared.Linear!.Inputs : prepared.Inputs, prepared.Outputs,
+            request.Initial is { } initial ? initial.EarlierEpochs + initial.History.Count : 0)
+        {
+            TrainingOptions = OptionNotes.ForModel(Options, request.Initial),
+            Linear = Linear is { Share: > 0 and < 1 }
+                ? new LinearPath(Linear.Network, prepared.Linear!.Inputs, request.ScoreKind, prepared.Outputs, Linear.Share)
+                : request.Initial?.Linear,
+        };
+    }
+
+    // Held-out rows that all members share are judged once, with the mean of the members.
+    private static LinearMember? FitLinear(TrainingRequest request, PreparedRows prepared, BuiltRun built)
+    {
+        if (prepared.Linear is not { } linear)
+            return null;
+        var split = prepared.Rows;
+        List<(IReadOnlyList<FeedForwardNetwork>, IExampleSource, MemberRows)> parts = [];
+        if (split.HeldOutCount is null)
+            parts.Add((built.Networks, built.Rows[0].Validation!, split.RowsOf(0, linear.Rows, linear.Validation)));
+        for (var member = 0; split.HeldOutCount is not null && member < built.Networks.Count; member++)
+            parts.Add(([built.Networks[member]], built.Rows[member].Validation!, split.RowsOf(member, linear.Rows, linear.Validation)));
+        try
+        {
+            var fitted = LinearMember.Fit(request.ScoreKind, linear.Inputs.InputCount, parts, linear.Rows, request.CheckAlive);
+            RunLog.SayLinear(request, fitted);
+            return fitted;
+        }
+        catch (OperationCanceledException) when (built.Settings.OnCancellation == OnCancellation.KeepBest)
+        {
+            request.Warn("Training was cancelled after the last epoch. The model has no linear member.");
+        }
+        catch (Exception failure)
+            when (failure is ArgumentException or InvalidOperationException or ArithmeticException or OutOfMemoryException)
+        {
+            // What was trained must not be lost by what comes after the last epoch.
+            request.Warn($"The linear member could not be fitted, and the model has none: {failure.Message}");
+        }
+        return null;
+    }
 }

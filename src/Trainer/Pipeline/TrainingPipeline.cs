@@ -18,12 +18,12 @@ internal static class TrainingPipeline
         times.End("choose");
         var split = SplitRows.Of(request, read, options);
         times.End("split");
-        var prepared = PreparedRows.Of(request, read, split, options);
+        using var prepared = PreparedRows.Of(request, read, split, options);
         times.End("prepare");
         var built = BuiltRun.Of(request, read, prepared, options);
         times.End("build");
         request.Say($"Before the first epoch: {times}.");
-        var trained = TrainedRun.Of(request, built);
+        var trained = TrainedRun.Of(request, prepared, built);
         RareClassAdvice.Say(request, read, options);
         return trained.ToModel(request, read, prepared);
     }

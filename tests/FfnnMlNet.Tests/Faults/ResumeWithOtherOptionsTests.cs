@@ -29,6 +29,7 @@ public sealed class ResumeWithOtherOptionsTests : IDisposable
         ["Dropout"] = (o => o.Dropout = 0.1f, o => o.Dropout = 0.2f),
         ["ValidationFraction"] = (o => o.ValidationFraction = 0.2f, o => o.ValidationFraction = 0.3f),
         ["EarlyStopping"] = (o => o.EarlyStopping = new EarlyStopping(5), o => o.EarlyStopping = new EarlyStopping(6)),
+        ["LinearMember"] = (o => o.ValidationFraction = 0.2f, o => o.LinearMember = true),
         ["CalibrateProbabilities"] = (o => o.ValidationFraction = 0.2f, o => o.CalibrateProbabilities = true),
         ["FeatureScaling"] = (_ => { }, o => o.FeatureScaling = FeatureScaling.Standard),
         ["Seed"] = (_ => { }, o => o.Seed = 2),

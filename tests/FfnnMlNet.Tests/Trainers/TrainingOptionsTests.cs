@@ -133,7 +133,7 @@ public class TrainingOptionsTests
         var iris = Tables.Iris(_ml);
         var first = new FfnnTrainer(_ml, new FfnnTrainer.Options
         {
-            NumberOfEpochs = 2, EnsembleSize = 2, Effort = Effort.Fast, Seed = 1,
+            NumberOfEpochs = 2, EnsembleSize = 2, Effort = Effort.Fast, LinearMember = false, Seed = 1,
         }).Fit(iris).Model;
 
         var options = new FfnnTrainer(_ml, new FfnnTrainer.Options

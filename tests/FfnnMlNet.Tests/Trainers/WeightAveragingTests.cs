@@ -70,7 +70,7 @@ public sealed class WeightAveragingTests : IDisposable
         var model = new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options
         {
             NumberOfEpochs = 30, EnsembleSize = 1, WeightAveraging = WeightAveraging.Exponential(0.9f), Seed = 1, ClampScores = false,
-            OnEpoch = summary => reported.Add(summary.ValidationMetric!.Value),
+            LinearMember = false, OnEpoch = summary => reported.Add(summary.ValidationMetric!.Value),
         }).Fit(table.TrainSet, table.TestSet);
 
         var best = model.Model.History.MinBy(record => record.ValidationLoss)!;

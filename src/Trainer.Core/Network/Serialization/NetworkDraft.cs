@@ -37,6 +37,9 @@ internal sealed class NetworkDraft
 
     public OutputTransform? Outputs { get; set; }
 
+    /// <summary>The linear model beside the networks, or null.</summary>
+    public LinearPath? Linear { get; set; }
+
     public string Loss { get; set; } = "";
 
     public string[] OutputNames { get; set; } = [];
@@ -51,5 +54,6 @@ internal sealed class NetworkDraft
         new([Network, .. FurtherNetworks], ScoreKind, Loss, OutputNames, History, Inputs, Outputs, EarlierEpochs)
         {
             TrainingOptions = TrainingOptions,
+            Linear = Linear,
         };
 }

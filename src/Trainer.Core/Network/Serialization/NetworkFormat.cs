@@ -37,6 +37,7 @@ internal static class NetworkFormat
         new InputTransformCodec(), // FEAT: scaling and imputation of the features. Models that change their features
         new OutputTransformCodec(), // TARG: scaling and limits of the scores. Models that change their outputs
         .. StageList.Codecs, // one per kind of stage that a model has to remember
+        new LinearPathCodec(), // the linear model beside the networks. Models with a linear member
     ];
 
     /// <summary>All codecs, in the order in which the chunks are read.</summary>

@@ -158,12 +158,17 @@ public class ChunkCodecTests
             new(InputShape.SmoothClip, 1, 0.5f, 2), new(InputShape.Plain, 0), new(InputShape.Linear, 3, 3, 0.25f),
             new(InputShape.Quantiles, 2, Quantiles: new QuantileMap([1, 2, 4], [-2, 0, 1.5f])),
         ];
+        var outputs = new OutputTransform([2, 0.5f], [100, -3], [90, -4], [110, -2]);
+        var linear = LinearPath.CreateNetwork(6, 2, ScoreKind.Activation);
+        WeightInitialization.HeNormal.Apply(linear, seed: 9);
+        SlotRule[] ofLinear = [.. slots.Select(slot => new SlotRule(InputShape.Linear, slot.Fill, 1, 0.5f))];
         return new NetworkModel(
             networks, ScoreKind.Activation, "squared-error", ["a", "b"], [new EpochRecord(1, 0.5, 0.75, 0.1) { ValidationMetric = 0.25 }],
-            new InputTransform(slots, [3], [new SlotRange(1, 2)]),
-            new OutputTransform([2, 0.5f], [100, -3], [90, -4], [110, -2]), earlierEpochs: 7)
+            new InputTransform(slots, [3], [new SlotRange(1, 2)]), outputs, earlierEpochs: 7)
         {
             TrainingOptions = [("Epochs", "1")],
+            Linear = new LinearPath(
+                linear, new InputTransform(ofLinear, [0, 3], [new SlotRange(1, 2)]), ScoreKind.Activation, outputs, 0.25f),
         };
     }
 }

@@ -21,9 +21,14 @@ internal sealed class InputTransformCodec : ChunkCodec
 
     public override bool IsIn(NetworkModel model) => !model.Inputs.IsUnchanged;
 
-    public override void Write(BinaryWriter writer, NetworkModel model)
+    public override void Write(BinaryWriter writer, NetworkModel model) => Write(writer, model.Inputs);
+
+    public override void Read(ChunkReader reader, NetworkDraft draft) =>
+        draft.Inputs = Read(reader, draft.Network.Layout.InputCount);
+
+    /// <summary>Writes a transform.</summary>
+    public static void Write(BinaryWriter writer, InputTransform inputs)
     {
-        var inputs = model.Inputs;
         writer.Write(inputs.FeatureCount);
         writer.Write(inputs.FlaggedSlots.Length);
         foreach (var slot in inputs.FlaggedSlots)
@@ -48,9 +53,10 @@ internal sealed class InputTransformCodec : ChunkCodec
         }
     }
 
-    public override void Read(ChunkReader reader, NetworkDraft draft)
+    /// <summary>Reads a transform.</summary>
+    /// <param name="inputs">The number of inputs that it must have.</param>
+    public static InputTransform Read(ChunkReader reader, int inputs)
     {
-        var inputs = draft.Network.Layout.InputCount;
         var features = reader.Int32();
         if (features < 1 || features > inputs || features > reader.Left / SlotBytes)
             Fail($"it has {features} features for {inputs} inputs");
@@ -67,7 +73,7 @@ internal sealed class InputTransformCodec : ChunkCodec
         var slots = new SlotRule[features];
         for (var slot = 0; slot < features; slot++)
             slots[slot] = ReadSlot(reader, slot);
-        draft.Inputs = new InputTransform(slots, flaggedSlots, groups);
+        return new InputTransform(slots, flaggedSlots, groups);
     }
 
     private static SlotRange[] ReadGroups(ChunkReader reader, int features)
