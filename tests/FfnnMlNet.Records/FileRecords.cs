@@ -25,6 +25,7 @@ internal static class FileRecords
         }),
         ("BINS", "Number", options => options.NumericEmbedding = NumericEmbedding.PiecewiseLinear(4, 3)),
         ("HEAD", "Flag", options => options.MembersPerNetwork = 3),
+        ("LINE", "Number", options => (options.LinearMember, options.ValidationFraction, options.NumberOfEpochs) = (true, 0.3f, 40)),
         ("everything", "Class", options =>
         {
             options.NumericEmbedding = NumericEmbedding.PiecewiseLinear(3, 2);
