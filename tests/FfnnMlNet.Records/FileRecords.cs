@@ -25,7 +25,13 @@ internal static class FileRecords
         }),
         ("BINS", "Number", options => options.NumericEmbedding = NumericEmbedding.PiecewiseLinear(4, 3)),
         ("HEAD", "Flag", options => options.MembersPerNetwork = 3),
-        ("LINE", "Number", options => (options.LinearMember, options.ValidationFraction, options.NumberOfEpochs) = (true, 0.3f, 40)),
+        // With a share of one half: at 0 and at 1 the model has no such chunk.
+        ("LINE", "Number", options =>
+        {
+            (options.LinearMember, options.ValidationFraction, options.EnsembleSize) = (true, 0.3f, 2);
+            (options.Optimizer, options.LearningRate, options.HiddenLayers) = (Optimizer.Adam(), 0.03f, [24]);
+            (options.NumberOfEpochs, options.Seed) = (20, 3);
+        }),
         ("everything", "Class", options =>
         {
             options.NumericEmbedding = NumericEmbedding.PiecewiseLinear(3, 2);
