@@ -65,7 +65,7 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
     }
 
     // Rows are padded to whole cache lines, so count is a multiple of every vector width and no elements are left over.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal void Apply<T>(ref float z, ref float a, nint count) where T : struct, ILanes<T>
     {
         var rule = Rule;
@@ -73,7 +73,7 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
             rule.Apply(T.Load(ref Unsafe.Add(ref z, i))).Store(ref Unsafe.Add(ref a, i));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal void Backward<T>(ref float z, ref float a, ref float gradient, nint count) where T : struct, ILanes<T>
     {
         var rule = Rule;
@@ -84,7 +84,7 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void ApplySloped<T>(Matrix preActivation, Matrix slopes, Matrix activation) where T : struct, ILanes<T>
     {
         var rule = Rule;
@@ -102,7 +102,7 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void ApplySlopedInTraining<T>(
         Matrix preActivation, Matrix slopes, Matrix activation, Matrix differences, in DropoutMasks masks, Matrix mask)
         where T : struct, ILanes<T>

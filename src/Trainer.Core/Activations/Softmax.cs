@@ -30,7 +30,7 @@ internal sealed class Softmax : Activation
     }
 
     // The lanes of a vector run along the rows. The same bits as ApplyRow.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void ApplyRows<T>(Matrix z, Matrix a) where T : struct, ILanes<T>
     {
         var columns = z.Columns;

@@ -115,7 +115,7 @@ internal sealed class RowStore : IDisposable
     }
 
     // Copies the padding as well, which is zero in the store and in the matrix.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private unsafe void CopyRows<T>(ReadOnlySpan<int> rows, Matrix input) where T : struct, ILanes<T>
     {
         nint stride = Stride;

@@ -16,7 +16,7 @@ internal sealed partial class SoftmaxCrossEntropy
         return true;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal void ValuesAndDelta<T>(
         Matrix preActivation, Matrix activation, Matrix targets, ReadOnlySpan<float> rowScales, Span<float> losses, Matrix delta)
         where T : struct, ILanes<T>

@@ -14,7 +14,7 @@ internal sealed partial class SoftmaxCrossEntropy(float labelSmoothing) : Matche
     public override void DeltaInto(Matrix activation, Matrix targets, Matrix delta) =>
         LaneWidth.Run(new DeltaPass(this, activation, targets, delta));
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal void Values<T>(Matrix preActivation, Matrix activation, Matrix targets, Span<float> losses) where T : struct, ILanes<T>
     {
         if (activation.Columns > RowBlock.MaxColumns)
@@ -44,7 +44,7 @@ internal sealed partial class SoftmaxCrossEntropy(float labelSmoothing) : Matche
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal void Delta<T>(Matrix activation, Matrix targets, Matrix delta) where T : struct, ILanes<T>
     {
         if (activation.Columns > RowBlock.MaxColumns)

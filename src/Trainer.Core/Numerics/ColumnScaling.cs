@@ -26,7 +26,7 @@ internal static class ColumnScaling
         LaneWidth.Run(new BackwardScaling(values, scales, gradient, sums, ref check));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Into<T>(Matrix values, Matrix scales, Matrix scaled, ref PacedCheck check) where T : struct, ILanes<T>
     {
         ref var scale = ref scales.First;
@@ -41,7 +41,7 @@ internal static class ColumnScaling
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Backward<T>(Matrix values, Matrix scales, Matrix gradient, Matrix sums, ref PacedCheck check)
         where T : struct, ILanes<T>
     {

@@ -16,7 +16,7 @@ internal static class ColumnSums
         LaneWidth.Run(new Summation(values, sums));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Into<T>(Matrix values, ref float sums) where T : struct, ILanes<T>
     {
         ref var first = ref values.First;

@@ -53,7 +53,7 @@ internal struct RandomStream
     /// <summary>Compares the numbers from here on with a limit, as many at once as the processor can.</summary>
     /// <param name="limit">See <see cref="Limit"/>.</param>
     /// <param name="masks">masks[i] gets all bits set where number i is at least the limit, else none.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public readonly void AtLeastInto(ulong limit, Span<float> masks)
     {
         ref var first = ref Unsafe.As<float, uint>(ref MemoryMarshal.GetReference(masks));

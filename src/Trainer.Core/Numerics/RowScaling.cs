@@ -10,7 +10,7 @@ internal static class RowScaling
     /// <param name="scales">[rows].</param>
     public static void InPlace(Matrix matrix, ReadOnlySpan<float> scales) => LaneWidth.Run(new Scaling(matrix, scales));
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void InPlace<T>(Matrix matrix, ReadOnlySpan<float> scales) where T : struct, ILanes<T>
     {
         var columns = AlignedBuffer.StrideFor(matrix.Columns);

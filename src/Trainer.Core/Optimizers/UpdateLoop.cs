@@ -23,7 +23,7 @@ internal static class UpdateLoop<TRule> where TRule : struct, IUpdateRule
         LaneWidth.Run(new Pass(rule, ref p, ref g, ref first, ref second, start, end));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Run<T>(
         TRule rule, ref float parameters, ref float gradient, ref float first, ref float second, nint start, nint end)
         where T : struct, ILanes<T>

@@ -54,7 +54,7 @@ internal sealed class DropoutPass(
         return delta;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Forward<T>(in DropoutMasks masks, Matrix input) where T : struct, ILanes<T>
     {
         nint columns = AlignedBuffer.StrideFor(units);
@@ -75,7 +75,7 @@ internal sealed class DropoutPass(
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Backward<T>(Matrix delta) where T : struct, ILanes<T>
     {
         nint columns = AlignedBuffer.StrideFor(units);

@@ -120,7 +120,7 @@ internal sealed class PeriodicEmbedding : InputEncoder
             target[learnt] = x;
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Forward<T>(in NumericInput input) where T : struct, ILanes<T>
         {
             var (learnt, size) = (encoder.Learnt, encoder._size);
@@ -186,7 +186,7 @@ internal sealed class PeriodicEmbedding : InputEncoder
 
         // Rows go in blocks whose values of the input and deltas, transposed, stay in L1 for all frequencies. The sums of a frequency are
         // carried from block to block.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Backward<T>(in NumericInput input, AlignedBuffer gradient) where T : struct, ILanes<T>
         {
             var (frequencies, learnt) = (encoder._frequencyCount, encoder.Learnt);

@@ -85,7 +85,7 @@ internal sealed class SlopedActivation : Stage
         }
 
         // With f' and f(z) - z from the forward pass, both 0 where a unit was left out.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private void Backward<T>(Matrix delta, Matrix slopes, Matrix biases) where T : struct, ILanes<T>
         {
             nint units = AlignedBuffer.StrideFor(delta.Columns);
