@@ -7,7 +7,7 @@ namespace FfnnMlNet.Numerics;
 internal static class EpiloguePass
 {
     /// <summary>Runs the epilogue over the rows and columns of a block that already hold the product.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<T, TEpilogue>(in ProductBlock block, TEpilogue epilogue)
         where T : struct, ILanes<T> where TEpilogue : struct, IEpilogue
     {
