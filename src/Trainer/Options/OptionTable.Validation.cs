@@ -76,7 +76,8 @@ internal static partial class OptionTable
         IsDecidedByInitialModel = true,
         Default = false,
         EffortRule = ForMiniBatches<bool>(
-            r => r.IsSet(HiddenLayers) ? new NoChoice(null)
+            // The linear fits do not look at the clock.
+            r => r.IsSet(HiddenLayers) || r.IsSet(TimeLimit) ? new NoChoice(null)
                 : r.IsSet(Loss) ? new NoChoice(Loss)
                 : r.IsSetToValue(OutputActivation) ? new NoChoice(OutputActivation)
                 : Chosen(r.Data.SuitsLinearMember)),
