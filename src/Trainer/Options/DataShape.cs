@@ -6,15 +6,20 @@ namespace FfnnMlNet;
 /// <see cref="Data.SparseSlots"/>.</param>
 /// <param name="SparseSlots">Number of such slots; 0 where it is not known.</param>
 /// <param name="Features">Number of slots of the feature column; 0 where it is not known.</param>
-internal readonly record struct DataShape(int RowCount, bool IsText = false, int SparseSlots = 0, int Features = 0)
+/// <param name="Outputs">Number of classes or target values; 0 where it is not known.</param>
+internal readonly record struct DataShape(int RowCount, bool IsText = false, int SparseSlots = 0, int Features = 0, int Outputs = 0)
 {
     // With more rows a network is hardly ever worse than a linear model.
     private const int FewRows = 1_500;
 
-    // The multiply-adds of a ridge regression, of which one takes about a second.
+    // The multiply-adds of a fit, of which one takes about a second.
     private const double MostWork = 1 << 29;
+
+    // Products with the rows in a logistic regression: two in each pass over them.
+    private const double Products = 400;
 
     /// <summary>True where a linear model is worth trying beside networks, and takes little time.</summary>
     public bool SuitsLinearMember =>
-        RowCount < FewRows && !IsText && (double)RowCount * Features * Math.Min(RowCount, Features) <= MostWork;
+        RowCount < FewRows && !IsText &&
+        (double)RowCount * Features * Math.Max(Math.Min(RowCount, Features), Products * Outputs) <= MostWork;
 }

@@ -9,7 +9,8 @@ internal static class OptionsForRows
     {
         if (request.Initial is { } initial)
             return InitialModel.Decide(request.OptionsWithoutEffort, initial).With(OptionTable.Seed, read.Seed);
-        var data = new DataShape(read.Rows.RowCount, read.Sparse.Count > 0, read.Sparse.Count, read.Rows.FeatureCount);
+        var data = new DataShape(
+            read.Rows.RowCount, read.Sparse.Count > 0, read.Sparse.Count, read.Rows.FeatureCount, read.Labels.OutputCount);
         var options = request.UserOptions.Resolve(data).With(OptionTable.Seed, read.Seed);
         return request.Deadline is { } deadline ? MembersInTime.Limit(request, read, options, deadline) : options;
     }
