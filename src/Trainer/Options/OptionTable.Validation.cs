@@ -77,7 +77,7 @@ internal static partial class OptionTable
         Default = false,
         EffortRule = ForMiniBatches<bool>(
             // The linear fits do not look at the clock.
-            r => r.IsSet(HiddenLayers) || r.IsSet(TimeLimit) ? new NoChoice(null)
+            r => r.IsSet(HiddenLayers) || r.IsSetToValue(TimeLimit) ? new NoChoice(null)
                 : r.IsSet(Loss) ? new NoChoice(Loss)
                 : r.IsSetToValue(OutputActivation) ? new NoChoice(OutputActivation)
                 : Chosen(r.Data.SuitsLinearMember)),

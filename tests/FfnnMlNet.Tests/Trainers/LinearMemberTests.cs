@@ -32,6 +32,20 @@ public class LinearMemberTests
         Assert.InRange(1 - (errors / deviations), 0.95, 1);
     }
 
+    [Theory]
+    [InlineData(60, 1_500, 3, false, true)]
+    [InlineData(60, 1_500, 700, false, false)]
+    [InlineData(60, 10, 3, true, false)]
+    [InlineData(1_500, 10, 3, false, false)]
+    public void Effort_chooses_it_where_rows_are_few_and_a_fit_is_short(int rows, int features, int outputs, bool limited, bool expected)
+    {
+        var options = new FfnnTrainer.Options { TimeLimit = limited ? TimeSpan.FromMinutes(1) : null };
+
+        var resolved = options.Resolve(new DataShape(rows, Features: features, Outputs: outputs));
+
+        Assert.Equal(expected, resolved.Of(OptionTable.LinearMember));
+    }
+
     [Fact]
     public void A_curve_is_left_to_the_networks()
     {
