@@ -12,29 +12,28 @@ namespace FfnnMlNet.Training;
 /// <param name="OfBoth">The loss of the held-out rows with this share.</param>
 internal sealed record LinearMember(FeedForwardNetwork Network, float Share, double OfNetworks, double OfLinear, double OfBoth)
 {
-    /// <summary>Fits a linear model to the training rows of each part, chooses its share by the held-out rows of all parts, and fits it
-    /// once more to all rows.</summary>
+    /// <summary>Chooses the share of a linear model by the held-out rows of all parts.</summary>
     /// <param name="kind">The kind of score of the model.</param>
-    /// <param name="inputs">Number of inputs of the linear model.</param>
-    /// <param name="parts">The networks that learnt from the same rows, their held-out rows with the inputs of the networks, and the same
-    /// rows with the inputs of the linear model. A row is held out in one part at most.</param>
+    /// <param name="fits">The linear models.</param>
+    /// <param name="parts">For each part the networks that learnt from its training rows, its held-out rows with the inputs of the
+    /// networks, and the same rows with the inputs of the linear model. A row is held out in one part at most.</param>
     /// <param name="all">All rows to learn from, with the inputs of the linear model.</param>
     /// <param name="checkAlive">Throws to end the work.</param>
-    public static LinearMember Fit(
-        ScoreKind kind, int inputs,
-        IReadOnlyList<(IReadOnlyList<FeedForwardNetwork> Networks, IExampleSource HeldOut, MemberRows Rows)> parts,
+    public static LinearMember Choose(
+        ScoreKind kind, LinearFits fits,
+        IReadOnlyList<(IReadOnlyList<FeedForwardNetwork> Networks, IExampleSource HeldOut, IExampleSource HeldOutOfLinear)> parts,
         IExampleSource all, Action? checkAlive)
     {
-        var outputs = parts[0].Networks[0].Layout.OutputCount;
         var scores = new List<(HeldOutScores, HeldOutScores)>();
-        foreach (var (networks, heldOut, rows) in parts)
+        foreach (var ((networks, heldOut, heldOutOfLinear), linear) in parts.Zip(fits.OfParts))
         {
             checkAlive?.Invoke();
-            var linear = LinearFit.Of(kind, inputs, outputs, rows.Training, checkAlive);
-            scores.Add((HeldOutScores.Of(networks, kind, heldOut), HeldOutScores.Of([linear], kind, rows.Validation!)));
+            scores.Add((HeldOutScores.Of(networks, kind, heldOut), HeldOutScores.Of([linear], kind, heldOutOfLinear)));
         }
-        var (share, ofNetworks, ofLinear, ofBoth) = LinearShare.Choose(kind, scores, LossOfIgnorance(kind, inputs, outputs, all));
-        return new LinearMember(LinearFit.Of(kind, inputs, outputs, all, checkAlive), share, ofNetworks, ofLinear, ofBoth);
+        var layout = fits.OfAll.Layout;
+        var (share, ofNetworks, ofLinear, ofBoth) =
+            LinearShare.Choose(kind, scores, LossOfIgnorance(kind, layout.InputCount, layout.OutputCount, all));
+        return new LinearMember(fits.OfAll, share, ofNetworks, ofLinear, ofBoth);
     }
 
     // Classes: the log-loss of equal probabilities. Numbers: the mean variance of the targets.

@@ -56,9 +56,9 @@ public abstract partial class FfnnOptions
     /// <summary>True: a linear model is fitted beside the networks, on standardized features of its own, and its scores are mixed into
     /// theirs. Its share is chosen by the loss of the held-out rows of all networks: 0 leaves it out, and with 1 the model is the linear
     /// one alone. For classes with softmax or sigmoid outputs, and for regression with the squared error. Null = chosen by <see
-    /// cref="Effort"/> where <see cref="HiddenLayers"/>, <see cref="Loss"/>, <see cref="OutputActivation"/> and <see cref="TimeLimit"/> are
-    /// not set: true below 1,500 rows, except for text features and where a fit would take more than about a second. Plain default
-    /// false.</summary>
+    /// cref="Effort"/> where <see cref="HiddenLayers"/>, <see cref="Loss"/> and <see cref="OutputActivation"/> are not set: true below
+    /// 1,500 rows, except for text features and where a fit would take more than about a second. Under a <see cref="TimeLimit"/> it is
+    /// left out where its fits would take more than a tenth of the time. Plain default false.</summary>
     /// <remarks>
     /// <para>Of few rows, or of many features that are nearly the same, a network learns no more than a linear model and has more chances
     /// to err. The share is drawn towards the linear model: a network must be better by more than the standard error of the held-out

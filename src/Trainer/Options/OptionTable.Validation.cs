@@ -76,8 +76,7 @@ internal static partial class OptionTable
         IsDecidedByInitialModel = true,
         Default = false,
         EffortRule = ForMiniBatches<bool>(
-            // The linear fits do not look at the clock.
-            r => r.IsSet(HiddenLayers) || r.IsSetToValue(TimeLimit) ? new NoChoice(null)
+            r => r.IsSet(HiddenLayers) ? new NoChoice(null)
                 : r.IsSet(Loss) ? new NoChoice(Loss)
                 : r.IsSetToValue(OutputActivation) ? new NoChoice(OutputActivation)
                 : Chosen(r.Data.SuitsLinearMember)),

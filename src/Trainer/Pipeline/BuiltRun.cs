@@ -12,9 +12,9 @@ namespace FfnnMlNet.Pipeline;
 internal sealed record BuiltRun(
     ResolvedOptions Options, IReadOnlyList<FeedForwardNetwork> Networks, IReadOnlyList<MemberRows> Rows, TrainingSettings Settings)
 {
-    public static BuiltRun Of(TrainingRequest request, RowsRead read, PreparedRows prepared, ResolvedOptions options)
+    public static BuiltRun Of(TrainingRequest request, RowsRead read, PreparedRows prepared)
     {
-        var split = prepared.Rows;
+        var (split, options) = (prepared.Rows, prepared.Options);
         var settings = RunSettings.ForTraining(request, read, prepared, options);
         var networks = request.Initial is { } initial
             ? [.. initial.Networks.Select(Pipeline.Networks.CopyOf)] : Create(read, prepared, options, settings);

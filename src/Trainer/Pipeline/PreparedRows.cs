@@ -1,5 +1,6 @@
 using FfnnMlNet.Data;
 using FfnnMlNet.Network;
+using FfnnMlNet.Training;
 using Microsoft.ML.Runtime;
 
 namespace FfnnMlNet.Pipeline;
@@ -12,21 +13,35 @@ namespace FfnnMlNet.Pipeline;
 /// <param name="Embedding">The embedding between the inputs and the first layer, or null.</param>
 internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, OutputTransform Outputs, InputEmbedding? Embedding) : IDisposable
 {
+    /// <summary>The values that the run uses; without a linear member where a time limit leaves no time for it.</summary>
+    public required ResolvedOptions Options { get; init; }
+
     /// <summary>The rows with the inputs of the linear model; null = there is none.</summary>
     public LinearRows? Linear { get; private init; }
+
+    /// <summary>The linear models that a linear member needs; null = there are none.</summary>
+    public LinearFits? LinearFits { get; private init; }
 
     public void Dispose() => Linear?.Dispose();
 
     public static PreparedRows Of(TrainingRequest request, RowsRead read, SplitRows split, ResolvedOptions options)
     {
         var prepared = request.Initial is { } initial
-            ? new PreparedRows(split, initial.Inputs, initial.Outputs, initial.Network.Layout.Embedding)
+            ? new PreparedRows(split, initial.Inputs, initial.Outputs, initial.Network.Layout.Embedding) { Options = options }
             : Fit(request, read, split, options) with { Linear = LinearRows.Of(request, read, split, options) };
         var threads = options.Of(OptionTable.NumberOfThreads);
         prepared.Transform(read.Rows, threads, request.CheckAlive);
         if (read.Validation is { } validation)
             prepared.Transform(validation, threads, request.CheckAlive);
-        return prepared;
+        return prepared.WithLinearFits(request, read.Labels.OutputCount);
+    }
+
+    private PreparedRows WithLinearFits(TrainingRequest request, int outputs)
+    {
+        if (Linear is null)
+            return this;
+        var (fits, options) = Linear.Fit(request, outputs, Rows, Options);
+        return this with { LinearFits = fits, Options = options };
     }
 
     private static PreparedRows Fit(TrainingRequest request, RowsRead read, SplitRows split, ResolvedOptions options)
@@ -40,7 +55,7 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
         var outputs = TargetFit.Of(
             rows, options.Of(OptionTable.TargetScaling) == TargetScaling.Standardize, options.Of(OptionTable.ClampScores),
             split.TrainingRows, withoutFar: loss.IsRobust);
-        return new PreparedRows(split, fit.Transform, outputs, Embeddings.Create(options, fit));
+        return new PreparedRows(split, fit.Transform, outputs, Embeddings.Create(options, fit)) { Options = options };
     }
 
     // Warns of features without values, and of constant features.

@@ -16,7 +16,7 @@ internal sealed record TrainedRun(ResolvedOptions Options, IReadOnlyList<Trained
         var trained = EnsembleTraining.Run(built.Networks, built.Rows, built.Settings);
         foreach (var member in trained)
             RunLog.SayEnd(request, built, member, isAlone: trained.Count == 1);
-        var linear = trained.Any(member => member.Outcome.WasCancelled) ? null : FitLinear(request, prepared, built);
+        var linear = trained.Any(member => member.Outcome.WasCancelled) ? null : JudgeLinear(request, prepared, built);
         return new TrainedRun(
             trained.Any(member => member.Outcome.WasOutOfTime) ? EpochsInTime.CutShort(built, trained) : built.Options, trained, linear);
     }
@@ -40,19 +40,18 @@ internal sealed record TrainedRun(ResolvedOptions Options, IReadOnlyList<Trained
     }
 
     // Held-out rows that all members share are judged once, with the mean of the members.
-    private static LinearMember? FitLinear(TrainingRequest request, PreparedRows prepared, BuiltRun built)
+    private static LinearMember? JudgeLinear(TrainingRequest request, PreparedRows prepared, BuiltRun built)
     {
-        if (prepared.Linear is not { } linear)
+        if (prepared is not { Linear: { } linear, LinearFits: { } fits })
             return null;
-        var split = prepared.Rows;
-        List<(IReadOnlyList<FeedForwardNetwork>, IExampleSource, MemberRows)> parts = [];
-        if (split.HeldOutCount is null)
-            parts.Add((built.Networks, built.Rows[0].Validation!, split.RowsOf(0, linear.Rows, linear.Validation)));
-        for (var member = 0; split.HeldOutCount is not null && member < built.Networks.Count; member++)
-            parts.Add(([built.Networks[member]], built.Rows[member].Validation!, split.RowsOf(member, linear.Rows, linear.Validation)));
+        List<(IReadOnlyList<FeedForwardNetwork>, IExampleSource, IExampleSource)> parts = [];
+        foreach (var (member, rows) in linear.PartsOf(prepared.Rows, built.Networks.Count).Index())
+            parts.Add((
+                prepared.Rows.HeldOutCount is null ? built.Networks : [built.Networks[member]],
+                built.Rows[member].Validation!, rows.Validation!));
         try
         {
-            var fitted = LinearMember.Fit(request.ScoreKind, linear.Inputs.InputCount, parts, linear.Rows, request.CheckAlive);
+            var fitted = LinearMember.Choose(request.ScoreKind, fits, parts, linear.Rows, request.CheckAlive);
             RunLog.SayLinear(request, fitted);
             return fitted;
         }
@@ -64,7 +63,7 @@ internal sealed record TrainedRun(ResolvedOptions Options, IReadOnlyList<Trained
             when (failure is ArgumentException or InvalidOperationException or ArithmeticException or OutOfMemoryException)
         {
             // What was trained must not be lost by what comes after the last epoch.
-            request.Warn($"The linear member could not be fitted, and the model has none: {failure.Message}");
+            request.Warn($"The linear member could not be judged by the held-out rows, and the model has none: {failure.Message}");
         }
         return null;
     }

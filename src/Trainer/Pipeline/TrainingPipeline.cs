@@ -20,7 +20,7 @@ internal static class TrainingPipeline
         times.End("split");
         using var prepared = PreparedRows.Of(request, read, split, options);
         times.End("prepare");
-        var built = BuiltRun.Of(request, read, prepared, options);
+        var built = BuiltRun.Of(request, read, prepared);
         times.End("build");
         request.Say($"Before the first epoch: {times}.");
         var trained = TrainedRun.Of(request, prepared, built);

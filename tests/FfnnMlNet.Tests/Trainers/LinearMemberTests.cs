@@ -1,6 +1,7 @@
 using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 using Xunit;
 
 namespace FfnnMlNet.Tests.Trainers;
@@ -33,17 +34,35 @@ public class LinearMemberTests
     }
 
     [Theory]
-    [InlineData(60, 1_500, 3, false, true)]
-    [InlineData(60, 1_500, 700, false, false)]
-    [InlineData(60, 10, 3, true, false)]
-    [InlineData(1_500, 10, 3, false, false)]
-    public void Effort_chooses_it_where_rows_are_few_and_a_fit_is_short(int rows, int features, int outputs, bool limited, bool expected)
+    [InlineData(60, 1_500, 3, true)]
+    [InlineData(60, 1_500, 700, false)]
+    [InlineData(1_500, 10, 3, false)]
+    public void Effort_chooses_it_where_rows_are_few_and_a_fit_is_short(int rows, int features, int outputs, bool expected)
     {
-        var options = new FfnnTrainer.Options { TimeLimit = limited ? TimeSpan.FromMinutes(1) : null };
-
-        var resolved = options.Resolve(new DataShape(rows, Features: features, Outputs: outputs));
+        var resolved = new FfnnTrainer.Options().Resolve(new DataShape(rows, Features: features, Outputs: outputs));
 
         Assert.Equal(expected, resolved.Of(OptionTable.LinearMember));
+    }
+
+    [Fact]
+    public void A_time_limit_that_is_too_short_for_it_leaves_it_out_and_says_so()
+    {
+        var log = new LogCapture(_ml);
+        FfnnRegressionTrainer.Options Limited(TimeSpan limit)
+        {
+            var options = Mixed();
+            (options.TimeLimit, options.EnsembleSize, options.ValidationFraction) = (limit, 1, 0.2f);
+            return options;
+        }
+
+        var cut = new FfnnRegressionTrainer(_ml, Limited(TimeSpan.FromTicks(1))).Fit(LineAndCurve()).Model;
+        var whole = new FfnnRegressionTrainer(_ml, Limited(TimeSpan.FromHours(1))).Fit(LineAndCurve()).Model;
+
+        Assert.Equal(0, cut.LinearShare);
+        Assert.Equal("false", cut.TrainingOptions[nameof(FfnnOptions.LinearMember)].ToLowerInvariant());
+        Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.Contains(
+            "the model has no linear member, whose fits would take more than 10 % of the time", StringComparison.Ordinal));
+        Assert.InRange(whole.LinearShare, 0.01, 0.99);
     }
 
     [Fact]
