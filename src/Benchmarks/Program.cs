@@ -43,10 +43,12 @@ internal static class Program
           --effort Best      the trainers' option Effort; default Balanced
           --only adult,wine  only these sets; --except mnist: all except those
           --seeds N          seeds per split; default 3 on sets under 5,000 rows, else 1
+          --folds N          test on the first N of the five parts of a set without an official split; default 3 below 10,000 rows, else 1
           --set NAME=VALUE   an option of the trainers, repeatable: LearningRate=0.01, HiddenLayers=[512,512], Loss=CrossEntropy(0.1)
           --nested           test on every fifth row of each training part, for choices that must not depend on the test part
           --out FILE         results as CSV, each written at once
           --from FILE        print the tables of an earlier --out file, without a run
+          --figure FILE      draw the errors beside those of other methods, as .png or .svg
           --baseline FILE    an earlier --out file to compare with
           --lightgbm         train ML.NET's LightGBM in turn with the trainer, for its seconds and as a check of the protocol
           --linear           fit a linear model on every split too: ridge (alpha 1) for numbers, ML.NET's logistic regression for classes

@@ -53,7 +53,7 @@ internal static class AccuracyBenchmark
     private static void RunSet(AccuracyOptions options, DataSet set, List<Result> results, TextWriter? file, CancellationToken interrupt)
     {
         var data = LoadedSet.Load(set, options.DataFolder);
-        foreach (var whole in Split.Of(data.RowCount, data.OfficialTrainRows))
+        foreach (var whole in Split.Of(data.RowCount, data.OfficialTrainRows, options.Folds))
         {
             var split = options.Nested ? whole.Nested() : whole;
             // Until the trainers scale and fill missing cells for themselves, the pipeline does. Then --standardize alone decides.

@@ -23,6 +23,9 @@ internal sealed record AccuracyOptions
 
     public string? BaselineFile { get; init; }
 
+    /// <summary>A picture of the errors, .png or .svg, that the program draws.</summary>
+    public string? FigureFile { get; init; }
+
     /// <summary>True: test on a fifth of the training part, and do not use the test part.</summary>
     public bool Nested { get; init; }
 
@@ -36,6 +39,9 @@ internal sealed record AccuracyOptions
 
     /// <summary>Null = the seeds of the protocol, which depend on the size of the set.</summary>
     public int? Seeds { get; init; }
+
+    /// <summary>How many of the five parts of the rows are tested on in turn; null = as many as the protocol says.</summary>
+    public int? Folds { get; init; }
 
     public static AccuracyOptions Parse(ReadOnlySpan<string> arguments)
     {
@@ -62,6 +68,9 @@ internal sealed record AccuracyOptions
                 case "--from":
                     options = options with { FromFile = Value(arguments, ref i) };
                     break;
+                case "--figure":
+                    options = options with { FigureFile = Value(arguments, ref i) };
+                    break;
                 case "--baseline":
                     options = options with { BaselineFile = Value(arguments, ref i) };
                     break;
@@ -78,10 +87,10 @@ internal sealed record AccuracyOptions
                     options = options with { Standardize = true };
                     break;
                 case "--seeds":
-                    var text = Value(arguments, ref i);
-                    if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seeds) || seeds < 1)
-                        throw new ArgumentException($"--seeds must be a whole number from 1 on, but was '{text}'.");
-                    options = options with { Seeds = seeds };
+                    options = options with { Seeds = Count(arguments, ref i, int.MaxValue) };
+                    break;
+                case "--folds":
+                    options = options with { Folds = Count(arguments, ref i, 5) };
                     break;
                 case "--set":
                     var setting = Value(arguments, ref i).Split('=', 2);
@@ -91,12 +100,16 @@ internal sealed record AccuracyOptions
                     break;
                 default:
                     throw new ArgumentException($"There is no option '{arguments[i]}'. The options are: " +
-                        "--data, --effort, --only, --except, --out, --from, --nested, --baseline, --seeds, --lightgbm, --linear, " +
-                        "--standardize, --set.");
+                        "--data, --effort, --only, --except, --out, --from, --figure, --nested, --baseline, --seeds, --folds, " +
+                        "--lightgbm, --linear, --standardize, --set.");
             }
         }
         if (options.FromFile is null && !Directory.Exists(options.DataFolder))
             throw new ArgumentException("--data must be the folder of the shared sets, such as --data ../shared/data.");
+        if (options.FigureFile is { } figure && options.Nested)
+            throw new ArgumentException($"--figure {figure}: with --nested there are no errors of other methods to draw.");
+        if (options.FigureFile is { } name && Path.GetExtension(name).ToLowerInvariant() is not (".png" or ".svg"))
+            throw new ArgumentException($"--figure wants a file name that ends with .png or .svg, but was '{name}'.");
         foreach (var path in new[] { options.FromFile, options.BaselineFile }.OfType<string>())
         {
             if (!File.Exists(path))
@@ -114,6 +127,14 @@ internal sealed record AccuracyOptions
         else if (!string.Equals(Effort, DefaultEffort, StringComparison.OrdinalIgnoreCase))
             throw new ArgumentException(
                 $"--effort {Effort}: these trainers have no option Effort yet; only the default, {DefaultEffort}, can run.");
+    }
+
+    private static int Count(ReadOnlySpan<string> arguments, ref int i, int most)
+    {
+        var name = arguments[i];
+        var text = Value(arguments, ref i);
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= most
+            ? count : throw new ArgumentException($"{name} must be a whole number from 1 to {most}, but was '{text}'.");
     }
 
     private static IEnumerable<DataSet> Named(string names)

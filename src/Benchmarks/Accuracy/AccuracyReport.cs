@@ -14,6 +14,7 @@ internal static class AccuracyReport
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 220);
         PrintSets(ours, lightGbm, anchors);
         PrintMeans(ours, anchors);
+        SummaryReport.Print(ours, lightGbm, anchors);
         PrintRanking(ours, anchors);
         if (lightGbm.Count > 0)
             PrintCheck(lightGbm, anchors);
@@ -21,6 +22,8 @@ internal static class AccuracyReport
         Console.WriteLine("Sets worse than linear by more than twice the seed noise: " +
             (worse.Count == 0 ? "none" : string.Join(", ", worse)));
         PrintBars(options.Effort, Bars.Of(options.Effort, ours, lightGbm, anchors));
+        if (options.FigureFile is { } figure)
+            ErrorFigure.Save(figure, options.Effort, ours, anchors);
     }
 
     private static void PrintSets(IReadOnlyList<SetResult> ours, IReadOnlyList<SetResult> lightGbm, Anchors anchors)

@@ -17,6 +17,13 @@ internal sealed record Comparison(IReadOnlyList<(DataSet Set, double Ratio)> Rat
                 : null);
     }
 
+    /// <summary>The ratio of the main error of one anchor to that of another, on the splits of <paramref name="ours"/>.</summary>
+    public static Comparison OfAnchors(IEnumerable<SetResult> ours, Anchors anchors, string method, string other) => Of(ours, result =>
+        anchors.Mean(method, result.Set, result.Splits, result.Set.MainMetric) is { } value &&
+        anchors.Mean(other, result.Set, result.Splits, result.Set.MainMetric) is { } divisor
+            ? Divide(Metrics.Error(result.Set.MainMetric, value), Metrics.Error(result.Set.MainMetric, divisor))
+            : null);
+
     public static Comparison OfLogLoss(IEnumerable<SetResult> ours, Anchors anchors, string method) => Of(ours, result =>
         result.Set.IsClassification && anchors.Mean(method, result.Set, result.Splits, "logloss") is { } theirs
             ? Divide(result.Mean("logloss"), theirs)
@@ -30,12 +37,24 @@ internal sealed record Comparison(IReadOnlyList<(DataSet Set, double Ratio)> Rat
                 : null);
 
     /// <summary>The geometric mean over the sets that count in means; NaN where there is none.</summary>
-    public double Mean(string? sizeClass = null)
+    public double Mean(string? sizeClass = null) => Mean(set => sizeClass is null || set.SizeClass == sizeClass);
+
+    /// <summary>The geometric mean over the chosen sets of those that count in means; NaN where there is none.</summary>
+    public double Mean(Func<DataSet, bool> chosen)
     {
-        var logarithms = Ratios.Where(each => each.Set.IsInMeans && (sizeClass is null || each.Set.SizeClass == sizeClass))
-            .Select(each => Math.Log(each.Ratio)).Where(double.IsFinite).ToArray();
+        var logarithms = In(chosen).Select(each => Math.Log(each.Ratio)).Where(double.IsFinite).ToArray();
         return logarithms.Length == 0 ? double.NaN : Math.Exp(logarithms.Average());
     }
+
+    /// <summary>The median over the chosen sets of those that count in means; NaN where there is none.</summary>
+    public double Median(Func<DataSet, bool> chosen) => In(chosen).Select(each => each.Ratio).DefaultIfEmpty(double.NaN).Median();
+
+    /// <summary>The ratios of the chosen sets of those that count in means.</summary>
+    public IReadOnlyList<(DataSet Set, double Ratio)> In(Func<DataSet, bool> chosen) =>
+        [.. Ratios.Where(each => each.Set.IsInMeans && chosen(each.Set))];
+
+    /// <summary>True where both methods ran on the set.</summary>
+    public bool Has(DataSet set) => Ratios.Any(each => each.Set == set);
 
     private static Comparison Of(IEnumerable<SetResult> ours, Func<SetResult, double?> ratio) =>
         new([.. ours.Select(result => (result.Set, Ratio: ratio(result))).Where(each => each.Ratio is not null)
