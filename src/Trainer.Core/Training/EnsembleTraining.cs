@@ -32,6 +32,16 @@ internal sealed class EnsembleTraining
     public static int AtOnce(TrainingSettings settings, int members) =>
         settings.Deadline is null ? Math.Min(settings.NumberOfThreads, members) : members;
 
+    /// <summary>The number of threads that train a member. Where the members do not divide evenly among the threads, those of the last round
+    /// share all of them, since no other member is left to train.</summary>
+    /// <param name="member">Index of the member, in [0, <paramref name="members"/>).</param>
+    public static int ThreadsOf(TrainingSettings settings, int members, int member)
+    {
+        var atOnce = AtOnce(settings, members);
+        var inLastRound = members % atOnce;
+        return Math.Max(1, settings.NumberOfThreads / (member < members - inLastRound ? atOnce : inLastRound));
+    }
+
     /// <summary>The seed of a member. The first has the seed of the run; each other takes the first number of a random stream of its
     /// own.</summary>
     public static int SeedOf(int seed, int member) =>
@@ -125,7 +135,7 @@ internal sealed class EnsembleTraining
         Seed = SeedOf(_settings.Seed, member),
         Member = member,
         NumberOfMembers = _networks.Count,
-        NumberOfThreads = Math.Max(1, _settings.NumberOfThreads / _atOnce),
+        NumberOfThreads = ThreadsOf(_settings, _networks.Count, member),
         Gate = _gate,
         CheckAlive = () =>
         {

@@ -34,6 +34,19 @@ public class EnsembleTrainingTests
         }
     }
 
+    [Theory]
+    [InlineData(2, 3, new[] { 1, 1, 2 })]
+    [InlineData(8, 3, new[] { 2, 2, 2 })]
+    [InlineData(4, 6, new[] { 1, 1, 1, 1, 2, 2 })]
+    [InlineData(1, 2, new[] { 1, 1 })]
+    [InlineData(6, 8, new[] { 1, 1, 1, 1, 1, 1, 3, 3 })]
+    public void Members_of_the_last_round_share_all_threads(int threads, int members, int[] expected)
+    {
+        var settings = Settings(Optimizer.Adam()) with { NumberOfThreads = threads };
+
+        Assert.Equal(expected, Enumerable.Range(0, members).Select(member => EnsembleTraining.ThreadsOf(settings, members, member)));
+    }
+
     [Fact]
     public void The_first_member_has_the_seed_of_the_run_and_the_others_have_their_own()
     {
