@@ -52,10 +52,11 @@ internal static class AccuracyBenchmark
 
     private static void RunSet(AccuracyOptions options, DataSet set, List<Result> results, TextWriter? file, CancellationToken interrupt)
     {
-        var data = LoadedSet.Load(set, options.DataFolder);
-        foreach (var whole in Split.Of(data.RowCount, data.OfficialTrainRows, options.Folds))
+        var loaded = LoadedSet.Load(set, options.DataFolder);
+        foreach (var whole in Split.Of(loaded.RowCount, loaded.OfficialTrainRows, options.Folds))
         {
             var split = options.Nested ? whole.Nested() : whole;
+            var data = options.TargetStatistics is { } levels ? TargetStatistics.AddedTo(loaded, split, levels) : loaded;
             // Until the trainers scale and fill missing cells for themselves, the pipeline does. Then --standardize alone decides.
             var standardize = options.Standardize || !OptionOverrides.Exists("FeatureScaling");
             var part = new Part(new MLContext(0), data, split, standardize);

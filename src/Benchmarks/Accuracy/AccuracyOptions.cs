@@ -37,6 +37,9 @@ internal sealed record AccuracyOptions
     /// <summary>True: the pipeline standardises numbers before the trainer.</summary>
     public bool Standardize { get; init; }
 
+    /// <summary>Categories of more levels than this get the mean of the target as one more feature; null = none.</summary>
+    public int? TargetStatistics { get; init; }
+
     /// <summary>Null = the seeds of the protocol, which depend on the size of the set.</summary>
     public int? Seeds { get; init; }
 
@@ -89,6 +92,9 @@ internal sealed record AccuracyOptions
                 case "--seeds":
                     options = options with { Seeds = Count(arguments, ref i, int.MaxValue) };
                     break;
+                case "--target-statistics":
+                    options = options with { TargetStatistics = Count(arguments, ref i, int.MaxValue) };
+                    break;
                 case "--folds":
                     options = options with { Folds = Count(arguments, ref i, 5) };
                     break;
@@ -101,7 +107,7 @@ internal sealed record AccuracyOptions
                 default:
                     throw new ArgumentException($"There is no option '{arguments[i]}'. The options are: " +
                         "--data, --effort, --only, --except, --out, --from, --figure, --nested, --baseline, --seeds, --folds, " +
-                        "--lightgbm, --linear, --standardize, --set.");
+                        "--lightgbm, --linear, --standardize, --target-statistics, --set.");
             }
         }
         if (options.FromFile is null && !Directory.Exists(options.DataFolder))
