@@ -42,7 +42,7 @@ internal static class PartsBenchmark
         var workspace = new Workspace(
             network, batch, dropout: settings.Dropout is { } rates ? new DropoutRates(rates, settings.Seed) : null);
         var state = new OptimizerState(settings.Optimizer, network.Layout.Length);
-        var sampler = settings.Sampling.CreateSampler(source.RowCount, batch, settings.Seed);
+        var sampler = settings.Sampling.CreateSampler(source.RowCount, batch, settings.Seed, RowWindows.For(network.Layout.InputCount));
         sampler.StartEpoch(1);
         var step = 0;
         Time("gather", 0, () =>

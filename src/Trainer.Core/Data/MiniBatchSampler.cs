@@ -10,6 +10,7 @@ internal sealed class MiniBatchSampler
     private readonly int _batchSize;
     private readonly int _seed;
     private readonly int[] _order;
+    private readonly int[] _segments;
     private readonly int _wholeSteps;
     private RandomStream _random;
     private long _firstStep;
@@ -17,13 +18,23 @@ internal sealed class MiniBatchSampler
     /// <param name="wholeSteps">Number of batches in a full epoch.</param>
     /// <param name="mostSteps">The most batches of an epoch. If that is less than a full epoch, shuffled epochs use the first batches of
     /// their order, and epochs in order continue where the one before ended.</param>
-    public MiniBatchSampler(SamplingKind kind, int rowCount, int batchSize, int wholeSteps, int mostSteps, int seed)
+    /// <param name="windows">How the rows of a large table are shuffled.</param>
+    public MiniBatchSampler(
+        SamplingKind kind, int rowCount, int batchSize, int wholeSteps, int mostSteps, int seed, RowWindows windows)
     {
         (_kind, _rowCount, _batchSize, _seed, _wholeSteps) = (kind, rowCount, batchSize, seed, wholeSteps);
         StepsPerEpoch = Math.Min(wholeSteps, mostSteps);
         _order = new int[kind == SamplingKind.WithReplacement ? batchSize : rowCount];
-        FillAscending();
+        Windows = windows;
+        _segments = kind == SamplingKind.Shuffle && windows.Divide(rowCount) ? new int[windows.SegmentsOf(rowCount)] : [];
+        FillAscending(_order);
     }
+
+    /// <summary>How the rows of a large table are shuffled.</summary>
+    public RowWindows Windows { get; }
+
+    /// <summary>The segments of rows in the order of the epoch; empty where the rows are not shuffled in windows.</summary>
+    public ReadOnlySpan<int> Segments => _segments;
 
     /// <summary>Number of batches in an epoch.</summary>
     public int StepsPerEpoch { get; }
@@ -33,9 +44,11 @@ internal sealed class MiniBatchSampler
     {
         _random = new RandomStream(_seed, RandomPurpose.Shuffle, epoch);
         _firstStep = _kind == SamplingKind.InOrder ? (long)(epoch - 1) * StepsPerEpoch : 0;
-        if (_kind == SamplingKind.Shuffle)
+        if (_segments.Length > 0)
+            ShuffleInWindows();
+        else if (_kind == SamplingKind.Shuffle)
         {
-            FillAscending();
+            FillAscending(_order);
             _random.Shuffle(_order);
         }
     }
@@ -54,9 +67,28 @@ internal sealed class MiniBatchSampler
         return _order.AsSpan(first, Math.Min(_batchSize, _rowCount - first));
     }
 
-    private void FillAscending()
+    private void ShuffleInWindows()
     {
-        for (var i = 0; i < _order.Length; i++)
-            _order[i] = i;
+        FillAscending(_segments);
+        _random.Shuffle(_segments);
+        var end = 0;
+        for (var first = 0; first < _segments.Length; first += RowWindows.Segments)
+        {
+            var start = end;
+            foreach (var segment in _segments.AsSpan(first, Math.Min(RowWindows.Segments, _segments.Length - first)))
+            {
+                var firstRow = segment << Windows.ShiftOfSegment;
+                var count = Math.Min(1 << Windows.ShiftOfSegment, _rowCount - firstRow);
+                for (var i = 0; i < count; i++)
+                    _order[end++] = firstRow + i;
+            }
+            _random.Shuffle(_order.AsSpan(start, end - start));
+        }
+    }
+
+    private static void FillAscending(int[] numbers)
+    {
+        for (var i = 0; i < numbers.Length; i++)
+            numbers[i] = i;
     }
 }

@@ -22,6 +22,12 @@ internal sealed class RowStore : IDisposable
     // already in a cache need no waiting.
     private const int PrefetchedLines = 128;
 
+    // Rows that lie close together are read from disk in one piece of at most so many numbers.
+    private const int FloatsReadAtOnce = 1 << 14;
+
+    [ThreadStatic]
+    private static float[]? t_read;
+
     private readonly int _blockShift;
     private readonly long _memoryLimit;
     private readonly string _folder;
@@ -140,7 +146,7 @@ internal sealed class RowStore : IDisposable
             var block = (float*)addresses[row >> shift];
             if (block == null)
             {
-                CopyTo(row, input.Row(i));
+                i += ReadRows(rows[i..], input.Slice(i, rows.Length - i)) - 1;
                 continue;
             }
             ref var source = ref *(block + ((row & mask) * stride));
@@ -148,6 +154,25 @@ internal sealed class RowStore : IDisposable
             for (nint column = 0; column < stride; column += T.Count)
                 T.Load(ref Unsafe.Add(ref source, column)).Store(ref Unsafe.Add(ref target, column));
         }
+    }
+
+    // Reads the first of these rows, which is on disk, and those after it that lie soon behind it in the file. Returns their number.
+    private int ReadRows(ReadOnlySpan<int> rows, Matrix input)
+    {
+        var most = Math.Max(1, FloatsReadAtOnce / Math.Max(1, Stride));
+        var count = 1;
+        while (count < rows.Length && rows[count] > rows[count - 1] && rows[count] - rows[0] < most && Block(rows[count]) is null)
+            count++;
+        if (count == 1)
+        {
+            CopyTo(rows[0], input.Row(0));
+            return 1;
+        }
+        var read = (t_read ??= new float[FloatsReadAtOnce]).AsSpan(0, (rows[count - 1] - rows[0] + 1) * Stride);
+        Read((long)(rows[0] - RowsInMemory) * Stride * sizeof(float), read);
+        for (var i = 0; i < count; i++)
+            read.Slice((rows[i] - rows[0]) * Stride, Columns).CopyTo(input.Row(i));
+        return count;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,20 +1,42 @@
+using System.Buffers;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Data;
 
 /// <summary>Some rows of another source, in a given order. Nothing is copied.</summary>
-internal sealed class RowSubset(IExampleSource rows, int[] indices) : IExampleSource
+internal sealed class RowSubset(IExampleSource rows, int[] indices) : IDiskRows
 {
-    private int[] _mapped = [];
-
     public int RowCount => indices.Length;
+
+    public bool AreOnDisk => rows is IDiskRows { AreOnDisk: true };
 
     public void Gather(ReadOnlySpan<int> subset, Matrix input, Matrix targets, Span<float> weights)
     {
-        if (_mapped.Length < subset.Length)
-            _mapped = new int[subset.Length];
+        var mapped = Map(subset);
+        rows.Gather(mapped.AsSpan(0, subset.Length), input, targets, weights);
+        ArrayPool<int>.Shared.Return(mapped);
+    }
+
+    public void GatherInputs(ReadOnlySpan<int> subset, Matrix input)
+    {
+        var mapped = Map(subset);
+        ((IDiskRows)rows).GatherInputs(mapped.AsSpan(0, subset.Length), input);
+        ArrayPool<int>.Shared.Return(mapped);
+    }
+
+    public void GatherTargets(ReadOnlySpan<int> subset, Matrix targets, Span<float> weights)
+    {
+        var mapped = Map(subset);
+        ((IDiskRows)rows).GatherTargets(mapped.AsSpan(0, subset.Length), targets, weights);
+        ArrayPool<int>.Shared.Return(mapped);
+    }
+
+    // From a pool, because several threads may gather at the same time.
+    private int[] Map(ReadOnlySpan<int> subset)
+    {
+        var mapped = ArrayPool<int>.Shared.Rent(subset.Length);
         for (var i = 0; i < subset.Length; i++)
-            _mapped[i] = indices[subset[i]];
-        rows.Gather(_mapped.AsSpan(0, subset.Length), input, targets, weights);
+            mapped[i] = indices[subset[i]];
+        return mapped;
     }
 }

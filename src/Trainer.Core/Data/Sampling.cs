@@ -12,7 +12,8 @@ public sealed class Sampling
     private Sampling(SamplingKind kind, int stepsPerEpoch = 0) => (_kind, _stepsPerEpoch) = (kind, stepsPerEpoch);
 
     /// <summary>Every row once per epoch, in a random order that is drawn from the seed for each epoch. The last batch of an epoch may be
-    /// smaller.</summary>
+    /// smaller. The rows of a large table, of more than some four million numbers, are shuffled in windows: see docs/architecture.md. The
+    /// order is the same for rows in memory and on disk.</summary>
     public static Sampling Shuffle { get; } = new(SamplingKind.Shuffle);
 
     /// <summary>Every row once per epoch, in the order of the data. The last batch of an epoch may be smaller.</summary>
@@ -41,8 +42,9 @@ public sealed class Sampling
     };
 
     /// <param name="stepsPerEpoch">The most batches of an epoch; null = as many as the sampling gives.</param>
-    internal MiniBatchSampler CreateSampler(int rowCount, int batchSize, int seed, int? stepsPerEpoch = null) =>
-        new(_kind, rowCount, batchSize, StepsOf(rowCount, batchSize), stepsPerEpoch ?? int.MaxValue, seed);
+    /// <param name="windows">How the rows of a large table are shuffled.</param>
+    internal MiniBatchSampler CreateSampler(int rowCount, int batchSize, int seed, RowWindows windows, int? stepsPerEpoch = null) =>
+        new(_kind, rowCount, batchSize, StepsOf(rowCount, batchSize), stepsPerEpoch ?? int.MaxValue, seed, windows);
 
     /// <summary>Number of batches in a full epoch.</summary>
     internal int StepsOf(int rowCount, int batchSize) =>

@@ -8,7 +8,7 @@ namespace FfnnMlNet.Data;
 
 /// <summary>A table of rows: features as float32 in rows padded to cache lines, kept in memory or, beyond a limit, on disk; targets as
 /// classes or as values; and optional weights. Rows are appended once and never moved.</summary>
-internal sealed class TrainingMatrix : IExampleSource, IDisposable
+internal sealed class TrainingMatrix : IDiskRows, IDisposable
 {
     // Columns are copied from so many rows at a time, which are in the nearest caches meanwhile.
     private const int RowsAtOnce = 128;
@@ -280,9 +280,13 @@ internal sealed class TrainingMatrix : IExampleSource, IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Gather(ReadOnlySpan<int> rows, Matrix input, Matrix targets, Span<float> weights)
     {
-        _features.CopyRows(rows, input);
+        GatherInputs(rows, input);
         GatherTargets(rows, targets, weights);
     }
+
+    public bool AreOnDisk => BytesOnDisk > 0;
+
+    public void GatherInputs(ReadOnlySpan<int> rows, Matrix input) => _features.CopyRows(rows, input);
 
     /// <summary>Copies the targets and weights of rows, as <see cref="Gather"/> does.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

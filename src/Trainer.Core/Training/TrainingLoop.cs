@@ -20,6 +20,7 @@ internal sealed class TrainingLoop
     private readonly RunState _state;
     private readonly SharedUpdate _update;
     private readonly MiniBatchSampler _sampler;
+    private readonly RowsReadAhead? _readAhead;
     private readonly LossEvaluation? _validation;
     private readonly DeadLayers _deadLayers;
     private readonly TrainingReport _report;
@@ -36,12 +37,16 @@ internal sealed class TrainingLoop
         (_network, _settings, _team) = (network, settings, team);
         var batchSize = Math.Min(settings.BatchSize, rows.RowCount);
         _product = new MatrixProduct(team, settings.CheckAlive);
-        _batch = new BatchGradient(network, settings, rows, batchSize, _product, team);
+        var inputs = network.Layout.InputCount;
+        _sampler = settings.Sampling.CreateSampler(
+            rows.RowCount, batchSize, settings.Seed, RowWindows.For(inputs), settings.StepsPerEpoch);
+        var source = RowsReadAhead.Of(rows, _sampler, inputs);
+        _readAhead = source as RowsReadAhead;
+        _batch = new BatchGradient(network, settings, source, batchSize, _product, team);
         _state = new RunState(network, settings, new OptimizerState(settings.Optimizer, network.Layout.Length), validationRows is not null);
         _update = new SharedUpdate(
             settings.Optimizer, _state.Optimizer, network, _batch.Gradient, settings.RateFactors, team, settings.CheckAlive, _state.Average,
             inProducts: settings.Clipping is null && settings.L2Regularization == 0 && settings.Exchange is null);
-        _sampler = settings.Sampling.CreateSampler(rows.RowCount, batchSize, settings.Seed, settings.StepsPerEpoch);
         _rowsPerEpoch = settings.StepsPerEpoch is null && (settings.Sampling == Sampling.Shuffle || settings.Sampling == Sampling.InOrder)
             ? rows.RowCount
             : (double)_sampler.StepsPerEpoch * batchSize;
@@ -71,7 +76,7 @@ internal sealed class TrainingLoop
                 DataDrivenStart.Apply(network, rows, settings.Seed, new MatrixProduct(team, settings.CheckAlive), settings.CheckAlive);
             return settings.Optimizer is Lbfgs rule
                 ? new FullBatchLoop(network, settings, rule, rows, validationRows, team).Run()
-                : new TrainingLoop(network, settings, rows, validationRows, team).Run();
+                : RunToEnd(new TrainingLoop(network, settings, rows, validationRows, team));
         }
         catch (OperationCanceledException) when (settings.OnCancellation == OnCancellation.KeepBest)
         {
@@ -81,6 +86,19 @@ internal sealed class TrainingLoop
             settings.Warn?.Invoke(
                 "Training was cancelled before its first step. The parameters of the start are kept, as OnCancellation asks.");
             return TrainingOutcome.NotBegun;
+        }
+    }
+
+    private static TrainingOutcome RunToEnd(TrainingLoop loop)
+    {
+        try
+        {
+            return loop.Run();
+        }
+        finally
+        {
+            // Nobody may read rows that their owner disposes of.
+            loop._readAhead?.Stop();
         }
     }
 
@@ -199,7 +217,9 @@ internal sealed class TrainingLoop
     internal void StartEpoch(int epoch)
     {
         _lossSum = _weightSum = 0;
+        _readAhead?.Stop();
         _sampler.StartEpoch(epoch);
+        _readAhead?.StartEpoch();
     }
 
     /// <summary>Runs one step of an epoch after <see cref="StartEpoch"/>. Steps must be run in order.</summary>

@@ -44,7 +44,8 @@ public class TimePlanTests
     public void An_epoch_of_fewer_steps_takes_the_first_of_its_order_and_in_order_goes_on(string name)
     {
         var sampling = new[] { Sampling.Shuffle, Sampling.InOrder, Sampling.WithReplacement(7) }.Single(one => one.ToString() == name);
-        var (whole, few) = (sampling.CreateSampler(10, 2, seed: 3), sampling.CreateSampler(10, 2, seed: 3, stepsPerEpoch: 2));
+        var (whole, few) = (sampling.CreateSampler(10, 2, seed: 3, RowWindows.For(1)),
+            sampling.CreateSampler(10, 2, seed: 3, RowWindows.For(1), stepsPerEpoch: 2));
         Assert.Equal(2, few.StepsPerEpoch);
         List<int> seen = [];
         for (var epoch = 1; epoch <= 3; epoch++)

@@ -241,12 +241,12 @@ public class TrainingLoopTests
     public void The_last_partial_batch_is_used_and_batches_with_replacement_are_as_many_as_asked()
     {
         int[] seen = new int[10];
-        var shuffle = Sampling.Shuffle.CreateSampler(10, 4, seed: 1);
+        var shuffle = Sampling.Shuffle.CreateSampler(10, 4, seed: 1, RowWindows.For(1));
         shuffle.StartEpoch(1);
         for (var step = 0; step < shuffle.StepsPerEpoch; step++)
             foreach (var row in shuffle.Batch(step))
                 seen[row]++;
-        var drawn = Sampling.WithReplacement(7).CreateSampler(10, 4, seed: 1);
+        var drawn = Sampling.WithReplacement(7).CreateSampler(10, 4, seed: 1, RowWindows.For(1));
 
         Assert.Equal(3, shuffle.StepsPerEpoch);
         Assert.All(seen, count => Assert.Equal(1, count));
