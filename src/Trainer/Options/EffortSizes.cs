@@ -7,21 +7,25 @@ namespace FfnnMlNet;
 /// <param name="EnsembleSize">Networks that are trained and averaged.</param>
 internal readonly record struct EffortSizes(IReadOnlyList<HiddenLayer> HiddenLayers, int BatchSize, int Epochs, int EnsembleSize)
 {
-    // With fewer rows than this, 64 epochs are too few steps.
+    // With fewer rows than this, more epochs are needed for enough steps, and a smaller network is as good.
     private const int FewRows = 1_500;
 
-    // With more rows than this, 32 epochs (Fast: 16) are enough.
+    // From here on, half as many steps (Fast: a third of the epochs) are enough.
     private const int ManyRows = 25_000;
 
     /// <summary>The sizes for ordinary features. With few rows an ensemble gains most and costs least, so that of Balanced is larger. With
-    /// many rows fewer epochs are needed. Best trains more networks than Balanced, not more epochs, because more epochs gain
-    /// nothing.</summary>
-    public static EffortSizes For(Effort effort, int rowCount) => effort switch
+    /// many rows fewer epochs are needed. Classes learn as well from smaller batches in fewer epochs; numbers do not. Best trains more
+    /// networks than Balanced, not more epochs, because more epochs gain nothing.</summary>
+    /// <param name="hasClasses">True where classes are predicted.</param>
+    public static EffortSizes For(Effort effort, int rowCount, bool hasClasses)
     {
-        Effort.Fast => new([128, 128], 256, rowCount > ManyRows ? 16 : 48, 1),
-        Effort.Best => new([256, 256, 256], 256, EpochsFor(rowCount), 8),
-        _ => new([256, 256, 256], 256, EpochsFor(rowCount), rowCount < FewRows ? 3 : 2),
-    };
+        if (effort == Effort.Fast)
+            return new([128, 128], 256, rowCount > ManyRows ? 16 : 48, 1);
+        var members = effort == Effort.Best ? 8 : rowCount < FewRows ? 3 : 2;
+        return rowCount < FewRows
+            ? new([256, 256], 256, 128, members)
+            : new([256, 256, 256], hasClasses && rowCount <= ManyRows ? 128 : 256, 32, members);
+    }
 
     /// <summary>The sizes for text features (see <see cref="DataShape.IsText"/>). A network learns nearly all of them in the first epochs,
     /// so few are enough. Each unit of the first layer has one weight per slot, so the layer is narrow. With few rows none can be spared
@@ -37,6 +41,4 @@ internal readonly record struct EffortSizes(IReadOnlyList<HiddenLayer> HiddenLay
             _ => new([128], batch, epochs, isFew ? 5 : 2),
         };
     }
-
-    private static int EpochsFor(int rowCount) => rowCount < FewRows ? 128 : rowCount <= ManyRows ? 64 : 32;
 }
