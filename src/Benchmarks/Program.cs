@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using FfnnMlNet.Benchmarks.Accuracy;
+using FfnnMlNet.Benchmarks.Export;
 using FfnnMlNet.Benchmarks.Plans;
 using FfnnMlNet.Benchmarks.Preparation;
 using FfnnMlNet.Benchmarks.Text;
@@ -26,6 +27,7 @@ internal static class Program
           timelimit seconds and score under the option TimeLimit, beside linear models: timelimit [seconds], default 3
           patience  errors of up to a million epochs with early stopping, beside the default's: patience [seeds], default 3
           line      R2 of y = 2x - 1 learnt from 8 to 40 rows, the lowest of eight seeds, with every effort
+          onnx      the largest difference of a score between ONNX Runtime and ML.NET on real tables, exported both ways
           text      accuracy, seconds and peak memory on a file of texts, with the defaults of FeaturizeText, beside ML.NET's SDCA
 
         Options of training, parts, scoring and cancel:
@@ -54,6 +56,12 @@ internal static class Program
           --linear           fit a linear model on every split too: ridge (alpha 1) for numbers, ML.NET's logistic regression for classes
           --target-statistics N  add the mean of the target to each row, for categories of more than N levels
           --standardize      standardise numbers, and fill missing ones with their mean, before the trainer
+
+        Options of onnx:
+          --data DIR         the folder of the sets
+          --only adult,wine  only these sets
+          --effort Best      the trainers' option Effort; default Fast
+          --rows N           rows that are scored, and the largest number of training rows; default 1000
 
         Options of text:
           --train FILE       a CSV file with the columns text and label
@@ -119,6 +127,9 @@ internal static class Program
                 case ["line"]:
                     LineBenchmark.Run();
                     return 0;
+                case ["onnx", .. var rest]:
+                    ExportBenchmark.Run(ExportOptions.Parse(rest));
+                    return 0;
                 case ["text", .. var rest]:
                     TextBenchmark.Run(TextOptions.Parse(rest));
                     return 0;
@@ -126,7 +137,7 @@ internal static class Program
                     throw new ArgumentException(
                         $"There is no benchmark '{arguments[0]}'. " +
                         "The benchmarks are: training, parts, preparation, scoring, kernels, cancel, accuracy, busy, timelimit, " +
-                        "patience, line, text.");
+                        "patience, line, onnx, text.");
             }
         }
         catch (Exception failure) when (failure is ArgumentException or IOException or InvalidDataException)

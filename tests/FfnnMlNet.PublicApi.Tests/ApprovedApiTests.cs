@@ -13,6 +13,7 @@ public class ApprovedApiTests
     [Theory]
     [InlineData("FfnnMlNet")]
     [InlineData("FfnnMlNet.Core")]
+    [InlineData("FfnnMlNet.Onnx")]
     public void The_public_surface_is_the_approved_one(string assembly)
     {
         var actual = Assembly.Load(assembly).GeneratePublicApi(new ApiGeneratorOptions

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using FfnnMlNet.Activations;
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet;
@@ -169,6 +170,14 @@ public abstract class Activation
     internal virtual void ApplySlopedInTraining(
         Matrix preActivation, Matrix slopes, Matrix activation, Matrix difference, in DropoutMasks masks, Matrix mask) =>
         throw new UnreachableException();
+
+    /// <summary>True when f can be written with ONNX operators, so that <see cref="Export"/> is there.</summary>
+    internal virtual bool HasOnnxForm => true;
+
+    /// <summary>Adds f to an ONNX graph.</summary>
+    /// <param name="z">[rows, units] or [members, rows, units].</param>
+    /// <returns>f(z), finite for finite z.</returns>
+    internal virtual OnnxTensor Export(OnnxGraph graph, OnnxTensor z, int units) => throw new UnreachableException();
 
     /// <summary>a = f(z) in double, by the textbook formula, for the reference implementation.</summary>
     internal abstract void ReferenceApply(ReadOnlySpan<double> z, Span<double> a);

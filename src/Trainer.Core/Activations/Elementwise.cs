@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
@@ -50,6 +51,13 @@ internal sealed class Elementwise<TRule>(TRule rule) : Activation where TRule : 
     internal override void ApplySlopedInTraining(
         Matrix preActivation, Matrix slopes, Matrix activation, Matrix difference, in DropoutMasks masks, Matrix mask) =>
         LaneWidth.Run(new SlopedTrainingPass(this, preActivation, slopes, activation, difference, masks, mask));
+
+    internal override OnnxTensor Export(OnnxGraph graph, OnnxTensor z, int units)
+    {
+        // Between 0 and the bound no value of a built-in function is larger than those at its ends by as much as 1.
+        var bound = Math.Max(Math.Abs(rule.Apply(z.Bound)), Math.Abs(rule.Apply(-z.Bound))) + 1;
+        return graph.Limited(new OnnxTensor(rule.Export(graph, z.Name), z.Rank, bound));
+    }
 
     internal override void ReferenceApply(ReadOnlySpan<double> z, Span<double> a)
     {

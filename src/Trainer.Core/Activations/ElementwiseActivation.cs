@@ -38,6 +38,8 @@ public abstract class ElementwiseActivation : Activation
         return (Apply(above) - Apply(below)) / (above - below);
     }
 
+    internal sealed override bool HasOnnxForm => false;
+
     internal sealed override OutputRange Range => new(LowerBound, UpperBound, Closed: false);
 
     internal sealed override DerivativeFrom DerivativeFrom => DerivativeFrom.PreActivation;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
@@ -25,6 +26,8 @@ internal readonly struct Elu(float alpha) : IElementwiseActivation<Elu>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T z, T a) where T : struct, ILanes<T> =>
         T.Select(T.LessThan(T.Create(0f), a), T.Create(1f), a + T.Create(alpha));
+
+    public string Export(OnnxGraph graph, string z) => graph.Node("Elu", [z], new OnnxAttribute("alpha", alpha));
 
     public double Apply(double z) => z > 0 ? z : alpha * (Math.Exp(z) - 1);
 

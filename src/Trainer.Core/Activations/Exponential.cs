@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
@@ -21,6 +22,10 @@ internal readonly struct Exponential : IElementwiseActivation<Exponential>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T z, T a) where T : struct, ILanes<T> => a;
+
+    // The same z overflow as in scoring, to the same value.
+    public string Export(OnnxGraph graph, string z) =>
+        graph.Where(graph.IsLess(graph.Float(LaneMath.ExpHighest), z), graph.Float(float.MaxValue), graph.Exp(z));
 
     public double Apply(double z) => Math.Exp(z);
 

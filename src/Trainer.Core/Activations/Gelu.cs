@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 using MathNet.Numerics;
 
@@ -23,6 +24,14 @@ internal readonly struct Gelu : IElementwiseActivation<Gelu>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T z, T a) where T : struct, ILanes<T> =>
         T.MultiplyAdd(z * T.Create(InverseRootTwoPi), LaneMath.Exp(z * z * T.Create(-0.5f)), Normal(z));
+
+    // Below -6 the distribution function is 0 in float32, whatever the last bit of Erf.
+    public string Export(OnnxGraph graph, string z)
+    {
+        var limited = graph.Max(z, -6);
+        var normal = graph.Add(graph.Multiply(graph.Node("Erf", [graph.Multiply(limited, RootHalf)]), 0.5f), 0.5f);
+        return graph.Multiply(limited, normal);
+    }
 
     public double Apply(double z) => z * 0.5 * (1 + SpecialFunctions.Erf(z / Math.Sqrt(2)));
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
@@ -23,6 +24,9 @@ internal readonly struct HardSwish : IElementwiseActivation<HardSwish>
         var above = T.Select(T.LessThan(T.Create(3f), z), T.Create(1f), inside);
         return T.Select(T.LessThan(z, T.Create(-3f)), T.Create(0f), above);
     }
+
+    public string Export(OnnxGraph graph, string z) =>
+        graph.Multiply(z, graph.Multiply(graph.Clamp(graph.Add(z, 3), 0, 6), 1f / 6));
 
     public double Apply(double z) => z * Math.Min(Math.Max(z + 3, 0), 6) / 6;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
@@ -47,6 +48,9 @@ internal interface IElementwiseActivation<TSelf> where TSelf : struct, IElementw
         derivative = rule.Derivative(z, value);
         return value;
     }
+
+    /// <summary>Adds f(z) to an ONNX graph.</summary>
+    string Export(OnnxGraph graph, string z);
 
     /// <summary>f(z) in double, from the textbook formula.</summary>
     double Apply(double z);

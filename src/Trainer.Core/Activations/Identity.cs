@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
@@ -19,6 +20,8 @@ internal readonly struct Identity : IElementwiseActivation<Identity>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T z, T a) where T : struct, ILanes<T> => T.Create(1f);
+
+    public string Export(OnnxGraph graph, string z) => z;
 
     public double Apply(double z) => z;
 

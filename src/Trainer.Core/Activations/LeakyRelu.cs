@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
@@ -27,6 +28,8 @@ internal readonly struct LeakyRelu(float slope) : IElementwiseActivation<LeakyRe
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T z, T a) where T : struct, ILanes<T> =>
         T.Select(T.LessThan(T.Create(0f), z), T.Create(1f), T.Create(slope));
+
+    public string Export(OnnxGraph graph, string z) => graph.Node("LeakyRelu", [z], new OnnxAttribute("alpha", slope));
 
     public double Apply(double z) => z > 0 ? z : slope * z;
 

@@ -1,3 +1,4 @@
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
@@ -46,6 +47,9 @@ internal sealed class LogSoftmax : Activation
                 g[i] = MathF.FusedMultiplyAdd(-sum, LaneMath.Exp(new Lanes1(a[i])).Value, g[i]);
         }
     }
+
+    internal override OnnxTensor Export(OnnxGraph graph, OnnxTensor z, int units) => graph.Limited(new OnnxTensor(
+        graph.Node("LogSoftmax", [z.Name], new OnnxAttribute("axis", z.Rank - 1L)), z.Rank, (2 * z.Bound) + Math.Log(units)));
 
     internal override void ReferenceApply(ReadOnlySpan<double> z, Span<double> a)
     {

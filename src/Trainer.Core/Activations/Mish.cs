@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
@@ -36,6 +37,15 @@ internal readonly struct Mish : IElementwiseActivation<Mish>
         var reciprocal = T.Create(2f) / (n + T.Create(2f));
         derivative = T.MultiplyAdd(z * (e * reciprocal), (e + T.Create(1f)) * reciprocal, t);
         return z * t;
+    }
+
+    // Below -80 the product is 0 in float32.
+    public string Export(OnnxGraph graph, string z)
+    {
+        var limited = graph.Max(z, -80);
+        var e = graph.Exp(graph.Min(limited, One));
+        var n = graph.Multiply(e, graph.Add(e, 2));
+        return graph.Multiply(limited, graph.Divide(n, graph.Add(n, 2)));
     }
 
     public double Apply(double z) => z * Math.Tanh(Math.Log(1 + Math.Exp(z)));

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
@@ -23,6 +24,9 @@ internal readonly struct Selu : IElementwiseActivation<Selu>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T z, T a) where T : struct, ILanes<T> =>
         T.Select(T.LessThan(T.Create(0f), a), T.Create((float)Scale), a + T.Create((float)(Scale * Alpha)));
+
+    public string Export(OnnxGraph graph, string z) =>
+        graph.Node("Selu", [z], new OnnxAttribute("alpha", (float)Alpha), new OnnxAttribute("gamma", (float)Scale));
 
     public double Apply(double z) => z > 0 ? Scale * z : Scale * Alpha * (Math.Exp(z) - 1);
 

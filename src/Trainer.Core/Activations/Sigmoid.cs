@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
@@ -21,6 +22,8 @@ internal readonly struct Sigmoid : IElementwiseActivation<Sigmoid>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T z, T a) where T : struct, ILanes<T> => a * (T.Create(1f) - a);
+
+    public string Export(OnnxGraph graph, string z) => graph.Sigmoid(z);
 
     public double Apply(double z) => 1 / (1 + Math.Exp(-z));
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
@@ -20,6 +21,13 @@ internal readonly struct Silu : IElementwiseActivation<Silu>
     {
         var s = LaneMath.Sigmoid(z);
         return s * T.MultiplyAdd(z, T.Create(1f) - s, T.Create(1f));
+    }
+
+    // Below -80 the product is 0 in float32.
+    public string Export(OnnxGraph graph, string z)
+    {
+        var limited = graph.Max(z, -80);
+        return graph.Multiply(limited, graph.Sigmoid(limited));
     }
 
     public double Apply(double z) => z / (1 + Math.Exp(-z));

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
@@ -86,6 +87,9 @@ internal sealed class Softmax : Activation
         for (; i < z.Length; i++)
             a[i] = LaneMath.Exp(new Lanes1(z[i] - shift)).Value;
     }
+
+    internal override OnnxTensor Export(OnnxGraph graph, OnnxTensor z, int units) =>
+        new(graph.Node("Softmax", [z.Name], new OnnxAttribute("axis", z.Rank - 1L)), z.Rank, 1);
 
     internal override void ReferenceApply(ReadOnlySpan<double> z, Span<double> a)
     {

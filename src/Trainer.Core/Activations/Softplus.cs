@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
@@ -17,6 +18,10 @@ internal readonly struct Softplus : IElementwiseActivation<Softplus>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T z, T a) where T : struct, ILanes<T> => LaneMath.Sigmoid(z);
+
+    // The operator Softplus has few digits for negative z, which count where outputs are divided by their sum.
+    public string Export(OnnxGraph graph, string z) =>
+        graph.Add(graph.Max(z, 0), graph.LogOnePlus(graph.Exp(graph.Negate(graph.Abs(z)))));
 
     public double Apply(double z) => Math.Log(1 + Math.Exp(z));
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Activations;
@@ -17,6 +18,8 @@ internal readonly struct Tanh : IElementwiseActivation<Tanh>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T z, T a) where T : struct, ILanes<T> => T.Create(1f) - (a * a);
+
+    public string Export(OnnxGraph graph, string z) => graph.Node("Tanh", [z]);
 
     public double Apply(double z) => Math.Tanh(z);
 

@@ -35,6 +35,8 @@ public abstract class VectorActivation : Activation
     /// <param name="jacobian">[units, units]: to be filled with da_o / dz_i at index o * units + i. Zeroed before the call.</param>
     protected abstract void Jacobian(ReadOnlySpan<double> preActivation, ReadOnlySpan<double> activation, Span<double> jacobian);
 
+    internal sealed override bool HasOnnxForm => false;
+
     internal sealed override OutputRange Range => new(LowerBound, UpperBound, Closed: false);
 
     internal sealed override DerivativeFrom DerivativeFrom => DerivativeFrom.PreActivation;

@@ -6,7 +6,8 @@ namespace FfnnMlNet.Network;
 /// <summary>Log-odds: log(p / (1 - p)) for a probability p.</summary>
 internal static class LogOdds
 {
-    private const float LeastProbability = 1e-7f;
+    /// <summary>Probabilities closer to 0 or 1 than this are taken as this far from it.</summary>
+    public const float LeastProbability = 1e-7f;
 
     // For log-odds z above this, 1 - p equals e^-z to the last bit of float32.
     private const float CertainLogOdds = 17;

@@ -7,8 +7,17 @@ namespace FfnnMlNet.Network;
 /// </summary>
 internal static class LogOddsRange
 {
-    private const float LastExactBelow = -80, RoomBelow = 7;
-    private const float LastExactAbove = 16, RoomAbove = 1.25f;
+    /// <summary>Log-odds from this to <see cref="LastExactAbove"/> are not changed.</summary>
+    public const float LastExactBelow = -80;
+
+    /// <summary>How far below <see cref="LastExactBelow"/> a limited value can be.</summary>
+    public const float RoomBelow = 7;
+
+    /// <summary>Log-odds from <see cref="LastExactBelow"/> to this are not changed.</summary>
+    public const float LastExactAbove = 16;
+
+    /// <summary>How far above <see cref="LastExactAbove"/> a limited value can be.</summary>
+    public const float RoomAbove = 1.25f;
 
     /// <summary>The limited log-odds.</summary>
     public static float Within(float logOdds)

@@ -179,6 +179,12 @@ public class OutputMeaningTests
             return T.Create(0.5f) / (square * T.SquareRoot(square));
         }
 
+        public string Export(OnnxGraph graph, string z)
+        {
+            var root = graph.Node("Sqrt", [graph.Add(graph.Multiply(z, z), 1)]);
+            return graph.Add(graph.Multiply(graph.Divide(z, root), 0.5f), 0.5f);
+        }
+
         public double Apply(double z) => 0.5 + (0.5 * z / Math.Sqrt(1 + (z * z)));
 
         public double Derivative(double z) => 0.5 * Math.Pow(1 + (z * z), -1.5);

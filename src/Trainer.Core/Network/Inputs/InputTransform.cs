@@ -15,7 +15,7 @@ namespace FfnnMlNet.Network;
 /// slot, and the input is z / sqrt(1 + (z curve)^2). A curve of 0 gives exactly z. Arithmetic and square root are IEEE operations, so any
 /// vector width gives the same bits. The input is finite for every feature, missing or not.
 /// </remarks>
-internal sealed class InputTransform
+internal sealed partial class InputTransform
 {
     /// <summary>The limit of scaled values. It prevents a feature such as 1e30 from overflowing the network. Training values reach it only
     /// where the smooth clip makes them nearly constant anyway.</summary>

@@ -43,6 +43,19 @@ internal sealed class OutputTransform
         }
     }
 
+    /// <summary>Adds the transform to an ONNX graph, from [rows, outputs] to [rows, outputs]. The sum is computed in double, since a large
+    /// shift may nearly cancel the product.</summary>
+    public string Export(OnnxGraph graph, string outputs)
+    {
+        if (IsUnchanged)
+            return outputs;
+        var scores = graph.Add(graph.Multiply(graph.ToDouble(outputs), Doubles(_scale)), Doubles(_shift));
+        return _lower.Length == 0 ? graph.ToLimitedFloat(scores) : graph.ToFloat(
+            graph.Min(graph.Max(scores, Doubles(_lower)), Doubles(_upper)));
+
+        string Doubles(float[] values) => graph.Doubles([.. values.Select(value => (double)value)], values.Length);
+    }
+
     /// <summary>Replaces the targets of a row by the scaled targets that the network learns.</summary>
     /// <param name="targets">[outputs]; overwritten.</param>
     public void FromTargetsInPlace(Span<float> targets)

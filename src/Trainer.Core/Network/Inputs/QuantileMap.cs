@@ -36,6 +36,9 @@ internal sealed class QuantileMap
 
     public ReadOnlySpan<float> Values => _values;
 
+    /// <summary>[positions - 1] the slope from each position to the next.</summary>
+    public ReadOnlySpan<float> Slopes => _slopes;
+
     /// <summary>True where the constructor can make a map of these positions and values.</summary>
     public static bool IsValid(ReadOnlySpan<float> positions, ReadOnlySpan<float> values)
     {

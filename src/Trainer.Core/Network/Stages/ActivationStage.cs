@@ -19,6 +19,9 @@ internal sealed class ActivationStage(int layer, int units, bool isOutput) : Sta
     public override ReferenceStage CreateReference(FeedForwardNetwork network, ReferenceInputs given) =>
         new Reference(network.Activations[layer]);
 
+    public override OnnxTensor Export(OnnxGraph graph, FeedForwardNetwork network, OnnxTensor x) =>
+        network.Activations[layer].Export(graph, x, Outputs);
+
     /// <param name="isInPlace">True where a overwrites z, which saves the memory traffic of a second buffer.</param>
     private sealed class Pass(Activation activation, int units, in PassOptions options, bool isInPlace) : StagePass
     {

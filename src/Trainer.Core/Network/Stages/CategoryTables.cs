@@ -33,6 +33,23 @@ internal sealed class CategoryTables : InputEncoder
 
     public override ReferenceStage CreateReference(FeedForwardNetwork network) => new Reference(this, network);
 
+    public override OnnxTensor Export(OnnxGraph graph, FeedForwardNetwork network, OnnxTensor x)
+    {
+        var tables = Tables.In(network.Parameters);
+        List<string> parts = [];
+        var (first, largest) = (0, 0.0);
+        foreach (var group in _groups)
+        {
+            var categories = group.Last - group.First + 1;
+            var table = tables.Slice(first, categories);
+            var inputs = graph.Columns(x.Name, Enumerable.Range(group.First, categories));
+            parts.Add(graph.MatrixProduct(inputs, graph.Floats(table, categories, _size)));
+            largest = Math.Max(largest, OnnxBounds.LargestColumn(table));
+            first += categories;
+        }
+        return graph.Limited(new OnnxTensor(graph.Concat(1, parts), x.Rank, largest * x.Bound));
+    }
+
     private sealed class Pass(CategoryTables encoder, int firstColumn, Action? checkAlive) : InputEncoderPass
     {
         public override void Forward(in ForwardContext context, Matrix input, Matrix output)

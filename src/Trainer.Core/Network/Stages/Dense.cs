@@ -53,6 +53,21 @@ internal sealed class Dense : Stage
 
     public override ReferenceStage CreateReference(FeedForwardNetwork network, ReferenceInputs given) => new Reference(this, network);
 
+    // Where the sums could overflow float32 they are computed in double, as those of SaturatedRow.
+    public override OnnxTensor Export(OnnxGraph graph, FeedForwardNetwork network, OnnxTensor x)
+    {
+        var (weights, biases) = (Weights.In(network.Parameters), Biases.In(network.Parameters));
+        var w = IsPerMember ? graph.Floats(weights, _members, Inputs, Outputs) : graph.Floats(weights, Inputs, Outputs);
+        var b = IsPerMember ? graph.Floats(biases, _members, 1, Outputs) : graph.Floats(biases, Outputs);
+        var members = Enumerable.Range(0, _members);
+        var bound = (members.Max(member => OnnxBounds.LargestColumn(WeightsOf(member).In(network.Parameters))) * x.Bound)
+            + OnnxBounds.Largest(biases);
+        if (bound <= float.MaxValue)
+            return new OnnxTensor(graph.Add(graph.MatrixProduct(x.Name, w), b), x.Rank, bound);
+        var z = graph.Add(graph.MatrixProduct(graph.ToDouble(x.Name), graph.ToDouble(w)), graph.ToDouble(b));
+        return new OnnxTensor(graph.ToLimitedFloat(z), x.Rank, float.MaxValue);
+    }
+
     private sealed class Pass(Dense stage, in PassOptions options) : StagePass
     {
         private const int Corners = 5;

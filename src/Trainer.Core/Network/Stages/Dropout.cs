@@ -25,6 +25,9 @@ internal sealed class Dropout(int layer, int units, int members, bool isDoneBelo
                 dropout.RateOf(layer), dropout.Seed, dropout.UnitsBefore(layer, network.Layout), members, Outputs, isDoneBelow, options)
             : null;
 
+    // No unit is left out when rows are scored.
+    public override OnnxTensor Export(OnnxGraph graph, FeedForwardNetwork network, OnnxTensor x) => x;
+
     public override ReferenceStage? CreateReference(FeedForwardNetwork network, ReferenceInputs given) =>
         given.MaskOf(layer) is { } mask ? new Reference(mask) : null;
 

@@ -46,6 +46,9 @@ internal sealed class InputBins
     /// <summary>[bins + 1].</summary>
     public ReadOnlySpan<float> Edges => _edges;
 
+    /// <summary>[bins] the factor of <see cref="Locate"/>: 1 / (edge k+1 - edge k).</summary>
+    public ReadOnlySpan<float> Factors => _factors;
+
     /// <summary>The bin of a value. A value that equals an edge belongs to the bin above the edge, or to the last bin.</summary>
     /// <param name="position">The position of the value in the bin; NaN where <paramref name="x"/> is NaN.</param>
     public int Locate(float x, out float position)

@@ -42,6 +42,13 @@ internal sealed class InputConcatenation : Stage
     public override ReferenceStage CreateReference(FeedForwardNetwork network, ReferenceInputs given) =>
         new Reference([.. Encoders.Select(encoder => encoder.CreateReference(network))], [.. Encoders.Select(encoder => encoder.Columns)]);
 
+    public override OnnxTensor Export(OnnxGraph graph, FeedForwardNetwork network, OnnxTensor x)
+    {
+        OnnxTensor[] parts = [.. Encoders.Select(encoder => encoder.Export(graph, network, x))];
+        return new OnnxTensor(
+            graph.Concat(1, [.. parts.Select(part => part.Name)]), x.Rank, parts.Max(part => part.Bound));
+    }
+
     private sealed class Pass(InputEncoderPass[] encoders, Matrix output) : StagePass
     {
         private Matrix _input;

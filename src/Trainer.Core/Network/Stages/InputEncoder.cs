@@ -25,6 +25,10 @@ internal abstract class InputEncoder(int columns)
     /// <summary>Creates the reference implementation: from [rows, inputs of the network] to [rows, columns of the encoder].</summary>
     public abstract ReferenceStage CreateReference(FeedForwardNetwork network);
 
+    /// <summary>Adds what the encoder computes to an ONNX graph: from [rows, inputs of the network] to [rows, columns of the
+    /// encoder].</summary>
+    public abstract OnnxTensor Export(OnnxGraph graph, FeedForwardNetwork network, OnnxTensor x);
+
     /// <summary>Draws all values of a block, row by row.</summary>
     /// <param name="random">The random stream of this block alone.</param>
     /// <param name="draw">Draws one value.</param>

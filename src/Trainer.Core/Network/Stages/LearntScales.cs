@@ -25,6 +25,13 @@ internal sealed class LearntScales : Stage
 
     public override ReferenceStage CreateReference(FeedForwardNetwork network, ReferenceInputs given) => new Reference(this, network);
 
+    public override OnnxTensor Export(OnnxGraph graph, FeedForwardNetwork network, OnnxTensor x)
+    {
+        var scales = Scales.In(network.Parameters);
+        return graph.Limited(new OnnxTensor(
+            graph.Multiply(x.Name, graph.Floats(scales, Outputs)), x.Rank, x.Bound * OnnxBounds.Largest(scales)));
+    }
+
     private sealed class Pass(LearntScales stage, in PassOptions options) : StagePass
     {
         private readonly Matrix _scaled = AlignedBuffer.CreateMatrix(options.Capacity, stage.Outputs);

@@ -60,6 +60,14 @@ internal sealed class MemberScales : Stage
 
     public override ReferenceStage CreateReference(FeedForwardNetwork network, ReferenceInputs given) => new Reference(this, network);
 
+    // From here the graph has the rows of each member: [members, rows, columns].
+    public override OnnxTensor Export(OnnxGraph graph, FeedForwardNetwork network, OnnxTensor x)
+    {
+        var scales = Scales.In(network.Parameters);
+        return graph.Limited(new OnnxTensor(
+            graph.Multiply(x.Name, graph.Floats(scales, _members, 1, Outputs)), x.Rank + 1, x.Bound * OnnxBounds.Largest(scales)));
+    }
+
     private sealed class Pass(MemberScales stage, in PassOptions options) : StagePass
     {
         private readonly Matrix _scaled = AlignedBuffer.CreateMatrix(checked(options.Capacity * stage._members), stage.Outputs);

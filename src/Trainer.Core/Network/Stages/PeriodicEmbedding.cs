@@ -13,7 +13,7 @@ namespace FfnnMlNet.Network;
 /// <remarks>A vector register holds one value of several rows. For the sums over rows there are always 16 virtual lanes: row r belongs to
 /// lane r mod 16, every lane is summed in ascending order, and the sums of the 16 lanes are added as a tree. The vector width thus changes
 /// no bit.</remarks>
-internal sealed class PeriodicEmbedding : InputEncoder
+internal sealed partial class PeriodicEmbedding : InputEncoder
 {
     private const int Lanes = 16;
     private const int RowsPerBlock = 256;

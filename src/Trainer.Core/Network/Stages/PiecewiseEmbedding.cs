@@ -59,6 +59,69 @@ internal sealed class PiecewiseEmbedding : InputEncoder
 
     public override InputEncoderPass CreatePass(int firstColumn, in PassOptions options) => new Pass(this, firstColumn, options);
 
+    // As the forward pass: the sum of the bins below, plus the part of the bin in which x is.
+    public override OnnxTensor Export(OnnxGraph graph, FeedForwardNetwork network, OnnxTensor x)
+    {
+        float[][] below = [.. _inputs.Select((_, j) => SumsBelow(j, network.Parameters))];
+        float[][] ofBins = [.. _inputs.Select((_, j) => WeightsOf(j, network.Parameters))];
+        var tables = new OnnxTables(graph, [.. _bins.Select(bins => bins.Edges[..bins.Count].ToArray())]);
+        var inputs = graph.Columns(x.Name, _inputs);
+        var bin = tables.Locate(inputs);
+        var position = graph.Multiply(
+            graph.Subtract(inputs, graph.Gather(tables.Starts, bin, axis: 0)),
+            graph.Gather(tables.Values([.. _bins.Select(bins => bins.Factors.ToArray())]), bin, axis: 0));
+        var learnt = graph.Add(
+            graph.Gather(tables.Rows(below, Learnt), bin, axis: 0),
+            graph.Multiply(
+                graph.Expand(position, axis: 2), graph.Gather(tables.Rows(ofBins, Learnt), bin, axis: 0)));
+        var columns = graph.AsRows(graph.Concat(2, learnt, graph.Expand(inputs, axis: 2)), Columns);
+        // Embedded inputs are scaled, others may be larger.
+        var largest = Math.Min(x.Bound, InputTransform.Limit);
+        var bound = OnnxBounds.Largest(below) + (LargestPosition(largest) * OnnxBounds.Largest(ofBins));
+        return graph.Limited(new OnnxTensor(columns, x.Rank, Math.Max(bound, largest)));
+    }
+
+    private float[] SumsBelow(int input, AlignedBuffer parameters)
+    {
+        var below = new float[_bins[input].Count * Learnt];
+        SumsBelow(input, parameters, below);
+        return below;
+    }
+
+    // [bins, learnt columns] for each bin c plus the weights of the bins below it.
+    private void SumsBelow(int input, AlignedBuffer parameters, Span<float> below)
+    {
+        var weights = Weights.In(parameters);
+        Biases.In(parameters).Row(input).CopyTo(below);
+        for (var bin = 1; bin < _bins[input].Count; bin++)
+        {
+            var row = weights.Row(_firstBins[input] + bin - 1);
+            for (var o = 0; o < Learnt; o++)
+                below[(bin * Learnt) + o] = below[((bin - 1) * Learnt) + o] + row[o];
+        }
+    }
+
+    // [bins, learnt columns].
+    private float[] WeightsOf(int input, AlignedBuffer parameters)
+    {
+        var weights = new float[_bins[input].Count * Learnt];
+        for (var bin = 0; bin < _bins[input].Count; bin++)
+            Weights.In(parameters).Row(_firstBins[input] + bin).CopyTo(weights.AsSpan(bin * Learnt));
+        return weights;
+    }
+
+    // The position of a value beyond the outer edges has no limit but that of the value.
+    private double LargestPosition(double largest)
+    {
+        var position = 1.0;
+        foreach (var bins in _bins)
+        {
+            position = Math.Max(position, (largest + Math.Abs(bins.Edges[0])) * bins.Factors[0]);
+            position = Math.Max(position, (largest + Math.Abs(bins.Edges[^2])) * bins.Factors[^1]);
+        }
+        return position;
+    }
+
     public override ReferenceStage CreateReference(FeedForwardNetwork network) => new Reference(this, network);
 
     private sealed class Pass(PiecewiseEmbedding encoder, int firstColumn, in PassOptions options)
@@ -73,13 +136,7 @@ internal sealed class PiecewiseEmbedding : InputEncoder
             var (bins, learnt, firstBin) = (encoder._bins[j], encoder.Learnt, encoder._firstBins[j]);
             var weights = encoder.Weights.In(input.Parameters);
             var below = input.Scratch[..(bins.Count * learnt)];
-            encoder.Biases.In(input.Parameters).Row(j).CopyTo(below);
-            for (var bin = 1; bin < bins.Count; bin++)
-            {
-                var row = weights.Row(firstBin + bin - 1);
-                for (var o = 0; o < learnt; o++)
-                    below[(bin * learnt) + o] = below[((bin - 1) * learnt) + o] + row[o];
-            }
+            encoder.SumsBelow(j, input.Parameters, below);
             for (var row = 0; row < rows.Rows; row++)
             {
                 var x = rows[row, input.Column];

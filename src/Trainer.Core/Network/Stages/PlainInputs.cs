@@ -12,6 +12,9 @@ internal sealed class PlainInputs(int[] inputs) : InputEncoder(inputs.Length)
 
     public override ReferenceStage CreateReference(FeedForwardNetwork network) => new Reference(inputs);
 
+    public override OnnxTensor Export(OnnxGraph graph, FeedForwardNetwork network, OnnxTensor x) =>
+        x with { Name = graph.Columns(x.Name, inputs) };
+
     private sealed class Pass(int[] inputs, int firstColumn, Action? checkAlive) : InputEncoderPass
     {
         public override void Forward(in ForwardContext context, Matrix input, Matrix output)

@@ -34,6 +34,20 @@ internal sealed class SlopedActivation : Stage
     public override ReferenceStage CreateReference(FeedForwardNetwork network, ReferenceInputs given) =>
         new Reference(this, network.Activations[_layer], ToVector(network));
 
+    public override OnnxTensor Export(OnnxGraph graph, FeedForwardNetwork network, OnnxTensor x)
+    {
+        var slopes = Slopes.In(network.Parameters);
+        var s = graph.Floats(slopes, Outputs);
+        var f = network.Activations[_layer].Export(graph, x, Outputs);
+        var bound = x.Bound + (OnnxBounds.Largest(slopes) * (f.Bound + x.Bound));
+        if (bound <= float.MaxValue)
+            return new OnnxTensor(
+                graph.Add(x.Name, graph.Multiply(s, graph.Subtract(f.Name, x.Name))), x.Rank, bound);
+        var z = graph.ToDouble(x.Name);
+        var a = graph.Add(z, graph.Multiply(graph.ToDouble(s), graph.Subtract(graph.ToDouble(f.Name), z)));
+        return new OnnxTensor(graph.ToLimitedFloat(a), x.Rank, float.MaxValue);
+    }
+
     private Vector<double> ToVector(FeedForwardNetwork network) =>
         Vector<double>.Build.Dense(Outputs, unit => Slopes.In(network.Parameters)[0, unit]);
 

@@ -49,6 +49,12 @@ internal abstract class Stage(int inputs, int outputs)
     /// <param name="given">Random choices of a training pass, which the reference implementation takes over: the dropout masks.</param>
     public abstract ReferenceStage? CreateReference(FeedForwardNetwork network, ReferenceInputs given);
 
+    /// <summary>Adds what the stage computes when rows are scored to an ONNX graph.</summary>
+    /// <param name="network">The network whose parameters become constants of the graph.</param>
+    /// <param name="x">The input.</param>
+    /// <returns>The output.</returns>
+    public abstract OnnxTensor Export(OnnxGraph graph, FeedForwardNetwork network, OnnxTensor x);
+
     /// <summary>Columns rounded up to whole cache lines.</summary>
     protected static double Padded(double columns) => Math.Ceiling(columns / AlignedBuffer.LineFloats) * AlignedBuffer.LineFloats;
 }

@@ -1,0 +1,39 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace FfnnMlNet.Onnx;
+
+/// <summary>A table without rows that has the columns of another one for which ONNX has types.</summary>
+/// <remarks>ML.NET converts the steps back to a view that no step made. It would also convert steps that prepared the data of the caller,
+/// which are no part of the model.</remarks>
+internal sealed class SchemaView : IDataView
+{
+    private static readonly HashSet<Type> OnnxTypes =
+    [
+        typeof(bool), typeof(sbyte), typeof(byte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong),
+        typeof(float), typeof(double), typeof(ReadOnlyMemory<char>),
+    ];
+
+    public SchemaView(DataViewSchema schema)
+    {
+        var builder = new DataViewSchema.Builder();
+        foreach (var column in schema.Where(column => !column.IsHidden && OnnxTypes.Contains(ItemType(column.Type).RawType)))
+            builder.AddColumn(column.Name, column.Type, column.Annotations);
+        Schema = builder.ToSchema();
+    }
+
+    public DataViewSchema Schema { get; }
+
+    public bool CanShuffle => false;
+
+    /// <summary>The type of the values of a scalar or a vector.</summary>
+    public static DataViewType ItemType(DataViewType type) => type is VectorDataViewType vector ? vector.ItemType : type;
+
+    public long? GetRowCount() => 0;
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+        throw new NotSupportedException("A table that has only columns was asked for its rows.");
+
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [GetRowCursor(columnsNeeded, rand)];
+}
