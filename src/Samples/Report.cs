@@ -9,12 +9,9 @@ namespace FfnnMlNet.Samples;
 /// <summary>The output of a sample: tables and a progress bar on a terminal, plain lines in a file or a pipe.</summary>
 internal sealed class Report(bool quiet)
 {
-    private const int PlainProgressLines = 10;
-
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
 
     private readonly bool _drawn = !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Ansi;
-    private TimeSpan _lastProgress;
 
     /// <summary>Prints text, except with --quiet.</summary>
     public void Line(string text = "")
@@ -65,24 +62,19 @@ internal sealed class Report(bool quiet)
     public T Train<T>(Func<Action<EpochSummary>, T> fit)
     {
         using var interrupt = new TrainingInterrupt();
-        EpochSummary? last = null;
+        var show = quiet ? _ => { } : TrainingProgress.ToConsole();
         var clock = Stopwatch.StartNew();
-        var trained = quiet ? fit(Watched(_ => { }))
-            : _drawn ? TrainWithBar(onEpoch => fit(Watched(onEpoch)))
-            : fit(Watched(WriteProgress));
-        var elapsed = clock.Elapsed;
-        if (interrupt.Requested && last is not null)
-            Line($"Stopped after epoch {last.Epoch} of {last.NumberOfEpochs}; the model has learnt from these epochs.");
-        Metric("Time of Fit", elapsed.TotalSeconds, "s");
-        return trained;
-
-        Action<EpochSummary> Watched(Action<EpochSummary> show) => summary =>
+        var trained = fit(summary =>
         {
-            last = summary;
             if (interrupt.Requested)
                 summary.Stop();
             show(summary);
-        };
+        });
+        var elapsed = clock.Elapsed;
+        if (interrupt.Requested)
+            Line("Stopped by Ctrl-C; the model has learnt from the epochs so far.");
+        Metric("Time of Fit", elapsed.TotalSeconds, "s");
+        return trained;
     }
 
     /// <summary>Runs several trainings with one progress bar. Without a terminal it prints a line at the end and now and then
@@ -112,37 +104,6 @@ internal sealed class Report(bool quiet)
     private static T StartBar<T>(string description, Func<ProgressTask, T> work) => AnsiConsole.Progress()
         .Columns(new SpinnerColumn(), new ProgressBarColumn { Width = 20 }, new TaskDescriptionColumn { Alignment = Justify.Left })
         .Start(context => work(context.AddTask(description)));
-
-    private static T TrainWithBar<T>(Func<Action<EpochSummary>, T> fit) => StartBar("reading the data", bar => fit(summary =>
-    {
-        // Several members are trained at once, so only their overall progress is even.
-        bar.MaxValue = (double)summary.NumberOfEpochs * summary.NumberOfMembers;
-        bar.Increment(1);
-        bar.Description = Markup.Escape(Describe(summary));
-    }));
-
-    private void WriteProgress(EpochSummary summary)
-    {
-        var step = Math.Max(1, summary.NumberOfEpochs * summary.NumberOfMembers / PlainProgressLines);
-        var due = summary.Epoch == 1 || summary.Epoch % step == 0 || summary.Epoch == summary.NumberOfEpochs;
-        if (!due && summary.Elapsed - _lastProgress < LongestSilence)
-            return;
-        _lastProgress = summary.Elapsed;
-        Console.WriteLine(Describe(summary));
-    }
-
-    private static string Describe(EpochSummary summary)
-    {
-        var width = summary.NumberOfEpochs.ToString(CultureInfo.InvariantCulture).Length;
-        var epoch = summary.Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(width);
-        var member = summary.NumberOfMembers == 1
-            ? ""
-            : string.Create(CultureInfo.InvariantCulture, $"network {summary.Member + 1}/{summary.NumberOfMembers}  ");
-        var validation = summary.ValidationLoss is { } loss ? string.Create(CultureInfo.InvariantCulture, $"  validation {loss:F4}") : "";
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{member}epoch {epoch}/{summary.NumberOfEpochs}  loss {summary.TrainingLoss:F4}{validation}  "
-            + $"{summary.RowsPerSecond:N0} rows/s  {summary.Remaining.TotalSeconds:F0} s left");
-    }
 
     private static void DrawTable(IReadOnlyList<string> headers, IReadOnlyList<IReadOnlyList<string>> rows)
     {

@@ -16,6 +16,15 @@ namespace FfnnMlNet;
 /// <para>With a loss of margins, such as hinge, Score is the margin. Probability is then its sigmoid, which orders rows but is not a
 /// calibrated probability, unless a calibrator is fitted (<c>mlContext.BinaryClassification.Calibrators.Platt</c>).</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// var pipeline = mlContext.Transforms.Categorical.OneHotEncoding("Contract")
+///     .Append(mlContext.Transforms.Concatenate("Features", "Contract", "Months", "Charge"))
+///     .Append(new FfnnBinaryTrainer(mlContext, labelColumnName: "Churned"));
+/// var model = pipeline.Fit(trainData);
+/// Console.WriteLine(mlContext.BinaryClassification.Evaluate(model.Transform(testData), "Churned").AreaUnderRocCurve);
+/// </code>
+/// </example>
 public sealed class FfnnBinaryTrainer
     : FfnnTrainerBase<
         BinaryPredictionTransformer<CalibratedModelParametersBase<FfnnBinaryModelParameters, PlattCalibrator>>,

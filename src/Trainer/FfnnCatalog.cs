@@ -4,6 +4,14 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML;
 
 /// <summary>Adds the trainers of FfnnMlNet to the catalogs of ML.NET, <c>mlContext.&lt;task&gt;.Trainers</c>.</summary>
+/// <example>
+/// <code>
+/// var classes = mlContext.MulticlassClassification.Trainers.Ffnn();
+/// var yesOrNo = mlContext.BinaryClassification.Trainers.Ffnn(labelColumnName: "Churned");
+/// var number = mlContext.Regression.Trainers.Ffnn(labelColumnName: "Rent", hiddenLayers: [128, 64]);
+/// var numbers = mlContext.Regression.Trainers.FfnnMultiOutput(labelColumnName: "Loads");
+/// </code>
+/// </example>
 public static class FfnnCatalog
 {
     /// <summary>Makes a trainer of a feed-forward neural network that tells several classes apart.</summary>

@@ -131,6 +131,13 @@ public abstract partial class FfnnModelParameters<TOutput> : ModelParametersBase
     /// missing.</param>
     /// <param name="scores">[outputs of the last layer]. Overwritten with the values of the Score column.</param>
     /// <exception cref="ArgumentException">A span has the wrong length.</exception>
+    /// <example>
+    /// <code>
+    /// FfnnRegressionModelParameters network = model.LastTransformer.Model;
+    /// var score = new float[1];
+    /// network.Predict([72, 3, float.NaN], score);
+    /// </code>
+    /// </example>
     public void Predict(ReadOnlySpan<float> features, Span<float> scores) => Network.Predict(features, scores);
 
     /// <summary>Scores many rows, several times as fast as <see cref="Predict"/> row by row, and with the same results, bit for bit. Any

@@ -10,6 +10,15 @@ namespace FfnnMlNet;
 /// <remarks>The label is a vector of Single with a known size. Score has one number per slot of the label, with the same slot names.
 /// <c>mlContext.Regression.EvaluateMultiOutput</c> computes metrics. With <see cref="Loss.Pinball(float[])"/> Score holds all quantiles of
 /// the first slot, then those of the second, and so on, named by slot and quantile, such as "Price q0.9".</remarks>
+/// <example>
+/// <code>
+/// var pipeline = mlContext.Transforms.Concatenate("Features", "Area", "Height", "Glazing")
+///     .Append(mlContext.Transforms.Concatenate("Label", "Heating", "Cooling"))
+///     .Append(new FfnnMultiOutputRegressionTrainer(mlContext));
+/// var model = pipeline.Fit(trainData);
+/// Console.WriteLine(mlContext.Regression.EvaluateMultiOutput(model.Transform(testData)).RSquared);
+/// </code>
+/// </example>
 public sealed class FfnnMultiOutputRegressionTrainer
     : FfnnTrainerBase<RegressionPredictionTransformer<FfnnMultiOutputRegressionModelParameters>, FfnnMultiOutputRegressionModelParameters>
 {

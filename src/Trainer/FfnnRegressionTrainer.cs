@@ -9,6 +9,19 @@ namespace FfnnMlNet;
 
 /// <summary>Trains a feed-forward neural network to predict a number.</summary>
 /// <remarks>The label is a Single. Score is the predicted number.</remarks>
+/// <example>
+/// <code>
+/// var pipeline = mlContext.Transforms.Categorical.OneHotEncoding("District")
+///     .Append(mlContext.Transforms.Concatenate("Features", "District", "Area", "Rooms"))
+///     .Append(new FfnnRegressionTrainer(mlContext, new FfnnRegressionTrainer.Options
+///     {
+///         LabelColumnName = "Rent",
+///         OnEpoch = TrainingProgress.ToConsole(),
+///     }));
+/// var model = pipeline.Fit(trainData);
+/// Console.WriteLine(mlContext.Regression.Evaluate(model.Transform(testData), "Rent").MeanAbsoluteError);
+/// </code>
+/// </example>
 public sealed class FfnnRegressionTrainer
     : FfnnTrainerBase<RegressionPredictionTransformer<FfnnRegressionModelParameters>, FfnnRegressionModelParameters>
 {

@@ -10,6 +10,16 @@ namespace FfnnMlNet;
 /// <summary>Trains a feed-forward neural network to tell several classes apart.</summary>
 /// <remarks>The label is a key (see <c>MapValueToKey</c>). Score holds the probability of each class, with the class names as slot
 /// names; PredictedLabel is the most probable class, with the key values of the label.</remarks>
+/// <example>
+/// <code>
+/// var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Label", "Species")
+///     .Append(mlContext.Transforms.Concatenate("Features", "BillLength", "BillDepth", "Mass"))
+///     .Append(new FfnnTrainer(mlContext))
+///     .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
+/// var model = pipeline.Fit(trainData);
+/// Console.WriteLine(mlContext.MulticlassClassification.Evaluate(model.Transform(testData)).MicroAccuracy);
+/// </code>
+/// </example>
 public sealed class FfnnTrainer
     : FfnnTrainerBase<MulticlassPredictionTransformer<FfnnMulticlassModelParameters>, FfnnMulticlassModelParameters>
 {

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
-using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
 using FfnnMlNet.Training;
 using Xunit;
 using Xunit.Abstractions;
@@ -86,8 +86,9 @@ public class RoomTests(ITestOutputHelper output)
     private static Dictionary<Type, string> ReadRooms()
     {
         var rooms = new Dictionary<Type, string>();
-        using var stream = File.OpenRead(Path.ChangeExtension(Core.Location, ".pdb"));
-        using var provider = MetadataReaderProvider.FromPortablePdbStream(stream);
+        using var image = new PEReader(File.OpenRead(Core.Location));
+        var symbols = image.ReadDebugDirectory().Single(entry => entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
+        using var provider = image.ReadEmbeddedPortablePdbDebugDirectoryData(symbols);
         var reader = provider.GetMetadataReader();
         foreach (var handle in reader.MethodDebugInformation)
         {

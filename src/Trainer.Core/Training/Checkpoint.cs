@@ -8,6 +8,13 @@ namespace FfnnMlNet;
 /// <see cref="Path"/> is complete at every moment, even when several runs write it. If the path is a symbolic link, the link stays and its
 /// target is replaced. Before the first epoch it is tested that the file can be written. Immutable.
 /// </summary>
+/// <example>
+/// <code>
+/// var options = new FfnnRegressionTrainer.Options { Checkpoint = new Checkpoint("rent.checkpoint", everyEpochs: 10) };
+/// if (File.Exists("rent.checkpoint"))
+///     options.ResumeFrom = "rent.checkpoint";
+/// </code>
+/// </example>
 public sealed class Checkpoint
 {
     /// <param name="path">The file to write. Its folder must exist.</param>

@@ -12,6 +12,7 @@ internal sealed class EnsembleTraining
     private readonly IReadOnlyList<FeedForwardNetwork> _networks;
     private readonly IReadOnlyList<MemberRows> _rows;
     private readonly TrainingSettings _settings;
+    private readonly RunPace _pace;
     private readonly TrainedMember?[] _trained;
     private readonly Lock _reporting = new();
     private readonly int _atOnce;
@@ -19,9 +20,10 @@ internal sealed class EnsembleTraining
     private int _next = -1;
     private ExceptionDispatchInfo? _failure;
 
-    private EnsembleTraining(IReadOnlyList<FeedForwardNetwork> networks, IReadOnlyList<MemberRows> rows, TrainingSettings settings)
+    private EnsembleTraining(
+        IReadOnlyList<FeedForwardNetwork> networks, IReadOnlyList<MemberRows> rows, TrainingSettings settings, RunPace pace)
     {
-        (_networks, _rows, _settings) = (networks, rows, settings);
+        (_networks, _rows, _settings, _pace) = (networks, rows, settings, pace);
         _trained = new TrainedMember?[networks.Count];
         _atOnce = AtOnce(settings, networks.Count);
         _gate = settings.Deadline is null ? null : new EpochGate(networks.Count);
@@ -60,9 +62,20 @@ internal sealed class EnsembleTraining
     public static IReadOnlyList<TrainedMember> Run(
         IReadOnlyList<FeedForwardNetwork> networks, IReadOnlyList<MemberRows> rows, TrainingSettings settings)
     {
-        if (networks.Count == 1)
-            return [new TrainedMember(networks[0], Train(networks[0], rows[0], settings))];
-        return new EnsembleTraining(networks, rows, settings).Run();
+        var pace = new RunPace(networks.Count, AtOnce(settings, networks.Count), settings.NumberOfEpochs);
+        var isComplete = false;
+        try
+        {
+            IReadOnlyList<TrainedMember> trained = networks.Count == 1
+                ? [new TrainedMember(networks[0], Train(networks[0], rows[0], settings with { Pace = pace }))]
+                : new EnsembleTraining(networks, rows, settings, pace).Run();
+            isComplete = true;
+            return trained;
+        }
+        finally
+        {
+            pace.End(isComplete);
+        }
     }
 
     private TrainedMember[] Run()
@@ -126,6 +139,7 @@ internal sealed class EnsembleTraining
             finally
             {
                 _gate?.Leave();
+                _pace.EndMember(member);
             }
         }
     }
@@ -137,6 +151,7 @@ internal sealed class EnsembleTraining
         NumberOfMembers = _networks.Count,
         NumberOfThreads = ThreadsOf(_settings, _networks.Count, member),
         Gate = _gate,
+        Pace = _pace,
         CheckAlive = () =>
         {
             if (Volatile.Read(ref _failure) is not null)

@@ -1,10 +1,15 @@
+using FfnnMlNet.Losses;
+using FfnnMlNet.Training;
+
 namespace FfnnMlNet;
 
 /// <summary>What the <c>OnEpoch</c> option receives at the end of each epoch.</summary>
 public sealed class EpochSummary
 {
-    internal EpochSummary(EpochRecord record, string? metricName, int numberOfEpochs, double rowsPerSecond, TimeSpan elapsed)
+    internal EpochSummary(
+        EpochRecord record, string? metricName, int numberOfEpochs, double rowsPerSecond, TimeSpan elapsed, RunPace pace, LossUnit lossUnit)
     {
+        (Pace, LossUnit) = (pace, lossUnit);
         Record = record;
         MetricName = metricName;
         NumberOfEpochs = numberOfEpochs;
@@ -13,6 +18,12 @@ public sealed class EpochSummary
     }
 
     internal EpochRecord Record { get; }
+
+    /// <summary>How far all members are.</summary>
+    internal RunPace Pace { get; }
+
+    /// <summary>The figure that a user knows for the losses.</summary>
+    internal LossUnit LossUnit { get; }
 
     /// <summary>Index of the ensemble member, counted from 0.</summary>
     public int Member { get; internal init; }
@@ -49,8 +60,13 @@ public sealed class EpochSummary
     /// <summary>Time since the training of this member started, without reading the data.</summary>
     public TimeSpan Elapsed { get; }
 
-    /// <summary>Estimated time for the remaining epochs of this member.</summary>
-    public TimeSpan Remaining => Elapsed / Epoch * (NumberOfEpochs - Epoch);
+    /// <summary>Estimated time for the remaining epochs of this member, from the speed of the latest epochs. After the first epoch, which
+    /// is slower since the runtime compiles the code meanwhile, it is too long.</summary>
+    public TimeSpan Remaining { get; internal init; }
+
+    /// <summary>Estimated time until all members are trained, if none stops early; null = not known yet, since the first epoch is slower
+    /// than the others. <see cref="TrainingProgress"/> shows it.</summary>
+    public TimeSpan? TimeLeft { get; internal init; }
 
     internal bool StopRequested { get; private set; }
 

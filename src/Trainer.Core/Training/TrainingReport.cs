@@ -13,6 +13,7 @@ internal sealed class TrainingReport(FeedForwardNetwork network, TrainingSetting
     private const int RowsAtOnce = 64;
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly RunPace _pace = Begun(settings);
     private TimeSpan _lastEnd;
 
     /// <summary>Reports the end of an epoch.</summary>
@@ -23,12 +24,17 @@ internal sealed class TrainingReport(FeedForwardNetwork network, TrainingSetting
         var elapsed = _clock.Elapsed;
         var rowsPerSecond = rowCount / Math.Max(1e-9, (elapsed - _lastEnd).TotalSeconds);
         _lastEnd = elapsed;
-        var summary = new EpochSummary(record, metricName, settings.NumberOfEpochs, rowsPerSecond, elapsed)
+        if (settings.OnEpoch is null)
+            return true;
+        _pace.EndEpoch(settings.Member, record.Epoch);
+        var summary = new EpochSummary(record, metricName, settings.NumberOfEpochs, rowsPerSecond, elapsed, _pace, settings.LossUnit)
         {
             Member = settings.Member,
             NumberOfMembers = settings.NumberOfMembers,
+            Remaining = (_pace.EpochTime ?? (elapsed / record.Epoch)) * (settings.NumberOfEpochs - record.Epoch),
+            TimeLeft = _pace.Left,
         };
-        settings.OnEpoch?.Invoke(summary);
+        settings.OnEpoch(summary);
         return !summary.StopRequested;
     }
 
@@ -80,6 +86,13 @@ internal sealed class TrainingReport(FeedForwardNetwork network, TrainingSetting
             $"learning rate {learningRate}; the largest feature the network sees is {feature:G4}, " +
             $"the largest target {target:G4} in absolute value. ") +
             "Lower LearningRate, set GradientClipping, or bring features and targets to a common scale.");
+    }
+
+    private static RunPace Begun(TrainingSettings settings)
+    {
+        var pace = settings.Pace ?? new RunPace(settings.NumberOfMembers, settings.NumberOfMembers, settings.NumberOfEpochs);
+        pace.Begin(settings.Member);
+        return pace;
     }
 
     private (float Feature, float Target) Largest()

@@ -73,6 +73,12 @@ internal sealed record TrainingSettings
     /// <summary>Called at the end of each epoch.</summary>
     public Action<EpochSummary>? OnEpoch { get; init; }
 
+    /// <summary>How far all members are; null = the member has one of its own.</summary>
+    public RunPace? Pace { get; init; }
+
+    /// <summary>The figure that a user knows for the losses that <see cref="OnEpoch"/> gets.</summary>
+    public LossUnit LossUnit { get; init; } = LossUnit.None;
+
     /// <summary>Called before each batch, and every few milliseconds within large products and updates. Throws to end training.</summary>
     public Action? CheckAlive { get; init; }
 

@@ -33,6 +33,12 @@ public abstract partial class FfnnOptions
     /// set have their plain defaults, and the log says so.</remarks>
     public Effort Effort { get => (Effort)Get(OptionTable.Effort)!; set => Set(OptionTable.Effort, value); }
 
+    /// <summary>Values of the search space that take the place of those that <see cref="Effort"/> would choose; null = none.</summary>
+    internal SearchDraw? Draw { get; set; }
+
+    /// <summary>True for classes, which have other search options than numbers.</summary>
+    internal bool HasClasses => _task.HasClasses;
+
     /// <summary>See <see cref="ResolvedOptions.AlwaysGeneralDelta"/>.</summary>
     internal bool AlwaysGeneralDelta { get; set; }
 
@@ -94,12 +100,14 @@ public abstract partial class FfnnOptions
         // An option that is out of range counts as not set when it is checked whether the options fit each other.
         var others = Resolve(_values.Where(option => !faults.ContainsKey(option)), null);
         string[] all = [.. faults.Values.SelectMany(own => own), .. OptionTable.All.SelectMany(option => option.MisfitsOf(others))];
+        if (Draw is not null && Effort == Effort.Manual)
+            all = [.. all, "Effort must not be Manual with search options, which replace what Effort chooses. Leave Effort unset."];
         if (all.Length > 0)
             throw new ArgumentException(string.Join(Environment.NewLine, all));
     }
 
     private ResolvedOptions Resolve(OptionValues values, DataShape? data) =>
-        Resolution.Decide(values, _task, data, AlwaysGeneralDelta);
+        Resolution.Decide(values, _task, data, Draw, AlwaysGeneralDelta);
 
     private object? Get(Option option) => _values[option];
 

@@ -25,7 +25,7 @@ internal static partial class OptionTable
         Effect = OptionEffect.Bits,
         NullMeans = NullMeans.Unset,
         Default = [100],
-        EffortRule = r => Chosen(r.Sizes.HiddenLayers),
+        EffortRule = r => Chosen(DrawnLayers(r)),
         Allowed =
         [
             new("a list of layers; an empty list makes a linear model", layers => layers.All(layer => layer is not null),
@@ -48,7 +48,7 @@ internal static partial class OptionTable
         IsDecidedByInitialModel = true,
         Default = Values.Activation.Relu,
         EffortRule = r => Chosen(
-            r.Data.IsText ? Values.Activation.Relu : r.Task.HasClasses ? Values.Activation.Selu : Values.Activation.Mish),
+            r.Data.IsText ? Values.Activation.Relu : r.Of(SearchActivation) == "selu" ? Values.Activation.Selu : Values.Activation.Mish),
     };
 
     public static readonly Option<bool> ParametricActivations = new(nameof(FfnnOptions.ParametricActivations))
@@ -91,7 +91,7 @@ internal static partial class OptionTable
         NullMeans = NullMeans.Unset,
         IsDecidedByInitialModel = true,
         Default = Values.NumericEmbedding.None,
-        EffortRule = r => r.IsLinear ? Follows(Values.NumericEmbedding.None, HiddenLayers) : Chosen(Values.NumericEmbedding.Periodic()),
+        EffortRule = r => r.IsLinear ? Follows(Values.NumericEmbedding.None, HiddenLayers) : Chosen(DrawnFrequencies(r)),
     };
 
     public static readonly Option<CategoricalEmbedding> CategoricalEmbedding = new(nameof(FfnnOptions.CategoricalEmbedding))
@@ -100,7 +100,7 @@ internal static partial class OptionTable
         NullMeans = NullMeans.Unset,
         IsDecidedByInitialModel = true,
         Default = Values.CategoricalEmbedding.None,
-        EffortRule = _ => Chosen(new CategoricalEmbedding()),
+        EffortRule = r => Chosen(new CategoricalEmbedding(r.Of(SearchCategoriesForTable), r.Of(SearchTableSize))),
     };
 
     // Not for a regression: at its learning rate, which is five times that of classes, the scales diverge.

@@ -18,7 +18,8 @@ internal static partial class OptionTable
         NullMeans = NullMeans.Value,
         DefaultRule = r => PlainDefault(r.Task.DefaultLoss),
         DefaultInWords = "null, the task's own",
-        EffortRule = ForMiniBatches<Loss>(r => r.Task.SmoothedLoss is { } smoothed ? Chosen(smoothed) : new NoChoice(null)),
+        EffortRule = ForMiniBatches<Loss>(
+            r => r.Task.LossWithSmoothing is { } smoothed ? Chosen(smoothed(r.Of(SearchLabelSmoothing))) : new NoChoice(null)),
         Misfits = LossMisfits,
     };
 
@@ -27,7 +28,8 @@ internal static partial class OptionTable
         Effect = OptionEffect.Bits,
         NullMeans = NullMeans.Unset,
         Default = Values.Optimizer.Adam(),
-        EffortRule = FittingOptimizerAndRate(_ => Chosen(Values.Optimizer.AdamW(weightDecay: 0.02f, beta1: 0.9f, beta2: 0.95f))),
+        EffortRule = FittingOptimizerAndRate(r => Chosen(
+            Values.Optimizer.AdamW(r.Of(SearchWeightDecay), beta1: 0.9f, beta2: 1 - r.Of(SearchSecondMomentRate)))),
     };
 
     public static readonly Option<float> LearningRate = new(nameof(FfnnOptions.LearningRate))
@@ -35,7 +37,7 @@ internal static partial class OptionTable
         Effect = OptionEffect.Bits,
         NullMeans = NullMeans.Unset,
         Default = 0.001f,
-        EffortRule = FittingOptimizerAndRate(r => Chosen(r.Data.IsText ? 0.003f : r.Task.HasClasses ? 0.04f : 0.2f)),
+        EffortRule = FittingOptimizerAndRate(r => Chosen(r.Data.IsText ? 0.003f : r.Of(SearchLearningRate))),
         Allowed = [AboveZero],
     };
 
@@ -52,7 +54,7 @@ internal static partial class OptionTable
     {
         Effect = OptionEffect.Bits,
         NullMeans = NullMeans.Value,
-        EffortRule = FittingOptimizerAndRate(r => Chosen(r.Data.IsText ? null : FactorsOfRecipe(r.Of(MembersPerNetwork)))),
+        EffortRule = FittingOptimizerAndRate(r => Chosen(r.Data.IsText ? null : FactorsOfRecipe(r))),
     };
 
     // Early stopping would end a run before a long schedule ends, because the last wave of the schedule is longer than the usual patience.
@@ -110,7 +112,7 @@ internal static partial class OptionTable
         Effect = OptionEffect.Bits,
         NullMeans = NullMeans.Unset,
         Default = 0,
-        EffortRule = ForMiniBatches(_ => Chosen(0.15f)),
+        EffortRule = ForMiniBatches(r => Chosen(r.Of(SearchDropout))),
         Allowed = [new("in [0, 1)", rate => rate is >= 0 and < 1)],
         Misfits = options => options.Of(Optimizer).UsesAllRows &&
             (options.Of(Dropout) > 0 || options.Of(HiddenLayers).Any(layer => layer.Dropout > 0))
@@ -173,17 +175,17 @@ internal static partial class OptionTable
         ClassWeights,
     ];
 
-    private static LearningRateFactors FactorsOfRecipe(int membersPerNetwork) => new()
+    private static LearningRateFactors FactorsOfRecipe(Resolution r) => new()
     {
         DivideWeightsByRootOfInputs = true,
         Biases = 0.1f,
-        Frequencies = 0.1f,
-        Embeddings = 0.1f,
-        Scales = 6,
+        Frequencies = r.Of(SearchFrequencyRate),
+        Embeddings = r.Of(SearchFrequencyRate),
+        Scales = r.Of(SearchScaleRate),
         Slopes = 0.1f,
         // As for slopes, because many weights depend on each scale. A network with one member has no such scales, and its factor is 1.
         // The signature leaves out a 1, so that older checkpoints agree.
-        MemberScales = membersPerNetwork > 1 ? 0.1f : 1,
+        MemberScales = r.Of(MembersPerNetwork) > 1 ? 0.1f : 1,
     };
 
     private static IEnumerable<string> LossMisfits(ResolvedOptions options)

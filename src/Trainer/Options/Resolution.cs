@@ -5,11 +5,12 @@ namespace FfnnMlNet;
 internal sealed class Resolution
 {
     private readonly OptionValues _userValues;
+    private readonly SearchDraw? _draw;
     private readonly bool _withEffort;
     private readonly Dictionary<Option, ResolvedValue> _resolved = [];
 
-    private Resolution(OptionValues userValues, TrainerTask task, DataShape data, bool withEffort) =>
-        (_userValues, Task, Data, _withEffort) = (userValues, task, data, withEffort);
+    private Resolution(OptionValues userValues, TrainerTask task, DataShape data, bool withEffort, SearchDraw? draw) =>
+        (_userValues, Task, Data, _withEffort, _draw) = (userValues, task, data, withEffort, draw);
 
     /// <summary>What the trainer learns.</summary>
     public TrainerTask Task { get; }
@@ -33,10 +34,12 @@ internal sealed class Resolution
     /// <param name="task">What the trainer learns.</param>
     /// <param name="data">What is known of the training data; null = Effort chooses nothing, and every option that is not set has its plain
     /// default.</param>
+    /// <param name="draw">Values of the search space that take the place of those that Effort would choose; null = none.</param>
     /// <param name="alwaysGeneralDelta">See <see cref="ResolvedOptions.AlwaysGeneralDelta"/>.</param>
-    public static ResolvedOptions Decide(OptionValues userValues, TrainerTask task, DataShape? data, bool alwaysGeneralDelta)
+    public static ResolvedOptions Decide(
+        OptionValues userValues, TrainerTask task, DataShape? data, SearchDraw? draw, bool alwaysGeneralDelta)
     {
-        var resolution = new Resolution(userValues, task, data ?? default, data is not null);
+        var resolution = new Resolution(userValues, task, data ?? default, data is not null, draw);
         foreach (var option in OptionTable.All)
             resolution.Resolve(option);
         return new ResolvedOptions(resolution._resolved, task, resolution.Data) { AlwaysGeneralDelta = alwaysGeneralDelta };
@@ -44,6 +47,10 @@ internal sealed class Resolution
 
     /// <summary>The value of another option that is used.</summary>
     public T Of<T>(Option<T> option) => (T)Resolve(option).Value!;
+
+    /// <summary>The value of a dimension of the search space: the one that was drawn, else the one that Effort chooses.</summary>
+    public T Of<T>(SearchDimension<T> dimension) where T : notnull =>
+        _draw is not null && _draw.TryGet(dimension, out var drawn) ? drawn : dimension.Default(this);
 
     /// <summary>True when the user set the option, to null included.</summary>
     public bool IsSet(Option option) => _userValues.IsSet(option);

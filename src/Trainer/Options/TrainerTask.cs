@@ -2,19 +2,17 @@ namespace FfnnMlNet;
 
 /// <summary>What one of the four trainers learns: everything about the task that options depend on.</summary>
 /// <param name="DefaultLoss">The plain default of <see cref="FfnnOptions.Loss"/>.</param>
-/// <param name="SmoothedLoss">The loss with smoothed labels, which Effort chooses; null = Effort chooses no loss.</param>
-internal sealed record TrainerTask(Loss DefaultLoss, Loss? SmoothedLoss = null)
+/// <param name="LossWithSmoothing">Makes the loss that Effort chooses from the amount of label smoothing; null = Effort chooses no
+/// loss.</param>
+internal sealed record TrainerTask(Loss DefaultLoss, Func<float, Loss>? LossWithSmoothing = null)
 {
-    // The amount of label smoothing, as in RealMLP.
-    private const float Smoothing = 0.1f;
-
     /// <summary>The label is one of several classes.</summary>
     public static TrainerTask Classes { get; } =
-        new(Loss.CrossEntropy(), Loss.CrossEntropy(Smoothing)) { HasClasses = true };
+        new(Loss.CrossEntropy(), Loss.CrossEntropy) { HasClasses = true };
 
     /// <summary>The label is true or false.</summary>
     public static TrainerTask TwoClasses { get; } =
-        new(Loss.BinaryCrossEntropy, Loss.SmoothedBinaryCrossEntropy(Smoothing)) { HasClasses = true, HasOneOutput = true };
+        new(Loss.BinaryCrossEntropy, Loss.SmoothedBinaryCrossEntropy) { HasClasses = true, HasOneOutput = true };
 
     /// <summary>The label is a number.</summary>
     public static TrainerTask Number { get; } = new(Loss.SquaredError) { HasOneOutput = true };

@@ -11,6 +11,7 @@ internal static class RunSettings
     public static TrainingSettings ForTraining(TrainingRequest request, RowsRead read, PreparedRows prepared, ResolvedOptions options) =>
         Of(options, Objective(options, prepared.Outputs.Scale), request.Deadline, request.CheckAlive) with
         {
+            LossUnit = LossUnit.For(options.Of(OptionTable.Loss), read.Labels.OutputCount, prepared.Outputs.Scale),
             OnEpoch = summary => RunLog.SayEpoch(request, summary),
             Warn = request.Warn,
             Checkpoint = options.Of(OptionTable.Checkpoint),

@@ -55,6 +55,33 @@ public class EnsembleTrainingTests
         Assert.NotEqual(EnsembleTraining.SeedOf(7, 1), EnsembleTraining.SeedOf(8, 1));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Progress_is_shown_at_the_end_of_a_run_and_the_time_left_ends_at_nothing(int members)
+    {
+        var (networks, rows) = Members(members);
+        var summaries = new List<EpochSummary>();
+        var writer = new StringWriter();
+        var show = TrainingProgress.To(writer);
+
+        EnsembleTraining.Run(networks, rows, Settings(Optimizer.Adam()) with
+        {
+            NumberOfThreads = 2,
+            OnEpoch = summary =>
+            {
+                summaries.Add(summary);
+                show(summary);
+            },
+        });
+
+        var networksInWords = members == 1 ? "" : " (3 networks)";
+        Assert.Contains($"Trained {summaries.Count} epochs{networksInWords} in ", writer.ToString(), StringComparison.Ordinal);
+        Assert.Null(summaries[0].TimeLeft);
+        Assert.NotNull(summaries[^1].TimeLeft);
+        Assert.Equal(TimeSpan.Zero, summaries[^1].Remaining);
+    }
+
     [Fact]
     public void Epochs_are_reported_one_at_a_time_with_their_member()
     {

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -15,6 +16,10 @@ internal static partial class OptionDocs
 
     /// <summary>The summary of an option as plain text.</summary>
     public static string Summary(string option) => Text(Member(option).Element("summary")!);
+
+    /// <summary>The summary of a property of any type as plain text.</summary>
+    public static string Summary(PropertyInfo property) =>
+        Text(s_members[$"P:{property.DeclaringType!.FullName}.{property.Name}"].Element("summary")!);
 
     private static XElement Member(string option) => s_members[$"P:FfnnMlNet.FfnnOptions.{option}"];
 

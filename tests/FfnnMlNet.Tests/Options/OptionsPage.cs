@@ -49,7 +49,28 @@ internal static class OptionsPage
         page.Append("\nDifferent choices for text features, such as those of FeaturizeText: a thousand or more slots that are 0 in nearly ")
             .Append("all rows.\n");
         Choices(page, isText: true);
+        page.Append("\n## Search space\n\nThe dimensions that [a search](search.md) can sweep, as properties of ")
+            .Append("`FfnnClassificationSearchOptions` and\n`FfnnRegressionSearchOptions`. ")
+            .Append("The start is what `Effort.Balanced` chooses.\n\n")
+            .Append("| property | what it is | values | start |\n|---|---|---|---|\n");
+        foreach (var dimension in OptionTable.SearchSpace)
+            Row(page, $"`{dimension.Name}`", Meaning(dimension), dimension.InWords, Start(dimension));
         return page.ToString().ReplaceLineEndings("\n");
+    }
+
+    private static string Meaning(SearchDimension dimension)
+    {
+        var summary = OptionDocs.Summary(typeof(FfnnClassificationSearchOptions).GetProperty(dimension.Name)!);
+        return summary[..summary.IndexOfAny([',', ':'])].Split(" (")[0] + ".";
+    }
+
+    private static string Start(SearchDimension dimension)
+    {
+        var classes = Of(new FfnnClassificationSearchOptions());
+        var numbers = dimension.ForClasses == true ? "" : Of(new FfnnRegressionSearchOptions());
+        return classes == numbers ? classes : numbers.Length == 0 ? $"{classes} (classes only)" : $"classes: {classes}; numbers: {numbers}";
+
+        string Of(FfnnSearchOptions options) => OptionText.Of(options.GetType().GetProperty(dimension.Name)!.GetValue(options));
     }
 
     private static void Choices(StringBuilder page, bool isText)
