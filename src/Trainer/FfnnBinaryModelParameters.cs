@@ -27,6 +27,20 @@ public sealed class FfnnBinaryModelParameters : FfnnScalarModelParameters
     {
     }
 
+    /// <summary>Explains the log-odds of one of the two classes. Those of false are the negatives of those of true.</summary>
+    /// <param name="features">[features] as in the feature column, not scaled.</param>
+    /// <param name="label">The class to explain.</param>
+    /// <param name="grouping">Which slots count as one feature.</param>
+    /// <exception cref="ArgumentException"><paramref name="features"/> has the wrong length.</exception>
+    public Explanation Explain(
+        ReadOnlySpan<float> features, bool label, FeatureGrouping grouping = FeatureGrouping.Categories)
+    {
+        var ofTrue = Explain(features, 0, grouping);
+        return label ? ofTrue : new Explanation(
+            ofTrue.Output, ofTrue.OutputName, -ofTrue.BaseScore, -ofTrue.Score,
+            [.. ofTrue.Contributions.Select(feature => feature with { Contribution = -feature.Contribution })]);
+    }
+
     private static VersionInfo CurrentVersion => VersionOf("FFNN BIN", LoaderSignature);
 
     private protected override VersionInfo Version => CurrentVersion;

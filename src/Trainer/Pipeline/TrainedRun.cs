@@ -33,6 +33,7 @@ internal sealed record TrainedRun(ResolvedOptions Options, IReadOnlyList<Trained
             request.Initial is { } initial ? initial.EarlierEpochs + initial.History.Count : 0)
         {
             TrainingOptions = OptionNotes.ForModel(Options, request.Initial),
+            Features = prepared.Features,
             Linear = Linear is { Share: > 0 and < 1 }
                 ? new LinearPath(Linear.Network, prepared.Linear!.Inputs, request.ScoreKind, prepared.Outputs, Linear.Share)
                 : request.Initial?.Linear,

@@ -33,6 +33,20 @@ internal sealed class CategoryTables : InputEncoder
 
     public override ReferenceStage CreateReference(FeedForwardNetwork network) => new Reference(this, network);
 
+    // A category changes the columns of its group by its difference times its row of the table.
+    public override void AddContributions(
+        AlignedBuffer parameters, in PathColumns columns, ReadOnlySpan<float> inputs, Span<double> contributions)
+    {
+        var tables = Tables.In(parameters);
+        var (category, column) = (0, 0);
+        foreach (var group in _groups)
+        {
+            for (var slot = group.First; slot <= group.Last; slot++, category++)
+                contributions[slot] += inputs[slot] * columns.ProductWith(tables.Row(category), column);
+            column += _size;
+        }
+    }
+
     private sealed class Pass(CategoryTables encoder, int firstColumn, Action? checkAlive) : InputEncoderPass
     {
         public override void Forward(in ForwardContext context, Matrix input, Matrix output)

@@ -7,10 +7,16 @@ namespace FfnnMlNet.Network;
 /// <param name="inputs">The inputs of the network to copy, ascending.</param>
 internal sealed class PlainInputs(int[] inputs) : InputEncoder(inputs.Length)
 {
+    private ReadOnlySpan<int> OfInputs => inputs;
+
     public override InputEncoderPass CreatePass(int firstColumn, in PassOptions options) =>
         new Pass(inputs, firstColumn, options.CheckAlive);
 
     public override ReferenceStage CreateReference(FeedForwardNetwork network) => new Reference(inputs);
+
+    public override void AddContributions(
+        AlignedBuffer parameters, in PathColumns columns, ReadOnlySpan<float> inputs, Span<double> contributions) =>
+        AddContributions(OfInputs, columns, contributions);
 
     private sealed class Pass(int[] inputs, int firstColumn, Action? checkAlive) : InputEncoderPass
     {
