@@ -41,6 +41,20 @@ public sealed class FfnnBinaryModelParameters : FfnnScalarModelParameters
             [.. ofTrue.Contributions.Select(feature => feature with { Contribution = -feature.Contribution })]);
     }
 
+    /// <summary>The labels that the row may have: the true one is among them for the share of rows that
+    /// <see cref="FfnnOptions.IntervalCoverage"/> asked for. Any number of threads may call it at the same time.</summary>
+    /// <param name="features">[features] as in the feature column, not scaled.</param>
+    /// <returns>One label, or both, the more probable first.</returns>
+    /// <exception cref="ArgumentException"><paramref name="features"/> has the wrong length.</exception>
+    /// <exception cref="InvalidOperationException">The model was trained without prediction sets.</exception>
+    public bool[] PredictSet(ReadOnlySpan<float> features)
+    {
+        var limits = RequiredLimits;
+        Span<float> score = [0];
+        Predict(features, score);
+        return [.. limits.SetOf([ConformalLimits.ProbabilityOf(-score[0]), ConformalLimits.ProbabilityOf(score[0])]).Select(label => label == 1)];
+    }
+
     private static VersionInfo CurrentVersion => VersionOf("FFNN BIN", LoaderSignature);
 
     private protected override VersionInfo Version => CurrentVersion;

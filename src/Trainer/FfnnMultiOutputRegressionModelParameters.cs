@@ -26,6 +26,15 @@ public sealed class FfnnMultiOutputRegressionModelParameters : FfnnVectorModelPa
     {
     }
 
+    /// <summary>Predicts the numbers and their intervals, see <see cref="FfnnOptions.IntervalCoverage"/>. The share holds for each output by
+    /// itself. Any number of threads may call it at the same time.</summary>
+    /// <param name="features">[features] as in the feature column, not scaled.</param>
+    /// <param name="intervals">[outputs]; overwritten.</param>
+    /// <exception cref="ArgumentException">A span has the wrong length.</exception>
+    /// <exception cref="InvalidOperationException">The model was trained without intervals.</exception>
+    public void PredictIntervals(ReadOnlySpan<float> features, Span<PredictionInterval> intervals) =>
+        PredictIntervalsOf(features, intervals);
+
     private static VersionInfo CurrentVersion => VersionOf("FFNN MOR", LoaderSignature);
 
     private protected override VersionInfo Version => CurrentVersion;

@@ -25,6 +25,20 @@ public sealed class FfnnMulticlassModelParameters : FfnnVectorModelParameters
     {
     }
 
+    /// <summary>The classes that the row may have: the true class is among them for the share of rows that
+    /// <see cref="FfnnOptions.IntervalCoverage"/> asked for. Any number of threads may call it at the same time.</summary>
+    /// <param name="features">[features] as in the feature column, not scaled.</param>
+    /// <returns>Classes, counted from 0 in key order, the most probable first; at least one.</returns>
+    /// <exception cref="ArgumentException"><paramref name="features"/> has the wrong length.</exception>
+    /// <exception cref="InvalidOperationException">The model was trained without prediction sets.</exception>
+    public int[] PredictSet(ReadOnlySpan<float> features)
+    {
+        var limits = RequiredLimits;
+        var probabilities = new float[Network.Network.Layout.OutputCount];
+        Predict(features, probabilities);
+        return limits.SetOf(probabilities);
+    }
+
     private static VersionInfo CurrentVersion => VersionOf("FFNN MUL", LoaderSignature);
 
     private protected override VersionInfo Version => CurrentVersion;

@@ -1,6 +1,7 @@
 using FfnnMlNet;
 using FfnnMlNet.Network;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 [assembly: LoadableClass(
@@ -10,7 +11,7 @@ using Microsoft.ML.Runtime;
 namespace FfnnMlNet;
 
 /// <summary>A trained regression with one output; its score is the output.</summary>
-public sealed class FfnnRegressionModelParameters : FfnnScalarModelParameters
+public sealed class FfnnRegressionModelParameters : FfnnScalarModelParameters, ISchemaBindableMapper
 {
     internal const string LoaderSignature = "FfnnRegression";
 
@@ -24,6 +25,22 @@ public sealed class FfnnRegressionModelParameters : FfnnScalarModelParameters
         : base(environment, LoaderSignature, context, CurrentVersion, (kind, outputs) => kind == ScoreKind.Activation && outputs == 1)
     {
     }
+
+    /// <summary>Predicts a number and its interval, see <see cref="FfnnOptions.IntervalCoverage"/>. Any number of threads may call it at the
+    /// same time.</summary>
+    /// <param name="features">[features] as in the feature column, not scaled.</param>
+    /// <exception cref="ArgumentException"><paramref name="features"/> has the wrong length.</exception>
+    /// <exception cref="InvalidOperationException">The model was trained without intervals.</exception>
+    public PredictionInterval PredictInterval(ReadOnlySpan<float> features)
+    {
+        PredictionInterval interval = default;
+        PredictIntervalsOf(features, new Span<PredictionInterval>(ref interval));
+        return interval;
+    }
+
+    // ML.NET's mapper for Score, with the columns of the interval where the model has one.
+    ISchemaBoundMapper ISchemaBindableMapper.Bind(IHostEnvironment env, RoleMappedSchema schema) =>
+        WithIntervals(((ISchemaBindableMapper)new SchemaBindablePredictorWrapper(this)).Bind(env, schema));
 
     private static VersionInfo CurrentVersion => VersionOf("FFNN REG", LoaderSignature);
 

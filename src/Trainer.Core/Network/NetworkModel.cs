@@ -66,6 +66,9 @@ internal sealed class NetworkModel
     /// <summary>What is known of the features of the training rows; null for models of versions that did not save it.</summary>
     public FeatureSummary? Features { get; init; }
 
+    /// <summary>By which the model says how sure it is; null = it was not asked to.</summary>
+    public ConformalLimits? Limits { get; init; }
+
     /// <summary>Number of features of a row.</summary>
     public int FeatureCount => Inputs.FeatureCount;
 

@@ -43,6 +43,9 @@ internal sealed class NetworkDraft
     /// <summary>What is known of the features of the training rows, or null.</summary>
     public FeatureSummary? Features { get; set; }
 
+    /// <summary>By which the model says how sure it is, or null.</summary>
+    public ConformalLimits? Limits { get; set; }
+
     public string Loss { get; set; } = "";
 
     public string[] OutputNames { get; set; } = [];
@@ -59,5 +62,6 @@ internal sealed class NetworkDraft
             TrainingOptions = TrainingOptions,
             Linear = Linear,
             Features = Features,
+            Limits = Limits,
         };
 }
