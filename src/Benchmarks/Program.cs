@@ -3,6 +3,7 @@ using BenchmarkDotNet.Running;
 using FfnnMlNet.Benchmarks.Accuracy;
 using FfnnMlNet.Benchmarks.Plans;
 using FfnnMlNet.Benchmarks.Preparation;
+using FfnnMlNet.Benchmarks.Reasons;
 using FfnnMlNet.Benchmarks.Text;
 
 namespace FfnnMlNet.Benchmarks;
@@ -27,6 +28,8 @@ internal static class Program
           patience  errors of up to a million epochs with early stopping, beside the default's: patience [seeds], default 3
           line      R2 of y = 2x - 1 learnt from 8 to 40 rows, the lowest of eight seeds, with every effort
           text      accuracy, seconds and peak memory on a file of texts, with the defaults of FeaturizeText, beside ML.NET's SDCA
+          intervals coverage and width of 90 % prediction intervals on random splits, beside split conformal around LightGBM
+          reasons   how complete contributions are, their time, and how they and permutation importance rank the features
 
         Options of training, parts, scoring and cancel:
           --only W2      one workload (training, parts)
@@ -51,6 +54,13 @@ internal static class Program
           --lightgbm         train ML.NET's LightGBM in turn with the trainer, for its seconds and as a check of the protocol
           --linear           fit a linear model on every split too: ridge (alpha 1) for numbers, ML.NET's logistic regression for classes
           --standardize      standardise numbers, and fill missing ones with their mean, before the trainer
+
+        Options of intervals and reasons:
+          --data DIR         the folder of the sets
+          --only abalone     only these sets
+          --effort Fast      the trainers' option Effort; default Balanced
+          --splits N         random splits; default 20 (intervals), 1 (reasons)
+          --nested           intervals: split the training part of the fixed split only, for choices that must not depend on its test part
 
         Options of text:
           --train FILE       a CSV file with the columns text and label
@@ -116,6 +126,12 @@ internal static class Program
                 case ["line"]:
                     LineBenchmark.Run();
                     return 0;
+                case ["intervals", .. var rest]:
+                    IntervalBenchmark.Run(ReasonsOptions.Parse(rest));
+                    return 0;
+                case ["reasons", .. var rest]:
+                    ReasonsBenchmark.Run(ReasonsOptions.Parse(rest));
+                    return 0;
                 case ["text", .. var rest]:
                     TextBenchmark.Run(TextOptions.Parse(rest));
                     return 0;
@@ -123,7 +139,7 @@ internal static class Program
                     throw new ArgumentException(
                         $"There is no benchmark '{arguments[0]}'. " +
                         "The benchmarks are: training, parts, preparation, scoring, kernels, cancel, accuracy, busy, timelimit, " +
-                        "patience, line, text.");
+                        "patience, line, text, intervals, reasons.");
             }
         }
         catch (Exception failure) when (failure is ArgumentException or IOException or InvalidDataException)

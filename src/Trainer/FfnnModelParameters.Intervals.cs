@@ -16,7 +16,7 @@ public abstract partial class FfnnModelParameters<TOutput>
 
     // Score alone, or with the bounds where the model has them.
     private protected ISchemaBoundMapper WithIntervals(ISchemaBoundMapper scores) => Network.Limits is { } limits
-        ? new IntervalMapper((ISchemaBoundRowMapper)scores, CreateScoring, limits) : scores;
+        ? new IntervalMapper((ISchemaBindableMapper)this, (ISchemaBoundRowMapper)scores, CreateScoring, limits) : scores;
 
     private protected void PredictIntervalsOf(ReadOnlySpan<float> features, Span<PredictionInterval> intervals)
     {

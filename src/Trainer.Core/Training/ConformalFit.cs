@@ -3,10 +3,11 @@ using FfnnMlNet.Network;
 namespace FfnnMlNet.Training;
 
 /// <summary>Finds <see cref="ConformalLimits"/> from rows that were held out, by their deviations: the absolute error of a number, or 1 -
-/// the probability of the true class. The limit is the k-th smallest of n deviations with k = coverage (n + 1), rounded up. It is exact
-/// for one model and rows that it has not seen (split conformal prediction: Papadopoulos et al., 2002; Lei et al., 2018).</summary>
-/// <remarks>The rows of an ensemble are held out by one member each, whose errors are somewhat larger than those of the mean of all members.
-/// The best epoch and the share of the linear member were chosen by the same rows, which makes their errors somewhat smaller.</remarks>
+/// the probability of the true class. For one model and rows that it has not seen, the limit is the k-th smallest of n deviations with
+/// k = coverage (n + 1), rounded up (split conformal prediction: Papadopoulos et al., 2002; Lei et al., 2018).</summary>
+/// <remarks>The rows of an ensemble are held out by one member each, whose errors are larger than those of the mean of all members;
+/// <see cref="EnsembleGain"/> says by how much. The best epoch and the share of the linear member were chosen by the same rows, which makes
+/// their errors somewhat smaller; therefore the next larger deviation is taken, where there is one.</remarks>
 internal static class ConformalFit
 {
     /// <param name="kind">The kind of score of the model.</param>
@@ -15,9 +16,11 @@ internal static class ConformalFit
     /// null.</param>
     /// <param name="share">The share of the linear model.</param>
     /// <param name="coverage">In (0, 1).</param>
+    /// <param name="gains">[outputs] how much smaller the errors of the mean of all members are, see <see cref="EnsembleGain"/>; null = the
+    /// parts have the errors of the mean.</param>
     public static ConformalLimits Of(
         ScoreKind kind, OutputTransform outputs, IReadOnlyList<(HeldOutScores Networks, HeldOutScores? Linear)> parts, float share,
-        float coverage)
+        float coverage, float[]? gains = null)
     {
         var columns = parts[0].Networks.Scores.Length / parts[0].Networks.Weights.Length;
         var limits = new List<float>[ConformalLimits.CountOf(kind, columns)];
@@ -35,7 +38,7 @@ internal static class ConformalFit
                 AddDeviations(kind, outputs, scores, targets, limits);
             }
         }
-        float[] found = [.. limits.Select(deviations => Quantile(deviations, coverage))];
+        float[] found = [.. limits.Select((deviations, k) => Quantile(deviations, coverage) * (gains?[k] ?? 1))];
         return new ConformalLimits(coverage, kind == ScoreKind.Activation ? found : [Math.Max(0, 1 - found[0])]);
     }
 
@@ -48,13 +51,13 @@ internal static class ConformalFit
         return rows;
     }
 
-    /// <summary>The k-th smallest of n values with k = coverage (n + 1), rounded up; infinite where k is above n.</summary>
+    /// <summary>The limit by the deviations of n rows; infinite where coverage (n + 1) is above n.</summary>
     /// <param name="values">They are sorted.</param>
     public static float Quantile(List<float> values, float coverage)
     {
         values.Sort();
         var rank = Rank(values.Count, coverage);
-        return rank > values.Count ? float.PositiveInfinity : values[rank - 1];
+        return rank > values.Count ? float.PositiveInfinity : values[Math.Min(rank, values.Count - 1)];
     }
 
     // The shortest decimal of the coverage is meant: 0.9f is a little more than 0.9, and would need one row more.

@@ -17,8 +17,9 @@ internal static class IntervalColumns
     {
         if (options.Of(OptionTable.IntervalCoverage) is null)
             return [];
-        var annotations = new SchemaShape(
-            [.. slotNames, .. AnnotationUtils.GetTrainerOutputAnnotation().Where(column => column.Name == AnnotationUtils.Kinds.ScoreColumnSetId)]);
+        // Of the annotations of Score, ML.NET adds to further columns only this one.
+        var added = AnnotationUtils.GetTrainerOutputAnnotation().Where(column => column.Name == AnnotationUtils.Kinds.ScoreColumnSetId);
+        var annotations = new SchemaShape([.. slotNames, .. added]);
         return new[] { LowerBound, UpperBound }.Select(
             name => new SchemaShape.Column(name, kind, NumberDataViewType.Single, false, annotations));
     }

@@ -12,12 +12,15 @@ internal sealed class IntervalMapper : ISchemaBoundRowMapper
     private readonly float[] _widths;
     private readonly bool _isVector;
 
+    /// <param name="model">The model, which makes such mappers.</param>
     /// <param name="scores">ML.NET's mapper for the column Score alone.</param>
     /// <param name="createScoring">Makes a function that scores a row, for one thread.</param>
     /// <param name="limits">The limits of the model.</param>
-    public IntervalMapper(ISchemaBoundRowMapper scores, Func<Action<VBuffer<float>, float[]>> createScoring, ConformalLimits limits)
+    public IntervalMapper(
+        ISchemaBindableMapper model, ISchemaBoundRowMapper scores, Func<Action<VBuffer<float>, float[]>> createScoring,
+        ConformalLimits limits)
     {
-        (Bindable, InputRoleMappedSchema) = (scores.Bindable, scores.InputRoleMappedSchema);
+        (Bindable, InputRoleMappedSchema) = (model, scores.InputRoleMappedSchema);
         (_createScoring, _widths) = (createScoring, limits.Limits);
         var score = scores.OutputSchema[0];
         _isVector = score.Type is VectorDataViewType;
@@ -30,6 +33,7 @@ internal sealed class IntervalMapper : ISchemaBoundRowMapper
         OutputSchema = schema.ToSchema();
     }
 
+    // ML.NET binds it again to the schema of each table.
     public ISchemaBindableMapper Bindable { get; }
 
     public RoleMappedSchema InputRoleMappedSchema { get; }

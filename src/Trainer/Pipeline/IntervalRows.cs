@@ -6,6 +6,9 @@ namespace FfnnMlNet.Pipeline;
 /// <summary>Finds the limits of intervals and prediction sets by the held-out rows, where the option asks for them.</summary>
 internal static class IntervalRows
 {
+    // So many rows tell how far members differ.
+    private const int MostCompared = 2_048;
+
     /// <summary>Throws where intervals are asked for and cannot be found. Called before training.</summary>
     /// <exception cref="InvalidOperationException">No rows are held out, the model was trained before, or its scores are
     /// margins.</exception>
@@ -39,7 +42,9 @@ internal static class IntervalRows
                     : HeldOutScores.Of([prepared.LinearFits!.OfParts[part]], request.ScoreKind, linearRows[part].Validation!)));
         }
         var rows = parts.Sum(part => part.Item1.Weights.Length);
-        var limits = ConformalFit.Of(request.ScoreKind, prepared.Outputs, parts, linear?.Share ?? 0, coverage);
+        var share = linear?.Share ?? 0;
+        var gains = hasShared || request.ScoreKind != ScoreKind.Activation ? null : GainsOf(prepared.Rows, built.Networks, parts, share);
+        var limits = ConformalFit.Of(request.ScoreKind, prepared.Outputs, parts, share, coverage, gains);
         if (rows < ConformalFit.LeastRows(coverage))
             request.Warn(
                 FormattableString.Invariant($"IntervalCoverage {coverage} needs {ConformalFit.LeastRows(coverage)} validation rows, but ") +
@@ -48,5 +53,14 @@ internal static class IntervalRows
         else
             request.Say(FormattableString.Invariant($"IntervalCoverage {coverage}: limits from the errors of {rows} validation rows."));
         return limits;
+    }
+
+    private static float[] GainsOf(
+        SplitRows split, IReadOnlyList<FeedForwardNetwork> networks, List<(HeldOutScores, HeldOutScores?)> parts, float share)
+    {
+        var (indices, rows) = split.Sample(MostCompared);
+        return EnsembleGain.Of(
+            [.. networks.Select(network => HeldOutScores.Of([network], ScoreKind.Activation, rows).Scores)],
+            (member, row) => split.IsHeldOut(member, indices[row]), parts, share);
     }
 }

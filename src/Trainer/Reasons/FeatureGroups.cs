@@ -6,13 +6,15 @@ namespace FfnnMlNet.Reasons;
 /// <param name="Groups">The name and the slots of each feature, ascending. All names differ.</param>
 internal sealed record FeatureGroups(IReadOnlyList<(string Name, int First, int Last)> Groups)
 {
-    public static FeatureGroups Of(NetworkModel model, FeatureGrouping grouping)
+    /// <param name="model">The model.</param>
+    /// <param name="grouping">Which slots count as one feature.</param>
+    /// <param name="slotNames">The names of the slots; null or empty = those that the model has saved.</param>
+    public static FeatureGroups Of(NetworkModel model, FeatureGrouping grouping, IReadOnlyList<string>? slotNames = null)
     {
         if (!Enum.IsDefined(grouping))
             throw new ArgumentOutOfRangeException(
                 nameof(grouping), grouping, "grouping must be None, Categories or Columns.");
-        var names = model.Features?.Names ?? [];
-        // A linear model that was chosen alone, and older models, have the groups in their transform too.
+        string[] names = slotNames is { Count: > 0 } ? [.. slotNames] : model.Features?.Names ?? [];
         var categories = grouping == FeatureGrouping.None ? [] : model.Inputs.Groups;
         List<(string, int, int)> groups = [];
         var taken = new HashSet<string>(StringComparer.Ordinal);

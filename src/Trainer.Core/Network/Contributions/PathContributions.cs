@@ -7,17 +7,19 @@ namespace FfnnMlNet.Network;
 /// The contributions of the features of a row to a score, by integrated gradients (Sundararajan, Taly and Yan, 2017): the gradient is
 /// integrated along the straight path from the baseline, the means of the training rows, to the row. The contribution of an input is the
 /// integral of its gradient times its difference; contributions of the columns of an embedding and of the flag of missing values belong to
-/// their feature. All contributions add up to the score of the row minus that of the baseline, up to the error of the integral.
+/// their feature. All contributions add up to the score of the row minus that of the baseline.
 /// </summary>
 /// <remarks>The integral is a Gauss-Legendre rule, whose points are the rows of one batch. Where the sum differs from the difference of the
-/// scores by more than a tolerance, the rule with the next higher number of points is taken. The points depend on nothing but the row and
-/// the model. An object serves one thread at a time.</remarks>
+/// scores by more than a tolerance, as with activations that have a corner, the rule with the next higher number of points is taken. What
+/// is left of the difference then is divided among the contributions in proportion to their absolute values. The points depend on nothing
+/// but the row and the model. An object serves one thread at a time.</remarks>
 internal sealed class PathContributions
 {
-    // Of the larger of the difference of the scores and the root of the sum of squared contributions.
-    private const double Tolerance = 0.005;
+    // Of the larger of the difference of the scores and half the root of the sum of squared contributions.
+    private const double Tolerance = 0.02;
 
-    private static readonly Rule[] Rules = [.. new[] { 8, 16, 32, 64, 128, 256 }.Select(Rule.Of)];
+    // With the end of the path they are 8, 16, 31 and 61 rows, which fill the tiles of the products.
+    private static readonly Rule[] Rules = [Rule.Of(7, 1), Rule.Of(15, 1), Rule.Of(15, 2), Rule.Of(15, 4)];
 
     private readonly NetworkModel _model;
     private readonly PathNetwork[] _networks;
@@ -52,6 +54,12 @@ internal sealed class PathContributions
         }
     }
 
+    /// <summary>Points of the rule that gave the last result.</summary>
+    public int PointCount { get; private set; }
+
+    /// <summary>The difference of the scores minus the sum of the last contributions, before it was divided among them.</summary>
+    public double IntegralError { get; private set; }
+
     /// <param name="features">[features].</param>
     /// <param name="output">The output or class; null = the predicted class, or the first output.</param>
     /// <param name="contributions">[features]; overwritten.</param>
@@ -62,10 +70,12 @@ internal sealed class PathContributions
         double score = 0;
         foreach (var rule in Rules)
         {
+            PointCount = rule.Points.Length - 1;
             score = Integrate(rule, explained);
             if (IsComplete(score - _bases[explained]))
                 break;
         }
+        DivideRest(score - _bases[explained]);
         for (var i = 0; i < contributions.Length; i++)
             contributions[i] = (float)_contributions[i];
         return new ExplainedScore(explained, (float)_bases[explained], (float)score);
@@ -105,6 +115,22 @@ internal sealed class PathContributions
         return _scores[rule.Points.Length - 1];
     }
 
+    // Divides the error of the integral.
+    private void DivideRest(double difference)
+    {
+        double sum = 0, absolute = 0;
+        foreach (var contribution in _contributions)
+        {
+            sum += contribution;
+            absolute += Math.Abs(contribution);
+        }
+        IntegralError = difference - sum;
+        if (absolute == 0)
+            return;
+        foreach (ref var contribution in _contributions.AsSpan())
+            contribution += IntegralError * Math.Abs(contribution) / absolute;
+    }
+
     // Not finite where the score overflows float32; no number of points changes that.
     private bool IsComplete(double difference)
     {
@@ -114,16 +140,20 @@ internal sealed class PathContributions
             sum += contribution;
             squares += contribution * contribution;
         }
-        return !(Math.Abs(sum - difference) > Tolerance * Math.Max(Math.Abs(difference), Math.Sqrt(squares)));
+        return !(Math.Abs(sum - difference) > Tolerance * Math.Max(Math.Abs(difference), Math.Sqrt(squares) / 2));
     }
 
-    /// <summary>The points of a Gauss-Legendre rule on [0, 1], and the end of the path with the weight 0.</summary>
+    /// <summary>The points of Gauss-Legendre rules on equal parts of [0, 1], and the end of the path with the weight 0.</summary>
     private sealed record Rule(float[] Points, float[] Weights)
     {
-        public static Rule Of(int order)
+        // MathNet has the points of these orders in tables, so they have the same bits everywhere.
+        public static Rule Of(int order, int parts)
         {
             var rule = new GaussLegendreRule(0, 1, order);
-            return new Rule([.. rule.Abscissas.Select(point => (float)point), 1], [.. rule.Weights.Select(weight => (float)weight), 0]);
+            var ofParts = Enumerable.Range(0, parts).ToArray();
+            return new Rule(
+                [.. ofParts.SelectMany(part => rule.Abscissas.Select(point => (float)((part + point) / parts))), 1],
+                [.. ofParts.SelectMany(_ => rule.Weights.Select(weight => (float)(weight / parts))), 0]);
         }
     }
 }
