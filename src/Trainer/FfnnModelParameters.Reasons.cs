@@ -9,8 +9,8 @@ namespace FfnnMlNet;
 // Why a row has its score: the contributions of its features.
 public abstract partial class FfnnModelParameters<TOutput>
 {
-    /// <summary>Lets <c>mlContext.Transforms.CalculateFeatureContribution</c> compute the contributions of <see cref="ComputeContributions"/>,
-    /// for several outputs those of the first.</summary>
+    /// <summary>Lets <c>mlContext.Transforms.CalculateFeatureContribution</c> compute the contributions of
+    /// <see cref="ComputeContributions"/>, for several outputs those of the first.</summary>
     public FeatureContributionCalculator FeatureContributionCalculator => new(this);
 
     /// <summary>The names of the features: the slot names of the feature column of the training data; empty where it had none, or more than

@@ -30,8 +30,8 @@ public sealed class FfnnMultiOutputRegressionModelParameters : FfnnVectorModelPa
     {
     }
 
-    /// <summary>Predicts the numbers and their intervals, see <see cref="FfnnOptions.IntervalCoverage"/>. The share holds for each output by
-    /// itself. Any number of threads may call it at the same time.</summary>
+    /// <summary>Predicts the numbers and their intervals, see <see cref="FfnnOptions.IntervalCoverage"/>. The share holds for each output
+    /// by itself. Any number of threads may call it at the same time.</summary>
     /// <param name="features">[features] as in the feature column, not scaled.</param>
     /// <param name="intervals">[outputs]; overwritten.</param>
     /// <exception cref="ArgumentException">A span has the wrong length.</exception>

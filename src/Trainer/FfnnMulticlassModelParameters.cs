@@ -71,7 +71,8 @@ public sealed class FfnnMulticlassModelParameters : FfnnVectorModelParameters
         using var rows = JudgedRows.Read(
             Network, data, labelColumnName, featureColumnName, label => new ClassLabelReader(label), cancellationToken);
         return PermutationImportance.Run(
-            Network, rows, request, () => ClassJudge.OfSeveral(rows, Network.Network.Layout.OutputCount), ClassJudge.Difference, () => new MulticlassClassificationMetricsStatistics());
+            Network, rows, request, () => ClassJudge.OfSeveral(rows, Network.Network.Layout.OutputCount), ClassJudge.Difference,
+            () => new MulticlassClassificationMetricsStatistics());
     }
 
     private static VersionInfo CurrentVersion => VersionOf("FFNN MUL", LoaderSignature);

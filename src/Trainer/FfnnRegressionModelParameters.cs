@@ -29,8 +29,8 @@ public sealed class FfnnRegressionModelParameters : FfnnScalarModelParameters, I
     {
     }
 
-    /// <summary>Predicts a number and its interval, see <see cref="FfnnOptions.IntervalCoverage"/>. Any number of threads may call it at the
-    /// same time.</summary>
+    /// <summary>Predicts a number and its interval, see <see cref="FfnnOptions.IntervalCoverage"/>. Any number of threads may call it at
+    /// the same time.</summary>
     /// <param name="features">[features] as in the feature column, not scaled.</param>
     /// <exception cref="ArgumentException"><paramref name="features"/> has the wrong length.</exception>
     /// <exception cref="InvalidOperationException">The model was trained without intervals.</exception>

@@ -15,7 +15,8 @@ internal static class IntervalBenchmark
     public static void Run(ReasonsOptions options)
     {
         var table = new Table().AddColumns(
-            "set", "training rows", "splits", "coverage %", "+- error", "width / sd", "LightGBM coverage %", "its width / sd", "width ratio");
+            "set", "training rows", "splits", "coverage %", "+- error", "width / sd", "LightGBM coverage %", "its width / sd",
+            "width ratio");
         var names = DataSet.All.Where(set => set.Task is LearningTask.Regression or LearningTask.MultiOutput).Select(set => set.Name);
         foreach (var data in options.Load(names))
         {

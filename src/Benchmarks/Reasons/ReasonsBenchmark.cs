@@ -18,8 +18,9 @@ internal static class ReasonsBenchmark
 
     public static void Run(ReasonsOptions options)
     {
-        var table = new Table().AddColumns("set", "features", "rows", "miss before %: median, largest", "after %: largest", "us a row", "points: rows", "rank correlation",
-            "importance s", "LightGBM's s");
+        var table = new Table().AddColumns(
+            "set", "features", "rows", "miss before %: median, largest", "after %: largest", "us a row", "points: rows",
+            "rank correlation", "importance s", "LightGBM's s");
         foreach (var data in options.Load(["california_housing", "concrete", "adult", "satimage", "energy_efficiency"]))
         {
             var split = Split.Of(data.RowCount, data.OfficialTrainRows)[0];

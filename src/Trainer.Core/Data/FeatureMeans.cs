@@ -5,7 +5,8 @@ internal static class FeatureMeans
 {
     private const int RowsBetweenChecks = 4096;
 
-    /// <summary>The means over the rows where a feature is finite; 0 where it never is. Sums run over the rows in ascending order.</summary>
+    /// <summary>The means over the rows where a feature is finite; 0 where it never is. Sums run over the rows in ascending
+    /// order.</summary>
     /// <param name="rows">Rows with the features as they were read.</param>
     /// <param name="taken">Indices of the rows to take, ascending; null = all rows.</param>
     /// <param name="checkAlive">Throws to end the work.</param>

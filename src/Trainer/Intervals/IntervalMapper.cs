@@ -52,10 +52,12 @@ internal sealed class IntervalMapper : ISchemaBoundRowMapper
 
     public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
     {
-        var scores = ScoresOf(input);
         var getters = new Delegate?[OutputSchema.Count];
+        Func<float[]>? scores = null;
         foreach (var column in activeColumns)
         {
+            // Without an active column the features are not there.
+            scores ??= ScoresOf(input);
             // -1 for LowerBound, 1 for UpperBound.
             float sign = column.Index switch { 0 => 0, 1 => -1, _ => 1 };
             getters[column.Index] = _isVector ? VectorGetter(scores, sign) : ScalarGetter(scores, sign);

@@ -88,9 +88,9 @@ public abstract partial class FfnnOptions
         set => Set(OptionTable.CalibrateProbabilities, value);
     }
 
-    /// <summary>The share of new rows whose label lies in the prediction interval, in (0, 1), such as 0.9: a regression then has the columns
-    /// LowerBound and UpperBound beside Score, and a classifier has prediction sets, see <c>PredictSet</c> of the model. Null = none.
-    /// Default null.</summary>
+    /// <summary>The share of new rows whose label lies in the prediction interval, in (0, 1), such as 0.9: a regression then has the
+    /// columns LowerBound and UpperBound beside Score, and a classifier has prediction sets, see <c>PredictSet</c> of the model. Null =
+    /// none. Default null.</summary>
     /// <remarks>
     /// <para>The intervals come from the errors of the validation rows (conformal prediction): those that each network of an ensemble holds
     /// out, or those of <see cref="ValidationFraction"/> or of <c>Fit(trainData, validationData)</c>. All intervals of an output have one

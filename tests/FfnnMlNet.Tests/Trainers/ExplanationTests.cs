@@ -137,7 +137,8 @@ public class ExplanationTests
         var (ofTrue, ofFalse) = (model.Explain(row), model.Explain(row, label: false));
 
         Assert.Equal(ofTrue.Score, -ofFalse.Score);
-        Assert.Equal(ofTrue.Contributions.Select(feature => -feature.Contribution), ofFalse.Contributions.Select(feature => feature.Contribution));
+        Assert.Equal(
+            ofTrue.Contributions.Select(feature => -feature.Contribution), ofFalse.Contributions.Select(feature => feature.Contribution));
 
         var (irises, classifier) = Fit("multiclass");
         var classes = ((MulticlassPredictionTransformer<FfnnMulticlassModelParameters>)classifier).Model;

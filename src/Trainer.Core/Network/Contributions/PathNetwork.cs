@@ -49,8 +49,8 @@ internal sealed class PathNetwork
     /// <summary>a [members * points, outputs] of the output layer.</summary>
     public Matrix Output => _pass.Output;
 
-    /// <summary>[members * points, outputs] the derivative of the score with respect to z, which <see cref="AddContributions"/> needs; it is
-    /// zero after <see cref="Forward"/>.</summary>
+    /// <summary>[members * points, outputs] the derivative of the score with respect to z, which <see cref="AddContributions"/> needs. It
+    /// is zero after <see cref="Forward"/>.</summary>
     public Matrix Delta { get; private set; }
 
     /// <summary>Sets the row at which the path ends.</summary>
