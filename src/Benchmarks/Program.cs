@@ -4,6 +4,7 @@ using FfnnMlNet.Benchmarks.Accuracy;
 using FfnnMlNet.Benchmarks.Export;
 using FfnnMlNet.Benchmarks.Plans;
 using FfnnMlNet.Benchmarks.Preparation;
+using FfnnMlNet.Benchmarks.Reasons;
 using FfnnMlNet.Benchmarks.Text;
 
 namespace FfnnMlNet.Benchmarks;
@@ -29,6 +30,8 @@ internal static class Program
           line      R2 of y = 2x - 1 learnt from 8 to 40 rows, the lowest of eight seeds, with every effort
           onnx      the largest difference of a score between ONNX Runtime and ML.NET on real tables, exported both ways
           text      accuracy, seconds and peak memory on a file of texts, with the defaults of FeaturizeText, beside ML.NET's SDCA
+          intervals coverage and width of 90 % prediction intervals on random splits, beside split conformal around LightGBM
+          reasons   how complete contributions are, their time, and how they and permutation importance rank the features
 
         Options of training, parts, scoring and cancel:
           --only W2      one workload (training, parts)
@@ -62,6 +65,13 @@ internal static class Program
           --only adult,wine  only these sets
           --effort Best      the trainers' option Effort; default Fast
           --rows N           rows that are scored, and the largest number of training rows; default 1000
+
+        Options of intervals and reasons:
+          --data DIR         the folder of the sets
+          --only abalone     only these sets
+          --effort Fast      the trainers' option Effort; default Balanced
+          --splits N         random splits; default 20 (intervals), 1 (reasons)
+          --nested           intervals: split the training part of the fixed split only, for choices that must not depend on its test part
 
         Options of text:
           --train FILE       a CSV file with the columns text and label
@@ -130,6 +140,12 @@ internal static class Program
                 case ["onnx", .. var rest]:
                     ExportBenchmark.Run(ExportOptions.Parse(rest));
                     return 0;
+                case ["intervals", .. var rest]:
+                    IntervalBenchmark.Run(ReasonsOptions.Parse(rest));
+                    return 0;
+                case ["reasons", .. var rest]:
+                    ReasonsBenchmark.Run(ReasonsOptions.Parse(rest));
+                    return 0;
                 case ["text", .. var rest]:
                     TextBenchmark.Run(TextOptions.Parse(rest));
                     return 0;
@@ -137,7 +153,7 @@ internal static class Program
                     throw new ArgumentException(
                         $"There is no benchmark '{arguments[0]}'. " +
                         "The benchmarks are: training, parts, preparation, scoring, kernels, cancel, accuracy, busy, timelimit, " +
-                        "patience, line, onnx, text.");
+                        "patience, line, onnx, text, intervals, reasons.");
             }
         }
         catch (Exception failure) when (failure is ArgumentException or IOException or InvalidDataException)

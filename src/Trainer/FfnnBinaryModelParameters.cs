@@ -1,7 +1,11 @@
-using FfnnMlNet;
+using System.Collections.Immutable;
+using FfnnMlNet.Data;
 using FfnnMlNet.Network;
-using Microsoft.ML;
+using FfnnMlNet.Reasons;
+using FfnnMlNet;
+using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Microsoft.ML;
 
 [assembly: LoadableClass(
     typeof(FfnnBinaryModelParameters), null, typeof(SignatureLoadModel), "FFNN binary model",
@@ -25,6 +29,66 @@ public sealed class FfnnBinaryModelParameters : FfnnScalarModelParameters
         : base(environment, LoaderSignature, context, CurrentVersion,
             (kind, outputs) => kind is ScoreKind.LogOdds or ScoreKind.Margin && outputs == 1)
     {
+    }
+
+    /// <summary>Explains the log-odds of one of the two classes. Those of false are the negatives of those of true.</summary>
+    /// <param name="features">[features] as in the feature column, not scaled.</param>
+    /// <param name="label">The class to explain.</param>
+    /// <param name="grouping">Which slots count as one feature.</param>
+    /// <exception cref="ArgumentException"><paramref name="features"/> has the wrong length.</exception>
+    public Explanation Explain(
+        ReadOnlySpan<float> features, bool label, FeatureGrouping grouping = FeatureGrouping.Categories)
+    {
+        var ofTrue = Explain(features, 0, grouping);
+        return label ? ofTrue : new Explanation(
+            ofTrue.Output, ofTrue.OutputName, -ofTrue.BaseScore, -ofTrue.Score,
+            [.. ofTrue.Contributions.Select(feature => feature with { Contribution = -feature.Contribution })]);
+    }
+
+    /// <summary>The labels that the row may have: the true one is among them for the share of rows that
+    /// <see cref="FfnnOptions.IntervalCoverage"/> asked for. Any number of threads may call it at the same time.</summary>
+    /// <param name="features">[features] as in the feature column, not scaled.</param>
+    /// <returns>One label, or both, the more probable first.</returns>
+    /// <exception cref="ArgumentException"><paramref name="features"/> has the wrong length.</exception>
+    /// <exception cref="InvalidOperationException">The model was trained without prediction sets.</exception>
+    public bool[] PredictSet(ReadOnlySpan<float> features)
+    {
+        var limits = RequiredLimits;
+        Span<float> score = [0];
+        Predict(features, score);
+        var set = limits.SetOf([ConformalLimits.ProbabilityOf(-score[0]), ConformalLimits.ProbabilityOf(score[0])]);
+        return [.. set.Select(label => label == 1)];
+    }
+
+    /// <summary>Permutation importance: how much the metrics change when the values of a feature are shuffled among the rows. It gives the
+    /// statistics of ML.NET's <c>PermutationFeatureImportance</c>, for rows scored in batches and by
+    /// several threads. The result is the same for any number of threads.</summary>
+    /// <param name="data">Rows with features and labels, prepared by the transforms of the training data. Best rows that the model has not
+    /// learnt from.</param>
+    /// <param name="labelColumnName">Name of the label column.</param>
+    /// <param name="featureColumnName">Name of the feature column.</param>
+    /// <param name="permutationCount">How often each feature is shuffled, at least 1; the standard deviations need 2.</param>
+    /// <param name="grouping">Which slots count as one feature; they are shuffled together. Default: the slots of one categorical
+    /// column.</param>
+    /// <param name="numberOfThreads">The most threads, at least 1; null = one per processor.</param>
+    /// <param name="seed">The seed of the shuffles.</param>
+    /// <param name="progress">Gets the share of the work that is done, in (0, 1], from any thread; null = nobody asks.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>By the name of the feature ("Slot 3" where it has none) the changes of the metrics, such as a negative RSquared or
+    /// MacroAccuracy for a feature that the model needs.</returns>
+    /// <exception cref="ArgumentException">A column is missing or does not fit the model.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public ImmutableDictionary<string, BinaryClassificationMetricsStatistics> FeatureImportance(
+        IDataView data, string labelColumnName = DefaultColumnNames.Label, string featureColumnName = DefaultColumnNames.Features,
+        int permutationCount = 3, FeatureGrouping grouping = FeatureGrouping.Categories, int? numberOfThreads = null, int seed = 0,
+        IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var request = new ImportanceRequest(permutationCount, grouping, numberOfThreads, seed, progress, cancellationToken);
+        request.Check();
+        using var rows = JudgedRows.Read(
+            Network, data, labelColumnName, featureColumnName, _ => new BooleanLabelReader(), cancellationToken);
+        return PermutationImportance.Run(
+            Network, rows, request, () => ClassJudge.OfTwo(rows), ClassJudge.Difference, () => new BinaryClassificationMetricsStatistics());
     }
 
     private static VersionInfo CurrentVersion => VersionOf("FFNN BIN", LoaderSignature);

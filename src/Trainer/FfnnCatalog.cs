@@ -1,4 +1,5 @@
 using FfnnMlNet;
+using FfnnMlNet.Decisions;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML;
@@ -139,6 +140,28 @@ public static class FfnnCatalog
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(data);
         return MultiOutputRegressionMetrics.Of(data, labelColumnName, scoreColumnName);
+    }
+
+    /// <summary>Finds the best threshold of a classifier of two classes by rows that it has scored. Give it rows that the model has not
+    /// learnt from, and the threshold to <c>mlContext.BinaryClassification.ChangeModelThreshold</c>.</summary>
+    /// <param name="catalog">The catalog of the task, <c>mlContext.BinaryClassification</c>.</param>
+    /// <param name="scored">Scored rows of any trainer of two classes. Rows whose score is not finite, or whose weight is not above 0, are
+    /// left out.</param>
+    /// <param name="goal">What makes a threshold the best one, such as <see cref="DecisionGoal.F1Score"/>.</param>
+    /// <param name="labelColumnName">Column of the true labels, a Boolean.</param>
+    /// <param name="scoreColumnName">Column of the scores, a Single.</param>
+    /// <param name="exampleWeightColumnName">Column of the weights, a Single; null = every row has the weight 1.</param>
+    /// <returns>The threshold, in the middle between two scores, and what it decides. Of equally good ones the highest.</returns>
+    /// <exception cref="ArgumentException">A column is missing or of the wrong type.</exception>
+    /// <exception cref="InvalidOperationException">There are not rows of both classes.</exception>
+    public static DecisionThreshold FindThreshold(
+        this BinaryClassificationCatalog catalog, IDataView scored, DecisionGoal goal, string labelColumnName = DefaultColumnNames.Label,
+        string scoreColumnName = DefaultColumnNames.Score, string? exampleWeightColumnName = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(scored);
+        ArgumentNullException.ThrowIfNull(goal);
+        return goal.Best(ScoredLabels.ThresholdsOf(scored, labelColumnName, scoreColumnName, exampleWeightColumnName));
     }
 
     private static TOptions Fill<TOptions>(

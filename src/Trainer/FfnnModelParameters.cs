@@ -10,7 +10,8 @@ namespace FfnnMlNet;
 /// <summary>A trained network: its layers and parameters, the history of its training, and scoring without a prediction engine of ML.NET.
 /// Immutable, and safe for any number of threads.</summary>
 /// <typeparam name="TOutput">The type of Score: Single, or a vector of Single.</typeparam>
-public abstract partial class FfnnModelParameters<TOutput> : ModelParametersBase<TOutput>, INetworkHolder
+public abstract partial class FfnnModelParameters<TOutput>
+    : ModelParametersBase<TOutput>, INetworkHolder, ICalculateFeatureContribution, IFeatureContributionMapper
 {
     private protected FfnnModelParameters(IHostEnvironment environment, string name, NetworkModel network)
         : base(environment, name)
@@ -168,16 +169,20 @@ public abstract partial class FfnnModelParameters<TOutput> : ModelParametersBase
     private protected Action<VBuffer<float>, float[]> CreateScoring()
     {
         var scorer = new Scorer(Network, capacity: 1);
-        var featureCount = FeatureCount;
         return (features, scores) =>
         {
-            if (features.Length != featureCount)
-                throw Host.Except(
-                    $"The features of a row have {features.Length} values, but the model was trained with {featureCount}. " +
-                    "Give every row that number: prepare it with the transforms of the training data, and pad or cut it where it is made.");
+            CheckLength(features.Length);
             features.CopyTo(scorer.Features(0));
             scorer.Score(1, scores);
         };
+    }
+
+    private void CheckLength(int length)
+    {
+        if (length != FeatureCount)
+            throw Host.Except(
+                $"The features of a row have {length} values, but the model was trained with {FeatureCount}. " +
+                "Give every row that number: prepare it with the transforms of the training data, and pad or cut it where it is made.");
     }
 
     private static LayerInfo[] DescribeLayers(FeedForwardNetwork network)

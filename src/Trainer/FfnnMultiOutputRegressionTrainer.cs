@@ -1,4 +1,5 @@
 using FfnnMlNet.Data;
+using FfnnMlNet.Intervals;
 using FfnnMlNet.Network;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -84,14 +85,15 @@ public sealed class FfnnMultiOutputRegressionTrainer
     {
         inputSchema.TryFindColumn(LabelColumn.Name, out var label);
         // Several outputs of one label slot always have names.
-        var names = OutputSuffixes.Count > 0
+        SchemaShape.Column[] names = OutputSuffixes.Count > 0
             ? [new SchemaShape.Column(
                 AnnotationUtils.Kinds.SlotNames, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, false)]
-            : label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.SlotNames);
+            : [.. label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.SlotNames)];
         return
         [
             new(DefaultColumnNames.Score, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false,
                 new SchemaShape(names.Concat(AnnotationUtils.GetTrainerOutputAnnotation()))),
+            .. IntervalColumns.Of(OptionsWithoutEffort, SchemaShape.Column.VectorKind.Vector, names),
         ];
     }
 

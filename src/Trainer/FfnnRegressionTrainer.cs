@@ -1,4 +1,5 @@
 using FfnnMlNet.Data;
+using FfnnMlNet.Intervals;
 using FfnnMlNet.Network;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -84,6 +85,7 @@ public sealed class FfnnRegressionTrainer
     [
         new(DefaultColumnNames.Score, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Single, false,
             new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation())),
+        .. IntervalColumns.Of(OptionsWithoutEffort, SchemaShape.Column.VectorKind.Scalar, []),
     ];
 
     /// <summary>Reads the data and trains a model.</summary>

@@ -45,11 +45,15 @@ public abstract class FfnnVectorModelParameters : FfnnModelParameters<VBuffer<fl
     {
         var bound = ((ISchemaBindableMapper)new SchemaBindablePredictorWrapper(this)).Bind(env, schema);
         if (Network.OutputNames.Count == 0)
-            return bound;
+            return Completed(bound);
         var names = new VBuffer<ReadOnlyMemory<char>>(OutputCount, [.. Network.OutputNames.Select(name => name.AsMemory())]);
         ValueGetter<VBuffer<ReadOnlyMemory<char>>> getNames = (ref VBuffer<ReadOnlyMemory<char>> target) => names.CopyTo(ref target);
-        return MulticlassClassificationScorer.LabelNameBindableMapper.CreateBound<ReadOnlyMemory<char>>(
+        return Completed(MulticlassClassificationScorer.LabelNameBindableMapper.CreateBound<ReadOnlyMemory<char>>(
             env, (ISchemaBoundRowMapper)bound, new VectorDataViewType(TextDataViewType.Instance, OutputCount), getNames,
-            AnnotationUtils.Kinds.SlotNames, MulticlassClassificationScorer.CanWrapSlotNames);
+            AnnotationUtils.Kinds.SlotNames, MulticlassClassificationScorer.CanWrapSlotNames));
     }
+
+    // Only numbers have columns of intervals.
+    private ISchemaBoundMapper Completed(ISchemaBoundMapper scores) =>
+        Network.ScoreKind == ScoreKind.Activation ? WithIntervals(scores) : scores;
 }

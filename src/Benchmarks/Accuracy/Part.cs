@@ -23,6 +23,12 @@ internal sealed class Part
         _test = preparation.Transform(new MemoryView(data, split.Test));
     }
 
+    /// <summary>The training rows, with features and label.</summary>
+    public IDataView Train => _train;
+
+    /// <summary>The test rows.</summary>
+    public IDataView Test => _test;
+
     public int InputCount => ((VectorDataViewType)_train.Schema["Features"].Type).Size;
 
     /// <summary>Trains one model, or one per output, and computes the metrics. The seconds are those of Fit.</summary>

@@ -15,6 +15,15 @@ internal sealed record Split(int Index, int[] Train, int[] Test)
     /// <summary>A split of the training part only, for choices that must not depend on the test part.</summary>
     public Split Nested() => EveryFifth(Train, 2, Index);
 
+    /// <summary>A random split: every fifth of the shuffled rows is a test row.</summary>
+    /// <param name="seed">The number of the split, from which the rows are shuffled.</param>
+    public static Split Random(int rows, int seed)
+    {
+        int[] shuffled = [.. Enumerable.Range(0, rows)];
+        new Random(seed).Shuffle(shuffled);
+        return EveryFifth(shuffled, 0, seed);
+    }
+
     private static Split EveryFifth(int[] rows, int remainder, int index) => new(
         index,
         [.. rows.Where((_, position) => position % 5 != remainder)],

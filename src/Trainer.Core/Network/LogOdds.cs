@@ -20,6 +20,10 @@ internal static class LogOdds
     public static float Of(Activation output, float preActivation, float activation) =>
         output is { Meaning: OutputMeaning.Probability, HasCanonicalLink: true } ? preActivation : OfProbability(activation);
 
+    /// <summary>The derivative of log(a / (1 - a)) with a clamped as in <see cref="Of"/>; 0 where it is clamped.</summary>
+    public static float DerivativeOf(float activation) =>
+        activation is <= LeastProbability or >= 1 - LeastProbability ? 0 : 1 / (activation * (1 - activation));
+
     /// <summary>The log-odds of the mean probability of several members. The result is accurate even where the mean probability rounds
     /// to 1 in float32.</summary>
     /// <param name="logOdds">[members] the log-odds z of each member, whose probability is 1 / (1 + e^-z).</param>

@@ -29,6 +29,14 @@ internal static class LogOddsRange
         return logOdds;
     }
 
+    /// <summary>The derivative of <see cref="Within"/>.</summary>
+    public static float SlopeAt(float logOdds) =>
+        logOdds > LastExactAbove ? SlopeOf(logOdds - LastExactAbove, RoomAbove)
+        : logOdds < LastExactBelow ? SlopeOf(LastExactBelow - logOdds, RoomBelow)
+        : 1;
+
+    private static float SlopeOf(float distance, float room) => room / (distance + room) * (room / (distance + room));
+
     // Rises from 0, at first with derivative 1, and approaches room.
     private static float Towards(float distance, float room) => room - (room * (room / (distance + room)));
 }

@@ -9,6 +9,7 @@ internal sealed class NetworkModel
 {
     private readonly Pool<Scorer> _scorers;
     private readonly BatchScoring _batches;
+    private readonly Pool<PathContributions> _contributions;
 
     /// <summary>A model of one network.</summary>
     /// <param name="outputNames">One name per output, or an empty list.</param>
@@ -41,6 +42,7 @@ internal sealed class NetworkModel
         Outputs = outputs ?? OutputTransform.Unchanged;
         _scorers = new Pool<Scorer>(() => new Scorer(this, capacity: 1));
         _batches = new BatchScoring(this);
+        _contributions = new Pool<PathContributions>(() => new PathContributions(this));
     }
 
     /// <summary>The networks whose outputs are averaged; one unless an ensemble was trained.</summary>
@@ -60,6 +62,12 @@ internal sealed class NetworkModel
 
     /// <summary>The linear model beside the networks; null = there is none.</summary>
     public LinearPath? Linear { get; init; }
+
+    /// <summary>What is known of the features of the training rows; null for models of versions that did not save it.</summary>
+    public FeatureSummary? Features { get; init; }
+
+    /// <summary>By which the model says how sure it is; null = it was not asked to.</summary>
+    public ConformalLimits? Limits { get; init; }
 
     /// <summary>Number of features of a row.</summary>
     public int FeatureCount => Inputs.FeatureCount;
@@ -122,5 +130,26 @@ internal sealed class NetworkModel
             throw new ArgumentException(
                 $"scores must have room for {(long)rows * outputs} values, {outputs} for each of {rows} rows, but has {scores.Length}.");
         _batches.Score(features, scores, rows, threads);
+    }
+
+    /// <summary>The contributions of the features of a row to a score, see <see cref="PathContributions"/>. Any number of threads may call
+    /// it at the same time.</summary>
+    /// <param name="features">[features]; values that are NaN or infinite are missing.</param>
+    /// <param name="output">The output or class that is explained; null = the predicted class, or the first output.</param>
+    /// <param name="contributions">[features]; overwritten.</param>
+    public ExplainedScore Explain(ReadOnlySpan<float> features, int? output, Span<float> contributions)
+    {
+        if (features.Length != FeatureCount)
+            throw new ArgumentException($"features must have {FeatureCount} values, as in training, but has {features.Length}.");
+        if (contributions.Length < FeatureCount)
+            throw new ArgumentException($"contributions must have room for {FeatureCount} values, but has {contributions.Length}.");
+        var outputs = Network.Layout.OutputCount;
+        if (output is { } asked && (uint)asked >= (uint)outputs)
+            throw new ArgumentOutOfRangeException(
+                nameof(output), asked, FormattableString.Invariant($"output must be in [0, {outputs}), as the model has {outputs}."));
+        var path = _contributions.Rent();
+        var explained = path.Of(features, output, contributions[..FeatureCount]);
+        _contributions.Return(path);
+        return explained;
     }
 }

@@ -17,11 +17,19 @@ internal sealed class NetworkPass
     /// <param name="network">A network with the layout and activations that all networks of this pass have.</param>
     /// <param name="options">The options for the first stage. Those of the others are derived from it.</param>
     public NetworkPass(FeedForwardNetwork network, in PassOptions options)
+        : this(network, options, firstStage: 0)
+    {
+    }
+
+    /// <param name="network">As above.</param>
+    /// <param name="options">As above.</param>
+    /// <param name="firstStage">The stage with which the pass begins. Its inputs are the outputs of the stages before.</param>
+    public NetworkPass(FeedForwardNetwork network, in PassOptions options, int firstStage)
     {
         List<StagePass> passes = [], layers = [], activations = [];
         List<int> rowsPerRow = [];
-        var (ofStage, factor) = (options with { LearnsBelow = false }, 1);
-        foreach (var stage in network.Layout.Stages)
+        var (ofStage, factor) = (options with { LearnsBelow = options.ForInputs }, 1);
+        foreach (var stage in network.Layout.Stages.Skip(firstStage))
         {
             if (stage.CreatePass(network, ofStage) is { } pass)
             {
@@ -78,11 +86,13 @@ internal sealed class NetworkPass
     /// <summary>Computes the gradients of all parameters, for the rows of the last forward pass.</summary>
     /// <param name="delta">[rows, outputs] dL/dz of the output layer, padding zero. It includes the derivative of the output activation,
     /// since a loss and an output activation together often have a simpler one.</param>
-    public void Backward(in BackwardContext context, Matrix delta)
+    /// <returns>[rows, inputs] dL/dinput with <see cref="PassOptions.ForInputs"/>; else undefined.</returns>
+    public Matrix Backward(in BackwardContext context, Matrix delta)
     {
         // Without the last pass, which is the output activation.
         for (var i = _passes.Length - 2; i >= 0; i--)
             delta = _passes[i].Backward(context, delta);
+        return delta;
     }
 
     /// <summary>Initializes parameters from data, stage by stage: each stage sees the rows as the stages below compute them.</summary>

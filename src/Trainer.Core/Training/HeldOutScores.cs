@@ -10,20 +10,31 @@ namespace FfnnMlNet.Training;
 /// <param name="Weights">[rows].</param>
 internal sealed record HeldOutScores(float[] Scores, float[] Targets, float[] Weights)
 {
+    private const int RowsAtOnce = 256;
+
     /// <param name="networks">The networks whose mean is scored.</param>
     /// <param name="rows">Rows with the inputs of the networks.</param>
     public static HeldOutScores Of(IReadOnlyList<FeedForwardNetwork> networks, ScoreKind kind, IExampleSource rows)
     {
         var layout = networks[0].Layout;
         var (inputs, outputs) = (layout.InputCount, layout.OutputCount);
-        Matrix input = AlignedBuffer.CreateMatrix(1, inputs), target = AlignedBuffer.CreateMatrix(1, outputs);
+        var capacity = Math.Min(RowsAtOnce, rows.RowCount);
+        Matrix input = AlignedBuffer.CreateMatrix(capacity, inputs), target = AlignedBuffer.CreateMatrix(capacity, outputs);
+        var (features, indices) = (new float[capacity * inputs], new int[capacity]);
         var held = new HeldOutScores(new float[rows.RowCount * outputs], new float[rows.RowCount * outputs], new float[rows.RowCount]);
         var model = new NetworkModel(networks, kind, "", [], [], inputs: null, outputs: null, earlierEpochs: 0);
-        for (var row = 0; row < rows.RowCount; row++)
+        for (var first = 0; first < rows.RowCount; first += capacity)
         {
-            rows.Gather([row], input, target, held.Weights.AsSpan(row));
-            model.Predict(input.Row(0), held.Scores.AsSpan(row * outputs));
-            target.Row(0).CopyTo(held.Targets.AsSpan(row * outputs));
+            var count = Math.Min(capacity, rows.RowCount - first);
+            for (var i = 0; i < count; i++)
+                indices[i] = first + i;
+            rows.Gather(indices.AsSpan(0, count), input.Top(count), target.Top(count), held.Weights.AsSpan(first));
+            for (var i = 0; i < count; i++)
+            {
+                input.Row(i).CopyTo(features.AsSpan(i * inputs));
+                target.Row(i).CopyTo(held.Targets.AsSpan((first + i) * outputs));
+            }
+            model.PredictBatch(features.AsSpan(0, count * inputs), held.Scores.AsSpan(first * outputs), threads: 1);
         }
         return held;
     }

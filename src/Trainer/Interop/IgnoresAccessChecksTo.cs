@@ -6,6 +6,7 @@ using System.Runtime.CompilerServices;
 #pragma warning disable CS0436
 [assembly: IgnoresAccessChecksTo("Microsoft.ML.Core")]
 [assembly: IgnoresAccessChecksTo("Microsoft.ML.Data")]
+[assembly: IgnoresAccessChecksTo("Microsoft.ML.Transforms")]
 #pragma warning restore CS0436
 
 namespace System.Runtime.CompilerServices;

@@ -83,8 +83,21 @@ internal static partial class OptionTable
         Misfits = LinearMisfits,
     };
 
+    public static readonly Option<float?> IntervalCoverage = new(nameof(FfnnOptions.IntervalCoverage))
+    {
+        Effect = OptionEffect.Noted,
+        NullMeans = NullMeans.Value,
+        Allowed = [new("null, or above 0 and below 1", coverage => coverage is > 0 and < 1)],
+        Misfits = options => options.Of(IntervalCoverage) is not null && options.Of(Loss).HasMargins
+            ? [$"IntervalCoverage must be null with the loss {options.Of(Loss)}, whose scores are no probabilities. " +
+                "Leave IntervalCoverage unset, or choose a loss of probabilities."] : [],
+    };
+
     private static Option[] OfValidation() =>
-        [ValidationFraction, ValidationRows, RowGroupColumnName, EarlyStopping, SelectBestBy, LinearMember, CalibrateProbabilities];
+    [
+        ValidationFraction, ValidationRows, RowGroupColumnName, EarlyStopping, SelectBestBy, LinearMember, CalibrateProbabilities,
+        IntervalCoverage,
+    ];
 
     private static IEnumerable<string> LinearMisfits(ResolvedOptions options)
     {

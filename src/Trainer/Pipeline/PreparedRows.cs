@@ -13,8 +13,14 @@ namespace FfnnMlNet.Pipeline;
 /// <param name="Embedding">The embedding between the inputs and the first layer, or null.</param>
 internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, OutputTransform Outputs, InputEmbedding? Embedding) : IDisposable
 {
+    // The names of more slots, as text features have, would make the model file much larger.
+    private const int MostNames = 10_000;
+
     /// <summary>The values that the run uses; without a linear member where a time limit leaves no time for it.</summary>
     public required ResolvedOptions Options { get; init; }
+
+    /// <summary>What the model keeps of the features.</summary>
+    public required FeatureSummary Features { get; init; }
 
     /// <summary>The rows with the inputs of the linear model; null = there is none.</summary>
     public LinearRows? Linear { get; private init; }
@@ -26,9 +32,14 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
 
     public static PreparedRows Of(TrainingRequest request, RowsRead read, SplitRows split, ResolvedOptions options)
     {
+        // Before the features are transformed in place.
+        var features = SummaryOf(request, read, split);
         var prepared = request.Initial is { } initial
-            ? new PreparedRows(split, initial.Inputs, initial.Outputs, initial.Network.Layout.Embedding) { Options = options }
-            : Fit(request, read, split, options) with { Linear = LinearRows.Of(request, read, split, options) };
+            ? new PreparedRows(split, initial.Inputs, initial.Outputs, initial.Network.Layout.Embedding)
+            {
+                Options = options, Features = features,
+            }
+            : Fit(request, read, split, options, features) with { Linear = LinearRows.Of(request, read, split, options) };
         var threads = options.Of(OptionTable.NumberOfThreads);
         prepared.Transform(read.Rows, threads, request.CheckAlive);
         if (read.Validation is { } validation)
@@ -44,7 +55,14 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
         return this with { LinearFits = fits, Options = options };
     }
 
-    private static PreparedRows Fit(TrainingRequest request, RowsRead read, SplitRows split, ResolvedOptions options)
+    private static FeatureSummary SummaryOf(TrainingRequest request, RowsRead read, SplitRows split)
+    {
+        var names = read.Rows.FeatureCount <= MostNames ? SlotNames.Of(request.Features, read.Rows.FeatureCount) : [];
+        return new FeatureSummary(FeatureMeans.Of(read.Rows, split.TrainingRows, request.CheckAlive), [.. names]);
+    }
+
+    private static PreparedRows Fit(
+        TrainingRequest request, RowsRead read, SplitRows split, ResolvedOptions options, FeatureSummary features)
     {
         var rows = read.Rows;
         var fit = InputFit.Of(
@@ -55,7 +73,10 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
         var outputs = TargetFit.Of(
             rows, options.Of(OptionTable.TargetScaling) == TargetScaling.Standardize, options.Of(OptionTable.ClampScores),
             split.TrainingRows, withoutFar: loss.IsRobust);
-        return new PreparedRows(split, fit.Transform, outputs, Embeddings.Create(options, fit)) { Options = options };
+        return new PreparedRows(split, fit.Transform, outputs, Embeddings.Create(options, fit))
+        {
+            Options = options, Features = features,
+        };
     }
 
     // Warns of features without values, and of constant features.

@@ -53,6 +53,19 @@ internal sealed class SplitRows
         ? new MemberRows(new RowSubset(rows, training), new RowSubset(rows, heldOut))
         : new MemberRows(rows, validation);
 
+    /// <summary>True where a member holds out a row for itself.</summary>
+    /// <param name="row">Index of the row in the training data.</param>
+    public bool IsHeldOut(int member, int row) => _folds is { } folds && Array.BinarySearch(folds[member].Validation, row) >= 0;
+
+    /// <summary>Rows at equal distances in the training data, in order.</summary>
+    /// <param name="most">The most rows.</param>
+    public (int[] Indices, IExampleSource Rows) Sample(int most)
+    {
+        var count = Math.Min(most, _rows.RowCount);
+        int[] indices = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * _rows.RowCount / count))];
+        return (indices, new RowSubset(_rows, indices));
+    }
+
     public static SplitRows Of(TrainingRequest request, RowsRead read, ResolvedOptions options)
     {
         var members = options.Of(OptionTable.EnsembleSize);

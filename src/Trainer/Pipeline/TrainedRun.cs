@@ -9,7 +9,9 @@ namespace FfnnMlNet.Pipeline;
 /// and without a limit the model is the same.</param>
 /// <param name="Members">The members of the ensemble; one for a single network.</param>
 /// <param name="Linear">The linear member; null = none was fitted.</param>
-internal sealed record TrainedRun(ResolvedOptions Options, IReadOnlyList<TrainedMember> Members, LinearMember? Linear)
+/// <param name="Limits">By which the model says how sure it is; null = it was not asked to.</param>
+internal sealed record TrainedRun(
+    ResolvedOptions Options, IReadOnlyList<TrainedMember> Members, LinearMember? Linear, ConformalLimits? Limits)
 {
     public static TrainedRun Of(TrainingRequest request, PreparedRows prepared, BuiltRun built)
     {
@@ -18,7 +20,8 @@ internal sealed record TrainedRun(ResolvedOptions Options, IReadOnlyList<Trained
             RunLog.SayEnd(request, built, member, isAlone: trained.Count == 1);
         var linear = trained.Any(member => member.Outcome.WasCancelled) ? null : JudgeLinear(request, prepared, built);
         return new TrainedRun(
-            trained.Any(member => member.Outcome.WasOutOfTime) ? EpochsInTime.CutShort(built, trained) : built.Options, trained, linear);
+            trained.Any(member => member.Outcome.WasOutOfTime) ? EpochsInTime.CutShort(built, trained) : built.Options, trained, linear,
+            IntervalRows.Of(request, prepared, built, linear));
     }
 
     /// <summary>The phase "model": the trained networks with everything that scoring and saving need. Networks or a linear member without
@@ -33,6 +36,8 @@ internal sealed record TrainedRun(ResolvedOptions Options, IReadOnlyList<Trained
             request.Initial is { } initial ? initial.EarlierEpochs + initial.History.Count : 0)
         {
             TrainingOptions = OptionNotes.ForModel(Options, request.Initial),
+            Features = prepared.Features,
+            Limits = Limits,
             Linear = Linear is { Share: > 0 and < 1 }
                 ? new LinearPath(Linear.Network, prepared.Linear!.Inputs, request.ScoreKind, prepared.Outputs, Linear.Share)
                 : request.Initial?.Linear,

@@ -17,6 +17,7 @@ internal static class TrainingPipeline
         var options = OptionsForRows.Choose(request, read);
         times.End("choose");
         var split = SplitRows.Of(request, read, options);
+        IntervalRows.Check(request, split, options);
         times.End("split");
         using var prepared = PreparedRows.Of(request, read, split, options);
         times.End("prepare");

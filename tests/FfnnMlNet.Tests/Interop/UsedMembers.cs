@@ -11,7 +11,7 @@ namespace FfnnMlNet.Tests.Interop;
 /// that it overrides, and the types that it implements.</summary>
 internal static class UsedMembers
 {
-    private static readonly string[] Bridged = ["Microsoft.ML.Core", "Microsoft.ML.Data"];
+    private static readonly string[] Bridged = ["Microsoft.ML.Core", "Microsoft.ML.Data", "Microsoft.ML.Transforms"];
 
     /// <summary>Sorted by name, in the form of CheckedMembers.</summary>
     internal static CheckedType[] Of(Assembly user)

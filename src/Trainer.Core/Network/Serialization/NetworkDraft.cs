@@ -40,6 +40,12 @@ internal sealed class NetworkDraft
     /// <summary>The linear model beside the networks, or null.</summary>
     public LinearPath? Linear { get; set; }
 
+    /// <summary>What is known of the features of the training rows, or null.</summary>
+    public FeatureSummary? Features { get; set; }
+
+    /// <summary>By which the model says how sure it is, or null.</summary>
+    public ConformalLimits? Limits { get; set; }
+
     public string Loss { get; set; } = "";
 
     public string[] OutputNames { get; set; } = [];
@@ -55,5 +61,7 @@ internal sealed class NetworkDraft
         {
             TrainingOptions = TrainingOptions,
             Linear = Linear,
+            Features = Features,
+            Limits = Limits,
         };
 }

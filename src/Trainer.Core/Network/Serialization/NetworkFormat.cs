@@ -38,6 +38,8 @@ internal static class NetworkFormat
         new OutputTransformCodec(), // TARG: scaling and limits of the scores. Models that change their outputs
         .. StageList.Codecs, // one per kind of stage that a model has to remember
         new LinearPathCodec(), // the linear model beside the networks. Models with a linear member
+        new FeatureSummaryCodec(), // mean: means and names of the features of the training rows. Models of versions that save them
+        new ConformalLimitsCodec(), // conf: limits of intervals and prediction sets. Models that were trained with them
     ];
 
     /// <summary>All codecs, in the order in which the chunks are read.</summary>

@@ -50,6 +50,20 @@ internal sealed class CategoryTables : InputEncoder
         return graph.Limited(new OnnxTensor(graph.Concat(1, parts), x.Rank, largest * x.Bound));
     }
 
+    // A category changes the columns of its group by its difference times its row of the table.
+    public override void AddContributions(
+        AlignedBuffer parameters, in PathColumns columns, ReadOnlySpan<float> inputs, Span<double> contributions)
+    {
+        var tables = Tables.In(parameters);
+        var (category, column) = (0, 0);
+        foreach (var group in _groups)
+        {
+            for (var slot = group.First; slot <= group.Last; slot++, category++)
+                contributions[slot] += inputs[slot] * columns.ProductWith(tables.Row(category), column);
+            column += _size;
+        }
+    }
+
     private sealed class Pass(CategoryTables encoder, int firstColumn, Action? checkAlive) : InputEncoderPass
     {
         public override void Forward(in ForwardContext context, Matrix input, Matrix output)

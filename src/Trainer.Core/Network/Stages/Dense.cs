@@ -76,6 +76,7 @@ internal sealed class Dense : Stage
         private const double LeastDeviation = 1e-6;
 
         private readonly bool _learnsBelow = options.LearnsBelow;
+        private readonly bool _isForInputs = options.ForInputs;
         private readonly Matrix _z = AlignedBuffer.CreateMatrix(options.Capacity, stage.Outputs);
         private readonly Matrix _inputGradient = options is { IsTraining: true, LearnsBelow: true }
             ? AlignedBuffer.CreateMatrix(options.Capacity, stage.Inputs) : default;
@@ -120,6 +121,8 @@ internal sealed class Dense : Stage
         {
             // dL/dx comes first: it needs the weights of the forward pass, which the epilogue of the weight gradient may update.
             var below = _learnsBelow ? InputGradient(context, delta) : default;
+            if (_isForInputs)
+                return below;
             var rows = RowsOfMember(delta);
             for (var member = 0; member < stage._members; member++)
             {

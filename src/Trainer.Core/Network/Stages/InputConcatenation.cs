@@ -19,6 +19,22 @@ internal sealed class InputConcatenation : Stage
     /// <summary>The encoders, in the order of their columns.</summary>
     public IReadOnlyList<InputEncoder> Encoders { get; }
 
+    /// <summary>Adds the contributions of the columns to a score to those of the inputs that they are computed from.</summary>
+    /// <param name="parameters">The flat parameter buffer.</param>
+    /// <param name="columns">All columns of a row: gradients, and differences to the baseline.</param>
+    /// <param name="inputs">[inputs] differences to the baseline.</param>
+    /// <param name="contributions">[inputs]; accumulated.</param>
+    public void AddContributions(
+        AlignedBuffer parameters, in PathColumns columns, ReadOnlySpan<float> inputs, Span<double> contributions)
+    {
+        var first = 0;
+        foreach (var encoder in Encoders)
+        {
+            encoder.AddContributions(parameters, columns.Slice(first, encoder.Columns), inputs, contributions);
+            first += encoder.Columns;
+        }
+    }
+
     public override double FloatsPerRow(in PassOptions options) => Padded(Outputs);
 
     public override void Initialize(AlignedBuffer parameters, WeightInitialization initialization, int seed, ref PacedCheck check)

@@ -29,6 +29,23 @@ internal abstract class InputEncoder(int columns)
     /// encoder].</summary>
     public abstract OnnxTensor Export(OnnxGraph graph, FeedForwardNetwork network, OnnxTensor x);
 
+    /// <summary>Adds the contributions of the encoder's columns to a score to those of the inputs that they are computed from.</summary>
+    /// <param name="parameters">The flat parameter buffer.</param>
+    /// <param name="columns">The columns of the encoder in a row: gradients, and differences to the baseline.</param>
+    /// <param name="inputs">[inputs of the network] differences to the baseline.</param>
+    /// <param name="contributions">[inputs of the network]; accumulated.</param>
+    public abstract void AddContributions(
+        AlignedBuffer parameters, in PathColumns columns, ReadOnlySpan<float> inputs, Span<double> contributions);
+
+    /// <summary>Adds contributions where each input has columns of its own, as many as every other.</summary>
+    /// <param name="ofInputs">The inputs, in the order of their columns.</param>
+    protected void AddContributions(ReadOnlySpan<int> ofInputs, in PathColumns columns, Span<double> contributions)
+    {
+        var size = ofInputs.IsEmpty ? 0 : Columns / ofInputs.Length;
+        for (var j = 0; j < ofInputs.Length; j++)
+            contributions[ofInputs[j]] += columns.SumOf(j * size, size);
+    }
+
     /// <summary>Draws all values of a block, row by row.</summary>
     /// <param name="random">The random stream of this block alone.</param>
     /// <param name="draw">Draws one value.</param>

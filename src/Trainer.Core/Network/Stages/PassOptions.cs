@@ -10,6 +10,8 @@ namespace FfnnMlNet.Network;
 /// <param name="CheckAlive">The calling thread invokes it from time to time. It throws to stop the pass, which leaves the outputs
 /// incomplete. Null = the pass cannot be stopped.</param>
 /// <param name="Dropout">The rates of dropout in training; null = nothing is dropped.</param>
+/// <param name="ForInputs">True: the backward pass is there for dL/dinput, also that of the first stage, and computes no gradients of
+/// weights. Those of other parameters are computed still, which costs little.</param>
 internal readonly record struct PassOptions(
     int Capacity, bool IsTraining = false, bool LearnsBelow = false, ThreadTeam? Team = null, Action? CheckAlive = null,
-    DropoutRates? Dropout = null);
+    DropoutRates? Dropout = null, bool ForInputs = false);

@@ -80,6 +80,10 @@ internal sealed partial class PeriodicEmbedding : InputEncoder
 
     public override ReferenceStage CreateReference(FeedForwardNetwork network) => new Reference(this, network);
 
+    public override void AddContributions(
+        AlignedBuffer parameters, in PathColumns columns, ReadOnlySpan<float> inputs, Span<double> contributions) =>
+        AddContributions(_inputs, columns, contributions);
+
     private sealed class Pass(PeriodicEmbedding encoder, int firstColumn, in PassOptions options) : NumericEncoderPass(
         encoder._inputs,
         (RowsPerBlock * (1L + encoder._size)) + (Lanes * (long)((encoder._frequencyCount * (2 + encoder._size)) + encoder._size)), options)

@@ -124,6 +124,10 @@ internal sealed class PiecewiseEmbedding : InputEncoder
 
     public override ReferenceStage CreateReference(FeedForwardNetwork network) => new Reference(this, network);
 
+    public override void AddContributions(
+        AlignedBuffer parameters, in PathColumns columns, ReadOnlySpan<float> inputs, Span<double> contributions) =>
+        AddContributions(_inputs, columns, contributions);
+
     private sealed class Pass(PiecewiseEmbedding encoder, int firstColumn, in PassOptions options)
         : NumericEncoderPass(encoder._inputs, encoder._bins.Max(bins => bins.Count) * (long)encoder.Learnt, options)
     {

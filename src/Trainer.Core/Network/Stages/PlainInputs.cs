@@ -7,6 +7,8 @@ namespace FfnnMlNet.Network;
 /// <param name="inputs">The inputs of the network to copy, ascending.</param>
 internal sealed class PlainInputs(int[] inputs) : InputEncoder(inputs.Length)
 {
+    private ReadOnlySpan<int> OfInputs => inputs;
+
     public override InputEncoderPass CreatePass(int firstColumn, in PassOptions options) =>
         new Pass(inputs, firstColumn, options.CheckAlive);
 
@@ -14,6 +16,10 @@ internal sealed class PlainInputs(int[] inputs) : InputEncoder(inputs.Length)
 
     public override OnnxTensor Export(OnnxGraph graph, FeedForwardNetwork network, OnnxTensor x) =>
         x with { Name = graph.Columns(x.Name, inputs) };
+
+    public override void AddContributions(
+        AlignedBuffer parameters, in PathColumns columns, ReadOnlySpan<float> inputs, Span<double> contributions) =>
+        AddContributions(OfInputs, columns, contributions);
 
     private sealed class Pass(int[] inputs, int firstColumn, Action? checkAlive) : InputEncoderPass
     {

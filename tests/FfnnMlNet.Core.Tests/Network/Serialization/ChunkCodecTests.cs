@@ -167,6 +167,8 @@ public class ChunkCodecTests
             new InputTransform(slots, [3], [new SlotRange(1, 2)]), outputs, earlierEpochs: 7)
         {
             TrainingOptions = [("Epochs", "1")],
+            Features = new FeatureSummary([1, -2, 0.5f, 3], ["p", "", "r", "s"]),
+            Limits = new ConformalLimits(0.9f, [1.5f, float.PositiveInfinity]),
             Linear = new LinearPath(
                 linear, new InputTransform(ofLinear, [0, 3], [new SlotRange(1, 2)]), ScoreKind.Activation, outputs, 0.25f),
         };

@@ -1,0 +1,36 @@
+namespace FfnnMlNet.Data;
+
+/// <summary>The mean of each feature.</summary>
+internal static class FeatureMeans
+{
+    private const int RowsBetweenChecks = 4096;
+
+    /// <summary>The means over the rows where a feature is finite; 0 where it never is. Sums run over the rows in ascending
+    /// order.</summary>
+    /// <param name="rows">Rows with the features as they were read.</param>
+    /// <param name="taken">Indices of the rows to take, ascending; null = all rows.</param>
+    /// <param name="checkAlive">Throws to end the work.</param>
+    public static float[] Of(TrainingMatrix rows, int[]? taken, Action? checkAlive)
+    {
+        var (sums, counts) = (new double[rows.FeatureCount], new int[rows.FeatureCount]);
+        int row = 0, next = 0;
+        rows.ForEachRow(features =>
+        {
+            if (row % RowsBetweenChecks == 0)
+                checkAlive?.Invoke();
+            var isTaken = taken is null || (next < taken.Length && taken[next] == row);
+            row++;
+            if (!isTaken)
+                return;
+            next++;
+            for (var i = 0; i < features.Length; i++)
+            {
+                if (!float.IsFinite(features[i]))
+                    continue;
+                sums[i] += features[i];
+                counts[i]++;
+            }
+        });
+        return [.. sums.Select((sum, i) => counts[i] == 0 ? 0f : (float)(sum / counts[i]))];
+    }
+}

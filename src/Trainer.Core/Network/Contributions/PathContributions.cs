@@ -1,0 +1,159 @@
+using FfnnMlNet.Numerics;
+using MathNet.Numerics.Integration;
+
+namespace FfnnMlNet.Network;
+
+/// <summary>
+/// The contributions of the features of a row to a score, by integrated gradients (Sundararajan, Taly and Yan, 2017): the gradient is
+/// integrated along the straight path from the baseline, the means of the training rows, to the row. The contribution of an input is the
+/// integral of its gradient times its difference; contributions of the columns of an embedding and of the flag of missing values belong to
+/// their feature. All contributions add up to the score of the row minus that of the baseline.
+/// </summary>
+/// <remarks>The integral is a Gauss-Legendre rule, whose points are the rows of one batch. Where the sum differs from the difference of the
+/// scores by more than a tolerance, as with activations that have a corner, the rule with the next higher number of points is taken. What
+/// is left of the difference then is divided among the contributions in proportion to their absolute values. The points depend on nothing
+/// but the row and the model. An object serves one thread at a time.</remarks>
+internal sealed class PathContributions
+{
+    // Of the larger of the difference of the scores and half the root of the sum of squared contributions.
+    private const double Tolerance = 0.02;
+
+    // With the end of the path they are 8, 16, 31 and 61 rows, which fill the tiles of the products.
+    private static readonly Rule[] Rules = [Rule.Of(7, 1), Rule.Of(15, 1), Rule.Of(15, 2), Rule.Of(15, 4)];
+
+    private readonly NetworkModel _model;
+    private readonly PathNetwork[] _networks;
+    private readonly PathScore _score;
+    private readonly double[] _bases;
+    private readonly double[] _contributions;
+    private readonly double[] _scores = new double[Rules[^1].Points.Length];
+    private readonly float[] _outputs;
+
+    /// <exception cref="InvalidOperationException">The model does not know the means of its training rows.</exception>
+    public PathContributions(NetworkModel model)
+    {
+        var baseline = model.Features?.Means ?? throw new InvalidOperationException(
+            "The model does not have the means of its training rows, from which contributions of features are counted: it was trained " +
+            "by an earlier version of FfnnMlNet. Train it again with this version.");
+        _model = model;
+        var gradient = new AlignedBuffer(model.Network.Layout.Length);
+        List<PathNetwork> networks = [.. model.Networks.Select(network => new PathNetwork(network, model.Inputs, baseline, gradient))];
+        var linear = model.Linear is { Model: var other }
+            ? new PathNetwork(other.Network, other.Inputs, baseline, new AlignedBuffer(other.Network.Layout.Length)) : null;
+        _score = PathScore.Of(model, [.. networks], linear);
+        _networks = linear is null ? [.. networks] : [.. networks, linear];
+        _contributions = new double[model.FeatureCount];
+        _outputs = new float[model.Network.Layout.OutputCount];
+        _bases = new double[_outputs.Length];
+        SetRow(baseline);
+        for (var output = 0; output < _bases.Length; output++)
+        {
+            Forward([1]);
+            _score.Evaluate(output, [0], _scores);
+            _bases[output] = _scores[0];
+        }
+    }
+
+    /// <summary>Points of the rule that gave the last result.</summary>
+    public int PointCount { get; private set; }
+
+    /// <summary>The difference of the scores minus the sum of the last contributions, before it was divided among them.</summary>
+    public double IntegralError { get; private set; }
+
+    /// <param name="features">[features].</param>
+    /// <param name="output">The output or class; null = the predicted class, or the first output.</param>
+    /// <param name="contributions">[features]; overwritten.</param>
+    public ExplainedScore Of(ReadOnlySpan<float> features, int? output, Span<float> contributions)
+    {
+        var explained = output ?? Predicted(features);
+        SetRow(features);
+        double score = 0;
+        foreach (var rule in Rules)
+        {
+            PointCount = rule.Points.Length - 1;
+            score = Integrate(rule, explained);
+            if (IsComplete(score - _bases[explained]))
+                break;
+        }
+        DivideRest(score - _bases[explained]);
+        for (var i = 0; i < contributions.Length; i++)
+            contributions[i] = (float)_contributions[i];
+        return new ExplainedScore(explained, (float)_bases[explained], (float)score);
+    }
+
+    private int Predicted(ReadOnlySpan<float> features)
+    {
+        if (_model.ScoreKind != ScoreKind.Probabilities)
+            return 0;
+        _model.Predict(features, _outputs);
+        var largest = 0;
+        for (var k = 1; k < _outputs.Length; k++)
+            largest = _outputs[k] > _outputs[largest] ? k : largest;
+        return largest;
+    }
+
+    private void SetRow(ReadOnlySpan<float> features)
+    {
+        foreach (var network in _networks)
+            network.SetRow(features);
+    }
+
+    private void Forward(ReadOnlySpan<float> points)
+    {
+        foreach (var network in _networks)
+            network.Forward(points);
+    }
+
+    // Returns the score of the row, which is the last point.
+    private double Integrate(Rule rule, int output)
+    {
+        Forward(rule.Points);
+        _score.Evaluate(output, rule.Weights, _scores);
+        Array.Clear(_contributions);
+        foreach (var network in _networks)
+            network.AddContributions(_contributions);
+        return _scores[rule.Points.Length - 1];
+    }
+
+    // Divides the error of the integral.
+    private void DivideRest(double difference)
+    {
+        double sum = 0, absolute = 0;
+        foreach (var contribution in _contributions)
+        {
+            sum += contribution;
+            absolute += Math.Abs(contribution);
+        }
+        IntegralError = difference - sum;
+        if (absolute == 0)
+            return;
+        foreach (ref var contribution in _contributions.AsSpan())
+            contribution += IntegralError * Math.Abs(contribution) / absolute;
+    }
+
+    // Not finite where the score overflows float32; no number of points changes that.
+    private bool IsComplete(double difference)
+    {
+        double sum = 0, squares = 0;
+        foreach (var contribution in _contributions)
+        {
+            sum += contribution;
+            squares += contribution * contribution;
+        }
+        return !(Math.Abs(sum - difference) > Tolerance * Math.Max(Math.Abs(difference), Math.Sqrt(squares) / 2));
+    }
+
+    /// <summary>The points of Gauss-Legendre rules on equal parts of [0, 1], and the end of the path with the weight 0.</summary>
+    private sealed record Rule(float[] Points, float[] Weights)
+    {
+        // MathNet has the points of these orders in tables, so they have the same bits everywhere.
+        public static Rule Of(int order, int parts)
+        {
+            var rule = new GaussLegendreRule(0, 1, order);
+            var ofParts = Enumerable.Range(0, parts).ToArray();
+            return new Rule(
+                [.. ofParts.SelectMany(part => rule.Abscissas.Select(point => (float)((part + point) / parts))), 1],
+                [.. ofParts.SelectMany(_ => rule.Weights.Select(weight => (float)(weight / parts))), 0]);
+        }
+    }
+}

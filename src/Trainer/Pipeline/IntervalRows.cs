@@ -1,0 +1,66 @@
+using FfnnMlNet.Network;
+using FfnnMlNet.Training;
+
+namespace FfnnMlNet.Pipeline;
+
+/// <summary>Finds the limits of intervals and prediction sets by the held-out rows, where the option asks for them.</summary>
+internal static class IntervalRows
+{
+    // So many rows tell how far members differ.
+    private const int MostCompared = 2_048;
+
+    /// <summary>Throws where intervals are asked for and cannot be found. Called before training.</summary>
+    /// <exception cref="InvalidOperationException">No rows are held out, the model was trained before, or its scores are
+    /// margins.</exception>
+    public static void Check(TrainingRequest request, SplitRows split, ResolvedOptions options)
+    {
+        if (options.Of(OptionTable.IntervalCoverage) is null)
+            return;
+        if (request.Initial is not null)
+            throw new InvalidOperationException(
+                "IntervalCoverage must be unset when training goes on from a model: the rows that are held out now may be among those " +
+                "that the model has learnt from, so their errors are too small. Train anew, or leave IntervalCoverage unset.");
+        if (split.ValidationCount == 0)
+            throw new InvalidOperationException(
+                "IntervalCoverage needs validation rows, and there are none. " +
+                "Set ValidationFraction or EnsembleSize, give more rows, or give validation data to Fit.");
+    }
+
+    /// <summary>The limits; null where the option is unset or training was cancelled.</summary>
+    public static ConformalLimits? Of(TrainingRequest request, PreparedRows prepared, BuiltRun built, LinearMember? linear)
+    {
+        if (built.Options.Of(OptionTable.IntervalCoverage) is not { } coverage)
+            return null;
+        List<(HeldOutScores, HeldOutScores?)> parts = [];
+        var hasShared = prepared.Rows.HeldOutCount is null;
+        var linearRows = linear is null ? [] : prepared.Linear!.PartsOf(prepared.Rows, built.Networks.Count).ToArray();
+        for (var part = 0; part < (hasShared ? 1 : built.Networks.Count); part++)
+        {
+            parts.Add((
+                HeldOutScores.Of(hasShared ? built.Networks : [built.Networks[part]], request.ScoreKind, built.Rows[part].Validation!),
+                linear is null ? null
+                    : HeldOutScores.Of([prepared.LinearFits!.OfParts[part]], request.ScoreKind, linearRows[part].Validation!)));
+        }
+        var rows = parts.Sum(part => part.Item1.Weights.Length);
+        var share = linear?.Share ?? 0;
+        var gains = hasShared || request.ScoreKind != ScoreKind.Activation ? null : GainsOf(prepared.Rows, built.Networks, parts, share);
+        var limits = ConformalFit.Of(request.ScoreKind, prepared.Outputs, parts, share, coverage, gains);
+        if (rows < ConformalFit.LeastRows(coverage))
+            request.Warn(
+                FormattableString.Invariant($"IntervalCoverage {coverage} needs {ConformalFit.LeastRows(coverage)} validation rows, but ") +
+                FormattableString.Invariant($"there are {rows}: intervals have no limits, and prediction sets have all classes. ") +
+                "Give more rows, or lower IntervalCoverage.");
+        else
+            request.Say(FormattableString.Invariant($"IntervalCoverage {coverage}: limits from the errors of {rows} validation rows."));
+        return limits;
+    }
+
+    private static float[] GainsOf(
+        SplitRows split, IReadOnlyList<FeedForwardNetwork> networks, List<(HeldOutScores, HeldOutScores?)> parts, float share)
+    {
+        var (indices, rows) = split.Sample(MostCompared);
+        return EnsembleGain.Of(
+            [.. networks.Select(network => HeldOutScores.Of([network], ScoreKind.Activation, rows).Scores)],
+            (member, row) => split.IsHeldOut(member, indices[row]), parts, share);
+    }
+}

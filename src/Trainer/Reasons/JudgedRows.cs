@@ -1,0 +1,58 @@
+using FfnnMlNet.Data;
+using FfnnMlNet.Network;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace FfnnMlNet.Reasons;
+
+/// <summary>Rows with labels in memory, by which a model is judged.</summary>
+/// <param name="Features">[rows, features].</param>
+/// <param name="Labels">The labels: classes, or numbers.</param>
+/// <param name="Names">The slot names of the feature column; empty where it has none.</param>
+internal sealed record JudgedRows(float[] Features, TrainingMatrix Labels, IReadOnlyList<string> Names) : IDisposable
+{
+    /// <summary>Number of rows.</summary>
+    public int Count => Labels.RowCount;
+
+    /// <summary>Reads all rows that have a label.</summary>
+    /// <param name="labelsOf">Makes the reader of the label column.</param>
+    /// <exception cref="ArgumentException">A column is missing or does not fit the model.</exception>
+    public static JudgedRows Read(
+        NetworkModel model, IDataView data, string labelColumn, string featureColumn, Func<DataViewSchema.Column, LabelReader> labelsOf,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var (features, label) = (Find(data, featureColumn, "feature"), Find(data, labelColumn, "label"));
+        if (features.Type is not VectorDataViewType vector || vector.ItemType != NumberDataViewType.Single ||
+            vector.Size != model.FeatureCount)
+            throw new ArgumentException(
+                FormattableString.Invariant($"Schema mismatch for feature column '{featureColumn}': expected Vector<Single, ") +
+                FormattableString.Invariant($"{model.FeatureCount}>, got {features.Type}. ") +
+                "Prepare the data with the transforms of the training data.");
+        var outputs = model.Network.Layout.OutputCount;
+        var labels = labelsOf(label);
+        labels = labels.For(model.OutputNames, outputs, labelColumn, "the model") ?? throw new ArgumentException(
+            FormattableString.Invariant($"Label column '{labelColumn}' has {labels.OutputCount} classes or outputs, but the model has ") +
+            FormattableString.Invariant($"{outputs}. Prepare the labels as those of the training data."));
+        var reader = new DataViewReader(
+            data, features, label, labels, weight: null, MissingValues.Impute, new RowStorage(long.MaxValue, null),
+            cancellation.ThrowIfCancellationRequested);
+        var rows = reader.Read();
+        var values = new float[(long)rows.RowCount * model.FeatureCount];
+        var at = 0;
+        rows.ForEachRow(row =>
+        {
+            row.CopyTo(values.AsSpan(at));
+            at += row.Length;
+        });
+        return new JudgedRows(values, rows, SlotNames.Of(features, model.FeatureCount));
+    }
+
+    public void Dispose() => Labels.Dispose();
+
+    private static DataViewSchema.Column Find(IDataView data, string name, string role) => data.Schema.GetColumnOrNull(name) ??
+        throw new ArgumentException(
+            $"Could not find {role} column '{name}'. The table has " +
+            $"{string.Join(", ", data.Schema.Where(column => !column.IsHidden).Select(column => $"'{column.Name}'").Take(20))}: " +
+            $"give {role}ColumnName one of them.");
+}
