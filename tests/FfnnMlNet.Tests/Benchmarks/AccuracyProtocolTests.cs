@@ -13,6 +13,7 @@ public class AccuracyProtocolTests
         Assert.Equal([1, 6, 11], splits[1].Test);
         Assert.Equal([0, 2, 3, 4, 5, 7, 8, 9, 10], splits[1].Train);
         Assert.Single(Split.Of(10_000, null));
+        Assert.Equal([0, 1, 2, 3, 4], Split.Of(10_000, 7_000, folds: 5).Select(split => split.Test[0]));
     }
 
     [Fact]

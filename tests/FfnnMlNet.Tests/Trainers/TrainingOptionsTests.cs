@@ -14,8 +14,8 @@ public class TrainingOptionsTests
 
     [Theory]
     [InlineData(Effort.Fast, "128 selu, 128 selu", "48", "1")]
-    [InlineData(Effort.Balanced, "256 selu, 256 selu, 256 selu", "128", "3")]
-    [InlineData(Effort.Best, "256 selu, 256 selu, 256 selu", "128", "8")]
+    [InlineData(Effort.Balanced, "256 selu, 256 selu", "128", "3")]
+    [InlineData(Effort.Best, "256 selu, 256 selu", "128", "8")]
     public void What_effort_chose_for_a_small_table_stands_on_the_model(Effort effort, string layers, string epochs, string members)
     {
         // Cancelled at once; the options are chosen before the first step.
