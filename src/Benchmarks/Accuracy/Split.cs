@@ -5,7 +5,7 @@ internal sealed record Split(int Index, int[] Train, int[] Test)
 {
     /// <summary>The splits of the protocol, none of them random: the official one, or every fifth row from the 0th, 1st and 2nd.</summary>
     /// <param name="folds">Null = those; else as many of the five parts, whatever the number of rows and the official split.</param>
-    public static IReadOnlyList<Split> Of(int rows, int? officialTrainRows, int? folds)
+    public static IReadOnlyList<Split> Of(int rows, int? officialTrainRows, int? folds = null)
     {
         if (officialTrainRows is { } trainRows && folds is null)
             return [new Split(0, [.. Enumerable.Range(0, trainRows)], [.. Enumerable.Range(trainRows, rows - trainRows)])];
