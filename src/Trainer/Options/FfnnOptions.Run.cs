@@ -60,8 +60,8 @@ public abstract partial class FfnnOptions
     public string? ResumeFrom { get => (string?)Get(OptionTable.ResumeFrom); set => Set(OptionTable.ResumeFrom, value); }
 
     /// <summary>Callback at the end of each epoch, on the thread that trains; null = none. <see cref="TrainingProgress.ToConsole"/> makes
-    /// one that shows the progress. An exception that it throws ends training and is thrown by <c>Fit</c>. The networks of an ensemble call it
-    /// from several threads, but never two at the same time; see <see cref="EpochSummary.Member"/>. Default null.</summary>
+    /// one that shows the progress. An exception that it throws ends training and is thrown by <c>Fit</c>. The networks of an ensemble call
+    /// it from several threads, but never two at the same time; see <see cref="EpochSummary.Member"/>. Default null.</summary>
     public Action<EpochSummary>? OnEpoch { get => (Action<EpochSummary>?)Get(OptionTable.OnEpoch); set => Set(OptionTable.OnEpoch, value); }
 
     /// <summary>Token that cancels training within one batch, see <see cref="OnCancellation"/>. Default none.</summary>

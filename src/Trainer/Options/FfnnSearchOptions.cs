@@ -6,7 +6,8 @@ namespace FfnnMlNet;
 /// <see cref="FfnnClassificationSearchOptions"/> or <see cref="FfnnRegressionSearchOptions"/>.</summary>
 /// <remarks>
 /// <para>The ranges are those of the published search space of RealMLP (Holzmueller et al., 2024). The values of a new object are those
-/// that <see cref="Effort.Balanced"/> chooses, so the first trial of a search is the ordinary default.</para>
+/// that <see cref="Effort.Balanced"/> chooses from 1,500 rows on, so the first trial of a search is the ordinary default; with fewer rows
+/// Balanced has two hidden layers.</para>
 /// <para><see cref="ApplyTo"/> brings the values into the options of a trainer, where they take the place of what
 /// <see cref="FfnnOptions.Effort"/> would choose. Everything else is chosen as usual. Options that are set by hand are never
 /// overwritten. docs/search.md has a complete search.</para>

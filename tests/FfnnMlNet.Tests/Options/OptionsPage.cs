@@ -51,7 +51,7 @@ internal static class OptionsPage
         Choices(page, isText: true);
         page.Append("\n## Search space\n\nThe dimensions that [a search](search.md) can sweep, as properties of ")
             .Append("`FfnnClassificationSearchOptions` and\n`FfnnRegressionSearchOptions`. ")
-            .Append("The start is what `Effort.Balanced` chooses.\n\n")
+            .Append("The start is what `Effort.Balanced` chooses from 1,500 rows on.\n\n")
             .Append("| property | what it is | values | start |\n|---|---|---|---|\n");
         foreach (var dimension in OptionTable.SearchSpace)
             Row(page, $"`{dimension.Name}`", Meaning(dimension), dimension.InWords, Start(dimension));
