@@ -28,9 +28,10 @@ internal static class ClassJudge
         schema[nameof(SeveralClasses.Label)].ColumnType = new KeyDataViewType(typeof(uint), classes);
         schema[nameof(SeveralClasses.PredictedLabel)].ColumnType = new KeyDataViewType(typeof(uint), classes);
         schema[nameof(SeveralClasses.Score)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, classes);
+        // ML.NET reads keys from objects counted from 0.
         SeveralClasses[] table = [.. Enumerable.Range(0, rows.Count).Select(row => new SeveralClasses
         {
-            Label = (uint)rows.Labels.ClassOf(row) + 1, Score = new float[classes],
+            Label = (uint)rows.Labels.ClassOf(row), Score = new float[classes],
         })];
         return scores =>
         {
@@ -41,7 +42,7 @@ internal static class ClassJudge
                 var largest = 0;
                 for (var k = 1; k < classes; k++)
                     largest = own[k] > own[largest] ? k : largest;
-                table[row].PredictedLabel = (uint)largest + 1;
+                table[row].PredictedLabel = (uint)largest;
             }
             return ml.MulticlassClassification.Evaluate(ml.Data.LoadFromEnumerable(table, schema));
         };

@@ -16,7 +16,7 @@ namespace FfnnMlNet.Network;
 internal sealed class PathContributions
 {
     // Of the larger of the difference of the scores and half the root of the sum of squared contributions.
-    private const double Tolerance = 0.02;
+    private const double Tolerance = 0.05;
 
     // With the end of the path they are 8, 16, 31 and 61 rows, which fill the tiles of the products.
     private static readonly Rule[] Rules = [Rule.Of(7, 1), Rule.Of(15, 1), Rule.Of(15, 2), Rule.Of(15, 4)];
