@@ -9,5 +9,6 @@ internal enum RandomPurpose
     Dropout = 3,
     ValidationSplit = 4,
     InitializationRows = 5,
+    SparseDropout = 6,
     EnsembleMember = 16,
 }

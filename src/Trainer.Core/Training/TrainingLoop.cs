@@ -19,6 +19,7 @@ internal sealed class TrainingLoop
     private readonly BatchGradient _batch;
     private readonly RunState _state;
     private readonly SharedUpdate _update;
+    private readonly SparseUpdate? _sparseUpdate;
     private readonly MiniBatchSampler _sampler;
     private readonly LossEvaluation? _validation;
     private readonly DeadLayers _deadLayers;
@@ -37,10 +38,14 @@ internal sealed class TrainingLoop
         var batchSize = Math.Min(settings.BatchSize, rows.RowCount);
         _product = new MatrixProduct(team, settings.CheckAlive);
         _batch = new BatchGradient(network, settings, rows, batchSize, _product, team);
-        _state = new RunState(network, settings, new OptimizerState(settings.Optimizer, network.Layout.Length), validationRows is not null);
+        _state = new RunState(
+            network, settings, OptimizerState.Of(settings.Optimizer, settings.SparseOptimizer ?? settings.Optimizer, network.Layout),
+            validationRows is not null);
         _update = new SharedUpdate(
             settings.Optimizer, _state.Optimizer, network, _batch.Gradient, settings.RateFactors, team, settings.CheckAlive, _state.Average,
             inProducts: settings.Clipping is null && settings.L2Regularization == 0 && settings.Exchange is null);
+        if (_state.Optimizer.Sparse is { } sparse)
+            _sparseUpdate = new SparseUpdate(settings, sparse, network, _batch.Gradient, team, _state.Average);
         _sampler = settings.Sampling.CreateSampler(rows.RowCount, batchSize, settings.Seed, settings.StepsPerEpoch);
         _rowsPerEpoch = settings.StepsPerEpoch is null && (settings.Sampling == Sampling.Shuffle || settings.Sampling == Sampling.InOrder)
             ? rows.RowCount
@@ -251,7 +256,9 @@ internal sealed class TrainingLoop
             var weights = _network.Layout.WeightLength;
             Penalty.AddTo(gradient[..weights], parameters[..weights], _settings.L2Regularization, _settings.CheckAlive);
         }
-        _update.Step(_learningRate, (float)(_settings.WeightDecaySchedule?.FactorAt(progress) ?? 1));
+        var decay = (float)(_settings.WeightDecaySchedule?.FactorAt(progress) ?? 1);
+        _update.Step(_learningRate, decay);
+        _sparseUpdate?.Step(_batch.Sparse!, _state.Optimizer.StepCount, _learningRate, decay);
     }
 
     /// <summary>Evaluates the validation rows, for code that times it.</summary>

@@ -30,6 +30,31 @@ internal static partial class OptionTable
         EffortRule = FittingOptimizerAndRate(_ => Chosen(Values.Optimizer.AdamW(weightDecay: 0.02f, beta1: 0.9f, beta2: 0.95f))),
     };
 
+    public static readonly Option<Optimizer> SparseOptimizer = new(nameof(FfnnOptions.SparseOptimizer))
+    {
+        Effect = OptionEffect.Bits,
+        NullMeans = NullMeans.Unset,
+        DefaultRule = r => Follows(r.Of(Optimizer), Optimizer),
+        DefaultInWords = "that of Optimizer",
+        Misfits = options => options.Of(SparseOptimizer).UsesAllRows && !options.Of(Optimizer).UsesAllRows
+            ? [$"SparseOptimizer must not be {options.Of(SparseOptimizer)} with the optimizer {options.Of(Optimizer)}, which takes steps " +
+                "of its own. Set Optimizer to it too, or choose an optimizer of mini-batches such as Optimizer.Adagrad()."]
+            : [],
+    };
+
+    public static readonly Option<float> SparseDropout = new(nameof(FfnnOptions.SparseDropout))
+    {
+        Effect = OptionEffect.Bits,
+        NullMeans = NullMeans.Unset,
+        Default = 0,
+        EffortRule = ForMiniBatches(r => Chosen(r.Data.IsText ? 0.2f : 0)),
+        Allowed = [new("in [0, 1)", rate => rate is >= 0 and < 1)],
+        Misfits = options => options.Of(SparseDropout) > 0 && options.Of(Optimizer).UsesAllRows
+            ? [$"SparseDropout must be 0 with the optimizer {options.Of(Optimizer)}, whose line search needs the same loss for the same " +
+                "parameters."]
+            : [],
+    };
+
     public static readonly Option<float> LearningRate = new(nameof(FfnnOptions.LearningRate))
     {
         Effect = OptionEffect.Bits,
@@ -168,9 +193,9 @@ internal static partial class OptionTable
 
     private static Option[] OfTraining() =>
     [
-        Loss, Optimizer, LearningRate, LearningRateSchedule, LearningRateFactors, WeightDecaySchedule, BatchSize, NumberOfEpochs,
-        StepsPerEpoch, ScheduleEpochs, Sampling, GradientClipping, Dropout, DropoutSchedule, L2Regularization, WeightAveraging,
-        ClassWeights,
+        Loss, Optimizer, SparseOptimizer, LearningRate, LearningRateSchedule, LearningRateFactors, WeightDecaySchedule, BatchSize,
+        NumberOfEpochs, StepsPerEpoch, ScheduleEpochs, Sampling, GradientClipping, Dropout, SparseDropout, DropoutSchedule,
+        L2Regularization, WeightAveraging, ClassWeights,
     ];
 
     private static LearningRateFactors FactorsOfRecipe(int membersPerNetwork) => new()

@@ -36,6 +36,7 @@ internal sealed record TrainedRun(ResolvedOptions Options, IReadOnlyList<Trained
             Linear = Linear is { Share: > 0 and < 1 }
                 ? new LinearPath(Linear.Network, prepared.Linear!.Inputs, request.ScoreKind, prepared.Outputs, Linear.Share)
                 : request.Initial?.Linear,
+            Sparse = prepared.Sparse,
         };
     }
 

@@ -10,6 +10,8 @@ namespace FfnnMlNet.Network;
 /// <param name="CheckAlive">The calling thread invokes it from time to time. It throws to stop the pass, which leaves the outputs
 /// incomplete. Null = the pass cannot be stopped.</param>
 /// <param name="Dropout">The rates of dropout in training; null = nothing is dropped.</param>
+/// <param name="Sparse">The sparse inputs of the rows; null = the network has none. <see cref="NetworkPass"/> sets it.</param>
+/// <param name="SparseDropout">The dropout of sparse inputs in training; null = none is dropped.</param>
 internal readonly record struct PassOptions(
     int Capacity, bool IsTraining = false, bool LearnsBelow = false, ThreadTeam? Team = null, Action? CheckAlive = null,
-    DropoutRates? Dropout = null);
+    DropoutRates? Dropout = null, SparseBatch? Sparse = null, SparseDropout? SparseDropout = null);
