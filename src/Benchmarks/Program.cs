@@ -3,6 +3,7 @@ using BenchmarkDotNet.Running;
 using FfnnMlNet.Benchmarks.Accuracy;
 using FfnnMlNet.Benchmarks.Plans;
 using FfnnMlNet.Benchmarks.Preparation;
+using FfnnMlNet.Benchmarks.Sparse;
 using FfnnMlNet.Benchmarks.Text;
 
 namespace FfnnMlNet.Benchmarks;
@@ -27,6 +28,7 @@ internal static class Program
           patience  errors of up to a million epochs with early stopping, beside the default's: patience [seeds], default 3
           line      R2 of y = 2x - 1 learnt from 8 to 40 rows, the lowest of eight seeds, with every effort
           text      accuracy, seconds and peak memory on a file of texts, with the defaults of FeaturizeText, beside ML.NET's SDCA
+          sparse    tables of many slots that are nearly always 0: texts and categories beside SDCA; time against values, memory
 
         Options of training, parts, scoring and cancel:
           --only W2      one workload (training, parts)
@@ -60,6 +62,11 @@ internal static class Program
           --seeds N          seeds; default 1
           --log              print the log of the trainers
           --set NAME=VALUE   as above
+
+        Options of sparse:
+          --data DIR         the folder of product_reviews.csv, banking77_train.csv, clinc150_train.csv and their _test.csv
+          --only text,values  only these parts of: text, classes, categories, values, unseen
+          --values 1e8       the most values by which the exponent of time is measured; default 1e7
         """;
 
     private static double Number(string[] arguments, double otherwise) => arguments switch
@@ -119,11 +126,14 @@ internal static class Program
                 case ["text", .. var rest]:
                     TextBenchmark.Run(TextOptions.Parse(rest));
                     return 0;
+                case ["sparse", .. var rest]:
+                    SparseBenchmark.Run(SparseOptions.Parse(rest));
+                    return 0;
                 default:
                     throw new ArgumentException(
                         $"There is no benchmark '{arguments[0]}'. " +
                         "The benchmarks are: training, parts, preparation, scoring, kernels, cancel, accuracy, busy, timelimit, " +
-                        "patience, line, text.");
+                        "patience, line, text, sparse.");
             }
         }
         catch (Exception failure) when (failure is ArgumentException or IOException or InvalidDataException)

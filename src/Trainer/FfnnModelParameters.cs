@@ -203,8 +203,11 @@ public abstract partial class FfnnModelParameters<TOutput> : ModelParametersBase
     {
         var layers = new LayerInfo[network.LayerCount];
         for (var layer = 0; layer < layers.Length; layer++)
+        {
+            var sparse = layer == 0 ? network.Layout.Sparse?.Slice.Rows ?? 0 : 0;
             layers[layer] = new LayerInfo(
-                network.Layout.Sizes[layer] + (layer == 0 ? network.Layout.Sparse?.Slice.Rows ?? 0 : 0), network.Layout.Sizes[layer + 1], network.Activations[layer]);
+                network.Layout.Sizes[layer] + sparse, network.Layout.Sizes[layer + 1], network.Activations[layer]);
+        }
         return layers;
     }
 

@@ -23,8 +23,9 @@ public abstract partial class FfnnOptions
     /// <para>Slots are sparse where at most one of twenty rows has a value other than 0, as for words and n-grams, and where a group of
     /// one-hot slots has at least 256 categories, in a table with at least a thousand such slots. In a table with a thousand words and
     /// n-grams, other slots with values in [0, 1] are sparse too if at least a tenth of the rows have 0 there: these are frequent n-grams.
-    /// The values of the table alone decide, and not whether its rows are stored as sparse or dense vectors. Rows are then kept, and the first layer computed, by the values that are not 0: time and
-    /// memory depend on their number, and slots without any in the training rows cost nothing.</para>
+    /// The values of the table alone decide, and not whether its rows are stored as sparse or dense vectors. Rows are then kept, and the
+    /// first layer computed, by the values that are not 0: time and memory depend on their number, and slots without any in the training
+    /// rows cost nothing.</para>
     /// <para>A step changes only the weights of slots that have a value in one of its rows. The weights of all others stay as they are, and
     /// so do their moments: they do not decay meanwhile. The rule uses the number of steps of the run, not that of the slot.
     /// <see cref="Optimizer.Lbfgs"/> changes all weights in each pass, as it does without sparse slots.</para>

@@ -82,7 +82,8 @@ public class FreeTextTests(ITestOutputHelper output)
             FeatureScaling = FeatureScaling.Standard, NumericEmbedding = NumericEmbedding.None, HiddenLayers = [4],
         }).TrainingOptions["FeatureScaling"]);
         Assert.Matches(
-            @"^robust \(\d{4} sparse slots keep their zeros\)$", Fit(new FfnnBinaryTrainer.Options { Effort = Effort.Manual, HiddenLayers = [4] }).TrainingOptions["FeatureScaling"]);
+            @"^robust \(\d{4} sparse slots keep their zeros\)$",
+            Fit(new FfnnBinaryTrainer.Options { Effort = Effort.Manual, HiddenLayers = [4] }).TrainingOptions["FeatureScaling"]);
     }
 
     [Fact]

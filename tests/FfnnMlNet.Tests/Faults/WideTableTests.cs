@@ -26,7 +26,8 @@ public class WideTableTests
         };
         // The same row many times: one of values, of which 1,342 take a gigabyte.
         var rows = new Wide[5_000];
-        Array.Fill(rows, new Wide { Label = true, Features = new VBuffer<float>(Slots, [.. Enumerable.Range(1, Slots).Select(i => (float)i)]) });
+        var values = Enumerable.Range(1, Slots).Select(slot => (float)slot).ToArray();
+        Array.Fill(rows, new Wide { Label = true, Features = new VBuffer<float>(Slots, values) });
 
         Assert.ThrowsAny<OperationCanceledException>(() => new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options
         {

@@ -132,5 +132,6 @@ public class SparseFitTests
 
     private IDataView View() => _ml.Data.LoadFromEnumerable(SparseTable.Rows(isDense: false));
 
-    private static string Fingerprint(IDataView rows, Action<FfnnOptions> set) => SparseTable.Fit("multiclass", rows, set).Network.Fingerprint();
+    private static string Fingerprint(IDataView rows, Action<FfnnOptions> set) =>
+        SparseTable.Fit("multiclass", rows, set).Network.Fingerprint();
 }
