@@ -6,8 +6,8 @@ namespace FfnnMlNet.Benchmarks.Sparse;
 /// <summary>
 /// Rows of made-up words, each made when it is read. Row i has the class i modulo the number of classes. A third of its words are those of
 /// the class: slot = hash(class, floor(200 u)) modulo the slots in use. The others are words of all classes: slot = floor(slots in use
-/// times u^4), so that few are frequent. Each u is a uniformly random number of the hash of row and word. A value is the number of times that the
-/// word occurs.
+/// times u^4), so that few are frequent. Each u is a uniformly random number of the hash of row and word. A value is the number of times
+/// that the word occurs.
 /// </summary>
 /// <param name="Rows">Number of rows.</param>
 /// <param name="Words">Words per row.</param>

@@ -26,7 +26,7 @@ internal sealed class Lbfgs(int memory, float gradientTolerance) : Optimizer
 
     internal override void UpdateRows(
         Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, ReadOnlySpan<int> rows, int stride,
-        in UpdateRange range) => throw new UnreachableException("L-BFGS has no single steps.");
+        bool isGathered, in UpdateRange range) => throw new UnreachableException("L-BFGS has no single steps.");
 
     internal override double ReferenceUpdate(
         double parameter, double gradient, in ReferenceStep step, ref double first, ref double second) =>

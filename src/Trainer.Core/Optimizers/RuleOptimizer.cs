@@ -16,6 +16,6 @@ internal abstract class RuleOptimizer<TRule> : Optimizer where TRule : struct, I
 
     internal sealed override void UpdateRows(
         Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, ReadOnlySpan<int> rows, int stride,
-        in UpdateRange range) =>
-        UpdateLoop<TRule>.RunRows(RuleOf(state.StepCount, range), parameters, gradient, state, rows, stride);
+        bool isGathered, in UpdateRange range) =>
+        UpdateLoop<TRule>.RunRows(RuleOf(state.StepCount, range), parameters, gradient, state, rows, stride, isGathered);
 }

@@ -25,8 +25,10 @@ internal static class UpdateLoop<TRule> where TRule : struct, IUpdateRule
 
     /// <param name="rows">Numbers of the rows to update.</param>
     /// <param name="stride">Floats per row; a multiple of 16.</param>
+    /// <param name="isGathered">True: <paramref name="gradient"/> has the given rows one after the other. False: it has all rows.</param>
     public static void RunRows(
-        TRule rule, Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, ReadOnlySpan<int> rows, int stride)
+        TRule rule, Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, ReadOnlySpan<int> rows, int stride,
+        bool isGathered)
     {
         Debug.Assert(stride % AlignedBuffer.LineFloats == 0);
         if (rows.IsEmpty)
@@ -35,19 +37,22 @@ internal static class UpdateLoop<TRule> where TRule : struct, IUpdateRule
         ref var g = ref MemoryMarshal.GetReference(gradient);
         ref var first = ref TRule.MomentCount > 0 ? ref MemoryMarshal.GetReference(state.Moments[0].Span) : ref p;
         ref var second = ref TRule.MomentCount > 1 ? ref MemoryMarshal.GetReference(state.Moments[1].Span) : ref p;
-        LaneWidth.Run(new RowsPass(rule, ref p, ref g, ref first, ref second, rows, stride));
+        LaneWidth.Run(new RowsPass(rule, ref p, ref g, ref first, ref second, rows, stride, isGathered));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void RunRows<T>(
-        TRule rule, ref float parameters, ref float gradient, ref float first, ref float second, ReadOnlySpan<int> rows, nint stride)
+        TRule rule, ref float parameters, ref float gradient, ref float first, ref float second, ReadOnlySpan<int> rows, nint stride,
+        bool isGathered)
         where T : struct, ILanes<T>
     {
-        foreach (var row in rows)
+        for (var k = 0; k < rows.Length; k++)
         {
-            var start = row * stride;
+            var start = rows[k] * stride;
+            // The gradient is read at the same index as the others, so where its rows are gathered it begins elsewhere.
+            ref var ofRow = ref isGathered ? ref Unsafe.Add(ref gradient, (k * stride) - start) : ref gradient;
             for (var i = start; i < start + stride; i += T.Count)
-                Update<T>(rule, ref parameters, ref gradient, ref first, ref second, i);
+                Update<T>(rule, ref parameters, ref ofRow, ref first, ref second, i);
         }
     }
 
@@ -89,8 +94,8 @@ internal static class UpdateLoop<TRule> where TRule : struct, IUpdateRule
     }
 
     private readonly ref struct RowsPass(
-        TRule rule, ref float parameters, ref float gradient, ref float first, ref float second, ReadOnlySpan<int> rows, int stride)
-        : ILaneAction
+        TRule rule, ref float parameters, ref float gradient, ref float first, ref float second, ReadOnlySpan<int> rows, int stride,
+        bool isGathered) : ILaneAction
     {
         private readonly ref float _parameters = ref parameters;
         private readonly ref float _gradient = ref gradient;
@@ -100,6 +105,6 @@ internal static class UpdateLoop<TRule> where TRule : struct, IUpdateRule
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Run<T>() where T : struct, ILanes<T> =>
-            UpdateLoop<TRule>.RunRows<T>(rule, ref _parameters, ref _gradient, ref _first, ref _second, _rows, stride);
+            UpdateLoop<TRule>.RunRows<T>(rule, ref _parameters, ref _gradient, ref _first, ref _second, _rows, stride, isGathered);
     }
 }

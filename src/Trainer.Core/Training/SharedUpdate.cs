@@ -61,6 +61,9 @@ internal sealed class SharedUpdate : ITeamWork, IWeightUpdates
     }
 
     /// <inheritdoc/>
+    public ISparseUpdates? Sparse { get; init; }
+
+    /// <inheritdoc/>
     public ProductEpilogue? EpilogueOf(int layer) => layer < _descents.Length ? _descents[layer].Epilogue : null;
 
     /// <summary>Sets the learning rate of the updates within products. Called before the backward pass of each step.</summary>

@@ -41,11 +41,14 @@ internal sealed class TrainingLoop
         _state = new RunState(
             network, settings, OptimizerState.Of(settings.Optimizer, settings.SparseOptimizer ?? settings.Optimizer, network.Layout),
             validationRows is not null);
-        _update = new SharedUpdate(
-            settings.Optimizer, _state.Optimizer, network, _batch.Gradient, settings.RateFactors, team, settings.CheckAlive, _state.Average,
-            inProducts: settings.Clipping is null && settings.L2Regularization == 0 && settings.Exchange is null);
         if (_state.Optimizer.Sparse is { } sparse)
             _sparseUpdate = new SparseUpdate(settings, sparse, network, _batch.Gradient, team, _state.Average);
+        _update = new SharedUpdate(
+            settings.Optimizer, _state.Optimizer, network, _batch.Gradient, settings.RateFactors, team, settings.CheckAlive, _state.Average,
+            inProducts: settings.Clipping is null && settings.L2Regularization == 0 && settings.Exchange is null)
+        {
+            Sparse = _sparseUpdate is { IsInBackward: true } ? _sparseUpdate : null,
+        };
         _sampler = settings.Sampling.CreateSampler(rows.RowCount, batchSize, settings.Seed, settings.StepsPerEpoch);
         _rowsPerEpoch = settings.StepsPerEpoch is null && (settings.Sampling == Sampling.Shuffle || settings.Sampling == Sampling.InOrder)
             ? rows.RowCount
@@ -245,7 +248,9 @@ internal sealed class TrainingLoop
         _learningRate = (float)(_settings.LearningRate * _settings.Schedule.FactorAt(progress));
         if (!double.IsFinite(_lossSum))
             throw _report.Diverged("the loss", epoch, (int)progress.StepInEpoch + 1, _learningRate);
+        var decay = (float)(_settings.WeightDecaySchedule?.FactorAt(progress) ?? 1);
         _update.Prepare(_learningRate);
+        _sparseUpdate?.Prepare(_state.Optimizer.StepCount + 1, _learningRate, decay);
         _batch.Backward(_update);
 
         var parameters = _network.Parameters.Span;
@@ -256,9 +261,8 @@ internal sealed class TrainingLoop
             var weights = _network.Layout.WeightLength;
             Penalty.AddTo(gradient[..weights], parameters[..weights], _settings.L2Regularization, _settings.CheckAlive);
         }
-        var decay = (float)(_settings.WeightDecaySchedule?.FactorAt(progress) ?? 1);
         _update.Step(_learningRate, decay);
-        _sparseUpdate?.Step(_batch.Sparse!, _state.Optimizer.StepCount, _learningRate, decay);
+        _sparseUpdate?.Step(_batch.Sparse!);
     }
 
     /// <summary>Evaluates the validation rows, for code that times it.</summary>

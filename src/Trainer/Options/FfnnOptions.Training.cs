@@ -128,8 +128,8 @@ public abstract partial class FfnnOptions
     /// <summary>How the parameters of many steps are averaged into those of the model; null set by hand = no average. With an average, the
     /// validation loss and metric, <see cref="OnEpoch"/>, the best epoch, <see cref="EarlyStopping"/> and the model use the averaged
     /// parameters. Training goes on with the parameters themselves, and the training loss is theirs. Must be null with
-    /// <see cref="Optimizer.Lbfgs"/>. Unset = chosen by <see cref="Effort"/>, which averages in large tables only; plain default
-    /// null.</summary>
+    /// <see cref="Optimizer.Lbfgs"/>. Unset = chosen by <see cref="Effort"/>, which averages in large tables without sparse slots;
+    /// plain default null.</summary>
     public WeightAveraging? WeightAveraging
     {
         get => (WeightAveraging?)Get(OptionTable.WeightAveraging);

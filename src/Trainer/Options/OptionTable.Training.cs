@@ -77,7 +77,8 @@ internal static partial class OptionTable
     {
         Effect = OptionEffect.Bits,
         NullMeans = NullMeans.Value,
-        EffortRule = FittingOptimizerAndRate(r => Chosen(r.Data.IsText ? null : FactorsOfRecipe(r.Of(MembersPerNetwork)))),
+        EffortRule = FittingOptimizerAndRate(
+            r => Chosen(r.Data.IsText ? null : FactorsOfRecipe(r))),
     };
 
     // Early stopping would end a run before a long schedule ends, because the last wave of the schedule is longer than the usual patience.
@@ -176,7 +177,7 @@ internal static partial class OptionTable
         Effect = OptionEffect.Bits,
         NullMeans = NullMeans.Value,
         EffortRule = ForMiniBatches(
-            r => Chosen(r.Data.RowCount > RowsToAverage && !r.Data.IsText ? Values.WeightAveraging.Exponential(0.99f) : null)),
+            r => Chosen(r.Data.RowCount > RowsToAverage && r.Data.SparseSlots == 0 ? Values.WeightAveraging.Exponential(0.99f) : null)),
         Misfits = options => options.Of(WeightAveraging) is not null && options.Of(Optimizer).UsesAllRows
             ? [$"WeightAveraging must be null with the optimizer {options.Of(Optimizer)}, which searches for one minimum, so that an " +
                 "average of its steps has no use. Leave it unset, or choose an optimizer of mini-batches such as Optimizer.AdamW()."]
@@ -198,7 +199,7 @@ internal static partial class OptionTable
         L2Regularization, WeightAveraging, ClassWeights,
     ];
 
-    private static LearningRateFactors FactorsOfRecipe(int membersPerNetwork) => new()
+    private static LearningRateFactors FactorsOfRecipe(Resolution r) => new()
     {
         DivideWeightsByRootOfInputs = true,
         Biases = 0.1f,
@@ -208,7 +209,9 @@ internal static partial class OptionTable
         Slopes = 0.1f,
         // As for slopes, because many weights depend on each scale. A network with one member has no such scales, and its factor is 1.
         // The signature leaves out a 1, so that older checkpoints agree.
-        MemberScales = membersPerNetwork > 1 ? 0.1f : 1,
+        MemberScales = r.Of(MembersPerNetwork) > 1 ? 0.1f : 1,
+        // The rate of a regression is five times that of classes, which suits rare categories.
+        SparseWeights = r.Data.SparseSlots > 0 && !r.Task.HasClasses ? 0.2f : 1,
     };
 
     private static IEnumerable<string> LossMisfits(ResolvedOptions options)

@@ -12,10 +12,20 @@ internal sealed class SparseSumPass(SparseSum stage, int members, PassOptions op
     // Work below this number of multiply-adds is done by the calling thread alone.
     private const long SharingThreshold = 400_000;
 
+    // So many rows of weights are updated together, while they are in the nearest cache.
+    private const int RowsAtOnce = 16;
+
+    // So many pairs ahead, the weights of an input are loaded into the nearest cache.
+    private const int PairsAhead = 8;
+
     private const MethodImplOptions Whole = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
     private readonly Interruption? _interruption = options.CheckAlive is { } checkAlive ? new Interruption(checkAlive) : null;
     private readonly SparseBatch _batch = options.Sparse!;
+    private readonly AlignedBuffer[] _gradients = options.IsTraining
+        ? [.. Enumerable.Range(0, options.Team?.Count ?? 1).Select(_ => new AlignedBuffer(RowsAtOnce * (long)stage.Weights.Slice.Stride))]
+        : [];
+    private ISparseUpdates? _updates;
     private int[] _cleared = [];
     private int _clearedCount;
     private Matrix _z;
@@ -39,12 +49,16 @@ internal sealed class SparseSumPass(SparseSum stage, int members, PassOptions op
 
     public override Matrix Backward(in BackwardContext context, Matrix delta)
     {
-        var gradient = stage.Weights.In(context.Gradient);
-        // Rows that the step before touched, and this one perhaps not.
-        for (var i = 0; i < _clearedCount; i++)
-            gradient.PaddedRow(_cleared[i]).Clear();
         _batch.GroupByIndex(stage.Weights.Slice.Rows);
-        Remember();
+        _updates = context.Updates?.Sparse;
+        var gradient = stage.Weights.In(context.Gradient);
+        if (_updates is null)
+        {
+            // Rows that the step before touched, and this one perhaps not.
+            for (var i = 0; i < _clearedCount; i++)
+                gradient.PaddedRow(_cleared[i]).Clear();
+            Remember();
+        }
         (_z, _weights, _isBackward) = (delta, gradient, true);
         Run(_batch.TouchedCount);
         return delta;
@@ -79,7 +93,7 @@ internal sealed class SparseSumPass(SparseSum stage, int members, PassOptions op
             for (; next < last && cost < PacedCheck.Numbers; next++)
                 cost += CostOf(next);
             if (_isBackward)
-                LaneWidth.Run(new BackwardAction(this, first, next));
+                LaneWidth.Run(new BackwardAction(this, part, first, next));
             else
                 LaneWidth.Run(new ForwardAction(this, first, next));
             if (next < last && _interruption is { } interruption && !interruption.GoesOn(part))
@@ -140,31 +154,51 @@ internal sealed class SparseSumPass(SparseSum stage, int members, PassOptions op
             var ofBatch = row % _batch.RowCount;
             var (start, end) = (_batch.StartOf(ofBatch), _batch.EndOf(ofBatch));
             AddProducts<T>(
-                _batch.Indices[start..end], _batch.Values[start..end], ref weights, stride, ref _z.PaddedRow(row)[0], stride);
+                _batch.Indices[start..end], _batch.Values[start..end], ref weights, stride, ref _z.PaddedRow(row)[0], stride,
+                PairsAhead);
         }
     }
 
     [MethodImpl(Whole)]
-    private void Backward<T>(int first, int last) where T : struct, ILanes<T>
+    private void Backward<T>(int part, int first, int last) where T : struct, ILanes<T>
     {
         nint stride = _weights.Stride;
-        var rowsOfMember = _z.Rows / members;
-        for (var place = first; place < last; place++)
+        if (_updates is not { } updates)
         {
-            var (start, end) = (_batch.StartOfGroup(place), _batch.EndOfGroup(place));
-            var gradient = _weights.PaddedRow(_batch.Touched[place]);
-            gradient.Clear();
-            for (var member = 0; member < members; member++)
-                AddProducts<T>(
-                    _batch.RowsOfGroups[start..end], _batch.ValuesOfGroups[start..end],
-                    ref _z.PaddedRow(member * rowsOfMember)[0], _z.Stride, ref gradient[0], stride);
+            for (var place = first; place < last; place++)
+                GradientInto<T>(place, _weights.PaddedRow(_batch.Touched[place]), stride);
+            return;
+        }
+        var gradients = _gradients[part].Span;
+        for (int start = first, end; start < last; start = end)
+        {
+            end = Math.Min(last, start + RowsAtOnce);
+            var rows = _batch.Touched[start..end];
+            updates.Prefetch(rows);
+            for (var i = 0; i < rows.Length; i++)
+                GradientInto<T>(start + i, gradients.Slice((int)(i * stride), (int)stride), stride);
+            updates.Update(rows, gradients);
         }
     }
 
-    // sums += the sum of values[i] times row rows[i] of the matrix, in ascending order of i.
+    // The gradient of one row of the weights.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void GradientInto<T>(int place, Span<float> gradient, nint stride) where T : struct, ILanes<T>
+    {
+        var rowsOfMember = _z.Rows / members;
+        var (start, end) = (_batch.StartOfGroup(place), _batch.EndOfGroup(place));
+        gradient.Clear();
+        for (var member = 0; member < members; member++)
+            AddProducts<T>(
+                _batch.RowsOfGroups[start..end], _batch.ValuesOfGroups[start..end],
+                ref _z.PaddedRow(member * rowsOfMember)[0], _z.Stride, ref gradient[0], stride, ahead: 0);
+    }
+
+    // sums += the sum of values[i] times row rows[i] of the matrix, in ascending order of i. Rows are prefetched so many pairs ahead;
+    // 0 = not at all.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddProducts<T>(
-        ReadOnlySpan<int> rows, ReadOnlySpan<float> values, ref float matrix, nint matrixStride, ref float sums, nint length)
+        ReadOnlySpan<int> rows, ReadOnlySpan<float> values, ref float matrix, nint matrixStride, ref float sums, nint length, int ahead)
         where T : struct, ILanes<T>
     {
         nint column = 0;
@@ -175,6 +209,8 @@ internal sealed class SparseSumPass(SparseSum stage, int members, PassOptions op
             var (c, d) = (T.Load(ref Unsafe.Add(ref target, 2 * T.Count)), T.Load(ref Unsafe.Add(ref target, 3 * T.Count)));
             for (var i = 0; i < rows.Length; i++)
             {
+                if (ahead > 0 && i + ahead < rows.Length)
+                    Cache.Prefetch(ref Unsafe.Add(ref matrix, (rows[i + ahead] * matrixStride) + column), 4 * T.Count);
                 ref var source = ref Unsafe.Add(ref matrix, (rows[i] * matrixStride) + column);
                 var value = T.Create(values[i]);
                 a = T.MultiplyAdd(value, T.Load(ref source), a);
@@ -202,8 +238,8 @@ internal sealed class SparseSumPass(SparseSum stage, int members, PassOptions op
         public void Run<T>() where T : struct, ILanes<T> => pass.Forward<T>(first, last);
     }
 
-    private readonly struct BackwardAction(SparseSumPass pass, int first, int last) : ILaneAction
+    private readonly struct BackwardAction(SparseSumPass pass, int part, int first, int last) : ILaneAction
     {
-        public void Run<T>() where T : struct, ILanes<T> => pass.Backward<T>(first, last);
+        public void Run<T>() where T : struct, ILanes<T> => pass.Backward<T>(part, first, last);
     }
 }
