@@ -5,6 +5,7 @@ using FfnnMlNet.Benchmarks.Export;
 using FfnnMlNet.Benchmarks.Plans;
 using FfnnMlNet.Benchmarks.Preparation;
 using FfnnMlNet.Benchmarks.Reasons;
+using FfnnMlNet.Benchmarks.Sparse;
 using FfnnMlNet.Benchmarks.Text;
 
 namespace FfnnMlNet.Benchmarks;
@@ -32,6 +33,7 @@ internal static class Program
           text      accuracy, seconds and peak memory on a file of texts, with the defaults of FeaturizeText, beside ML.NET's SDCA
           intervals coverage and width of 90 % prediction intervals on random splits, beside split conformal around LightGBM
           reasons   how complete contributions are, their time, and how they and permutation importance rank the features
+          sparse    tables of many slots that are nearly always 0: texts and categories beside SDCA; time against values, memory
 
         Options of training, parts, scoring and cancel:
           --only W2      one workload (training, parts)
@@ -81,6 +83,11 @@ internal static class Program
           --seeds N          seeds; default 1
           --log              print the log of the trainers
           --set NAME=VALUE   as above
+
+        Options of sparse:
+          --data DIR         the folder of product_reviews.csv, banking77_train.csv, clinc150_train.csv and their _test.csv
+          --only text,values  only these parts of: text, classes, categories, values, unseen
+          --values 1e8       the most values by which the exponent of time is measured; default 1e7
         """;
 
     private static double Number(string[] arguments, double otherwise) => arguments switch
@@ -149,11 +156,14 @@ internal static class Program
                 case ["text", .. var rest]:
                     TextBenchmark.Run(TextOptions.Parse(rest));
                     return 0;
+                case ["sparse", .. var rest]:
+                    SparseBenchmark.Run(SparseOptions.Parse(rest));
+                    return 0;
                 default:
                     throw new ArgumentException(
                         $"There is no benchmark '{arguments[0]}'. " +
                         "The benchmarks are: training, parts, preparation, scoring, kernels, cancel, accuracy, busy, timelimit, " +
-                        "patience, line, onnx, text, intervals, reasons.");
+                        "patience, line, onnx, text, sparse, intervals, reasons.");
             }
         }
         catch (Exception failure) when (failure is ArgumentException or IOException or InvalidDataException)

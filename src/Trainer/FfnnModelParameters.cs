@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using FfnnMlNet.Network;
+using FfnnMlNet.Numerics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -89,7 +90,8 @@ public abstract partial class FfnnModelParameters<TOutput>
     public float[,] GetWeights(int layer) => GetWeights(0, layer);
 
     /// <summary>A copy of the weights of a layer of one member. Where a network has several members, the weights of the first layer are
-    /// multiplied by the member's scales of the inputs.</summary>
+    /// multiplied by the member's scales of the inputs. In a model of sparse rows the weights of the sparse inputs follow those of the
+    /// others.</summary>
     /// <param name="member">Counted from 0, in [0, <see cref="MemberCount"/>).</param>
     /// <param name="layer">Counted from 0, in [0, <see cref="Layers"/>.Count).</param>
     /// <returns>[inputs, outputs].</returns>
@@ -99,14 +101,25 @@ public abstract partial class FfnnModelParameters<TOutput>
         CheckLayer(member, layer);
         var network = Network.Networks[member / MembersPerNetwork];
         var weights = network.Weights(layer, member % MembersPerNetwork);
-        var copy = new float[weights.Rows, weights.Columns];
+        var copy = new float[Layers[layer].Inputs, weights.Columns];
         for (var input = 0; input < weights.Rows; input++)
         {
             var scale = layer == 0 ? network.ScaleOf(member % MembersPerNetwork, input) : 1;
             for (var output = 0; output < weights.Columns; output++)
                 copy[input, output] = scale * weights[input, output];
         }
+        if (layer == 0 && network.Layout.Sparse is { } sparse)
+            CopyInto(copy, sparse.In(network.Parameters), weights.Rows);
         return copy;
+    }
+
+    private static void CopyInto(float[,] copy, Matrix weights, int firstRow)
+    {
+        for (var input = 0; input < weights.Rows; input++)
+        {
+            for (var output = 0; output < weights.Columns; output++)
+                copy[firstRow + input, output] = weights[input, output];
+        }
     }
 
     /// <summary>A copy of the biases of a layer of the first member.</summary>
@@ -141,9 +154,19 @@ public abstract partial class FfnnModelParameters<TOutput>
     /// </example>
     public void Predict(ReadOnlySpan<float> features, Span<float> scores) => Network.Predict(features, scores);
 
-    /// <summary>Scores many rows, several times as fast as <see cref="Predict"/> row by row, and with the same results, bit for bit. Any
-    /// number of threads may call it at the same time. It allocates memory only when more threads call it at the same time than
-    /// before.</summary>
+    /// <summary>Scores one row, which is given by its features that are not 0, with the same results as the other overload, bit for bit.
+    /// For a model of sparse rows (see <see cref="FfnnOptions.SparseOptimizer"/>) it takes a time proportional to their number. Any number
+    /// of threads may call it at the same time.</summary>
+    /// <param name="slots">The slots of the features that are not 0, ascending, each in [0, <see cref="FeatureCount"/>).</param>
+    /// <param name="values">One value per slot, not scaled. NaN and infinite values count as missing.</param>
+    /// <param name="scores">[outputs of the last layer]. Overwritten with the values of the Score column.</param>
+    /// <exception cref="ArgumentException">The slots do not ascend or are out of range, or a span has the wrong length.</exception>
+    public void Predict(ReadOnlySpan<int> slots, ReadOnlySpan<float> values, Span<float> scores) =>
+        Network.Predict(slots, values, scores);
+
+    /// <summary>Scores many rows, several times as fast as <see cref="Predict(ReadOnlySpan{float}, Span{float})"/> row by row, and with the
+    /// same results, bit for bit. Any number of threads may call it at the same time. It allocates memory only when more threads call it at
+    /// the same time than before.</summary>
     /// <param name="features">[rows, <see cref="FeatureCount"/>] row by row, as in the feature column, not scaled. NaN and infinite values
     /// count as missing.</param>
     /// <param name="scores">[rows, outputs of the last layer] row by row. Overwritten with the values of the Score column.</param>
@@ -172,7 +195,10 @@ public abstract partial class FfnnModelParameters<TOutput>
         return (features, scores) =>
         {
             CheckLength(features.Length);
-            features.CopyTo(scorer.Features(0));
+            if (features.IsDense)
+                scorer.SetRow(0, features.GetValues());
+            else
+                scorer.SetRow(0, features.GetIndices(), features.GetValues());
             scorer.Score(1, scores);
         };
     }
@@ -189,7 +215,11 @@ public abstract partial class FfnnModelParameters<TOutput>
     {
         var layers = new LayerInfo[network.LayerCount];
         for (var layer = 0; layer < layers.Length; layer++)
-            layers[layer] = new LayerInfo(network.Layout.Sizes[layer], network.Layout.Sizes[layer + 1], network.Activations[layer]);
+        {
+            var sparse = layer == 0 ? network.Layout.Sparse?.Slice.Rows ?? 0 : 0;
+            layers[layer] = new LayerInfo(
+                network.Layout.Sizes[layer] + sparse, network.Layout.Sizes[layer + 1], network.Activations[layer]);
+        }
         return layers;
     }
 

@@ -12,7 +12,7 @@ namespace FfnnMlNet.Fingerprint;
 /// <summary>
 /// Trains networks and hashes all their parameters: with each optimizer, once with the closed form of the output delta and once with the
 /// general one, with dropout, clipping and L2; then with weight averages; and then with every activation and every loss. It also hashes the
-/// inputs and targets that each scaling makes, both embeddings of numbers, and an ensemble.
+/// inputs and targets that each scaling makes, both embeddings of numbers, ensembles, and sparse rows.
 /// </summary>
 internal static class TrainingFingerprint
 {
@@ -80,6 +80,8 @@ internal static class TrainingFingerprint
         }
         EnsembleFingerprint.Add(hash, Table(), Classes, threads);
         hash.EndPart("ensembles");
+        SparseFingerprint.Add(hash, threads);
+        hash.EndPart("sparse rows");
     }
 
     private static void Train(BitHash hash, Optimizer optimizer, int[] units, Activation[] hidden, bool general, int threads) =>

@@ -12,9 +12,10 @@ internal static class FeatureMeans
     /// <param name="checkAlive">Throws to end the work.</param>
     public static float[] Of(TrainingMatrix rows, int[]? taken, Action? checkAlive)
     {
-        var (sums, counts) = (new double[rows.FeatureCount], new int[rows.FeatureCount]);
+        // Values that are 0 change no sum, so only the others are visited.
+        var (sums, missing) = (new double[rows.FeatureCount], new int[rows.FeatureCount]);
         int row = 0, next = 0;
-        rows.ForEachRow(features =>
+        rows.ForEachRow((slots, values) =>
         {
             if (row % RowsBetweenChecks == 0)
                 checkAlive?.Invoke();
@@ -23,14 +24,14 @@ internal static class FeatureMeans
             if (!isTaken)
                 return;
             next++;
-            for (var i = 0; i < features.Length; i++)
+            for (var i = 0; i < values.Length; i++)
             {
-                if (!float.IsFinite(features[i]))
-                    continue;
-                sums[i] += features[i];
-                counts[i]++;
+                if (float.IsFinite(values[i]))
+                    sums[slots[i]] += values[i];
+                else
+                    missing[slots[i]]++;
             }
         });
-        return [.. sums.Select((sum, i) => counts[i] == 0 ? 0f : (float)(sum / counts[i]))];
+        return [.. sums.Select((sum, i) => next == missing[i] ? 0f : (float)(sum / (next - missing[i])))];
     }
 }

@@ -1,3 +1,4 @@
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Data;
@@ -14,4 +15,19 @@ internal interface IExampleSource
     /// <param name="targets">[rows, outputs]; overwritten, classes one-hot, padding zero.</param>
     /// <param name="weights">[rows]; overwritten with the example weights, 1 where there are none.</param>
     void Gather(ReadOnlySpan<int> rows, Matrix input, Matrix targets, Span<float> weights);
+
+    /// <summary>Fetches the sparse inputs of rows, in the order of the given indices. A source without sparse inputs gives rows without
+    /// any.</summary>
+    /// <param name="rows">Indices in [0, <see cref="RowCount"/>).</param>
+    /// <param name="sparse">Overwritten.</param>
+    void GatherSparse(ReadOnlySpan<int> rows, SparseBatch sparse)
+    {
+        sparse.Clear();
+        for (var i = 0; i < rows.Length; i++)
+            sparse.CompleteRow();
+    }
+
+    /// <summary>The most sparse inputs that any rows have together; 0 where there are none.</summary>
+    /// <param name="rowCount">Number of rows.</param>
+    int MostSparseValues(int rowCount) => 0;
 }

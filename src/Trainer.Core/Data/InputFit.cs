@@ -32,15 +32,14 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
     /// <param name="threads">The most threads. The result is the same for any number.</param>
     /// <param name="checkAlive">Called before each pass over the rows; throws to end the work.</param>
     /// <param name="bins">The most bins of a scaled feature; 0 = no bins.</param>
-    /// <param name="sparse">Slots that are not scaled; null = none.</param>
     public static InputFit Of(
         TrainingMatrix rows, FeatureScaling scaling, IReadOnlyList<SlotRange> groups, IReadOnlyList<int>? trainingRows = null,
-        int threads = 1, Action? checkAlive = null, int bins = 0, SparseSlots? sparse = null)
+        int threads = 1, Action? checkAlive = null, int bins = 0)
     {
         var slots = new SlotRule[rows.FeatureCount];
         var kinds = new ColumnKind[rows.FeatureCount];
         var quantiles = new float[rows.FeatureCount][];
-        var isFitted = FitPlain(slots, kinds, groups, sparse ?? SparseSlots.None);
+        var isFitted = FitPlain(slots, groups);
         var rowCount = trainingRows?.Count ?? rows.RowCount;
         var isTaken = Marks(rows, trainingRows);
         var sharing = (long)rowCount * slots.Length < ValuesToShare ? 1 : threads;
@@ -103,16 +102,14 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
         Inflated = 8,
     }
 
-    // Slots of categories and sparse slots get their rule without looking at their values.
-    private static bool[] FitPlain(SlotRule[] slots, ColumnKind[] kinds, IReadOnlyList<SlotRange> groups, SparseSlots sparse)
+    // Slots of categories get their rule without looking at their values.
+    private static bool[] FitPlain(SlotRule[] slots, IReadOnlyList<SlotRange> groups)
     {
         var isFitted = new bool[slots.Length];
         foreach (var group in groups)
             isFitted.AsSpan(group.First, group.Last - group.First + 1).Fill(true);
         for (var slot = 0; slot < slots.Length; slot++)
         {
-            if (sparse.Contains(slot))
-                (isFitted[slot], kinds[slot]) = (true, sparse.HasMissing(slot) ? ColumnKind.SomeMissing : 0);
             if (isFitted[slot])
                 slots[slot] = new SlotRule(InputShape.Plain, Fill: 0);
         }

@@ -6,7 +6,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using FfnnMlNet.Numerics;
-using Microsoft.Win32.SafeHandles;
 
 namespace FfnnMlNet.Data;
 
@@ -30,11 +29,11 @@ internal sealed class RowStore : IDisposable
 
     private readonly int _blockShift;
     private readonly long _memoryLimit;
-    private readonly string _folder;
+    private readonly string? _folder;
     private readonly List<AlignedBuffer> _blocks = [];
     private AlignedBuffer? _open;
     private nint[]? _addresses;
-    private SafeFileHandle? _file;
+    private TemporaryFile? _file;
 
     // So many rows of the open block may have been written to.
     private int _usedRows;
@@ -48,7 +47,7 @@ internal sealed class RowStore : IDisposable
         Columns = columns;
         Stride = AlignedBuffer.StrideFor(columns);
         _memoryLimit = memoryLimit;
-        _folder = string.IsNullOrEmpty(folder) ? Path.GetTempPath() : folder;
+        _folder = folder;
         _blockShift = BitOperations.Log2((uint)Math.Max(1, BlockFloats / Math.Max(1, Stride)));
     }
 
@@ -62,7 +61,7 @@ internal sealed class RowStore : IDisposable
     public int RowCount { get; private set; }
 
     /// <summary>Size of the temporary file in bytes.</summary>
-    public long BytesOnDisk { get; private set; }
+    public long BytesOnDisk => _file?.Length ?? 0;
 
     /// <summary>Number of rows of a block; the last one may have fewer.</summary>
     public int RowsPerBlock => 1 << _blockShift;
@@ -398,54 +397,11 @@ internal sealed class RowStore : IDisposable
             _open = null;
             return;
         }
-        try
-        {
-            _file ??= OpenFile();
-            RandomAccess.Write(_file, MemoryMarshal.AsBytes(_open!.Span[..(Stride << _blockShift)]), BytesOnDisk);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new IOException(
-                $"MemoryLimitBytes sends rows to a temporary file in '{_folder}', which cannot be written: {error.Message} " +
-                "Make room there, set mlContext.TempFilePath to another folder, or raise MemoryLimitBytes.", error);
-        }
-        BytesOnDisk += BlockBytes;
+        _file ??= new TemporaryFile(_folder);
+        _file.Append(MemoryMarshal.AsBytes(_open!.Span[..(Stride << _blockShift)]));
     }
 
-    private SafeFileHandle OpenFile()
-    {
-        var path = Path.Combine(_folder, $"ffnnmlnet-{Guid.NewGuid():N}.rows");
-        var handle = File.OpenHandle(
-            path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose | FileOptions.RandomAccess);
-        // On Unix an open file can be deleted and still be used, so not even a killed process leaves it behind.
-        if (OperatingSystem.IsWindows())
-            return handle;
-        try
-        {
-            File.Delete(path);
-            return handle;
-        }
-        catch
-        {
-            handle.Dispose();
-            throw;
-        }
-    }
-
-    private void Read(long offset, Span<float> destination)
-    {
-        var bytes = MemoryMarshal.AsBytes(destination);
-        while (bytes.Length > 0)
-        {
-            var count = RandomAccess.Read(_file!, bytes, offset);
-            if (count == 0)
-                throw new IOException(
-                    "The temporary file of the training rows is shorter than what was written to it. " +
-                    "Another program has changed it; train again.");
-            bytes = bytes[count..];
-            offset += count;
-        }
-    }
+    private void Read(long offset, Span<float> destination) => _file!.Read(offset, MemoryMarshal.AsBytes(destination));
 
     private readonly ref struct RowCopy(RowStore store, ReadOnlySpan<int> rows, Matrix input) : ILaneAction
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Data;
@@ -30,6 +31,15 @@ internal sealed class RowSubset(IExampleSource rows, int[] indices) : IDiskRows
         ((IDiskRows)rows).GatherTargets(mapped.AsSpan(0, subset.Length), targets, weights);
         ArrayPool<int>.Shared.Return(mapped);
     }
+
+    public void GatherSparse(ReadOnlySpan<int> subset, SparseBatch sparse)
+    {
+        var mapped = Map(subset);
+        rows.GatherSparse(mapped.AsSpan(0, subset.Length), sparse);
+        ArrayPool<int>.Shared.Return(mapped);
+    }
+
+    public int MostSparseValues(int rowCount) => rows.MostSparseValues(rowCount);
 
     // From a pool, because several threads may gather at the same time.
     private int[] Map(ReadOnlySpan<int> subset)

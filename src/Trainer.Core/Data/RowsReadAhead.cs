@@ -1,3 +1,4 @@
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Data;
@@ -65,6 +66,10 @@ internal sealed class RowsReadAhead : IExampleSource
         }
         _rows.GatherTargets(rows, targets, weights);
     }
+
+    public void GatherSparse(ReadOnlySpan<int> rows, SparseBatch sparse) => _rows.GatherSparse(rows, sparse);
+
+    public int MostSparseValues(int rowCount) => _rows.MostSparseValues(rowCount);
 
     // Asks for windows up to that one, each of which is read after the one before. The rows of window w take the place of those of window
     // w - 2.

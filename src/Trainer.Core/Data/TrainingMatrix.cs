@@ -8,13 +8,15 @@ namespace FfnnMlNet.Data;
 
 /// <summary>A table of rows: features as float32 in rows padded to cache lines, kept in memory or, beyond a limit, on disk; targets as
 /// classes or as values; and optional weights. Rows are appended once and never moved.</summary>
-internal sealed class TrainingMatrix : IDiskRows, IDisposable
+internal sealed partial class TrainingMatrix : IDiskRows, IDisposable
 {
     // Columns are copied from so many rows at a time, which are in the nearest caches meanwhile.
     private const int RowsAtOnce = 128;
 
     private readonly bool _classes;
     private readonly int _outputs;
+    private readonly long _memoryLimit;
+    private readonly string? _folder;
     private readonly List<int> _classOfRow = [];
     private readonly List<float> _values = [];
     private RowStore _features;
@@ -24,12 +26,13 @@ internal sealed class TrainingMatrix : IDiskRows, IDisposable
     private TrainingMatrix(int featureCount, int outputCount, bool classes, bool weighted, long memoryLimit, string? folder)
     {
         _features = new RowStore(featureCount, memoryLimit, folder);
+        (_memoryLimit, _folder) = (memoryLimit, folder);
         _outputs = outputCount;
         _classes = classes;
         _weights = weighted ? [] : null;
     }
 
-    public int RowCount => _features.RowCount;
+    public int RowCount => _isReading ? _sparse!.RowCount : _features.RowCount;
 
     /// <summary>Number of features per row; after <see cref="TransformFeatures"/> the number of network inputs.</summary>
     public int FeatureCount => _features.Columns;
@@ -38,7 +41,7 @@ internal sealed class TrainingMatrix : IDiskRows, IDisposable
     public int OutputCount => _outputs;
 
     /// <summary>Bytes of the features that are on disk.</summary>
-    public long BytesOnDisk => _features.BytesOnDisk;
+    public long BytesOnDisk => _features.BytesOnDisk + (_sparse?.BytesOnDisk ?? 0);
 
     /// <summary>An empty table whose target is one of <paramref name="classCount"/> classes.</summary>
     /// <param name="memoryLimit">The most bytes of features that are kept in memory; the rest is written to disk.</param>
@@ -58,7 +61,11 @@ internal sealed class TrainingMatrix : IDiskRows, IDisposable
     /// added.</summary>
     public Span<float> NextRow() => _features.NextRow();
 
-    public void Dispose() => _features.Dispose();
+    public void Dispose()
+    {
+        _features.Dispose();
+        _sparse?.Dispose();
+    }
 
     /// <summary>Completes the row whose features were written into <see cref="NextRow"/>.</summary>
     /// <param name="classIndex">In [0, classes).</param>
@@ -227,13 +234,6 @@ internal sealed class TrainingMatrix : IDiskRows, IDisposable
             values[row] = targets[(row * _outputs) + output];
     }
 
-    /// <summary>Calls <paramref name="visit"/> with the features of each row, in order.</summary>
-    public void ForEachRow(RowMap visit) => _features.ForEachBlock((_, rowCount, rows) =>
-    {
-        for (var row = 0; row < rowCount; row++)
-            visit(rows.Slice(row * _features.Stride, FeatureCount));
-    });
-
     /// <summary>The classes that occur and the number of their rows, the most frequent first. The cost does not depend on the number of
     /// classes that do not occur.</summary>
     public (int Class, int Rows)[] ClassesSeen()
@@ -326,6 +326,9 @@ internal sealed class TrainingMatrix : IDiskRows, IDisposable
     private void Complete(float weight)
     {
         _weights?.Add(weight);
-        _features.CompleteRow();
+        if (_isReading)
+            CompleteSparseRow();
+        else
+            _features.CompleteRow();
     }
 }

@@ -145,7 +145,7 @@ internal sealed class BatchScoring(NetworkModel model)
         private void Fill(ReadOnlySpan<float> features, int first, int rows)
         {
             for (var row = 0; row < rows; row++)
-                features.Slice((first + row) * _features, _features).CopyTo(_scorer.Features(row));
+                _scorer.SetRow(row, features.Slice((first + row) * _features, _features));
         }
     }
 }

@@ -23,11 +23,15 @@ internal sealed class Layout
     /// <param name="hasSlopes">True: the activations are parametric, so every hidden unit has a learnt slope.</param>
     /// <param name="membersPerNetwork">Members that share the hidden layers. Where there are several, each has its own scales of the inputs
     /// of the first layer, and its own output layer.</param>
+    /// <param name="sparse">The sparse inputs, which are not among the inputs of the first layer.</param>
     /// <exception cref="ArgumentOutOfRangeException">The parameters do not fit into one buffer.</exception>
-    public Layout(ReadOnlySpan<int> sizes, InputEmbedding? embedding = null, bool hasSlopes = false, int membersPerNetwork = 1)
+    public Layout(
+        ReadOnlySpan<int> sizes, InputEmbedding? embedding = null, bool hasSlopes = false, int membersPerNetwork = 1,
+        SparseShape sparse = default)
     {
         (_sizes, Embedding, MembersPerNetwork) = (sizes.ToArray(), embedding, membersPerNetwork);
-        Stages = StageList.Of(sizes, embedding, hasSlopes, membersPerNetwork);
+        Stages = StageList.Of(sizes, embedding, hasSlopes, membersPerNetwork, sparse);
+        Sparse = Stages.OfType<SparseSum>().SingleOrDefault()?.Weights;
         RowsPerRow = Stages.Aggregate(1, (rows, stage) => checked(rows * stage.RowsPerRow));
         _layers = [.. Stages.OfType<Dense>()];
         HasSlopes = Stages.Any(stage => stage is SlopedActivation);
@@ -40,6 +44,7 @@ internal sealed class Layout
                 WeightLength = (int)offset;
         }
         Length = (int)offset;
+        DenseLength = Length - (Sparse?.Slice.Length ?? 0);
         ParameterCount = blocks.Sum(block => block.Count);
         Groups =
         [
@@ -89,6 +94,13 @@ internal sealed class Layout
 
     /// <summary>Length of the flat buffer in floats, padding included.</summary>
     public int Length { get; }
+
+    /// <summary>The weights of the sparse inputs [sparse inputs, units of the first layer], with which the buffer ends; null = there are no
+    /// sparse inputs.</summary>
+    public ParameterBlock? Sparse { get; }
+
+    /// <summary>Length in floats of everything before the weights of the sparse inputs.</summary>
+    public int DenseLength { get; }
 
     /// <summary>Length in floats of the weights of layers, with which the buffer begins, padding included.</summary>
     public int WeightLength { get; }

@@ -16,7 +16,7 @@ internal sealed class LinearPathScores(LinearPath path, int capacity)
     public void Score(Matrix features)
     {
         for (var row = 0; row < features.Rows; row++)
-            features.Row(row)[..path.Model.FeatureCount].CopyTo(_scorer.Features(row));
+            _scorer.SetRow(row, features.Row(row)[..path.Model.FeatureCount]);
         _scorer.Score(features.Rows, _scores);
     }
 

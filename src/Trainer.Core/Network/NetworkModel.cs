@@ -69,8 +69,11 @@ internal sealed class NetworkModel
     /// <summary>By which the model says how sure it is; null = it was not asked to.</summary>
     public ConformalLimits? Limits { get; init; }
 
+    /// <summary>Divides features into dense and sparse ones; null = all are dense.</summary>
+    public SparseInputs? Sparse { get; init; }
+
     /// <summary>Number of features of a row.</summary>
-    public int FeatureCount => Inputs.FeatureCount;
+    public int FeatureCount => Sparse?.FeatureCount ?? Inputs.FeatureCount;
 
     /// <summary>The loss of the training, as a text for people to read.</summary>
     public string LossDescription { get; }
@@ -107,13 +110,37 @@ internal sealed class NetworkModel
         if (scores.Length < layout.OutputCount)
             throw new ArgumentException($"scores must have room for {layout.OutputCount} values, but has {scores.Length}.");
         var scorer = _scorers.Rent();
-        features.CopyTo(scorer.Features(0));
+        scorer.SetRow(0, features);
         scorer.Score(1, scores[..layout.OutputCount]);
         _scorers.Return(scorer);
     }
 
-    /// <summary>Scores rows. The scores of a row have the same bits as those of <see cref="Predict"/>. Any number of threads may call it at
-    /// the same time.</summary>
+    /// <summary>Scores one row, which is given by its values that are not 0. The scores have the same bits as where all values are given.
+    /// Any number of threads may call it at the same time.</summary>
+    /// <param name="slots">The slots of the values, ascending, in [0, features).</param>
+    /// <param name="values">One per slot; values that are NaN or infinite are missing, and are imputed.</param>
+    /// <param name="scores">[outputs]; overwritten.</param>
+    public void Predict(ReadOnlySpan<int> slots, ReadOnlySpan<float> values, Span<float> scores)
+    {
+        if (slots.Length != values.Length)
+            throw new ArgumentException($"slots and values must have the same length, but have {slots.Length} and {values.Length}.");
+        for (var i = 0; i < slots.Length; i++)
+        {
+            if (slots[i] <= (i == 0 ? -1 : slots[i - 1]) || slots[i] >= FeatureCount)
+                throw new ArgumentException(
+                    $"slots must ascend and be in [0, {FeatureCount}), but slot {slots[i]} is at index {i}.");
+        }
+        var outputs = Network.Layout.OutputCount;
+        if (scores.Length < outputs)
+            throw new ArgumentException($"scores must have room for {outputs} values, but has {scores.Length}.");
+        var scorer = _scorers.Rent();
+        scorer.SetRow(0, slots, values);
+        scorer.Score(1, scores[..outputs]);
+        _scorers.Return(scorer);
+    }
+
+    /// <summary>Scores rows. The scores of a row have the same bits as where it is scored alone. Any number of threads may call it at the
+    /// same time.</summary>
     /// <param name="features">[rows, features]; values that are NaN or infinite are missing, and are imputed.</param>
     /// <param name="scores">[rows, outputs]; overwritten.</param>
     /// <param name="threads">The largest number of threads that share the rows, the calling thread included.</param>

@@ -28,7 +28,8 @@ internal sealed class NetworkPass
     {
         List<StagePass> passes = [], layers = [], activations = [];
         List<int> rowsPerRow = [];
-        var (ofStage, factor) = (options with { LearnsBelow = options.ForInputs }, 1);
+        Sparse = network.Layout.Sparse is null ? null : new SparseBatch();
+        var (ofStage, factor) = (options with { LearnsBelow = options.ForInputs, Sparse = Sparse }, 1);
         foreach (var stage in network.Layout.Stages.Skip(firstStage))
         {
             if (stage.CreatePass(network, ofStage) is { } pass)
@@ -37,10 +38,10 @@ internal sealed class NetworkPass
                 passes.Add(pass);
                 factor *= stage.RowsPerRow;
                 rowsPerRow.Add(factor);
-                // The stage after a layer is its activation.
+                // The first stage after a layer, sums of sparse inputs aside, is its activation.
                 if (stage is Dense)
                     layers.Add(pass);
-                else if (layers.Count > activations.Count)
+                else if (layers.Count > activations.Count && stage is not SparseSum)
                     activations.Add(pass);
             }
             ofStage = ofStage with
@@ -54,6 +55,9 @@ internal sealed class NetworkPass
 
     /// <summary>The largest number of input rows.</summary>
     public int Capacity { get; }
+
+    /// <summary>The sparse inputs of the rows, to be filled before each forward pass; null = the network has none.</summary>
+    public SparseBatch? Sparse { get; }
 
     /// <summary>The passes of the stages, in the order of the forward pass. Stages that do nothing in this pass have none.</summary>
     public IReadOnlyList<StagePass> Passes => _passes;

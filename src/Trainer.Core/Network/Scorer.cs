@@ -16,22 +16,60 @@ internal sealed class Scorer
     private readonly Matrix _input;
     private readonly MemberMean? _mean;
     private readonly LinearPathScores? _linear;
+    private readonly SparseInputs? _sparse;
 
     /// <param name="capacity">The largest number of rows per call.</param>
     public Scorer(NetworkModel model, int capacity)
     {
         (_network, _kind, _inputs, _outputs) = (model.Network, model.ScoreKind, model.Inputs, model.Outputs);
+        _sparse = model.Sparse;
         _input = AlignedBuffer.CreateMatrix(capacity, _network.Layout.InputCount);
         _pass = new NetworkPass(_network, new PassOptions(capacity));
         _mean = model.MemberCount == 1 ? null : new MemberMean(model, _pass);
         _linear = model.Linear is { } linear ? new LinearPathScores(linear, capacity) : null;
     }
 
-    /// <summary>The memory [features] into which the caller writes a row before each call of <see cref="Score"/>.</summary>
+    /// <summary>Sets a row, before <see cref="Score"/> is called. Rows must be set in their order, from 0 on.</summary>
     /// <param name="row">In [0, capacity).</param>
-    public Span<float> Features(int row) => _input.Row(row)[.._inputs.FeatureCount];
+    /// <param name="features">[features].</param>
+    public void SetRow(int row, ReadOnlySpan<float> features)
+    {
+        if (_sparse is null)
+            features.CopyTo(DenseFeatures(row));
+        else
+            _sparse.Divide(features, DenseFeatures(row), NextSparseRow(row));
+    }
 
-    /// <summary>Scores the first rows of <see cref="Features"/>, and overwrites them.</summary>
+    /// <summary>Sets a row that is given by its values that are not 0. Rows must be set in their order, from 0 on.</summary>
+    /// <param name="row">In [0, capacity).</param>
+    /// <param name="slots">The slots of the values, ascending, in [0, features).</param>
+    /// <param name="values">One per slot.</param>
+    public void SetRow(int row, ReadOnlySpan<int> slots, ReadOnlySpan<float> values)
+    {
+        var dense = DenseFeatures(row);
+        if (_sparse is not null)
+        {
+            _sparse.Divide(slots, values, dense, NextSparseRow(row));
+            return;
+        }
+        dense.Clear();
+        for (var i = 0; i < values.Length; i++)
+            dense[slots[i]] = values[i];
+    }
+
+    /// <summary>The sparse inputs of the rows, for callers that have inputs instead of features; null = the network has none.</summary>
+    public SparseBatch? Sparse => _pass.Sparse;
+
+    private Span<float> DenseFeatures(int row) => _input.Row(row)[.._inputs.FeatureCount];
+
+    private SparseBatch NextSparseRow(int row)
+    {
+        if (row == 0)
+            _pass.Sparse!.Clear();
+        return _pass.Sparse!;
+    }
+
+    /// <summary>Scores the rows that were set last. They must be set again before the next call.</summary>
     /// <param name="rows">Number of rows, at most the capacity.</param>
     /// <param name="scores">[rows, outputs]; overwritten.</param>
     public void Score(int rows, Span<float> scores)

@@ -9,6 +9,7 @@ internal enum RandomPurpose
     Dropout = 3,
     ValidationSplit = 4,
     InitializationRows = 5,
-    Permutation = 6,
+    SparseDropout = 6,
+    Permutation = 7,
     EnsembleMember = 16,
 }

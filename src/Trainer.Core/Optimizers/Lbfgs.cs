@@ -24,6 +24,10 @@ internal sealed class Lbfgs(int memory, float gradientTolerance) : Optimizer
         Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, in UpdateRange range) =>
         throw new UnreachableException("L-BFGS has no single steps.");
 
+    internal override void UpdateRows(
+        Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, ReadOnlySpan<int> rows, int stride,
+        bool isGathered, in UpdateRange range) => throw new UnreachableException("L-BFGS has no single steps.");
+
     internal override double ReferenceUpdate(
         double parameter, double gradient, in ReferenceStep step, ref double first, ref double second) =>
         throw new UnreachableException("L-BFGS has no single steps.");

@@ -9,7 +9,7 @@ namespace FfnnMlNet;
 public sealed class LearningRateFactors
 {
     private readonly float _weights = 1, _biases = 1, _frequencies = 1, _embeddings = 1, _tables = 1, _scales = 1, _slopes = 1;
-    private readonly float _memberScales = 1;
+    private readonly float _memberScales = 1, _sparseWeights = 1;
 
     /// <summary>1 for every parameter.</summary>
     public static LearningRateFactors One { get; } = new();
@@ -43,6 +43,9 @@ public sealed class LearningRateFactors
     /// <summary>Scales of the first layer's inputs that the members of one network have; above 0. Default 1.</summary>
     public float MemberScales { get => _memberScales; init => _memberScales = Checked(nameof(MemberScales), value); }
 
+    /// <summary>Weights of sparse features, which are updated by the option <c>SparseOptimizer</c>; above 0. Default 1.</summary>
+    public float SparseWeights { get => _sparseWeights; init => _sparseWeights = Checked(nameof(SparseWeights), value); }
+
     /// <summary>Such as "weights 1 / root of inputs, biases 0.1, scales 6".</summary>
     public override string ToString() => Signature;
 
@@ -53,17 +56,22 @@ public sealed class LearningRateFactors
         {
             // A factor of 1 is left out, as in versions without members, so that their checkpoints still agree.
             var memberScales = MemberScales == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", member scales {MemberScales}");
+            var sparse = SparseWeights == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", sparse weights {SparseWeights}");
             return string.Create(CultureInfo.InvariantCulture,
                 $"weights {Weights}{(DivideWeightsByRootOfInputs ? " / root of inputs" : "")}, biases {Biases}, ") +
                 string.Create(CultureInfo.InvariantCulture, $"frequencies {Frequencies}, embeddings {Embeddings}, tables {Tables}, ") +
-                string.Create(CultureInfo.InvariantCulture, $"scales {Scales}, slopes {Slopes}{memberScales}");
+                string.Create(CultureInfo.InvariantCulture, $"scales {Scales}, slopes {Slopes}{memberScales}{sparse}");
         }
     }
 
-    /// <summary>The factor of weight decay in addition to that of the learning rate: 0 for all kinds but weights. It undoes
-    /// <see cref="DivideWeightsByRootOfInputs"/>.</summary>
-    internal float DecayOf(in ParameterGroup group) =>
-        group.Kind != ParameterKind.Weight ? 0 : DivideWeightsByRootOfInputs ? MathF.Sqrt(group.FanIn) : 1;
+    /// <summary>The factor of weight decay in addition to that of the learning rate: 0 for all kinds but weights. It
+    /// undoes <see cref="DivideWeightsByRootOfInputs"/>.</summary>
+    internal float DecayOf(in ParameterGroup group) => group.Kind switch
+    {
+        ParameterKind.Weight => DivideWeightsByRootOfInputs ? MathF.Sqrt(group.FanIn) : 1,
+        ParameterKind.SparseWeight => 1,
+        _ => 0,
+    };
 
     /// <summary>The factor of the learning rate for a group of parameters.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The kind of parameter has no factor here. Every new kind needs one.</exception>
@@ -77,6 +85,7 @@ public sealed class LearningRateFactors
         ParameterKind.Scale => Scales,
         ParameterKind.Slope => Slopes,
         ParameterKind.MemberScale => MemberScales,
+        ParameterKind.SparseWeight => SparseWeights,
         _ => throw new ArgumentOutOfRangeException(nameof(group), group.Kind, "This kind of parameter has no learning rate factor."),
     };
 

@@ -125,6 +125,15 @@ public abstract class Optimizer
     private protected abstract void UpdateCore(
         Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, in UpdateRange range);
 
+    /// <summary>Updates some rows of parameters, and leaves the others and their moments as they are.</summary>
+    /// <param name="rows">Numbers of rows.</param>
+    /// <param name="stride">Floats per row; a multiple of 16.</param>
+    /// <param name="isGathered">True: <paramref name="gradient"/> has the given rows one after the other. False: it has all rows.</param>
+    /// <param name="range">Learning rate and decay; start and end are not used.</param>
+    internal abstract void UpdateRows(
+        Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, ReadOnlySpan<int> rows, int stride,
+        bool isGathered, in UpdateRange range);
+
     /// <summary>The new value of a parameter in double, by the textbook formula. The moments are updated in place.</summary>
     internal abstract double ReferenceUpdate(double parameter, double gradient, in ReferenceStep step, ref double first, ref double second);
 

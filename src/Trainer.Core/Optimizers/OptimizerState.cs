@@ -1,3 +1,4 @@
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Optimizers;
@@ -15,6 +16,16 @@ internal sealed class OptimizerState
     /// <summary>[moments]: each as long as the parameters.</summary>
     public AlignedBuffer[] Moments { get; }
 
+    /// <summary>The state of the optimizer of the sparse inputs, for their weights; null = the network has none.</summary>
+    public OptimizerState? Sparse { get; init; }
+
+    /// <summary>The state for a run: that of <paramref name="optimizer"/> for everything but the weights of sparse inputs, and that of
+    /// <paramref name="sparse"/> for those.</summary>
+    public static OptimizerState Of(Optimizer optimizer, Optimizer sparse, Layout layout) => new(optimizer, layout.DenseLength)
+    {
+        Sparse = layout.Sparse is { } weights ? new OptimizerState(sparse, weights.Slice.Length) : null,
+    };
+
     /// <summary>Number of steps, the current one included.</summary>
     public long StepCount { get; set; }
 
@@ -28,6 +39,7 @@ internal sealed class OptimizerState
             writer.Write(moment.Length);
             FloatBytes.Write(writer, moment.Span);
         }
+        Sparse?.WriteTo(writer);
     }
 
     /// <summary>Reads the state that <see cref="WriteTo"/> has written.</summary>
@@ -52,5 +64,6 @@ internal sealed class OptimizerState
                 throw new NetworkFormatException("The state of the optimizer has a moment that is not a finite number: it is damaged.");
         }
         StepCount = steps;
+        Sparse?.ReadFrom(reader);
     }
 }

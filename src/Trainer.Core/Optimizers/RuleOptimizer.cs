@@ -13,4 +13,9 @@ internal abstract class RuleOptimizer<TRule> : Optimizer where TRule : struct, I
     private protected sealed override void UpdateCore(
         Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, in UpdateRange range) =>
         UpdateLoop<TRule>.Run(RuleOf(state.StepCount, range), parameters, gradient, state, range.Start, range.End);
+
+    internal sealed override void UpdateRows(
+        Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, ReadOnlySpan<int> rows, int stride,
+        bool isGathered, in UpdateRange range) =>
+        UpdateLoop<TRule>.RunRows(RuleOf(state.StepCount, range), parameters, gradient, state, rows, stride, isGathered);
 }

@@ -23,6 +23,39 @@ internal static class UpdateLoop<TRule> where TRule : struct, IUpdateRule
         LaneWidth.Run(new Pass(rule, ref p, ref g, ref first, ref second, start, end));
     }
 
+    /// <param name="rows">Numbers of the rows to update.</param>
+    /// <param name="stride">Floats per row; a multiple of 16.</param>
+    /// <param name="isGathered">True: <paramref name="gradient"/> has the given rows one after the other. False: it has all rows.</param>
+    public static void RunRows(
+        TRule rule, Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, ReadOnlySpan<int> rows, int stride,
+        bool isGathered)
+    {
+        Debug.Assert(stride % AlignedBuffer.LineFloats == 0);
+        if (rows.IsEmpty)
+            return;
+        ref var p = ref MemoryMarshal.GetReference(parameters);
+        ref var g = ref MemoryMarshal.GetReference(gradient);
+        ref var first = ref TRule.MomentCount > 0 ? ref MemoryMarshal.GetReference(state.Moments[0].Span) : ref p;
+        ref var second = ref TRule.MomentCount > 1 ? ref MemoryMarshal.GetReference(state.Moments[1].Span) : ref p;
+        LaneWidth.Run(new RowsPass(rule, ref p, ref g, ref first, ref second, rows, stride, isGathered));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void RunRows<T>(
+        TRule rule, ref float parameters, ref float gradient, ref float first, ref float second, ReadOnlySpan<int> rows, nint stride,
+        bool isGathered)
+        where T : struct, ILanes<T>
+    {
+        for (var k = 0; k < rows.Length; k++)
+        {
+            var start = rows[k] * stride;
+            // The gradient is read at the same index as the others, so where its rows are gathered it begins elsewhere.
+            ref var ofRow = ref isGathered ? ref Unsafe.Add(ref gradient, (k * stride) - start) : ref gradient;
+            for (var i = start; i < start + stride; i += T.Count)
+                Update<T>(rule, ref parameters, ref ofRow, ref first, ref second, i);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Run<T>(
         TRule rule, ref float parameters, ref float gradient, ref float first, ref float second, nint start, nint end)
@@ -58,5 +91,20 @@ internal static class UpdateLoop<TRule> where TRule : struct, IUpdateRule
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Run<T>() where T : struct, ILanes<T> =>
             UpdateLoop<TRule>.Run<T>(rule, ref _parameters, ref _gradient, ref _first, ref _second, start, end);
+    }
+
+    private readonly ref struct RowsPass(
+        TRule rule, ref float parameters, ref float gradient, ref float first, ref float second, ReadOnlySpan<int> rows, int stride,
+        bool isGathered) : ILaneAction
+    {
+        private readonly ref float _parameters = ref parameters;
+        private readonly ref float _gradient = ref gradient;
+        private readonly ref float _first = ref first;
+        private readonly ref float _second = ref second;
+        private readonly ReadOnlySpan<int> _rows = rows;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<T>() where T : struct, ILanes<T> =>
+            UpdateLoop<TRule>.RunRows<T>(rule, ref _parameters, ref _gradient, ref _first, ref _second, _rows, stride, isGathered);
     }
 }

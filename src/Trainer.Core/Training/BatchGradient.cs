@@ -13,6 +13,10 @@ internal sealed class BatchGradient
     private readonly AlignedBuffer[] _gradients;
     private readonly IGradientExchange? _exchange;
     private readonly double[] _ofShards;
+    private readonly IExampleSource _rows;
+    private readonly SparseDropout? _sparseDropout;
+    private readonly ParameterSlice? _sparseWeights;
+    private readonly SparseBatch? _ofAllShards;
 
     /// <param name="batchSize">The most rows that a batch has, over all workers.</param>
     /// <param name="team">Threads that share the products and the stages; null = the calling thread alone.</param>
@@ -21,16 +25,33 @@ internal sealed class BatchGradient
     {
         _exchange = settings.Exchange;
         _ofShards = new double[_exchange?.Shards ?? 1];
+        _rows = rows;
         var dropout = settings.Dropout.All(rate => rate == 0) ? null : new DropoutRates(settings.Dropout, settings.Seed);
+        _sparseDropout = settings.SparseDropout == 0 ? null : new SparseDropout(settings.SparseDropout, settings.Seed);
         _passes = new GradientPass[_exchange?.OwnShards ?? 1];
         for (var i = 0; i < _passes.Length; i++)
             _passes[i] = new GradientPass(network, settings.Objective, rows, product, new Workspace(
-                network, Shard.Capacity(batchSize, _ofShards.Length), team, settings.CheckAlive, dropout));
+                network, Shard.Capacity(batchSize, _ofShards.Length), team, settings.CheckAlive, dropout, _sparseDropout));
         _gradients = [.. _passes.Select(pass => pass.Workspace.Gradient)];
+        _sparseWeights = network.Layout.Sparse?.Slice;
+        if (_sparseWeights is { } weights)
+        {
+            foreach (var pass in _passes)
+                Reserve(pass.Workspace.Pass.Sparse!, pass.Workspace.Pass.Capacity, weights.Rows);
+            if (_exchange is not null)
+                Reserve(_ofAllShards = new SparseBatch(), batchSize, weights.Rows);
+        }
     }
+
+    private void Reserve(SparseBatch sparse, int rowCount, int indexCount) =>
+        sparse.Reserve(rowCount, _rows.MostSparseValues(rowCount), indexCount);
 
     /// <summary>dL/dparameter of the whole batch, laid out as the parameters are. Valid after <see cref="Backward"/>.</summary>
     public AlignedBuffer Gradient => _gradients[0];
+
+    /// <summary>The sparse inputs of the whole batch, grouped by index; null = the network has none. Valid after
+    /// <see cref="Backward"/>.</summary>
+    public SparseBatch? Sparse => _ofAllShards ?? Workspace.Pass.Sparse;
 
     /// <summary>The workspace of this worker's first shard. Between steps it serves for the evaluation of validation rows.</summary>
     public Workspace Workspace => _passes[0].Workspace;
@@ -62,6 +83,17 @@ internal sealed class BatchGradient
             _ofShards[ShardOf(i)] = Reductions.SumOfProductsInDouble(_passes[i].RowWeights, _passes[i].RowLosses);
         }
         LossSum = SumOverShards();
+        if (_ofAllShards is not null)
+            GatherAllShards(_ofAllShards, batch, dropout);
+    }
+
+    // The update must know which weights any of the shards has a gradient for.
+    private void GatherAllShards(SparseBatch all, ReadOnlySpan<int> batch, in DropoutStep step)
+    {
+        _rows.GatherSparse(batch, all);
+        if (_sparseDropout is { } dropout)
+            all.DropOut(dropout, step with { FirstRow = 0 });
+        all.GroupByIndex(_sparseWeights!.Value.Rows);
     }
 
     /// <summary>Runs the backward pass, which computes the gradient of every parameter, and sums it over all shards.</summary>
@@ -69,6 +101,12 @@ internal sealed class BatchGradient
     /// the gradient of one worker is only part of the sum.</param>
     public void Backward(IWeightUpdates? updates)
     {
+        // The sum over all shards has left gradients of the last batch where this shard may have none.
+        if (_exchange is not null && _sparseWeights is { } weights)
+        {
+            foreach (var gradient in _gradients)
+                gradient.Span.Slice(weights.Offset, weights.Length).Clear();
+        }
         foreach (var pass in _passes)
             pass.Backward(_exchange is null ? updates : null);
         _exchange?.Sum(_gradients, Gradient);

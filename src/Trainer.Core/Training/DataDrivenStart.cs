@@ -19,8 +19,8 @@ internal static class DataDrivenStart
         var chosen = ChooseRows(rows.RowCount, seed);
         Matrix input = AlignedBuffer.CreateMatrix(chosen.Length, network.Layout.InputCount);
         Matrix targets = AlignedBuffer.CreateMatrix(chosen.Length, network.Layout.OutputCount);
-        rows.Gather(chosen, input, targets, new float[chosen.Length]);
         var pass = new NetworkPass(network, new PassOptions(chosen.Length, CheckAlive: checkAlive));
+        rows.Gather(chosen, pass, input, targets, new float[chosen.Length]);
         pass.StartFromRows(new ForwardContext(product, network.Parameters), input, seed, ref check);
     }
 

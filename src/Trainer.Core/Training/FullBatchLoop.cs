@@ -182,14 +182,22 @@ internal sealed class FullBatchLoop
     {
         if (_settings.L2Regularization == 0)
             return 0;
-        var weights = _network.Parameters.Span[.._network.Layout.WeightLength];
+        var layout = _network.Layout;
+        var sum = SumOfSquares(0, layout.WeightLength) + SumOfSquares(layout.DenseLength, layout.Length);
+        return 0.5 * _settings.L2Regularization * sum;
+    }
+
+    // The sum over a range of weights. Adds their gradient of the penalty.
+    private double SumOfSquares(int start, int end)
+    {
+        var weights = _network.Parameters.Span;
         var sum = 0.0;
-        for (var i = 0; i < weights.Length; i++)
+        for (var i = start; i < end; i++)
         {
             sum += (double)weights[i] * weights[i];
             _gradient[i] += (double)_settings.L2Regularization * weights[i];
         }
-        return 0.5 * _settings.L2Regularization * sum;
+        return sum;
     }
 
     // Gathers each block of rows in order and calls the function, which adds the block to the sum of its shard.

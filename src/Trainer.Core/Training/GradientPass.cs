@@ -31,7 +31,8 @@ internal sealed class GradientPass(
     public void Gather(ReadOnlySpan<int> indices)
     {
         _gatheredRows = indices.Length;
-        rows.Gather(indices, workspace.Input.Top(_gatheredRows), workspace.Targets.Top(_gatheredRows), workspace.RowWeights);
+        rows.Gather(
+            indices, workspace.Pass, workspace.Input.Top(_gatheredRows), workspace.Targets.Top(_gatheredRows), workspace.RowWeights);
         _rowsOfAllMembers = workspace.RepeatForMembers(_gatheredRows);
     }
 

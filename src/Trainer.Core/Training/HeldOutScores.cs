@@ -20,9 +20,9 @@ internal sealed record HeldOutScores(float[] Scores, float[] Targets, float[] We
         var (inputs, outputs) = (layout.InputCount, layout.OutputCount);
         var capacity = Math.Min(RowsAtOnce, rows.RowCount);
         Matrix input = AlignedBuffer.CreateMatrix(capacity, inputs), target = AlignedBuffer.CreateMatrix(capacity, outputs);
-        var (features, indices) = (new float[capacity * inputs], new int[capacity]);
+        var indices = new int[capacity];
         var held = new HeldOutScores(new float[rows.RowCount * outputs], new float[rows.RowCount * outputs], new float[rows.RowCount]);
-        var model = new NetworkModel(networks, kind, "", [], [], inputs: null, outputs: null, earlierEpochs: 0);
+        var scorer = new Scorer(new NetworkModel(networks, kind, "", [], [], inputs: null, outputs: null, earlierEpochs: 0), capacity);
         for (var first = 0; first < rows.RowCount; first += capacity)
         {
             var count = Math.Min(capacity, rows.RowCount - first);
@@ -31,10 +31,12 @@ internal sealed record HeldOutScores(float[] Scores, float[] Targets, float[] We
             rows.Gather(indices.AsSpan(0, count), input.Top(count), target.Top(count), held.Weights.AsSpan(first));
             for (var i = 0; i < count; i++)
             {
-                input.Row(i).CopyTo(features.AsSpan(i * inputs));
+                scorer.SetRow(i, input.Row(i));
                 target.Row(i).CopyTo(held.Targets.AsSpan((first + i) * outputs));
             }
-            model.PredictBatch(features.AsSpan(0, count * inputs), held.Scores.AsSpan(first * outputs), threads: 1);
+            if (scorer.Sparse is { } sparse)
+                rows.GatherSparse(indices.AsSpan(0, count), sparse);
+            scorer.Score(count, held.Scores.AsSpan(first * outputs));
         }
         return held;
     }

@@ -42,7 +42,7 @@ internal sealed class LossEvaluation(IExampleSource rows, int batchSize, Metric?
                 _indices[i] = first + i;
             var input = workspace.Input.Top(count);
             var targets = workspace.Targets.Top(count);
-            rows.Gather(_indices.AsSpan(0, count), input, targets, workspace.RowWeights);
+            rows.Gather(_indices.AsSpan(0, count), workspace.Pass, input, targets, workspace.RowWeights);
             workspace.Pass.Forward(new ForwardContext(product, network.Parameters), input);
             var (preActivation, activation) = workspace.Mean.Of(workspace.Pass.PreActivation, workspace.Pass.Output);
             objective.ValuesInto(preActivation, activation, targets, workspace.RowLosses);

@@ -30,12 +30,13 @@ internal readonly record struct MemoryEstimate(double Parameters, double Batch)
     /// <param name="hasSlopes">True: every hidden unit has a slope.</param>
     /// <param name="membersPerNetwork">Members of one network. Each needs memory for all rows of the batch.</param>
     /// <param name="dropout">The dropout rates; null = nothing is dropped.</param>
+    /// <param name="sparse">The sparse inputs. Their values in a batch are not counted.</param>
     public static MemoryEstimate Of(
         ReadOnlySpan<int> sizes, double batchRows, int copies, InputEmbedding? embedding = null, bool hasSlopes = false,
-        int membersPerNetwork = 1, DropoutRates? dropout = null)
+        int membersPerNetwork = 1, DropoutRates? dropout = null, SparseShape sparse = default)
     {
         var options = new PassOptions(Capacity: 0, IsTraining: true, Dropout: dropout);
-        var stages = StageList.Of(sizes, embedding, hasSlopes, membersPerNetwork);
+        var stages = StageList.Of(sizes, embedding, hasSlopes, membersPerNetwork, sparse);
         double parameters = 0, rows = 1, rowFloats = Padded(stages[0].Inputs);
         foreach (var stage in stages)
         {

@@ -17,6 +17,7 @@ internal static class RowsHash
         var check = new PacedCheck(checkAlive);
         Matrix input = AlignedBuffer.CreateMatrix(RowsAtOnce, network.Layout.InputCount);
         Matrix targets = AlignedBuffer.CreateMatrix(RowsAtOnce, network.Layout.OutputCount);
+        var sparse = network.Layout.Sparse is null ? null : new SparseBatch();
         var weights = new float[RowsAtOnce];
         Span<int> indices = stackalloc int[RowsAtOnce];
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -27,6 +28,8 @@ internal static class RowsHash
             for (var i = 0; i < count; i++)
                 indices[i] = first + i;
             rows.Gather(indices[..count], input.Top(count), targets.Top(count), weights);
+            if (sparse is not null)
+                AppendSparse(rows, indices[..count], sparse, hash);
             for (var i = 0; i < count; i++)
             {
                 hash.AppendData(MemoryMarshal.AsBytes(input.Row(i)));
@@ -35,5 +38,16 @@ internal static class RowsHash
             hash.AppendData(MemoryMarshal.AsBytes(weights.AsSpan(0, count)));
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
+    }
+
+    private static void AppendSparse(IExampleSource rows, ReadOnlySpan<int> indices, SparseBatch sparse, IncrementalHash hash)
+    {
+        rows.GatherSparse(indices, sparse);
+        for (var row = 0; row < sparse.RowCount; row++)
+        {
+            var (start, end) = (sparse.StartOf(row), sparse.EndOf(row));
+            hash.AppendData(MemoryMarshal.AsBytes(sparse.Indices[start..end]));
+            hash.AppendData(MemoryMarshal.AsBytes(sparse.Values[start..end]));
+        }
     }
 }

@@ -5,8 +5,8 @@ using FfnnMlNet.Optimizers;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>Updates all parameters with the optimizer, each group at its own learning rate. The threads of a team divide the parameters
-/// among themselves: each updates a range of its own.</summary>
+/// <summary>Updates all parameters but the weights of sparse inputs with the optimizer, each group at its own learning rate. The threads of
+/// a team divide the parameters among themselves: each updates a range of its own.</summary>
 internal sealed class SharedUpdate : ITeamWork, IWeightUpdates
 {
     // Fewer parameters than this are updated by the calling thread alone: that takes some ten microseconds.
@@ -23,6 +23,7 @@ internal sealed class SharedUpdate : ITeamWork, IWeightUpdates
     private readonly ThreadTeam? _team;
     private readonly Interruption? _interruption;
     private readonly int _parts;
+    private readonly int _denseLength;
     private readonly (ProductEpilogue<Descend> Epilogue, float Rate)[] _descents;
     private readonly WeightAverage? _average;
     private float _learningRate;
@@ -43,9 +44,11 @@ internal sealed class SharedUpdate : ITeamWork, IWeightUpdates
         _interruption = checkAlive is null ? null : new Interruption(checkAlive);
         (_optimizer, _state, _parameters, _gradient, _team, _average) = (optimizer, state, network.Parameters, gradient, team, average);
         factors ??= LearningRateFactors.One;
+        _denseLength = network.Layout.DenseLength;
         // Not with an average, which Execute updates, nor with several weight products per layer, because there is one epilogue per layer.
         inProducts &= optimizer.IsPlainDescent && average is null && network.Layout.Layers.All(layer => layer.HasOneWeightProduct);
-        var groups = network.Layout.Groups.ToLookup(group => inProducts && group.Kind == ParameterKind.Weight);
+        var groups = network.Layout.Groups.Where(group => group.Kind != ParameterKind.SparseWeight)
+            .ToLookup(group => inProducts && group.Kind == ParameterKind.Weight);
         // A layer without inputs has no weights, so it has no group and nothing to update.
         _descents = inProducts
             ? [.. Enumerable.Range(0, network.LayerCount).Select(layer => (
@@ -56,6 +59,9 @@ internal sealed class SharedUpdate : ITeamWork, IWeightUpdates
         var length = _ranges.Sum(range => range.End - range.Start);
         _parts = team is null || length < SharingThreshold ? 1 : Math.Min(team.Count, length / (SharingThreshold / 2));
     }
+
+    /// <inheritdoc/>
+    public ISparseUpdates? Sparse { get; init; }
 
     /// <inheritdoc/>
     public ProductEpilogue? EpilogueOf(int layer) => layer < _descents.Length ? _descents[layer].Epilogue : null;
@@ -85,7 +91,7 @@ internal sealed class SharedUpdate : ITeamWork, IWeightUpdates
     void ITeamWork.Execute(int part, int parts)
     {
         // Whole cache lines, so that no two threads write into one.
-        var lines = (long)_gradient.Length / AlignedBuffer.LineFloats;
+        var lines = (long)_denseLength / AlignedBuffer.LineFloats;
         var start = (int)(lines * part / parts) * AlignedBuffer.LineFloats;
         var end = (int)(lines * (part + 1) / parts) * AlignedBuffer.LineFloats;
         foreach (ref readonly var range in _ranges.AsSpan())

@@ -110,10 +110,13 @@ internal sealed class TemperatureCalibration
         if (!(end.Judged < start.Judged && end.Plain < start.Plain))
             return new Calibration(1, start.Plain, start.Plain);
         var last = network.LayerCount - 1;
-        CheckQuotient(network.Layout.Weights(last), network.Parameters, temperature);
-        CheckQuotient(network.Layout.Bias(last), network.Parameters, temperature);
-        Divide(network.Layout.Weights(last), network.Parameters, temperature);
-        Divide(network.Layout.Bias(last), network.Parameters, temperature);
+        List<ParameterSlice> ofLastLayer = [network.Layout.Weights(last), network.Layout.Bias(last)];
+        if (last == 0 && network.Layout.Sparse is { } sparse)
+            ofLastLayer.Add(sparse.Slice);
+        foreach (var slice in ofLastLayer)
+            CheckQuotient(slice, network.Parameters, temperature);
+        foreach (var slice in ofLastLayer)
+            Divide(slice, network.Parameters, temperature);
         return new Calibration(temperature, start.Plain, end.Plain);
     }
 
@@ -147,7 +150,7 @@ internal sealed class TemperatureCalibration
             var count = Math.Min(capacity, _class.Length - first);
             for (var i = 0; i < count; i++)
                 indices[i] = (int)((long)(first + i) * rows.RowCount / _class.Length);
-            rows.Gather(indices.AsSpan(0, count), input.Top(count), targets.Top(count), _weights.AsSpan(first));
+            rows.Gather(indices.AsSpan(0, count), pass, input.Top(count), targets.Top(count), _weights.AsSpan(first));
             pass.Forward(new ForwardContext(product, network.Parameters), input.Top(count));
             var z = pass.PreActivation;
             for (var i = 0; i < z.Rows; i++)

@@ -195,5 +195,7 @@ internal static class TimePlan
 
         public void Gather(ReadOnlySpan<int> subset, Matrix input, Matrix targets, Span<float> weights) =>
             rows.Gather(subset, input, targets, weights);
+
+        public void GatherSparse(ReadOnlySpan<int> subset, SparseBatch sparse) => rows.GatherSparse(subset, sparse);
     }
 }

@@ -19,6 +19,7 @@ internal sealed class TrainingLoop
     private readonly BatchGradient _batch;
     private readonly RunState _state;
     private readonly SharedUpdate _update;
+    private readonly SparseUpdate? _sparseUpdate;
     private readonly MiniBatchSampler _sampler;
     private readonly RowsReadAhead? _readAhead;
     private readonly LossEvaluation? _validation;
@@ -43,10 +44,17 @@ internal sealed class TrainingLoop
         var source = RowsReadAhead.Of(rows, _sampler, inputs);
         _readAhead = source as RowsReadAhead;
         _batch = new BatchGradient(network, settings, source, batchSize, _product, team);
-        _state = new RunState(network, settings, new OptimizerState(settings.Optimizer, network.Layout.Length), validationRows is not null);
+        _state = new RunState(
+            network, settings, OptimizerState.Of(settings.Optimizer, settings.SparseOptimizer ?? settings.Optimizer, network.Layout),
+            validationRows is not null);
+        if (_state.Optimizer.Sparse is { } sparse)
+            _sparseUpdate = new SparseUpdate(settings, sparse, network, _batch.Gradient, team, _state.Average);
         _update = new SharedUpdate(
             settings.Optimizer, _state.Optimizer, network, _batch.Gradient, settings.RateFactors, team, settings.CheckAlive, _state.Average,
-            inProducts: settings.Clipping is null && settings.L2Regularization == 0 && settings.Exchange is null);
+            inProducts: settings.Clipping is null && settings.L2Regularization == 0 && settings.Exchange is null)
+        {
+            Sparse = _sparseUpdate is { IsInBackward: true } ? _sparseUpdate : null,
+        };
         _rowsPerEpoch = settings.StepsPerEpoch is null && (settings.Sampling == Sampling.Shuffle || settings.Sampling == Sampling.InOrder)
             ? rows.RowCount
             : (double)_sampler.StepsPerEpoch * batchSize;
@@ -260,7 +268,9 @@ internal sealed class TrainingLoop
         _learningRate = (float)(_settings.LearningRate * _settings.Schedule.FactorAt(progress));
         if (!double.IsFinite(_lossSum))
             throw _report.Diverged("the loss", epoch, (int)progress.StepInEpoch + 1, _learningRate);
+        var decay = (float)(_settings.WeightDecaySchedule?.FactorAt(progress) ?? 1);
         _update.Prepare(_learningRate);
+        _sparseUpdate?.Prepare(_state.Optimizer.StepCount + 1, _learningRate, decay);
         _batch.Backward(_update);
 
         var parameters = _network.Parameters.Span;
@@ -271,7 +281,8 @@ internal sealed class TrainingLoop
             var weights = _network.Layout.WeightLength;
             Penalty.AddTo(gradient[..weights], parameters[..weights], _settings.L2Regularization, _settings.CheckAlive);
         }
-        _update.Step(_learningRate, (float)(_settings.WeightDecaySchedule?.FactorAt(progress) ?? 1));
+        _update.Step(_learningRate, decay);
+        _sparseUpdate?.Step(_batch.Sparse!);
     }
 
     /// <summary>Evaluates the validation rows, for code that times it.</summary>

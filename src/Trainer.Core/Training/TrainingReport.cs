@@ -54,6 +54,8 @@ internal sealed class TrainingReport(FeedForwardNetwork network, TrainingSetting
             if (!Reductions.AllFinite(moment.Span))
                 throw Diverged("a moment of the optimizer", epoch, step, learningRate);
         }
+        if (optimizer.Sparse is { } sparse)
+            CheckMoments(sparse, epoch, step, learningRate);
     }
 
     /// <exception cref="TrainingDivergedException">The loss of the validation rows is not finite.</exception>
@@ -99,6 +101,7 @@ internal sealed class TrainingReport(FeedForwardNetwork network, TrainingSetting
     {
         Matrix input = AlignedBuffer.CreateMatrix(RowsAtOnce, network.Layout.InputCount);
         Matrix targets = AlignedBuffer.CreateMatrix(RowsAtOnce, network.Layout.OutputCount);
+        var sparse = new SparseBatch();
         var weights = new float[RowsAtOnce];
         Span<int> indices = stackalloc int[RowsAtOnce];
         float feature = 0, target = 0;
@@ -108,6 +111,11 @@ internal sealed class TrainingReport(FeedForwardNetwork network, TrainingSetting
             for (var i = 0; i < count; i++)
                 indices[i] = first + i;
             rows.Gather(indices[..count], input.Top(count), targets.Top(count), weights);
+            if (network.Layout.Sparse is not null)
+            {
+                rows.GatherSparse(indices[..count], sparse);
+                feature = Math.Max(feature, LargestOf(sparse.Values));
+            }
             for (var i = 0; i < count; i++)
             {
                 feature = Math.Max(feature, LargestOf(input.Row(i)));

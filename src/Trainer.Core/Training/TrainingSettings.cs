@@ -9,6 +9,12 @@ internal sealed record TrainingSettings
 
     public required Optimizer Optimizer { get; init; }
 
+    /// <summary>The optimizer of the weights of sparse inputs; null = <see cref="Optimizer"/>.</summary>
+    public Optimizer? SparseOptimizer { get; init; }
+
+    /// <summary>The probability, in [0, 1), that a sparse input that is not 0 is left out of a step.</summary>
+    public float SparseDropout { get; init; }
+
     public required float LearningRate { get; init; }
 
     public required LearningRateSchedule Schedule { get; init; }

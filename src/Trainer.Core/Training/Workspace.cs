@@ -14,12 +14,15 @@ internal sealed class Workspace
     /// <param name="team">Threads that share the work of stages; null = the calling thread alone.</param>
     /// <param name="checkAlive">Called every few milliseconds by stages; throws to end the work in the middle of a stage.</param>
     /// <param name="dropout">The dropout rates; null = nothing is dropped.</param>
+    /// <param name="sparseDropout">The dropout of sparse inputs; null = none is dropped.</param>
     public Workspace(
-        FeedForwardNetwork network, int batchSize, ThreadTeam? team = null, Action? checkAlive = null, DropoutRates? dropout = null)
+        FeedForwardNetwork network, int batchSize, ThreadTeam? team = null, Action? checkAlive = null, DropoutRates? dropout = null,
+        SparseDropout? sparseDropout = null)
     {
         var layout = network.Layout;
         Pass = new NetworkPass(
-            network, new PassOptions(batchSize, IsTraining: true, Team: team, CheckAlive: checkAlive, Dropout: dropout));
+            network, new PassOptions(
+                batchSize, IsTraining: true, Team: team, CheckAlive: checkAlive, Dropout: dropout, SparseDropout: sparseDropout));
         Gradient = new AlignedBuffer(layout.Length);
         Input = AlignedBuffer.CreateMatrix(batchSize, layout.InputCount);
         Mean = new MeanOutput(network, batchSize);

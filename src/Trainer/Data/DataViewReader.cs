@@ -23,14 +23,14 @@ internal sealed class DataViewReader(
     private const int ValuesBetweenChecks = 1 << 20;
 
     private readonly RowLengths _lengths = new("Feature", features);
-    private readonly NonFiniteFeatures _nonFinite = new(features, ((VectorDataViewType)features.Type).Size);
+    private readonly NonFiniteFeatures _nonFinite = new(features);
     private long _withoutFeatures;
     private long _withoutLabel;
     private long _withoutWeight;
     private long _rowsRead;
 
-    /// <summary>Called from time to time with the number of rows kept so far.</summary>
-    public Action<int>? OnRows { get; init; }
+    /// <summary>Called from time to time with the rows kept so far.</summary>
+    public Action<TrainingMatrix>? OnRows { get; init; }
 
     /// <summary>Reads all rows that can be used.</summary>
     /// <exception cref="InvalidOperationException">No row can be used, or values are missing where the options make that an
@@ -39,6 +39,8 @@ internal sealed class DataViewReader(
     {
         var featureCount = ((VectorDataViewType)features.Type).Size;
         var rows = labels.CreateMatrix(featureCount, weight is not null, storage);
+        if (featureCount >= SparseSlots.LeastSlots)
+            rows.ReadSparse();
         try
         {
             ReadInto(rows);
@@ -71,7 +73,7 @@ internal sealed class DataViewReader(
             if (_rowsRead++ % rowsBetweenChecks == 0)
             {
                 checkAlive();
-                OnRows?.Invoke(rows.RowCount);
+                OnRows?.Invoke(rows);
             }
             var rowWeight = 1f;
             getWeight?.Invoke(ref rowWeight);
@@ -80,10 +82,12 @@ internal sealed class DataViewReader(
                 _withoutWeight++;
                 continue;
             }
-            var row = rows.NextRow();
             getFeatures(ref buffer);
             _lengths.Check(buffer, cursor.Position);
-            CopyInto(buffer, row);
+            if (rows.IsReadingSparse)
+                CopyInto(buffer, rows.NextSparseRow());
+            else
+                CopyInto(buffer, rows.NextRow());
             var isFinite = Reductions.AllFinite(buffer.GetValues());
             if (!isFinite && missingValues == MissingValues.SkipRows)
                 _withoutFeatures++;
@@ -94,7 +98,7 @@ internal sealed class DataViewReader(
                 if (getGroup is not null)
                     rows.AddGroup(getGroup());
                 if (!isFinite)
-                    _nonFinite.Count(row, _rowsRead);
+                    _nonFinite.Count(buffer, _rowsRead);
             }
         }
         if (missingValues == MissingValues.Error)
@@ -118,6 +122,20 @@ internal sealed class DataViewReader(
         var indices = buffer.GetIndices();
         for (var i = 0; i < values.Length; i++)
             zeros[indices[i]] = values[i];
+    }
+
+    private static void CopyInto(in VBuffer<float> buffer, SparseStore row)
+    {
+        var values = buffer.GetValues();
+        if (buffer.IsDense)
+        {
+            for (var slot = 0; slot < values.Length; slot++)
+                row.Add(slot, values[slot]);
+            return;
+        }
+        var indices = buffer.GetIndices();
+        for (var i = 0; i < values.Length; i++)
+            row.Add(indices[i], values[i]);
     }
 
     /// <summary>Counts of the missing features that will be imputed.</summary>

@@ -1,29 +1,33 @@
 using System.Globalization;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace FfnnMlNet.Data;
 
 /// <summary>Counts the rows with features that are NaN or infinite, per slot, and logs them.</summary>
-internal sealed class NonFiniteFeatures(DataViewSchema.Column features, int featureCount)
+internal sealed class NonFiniteFeatures(DataViewSchema.Column features)
 {
-    private readonly Tally _all = new(featureCount);
-    private readonly Tally _infinite = new(featureCount);
+    private readonly Tally _all = new();
+    private readonly Tally _infinite = new();
 
     /// <summary>Counts one row.</summary>
     /// <param name="row">The features of the row, at least one of which is not finite.</param>
     /// <param name="rowNumber">Number of the row, from 1.</param>
-    public void Count(ReadOnlySpan<float> row, long rowNumber)
+    public void Count(in VBuffer<float> row, long rowNumber)
     {
         var hasInfinite = false;
-        for (var slot = 0; slot < featureCount; slot++)
+        var values = row.GetValues();
+        var indices = row.GetIndices();
+        for (var i = 0; i < values.Length; i++)
         {
-            if (float.IsFinite(row[slot]))
+            if (float.IsFinite(values[i]))
                 continue;
-            _all.RowsOfSlot[slot]++;
-            if (float.IsNaN(row[slot]))
+            var slot = row.IsDense ? i : indices[i];
+            _all.AddSlot(slot);
+            if (float.IsNaN(values[i]))
                 continue;
-            _infinite.RowsOfSlot[slot]++;
+            _infinite.AddSlot(slot);
             hasInfinite = true;
         }
         _all.AddRow(rowNumber);
@@ -60,20 +64,22 @@ internal sealed class NonFiniteFeatures(DataViewSchema.Column features, int feat
     private string Where(Tally tally)
     {
         var rows = tally.RowsOfSlot;
-        var slots = Enumerable.Range(0, featureCount).Where(slot => rows[slot] > 0).ToArray();
+        int[] slots = [.. rows.Keys];
         return $"{Text(tally.Rows)} rows, the first being row {Text(tally.FirstRow)}: slots " +
             SlotNames.Describe(features, slots, slot => $" ({Text(rows[slot])} rows)");
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private sealed class Tally(int featureCount)
+    private sealed class Tally
     {
-        public long[] RowsOfSlot { get; } = new long[featureCount];
+        public SortedDictionary<int, long> RowsOfSlot { get; } = [];
 
         public long Rows { get; private set; }
 
         public long FirstRow { get; private set; }
+
+        public void AddSlot(int slot) => RowsOfSlot[slot] = RowsOfSlot.GetValueOrDefault(slot) + 1;
 
         public void AddRow(long rowNumber)
         {

@@ -2,9 +2,9 @@ namespace FfnnMlNet;
 
 /// <summary>What the rules of the options table need to know of the training data.</summary>
 /// <param name="RowCount">Number of training rows.</param>
-/// <param name="IsText">True for text features: a thousand or more slots that are 0 in nearly all rows, see
+/// <param name="IsText">True for text features: a thousand or more slots that are 0 in nearly all rows and no categories, see
 /// <see cref="Data.SparseSlots"/>.</param>
-/// <param name="SparseSlots">Number of such slots; 0 where it is not known.</param>
+/// <param name="SparseSlots">Number of sparse slots, those of large categories included; 0 where it is not known.</param>
 /// <param name="Features">Number of slots of the feature column; 0 where it is not known.</param>
 /// <param name="Outputs">Number of classes or target values; 0 where it is not known.</param>
 internal readonly record struct DataShape(int RowCount, bool IsText = false, int SparseSlots = 0, int Features = 0, int Outputs = 0)
@@ -20,6 +20,6 @@ internal readonly record struct DataShape(int RowCount, bool IsText = false, int
 
     /// <summary>True where a linear model is worth trying beside networks, and takes little time.</summary>
     public bool SuitsLinearMember =>
-        RowCount < FewRows && !IsText &&
+        RowCount < FewRows && SparseSlots == 0 &&
         (double)RowCount * Features * Math.Max(Math.Min(RowCount, Features), Products * Outputs) <= MostWork;
 }

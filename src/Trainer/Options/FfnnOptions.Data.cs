@@ -7,10 +7,9 @@ public abstract partial class FfnnOptions
     /// normalizer. Null = chosen by <see cref="Effort"/>: quantile-normal for a regression, robust for classes. Plain default robust. A
     /// linear model (<see cref="HiddenLayers"/> empty) has <see cref="FeatureScaling.Standard"/> in both cases, because the other scalings
     /// are curves and the model would no longer be linear in its features.</summary>
-    /// <remarks>Text features are an exception where this option is not set and <see cref="Effort"/> is not Manual. They are slots that are
-    /// 0 in at least nineteen of twenty rows and in no one-hot group, in a table that has at least a thousand of them. Such slots are not
-    /// scaled and have no <see cref="NumericEmbedding"/>. Other slots of such a table are treated alike if their values lie in [0, 1] and
-    /// at least a tenth of them are 0: these are frequent n-grams. A scaling that is set is applied to every slot.</remarks>
+    /// <remarks>Sparse slots, such as words and n-grams, are an exception: their values are divided by the root mean square of all sparse
+    /// values that are not 0, so that 0 stays 0, or with <see cref="FeatureScaling.None"/> stay as they are. They have no
+    /// <see cref="NumericEmbedding"/>. <see cref="SparseOptimizer"/> says which slots are sparse.</remarks>
     public FeatureScaling? FeatureScaling
     {
         get => (FeatureScaling?)Get(OptionTable.FeatureScaling);

@@ -18,6 +18,30 @@ public abstract partial class FfnnOptions
     /// cref="EnsembleSize"/>, <see cref="Loss"/> and <see cref="CalibrateProbabilities"/>.</remarks>
     public Optimizer? Optimizer { get => (Optimizer?)Get(OptionTable.Optimizer); set => Set(OptionTable.Optimizer, value); }
 
+    /// <summary>Rule by which gradients change the weights of sparse slots. Default that of Optimizer.</summary>
+    /// <remarks>
+    /// <para>Slots are sparse where at most one of twenty rows has a value other than 0, as for words and n-grams, and where a group of
+    /// one-hot slots has at least 256 categories, in a table with at least a thousand such slots. In a table with a thousand words and
+    /// n-grams, other slots with values in [0, 1] are sparse too if at least a tenth of the rows have 0 there: these are frequent n-grams.
+    /// The values of the table alone decide, and not whether its rows are stored as sparse or dense vectors. Rows are then kept, and the
+    /// first layer computed, by the values that are not 0: time and memory depend on their number, and slots without any in the training
+    /// rows cost nothing.</para>
+    /// <para>A step changes only the weights of slots that have a value in one of its rows. The weights of all others stay as they are, and
+    /// so do their moments: they do not decay meanwhile. The rule uses the number of steps of the run, not that of the slot.
+    /// <see cref="Optimizer.Lbfgs"/> changes all weights in each pass, as it does without sparse slots.</para>
+    /// <para>A value is divided by the root mean square of all sparse values that are not 0, so that 0 stays 0; with
+    /// <see cref="FeatureScaling.None"/> it is not.</para>
+    /// </remarks>
+    public Optimizer? SparseOptimizer
+    {
+        get => (Optimizer?)Get(OptionTable.SparseOptimizer);
+        set => Set(OptionTable.SparseOptimizer, value);
+    }
+
+    /// <summary>Probability that a value of a sparse slot (see <see cref="SparseOptimizer"/>) is left out of a training step, in [0, 1):
+    /// a dropout of words. Null = chosen by <see cref="Effort"/>; plain default 0.</summary>
+    public float? SparseDropout { get => (float?)Get(OptionTable.SparseDropout); set => Set(OptionTable.SparseDropout, value); }
+
     /// <summary>Step size of the optimizer, above 0 and finite. Null = chosen by <see cref="Effort"/>; plain default 0.001, which suits
     /// Adam; SGD needs 0.01 to 1.</summary>
     /// <remarks>What <see cref="Effort"/> chooses for <see cref="Optimizer"/>, <see cref="LearningRateSchedule"/>,
@@ -104,8 +128,8 @@ public abstract partial class FfnnOptions
     /// <summary>How the parameters of many steps are averaged into those of the model; null set by hand = no average. With an average, the
     /// validation loss and metric, <see cref="OnEpoch"/>, the best epoch, <see cref="EarlyStopping"/> and the model use the averaged
     /// parameters. Training goes on with the parameters themselves, and the training loss is theirs. Must be null with
-    /// <see cref="Optimizer.Lbfgs"/>. Unset = chosen by <see cref="Effort"/>, which averages in large tables only; plain default
-    /// null.</summary>
+    /// <see cref="Optimizer.Lbfgs"/>. Unset = chosen by <see cref="Effort"/>, which averages in large tables without sparse slots;
+    /// plain default null.</summary>
     public WeightAveraging? WeightAveraging
     {
         get => (WeightAveraging?)Get(OptionTable.WeightAveraging);

@@ -23,7 +23,7 @@ internal static partial class OptionTable
         EffortRule = r => r.IsLinear ? new NoChoice(null)
             : Chosen(r.Task.HasClasses ? Values.FeatureScaling.Robust : Values.FeatureScaling.QuantileNormal),
         Text = (scaling, options) => OptionText.Of(scaling) + (options.Data.SparseSlots == 0
-            ? "" : FormattableString.Invariant($" ({options.Data.SparseSlots} sparse slots as they are)")),
+            ? "" : FormattableString.Invariant($" ({options.Data.SparseSlots} sparse slots keep their zeros)")),
     };
 
     public static readonly Option<MissingValues> MissingValues = new(nameof(FfnnOptions.MissingValues))

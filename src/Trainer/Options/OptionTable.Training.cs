@@ -32,6 +32,31 @@ internal static partial class OptionTable
             Values.Optimizer.AdamW(r.Of(SearchWeightDecay), beta1: 0.9f, beta2: 1 - r.Of(SearchSecondMomentRate)))),
     };
 
+    public static readonly Option<Optimizer> SparseOptimizer = new(nameof(FfnnOptions.SparseOptimizer))
+    {
+        Effect = OptionEffect.Bits,
+        NullMeans = NullMeans.Unset,
+        DefaultRule = r => Follows(r.Of(Optimizer), Optimizer),
+        DefaultInWords = "that of Optimizer",
+        Misfits = options => options.Of(SparseOptimizer).UsesAllRows && !options.Of(Optimizer).UsesAllRows
+            ? [$"SparseOptimizer must not be {options.Of(SparseOptimizer)} with the optimizer {options.Of(Optimizer)}, which takes steps " +
+                "of its own. Set Optimizer to it too, or choose an optimizer of mini-batches such as Optimizer.Adagrad()."]
+            : [],
+    };
+
+    public static readonly Option<float> SparseDropout = new(nameof(FfnnOptions.SparseDropout))
+    {
+        Effect = OptionEffect.Bits,
+        NullMeans = NullMeans.Unset,
+        Default = 0,
+        EffortRule = ForMiniBatches(r => Chosen(r.Data.IsText ? 0.2f : 0)),
+        Allowed = [new("in [0, 1)", rate => rate is >= 0 and < 1)],
+        Misfits = options => options.Of(SparseDropout) > 0 && options.Of(Optimizer).UsesAllRows
+            ? [$"SparseDropout must be 0 with the optimizer {options.Of(Optimizer)}, whose line search needs the same loss for the same " +
+                "parameters."]
+            : [],
+    };
+
     public static readonly Option<float> LearningRate = new(nameof(FfnnOptions.LearningRate))
     {
         Effect = OptionEffect.Bits,
@@ -153,7 +178,7 @@ internal static partial class OptionTable
         Effect = OptionEffect.Bits,
         NullMeans = NullMeans.Value,
         EffortRule = ForMiniBatches(
-            r => Chosen(r.Data.RowCount > RowsToAverage && !r.Data.IsText ? Values.WeightAveraging.Exponential(0.99f) : null)),
+            r => Chosen(r.Data.RowCount > RowsToAverage && r.Data.SparseSlots == 0 ? Values.WeightAveraging.Exponential(0.99f) : null)),
         Misfits = options => options.Of(WeightAveraging) is not null && options.Of(Optimizer).UsesAllRows
             ? [$"WeightAveraging must be null with the optimizer {options.Of(Optimizer)}, which searches for one minimum, so that an " +
                 "average of its steps has no use. Leave it unset, or choose an optimizer of mini-batches such as Optimizer.AdamW()."]
@@ -170,9 +195,9 @@ internal static partial class OptionTable
 
     private static Option[] OfTraining() =>
     [
-        Loss, Optimizer, LearningRate, LearningRateSchedule, LearningRateFactors, WeightDecaySchedule, BatchSize, NumberOfEpochs,
-        StepsPerEpoch, ScheduleEpochs, Sampling, GradientClipping, Dropout, DropoutSchedule, L2Regularization, WeightAveraging,
-        ClassWeights,
+        Loss, Optimizer, SparseOptimizer, LearningRate, LearningRateSchedule, LearningRateFactors, WeightDecaySchedule, BatchSize,
+        NumberOfEpochs, StepsPerEpoch, ScheduleEpochs, Sampling, GradientClipping, Dropout, SparseDropout, DropoutSchedule,
+        L2Regularization, WeightAveraging, ClassWeights,
     ];
 
     private static LearningRateFactors FactorsOfRecipe(Resolution r) => new()
@@ -186,6 +211,8 @@ internal static partial class OptionTable
         // As for slopes, because many weights depend on each scale. A network with one member has no such scales, and its factor is 1.
         // The signature leaves out a 1, so that older checkpoints agree.
         MemberScales = r.Of(MembersPerNetwork) > 1 ? 0.1f : 1,
+        // The rate of a regression is five times that of classes, which suits rare categories.
+        SparseWeights = r.Data.SparseSlots > 0 && !r.Task.HasClasses ? 0.2f : 1,
     };
 
     private static IEnumerable<string> LossMisfits(ResolvedOptions options)

@@ -34,9 +34,10 @@ internal sealed record BuiltRun(
     {
         var (members, outputs) = (options.Of(OptionTable.EnsembleSize), read.Labels.OutputCount);
         RunMemory.Check(
-            options, prepared.Inputs, prepared.Embedding, outputs, prepared.Rows.TrainingCount, settings, members,
+            options, prepared.Inputs, prepared.Embedding, prepared.SparseShape, outputs, prepared.Rows.TrainingCount, settings, members,
             prepared.Rows.ValidationCount);
-        var first = Pipeline.Networks.Create(options, prepared.Inputs, prepared.Embedding, outputs, settings.Objective.Output);
+        var first = Pipeline.Networks.Create(
+            options, prepared.Inputs, prepared.Embedding, prepared.SparseShape, outputs, settings.Objective.Output);
         return [first, .. Enumerable.Range(1, members - 1).Select(_ => first.CreateAlike())];
     }
 }

@@ -27,9 +27,16 @@ internal sealed record LinearRows(InputTransform Inputs, TransformedRows Rows, T
                     "Set ValidationFraction or EnsembleSize, or give validation data to Fit.");
             return null;
         }
+        if (read.Sparse is { } sparse)
+        {
+            if (options.UsesSetValue(OptionTable.LinearMember))
+                request.Warn(FormattableString.Invariant(
+                    $"LinearMember has no effect on rows with {sparse.Count} sparse slots: the model has no linear member."));
+            return null;
+        }
         var inputs = InputFit.Of(
-            read.Rows, FeatureScaling.Standard, CategoricalSlots.Of(request.Features, read.Rows.FeatureCount), split.TrainingRows,
-            options.Of(OptionTable.NumberOfThreads), request.CheckAlive, sparse: read.Sparse).Transform;
+            read.Rows, FeatureScaling.Standard, read.Groups, split.TrainingRows, options.Of(OptionTable.NumberOfThreads),
+            request.CheckAlive).Transform;
         var rows = read.Rows.WithInputs(inputs, request.CheckAlive);
         try
         {
@@ -50,7 +57,8 @@ internal sealed record LinearRows(InputTransform Inputs, TransformedRows Rows, T
     public (LinearFits? Fits, ResolvedOptions Options) Fit(TrainingRequest request, int outputs, SplitRows split, ResolvedOptions options)
     {
         var deadline = request.Deadline;
-        var latest = deadline is null ? TimeSpan.MaxValue : deadline.Clock.Elapsed + (MostOfTime * (deadline.Limit - deadline.Clock.Elapsed));
+        var latest = deadline is null
+            ? TimeSpan.MaxValue : deadline.Clock.Elapsed + (MostOfTime * (deadline.Limit - deadline.Clock.Elapsed));
         void CheckAlive()
         {
             request.CheckAlive();

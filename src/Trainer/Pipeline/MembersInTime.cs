@@ -1,4 +1,5 @@
 using FfnnMlNet.Data;
+using FfnnMlNet.Network;
 using FfnnMlNet.Training;
 
 namespace FfnnMlNet.Pipeline;
@@ -31,16 +32,18 @@ internal static class MembersInTime
     {
         var rows = read.Rows;
         var sample = InputFit.Of(
-            rows, options.Of(OptionTable.FeatureScaling), CategoricalSlots.Of(request.Features, rows.FeatureCount),
-            [.. Enumerable.Range(0, Math.Min(SampleRows, rows.RowCount))], options.Of(OptionTable.NumberOfThreads), request.CheckAlive,
-            options.Of(OptionTable.NumericEmbedding).Bins, read.Sparse);
+            rows, options.Of(OptionTable.FeatureScaling), read.Groups, [.. Enumerable.Range(0, Math.Min(SampleRows, rows.RowCount))],
+            options.Of(OptionTable.NumberOfThreads), request.CheckAlive, options.Of(OptionTable.NumericEmbedding).Bins);
+        var sparse = new SparseShape(read.Sparse?.Count ?? 0);
         var (inputs, embedding) = (sample.Transform, Embeddings.Create(options, sample));
         var settings = RunSettings.ForMeasuring(options, deadline, request.CheckAlive);
-        RunMemory.Check(options, inputs, embedding, read.Labels.OutputCount, rows.RowCount, settings, most, validationRows: 0);
-        var network = Networks.Create(options, inputs, embedding, read.Labels.OutputCount, settings.Objective.Output);
+        RunMemory.Check(options, inputs, embedding, sparse, read.Labels.OutputCount, rows.RowCount, settings, most, validationRows: 0);
+        var network = Networks.Create(options, inputs, embedding, sparse, read.Labels.OutputCount, settings.Objective.Output);
         var heldOut = rows.RowCount / (read.Validation is null ? Math.Max(most, ValidationFolds.LeastFolds) : ValidationFolds.LeastFolds);
+        var values = (int)(rows.SparseValueCount / rows.RowCount);
         var memberRows = new MemberRows(
-            new ZeroRows(Math.Max(1, rows.RowCount - heldOut)), heldOut == 0 ? null : new ZeroRows(heldOut));
+            new ZeroRows(Math.Max(1, rows.RowCount - heldOut), sparse.Count, values),
+            heldOut == 0 ? null : new ZeroRows(heldOut, sparse.Count, values));
         return TimePlan.MembersThatFit(network, memberRows, settings, most, TrainingFraction);
     }
 }

@@ -9,16 +9,17 @@ internal static class Networks
     /// <param name="options">Layers, activations, slopes and members per network.</param>
     /// <param name="inputs">The transform from features to inputs.</param>
     /// <param name="embedding">The embedding between the inputs and the first layer, or null.</param>
+    /// <param name="sparse">The sparse inputs.</param>
     /// <param name="outputs">Number of outputs.</param>
     /// <param name="output">Activation of the output layer.</param>
     public static FeedForwardNetwork Create(
-        ResolvedOptions options, InputTransform inputs, InputEmbedding? embedding, int outputs, Activation output)
+        ResolvedOptions options, InputTransform inputs, InputEmbedding? embedding, SparseShape sparse, int outputs, Activation output)
     {
         var hidden = options.Of(OptionTable.HiddenLayers);
         return new FeedForwardNetwork(
             new Layout(
                 Sizes(options, inputs.InputCount, embedding, outputs), embedding, options.Of(OptionTable.ParametricActivations),
-                options.Of(OptionTable.MembersPerNetwork)),
+                options.Of(OptionTable.MembersPerNetwork), sparse),
             [.. hidden.Select(layer => layer.Activation ?? options.Of(OptionTable.Activation)), output]);
     }
 

@@ -19,8 +19,14 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
     /// <summary>The values that the run uses; without a linear member where a time limit leaves no time for it.</summary>
     public required ResolvedOptions Options { get; init; }
 
-    /// <summary>What the model keeps of the features.</summary>
-    public required FeatureSummary Features { get; init; }
+    /// <summary>What the model keeps of the features; null where some of them are sparse.</summary>
+    public required FeatureSummary? Features { get; init; }
+
+    /// <summary>Divides features into dense and sparse ones; null = all are dense.</summary>
+    public SparseInputs? Sparse { get; private init; }
+
+    /// <summary>The sparse inputs of the network.</summary>
+    public SparseShape SparseShape { get; private init; }
 
     /// <summary>The rows with the inputs of the linear model; null = there is none.</summary>
     public LinearRows? Linear { get; private init; }
@@ -33,11 +39,11 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
     public static PreparedRows Of(TrainingRequest request, RowsRead read, SplitRows split, ResolvedOptions options)
     {
         // Before the features are transformed in place.
-        var features = SummaryOf(request, read, split);
+        var features = read.Sparse is null ? SummaryOf(request, read, split) : null;
         var prepared = request.Initial is { } initial
             ? new PreparedRows(split, initial.Inputs, initial.Outputs, initial.Network.Layout.Embedding)
             {
-                Options = options, Features = features,
+                Options = options, Features = features, Sparse = initial.Sparse, SparseShape = new SparseShape(initial.Sparse?.Count ?? 0),
             }
             : Fit(request, read, split, options, features) with { Linear = LinearRows.Of(request, read, split, options) };
         var threads = options.Of(OptionTable.NumberOfThreads);
@@ -62,31 +68,33 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
     }
 
     private static PreparedRows Fit(
-        TrainingRequest request, RowsRead read, SplitRows split, ResolvedOptions options, FeatureSummary features)
+        TrainingRequest request, RowsRead read, SplitRows split, ResolvedOptions options, FeatureSummary? features)
     {
         var rows = read.Rows;
         var fit = InputFit.Of(
-            rows, options.Of(OptionTable.FeatureScaling), CategoricalSlots.Of(request.Features, rows.FeatureCount), split.TrainingRows,
-            options.Of(OptionTable.NumberOfThreads), request.CheckAlive, options.Of(OptionTable.NumericEmbedding).Bins, read.Sparse);
-        LogFit(request, fit, rows.FeatureCount, isScaled: options.Of(OptionTable.FeatureScaling) != FeatureScaling.None);
+            rows, options.Of(OptionTable.FeatureScaling), read.Groups, split.TrainingRows,
+            options.Of(OptionTable.NumberOfThreads), request.CheckAlive, options.Of(OptionTable.NumericEmbedding).Bins);
+        var isScaled = options.Of(OptionTable.FeatureScaling) != FeatureScaling.None;
+        LogFit(request, read, fit, isScaled);
+        var sparse = read.Sparse is null ? null : SparseFit.Of(rows, read.Sparse, isScaled, split.TrainingRows);
         var loss = options.Of(OptionTable.Loss);
         var outputs = TargetFit.Of(
             rows, options.Of(OptionTable.TargetScaling) == TargetScaling.Standardize, options.Of(OptionTable.ClampScores),
             split.TrainingRows, withoutFar: loss.IsRobust);
         return new PreparedRows(split, fit.Transform, outputs, Embeddings.Create(options, fit))
         {
-            Options = options, Features = features,
+            Options = options, Features = features, Sparse = sparse?.Inputs, SparseShape = sparse?.Shape ?? default,
         };
     }
 
     // Warns of features without values, and of constant features.
-    private static void LogFit(TrainingRequest request, InputFit fit, int slots, bool isScaled)
+    private static void LogFit(TrainingRequest request, RowsRead read, InputFit fit, bool isScaled)
     {
-        var features = request.Features;
+        var (features, slots) = (request.Features, request.Slots);
         if (fit.EmptySlots.Count > 0)
             request.WarnOfData(
                 $"Feature column '{features.Name}' has no finite value in any training row " +
-                $"in slots {SlotNames.Describe(features, fit.EmptySlots)}. " +
+                $"in slots {SlotNames.Describe(features, [.. fit.EmptySlots.Select(read.SlotOf)])}. " +
                 "The trainer treats them as 0. Check where they come from, or leave them out.");
         if (fit.ConstantSlots.Count + fit.EmptySlots.Count == slots)
             request.WarnOfData(
@@ -96,12 +104,14 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
         else if (fit.ConstantSlots.Count > 0 && isScaled)
             request.Channel.Info(MessageSensitivity.Schema,
                 $"Feature column '{features.Name}' has one value in all training rows " +
-                $"in slots {SlotNames.Describe(features, fit.ConstantSlots)}. They become 0.");
+                $"in slots {SlotNames.Describe(features, [.. fit.ConstantSlots.Select(read.SlotOf)])}. They become 0.");
     }
 
     private void Transform(TrainingMatrix rows, int threads, Action checkAlive)
     {
         rows.TransformFeatures(Inputs, checkAlive, threads);
         rows.TransformTargets(Outputs);
+        if (Sparse is { } sparse)
+            rows.TransformSparse(sparse);
     }
 }

@@ -1,4 +1,5 @@
 using FfnnMlNet.Data;
+using FfnnMlNet.Network;
 using FfnnMlNet.Training;
 
 namespace FfnnMlNet.Pipeline;
@@ -18,8 +19,14 @@ internal sealed class RowsRead : IDisposable
     /// <summary>How labels become targets of the network.</summary>
     public LabelReader Labels { get; }
 
-    /// <summary>Slots that are 0 in nearly all rows, as text features are.</summary>
-    public required SparseSlots Sparse { get; init; }
+    /// <summary>Which slots are 0 in nearly all rows, as text features are; null = none, or too few of them.</summary>
+    public required SparseSlots? Sparse { get; init; }
+
+    /// <summary>The dense slots of <see cref="Rows"/> in categorical groups, as ranges of its features.</summary>
+    public required IReadOnlyList<SlotRange> Groups { get; init; }
+
+    /// <summary>The slot in the feature column of a feature of <see cref="Rows"/>.</summary>
+    public int SlotOf(int feature) => Sparse is null ? feature : Sparse.DenseSlots[feature];
 
     /// <summary>The checkpoint to resume from, or null.</summary>
     public required CheckpointSource? Checkpoint { get; init; }
@@ -47,10 +54,18 @@ internal sealed class RowsRead : IDisposable
             if (request.Initial is null)
                 labels.CheckTrainable(rows, request.Label.Name);
             labels.WarnOfLabels(rows, request.OptionsWithoutEffort.Of(OptionTable.Loss), request.Label.Name, request.WarnOfData);
-            var sparse = SparseOf(request, rows);
+            var groups = CategoricalSlots.Of(request.Features, request.Slots);
+            var sparse = request.Initial is { } initial
+                ? initial.Sparse is { } inputs ? SparseSlots.Of(inputs) : null
+                : SparseSlots.Of(rows, groups, request.CheckAlive);
+            rows.Divide(sparse);
             var validation = request.Validation is { } table
                 ? TableReading.Read(request, table, validationLabels!, "validation", grouped: false) : null;
-            return new RowsRead(rows, validation, labels) { Sparse = sparse, Checkpoint = checkpoint, Seed = seed };
+            validation?.Divide(sparse);
+            return new RowsRead(rows, validation, labels)
+            {
+                Sparse = sparse, Groups = sparse is null ? groups : sparse.DenseGroups(groups), Checkpoint = checkpoint, Seed = seed,
+            };
         }
         catch
         {
@@ -68,10 +83,4 @@ internal sealed class RowsRead : IDisposable
         RunMemory.CheckBeforeReading(request, labels.OutputCount);
         return labels;
     }
-
-    // Sparse slots are left as they are only where Effort chooses the scaling. An initial model brings its own scaling.
-    private static SparseSlots SparseOf(TrainingRequest request, TrainingMatrix rows) =>
-        request.Initial is null && request.UserOptions.IsLeftToEffort(OptionTable.FeatureScaling)
-            ? SparseSlots.Of(rows, CategoricalSlots.Of(request.Features, rows.FeatureCount), request.CheckAlive)
-            : SparseSlots.None;
 }

@@ -12,18 +12,21 @@ internal static class RunMemory
     /// <exception cref="InsufficientMemoryException">The network does not fit.</exception>
     public static void CheckBeforeReading(TrainingRequest request, int outputCount)
     {
-        var slots = request.Slots;
-        var options = request.UserOptions.Resolve(new DataShape(1, slots >= SparseSlots.LeastSlots));
-        var embedding = Embeddings.BeforeReading(options, CategoricalSlots.Of(request.Features, slots), slots);
+        // How many slots of a wide table are dense is not known before the rows are read.
+        var slots = request.Slots < SparseSlots.LeastSlots ? request.Slots : 1;
+        var options = request.UserOptions.Resolve(new DataShape(1, request.Slots >= SparseSlots.LeastSlots));
+        var embedding = slots < request.Slots
+            ? null : Embeddings.BeforeReading(options, CategoricalSlots.Of(request.Features, slots), slots);
         // A key type with more keys than this is checked after reading, see LabelWarnings.CheckClassCount.
         var outputs = Math.Min(outputCount, LabelWarnings.MostUnusedClasses);
         var sizes = Networks.Sizes(options, Math.Max(1, slots), embedding, outputs);
-        Check(options, sizes, embedding, batchRows: 1, atOnce: 1, members: 1);
+        Check(options, sizes, embedding, sparse: default, batchRows: 1, atOnce: 1, members: 1);
     }
 
     /// <summary>Checks that training fits into memory, once the inputs of the network are known.</summary>
     /// <param name="inputs">The transform from features to inputs.</param>
     /// <param name="embedding">The embedding between the inputs and the first layer, or null.</param>
+    /// <param name="sparse">The sparse inputs.</param>
     /// <param name="outputs">Number of outputs of the network.</param>
     /// <param name="rowCount">Number of training rows.</param>
     /// <param name="settings">Settings of the training loop.</param>
@@ -31,9 +34,9 @@ internal static class RunMemory
     /// <param name="validationRows">Number of validation rows of each member.</param>
     /// <exception cref="InsufficientMemoryException">Training does not fit.</exception>
     public static void Check(
-        ResolvedOptions options, InputTransform inputs, InputEmbedding? embedding, int outputs, int rowCount, TrainingSettings settings,
-        int members, int validationRows) => Check(
-            options, Networks.Sizes(options, inputs.InputCount, embedding, outputs), embedding,
+        ResolvedOptions options, InputTransform inputs, InputEmbedding? embedding, SparseShape sparse, int outputs, int rowCount,
+        TrainingSettings settings, int members, int validationRows) => Check(
+            options, Networks.Sizes(options, inputs.InputCount, embedding, outputs), embedding, sparse,
             Math.Min(settings.BatchSize, rowCount), EnsembleTraining.AtOnce(settings, members), members,
             options.Of(OptionTable.CalibrateProbabilities)
                 ? TemperatureCalibration.FloatsOf(validationRows, options.Of(OptionTable.MembersPerNetwork), outputs) : 0);
@@ -50,7 +53,7 @@ internal static class RunMemory
     }
 
     private static void Check(
-        ResolvedOptions options, int[] sizes, InputEmbedding? embedding, int batchRows, int atOnce,
+        ResolvedOptions options, int[] sizes, InputEmbedding? embedding, SparseShape sparse, int batchRows, int atOnce,
         int members, double calibrationFloats = 0)
     {
         // Buffers of the length of the parameters. Each network that is being trained has three (the parameters, the gradient, and the
@@ -63,7 +66,7 @@ internal static class RunMemory
         MemoryEstimate
             .Of(
                 sizes, (double)batchRows * atOnce, copies, embedding, options.Of(OptionTable.ParametricActivations),
-                options.Of(OptionTable.MembersPerNetwork), new DropoutRates(RunSettings.Dropout(options), Seed: 0))
-            .WithCalibration(calibrationFloats * atOnce).Check(sizes, available);
+                options.Of(OptionTable.MembersPerNetwork), new DropoutRates(RunSettings.Dropout(options), Seed: 0), sparse)
+            .WithCalibration(calibrationFloats * atOnce).Check([sizes[0] + sparse.Count, .. sizes[1..]], available);
     }
 }

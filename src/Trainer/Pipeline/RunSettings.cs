@@ -50,6 +50,8 @@ internal static class RunSettings
         Deadline = deadline,
         CheckAlive = checkAlive,
         Optimizer = options.Of(OptionTable.Optimizer),
+        SparseOptimizer = options.Of(OptionTable.SparseOptimizer),
+        SparseDropout = options.Of(OptionTable.SparseDropout),
         LearningRate = options.Of(OptionTable.LearningRate),
         Schedule = options.Of(OptionTable.LearningRateSchedule),
         Initialization = options.Of(OptionTable.WeightInitialization),

@@ -41,6 +41,7 @@ internal sealed record TrainedRun(
             Linear = Linear is { Share: > 0 and < 1 }
                 ? new LinearPath(Linear.Network, prepared.Linear!.Inputs, request.ScoreKind, prepared.Outputs, Linear.Share)
                 : request.Initial?.Linear,
+            Sparse = prepared.Sparse,
         };
     }
 

@@ -1,10 +1,10 @@
-using FfnnMlNet.Numerics;
+using FfnnMlNet.Data;
 using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Pipeline;
 
-/// <summary>A warning that the rows of a wide table take much memory. It is logged before reading where the number of rows is known, else
-/// as soon as the rows that were read take that much.</summary>
+/// <summary>A warning that the rows of a wide table take much memory. It is logged as soon as the rows that were read take that
+/// much.</summary>
 internal static class WideRowsWarning
 {
     private const double Gigabyte = 1 << 30;
@@ -15,28 +15,21 @@ internal static class WideRowsWarning
     // With fewer slots the advice of the warning, which is to use fewer slots, would not help.
     private const int LeastSlots = 1_000;
 
-    /// <summary>Logs the warning, or returns a callback that logs it later.</summary>
+    /// <summary>Returns a callback that logs the warning.</summary>
     /// <param name="use">What the rows are for: "training" or "validation".</param>
-    /// <returns>A callback to call with the number of rows read so far; null where no warning is left to be logged.</returns>
-    public static Action<int>? Watch(TrainingRequest request, RoleMappedData data, string use)
+    /// <returns>A callback to call with the rows read so far; null for a narrow table.</returns>
+    public static Action<TrainingMatrix>? Watch(TrainingRequest request, RoleMappedData data, string use)
     {
         var features = data.Schema.Feature!.Value;
         var slots = TrainingRequest.SlotsOf(data);
         if (slots < LeastSlots)
             return null;
-        var rowBytes = (double)AlignedBuffer.StrideFor(slots) * sizeof(float);
         var isSaid = false;
-        if (data.Data.GetRowCount() is { } rows)
+        return rows =>
         {
-            if (rows * rowBytes >= LeastBytes)
-                Say(FormattableString.Invariant($"the {rows} rows for {use} take {rows * rowBytes / Gigabyte:F1} GB"));
-            return null;
-        }
-        return count =>
-        {
-            if (!isSaid && count * rowBytes >= LeastBytes)
+            if (!isSaid && rows.FeatureBytes >= LeastBytes)
                 Say(FormattableString.Invariant(
-                    $"the first {count} rows for {use} take {count * rowBytes / Gigabyte:F1} GB, and more follow"));
+                    $"the first {rows.RowCount} rows for {use} take {rows.FeatureBytes / Gigabyte:F1} GB, and more may follow"));
         };
 
         void Say(string what)
@@ -45,7 +38,7 @@ internal static class WideRowsWarning
             var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Gigabyte;
             request.WarnOfData(
                 FormattableString.Invariant(
-                    $"Feature column '{features.Name}' has {slots} slots, each of which takes 4 bytes per row, zeros too: {what}, of ") +
+                    $"Feature column '{features.Name}' has {slots} slots, and {what}, of ") +
                 FormattableString.Invariant($"{available:F1} GB that the process may use. ") +
                 "Set MemoryLimitBytes to keep rows beyond a limit on disk, or use fewer slots (shorter or fewer n-grams, hashing to " +
                 "fewer bits, feature selection).");

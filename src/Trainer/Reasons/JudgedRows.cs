@@ -38,12 +38,21 @@ internal sealed record JudgedRows(float[] Features, TrainingMatrix Labels, IRead
             data, features, label, labels, weight: null, MissingValues.Impute, new RowStorage(long.MaxValue, null),
             cancellation.ThrowIfCancellationRequested);
         var rows = reader.Read();
-        var values = new float[(long)rows.RowCount * model.FeatureCount];
-        var at = 0;
-        rows.ForEachRow(row =>
+        if ((long)rows.RowCount * model.FeatureCount > Array.MaxLength)
         {
-            row.CopyTo(values.AsSpan(at));
-            at += row.Length;
+            rows.Dispose();
+            throw new ArgumentException(
+                FormattableString.Invariant($"The data has {rows.RowCount} rows of {model.FeatureCount} features, but at most ") +
+                FormattableString.Invariant($"{Array.MaxLength / model.FeatureCount} such rows can be judged. ") +
+                "Give fewer, for example with mlContext.Data.TakeRows.");
+        }
+        var values = new float[rows.RowCount * model.FeatureCount];
+        var at = 0;
+        rows.ForEachRow((slots, row) =>
+        {
+            for (var i = 0; i < row.Length; i++)
+                values[at + slots[i]] = row[i];
+            at += model.FeatureCount;
         });
         return new JudgedRows(values, rows, SlotNames.Of(features, model.FeatureCount));
     }

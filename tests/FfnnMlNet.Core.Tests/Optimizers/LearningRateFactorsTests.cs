@@ -9,6 +9,7 @@ public class LearningRateFactorsTests
     private static readonly LearningRateFactors Factors = new()
     {
         Weights = 2, Biases = 3, Frequencies = 5, Embeddings = 7, Tables = 11, Scales = 13, Slopes = 17, MemberScales = 19,
+        SparseWeights = 23,
     };
 
     public static TheoryData<string> Kinds => [.. Enum.GetNames<ParameterKind>()];

@@ -13,7 +13,7 @@ namespace FfnnMlNet.Core.Tests.Reference;
 
 /// <summary>Compares every stage with its twin, and the gradients of the twins with central differences. A step allocates nothing, and a
 /// pass takes no more memory than its stage says. The stages are both kinds of embeddings, tables, plain inputs, learnt scales, members,
-/// slopes, and dropout with given masks, first alone and then together as in the default network.</summary>
+/// slopes, dropout with given masks, and sparse inputs, first alone and then together as in the default network.</summary>
 public class ReferencePassTests
 {
     private const int Rows = EmbeddingCase.Rows;
@@ -51,7 +51,10 @@ public class ReferencePassTests
             cases.Add(new Case("tanh", Members: 4));
             cases.Add(new Case("relu", Dropout: 0.5f));
             cases.Add(new Case("relu", Members: 2, Dropout: 0.5f));
+            cases.Add(new Case("relu", Sparse: 40));
+            cases.Add(new Case("tanh", Sparse: 40, Slopes: true, Members: 3));
             // The networks that effort chooses, and the same with members.
+            cases.Add(new Case("relu", NumericSize: 4, Groups: true, Dropout: 0.15f, Sparse: 40));
             cases.Add(new Case("selu", NumericSize: 4, Groups: true, Scale: true, Slopes: true, Dropout: 0.15f));
             cases.Add(new Case("mish", NumericSize: 4, Groups: true, Slopes: true, Dropout: 0.15f));
             cases.Add(new Case("selu", NumericSize: 4, Groups: true, Scale: true, Slopes: true, Members: 3, Dropout: 0.4f));
@@ -158,7 +161,7 @@ public class ReferencePassTests
     /// <summary>Which stages the network of a test has.</summary>
     public sealed record Case(
         string Activation, int NumericSize = 0, bool HasBins = false, bool Groups = false, bool Scale = false, bool Slopes = false,
-        int Members = 1, float Dropout = 0);
+        int Members = 1, float Dropout = 0, int Sparse = 0);
 
     private sealed class Run
     {
@@ -177,12 +180,14 @@ public class ReferencePassTests
                 cell.HasBins ? EmbeddingCase.Bins() : null) : null;
             Network = new FeedForwardNetwork(
                 new Layout(
-                    [embedding?.OutputCount ?? EmbeddingCase.Inputs, Units, EmbeddingCase.Outputs], embedding, cell.Slopes, cell.Members),
+                    [embedding?.OutputCount ?? EmbeddingCase.Inputs, Units, EmbeddingCase.Outputs], embedding, cell.Slopes, cell.Members,
+                    new SparseShape(cell.Sparse)),
                 [activation, FfnnMlNet.Activation.Softmax]);
             var random = new RandomStream(3, RandomPurpose.Initialization, 0);
             EmbeddingCase.FillParameters(Network, ref random);
             Workspace = new Workspace(Network, Rows, dropout: Dropout(cell));
             EmbeddingCase.FillRows(Workspace, ref random);
+            var sparseRows = cell.Sparse == 0 ? null : FillSparse(Workspace.Pass.Sparse!, cell.Sparse, ref random);
             var allRows = Workspace.RepeatForMembers(Rows);
             foreach (ref var share in Workspace.RowWeights.AsSpan())
                 share /= cell.Members;
@@ -192,6 +197,7 @@ public class ReferencePassTests
             _allRows = allRows;
             Step();
             _given = cell.Dropout == 0 ? ReferenceInputs.None : new ReferenceInputs([MaskOf(allRows, cell.Dropout)]);
+            _given = _given with { SparseRows = sparseRows };
             Twin = new ReferencePass(Network, _given);
         }
 
@@ -221,6 +227,22 @@ public class ReferencePassTests
             pass.Forward(new ForwardContext(_product, Network.Parameters, new DropoutStep(2, 1, 0, Rows)), Workspace.Input);
             TheObjective.DeltaInto(pass.PreActivation, pass.Output, Workspace.Targets, Workspace.RowWeights, delta);
             pass.Backward(new BackwardContext(_product, Network.Parameters, Workspace.Gradient), delta);
+        }
+
+        // Every row has a few of the sparse inputs, some rows have none, and not all sparse inputs occur.
+        private static Matrix<double> FillSparse(SparseBatch sparse, int count, ref RandomStream random)
+        {
+            var rows = Matrix<double>.Build.Dense(Rows, count);
+            for (var row = 0; row < Rows; row++)
+            {
+                for (var i = row % 5; i < count && row % 6 != 5; i += 3 + (row % 4))
+                {
+                    sparse.Add(i, random.NextGaussian());
+                    rows[row, i] = sparse.Values[^1];
+                }
+                sparse.CompleteRow();
+            }
+            return rows;
         }
 
         // The masks as Dropout documents them, drawn number by number.

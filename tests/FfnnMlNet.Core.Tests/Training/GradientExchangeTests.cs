@@ -1,3 +1,4 @@
+using FfnnMlNet.Core.Tests.Harness;
 using FfnnMlNet.Data;
 using FfnnMlNet.Losses;
 using FfnnMlNet.Network;
@@ -19,6 +20,7 @@ public class GradientExchangeTests
     [InlineData("members")]
     [InlineData("clipped")]
     [InlineData("l-bfgs")]
+    [InlineData("sparse")]
     public void Halves_of_every_batch_on_two_loops_are_the_whole_batch_on_one_bit_for_bit(string kind)
     {
         var alone = Train(kind, workers: 1, shards: 2);
@@ -41,6 +43,7 @@ public class GradientExchangeTests
     [Theory]
     [InlineData("plain")]
     [InlineData("default")]
+    [InlineData("sparse")]
     public void One_shard_is_a_loop_without_an_exchange(string kind) =>
         Assert.Equal(Train(kind, workers: 1, shards: 1)[0], Fingerprint(kind, null));
 
@@ -69,6 +72,8 @@ public class GradientExchangeTests
 
     private static string Fingerprint(string kind, IGradientExchange? exchange)
     {
+        if (kind == "sparse")
+            return OfSparse(exchange);
         var rows = Rows();
         var embedding = kind is "default" ? new InputEmbedding(6, [0, 1], [new SlotRange(3, 5)], 3, 3, 2, hasScale: true) : null;
         var network = new FeedForwardNetwork(
@@ -92,6 +97,29 @@ public class GradientExchangeTests
             Seed = 5,
             Exchange = exchange,
         }, rows, kind == "default" ? rows : null);
+        return network.Fingerprint();
+    }
+
+    private static string OfSparse(IGradientExchange? exchange)
+    {
+        var (rows, fit) = SparseCase.Of(RowCount);
+        var network = new FeedForwardNetwork(new Layout([3, 12, 3], sparse: fit.Shape), [Activation.Tanh, Activation.Softmax]);
+        TrainingLoop.Run(network, new TrainingSettings
+        {
+            Objective = new Objective(Activation.Softmax, Loss.CrossEntropy()),
+            Optimizer = Optimizer.AdamW(),
+            SparseOptimizer = Optimizer.Adagrad(),
+            SparseDropout = 0.2f,
+            LearningRate = 0.01f,
+            Schedule = LearningRateSchedule.Cosine,
+            Initialization = WeightInitialization.GlorotUniform,
+            Sampling = Sampling.Shuffle,
+            BatchSize = 33,
+            NumberOfEpochs = 3,
+            L2Regularization = 1e-3f,
+            Seed = 5,
+            Exchange = exchange,
+        }, rows, rows);
         return network.Fingerprint();
     }
 

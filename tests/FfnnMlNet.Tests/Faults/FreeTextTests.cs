@@ -1,4 +1,5 @@
 using FfnnMlNet.Data;
+using FfnnMlNet.Network;
 using FfnnMlNet.Tests.Harness;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
@@ -41,9 +42,10 @@ public class FreeTextTests(ITestOutputHelper output)
             .Fit(_ml.Data.LoadFromEnumerable(Texts(400))).LastTransformer.Model.SubModel;
 
         var chosen = model.TrainingOptions;
-        Assert.Matches(@"^robust \(\d{4} sparse slots as they are\)$", chosen["FeatureScaling"]);
+        Assert.Matches(@"^robust \(\d{4} sparse slots keep their zeros\)$", chosen["FeatureScaling"]);
         Assert.Equal(("64 relu", "16", "false", "3"),
             (chosen["HiddenLayers"], chosen["NumberOfEpochs"], chosen["LearnFeatureScales"], chosen["EnsembleSize"]));
+        // No slot is embedded, and no slot is without a value in the training rows.
         Assert.Equal(model.FeatureCount, model.Layers[0].Inputs);
         Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.StartsWith("Training on ", StringComparison.Ordinal) &&
             line.Contains($"FeatureScaling {chosen["FeatureScaling"]}", StringComparison.Ordinal));
@@ -61,11 +63,11 @@ public class FreeTextTests(ITestOutputHelper output)
 
         // Two numbers get an embedding of four each, n-grams none.
         Assert.Equal(model.FeatureCount + (2 * 3), model.Layers[0].Inputs);
-        Assert.Equal($"robust ({model.FeatureCount - 2} sparse slots as they are)", model.TrainingOptions["FeatureScaling"]);
+        Assert.Equal($"robust ({model.FeatureCount - 2} sparse slots keep their zeros)", model.TrainingOptions["FeatureScaling"]);
     }
 
     [Fact]
-    public void What_is_set_is_for_every_slot()
+    public void Slots_are_sparse_whatever_is_set()
     {
         var data = _ml.Transforms.Text.FeaturizeText("Features", "Text").Fit(_ml.Data.LoadFromEnumerable(Texts(200)))
             .Transform(_ml.Data.LoadFromEnumerable(Texts(200)));
@@ -75,12 +77,13 @@ public class FreeTextTests(ITestOutputHelper output)
             return new FfnnBinaryTrainer(_ml, options).Fit(data).Model.SubModel;
         }
 
-        Assert.Equal("standard", Fit(new FfnnBinaryTrainer.Options
+        Assert.Matches(@"^standard \(\d{4} sparse slots keep their zeros\)$", Fit(new FfnnBinaryTrainer.Options
         {
             FeatureScaling = FeatureScaling.Standard, NumericEmbedding = NumericEmbedding.None, HiddenLayers = [4],
         }).TrainingOptions["FeatureScaling"]);
-        Assert.Equal(
-            "robust", Fit(new FfnnBinaryTrainer.Options { Effort = Effort.Manual, HiddenLayers = [4] }).TrainingOptions["FeatureScaling"]);
+        Assert.Matches(
+            @"^robust \(\d{4} sparse slots keep their zeros\)$",
+            Fit(new FfnnBinaryTrainer.Options { Effort = Effort.Manual, HiddenLayers = [4] }).TrainingOptions["FeatureScaling"]);
     }
 
     [Fact]
@@ -91,11 +94,16 @@ public class FreeTextTests(ITestOutputHelper output)
             .Fit(Tables.Digits(_ml)).Model;
         Assert.Equal(("robust", "128 selu, 128 selu"), (digits.TrainingOptions["FeatureScaling"], digits.TrainingOptions["HiddenLayers"]));
 
-        // Two thousand categories are one variable with a table.
-        var oneHot = _ml.Transforms.Categorical.OneHotEncoding("Features", "Text")
-            .Append(new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { Effort = Effort.Fast, NumberOfEpochs = 1, Seed = 1 }))
-            .Fit(_ml.Data.LoadFromEnumerable(Texts(2000))).LastTransformer.Model.SubModel;
-        Assert.Equal(("robust", 8), (oneHot.TrainingOptions["FeatureScaling"], oneHot.Layers[0].Inputs));
+        // A thousand categories in two variables of 500 are sparse, one of 200 is a variable with a table.
+        foreach (var (count, text, inputs) in new[] { (500, "robust (999 sparse slots keep their zeros)", 1_000), (200, "robust", 2 * 8) })
+        {
+            var rows = Texts(2_000).Select((row, i) => new { row.Label, One = $"{i % count}", Other = $"{i * 7 % count}" });
+            var oneHot = _ml.Transforms.Categorical.OneHotEncoding([new("One"), new("Other")])
+                .Append(_ml.Transforms.Concatenate("Features", "One", "Other"))
+                .Append(new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { Effort = Effort.Fast, NumberOfEpochs = 1, Seed = 1 }))
+                .Fit(_ml.Data.LoadFromEnumerable(rows)).LastTransformer.Model.SubModel;
+            Assert.Equal((text, inputs), (oneHot.TrainingOptions["FeatureScaling"], oneHot.Layers[0].Inputs));
+        }
     }
 
     [Fact]
@@ -115,13 +123,14 @@ public class FreeTextTests(ITestOutputHelper output)
             rows.AddValues([0], 1);
         }
 
-        var sparse = SparseSlots.Of(rows, []);
+        var sparse = SparseSlots.Of(rows, [])!;
 
-        Assert.Equal(Rare + 2, sparse.Count);
-        Assert.Equal([true, false, false, true, false], Enumerable.Range(Rare, 5).Select(sparse.Contains));
-        Assert.Equal((true, false), (sparse.HasMissing(Rare + 3), sparse.HasMissing(0)));
-        Assert.Equal(0, SparseSlots.Of(rows, [new(0, Rare - 1)]).Count);
-        Assert.Equal([Rare + 3], InputFit.Of(rows, FeatureScaling.Robust, [], sparse: sparse).Transform.FlaggedSlots.ToArray());
+        Assert.Equal((Rare + 2, Rare + 2), (sparse.Count, sparse.TextSlots));
+        Assert.Equal([Rare + 1, Rare + 2, Rare + 4], sparse.DenseSlots);
+        Assert.Null(SparseSlots.Of(rows, Enumerable.Range(0, Rare / 100).Select(i => new SlotRange(i * 100, (i * 100) + 99)).ToArray()));
+        rows.Divide(sparse);
+        var inputs = SparseFit.Of(rows, sparse, isScaled: true).Inputs;
+        Assert.Equal([Rare + 3], inputs.Flagged.ToArray().Select(place => inputs.Slots[place]));
     }
 
     // Three of twenty words that depend on the class, and seven of hundreds that do not.

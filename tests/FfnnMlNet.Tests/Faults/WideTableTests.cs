@@ -13,7 +13,7 @@ public class WideTableTests
     private readonly MLContext _ml = new(seed: 1);
 
     [Fact]
-    public void The_bytes_of_wide_rows_are_told_once_and_before_they_are_taken()
+    public void The_bytes_of_wide_rows_are_told_once()
     {
         using var cancellation = new CancellationTokenSource();
         List<string> warnings = [];
@@ -24,9 +24,10 @@ public class WideTableTests
             warnings.Add(message.RawMessage);
             cancellation.Cancel();
         };
-        // The same row many times. An array has a known length.
-        var rows = new Wide[20_000];
-        Array.Fill(rows, new Wide { Label = true, Features = new VBuffer<float>(Slots, 1, [1f], [7]) });
+        // The same row many times: one of values, of which 1,342 take a gigabyte.
+        var rows = new Wide[5_000];
+        var values = Enumerable.Range(1, Slots).Select(slot => (float)slot).ToArray();
+        Array.Fill(rows, new Wide { Label = true, Features = new VBuffer<float>(Slots, values) });
 
         Assert.ThrowsAny<OperationCanceledException>(() => new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options
         {
@@ -35,7 +36,7 @@ public class WideTableTests
 
         var warning = Assert.Single(warnings);
         Assert.Contains("Feature column 'Features' has 200000 slots", warning);
-        Assert.Contains("the 20000 rows for training take 14.9 GB", warning);
+        Assert.Matches("the first 1[34][0-9]{2} rows for training take 1.0 GB, and more may follow", warning);
         Assert.Contains("MemoryLimitBytes", warning);
     }
 
@@ -43,18 +44,34 @@ public class WideTableTests
     public void A_network_that_cannot_fit_is_an_error_before_a_row_is_read()
     {
         var read = 0;
-        IEnumerable<Wide> Rows()
+        IEnumerable<Narrow> Rows()
         {
             for (; ; read++)
-                yield return new Wide { Label = read % 2 == 0, Features = new VBuffer<float>(Slots, 1, [1f], [7]) };
+                yield return new Narrow { Label = read % 2 == 0, Features = [1, 2] };
         }
 
         Assert.Throws<InsufficientMemoryException>(() => new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options
         {
-            HiddenLayers = [10_000_000],
+            HiddenLayers = [1_000_000_000],
         }).Fit(_ml.Data.LoadFromEnumerable(Rows())));
 
         Assert.Equal(0, read);
+    }
+
+    [Fact]
+    public void Weights_of_sparse_slots_that_cannot_fit_are_an_error_that_counts_them()
+    {
+        var rows = Enumerable.Range(0, 3_000).Select(i => new Wide
+        {
+            Label = i % 2 == 0, Features = new VBuffer<float>(Slots, 2, [1f, 1f], [i * 2, (i * 2) + 1]),
+        });
+
+        var error = Assert.Throws<InsufficientMemoryException>(() => new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options
+        {
+            HiddenLayers = [10_000_000],
+        }).Fit(_ml.Data.LoadFromEnumerable(rows)));
+
+        Assert.Contains("the largest layer has 6,000 x 10,000,000 weights", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -29,9 +29,14 @@ internal sealed class PathContributions
     private readonly double[] _scores = new double[Rules[^1].Points.Length];
     private readonly float[] _outputs;
 
-    /// <exception cref="InvalidOperationException">The model does not know the means of its training rows.</exception>
+    /// <exception cref="InvalidOperationException">The model does not know the means of its training rows, or has sparse
+    /// inputs.</exception>
     public PathContributions(NetworkModel model)
     {
+        if (model.Sparse is not null)
+            throw new InvalidOperationException(
+                "The model was trained on sparse rows, of which most features are 0, and contributions of features are not computed for " +
+                "such models. Use FeatureImportance, or train a model on fewer than 1,000 features.");
         var baseline = model.Features?.Means ?? throw new InvalidOperationException(
             "The model does not have the means of its training rows, from which contributions of features are counted: it was trained " +
             "by an earlier version of FfnnMlNet. Train it again with this version.");

@@ -20,6 +20,9 @@ internal abstract class OnnxGraph
 
     private readonly Dictionary<int, string> _scalars = [];
 
+    /// <summary>[rows, sparse inputs] of the networks that are exported next; null = they have none.</summary>
+    public OnnxTensor? SparseInputs { get; set; }
+
     /// <summary>A constant of float32.</summary>
     /// <param name="shape">At least one dimension.</param>
     public abstract string Floats(float[] values, params long[] shape);

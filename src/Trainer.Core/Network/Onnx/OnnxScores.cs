@@ -39,7 +39,9 @@ internal sealed class OnnxScores
 
     private string OfNetworks(string features)
     {
-        var inputs = _model.Inputs.Export(_graph, features);
+        _graph.SparseInputs = _model.Sparse?.Export(_graph, features);
+        var dense = _model.Sparse is { } sparse ? _graph.Columns(features, sparse.DenseSlots.ToArray()) : features;
+        var inputs = _model.Inputs.Export(_graph, dense);
         OnnxTensor[] members = [.. _model.Networks.Select(network => OfMembers(network, inputs))];
         var scores = _model.MemberCount == 1 ? members[0].Name : MeanOf(members);
         return _model.ScoreKind switch

@@ -16,6 +16,9 @@ internal sealed class NetworkDraft
 
     public InputEmbedding? Embedding { get; set; }
 
+    /// <summary>Divides features into dense and sparse ones; null = all are dense.</summary>
+    public SparseInputs? Sparse { get; set; }
+
     public bool HasSlopes { get; set; }
 
     public int MembersPerNetwork { get; set; } = 1;
@@ -56,12 +59,19 @@ internal sealed class NetworkDraft
 
     public (string Name, string Value)[] TrainingOptions { get; set; } = [];
 
-    public NetworkModel ToModel() =>
-        new([Network, .. FurtherNetworks], ScoreKind, Loss, OutputNames, History, Inputs, Outputs, EarlierEpochs)
+    public NetworkModel ToModel()
+    {
+        if (Sparse is { } sparse && sparse.DenseSlots.Length != (Inputs?.FeatureCount ?? Network.Layout.InputCount))
+            DamagedModel.Fail($"it has {sparse.DenseSlots.Length} dense features, which is not what its feature scaling needs");
+        if (Sparse is not null && Linear is not null)
+            DamagedModel.Fail("it has both sparse features and a linear model");
+        return new([Network, .. FurtherNetworks], ScoreKind, Loss, OutputNames, History, Inputs, Outputs, EarlierEpochs)
         {
             TrainingOptions = TrainingOptions,
             Linear = Linear,
             Features = Features,
             Limits = Limits,
+            Sparse = Sparse,
         };
+    }
 }

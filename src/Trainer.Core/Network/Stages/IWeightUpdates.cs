@@ -10,4 +10,8 @@ internal interface IWeightUpdates
     /// later, from the stored gradient.</summary>
     /// <param name="layer">Counted from 0.</param>
     ProductEpilogue? EpilogueOf(int layer);
+
+    /// <summary>Updates the weights of sparse inputs in the backward pass. Null = they are updated later, from the stored
+    /// gradient.</summary>
+    ISparseUpdates? Sparse { get; }
 }

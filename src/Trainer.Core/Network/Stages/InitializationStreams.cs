@@ -11,4 +11,5 @@ internal static class InitializationStreams
     public const long EmbeddingBiases = Frequencies + 3;
     public const long Tables = Frequencies + 4;
     public const long MemberScales = Frequencies + 6;
+    public const long SparseWeights = Frequencies + 7;
 }

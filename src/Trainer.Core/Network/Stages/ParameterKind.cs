@@ -27,4 +27,8 @@ internal enum ParameterKind
 
     /// <summary>Scales of members: one factor per input of the first layer and member.</summary>
     MemberScale,
+
+    /// <summary>Weights of sparse inputs. They are the last kind, so everything before them is what each step reads and writes as a
+    /// whole.</summary>
+    SparseWeight,
 }

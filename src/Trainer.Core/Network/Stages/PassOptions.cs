@@ -12,6 +12,8 @@ namespace FfnnMlNet.Network;
 /// <param name="Dropout">The rates of dropout in training; null = nothing is dropped.</param>
 /// <param name="ForInputs">True: the backward pass is there for dL/dinput, also that of the first stage, and computes no gradients of
 /// weights. Those of other parameters are computed still, which costs little.</param>
+/// <param name="Sparse">The sparse inputs of the rows; null = the network has none. <see cref="NetworkPass"/> sets it.</param>
+/// <param name="SparseDropout">The dropout of sparse inputs in training; null = none is dropped.</param>
 internal readonly record struct PassOptions(
     int Capacity, bool IsTraining = false, bool LearnsBelow = false, ThreadTeam? Team = null, Action? CheckAlive = null,
-    DropoutRates? Dropout = null, bool ForInputs = false);
+    DropoutRates? Dropout = null, SparseBatch? Sparse = null, SparseDropout? SparseDropout = null, bool ForInputs = false);

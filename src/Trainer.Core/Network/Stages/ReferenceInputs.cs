@@ -10,6 +10,9 @@ internal sealed record ReferenceInputs(IReadOnlyList<Matrix<double>?> DropoutMas
     /// <summary>Nothing is dropped.</summary>
     public static ReferenceInputs None { get; } = new([]);
 
+    /// <summary>[rows, sparse inputs]: the sparse inputs with their zeros; null = the network has none.</summary>
+    public Matrix<double>? SparseRows { get; init; }
+
     /// <summary>The mask of a hidden layer; null where the layer drops nothing.</summary>
     public Matrix<double>? MaskOf(int layer) => layer < DropoutMasks.Count ? DropoutMasks[layer] : null;
 }

@@ -12,6 +12,7 @@ internal static class StageList
         new EmbeddingCodec(), // EMBD: embeddings, learnt scales, slopes. Models with any of them
         new PiecewiseEmbedding.Codec(), // BINS: the edges of the bins. Models with a piecewise linear embedding
         new MemberScales.Codec(), // HEAD: members per network. Models with more than one
+        new SparseInputsCodec(), // SPRS: which features are sparse, and how they are scaled. Models of sparse rows
     ];
 
     /// <summary>The stages in the order of the forward pass.</summary>
@@ -19,7 +20,9 @@ internal static class StageList
     /// <param name="embedding">How inputs are embedded before the first layer; null = they are not.</param>
     /// <param name="hasSlopes">True: every hidden unit has a learnt slope.</param>
     /// <param name="members">Members that share the hidden layers.</param>
-    public static IReadOnlyList<Stage> Of(ReadOnlySpan<int> sizes, InputEmbedding? embedding, bool hasSlopes, int members)
+    /// <param name="sparse">The sparse inputs; their weights are part of the first layer.</param>
+    public static IReadOnlyList<Stage> Of(
+        ReadOnlySpan<int> sizes, InputEmbedding? embedding, bool hasSlopes, int members, SparseShape sparse = default)
     {
         List<Stage> stages = [];
         if (embedding is not null)
@@ -35,10 +38,14 @@ internal static class StageList
         {
             var units = sizes[layer + 1];
             stages.Add(new Dense(layer, sizes[layer], units, members: 1));
+            if (layer == 0 && sparse.Count > 0)
+                stages.Add(new SparseSum(sparse, units));
             stages.Add(hasSlopes ? new SlopedActivation(layer, units) : new ActivationStage(layer, units, isOutput: false));
             stages.Add(new Dropout(layer, units, members, isDoneBelow: hasSlopes));
         }
         stages.Add(new Dense(last, sizes[last], sizes[last + 1], members));
+        if (last == 0 && sparse.Count > 0)
+            stages.Add(new SparseSum(sparse, sizes[1]));
         stages.Add(new ActivationStage(last, sizes[last + 1], isOutput: true));
         return stages;
     }

@@ -12,7 +12,7 @@ public class ChunkCodecTests
     private const int HashLength = 32;
     private const int FirstChunk = 20;
 
-    private static readonly NetworkModel[] Models = [Bare(), Full(withBins: false), Full(withBins: true)];
+    private static readonly NetworkModel[] Models = [Bare(), Full(withBins: false), Full(withBins: true), Sparse()];
 
     public static TheoryData<string> Tags => [.. NetworkFormat.Codecs.Select(codec => codec.Tag)];
 
@@ -138,6 +138,16 @@ public class ChunkCodecTests
         var network = new FeedForwardNetwork(new Layout([3, 4, 2]), [Activation.Tanh, Activation.Softmax]);
         WeightInitialization.HeNormal.Apply(network, seed: 5);
         return new NetworkModel(network, ScoreKind.Probabilities, "", [], []);
+    }
+
+    // Two dense and three sparse features of nine, one of them flagged.
+    private static NetworkModel Sparse()
+    {
+        var sparse = new SparseInputs(9, [1, 4], [0, 3, 8], [0.5f, 2, 1], [1]);
+        var network = new FeedForwardNetwork(
+            new Layout([2, 4, 2], sparse: new SparseShape(sparse.Count, 0.5f)), [Activation.Tanh, Activation.Softmax]);
+        WeightInitialization.HeNormal.Apply(network, seed: 5);
+        return new NetworkModel(network, ScoreKind.Probabilities, "", [], []) { Sparse = sparse };
     }
 
     // An ensemble of networks with several members each, which has every part except those that exclude each other.

@@ -10,7 +10,7 @@ internal sealed class ParametersCodec : ChunkCodec
     // first, for each layer, its weights [inputs, outputs] and its biases [outputs]. Where K members share the hidden layers, the output
     //     layer has K matrices of weights, then K vectors of biases
     // then all other blocks in the order of ParameterKind: frequencies, phases, weights and biases of numeric embeddings, tables, scales,
-    //     slopes of each hidden layer, scales of members
+    //     slopes of each hidden layer, scales of members, weights [sparse inputs, units] of the first layer
     public override string Tag => "PARM";
 
     public override ReadingPhase Phase => ReadingPhase.Parameters;
@@ -80,7 +80,7 @@ internal sealed class ParametersCodec : ChunkCodec
     {
         try
         {
-            return new Layout(draft.Sizes, draft.Embedding, draft.HasSlopes, draft.MembersPerNetwork);
+            return new Layout(draft.Sizes, draft.Embedding, draft.HasSlopes, draft.MembersPerNetwork, SparseOf(draft));
         }
         catch (ArgumentOutOfRangeException)
         {
@@ -89,8 +89,11 @@ internal sealed class ParametersCodec : ChunkCodec
         }
     }
 
+    private static SparseShape SparseOf(NetworkDraft draft) => new(draft.Sparse?.Count ?? 0);
+
     // Counts the parameters without making a layout, which fails where they do not fit into a buffer.
     private static long CountOf(NetworkDraft draft) =>
-        StageList.Of(draft.Sizes, draft.Embedding, draft.HasSlopes, draft.MembersPerNetwork).SelectMany(stage => stage.Blocks)
+        StageList.Of(draft.Sizes, draft.Embedding, draft.HasSlopes, draft.MembersPerNetwork, SparseOf(draft))
+            .SelectMany(stage => stage.Blocks)
             .Aggregate(0L, (count, block) => Math.Min(long.MaxValue / 4, count + block.Count));
 }
