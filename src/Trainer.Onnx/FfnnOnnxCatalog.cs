@@ -11,7 +11,8 @@ public static class FfnnOnnxCatalog
     /// and the scores compared. Nothing is written where a step cannot be converted or a score differs.</summary>
     /// <param name="catalog">The property <see cref="MLContext.Model"/>.</param>
     /// <param name="model">The fitted pipeline, of any steps that ML.NET can convert.</param>
-    /// <param name="data">Rows as the pipeline gets them. Only the columns that the outputs depend on become inputs of the graph.</param>
+    /// <param name="data">Rows as the pipeline gets them, the same each time they are read. Only the columns that the outputs depend on
+    /// become inputs of the graph.</param>
     /// <param name="path">The file, which is overwritten.</param>
     /// <param name="options">Outputs and check; null = the defaults.</param>
     /// <returns>What was written, and the largest difference of a score.</returns>

@@ -23,7 +23,7 @@ internal static class Symbols
             Name: reader.GetString(reader.GetDocument(handle).Name),
             HasText: reader.GetCustomDebugInformation(handle).Select(reader.GetCustomDebugInformation)
                 .Any(information => reader.GetGuid(information.Kind) == s_embeddedSource))).ToArray();
-        facts.Hold($"the symbols have {sources.Length} sources", sources.Length > 30);
+        facts.Hold($"the symbols have {sources.Length} sources", sources.Length > 10);
         facts.HoldForAll("the text of every source is there", sources.Where(source => !source.HasText).Select(source => source.Name));
         facts.HoldForAll("no source names a folder of the machine that built it",
             sources.Select(source => source.Name).Where(name => !name.StartsWith("/_", StringComparison.Ordinal)));
