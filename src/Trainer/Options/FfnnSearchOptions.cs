@@ -87,6 +87,10 @@ public abstract class FfnnSearchOptions
         options.Draw = new SearchDraw([.. CommonValues, .. OwnValues]);
     }
 
+    /// <summary>All values, such as "NumberOfLayers 3, UnitsPerLayer 256".</summary>
+    public override string ToString() => string.Join(
+        ", ", CommonValues.Concat(OwnValues).Select(pair => FormattableString.Invariant($"{pair.Item1.Name} {pair.Item2}")));
+
     private IEnumerable<(SearchDimension, object)> CommonValues =>
     [
         (OptionTable.SearchLayers, NumberOfLayers),

@@ -25,7 +25,7 @@ public class ShownDefaultsTests
 
         Assert.Equal("BatchSize 64 (set)", used["BatchSize"].ToString());
         Assert.Equal("EnsembleSize 3 (chosen by Effort)", used["EnsembleSize"].ToString());
-        Assert.Equal("HiddenLayers 256 selu, 256 selu, 256 selu (chosen by Effort)", used["HiddenLayers"].ToString());
+        Assert.Equal("HiddenLayers 256 selu, 256 selu (chosen by Effort)", used["HiddenLayers"].ToString());
         Assert.Equal("Optimizer adam(0.9, 0.999, 1E-08) (default, since LearningRate is set)", used["Optimizer"].ToString());
         Assert.Equal("OutputActivation softmax (follows from Loss)", used["OutputActivation"].ToString());
         Assert.Equal("ClampScores false (default)", used["ClampScores"].ToString());
@@ -47,8 +47,8 @@ public class ShownDefaultsTests
 
     [Theory]
     [InlineData(1_499, "3", "128", "none")]
-    [InlineData(1_500, "2", "64", "none")]
-    [InlineData(10_001, "2", "64", "exponential(0.99)")]
+    [InlineData(1_500, "2", "32", "none")]
+    [InlineData(10_001, "2", "32", "exponential(0.99)")]
     [InlineData(25_001, "2", "32", "exponential(0.99)")]
     public void It_is_told_for_the_number_of_rows(int rowCount, string members, string epochs, string average)
     {

@@ -93,7 +93,8 @@ public class RunningTests
     {
         var rows = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 4).Select(i => new WideRow
         {
-            Features = new VBuffer<float>(500_000, 1, [1], [i]), Label = (uint)i,
+            // Without zeros, since slots that no row has need no weights.
+            Features = new VBuffer<float>(500_000, [.. Enumerable.Repeat(i + 1f, 500_000)]), Label = (uint)i,
         }));
 
         var error = Assert.Throws<InsufficientMemoryException>(() =>

@@ -264,8 +264,10 @@ public class TrainerTests
         {
             Assert.Equal(("accuracy", 4, 0, 1), (summary.MetricName, summary.NumberOfEpochs, summary.Member, summary.NumberOfMembers));
             Assert.True(summary.RowsPerSecond > 0 && double.IsFinite(summary.RowsPerSecond));
-            Assert.Equal((summary.Elapsed / summary.Epoch * (4 - summary.Epoch)).TotalSeconds, summary.Remaining.TotalSeconds, 1e-6);
+            Assert.Equal(summary.Epoch < 4, summary.Remaining > TimeSpan.Zero);
         });
+        // Later the pace is that of the epochs after the first, which includes compilation.
+        Assert.Equal(seen[0].Elapsed * 3, seen[0].Remaining);
         Assert.Equal(seen.OrderBy(summary => summary.Elapsed), seen);
         Assert.Equal(TimeSpan.Zero, seen[^1].Remaining);
     }
