@@ -9,7 +9,8 @@ internal sealed record Split(int Index, int[] Train, int[] Test)
     {
         if (officialTrainRows is { } trainRows && folds is null)
             return [new Split(0, [.. Enumerable.Range(0, trainRows)], [.. Enumerable.Range(trainRows, rows - trainRows)])];
-        return [.. Enumerable.Range(0, folds ?? (rows < 10_000 ? 3 : 1)).Select(index => EveryFifth([.. Enumerable.Range(0, rows)], index, index))];
+        int[] all = [.. Enumerable.Range(0, rows)];
+        return [.. Enumerable.Range(0, folds ?? (rows < 10_000 ? 3 : 1)).Select(index => EveryFifth(all, index, index))];
     }
 
     /// <summary>A split of the training part only, for choices that must not depend on the test part.</summary>

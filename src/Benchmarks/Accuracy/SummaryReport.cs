@@ -2,8 +2,8 @@ using Spectre.Console;
 
 namespace FfnnMlNet.Benchmarks.Accuracy;
 
-/// <summary>Says in a few numbers how the errors compare with those of one LightGBM with its defaults: means, medians, and how many sets are
-/// won and lost, by kind of task and by size.</summary>
+/// <summary>Says in a few numbers how the errors compare with those of one LightGBM with its defaults: means, medians, and how many sets
+/// are won and lost, by kind of task and by size.</summary>
 internal static class SummaryReport
 {
     // Errors that differ by less than this count as equal.

@@ -34,8 +34,8 @@ internal sealed class EnsembleTraining
     public static int AtOnce(TrainingSettings settings, int members) =>
         settings.Deadline is null ? Math.Min(settings.NumberOfThreads, members) : members;
 
-    /// <summary>The number of threads that train a member. Where the members do not divide evenly among the threads, those of the last round
-    /// share all of them, since no other member is left to train.</summary>
+    /// <summary>The number of threads that train a member. Where the members do not divide evenly among the threads, those of the last
+    /// round share all of them, since no other member is left to train.</summary>
     /// <param name="member">Index of the member, in [0, <paramref name="members"/>).</param>
     public static int ThreadsOf(TrainingSettings settings, int members, int member)
     {

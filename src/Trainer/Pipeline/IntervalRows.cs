@@ -9,6 +9,9 @@ internal static class IntervalRows
     // So many rows tell how far members differ.
     private const int MostCompared = 2_048;
 
+    // Below so many held-out rows, the choice of the best epoch lowers their errors by more than the mean of members would.
+    private const int LeastForGain = 100;
+
     /// <summary>Throws where intervals are asked for and cannot be found. Called before training.</summary>
     /// <exception cref="InvalidOperationException">No rows are held out, the model was trained before, or its scores are
     /// margins.</exception>
@@ -43,7 +46,8 @@ internal static class IntervalRows
         }
         var rows = parts.Sum(part => part.Item1.Weights.Length);
         var share = linear?.Share ?? 0;
-        var gains = hasShared || request.ScoreKind != ScoreKind.Activation ? null : GainsOf(prepared.Rows, built.Networks, parts, share);
+        var gains = hasShared || rows < LeastForGain || request.ScoreKind != ScoreKind.Activation
+            ? null : GainsOf(prepared.Rows, built.Networks, parts, share);
         var limits = ConformalFit.Of(request.ScoreKind, prepared.Outputs, parts, share, coverage, gains);
         if (rows < ConformalFit.LeastRows(coverage))
             request.Warn(
