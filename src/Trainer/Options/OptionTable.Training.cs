@@ -30,15 +30,13 @@ internal static partial class OptionTable
         EffortRule = FittingOptimizerAndRate(_ => Chosen(Values.Optimizer.AdamW(weightDecay: 0.02f, beta1: 0.9f, beta2: 0.95f))),
     };
 
-    public static readonly Option<Optimizer> SparseOptimizer = new(nameof(FfnnOptions.SparseOptimizer))
+    public static readonly Option<Optimizer?> SparseOptimizer = new(nameof(FfnnOptions.SparseOptimizer))
     {
         Effect = OptionEffect.Bits,
-        NullMeans = NullMeans.Unset,
-        DefaultRule = r => Follows(r.Of(Optimizer), Optimizer),
-        DefaultInWords = "that of Optimizer",
-        Misfits = options => options.Of(SparseOptimizer).UsesAllRows && !options.Of(Optimizer).UsesAllRows
-            ? [$"SparseOptimizer must not be {options.Of(SparseOptimizer)} with the optimizer {options.Of(Optimizer)}, which takes steps " +
-                "of its own. Set Optimizer to it too, or choose an optimizer of mini-batches such as Optimizer.Adagrad()."]
+        NullMeans = NullMeans.Value,
+        Misfits = options => options.Of(SparseOptimizer) is { UsesAllRows: true } rule && !options.Of(Optimizer).UsesAllRows
+            ? [$"SparseOptimizer must not be {rule} with the optimizer {options.Of(Optimizer)}, which takes steps of its own. " +
+                "Leave it unset, or choose an optimizer of mini-batches such as Optimizer.Adagrad()."]
             : [],
     };
 
