@@ -18,7 +18,7 @@ public abstract partial class FfnnOptions
     /// cref="EnsembleSize"/>, <see cref="Loss"/> and <see cref="CalibrateProbabilities"/>.</remarks>
     public Optimizer? Optimizer { get => (Optimizer?)Get(OptionTable.Optimizer); set => Set(OptionTable.Optimizer, value); }
 
-    /// <summary>Rule by which gradients change the weights of sparse slots. Default that of Optimizer.</summary>
+    /// <summary>Rule by which gradients change the weights of sparse slots; null = that of <see cref="Optimizer"/>. Default null.</summary>
     /// <remarks>
     /// <para>Slots are sparse where at most one of twenty rows has a value other than 0, as for words and n-grams, and where a group of
     /// one-hot slots has at least 256 categories, in a table with at least a thousand such slots. In a table with a thousand words and

@@ -32,15 +32,13 @@ internal static partial class OptionTable
             Values.Optimizer.AdamW(r.Of(SearchWeightDecay), beta1: 0.9f, beta2: 1 - r.Of(SearchSecondMomentRate)))),
     };
 
-    public static readonly Option<Optimizer> SparseOptimizer = new(nameof(FfnnOptions.SparseOptimizer))
+    public static readonly Option<Optimizer?> SparseOptimizer = new(nameof(FfnnOptions.SparseOptimizer))
     {
         Effect = OptionEffect.Bits,
-        NullMeans = NullMeans.Unset,
-        DefaultRule = r => Follows(r.Of(Optimizer), Optimizer),
-        DefaultInWords = "that of Optimizer",
-        Misfits = options => options.Of(SparseOptimizer).UsesAllRows && !options.Of(Optimizer).UsesAllRows
-            ? [$"SparseOptimizer must not be {options.Of(SparseOptimizer)} with the optimizer {options.Of(Optimizer)}, which takes steps " +
-                "of its own. Set Optimizer to it too, or choose an optimizer of mini-batches such as Optimizer.Adagrad()."]
+        NullMeans = NullMeans.Value,
+        Misfits = options => options.Of(SparseOptimizer) is { UsesAllRows: true } rule && !options.Of(Optimizer).UsesAllRows
+            ? [$"SparseOptimizer must not be {rule} with the optimizer {options.Of(Optimizer)}, which takes steps of its own. " +
+                "Leave it unset, or choose an optimizer of mini-batches such as Optimizer.Adagrad()."]
             : [],
     };
 
