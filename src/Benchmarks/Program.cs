@@ -50,7 +50,7 @@ internal static class Program
           --effort Best      the trainers' option Effort; default Balanced
           --only adult,wine  only these sets; --except mnist: all except those
           --seeds N          seeds per split; default 3 on sets under 5,000 rows, else 1
-          --folds N          test on the first N of the five parts of each set; default: the official split, or 3 parts (1 above 10,000 rows)
+          --folds N          test on the first N of the five parts of each set; default: the official split, or 3 (1 above 10,000 rows)
           --set NAME=VALUE   an option of the trainers, repeatable: LearningRate=0.01, HiddenLayers=[512,512], Loss=CrossEntropy(0.1)
           --nested           test on every fifth row of each training part, for choices that must not depend on the test part
           --out FILE         results as CSV, each written at once
