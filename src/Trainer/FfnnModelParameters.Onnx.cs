@@ -1,6 +1,7 @@
 using FfnnMlNet.Interop;
 using FfnnMlNet.Network;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.Model.OnnxConverter;
 using Microsoft.ML.Runtime;
 
@@ -30,6 +31,20 @@ public abstract partial class FfnnModelParameters<TOutput> : ISingleCanSaveOnnx
         graph.Assign(scores, outputNames.Length > 1 ? outputNames[1] : outputNames[0]);
         if (PredictionKind == PredictionKind.MulticlassClassification)
             graph.AssignLabel(scores, outputNames[0]);
+        return true;
+    }
+
+    // The same for a model with intervals, which ML.NET asks as a bindable one: the names are those of Score, LowerBound and UpperBound.
+    private protected bool SaveWithBounds(OnnxContext context, RoleMappedSchema schema, string[] outputNames)
+    {
+        var graph = new OnnxContextGraph(context);
+        var features = graph.Node(
+            "Flatten", [context.GetVariableName(schema.Feature!.Value.Name)], new OnnxAttribute("axis", 1L));
+        var scores = OnnxScores.Add(Network, graph, features);
+        graph.Assign(scores, outputNames[0]);
+        var widths = RequiredLimits.Limits;
+        graph.Assign(graph.Add(scores, graph.Floats([.. widths.Select(width => -width)], widths.Length)), outputNames[1]);
+        graph.Assign(graph.Add(scores, graph.Floats([.. widths], widths.Length)), outputNames[2]);
         return true;
     }
 }

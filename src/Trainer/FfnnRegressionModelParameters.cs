@@ -4,6 +4,7 @@ using FfnnMlNet.Network;
 using FfnnMlNet.Reasons;
 using FfnnMlNet;
 using Microsoft.ML.Data;
+using Microsoft.ML.Model.OnnxConverter;
 using Microsoft.ML.Runtime;
 using Microsoft.ML;
 
@@ -14,7 +15,8 @@ using Microsoft.ML;
 namespace FfnnMlNet;
 
 /// <summary>A trained regression with one output; its score is the output.</summary>
-public sealed class FfnnRegressionModelParameters : FfnnScalarModelParameters, ISchemaBindableMapper
+public sealed class FfnnRegressionModelParameters : FfnnScalarModelParameters, ISchemaBindableMapper,
+    IBindableCanSaveOnnx
 {
     internal const string LoaderSignature = "FfnnRegression";
 
@@ -44,6 +46,9 @@ public sealed class FfnnRegressionModelParameters : FfnnScalarModelParameters, I
     // ML.NET's mapper for Score, with the columns of the interval where the model has one.
     ISchemaBoundMapper ISchemaBindableMapper.Bind(IHostEnvironment env, RoleMappedSchema schema) =>
         WithIntervals(((ISchemaBindableMapper)new SchemaBindablePredictorWrapper(this)).Bind(env, schema));
+
+    bool IBindableCanSaveOnnx.SaveAsOnnx(OnnxContext ctx, RoleMappedSchema schema, string[] outputNames) =>
+        SaveWithBounds(ctx, schema, outputNames);
 
     /// <summary>Permutation importance: how much the metrics change when the values of a feature are shuffled among the rows. It gives the
     /// statistics of ML.NET's <c>PermutationFeatureImportance</c>, for rows scored in batches and by

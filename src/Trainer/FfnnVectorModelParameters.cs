@@ -1,12 +1,14 @@
 using FfnnMlNet.Network;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Model.OnnxConverter;
 using Microsoft.ML.Runtime;
 
 namespace FfnnMlNet;
 
 /// <summary>A model with a vector of scores per row. The slots have names where the label has names.</summary>
-public abstract class FfnnVectorModelParameters : FfnnModelParameters<VBuffer<float>>, IValueMapper, ISchemaBindableMapper
+public abstract class FfnnVectorModelParameters : FfnnModelParameters<VBuffer<float>>, IValueMapper, ISchemaBindableMapper,
+    IBindableCanSaveOnnx
 {
     private protected FfnnVectorModelParameters(IHostEnvironment environment, string name, NetworkModel network)
         : base(environment, name, network)
@@ -52,6 +54,9 @@ public abstract class FfnnVectorModelParameters : FfnnModelParameters<VBuffer<fl
             env, (ISchemaBoundRowMapper)bound, new VectorDataViewType(TextDataViewType.Instance, OutputCount), getNames,
             AnnotationUtils.Kinds.SlotNames, MulticlassClassificationScorer.CanWrapSlotNames));
     }
+
+    bool IBindableCanSaveOnnx.SaveAsOnnx(OnnxContext ctx, RoleMappedSchema schema, string[] outputNames) =>
+        SaveWithBounds(ctx, schema, outputNames);
 
     // Only numbers have columns of intervals.
     private ISchemaBoundMapper Completed(ISchemaBoundMapper scores) =>
