@@ -8,6 +8,9 @@ internal static class FileRecords
 {
     private const string ScoresFile = "files.txt";
 
+    // The records with this beginning are of sparse rows.
+    private const string OfSparseRows = "SPRS";
+
     private static readonly (string Name, string Label, Action<FfnnOptions> Set)[] s_models =
     [
         // With the chunks LAYR, PARM, SCOR, loss, name, hist and opts.
@@ -32,6 +35,8 @@ internal static class FileRecords
             (options.Optimizer, options.LearningRate, options.HiddenLayers) = (Optimizer.Adam(), 0.03f, [24]);
             (options.NumberOfEpochs, options.Seed) = (20, 3);
         }),
+        ("mean-conf", "Number", options => (options.ValidationFraction, options.IntervalCoverage) = (0.3f, 0.8f)),
+        ("SPRS", "Number", options => options.EnsembleSize = 2),
         ("everything", "Class", options =>
         {
             options.NumericEmbedding = NumericEmbedding.PiecewiseLinear(3, 2);
@@ -58,6 +63,7 @@ internal static class FileRecords
         ("bins", "Number", options => options.NumericEmbedding = NumericEmbedding.PiecewiseLinear(4, 3)),
         ("members", "Class", options => options.MembersPerNetwork = 3),
         ("effort", "Class", options => options.Effort = Effort.Fast),
+        ("SPRS-run", "Class", options => (options.SparseOptimizer, options.SparseDropout) = (Optimizer.Adagrad(), 0.1f)),
     ];
 
     public static void Write(string folder)
@@ -67,7 +73,7 @@ internal static class FileRecords
         Directory.CreateDirectory(Path.Combine(folder, "checkpoints"));
         foreach (var (name, label, set) in s_models)
         {
-            var (ml, rows) = Table();
+            var (ml, rows) = Table(name);
             var model = Trainers.Fit(ml, Options(label, set), rows);
             using (var file = File.Create(ModelPath(folder, name)))
                 ml.Model.Save(model, rows.Schema, file);
@@ -75,7 +81,7 @@ internal static class FileRecords
         }
         // A model that continues another one holds its number of epochs.
         {
-            var (ml, rows) = Table();
+            var (ml, rows) = Table("epoc");
             var options = Options("Number", _ => { });
             var model = Trainers.Fit(ml, options, rows, start: Trainers.Fit(ml, options, rows));
             using (var file = File.Create(ModelPath(folder, "epoc")))
@@ -84,7 +90,7 @@ internal static class FileRecords
         }
         foreach (var (name, label, set) in s_runs)
         {
-            var (ml, rows) = Table();
+            var (ml, rows) = Table(name);
             var options = Options(label, set);
             options.Checkpoint = new Checkpoint(CheckpointPath(folder, name), everyEpochs: 2);
             options.OnEpoch = epoch =>
@@ -130,13 +136,13 @@ internal static class FileRecords
 
     private static string ScoresOfModel(string folder, string name)
     {
-        var (ml, rows) = Table();
+        var (ml, rows) = Table(name);
         return ModelHashes.OfScores(Trainers.Scores(ml.Model.Load(ModelPath(folder, name), out _), rows));
     }
 
     private static string ScoresOfRun(string folder, string name, string label, Action<FfnnOptions> set)
     {
-        var (ml, rows) = Table();
+        var (ml, rows) = Table(name);
         var options = Options(label, set);
         options.ResumeFrom = CheckpointPath(folder, name);
         return ModelHashes.OfScores(Trainers.Scores(Trainers.Fit(ml, options, rows), rows));
@@ -152,9 +158,11 @@ internal static class FileRecords
         return options;
     }
 
-    private static (MLContext Ml, IDataView Rows) Table()
+    private static (MLContext Ml, IDataView Rows) Table(string name)
     {
         var ml = new MLContext(seed: 1);
+        if (name.StartsWith(OfSparseRows, StringComparison.Ordinal))
+            return (ml, SparseRecordTable.Of(ml, 60, new Chance(78)));
         return (ml, RecordTable.Of(ml, 60, 6, hasGaps: true, new Chance(77)));
     }
 
