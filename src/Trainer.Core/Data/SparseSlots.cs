@@ -20,6 +20,9 @@ internal sealed class SparseSlots
     /// <summary>The fewest slots of a one-hot group that is sparse; smaller ones are treated as ordinary categories.</summary>
     public const int LeastOfGroup = 256;
 
+    /// <summary>Bytes that are needed per slot of a wide table to find the sparse ones and to scale them.</summary>
+    public const int BytesOfSlot = 24;
+
     // Fractions of the rows: 1/20 and 1/10.
     private const int MostOthers = 20;
     private const int FewestZeros = 10;

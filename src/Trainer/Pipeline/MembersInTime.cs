@@ -34,7 +34,8 @@ internal static class MembersInTime
         var sample = InputFit.Of(
             rows, options.Of(OptionTable.FeatureScaling), read.Groups, [.. Enumerable.Range(0, Math.Min(SampleRows, rows.RowCount))],
             options.Of(OptionTable.NumberOfThreads), request.CheckAlive, options.Of(OptionTable.NumericEmbedding).Bins);
-        var sparse = new SparseShape(read.Sparse?.Count ?? 0);
+        // Slots that no row has get no weights, so there are at most as many as values.
+        var sparse = new SparseShape(read.Sparse is { } slots ? (int)Math.Clamp(rows.SparseValueCount, 1, slots.Count) : 0);
         var (inputs, embedding) = (sample.Transform, Embeddings.Create(options, sample));
         var settings = RunSettings.ForMeasuring(options, deadline, request.CheckAlive);
         RunMemory.Check(options, inputs, embedding, sparse, read.Labels.OutputCount, rows.RowCount, settings, most, validationRows: 0);

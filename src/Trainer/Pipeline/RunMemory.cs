@@ -12,6 +12,8 @@ internal static class RunMemory
     /// <exception cref="InsufficientMemoryException">The network does not fit.</exception>
     public static void CheckBeforeReading(TrainingRequest request, int outputCount)
     {
+        if (request.Slots >= SparseSlots.LeastSlots)
+            CheckCounting(request);
         // How many slots of a wide table are dense is not known before the rows are read.
         var slots = request.Slots < SparseSlots.LeastSlots ? request.Slots : 1;
         var options = request.UserOptions.Resolve(new DataShape(1, request.Slots >= SparseSlots.LeastSlots));
@@ -22,6 +24,21 @@ internal static class RunMemory
         var sizes = Networks.Sizes(options, Math.Max(1, slots), embedding, outputs);
         Check(options, sizes, embedding, sparse: default, batchRows: 1, atOnce: 1, members: 1);
     }
+
+    // Which slots of a wide table are sparse is found by counting, for which each slot needs a few bytes, whatever the rows have there.
+    private static void CheckCounting(TrainingRequest request)
+    {
+        var (needed, available) = ((double)request.Slots * SparseSlots.BytesOfSlot, Available());
+        if (needed <= available && request.Slots <= Array.MaxLength)
+            return;
+        throw new InsufficientMemoryException(
+            FormattableString.Invariant($"Training would need {needed / 1e9:F1} GB to find out which of the {request.Slots} slots of ") +
+            FormattableString.Invariant($"feature column '{request.Features.Name}' are nearly always 0, but {available / 1e9:F1} GB are ") +
+            "available. Use fewer features (for example feature selection, or hashing to fewer slots).");
+    }
+
+    private static double Available() =>
+        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - (double)GC.GetTotalMemory(forceFullCollection: false);
 
     /// <summary>Checks that training fits into memory, once the inputs of the network are known.</summary>
     /// <param name="inputs">The transform from features to inputs.</param>
@@ -62,11 +79,10 @@ internal static class RunMemory
         var moments = options.Of(OptionTable.Optimizer).MomentCount;
         var averages = options.Of(OptionTable.WeightAveraging) is null ? 0 : 1;
         var copies = ((3 + moments + averages) * atOnce) + members - atOnce;
-        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - (double)GC.GetTotalMemory(forceFullCollection: false);
         MemoryEstimate
             .Of(
                 sizes, (double)batchRows * atOnce, copies, embedding, options.Of(OptionTable.ParametricActivations),
                 options.Of(OptionTable.MembersPerNetwork), new DropoutRates(RunSettings.Dropout(options), Seed: 0), sparse)
-            .WithCalibration(calibrationFloats * atOnce).Check([sizes[0] + sparse.Count, .. sizes[1..]], available);
+            .WithCalibration(calibrationFloats * atOnce).Check([sizes[0] + sparse.Count, .. sizes[1..]], Available());
     }
 }
