@@ -68,7 +68,8 @@ public class SparseTests
                 features[5] = float.NaN;
             if (withDenseSlot)
                 features[0] = random.NextSingle() + 1;
-            return new SparseRow { Features = features, Label = (3 * features[0]) + features.Skip(1).Take(300).Where(float.IsFinite).Sum() };
+            var label = (3 * features[0]) + features.Skip(1).Take(300).Where(float.IsFinite).Sum();
+            return new SparseRow { Features = features, Label = label };
         })];
     }
 
