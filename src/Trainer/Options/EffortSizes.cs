@@ -10,12 +10,12 @@ internal readonly record struct EffortSizes(IReadOnlyList<HiddenLayer> HiddenLay
     // With fewer rows than this, more epochs are needed for enough steps, and a smaller network is as good.
     private const int FewRows = 1_500;
 
-    // From here on, half as many steps (Fast: a third of the epochs) are enough.
+    // Above, batches of classes have 256 rows, and a third of Fast's epochs is enough.
     private const int ManyRows = 25_000;
 
     /// <summary>The sizes for ordinary features. With few rows an ensemble gains most and costs least, so that of Balanced is larger. With
-    /// many rows fewer epochs are needed. Classes learn as well from smaller batches in fewer epochs; numbers do not. Best trains more
-    /// networks than Balanced, not more epochs, because more epochs gain nothing.</summary>
+    /// many rows fewer epochs are needed. Classes learn as well in half of the epochs if batches are smaller; numbers do so with batches as
+    /// they are. Best trains more networks than Balanced, not more epochs, because more epochs gain nothing.</summary>
     /// <param name="hasClasses">True where classes are predicted.</param>
     public static EffortSizes For(Effort effort, int rowCount, bool hasClasses)
     {
