@@ -3,35 +3,15 @@ namespace FfnnMlNet.Data;
 /// <summary>The mean of each feature.</summary>
 internal static class FeatureMeans
 {
-    private const int RowsBetweenChecks = 4096;
-
     /// <summary>The means over the rows where a feature is finite; 0 where it never is. Sums run over the rows in ascending
     /// order.</summary>
     /// <param name="rows">Rows with the features as they were read.</param>
-    /// <param name="taken">Indices of the rows to take, ascending; null = all rows.</param>
+    /// <param name="taken">Indices of the rows to take; null = all rows.</param>
+    /// <param name="threads">The most threads. The result is the same for any number.</param>
     /// <param name="checkAlive">Throws to end the work.</param>
-    public static float[] Of(TrainingMatrix rows, int[]? taken, Action? checkAlive)
+    public static float[] Of(TrainingMatrix rows, IReadOnlyList<int>? taken, int threads, Action? checkAlive)
     {
-        // Values that are 0 change no sum, so only the others are visited.
-        var (sums, missing) = (new double[rows.FeatureCount], new int[rows.FeatureCount]);
-        int row = 0, next = 0;
-        rows.ForEachRow((slots, values) =>
-        {
-            if (row % RowsBetweenChecks == 0)
-                checkAlive?.Invoke();
-            var isTaken = taken is null || (next < taken.Length && taken[next] == row);
-            row++;
-            if (!isTaken)
-                return;
-            next++;
-            for (var i = 0; i < values.Length; i++)
-            {
-                if (float.IsFinite(values[i]))
-                    sums[slots[i]] += values[i];
-                else
-                    missing[slots[i]]++;
-            }
-        });
-        return [.. sums.Select((sum, i) => next == missing[i] ? 0f : (float)(sum / (next - missing[i])))];
+        var statistics = SlotStatistics.Of(rows, TakenRows.Marks(rows.RowCount, taken), threads, checkAlive);
+        return [.. Enumerable.Range(0, rows.FeatureCount).Select(statistics.Mean)];
     }
 }

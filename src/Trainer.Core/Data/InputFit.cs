@@ -16,6 +16,10 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
 
     private const int MostQuantiles = 1000;
 
+    // Quartiles and other quantiles of at least twice as many rows come from a sample of so many at least.
+    private const int SampledRows = 1 << 17;
+    private const int FewestSampled = 10_000;
+
     // Fewer values are sorted in less time than it takes to wake another thread.
     private const long ValuesToShare = 100_000;
 
@@ -25,7 +29,9 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
     private const int MostColumns = 256;
     private const long ColumnBytes = 64 << 20;
 
-    /// <summary>Fits the transform, a few columns at a time, so that the table is never copied as a whole.</summary>
+    /// <summary>Fits the transform, a few columns at a time, so that the table is never copied as a whole. Quantiles of more than 262,144
+    /// rows come from a sample of at least half as many; which features have missing values, one value or only 0 and 1, and the smallest
+    /// and the largest value, are known of all rows.</summary>
     /// <param name="rows">Rows with the features as they were read; missing values are NaN or infinite.</param>
     /// <param name="groups">Ranges of slots of categories, ascending and disjoint.</param>
     /// <param name="trainingRows">Indices of the rows to fit to; null = all rows.</param>
@@ -41,28 +47,17 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
         var quantiles = new float[rows.FeatureCount][];
         var isFitted = FitPlain(slots, groups);
         var rowCount = trainingRows?.Count ?? rows.RowCount;
-        var isTaken = Marks(rows, trainingRows);
+        var isTaken = TakenRows.Marks(rows.RowCount, trainingRows);
         var sharing = (long)rowCount * slots.Length < ValuesToShare ? 1 : threads;
-        var columns = new TemporaryFloats[Math.Min(ColumnsAtOnce(rowCount), isFitted.Count(fitted => !fitted))];
-        var scratches = new Pool<TemporaryFloats>(() => new TemporaryFloats(rowCount));
-        try
+        // The mean and the variance of Standard are those of all rows.
+        var distance = scaling == FeatureScaling.Standard ? 1 : rowCount / SampledRows;
+        if (distance > 1)
         {
-            foreach (ref var column in columns.AsSpan())
-                column = new TemporaryFloats(rowCount);
-            for (var first = NextToFit(isFitted, 0); first < slots.Length; first = NextToFit(isFitted, first + columns.Length))
-            {
-                checkAlive?.Invoke();
-                var part = columns[..Math.Min(columns.Length, slots.Length - first)];
-                rows.CopyColumns(first, isTaken, part, sharing);
-                SharedLoop.Run(part.Length, sharing, i => FitColumn(first + i, part[i].Span));
-            }
+            var statistics = SlotStatistics.Of(rows, isTaken, sharing, checkAlive);
+            var (sample, count) = TakenRows.Sample(rows.RowCount, trainingRows, distance);
+            FitColumns(sample, count, statistics);
         }
-        finally
-        {
-            foreach (var column in columns)
-                column?.Dispose();
-            scratches.Clear(scratch => scratch.Dispose());
-        }
+        FitColumns(isTaken, rowCount, null);
         var transform = new InputTransform(slots, [.. SlotsOf(ColumnKind.SomeMissing)], [.. groups]);
         return new InputFit(transform, SlotsOf(ColumnKind.Constant), SlotsOf(ColumnKind.Empty))
         {
@@ -70,18 +65,48 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
             Bins = bins > 0 ? BinFit.ToInputs(quantiles, transform) : [],
         };
 
-        void FitColumn(int slot, Span<float> column)
+        void FitColumns(bool[] marks, int count, SlotStatistics? ofAllRows)
+        {
+            var columns = new TemporaryFloats[Math.Min(ColumnsAtOnce(count), isFitted.Count(fitted => !fitted))];
+            var scratches = new Pool<TemporaryFloats>(() => new TemporaryFloats(count));
+            try
+            {
+                foreach (ref var column in columns.AsSpan())
+                    column = new TemporaryFloats(count);
+                for (var first = NextToFit(isFitted, 0); first < slots.Length; first = NextToFit(isFitted, first + columns.Length))
+                {
+                    checkAlive?.Invoke();
+                    var part = columns[..Math.Min(columns.Length, slots.Length - first)];
+                    rows.CopyColumns(first, marks, part, sharing);
+                    SharedLoop.Run(part.Length, sharing, i => FitColumn(first + i, part[i].Span, scratches, ofAllRows));
+                }
+            }
+            finally
+            {
+                foreach (var column in columns)
+                    column?.Dispose();
+                scratches.Clear(scratch => scratch.Dispose());
+            }
+        }
+
+        void FitColumn(int slot, Span<float> column, Pool<TemporaryFloats> scratches, SlotStatistics? ofAllRows)
         {
             if (isFitted[slot])
                 return;
             var values = Finite(column);
-            var isBinary = IsBinary(values);
+            // All rows are taken afterwards where the sample has few values.
+            if (ofAllRows?.Count(slot) > values.Length && values.Length < FewestSampled)
+                return;
+            var isBinary = ofAllRows?.IsBinary(slot) ?? IsBinary(values);
             var scratch = scratches.Rent();
             FloatSort.Sort(values, scratch.Span);
             scratches.Return(scratch);
-            slots[slot] = OfColumn(values, isBinary, rowCount, scaling, out kinds[slot]);
+            if (ofAllRows is not null && values.Length > 1)
+                (values[0], values[^1]) = (ofAllRows.Least(slot), ofAllRows.Largest(slot));
+            slots[slot] = OfColumn(values, isBinary, ofAllRows?.Count(slot) ?? values.Length, rowCount, scaling, out kinds[slot]);
             if (bins > 0 && slots[slot].IsNumeric)
                 quantiles[slot] = BinFit.Quantiles(values, bins);
+            isFitted[slot] = true;
         }
 
         int[] SlotsOf(ColumnKind kind) => [.. Enumerable.Range(0, kinds.Length).Where(slot => kinds[slot].HasFlag(kind))];
@@ -123,16 +148,6 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
         return slot;
     }
 
-    private static bool[] Marks(TrainingMatrix rows, IReadOnlyList<int>? trainingRows)
-    {
-        if (trainingRows is null)
-            return [];
-        var isTaken = new bool[rows.RowCount];
-        foreach (var row in trainingRows)
-            isTaken[row] = true;
-        return isTaken;
-    }
-
     // Moves the finite values of a column to its start.
     private static Span<float> Finite(Span<float> column)
     {
@@ -158,9 +173,9 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
     }
 
     private static SlotRule OfColumn(
-        ReadOnlySpan<float> values, bool isBinary, int rowCount, FeatureScaling scaling, out ColumnKind kind)
+        ReadOnlySpan<float> values, bool isBinary, int finiteCount, int rowCount, FeatureScaling scaling, out ColumnKind kind)
     {
-        kind = values.Length == 0 ? ColumnKind.Empty : values.Length < rowCount ? ColumnKind.SomeMissing : 0;
+        kind = finiteCount == 0 ? ColumnKind.Empty : finiteCount < rowCount ? ColumnKind.SomeMissing : 0;
         if (values.Length == 0)
             return new SlotRule(InputShape.Linear, Fill: 0, Factor: 0);
         var median = (float)SortedColumn.Quantile(values, 0.5);
@@ -177,7 +192,7 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
         if (spread == 0)
             kind |= ColumnKind.Inflated;
         if (scaling == FeatureScaling.QuantileNormal)
-            return new SlotRule(InputShape.Quantiles, median, Quantiles: NormalQuantiles(values));
+            return new SlotRule(InputShape.Quantiles, median, Quantiles: NormalQuantiles(values, finiteCount));
         if (scaling == FeatureScaling.Standard)
             return new SlotRule(InputShape.Linear, median,
                 (float)SortedColumn.Mean(values), Reciprocal(Math.Sqrt(SortedColumn.Variance(values))));
@@ -187,13 +202,13 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
     // A spread below the smallest normal Single has no finite reciprocal in Single.
     private static float Reciprocal(double spread) => (float)Math.Min(1 / spread, float.MaxValue);
 
-    private static QuantileMap NormalQuantiles(ReadOnlySpan<float> sorted)
+    private static QuantileMap NormalQuantiles(ReadOnlySpan<float> sorted, int finiteCount)
     {
         var count = Math.Min(MostQuantiles, sorted.Length);
         var quantiles = new float[count];
         for (var k = 0; k < count; k++)
             quantiles[k] = (float)SortedColumn.Quantile(sorted, (double)k / (count - 1));
-        var least = 0.5 / sorted.Length;
+        var least = 0.5 / finiteCount;
         List<float> positions = [], values = [];
         for (var first = 0; first < count;)
         {

@@ -219,6 +219,11 @@ internal sealed partial class TrainingMatrix : IDiskRows, IDisposable
         }
     }
 
+    /// <summary>Calls <paramref name="visit"/> for each block of rows, in order: [rows, features], each row padded to whole cache
+    /// lines.</summary>
+    /// <param name="checkAlive">Called about every million numbers; throws to end the work.</param>
+    public void ForEachBlock(BlockVisitor visit, Action? checkAlive) => _features.ForEachBlock(visit, checkAlive: checkAlive);
+
     private static void Pick(ReadOnlySpan<float> rows, ReadOnlySpan<int> offsets, Span<float> column)
     {
         for (var i = 0; i < column.Length; i++)

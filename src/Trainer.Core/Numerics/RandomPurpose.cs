@@ -11,5 +11,6 @@ internal enum RandomPurpose
     InitializationRows = 5,
     SparseDropout = 6,
     Permutation = 7,
+    ScalingRows = 8,
     EnsembleMember = 16,
 }

@@ -39,7 +39,7 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
     public static PreparedRows Of(TrainingRequest request, RowsRead read, SplitRows split, ResolvedOptions options)
     {
         // Before the features are transformed in place.
-        var features = read.Sparse is null ? SummaryOf(request, read, split) : null;
+        var features = read.Sparse is null ? SummaryOf(request, read, split, options.Of(OptionTable.NumberOfThreads)) : null;
         var prepared = request.Initial is { } initial
             ? new PreparedRows(split, initial.Inputs, initial.Outputs, initial.Network.Layout.Embedding)
             {
@@ -61,10 +61,10 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
         return this with { LinearFits = fits, Options = options };
     }
 
-    private static FeatureSummary SummaryOf(TrainingRequest request, RowsRead read, SplitRows split)
+    private static FeatureSummary SummaryOf(TrainingRequest request, RowsRead read, SplitRows split, int threads)
     {
         var names = read.Rows.FeatureCount <= MostNames ? SlotNames.Of(request.Features, read.Rows.FeatureCount) : [];
-        return new FeatureSummary(FeatureMeans.Of(read.Rows, split.TrainingRows, request.CheckAlive), [.. names]);
+        return new FeatureSummary(FeatureMeans.Of(read.Rows, split.TrainingRows, threads, request.CheckAlive), [.. names]);
     }
 
     private static PreparedRows Fit(

@@ -171,4 +171,64 @@ public class InputFitTests
     }
 
     private static double[] Sorted(float[] values) => [.. values.Select(x => (double)x).Order()];
+
+    // Of so many rows two in three are in no sample.
+    private const int ManyRows = 400_000;
+
+    [Theory]
+    [MemberData(nameof(Scalings))]
+    public void The_quantiles_of_many_rows_are_close_to_those_of_all(string scaling)
+    {
+        var values = Rows.Skewed(ManyRows, 5);
+        var sorted = values.Order().ToArray();
+        var transform = InputFit.Of(Rows.Of(values), Rows.ScalingOf(scaling), []).Transform;
+        var all = Rows.Fit(Rows.ScalingOf(scaling), [.. Enumerable.Range(0, 2001).Select(i => sorted[i * (ManyRows - 1) / 2000])]);
+
+        foreach (var share in new[] { 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99 })
+        {
+            var x = sorted[(int)(share * (ManyRows - 1))];
+            Assert.InRange((Rows.Apply(transform, x)[0] - Rows.Apply(all, x)[0]) / Math.Max(1, Math.Abs(x)), -0.03, 0.03);
+        }
+        // The smallest and the largest value are those of all rows, and have the ranks of all rows.
+        if (Rows.ScalingOf(scaling) == FeatureScaling.QuantileNormal)
+        {
+            Assert.Equal(Rows.Apply(transform, sorted[0])[0], Rows.Apply(transform, -1e30f)[0]);
+            Assert.Equal(Rows.Apply(transform, sorted[^1])[0], Rows.Apply(transform, 1e30f)[0]);
+            Assert.Equal(NormalQuantile.Of(1 - (0.5 / ManyRows)), Rows.Apply(transform, sorted[^1])[0], 1e-5);
+            Assert.Equal(NormalQuantile.Of(0.5 / ManyRows), Rows.Apply(transform, sorted[0])[0], 1e-5);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Scalings))]
+    public void What_few_of_many_rows_tell_is_seen(string scaling)
+    {
+        float[] Column(Func<int, float> value) => [.. Enumerable.Range(0, ManyRows).Select(value)];
+        // In turn: one missing value; one value that is not 0 or 1; one that is not 7; few values that are not missing; none.
+        var rows = Rows.Of(
+            Column(row => row == 77_777 ? float.NaN : row % 1000), Column(row => row == 77_777 ? 2 : row % 2),
+            Column(row => row == 77_777 ? 8 : 7), Column(row => row % 100_000 == 77_777 ? row : float.NaN), Column(_ => float.NaN));
+        var fit = InputFit.Of(rows, Rows.ScalingOf(scaling), []);
+
+        Assert.Empty(fit.ConstantSlots);
+        Assert.Equal([4], fit.EmptySlots);
+        Assert.Equal([0, 3], fit.Transform.FlaggedSlots.ToArray());
+        if (Rows.ScalingOf(scaling) != FeatureScaling.None)
+            Assert.NotEqual(1f, Rows.Apply(fit.Transform, 1, 1, 1, 1, 1)[1]);
+        // The median of 77,777, 177,777, 277,777 and 377,777.
+        var (missing, median) = (Rows.Apply(fit.Transform, 1, 1, 1, float.NaN, 1)[3], Rows.Apply(fit.Transform, 1, 1, 1, 227_777, 1)[3]);
+        Assert.Equal(median, missing);
+    }
+
+    [Fact]
+    public void The_sample_of_many_rows_is_the_same_for_any_number_of_threads()
+    {
+        float[][] columns = [.. Enumerable.Range(0, 9).Select(seed => Rows.Skewed(ManyRows, seed))];
+        var rows = Rows.Of(columns);
+        var one = InputFit.Of(rows, FeatureScaling.QuantileNormal, [], threads: 1).Transform;
+        var three = InputFit.Of(rows, FeatureScaling.QuantileNormal, [], threads: 3).Transform;
+
+        for (var slot = 0; slot < columns.Length; slot++)
+            Assert.Equal(one.Slots[slot].Quantiles!.Positions.ToArray(), three.Slots[slot].Quantiles!.Positions.ToArray());
+    }
 }
