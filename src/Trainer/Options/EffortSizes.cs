@@ -7,25 +7,40 @@ namespace FfnnMlNet;
 /// <param name="EnsembleSize">Networks that are trained and averaged.</param>
 internal readonly record struct EffortSizes(IReadOnlyList<HiddenLayer> HiddenLayers, int BatchSize, int Epochs, int EnsembleSize)
 {
-    // With fewer rows than this, more epochs are needed for enough steps, and a smaller network is as good.
+    // With fewer rows than these, more epochs are needed for enough steps, and more networks are affordable.
+    private const int FewestRows = 1_000;
     private const int FewRows = 1_500;
 
-    // Above, batches of classes have 256 rows, and a third of Fast's epochs is enough.
+    // Above, fewer passes over the rows are enough.
     private const int ManyRows = 25_000;
 
-    /// <summary>The sizes for ordinary features. With few rows an ensemble gains most and costs least, so that of Balanced is larger. With
-    /// many rows fewer epochs are needed. Classes learn as well in half of the epochs if batches are smaller; numbers do so with batches as
-    /// they are. Best trains more networks than Balanced, not more epochs, because more epochs gain nothing.</summary>
+    /// <summary>The sizes for ordinary features. Several narrow networks of few layers are more accurate than two wide and deep ones, and
+    /// take less time. Numbers need narrower networks than classes, so there are more of them. With few rows many epochs are needed for
+    /// enough steps, and with many rows few are enough. Best trains more networks than Balanced, not more epochs, because more epochs gain
+    /// nothing.</summary>
     /// <param name="hasClasses">True where classes are predicted.</param>
     public static EffortSizes For(Effort effort, int rowCount, bool hasClasses)
     {
-        if (effort == Effort.Fast)
-            return new([128, 128], 256, rowCount > ManyRows ? 16 : 48, 1);
-        var members = effort == Effort.Best ? 8 : rowCount < FewRows ? 3 : 2;
-        return rowCount < FewRows
-            ? new([256, 256], 256, 128, members)
-            : new([256, 256, 256], hasClasses && rowCount <= ManyRows ? 128 : 256, 32, members);
+        var sizes = effort == Effort.Fast ? Fast(rowCount) : Balanced(rowCount, hasClasses);
+        return effort == Effort.Best ? sizes with { EnsembleSize = Math.Max(8, sizes.EnsembleSize) } : sizes;
     }
+
+    private static EffortSizes Fast(int rowCount) => rowCount switch
+    {
+        < FewRows => new([128, 128], 256, 128, 2),
+        <= ManyRows => new([128, 128], 128, 32, 2),
+        _ => new([128, 128], 128, 8, 2),
+    };
+
+    private static EffortSizes Balanced(int rowCount, bool hasClasses) => (rowCount, hasClasses) switch
+    {
+        ( < FewestRows, _) => new([256, 256], 256, 128, 5),
+        ( < FewRows, _) => new([256, 256], 256, 128, 3),
+        ( <= ManyRows, true) => new([256, 256], 64, 24, 4),
+        ( <= ManyRows, false) => new([128, 128], 128, 32, 8),
+        (_, true) => new([256, 256], 128, 16, 3),
+        (_, false) => new([256, 256], 128, 32, 4),
+    };
 
     /// <summary>The sizes for text features (see <see cref="DataShape.IsText"/>). A network learns nearly all of them in the first epochs,
     /// so few are enough. Each unit of the first layer has one weight per slot, so the layer is narrow. With few rows none can be spared
