@@ -65,14 +65,15 @@ internal static class Program
         Options of onnx:
           --data DIR         the folder of the sets
           --only adult,wine  only these sets
-          --effort Best      the trainers' option Effort; default Fast
+          --effort Fast      the trainers' option Effort; default Balanced
           --rows N           rows that are scored, and the largest number of training rows; default 1000
 
         Options of intervals and reasons:
           --data DIR         the folder of the sets
           --only abalone     only these sets
           --effort Fast      the trainers' option Effort; default Balanced
-          --splits N         random splits; default 20 (intervals), 1 (reasons)
+          --splits N         random splits; default 20 (intervals)
+          --features N       reasons: only the first N numbers of each row
           --nested           intervals: split the training part of the fixed split only, for choices that must not depend on its test part
 
         Options of text:

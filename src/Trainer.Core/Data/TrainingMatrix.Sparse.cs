@@ -41,8 +41,8 @@ internal sealed partial class TrainingMatrix
         return _sparse;
     }
 
-    /// <summary>Calls <paramref name="visit"/> with the features of each row that are not 0, in order. Called before
-    /// <see cref="Divide(SparseSlots)"/>.</summary>
+    /// <summary>Calls <paramref name="visit"/> with the features of each row that are not 0, in order. After
+    /// <see cref="Divide(SparseSlots)"/> these are the dense ones.</summary>
     public void ForEachRow(SparseRow visit) => ForEachRow(visit, release: false);
 
     /// <summary>Calls <paramref name="visit"/> with the sparse features of each row, in order.</summary>

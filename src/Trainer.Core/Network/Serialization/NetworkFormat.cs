@@ -39,6 +39,7 @@ internal static class NetworkFormat
         .. StageList.Codecs, // one per kind of stage that a model has to remember
         new LinearPathCodec(), // the linear model beside the networks. Models with a linear member
         new FeatureSummaryCodec(), // mean: means and names of the features of the training rows. Models of versions that save them
+        new SparseNamesCodec(), // snam: names of the sparse features. Models of sparse rows whose feature column has slot names
         new ConformalLimitsCodec(), // conf: limits of intervals and prediction sets. Models that were trained with them
     ];
 

@@ -147,7 +147,10 @@ public class ChunkCodecTests
         var network = new FeedForwardNetwork(
             new Layout([2, 4, 2], sparse: new SparseShape(sparse.Count, 0.5f)), [Activation.Tanh, Activation.Softmax]);
         WeightInitialization.HeNormal.Apply(network, seed: 5);
-        return new NetworkModel(network, ScoreKind.Probabilities, "", [], []) { Sparse = sparse };
+        return new NetworkModel(network, ScoreKind.Probabilities, "", [], [])
+        {
+            Sparse = sparse, Features = new FeatureSummary([0.5f, 2], ["p", "q"]) { SparseNames = ["text.a", "", "text.ö"] },
+        };
     }
 
     // An ensemble of networks with several members each, which has every part except those that exclude each other.
