@@ -8,22 +8,21 @@ internal static class FeatureMeans
     /// <summary>The means over the rows where a feature is finite; 0 where it never is. Sums run over the rows in ascending
     /// order.</summary>
     /// <param name="rows">Rows with the features as they were read.</param>
-    /// <param name="taken">Indices of the rows to take, ascending; null = all rows.</param>
+    /// <param name="taken">The rows to take; null = all rows.</param>
     /// <param name="checkAlive">Throws to end the work.</param>
-    public static float[] Of(TrainingMatrix rows, int[]? taken, Action? checkAlive)
+    public static float[] Of(TrainingMatrix rows, RowSelection? taken, Action? checkAlive)
     {
         // Values that are 0 change no sum, so only the others are visited.
         var (sums, missing) = (new double[rows.FeatureCount], new int[rows.FeatureCount]);
-        int row = 0, next = 0;
+        int row = 0, count = 0;
         rows.ForEachRow((slots, values) =>
         {
             if (row % RowsBetweenChecks == 0)
                 checkAlive?.Invoke();
-            var isTaken = taken is null || (next < taken.Length && taken[next] == row);
-            row++;
-            if (!isTaken)
+            var at = row++;
+            if (taken?.Contains(at) == false)
                 return;
-            next++;
+            count++;
             for (var i = 0; i < values.Length; i++)
             {
                 if (float.IsFinite(values[i]))
@@ -32,6 +31,6 @@ internal static class FeatureMeans
                     missing[slots[i]]++;
             }
         });
-        return [.. sums.Select((sum, i) => next == missing[i] ? 0f : (float)(sum / (next - missing[i])))];
+        return [.. sums.Select((sum, i) => count == missing[i] ? 0f : (float)(sum / (count - missing[i])))];
     }
 }

@@ -16,15 +16,6 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
 
     private const int MostQuantiles = 1000;
 
-    // Fewer values are sorted in less time than it takes to wake another thread.
-    private const long ValuesToShare = 100_000;
-
-    // Bounds on the number of columns that one pass over the rows copies, and on the bytes of the copies. The smallest number is copied
-    // even if it exceeds the bytes.
-    private const int FewestColumns = 4;
-    private const int MostColumns = 256;
-    private const long ColumnBytes = 64 << 20;
-
     /// <summary>Fits the transform, a few columns at a time, so that the table is never copied as a whole.</summary>
     /// <param name="rows">Rows with the features as they were read; missing values are NaN or infinite.</param>
     /// <param name="groups">Ranges of slots of categories, ascending and disjoint.</param>
@@ -41,28 +32,8 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
         var quantiles = new float[rows.FeatureCount][];
         var isFitted = FitPlain(slots, groups);
         var rowCount = trainingRows?.Count ?? rows.RowCount;
-        var isTaken = Marks(rows, trainingRows);
-        var sharing = (long)rowCount * slots.Length < ValuesToShare ? 1 : threads;
-        var columns = new TemporaryFloats[Math.Min(ColumnsAtOnce(rowCount), isFitted.Count(fitted => !fitted))];
-        var scratches = new Pool<TemporaryFloats>(() => new TemporaryFloats(rowCount));
-        try
-        {
-            foreach (ref var column in columns.AsSpan())
-                column = new TemporaryFloats(rowCount);
-            for (var first = NextToFit(isFitted, 0); first < slots.Length; first = NextToFit(isFitted, first + columns.Length))
-            {
-                checkAlive?.Invoke();
-                var part = columns[..Math.Min(columns.Length, slots.Length - first)];
-                rows.CopyColumns(first, isTaken, part, sharing);
-                SharedLoop.Run(part.Length, sharing, i => FitColumn(first + i, part[i].Span));
-            }
-        }
-        finally
-        {
-            foreach (var column in columns)
-                column?.Dispose();
-            scratches.Clear(scratch => scratch.Dispose());
-        }
+        var taken = trainingRows is null ? null : RowSelection.Of(trainingRows);
+        rows.ForEachColumn(Array.ConvertAll(isFitted, fitted => !fitted), taken, FitColumn, threads, checkAlive);
         var transform = new InputTransform(slots, [.. SlotsOf(ColumnKind.SomeMissing)], [.. groups]);
         return new InputFit(transform, SlotsOf(ColumnKind.Constant), SlotsOf(ColumnKind.Empty))
         {
@@ -70,15 +41,11 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
             Bins = bins > 0 ? BinFit.ToInputs(quantiles, transform) : [],
         };
 
-        void FitColumn(int slot, Span<float> column)
+        void FitColumn(int slot, Span<float> column, Span<float> scratch)
         {
-            if (isFitted[slot])
-                return;
             var values = Finite(column);
             var isBinary = IsBinary(values);
-            var scratch = scratches.Rent();
-            FloatSort.Sort(values, scratch.Span);
-            scratches.Return(scratch);
+            FloatSort.Sort(values, scratch);
             slots[slot] = OfColumn(values, isBinary, rowCount, scaling, out kinds[slot]);
             if (bins > 0 && slots[slot].IsNumeric)
                 quantiles[slot] = BinFit.Quantiles(values, bins);
@@ -86,12 +53,6 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
 
         int[] SlotsOf(ColumnKind kind) => [.. Enumerable.Range(0, kinds.Length).Where(slot => kinds[slot].HasFlag(kind))];
     }
-
-    /// <summary>The number of columns that one pass over the rows copies. Each pass reads every row, so it is as many as fit into a memory
-    /// budget, but at least four, so that a few threads have a column each. It does not depend on the number of threads, which has no upper
-    /// bound.</summary>
-    internal static int ColumnsAtOnce(int rowCount) =>
-        (int)Math.Clamp(ColumnBytes / ((long)sizeof(float) * Math.Max(1, rowCount)), FewestColumns, MostColumns);
 
     [Flags]
     private enum ColumnKind
@@ -114,23 +75,6 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
                 slots[slot] = new SlotRule(InputShape.Plain, Fill: 0);
         }
         return isFitted;
-    }
-
-    private static int NextToFit(bool[] isFitted, int slot)
-    {
-        while (slot < isFitted.Length && isFitted[slot])
-            slot++;
-        return slot;
-    }
-
-    private static bool[] Marks(TrainingMatrix rows, IReadOnlyList<int>? trainingRows)
-    {
-        if (trainingRows is null)
-            return [];
-        var isTaken = new bool[rows.RowCount];
-        foreach (var row in trainingRows)
-            isTaken[row] = true;
-        return isTaken;
     }
 
     // Moves the finite values of a column to its start.
