@@ -32,7 +32,8 @@ internal sealed class TemporaryFile(string? folder) : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new IOException(
-                $"Rows beyond MemoryLimitBytes are kept in a temporary file in '{_folder}', which cannot be written: {error.Message} " +
+                $"Rows beyond MemoryLimitBytes are kept in a temporary file in '{_folder}', which cannot be written: " +
+                $"{error.Message.TrimEnd('.')}. " +
                 "Make room there, set mlContext.TempFilePath to another folder, or raise MemoryLimitBytes " +
                 "(while it is not set, it is half of the memory that the process may use).", error);
         }
