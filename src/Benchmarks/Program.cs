@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using FfnnMlNet.Benchmarks.Accuracy;
+using FfnnMlNet.Benchmarks.BeyondMemory;
 using FfnnMlNet.Benchmarks.Export;
 using FfnnMlNet.Benchmarks.Plans;
 using FfnnMlNet.Benchmarks.Preparation;
@@ -34,6 +35,7 @@ internal static class Program
           intervals coverage and width of 90 % prediction intervals on random splits, beside split conformal around LightGBM
           reasons   how complete contributions are, their time, and how they and permutation importance rank the features
           sparse    tables of many slots that are nearly always 0: texts and categories beside SDCA; time against values, memory
+          beyond-memory  resident memory over time and seconds per epoch with more rows than are kept in memory
 
         Options of training, parts, scoring and cancel:
           --only W2      one workload (training, parts)
@@ -89,6 +91,18 @@ internal static class Program
           --data DIR         the folder of product_reviews.csv, banking77_train.csv, clinc150_train.csv and their _test.csv
           --only text,values  only these parts of: text, classes, categories, values, unseen
           --values 1e8       the most values by which the exponent of time is measured; default 1e7
+
+        Options of beyond-memory:
+          --rows N           default 20,000,000
+          --columns N        numbers or words of a row; default 28
+          --limit MEGABYTES  the option MemoryLimitBytes; default 64; "default" leaves it unset
+          --epochs N         at least 2; default 3
+          --effort NAME      the trainers' option Effort; default Fast
+          --layers N,N       units of the hidden layers; default: what Effort chooses
+          --threads N        default: as many as there are processors
+          --kind text        rows of words of 200,000 slots, instead of numbers
+          --only disk        do not train with all rows in memory as well
+          --every SECONDS    between two lines of resident memory; default 10
         """;
 
     private static double Number(string[] arguments, double otherwise) => arguments switch
@@ -160,11 +174,14 @@ internal static class Program
                 case ["sparse", .. var rest]:
                     SparseBenchmark.Run(SparseOptions.Parse(rest));
                     return 0;
+                case ["beyond-memory", .. var rest]:
+                    BeyondMemoryBenchmark.Run(BeyondMemoryOptions.Parse(rest));
+                    return 0;
                 default:
                     throw new ArgumentException(
                         $"There is no benchmark '{arguments[0]}'. " +
                         "The benchmarks are: training, parts, preparation, scoring, kernels, cancel, accuracy, busy, timelimit, " +
-                        "patience, line, onnx, text, sparse, intervals, reasons.");
+                        "patience, line, onnx, text, sparse, beyond-memory, intervals, reasons.");
             }
         }
         catch (Exception failure) when (failure is ArgumentException or IOException or InvalidDataException)

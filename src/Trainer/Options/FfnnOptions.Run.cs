@@ -41,9 +41,12 @@ public abstract partial class FfnnOptions
     /// processor.</summary>
     public int? NumberOfThreads { get => (int?)Get(OptionTable.NumberOfThreads); set => Set(OptionTable.NumberOfThreads, value); }
 
-    /// <summary>Bytes of memory that the features of the rows may take, at least 0; null = no limit. Rows beyond the limit are kept in a
-    /// temporary file in <c>MLContext.TempFilePath</c>, which is deleted when training ends. Training is then slower, and the model is the
-    /// same, bit for bit. Default null.</summary>
+    /// <summary>Bytes of memory that the features of the rows may take, at least 0. Rows beyond the limit are kept in a temporary file in
+    /// <c>MLContext.TempFilePath</c>, which is deleted when training ends; a line of the log says so. The model is the same, bit for bit.
+    /// Default null, half of the memory that the process may use.</summary>
+    /// <remarks>The memory that the process may use is that of the machine or of its container
+    /// (<see cref="GCMemoryInfo.TotalAvailableMemoryBytes"/>). Labels, weights and groups stay in memory, 4 bytes each per row. Preparing
+    /// the rows takes as much disk again for a while. With <see cref="long.MaxValue"/> nothing is kept on disk.</remarks>
     public long? MemoryLimitBytes { get => (long?)Get(OptionTable.MemoryLimitBytes); set => Set(OptionTable.MemoryLimitBytes, value); }
 
     /// <summary>Where and how often the state of the run is saved; null = never. A checkpoint holds one network: with it, as with
