@@ -12,4 +12,5 @@ internal enum RandomPurpose
     SparseDropout = 6,
     Permutation = 7,
     EnsembleMember = 16,
+    SearchDraw = 17,
 }
