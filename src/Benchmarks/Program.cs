@@ -60,6 +60,7 @@ internal static class Program
           --figure FILE      draw the errors beside those of other methods, as .png or .svg
           --baseline FILE    an earlier --out file to compare with
           --lightgbm         train ML.NET's LightGBM in turn with the trainer, for its seconds and as a check of the protocol
+          --lightgbm-bagged  train LightGBM with pytabkit's tuned defaults too, bagged over eight folds: a rival as strong as Best
           --linear           fit a linear model on every split too: ridge (alpha 1) for numbers, ML.NET's logistic regression for classes
           --target-statistics N  add the mean of the target to each row, for categories of more than N levels
           --standardize      standardise numbers, and fill missing ones with their mean, before the trainer

@@ -51,7 +51,7 @@ internal sealed class NetworkModel
     /// <summary>The first network; all have its layout and activations.</summary>
     public FeedForwardNetwork Network => Networks[0];
 
-    /// <summary>Members whose outputs are averaged: all members of all networks.</summary>
+    /// <summary>Members whose outputs are averaged: all members of <see cref="Networks"/>.</summary>
     public int MemberCount => Networks.Count * Network.Layout.RowsPerRow;
 
     public ScoreKind ScoreKind { get; }
@@ -62,6 +62,20 @@ internal sealed class NetworkModel
 
     /// <summary>The linear model beside the networks; null = there is none.</summary>
     public LinearPath? Linear { get; init; }
+
+    /// <summary>Networks of other kinds with the same transforms, whose scores are mixed into those of <see cref="Networks"/> one after the
+    /// other; empty unless a search chose several kinds.</summary>
+    public IReadOnlyList<MixedModel> Others { get; init; } = [];
+
+    /// <summary>Everything whose scores are mixed into those of <see cref="Networks"/>, in this order: <see cref="Others"/>, then
+    /// <see cref="Linear"/>.</summary>
+    public IEnumerable<MixedModel> Mixed => Linear is null ? Others : Others.Append(Linear);
+
+    /// <summary>What a search tried; empty where there was none.</summary>
+    public IReadOnlyList<LeaderboardEntry> Leaderboard { get; init; } = [];
+
+    /// <summary>The networks of all kinds, without the linear model.</summary>
+    public IEnumerable<FeedForwardNetwork> AllNetworks => Networks.Concat(Others.SelectMany(other => other.Model.Networks));
 
     /// <summary>What is known of the features of the training rows; null for models of versions that did not save it.</summary>
     public FeatureSummary? Features { get; init; }
@@ -98,11 +112,15 @@ internal sealed class NetworkModel
     public IReadOnlyList<(string Name, string Value)> TrainingOptions { get; init; } = [];
 
     /// <summary>The fingerprint of the network. For several networks it is the SHA-256, in lower-case hexadecimal, of their fingerprints
-    /// one after the other, that of the linear model last.</summary>
+    /// one after the other, those of other kinds with their shares, that of the linear model last.</summary>
     public string Fingerprint()
     {
         string[] fingerprints =
-            [.. Networks.Select(network => network.Fingerprint()), .. Linear is null ? (string[])[] : [Linear.Model.Fingerprint()]];
+        [
+            .. Networks.Select(network => network.Fingerprint()),
+            .. Others.Select(other => $"{other.Model.Fingerprint()}{BitConverter.SingleToInt32Bits(other.Share):x8}"),
+            .. Linear is null ? (string[])[] : [Linear.Model.Fingerprint()],
+        ];
         return fingerprints.Length == 1
             ? fingerprints[0] : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(fingerprints))));
     }

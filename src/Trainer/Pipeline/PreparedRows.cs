@@ -22,6 +22,9 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
     /// <summary>What the model keeps of the features.</summary>
     public required FeatureSummary Features { get; init; }
 
+    /// <summary>What was found about the features; null where the transforms come from an initial model.</summary>
+    public InputFit? InputFit { get; private init; }
+
     /// <summary>Divides features into dense and sparse ones; null = all are dense.</summary>
     public SparseInputs? Sparse { get; private init; }
 
@@ -79,9 +82,10 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
         TrainingRequest request, RowsRead read, SplitRows split, ResolvedOptions options, FeatureSummary features)
     {
         var rows = read.Rows;
+        var bins = Math.Max(options.Of(OptionTable.NumericEmbedding).Bins, SearchedOptions.BinsFor(options));
         var fit = InputFit.Of(
             rows, options.Of(OptionTable.FeatureScaling), read.Groups, split.TrainingRows,
-            options.Of(OptionTable.NumberOfThreads), request.CheckAlive, options.Of(OptionTable.NumericEmbedding).Bins);
+            options.Of(OptionTable.NumberOfThreads), request.CheckAlive, bins);
         var isScaled = options.Of(OptionTable.FeatureScaling) != FeatureScaling.None;
         LogFit(request, read, fit, isScaled);
         var sparse = read.Sparse is null ? null : SparseFit.Of(rows, read.Sparse, isScaled, split.TrainingRows);
@@ -91,7 +95,7 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
             split.TrainingRows, withoutFar: loss.IsRobust);
         return new PreparedRows(split, fit.Transform, outputs, Embeddings.Create(options, fit))
         {
-            Options = options, Features = features, Sparse = sparse?.Inputs, SparseShape = sparse?.Shape ?? default,
+            Options = options, Features = features, InputFit = fit, Sparse = sparse?.Inputs, SparseShape = sparse?.Shape ?? default,
         };
     }
 

@@ -42,13 +42,13 @@ internal sealed class PathContributions
             "The model does not have the means of its training rows, from which contributions of features are counted: it was trained " +
             "by an earlier version of FfnnMlNet. Train it again with this version.");
         _model = model;
-        var gradient = new AlignedBuffer(model.Network.Layout.DenseLength);
-        List<PathNetwork> networks =
-            [.. model.Networks.Select(network => new PathNetwork(network, model.Inputs, model.Sparse, baseline, gradient))];
-        var linear = model.Linear is { Model: var other }
-            ? new PathNetwork(other.Network, other.Inputs, null, baseline, new AlignedBuffer(other.Network.Layout.Length)) : null;
-        _score = PathScore.Of(model, [.. networks], linear);
-        _networks = linear is null ? [.. networks] : [.. networks, linear];
+        var groups = PathGroup.Of(model, part =>
+        {
+            var gradient = new AlignedBuffer(part.Network.Layout.DenseLength);
+            return [.. part.Networks.Select(network => new PathNetwork(network, part.Inputs, part.Sparse, baseline, gradient))];
+        });
+        _score = PathScore.Of(model, groups);
+        _networks = [.. groups.SelectMany(group => group.Networks)];
         _contributions = new double[baseline.Length];
         _outputs = new float[model.Network.Layout.OutputCount];
         _bases = new double[_outputs.Length];
