@@ -17,7 +17,7 @@ internal sealed class EnsembleTraining
     private readonly Lock _reporting = new();
     private readonly int _atOnce;
     private readonly EpochGate? _gate;
-    private int _next = -1;
+    private readonly RankTasks _tasks;
     private ExceptionDispatchInfo? _failure;
 
     private EnsembleTraining(
@@ -26,13 +26,29 @@ internal sealed class EnsembleTraining
         (_networks, _rows, _settings, _pace) = (networks, rows, settings, pace);
         _trained = new TrainedMember?[networks.Count];
         _atOnce = AtOnce(settings, networks.Count);
-        _gate = settings.Deadline is null ? null : new EpochGate(networks.Count);
+        var ranks = SharesGradients(settings) ? null : settings.Ranks;
+        _gate = settings.Deadline is null ? null : new EpochGate(_atOnce, ranks);
+        _tasks = new RankTasks(ranks, networks.Count, areDealt: settings.Deadline is not null);
     }
 
-    /// <summary>The number of members that are trained at the same time: one per thread, or all of them when they share a time
+    /// <summary>The number of members that this process trains at the same time: one per thread, or all of them when they share a time
     /// limit.</summary>
-    public static int AtOnce(TrainingSettings settings, int members) =>
-        settings.Deadline is null ? Math.Min(settings.NumberOfThreads, members) : members;
+    public static int AtOnce(TrainingSettings settings, int members)
+    {
+        if (SharesGradients(settings))
+            return 1;
+        var (rank, ranks) = (settings.Ranks?.Rank ?? 0, settings.Ranks?.Count ?? 1);
+        return settings.Deadline is null
+            ? Math.Min(settings.NumberOfThreads, MembersOfRank(settings, members))
+            : Math.Max(0, (members - rank + ranks - 1) / ranks);
+    }
+
+    /// <summary>The most members that one rank trains, if all take equally long.</summary>
+    public static int MembersOfRank(TrainingSettings settings, int members) => SharesGradients(settings)
+        ? members : (members + (settings.Ranks?.Count ?? 1) - 1) / (settings.Ranks?.Count ?? 1);
+
+    // True when all ranks train every member together.
+    private static bool SharesGradients(TrainingSettings settings) => settings is { Ranks.Count: > 1, GradientShards: > 1 };
 
     /// <summary>The number of threads that train a member. Where the members do not divide evenly among the threads, those of the last
     /// round share all of them, since no other member is left to train.</summary>
@@ -40,6 +56,8 @@ internal sealed class EnsembleTraining
     public static int ThreadsOf(TrainingSettings settings, int members, int member)
     {
         var atOnce = AtOnce(settings, members);
+        if (settings.Ranks is { Count: > 1 })
+            return Math.Max(1, settings.NumberOfThreads / Math.Max(1, atOnce));
         var inLastRound = members % atOnce;
         return Math.Max(1, settings.NumberOfThreads / (member < members - inLastRound ? atOnce : inLastRound));
     }
@@ -62,7 +80,7 @@ internal sealed class EnsembleTraining
     public static IReadOnlyList<TrainedMember> Run(
         IReadOnlyList<FeedForwardNetwork> networks, IReadOnlyList<MemberRows> rows, TrainingSettings settings)
     {
-        var pace = new RunPace(networks.Count, AtOnce(settings, networks.Count), settings.NumberOfEpochs);
+        var pace = new RunPace(networks.Count, PaceAtOnce(settings, networks.Count), settings.NumberOfEpochs);
         var isComplete = false;
         try
         {
@@ -78,9 +96,12 @@ internal sealed class EnsembleTraining
         }
     }
 
+    private static int PaceAtOnce(TrainingSettings settings, int members) =>
+        settings.Ranks is not { } ranks ? AtOnce(settings, members) : Math.Max(1, AtOnce(settings, members)) * ranks.Count;
+
     private TrainedMember[] Run()
     {
-        var others = new Thread[_atOnce - 1];
+        var others = new Thread[Math.Max(0, _atOnce - 1)];
         for (var i = 0; i < others.Length; i++)
         {
             others[i] = new Thread(TrainMembers) { IsBackground = true, Name = "FfnnMlNet member" };
@@ -89,9 +110,25 @@ internal sealed class EnsembleTraining
         TrainMembers();
         foreach (var other in others)
             other.Join();
+        if (_failure is null)
+            _gate?.WaitForRanks();
         _gate?.Dispose();
         _failure?.Throw();
+        TakeFromRanks();
         return WhatIsKept();
+    }
+
+    // The members that other ranks have trained. Every rank ends with all of them.
+    private void TakeFromRanks()
+    {
+        if (_settings.Ranks is not { Count: > 1 } || SharesGradients(_settings))
+            return;
+        var own = _trained.Select(member => member is null ? null : MemberResult.Write(member)).ToArray();
+        foreach (var (member, result) in _tasks.Share(own).Index())
+        {
+            if (result is not null)
+                _trained[member] ??= MemberResult.Read(result, _networks[member]);
+        }
     }
 
     private TrainedMember[] WhatIsKept()
@@ -114,8 +151,7 @@ internal sealed class EnsembleTraining
     {
         while (true)
         {
-            var member = Interlocked.Increment(ref _next);
-            if (member >= _networks.Count)
+            if (!TryTake(out var member))
                 return;
             // A member that is skipped after a failure leaves the gate as well, because others may be waiting there.
             if (Volatile.Read(ref _failure) is not null)
@@ -141,6 +177,20 @@ internal sealed class EnsembleTraining
                 _gate?.Leave();
                 _pace.EndMember(member);
             }
+        }
+    }
+
+    private bool TryTake(out int member)
+    {
+        try
+        {
+            return _tasks.TryTake(out member);
+        }
+        catch (RankFailedException failure)
+        {
+            Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(failure), null);
+            member = 0;
+            return false;
         }
     }
 
@@ -186,10 +236,41 @@ internal sealed class EnsembleTraining
 
     private static TrainingOutcome Train(FeedForwardNetwork network, MemberRows rows, TrainingSettings settings)
     {
+        settings = WithExchange(settings);
         var outcome = TrainingLoop.Run(network, settings, rows.Training, rows.Validation);
         return settings.CalibrateProbabilities && rows.Validation is { } validation
             ? FinalCalibration.Run(network, outcome, validation, settings)
             : outcome;
+    }
+
+    /// <summary>The settings of one network, with an exchange of its own where batches are cut into shards. What ranks decide by the clock,
+    /// or because of a cancellation, they decide at the exchanges, all alike.</summary>
+    internal static TrainingSettings WithExchange(TrainingSettings settings)
+    {
+        if (settings.GradientShards == 1)
+            return settings;
+        var exchange = new RankExchange(settings.Ranks, settings.GradientShards) { Deadline = settings.Deadline };
+        if (settings.Ranks is not { Count: > 1 } ranks)
+            return settings with { Exchange = exchange };
+        return settings with
+        {
+            Exchange = exchange,
+            Deadline = settings.Deadline is { } deadline ? deadline with { Agreed = () => exchange.IsTimeOver } : null,
+            Checkpoint = ranks.IsFirst ? settings.Checkpoint : null,
+            CheckAlive = () =>
+            {
+                ranks.CheckAlive();
+                try
+                {
+                    if (!exchange.IsCancelled)
+                        settings.CheckAlive?.Invoke();
+                }
+                catch (OperationCanceledException)
+                {
+                    exchange.IsCancelled = true;
+                }
+            },
+        };
     }
 
     // Not an OperationCanceledException, because a run that keeps what it has would treat that as a cancellation by the user.
