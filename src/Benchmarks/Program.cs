@@ -5,6 +5,7 @@ using FfnnMlNet.Benchmarks.Export;
 using FfnnMlNet.Benchmarks.Plans;
 using FfnnMlNet.Benchmarks.Preparation;
 using FfnnMlNet.Benchmarks.Reasons;
+using FfnnMlNet.Benchmarks.Scaling;
 using FfnnMlNet.Benchmarks.Sparse;
 using FfnnMlNet.Benchmarks.Text;
 
@@ -34,6 +35,7 @@ internal static class Program
           intervals coverage and width of 90 % prediction intervals on random splits, beside split conformal around LightGBM
           reasons   how complete contributions are, their time, and how they and permutation importance rank the features
           sparse    tables of many slots that are nearly always 0: texts and categories beside SDCA; time against values, memory
+          scaling   time against rows, features, parameters and ranks, and what follows for a cluster: the figures of docs/scaling.md
 
         Options of training, parts, scoring and cancel:
           --only W2      one workload (training, parts)
@@ -88,6 +90,12 @@ internal static class Program
           --data DIR         the folder of product_reviews.csv, banking77_train.csv, clinc150_train.csv and their _test.csv
           --only text,values  only these parts of: text, classes, categories, values, unseen
           --values 1e8       the most values by which the exponent of time is measured; default 1e7
+
+        Options of scaling:
+          --only rows,model  only these of: rows, features, parameters, ranks, model
+          --rows, --features, --parameters N  the largest values; default 1e7, 10000 and 1e8
+          --mpiexec COMMAND  starts the ranks; default mpiexec.mpich
+          --figure FILE      draw what follows for a cluster, as .png
         """;
 
     private static double Number(string[] arguments, double otherwise) => arguments switch
@@ -156,6 +164,12 @@ internal static class Program
                 case ["text", .. var rest]:
                     TextBenchmark.Run(TextOptions.Parse(rest));
                     return 0;
+                case ["scaling", "--rank"]:
+                    ScalingBenchmark.RunOnRanks();
+                    return 0;
+                case ["scaling", .. var rest]:
+                    ScalingBenchmark.Run(ScalingOptions.Parse(rest));
+                    return 0;
                 case ["sparse", .. var rest]:
                     SparseBenchmark.Run(SparseOptions.Parse(rest));
                     return 0;
@@ -163,7 +177,7 @@ internal static class Program
                     throw new ArgumentException(
                         $"There is no benchmark '{arguments[0]}'. " +
                         "The benchmarks are: training, parts, preparation, scoring, kernels, cancel, accuracy, busy, timelimit, " +
-                        "patience, line, onnx, text, sparse, intervals, reasons.");
+                        "patience, line, onnx, text, sparse, scaling, intervals, reasons.");
             }
         }
         catch (Exception failure) when (failure is ArgumentException or IOException or InvalidDataException)
