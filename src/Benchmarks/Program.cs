@@ -6,6 +6,7 @@ using FfnnMlNet.Benchmarks.Export;
 using FfnnMlNet.Benchmarks.Plans;
 using FfnnMlNet.Benchmarks.Preparation;
 using FfnnMlNet.Benchmarks.Reasons;
+using FfnnMlNet.Benchmarks.Scaling;
 using FfnnMlNet.Benchmarks.Sparse;
 using FfnnMlNet.Benchmarks.Text;
 
@@ -36,6 +37,7 @@ internal static class Program
           reasons   how complete contributions are, their time, and how they and permutation importance rank the features
           sparse    tables of many slots that are nearly always 0: texts and categories beside SDCA; time against values, memory
           beyond-memory  resident memory over time and seconds per epoch with more rows than are kept in memory
+          scaling   time against rows, features, parameters and ranks, and what follows for a cluster: the figures of docs/scaling.md
 
         Options of training, parts, scoring and cancel:
           --only W2      one workload (training, parts)
@@ -104,6 +106,12 @@ internal static class Program
           --kind text        rows of words of 200,000 slots, instead of numbers
           --only disk        do not train with all rows in memory as well
           --every SECONDS    between two lines of resident memory; default 10
+
+        Options of scaling:
+          --only rows,model  only these of: rows, features, parameters, ranks, model
+          --rows, --features, --parameters N  the largest values; default 1e7, 10000 and 1e8
+          --mpiexec COMMAND  starts the ranks; default mpiexec.mpich
+          --figure FILE      draw what follows for a cluster, as .png
         """;
 
     private static double Number(string[] arguments, double otherwise) => arguments switch
@@ -172,6 +180,12 @@ internal static class Program
                 case ["text", .. var rest]:
                     TextBenchmark.Run(TextOptions.Parse(rest));
                     return 0;
+                case ["scaling", "--rank"]:
+                    ScalingBenchmark.RunOnRanks();
+                    return 0;
+                case ["scaling", .. var rest]:
+                    ScalingBenchmark.Run(ScalingOptions.Parse(rest));
+                    return 0;
                 case ["sparse", .. var rest]:
                     SparseBenchmark.Run(SparseOptions.Parse(rest));
                     return 0;
@@ -182,7 +196,7 @@ internal static class Program
                     throw new ArgumentException(
                         $"There is no benchmark '{arguments[0]}'. " +
                         "The benchmarks are: training, parts, preparation, scoring, kernels, cancel, accuracy, busy, timelimit, " +
-                        "patience, line, onnx, text, sparse, beyond-memory, intervals, reasons.");
+                        "patience, line, onnx, text, sparse, beyond-memory, scaling, intervals, reasons.");
             }
         }
         catch (Exception failure) when (failure is ArgumentException or IOException or InvalidDataException)

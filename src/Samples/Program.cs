@@ -4,7 +4,7 @@ namespace FfnnMlNet.Samples;
 
 internal static class Program
 {
-    private static readonly Sample[] Samples = [new DigitsSample(), new NotebookSample()];
+    private static readonly Sample[] Samples = [new DigitsSample(), new NotebookSample(), new MpiSample()];
 
     private static int Main(string[] arguments)
     {

@@ -96,5 +96,6 @@ public abstract partial class FfnnTrainerBase<TTransformer, TModel> : TrainerEst
     {
         OptionsWithoutEffort.Of(OptionTable.CancellationToken).ThrowIfCancellationRequested();
         Host.CheckAlive();
+        OptionsWithoutEffort.Of(OptionTable.Ranks)?.CheckAlive();
     }
 }

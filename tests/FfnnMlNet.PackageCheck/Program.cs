@@ -11,7 +11,7 @@ var facts = new Facts();
 foreach (var (id, assembly) in new[]
 {
     ("FfnnMlNet.Core", typeof(FfnnMlNet.Activation).Assembly), ("FfnnMlNet", typeof(FfnnMlNet.FfnnTrainer).Assembly),
-    ("FfnnMlNet.Onnx", typeof(FfnnMlNet.OnnxExportOptions).Assembly),
+    ("FfnnMlNet.Onnx", typeof(FfnnMlNet.OnnxExportOptions).Assembly), ("FfnnMlNet.Mpi", typeof(FfnnMlNet.Mpi.MpiRanks).Assembly),
 })
 {
     // The version begins with a digit, which the name of no other package does.

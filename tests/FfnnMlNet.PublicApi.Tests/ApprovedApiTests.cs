@@ -17,6 +17,7 @@ public class ApprovedApiTests
     [InlineData("FfnnMlNet")]
     [InlineData("FfnnMlNet.Core")]
     [InlineData("FfnnMlNet.Onnx")]
+    [InlineData("FfnnMlNet.Mpi")]
     public void The_public_surface_is_the_approved_one(string assembly)
     {
         var actual = Assembly.Load(assembly).GeneratePublicApi(new ApiGeneratorOptions

@@ -20,7 +20,8 @@ internal sealed class EnsembleTraining
     private readonly EpochGate? _gate;
     private readonly IReadOnlyList<TrainingSettings>? _own;
     private readonly MemberHooks? _hooks;
-    private int _next = -1;
+    private readonly RankTasks _tasks;
+    private readonly TimeSpan[] _times;
     private ExceptionDispatchInfo? _failure;
 
     private EnsembleTraining(
@@ -28,15 +29,31 @@ internal sealed class EnsembleTraining
         MemberHooks? hooks, IReadOnlyList<TrainingSettings>? own = null)
     {
         (_networks, _rows, _settings, _pace, _hooks, _own) = (networks, rows, settings, pace, hooks, own);
-        _trained = new TrainedMember?[networks.Count];
+        (_trained, _times) = (new TrainedMember?[networks.Count], new TimeSpan[networks.Count]);
         _atOnce = AtOnce(settings, networks.Count);
-        _gate = settings.Deadline is null ? null : new EpochGate(networks.Count);
+        var ranks = SharesGradients(settings) ? null : settings.Ranks;
+        _gate = settings.Deadline is null ? null : new EpochGate(_atOnce, ranks);
+        _tasks = new RankTasks(ranks, networks.Count, areDealt: settings.Deadline is not null);
     }
 
-    /// <summary>The number of members that are trained at the same time: one per thread, or all of them when they share a time
+    /// <summary>The number of members that this process trains at the same time: one per thread, or all of them when they share a time
     /// limit.</summary>
-    public static int AtOnce(TrainingSettings settings, int members) =>
-        settings.Deadline is null ? Math.Min(settings.NumberOfThreads, members) : members;
+    public static int AtOnce(TrainingSettings settings, int members)
+    {
+        if (SharesGradients(settings))
+            return 1;
+        var (rank, ranks) = (settings.Ranks?.Rank ?? 0, settings.Ranks?.Count ?? 1);
+        return settings.Deadline is null
+            ? Math.Min(settings.NumberOfThreads, MembersOfRank(settings, members))
+            : Math.Max(0, (members - rank + ranks - 1) / ranks);
+    }
+
+    /// <summary>The most members that one rank trains, if all take equally long.</summary>
+    public static int MembersOfRank(TrainingSettings settings, int members) => SharesGradients(settings)
+        ? members : (members + (settings.Ranks?.Count ?? 1) - 1) / (settings.Ranks?.Count ?? 1);
+
+    // True when all ranks train every member together.
+    private static bool SharesGradients(TrainingSettings settings) => settings is { Ranks.Count: > 1, GradientShards: > 1 };
 
     /// <summary>The number of threads that train a member. Where the members do not divide evenly among the threads, those of the last
     /// round share all of them, since no other member is left to train.</summary>
@@ -44,6 +61,8 @@ internal sealed class EnsembleTraining
     public static int ThreadsOf(TrainingSettings settings, int members, int member)
     {
         var atOnce = AtOnce(settings, members);
+        if (settings.Ranks is { Count: > 1 })
+            return Math.Max(1, settings.NumberOfThreads / Math.Max(1, atOnce));
         var inLastRound = members % atOnce;
         return Math.Max(1, settings.NumberOfThreads / (member < members - inLastRound ? atOnce : inLastRound));
     }
@@ -67,7 +86,7 @@ internal sealed class EnsembleTraining
     public static IReadOnlyList<TrainedMember> Run(
         IReadOnlyList<FeedForwardNetwork> networks, IReadOnlyList<MemberRows> rows, TrainingSettings settings, MemberHooks? hooks = null)
     {
-        var pace = new RunPace(networks.Count, AtOnce(settings, networks.Count), settings.NumberOfEpochs);
+        var pace = new RunPace(networks.Count, PaceAtOnce(settings, networks.Count), settings.NumberOfEpochs);
         var isComplete = false;
         try
         {
@@ -111,6 +130,9 @@ internal sealed class EnsembleTraining
         return trained;
     }
 
+    private static int PaceAtOnce(TrainingSettings settings, int members) =>
+        settings.Ranks is not { } ranks ? AtOnce(settings, members) : Math.Max(1, AtOnce(settings, members)) * ranks.Count;
+
     private TrainedMember[] Run()
     {
         RunAll();
@@ -119,7 +141,7 @@ internal sealed class EnsembleTraining
 
     private void RunAll()
     {
-        var others = new Thread[_atOnce - 1];
+        var others = new Thread[Math.Max(0, _atOnce - 1)];
         for (var i = 0; i < others.Length; i++)
         {
             others[i] = new Thread(TrainMembers) { IsBackground = true, Name = "FfnnMlNet member" };
@@ -128,8 +150,32 @@ internal sealed class EnsembleTraining
         TrainMembers();
         foreach (var other in others)
             other.Join();
+        if (_failure is null)
+            _gate?.WaitForRanks();
         _gate?.Dispose();
         _failure?.Throw();
+        TakeFromRanks();
+    }
+
+    // The members that other ranks have trained. Every rank ends with all of them.
+    private void TakeFromRanks()
+    {
+        if (_settings.Ranks is not { Count: > 1 } || SharesGradients(_settings))
+            return;
+        var own = _trained.Select((trained, i) => trained is null ? null : MemberResult.Write(trained, _times[i])).ToArray();
+        foreach (var (member, result) in _tasks.Share(own).Index())
+        {
+            if (result is null || _trained[member] is not null)
+                continue;
+            if (_hooks?.Known(member) is { } known)
+            {
+                _trained[member] = known;
+                continue;
+            }
+            var (trained, time) = MemberResult.Read(result, _networks[member]);
+            _trained[member] = trained;
+            _hooks?.OnTrained(member, trained, time);
+        }
     }
 
     private TrainedMember[] WhatIsKept()
@@ -152,8 +198,7 @@ internal sealed class EnsembleTraining
     {
         while (true)
         {
-            var member = Interlocked.Increment(ref _next);
-            if (member >= _networks.Count)
+            if (!TryTake(out var member))
                 return;
             // A member that is skipped after a failure leaves the gate as well, because others may be waiting there.
             if (Volatile.Read(ref _failure) is not null)
@@ -181,10 +226,25 @@ internal sealed class EnsembleTraining
         }
     }
 
+    private bool TryTake(out int member)
+    {
+        try
+        {
+            return _tasks.TryTake(out member);
+        }
+        catch (RankFailedException failure)
+        {
+            Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(failure), null);
+            member = 0;
+            return false;
+        }
+    }
+
     private TrainedMember TrainOne(int member)
     {
         var clock = Stopwatch.StartNew();
         var trained = new TrainedMember(_networks[member], Train(_networks[member], _rows[member], SettingsOf(member)));
+        _times[member] = clock.Elapsed;
         _hooks?.OnTrained(member, trained, clock.Elapsed);
         return trained;
     }
@@ -239,10 +299,41 @@ internal sealed class EnsembleTraining
 
     private static TrainingOutcome Train(FeedForwardNetwork network, MemberRows rows, TrainingSettings settings)
     {
+        settings = WithExchange(settings);
         var outcome = TrainingLoop.Run(network, settings, rows.Training, rows.Validation);
         return settings.CalibrateProbabilities && rows.Validation is { } validation
             ? FinalCalibration.Run(network, outcome, validation, settings)
             : outcome;
+    }
+
+    /// <summary>The settings of one network, with an exchange of its own where batches are cut into shards. What ranks decide by the clock,
+    /// or because of a cancellation, they decide at the exchanges, all alike.</summary>
+    internal static TrainingSettings WithExchange(TrainingSettings settings)
+    {
+        if (settings.GradientShards == 1)
+            return settings;
+        var exchange = new RankExchange(settings.Ranks, settings.GradientShards) { Deadline = settings.Deadline };
+        if (settings.Ranks is not { Count: > 1 } ranks)
+            return settings with { Exchange = exchange };
+        return settings with
+        {
+            Exchange = exchange,
+            Deadline = settings.Deadline is { } deadline ? deadline with { Agreed = () => exchange.IsTimeOver } : null,
+            Checkpoint = ranks.IsFirst ? settings.Checkpoint : null,
+            CheckAlive = () =>
+            {
+                ranks.CheckAlive();
+                try
+                {
+                    if (!exchange.IsCancelled)
+                        settings.CheckAlive?.Invoke();
+                }
+                catch (OperationCanceledException)
+                {
+                    exchange.IsCancelled = true;
+                }
+            },
+        };
     }
 
     // Not an OperationCanceledException, because a run that keeps what it has would treat that as a cancellation by the user.

@@ -149,7 +149,8 @@ internal sealed class FullBatchLoop
         _best ??= new BestParameters(_network, double.PositiveInfinity, judge.TakesLaterOfEqual && validation is not null);
         _best.Offer(judge.Of(_validation?.Judged, validation?.Metric) ?? (loss + penalty), record.Epoch);
         _state.EndEpoch(record, _validation?.Judged);
-        if (!_report.EndEpoch(record, _rows.RowCount))
+        var goOn = _report.EndEpoch(record, _rows.RowCount);
+        if (!(_settings.Exchange?.OfFirst(goOn) ?? goOn))
             throw new EndOfRun("stopped by OnEpoch");
         if (_state.IsOutOfPatience)
             throw new EndOfRun(FormattableString.Invariant($"no {_state.Improvement} for {_settings.EarlyStopping!.Patience} passes"));

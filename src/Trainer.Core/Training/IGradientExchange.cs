@@ -27,4 +27,8 @@ internal interface IGradientExchange
 
     /// <summary>The same sum in double, for training with L-BFGS.</summary>
     void Sum(IReadOnlyList<double[]> own, double[] total);
+
+    /// <summary>A decision of the first worker, which all others take over. Not every decision follows from the data: the clock and the
+    /// user make some.</summary>
+    bool OfFirst(bool value) => value;
 }

@@ -78,7 +78,7 @@ internal static class TimePlan
         var seconds = settings.Deadline!.SecondsLeft * fraction;
         var least = Math.Min(settings.NumberOfEpochs, Math.Max(LeastEpochs, settings.NumberOfEpochs / LeastPartOfEpochs));
         var wholeSteps = WholeSteps(rows, settings);
-        return MembersThatFit(costs, seconds, members, settings.NumberOfThreads, least, wholeSteps);
+        return MembersThatFit(costs, seconds, members, settings.NumberOfThreads * (settings.Ranks?.Count ?? 1), least, wholeSteps);
     }
 
     /// <summary>The number of members that fit into the seconds with so many epochs each.</summary>
@@ -104,7 +104,8 @@ internal static class TimePlan
         return (epochs, (int)Math.Clamp(steps, 1, wholeSteps));
     }
 
-    private static double Rounds(int members, TrainingSettings settings) => Math.Max(1, members / (double)settings.NumberOfThreads);
+    private static double Rounds(int members, TrainingSettings settings) =>
+        Math.Max(1, EnsembleTraining.MembersOfRank(settings, members) / (double)settings.NumberOfThreads);
 
     private static int WholeSteps(MemberRows rows, TrainingSettings settings) => Math.Min(
         settings.StepsPerEpoch ?? int.MaxValue,
@@ -113,7 +114,7 @@ internal static class TimePlan
     private static Costs Measure(FeedForwardNetwork network, MemberRows rows, TrainingSettings settings, int members)
     {
         var kept = settings.KeepParameters ? network.Parameters.Span.ToArray() : null;
-        var threads = Math.Max(1, settings.NumberOfThreads / members);
+        var threads = Math.Max(1, settings.NumberOfThreads / EnsembleTraining.MembersOfRank(settings, members));
         using var team = threads > 1 ? new ThreadTeam(threads) : null;
         var clock = Stopwatch.StartNew();
         if (kept is null)
@@ -124,11 +125,13 @@ internal static class TimePlan
                     network, rows.Training, settings.Seed, new MatrixProduct(team, settings.CheckAlive), settings.CheckAlive);
         }
         var start = clock.Elapsed.TotalSeconds;
+        settings = EnsembleTraining.WithExchange(settings);
         var probe = new TrainingLoop(
             network, Plain(settings), rows.Training,
             rows.Validation is { } judges ? new FirstRows(judges, settings.BatchSize) : null, team);
         var (step, judging) = SecondsOfStepAndJudging(
-            probe, rows.Validation is not null, Math.Min(settings.Deadline!.SecondsLeft * ProbePart, MostProbeSeconds));
+            probe, settings.Exchange, rows.Validation is not null,
+            Math.Min(settings.Deadline!.SecondsLeft * ProbePart, MostProbeSeconds));
         if (rows.Validation is { } validation)
             judging *= Math.Max(1, validation.RowCount / (double)Math.Min(settings.BatchSize, validation.RowCount));
         kept?.CopyTo(network.Parameters.Span);
@@ -149,7 +152,8 @@ internal static class TimePlan
 
     // Other work on the machine only adds time. The mean step already contains that time. The fastest evaluation does not, so it is
     // multiplied by the mean step divided by the fastest step.
-    private static (double Step, double Judging) SecondsOfStepAndJudging(TrainingLoop probe, bool judges, double budget)
+    private static (double Step, double Judging) SecondsOfStepAndJudging(
+        TrainingLoop probe, IGradientExchange? exchange, bool judges, double budget)
     {
         const int FirstSteps = 2;
         const int LeastSteps = 6;
@@ -159,16 +163,17 @@ internal static class TimePlan
         var (fastest, sum, timed) = (double.PositiveInfinity, 0.0, 0);
         try
         {
-            for (var step = 0; step < LeastSteps || clock.Elapsed.TotalSeconds < budget; step++)
+            // Workers that share the steps run the same number of them, which the first one decides.
+            for (var step = 0; Decide(step < LeastSteps || clock.Elapsed.TotalSeconds < budget); step++)
             {
                 var before = clock.Elapsed;
                 probe.RunStep(1, step % probe.StepsPerEpoch);
                 var seconds = (clock.Elapsed - before).TotalSeconds;
                 // The first steps are slower: caches are cold and code is still being compiled.
-                if (step < FirstSteps && clock.Elapsed.TotalSeconds < budget)
+                if (Decide(step < FirstSteps && clock.Elapsed.TotalSeconds < budget))
                     continue;
                 (fastest, sum, timed) = (Math.Min(fastest, seconds), sum + seconds, timed + 1);
-                if (clock.Elapsed.TotalSeconds >= budget)
+                if (Decide(clock.Elapsed.TotalSeconds >= budget))
                     break;
             }
         }
@@ -186,6 +191,8 @@ internal static class TimePlan
         }
         var mean = sum / timed;
         return (mean, judges ? judging * (mean / fastest) : 0);
+
+        bool Decide(bool own) => exchange?.OfFirst(own) ?? own;
     }
 
     // The first rows of a source, as many as a batch has.

@@ -179,6 +179,7 @@ internal sealed class TrainingLoop
             _state.EndEpoch(record, _validation?.Judged);
             _state.Average?.EndJudging();
             var goOn = _report.EndEpoch(record, _rowsPerEpoch);
+            goOn = _settings.Exchange?.OfFirst(goOn) ?? goOn;
             var isLast = !goOn || epoch == _settings.NumberOfEpochs || _state.IsOutOfPatience;
             if (_settings.Checkpoint is { } checkpoint && (isLast || epoch % checkpoint.EveryEpochs == 0))
                 Save(checkpoint, isLast);

@@ -76,6 +76,13 @@ internal sealed record TrainingSettings
     /// <summary>The exchange of gradients between workers; null = this is the only worker.</summary>
     public IGradientExchange? Exchange { get; init; }
 
+    /// <summary>The processes that train together; null = this one alone. They share the members of an ensemble among themselves, or with
+    /// <see cref="GradientShards"/> above 1 the shards of every batch.</summary>
+    public RankGroup? Ranks { get; init; }
+
+    /// <summary>The number of shards that every batch is cut into; 1 = batches are whole.</summary>
+    public int GradientShards { get; init; } = 1;
+
     /// <summary>Called at the end of each epoch.</summary>
     public Action<EpochSummary>? OnEpoch { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FfnnMlNet.Training;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -27,6 +28,18 @@ internal sealed class ClassLabelReader(DataViewSchema.Column label) : LabelReade
         NameMatch.Of(_names, outputNames) is { } match
             ? new ClassLabelReader(label, outputNames, match) { Against = against }
             : base.For(outputNames, outputCount, labelColumn, against);
+
+    public override LabelReader ForRanks(RankGroup ranks)
+    {
+        var all = RankTables.Names(ranks, _names);
+        if (all.Count > 0)
+            return For(all, all.Count, label.Name, "the table of all ranks") ?? this;
+        var most = ranks.GatherBytes(BitConverter.GetBytes(OutputCount)).Max(bytes => BitConverter.ToInt32(bytes));
+        return most == OutputCount ? this : throw new InvalidOperationException(
+            FormattableString.Invariant($"Label column '{label.Name}' has {OutputCount} keys without names on rank {ranks.Rank}, but ") +
+            FormattableString.Invariant($"{most} on another rank. Give the key column the same number of keys on all ranks, or make it ") +
+            "with MapValueToKey.");
+    }
 
     public override IReadOnlyList<string> OutputNames => _names;
 

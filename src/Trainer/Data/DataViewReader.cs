@@ -1,5 +1,6 @@
-using System.Globalization;
+using System.Runtime.InteropServices;
 using FfnnMlNet.Numerics;
+using FfnnMlNet.Training;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -24,26 +25,31 @@ internal sealed class DataViewReader(
 
     private readonly RowLengths _lengths = new("Feature", features);
     private readonly NonFiniteFeatures _nonFinite = new(features);
-    private long _withoutFeatures;
-    private long _withoutLabel;
-    private long _withoutWeight;
-    private long _rowsRead;
+    private readonly ReadCounts _counts = new();
+    private RowGroups? _groups;
 
     /// <summary>Called from time to time with the rows kept so far.</summary>
     public Action<TrainingMatrix>? OnRows { get; init; }
 
-    /// <summary>Reads all rows that can be used.</summary>
+    /// <summary>The ranks that each read a part of the table; null = this process reads all of it.</summary>
+    public RankGroup? Ranks { get; init; }
+
+    /// <summary>Reads all rows that can be used. Where ranks each read a part, the rows are those of all ranks.</summary>
     /// <exception cref="InvalidOperationException">No row can be used, or values are missing where the options make that an
     /// error.</exception>
     public TrainingMatrix Read()
     {
-        var featureCount = ((VectorDataViewType)features.Type).Size;
-        var rows = labels.CreateMatrix(featureCount, weight is not null, storage);
-        if (featureCount >= SparseSlots.LeastSlots)
-            rows.ReadSparse();
+        var rows = Empty();
         try
         {
             ReadInto(rows);
+            if (Ranks is { } ranks)
+            {
+                AddCountsOf(ranks);
+                rows = RankTables.Join(ranks, rows, Empty(), _groups?.Names, checkAlive);
+            }
+            if (rows.RowCount == 0)
+                throw new InvalidOperationException(NoRowsMessage());
             return rows;
         }
         catch
@@ -52,6 +58,30 @@ internal sealed class DataViewReader(
             rows.Dispose();
             throw;
         }
+    }
+
+    private TrainingMatrix Empty()
+    {
+        var featureCount = ((VectorDataViewType)features.Type).Size;
+        var rows = labels.CreateMatrix(featureCount, weight is not null, storage);
+        if (featureCount >= SparseSlots.LeastSlots)
+            rows.ReadSparse();
+        return rows;
+    }
+
+    // Messages are about the rows of all ranks.
+    private void AddCountsOf(RankGroup ranks)
+    {
+        var before = 0L;
+        foreach (var (rank, bytes) in ranks.GatherBytes(MemoryMarshal.AsBytes(_counts.ToArray().AsSpan()).ToArray()).Index())
+        {
+            var numbers = MemoryMarshal.Cast<byte, long>(bytes);
+            if (rank < ranks.Rank)
+                before += numbers[0];
+            if (rank != ranks.Rank)
+                _counts.Add(numbers);
+        }
+        _nonFinite.AddCountsOf(ranks, before);
     }
 
     private void ReadInto(TrainingMatrix rows)
@@ -65,12 +95,13 @@ internal sealed class DataViewReader(
         var getFeatures = cursor.GetGetter<VBuffer<float>>(features);
         var getWeight = weight is { } column ? cursor.GetGetter<float>(column) : null;
         var addLabel = labels.CreateGetter(cursor, label);
-        var getGroup = group is { } groupColumn ? new RowGroups(groupColumn).CreateGetter(cursor) : null;
+        _groups = group is { } groupColumn ? new RowGroups(groupColumn) : null;
+        var getGroup = _groups?.CreateGetter(cursor);
         var buffer = default(VBuffer<float>);
         var rowsBetweenChecks = Math.Clamp(ValuesBetweenChecks / Math.Max(1, rows.FeatureCount), 1, RowsBetweenChecks);
         while (cursor.MoveNext())
         {
-            if (_rowsRead++ % rowsBetweenChecks == 0)
+            if (_counts.Read++ % rowsBetweenChecks == 0)
             {
                 checkAlive();
                 OnRows?.Invoke(rows);
@@ -79,7 +110,7 @@ internal sealed class DataViewReader(
             getWeight?.Invoke(ref rowWeight);
             if (!(rowWeight > 0) || !float.IsFinite(rowWeight))
             {
-                _withoutWeight++;
+                _counts.WithoutWeight++;
                 continue;
             }
             getFeatures(ref buffer);
@@ -90,15 +121,15 @@ internal sealed class DataViewReader(
                 CopyInto(buffer, rows.NextRow());
             var isFinite = Reductions.AllFinite(buffer.GetValues());
             if (!isFinite && missingValues == MissingValues.SkipRows)
-                _withoutFeatures++;
+                _counts.WithoutFeatures++;
             else if (!addLabel(rows, rowWeight))
-                _withoutLabel++;
+                _counts.WithoutLabel++;
             else
             {
                 if (getGroup is not null)
                     rows.AddGroup(getGroup());
                 if (!isFinite)
-                    _nonFinite.Count(buffer, _rowsRead);
+                    _nonFinite.Count(buffer, _counts.Read);
             }
         }
         if (missingValues == MissingValues.Error)
@@ -107,8 +138,6 @@ internal sealed class DataViewReader(
             throw new InvalidOperationException(
                 $"Label column '{label.Name}' has labels that {labels.Against} does not have: {unmatched}. " +
                 "Labels are matched by the values of their keys: prepare both with the same MapValueToKey, or leave those rows out.");
-        if (rows.RowCount == 0)
-            throw new InvalidOperationException(NoRowsMessage());
     }
 
     private static void CopyInto(in VBuffer<float> buffer, Span<float> zeros)
@@ -143,28 +172,13 @@ internal sealed class DataViewReader(
 
     /// <summary>One sentence about the rows that were skipped, or null when there were none.</summary>
     /// <param name="use">What the rows are for: "training" or "validation".</param>
-    public string? SkipMessage(string use)
-    {
-        var skipped = _withoutFeatures + _withoutLabel + _withoutWeight;
-        return skipped == 0 ? null : $"Skipped {Text(skipped)} of {Text(_rowsRead)} rows for {use}: {Reasons()}.";
-    }
+    public string? SkipMessage(string use) => _counts.Skipped == 0
+        ? null : $"Skipped {ReadCounts.Text(_counts.Skipped)} of {ReadCounts.Text(_counts.Read)} rows for {use}: {Reasons()}.";
 
-    private string NoRowsMessage() => _rowsRead == 0
+    private string NoRowsMessage() => _counts.Read == 0
         ? "No valid training instances found: the data is empty. Check the path and the filters of the data."
-        : $"No valid training instances found: all {Text(_rowsRead)} rows were skipped, {Reasons()}." +
-            (_withoutLabel + _withoutFeatures > 0 ? " " + EmptyCells : "");
+        : $"No valid training instances found: all {ReadCounts.Text(_counts.Read)} rows were skipped, {Reasons()}." +
+            (_counts.WithoutLabel + _counts.WithoutFeatures > 0 ? " " + EmptyCells : "");
 
-    private string Reasons()
-    {
-        List<string> reasons = [];
-        if (_withoutFeatures > 0)
-            reasons.Add($"{Text(_withoutFeatures)} with missing (NaN) or infinite features in column '{features.Name}'");
-        if (_withoutLabel > 0)
-            reasons.Add($"{Text(_withoutLabel)} without a label in column '{label.Name}'");
-        if (_withoutWeight > 0)
-            reasons.Add($"{Text(_withoutWeight)} whose weight in column '{weight!.Value.Name}' is not above 0 and finite");
-        return string.Join(", ", reasons);
-    }
-
-    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+    private string Reasons() => _counts.Reasons(features.Name, label.Name, weight?.Name);
 }

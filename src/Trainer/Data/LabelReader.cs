@@ -38,6 +38,9 @@ internal abstract class LabelReader
     public virtual LabelReader? For(IReadOnlyList<string> outputNames, int outputCount, string labelColumn, string against) =>
         OutputCount == outputCount ? this : null;
 
+    /// <summary>A reader for the classes of all ranks, where each rank reads a part of the table.</summary>
+    public virtual LabelReader ForRanks(RankGroup ranks) => this;
+
     /// <summary>Throws where nothing can be learnt from <paramref name="rows"/>, such as from a single class.</summary>
     public virtual void CheckTrainable(TrainingMatrix rows, string labelColumn)
     {

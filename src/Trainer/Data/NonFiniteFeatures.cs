@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using FfnnMlNet.Training;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -33,6 +35,14 @@ internal sealed class NonFiniteFeatures(DataViewSchema.Column features)
         _all.AddRow(rowNumber);
         if (hasInfinite)
             _infinite.AddRow(rowNumber);
+    }
+
+    /// <summary>Adds what other ranks have counted.</summary>
+    /// <param name="rowsBefore">Number of rows that the ranks before this one have read.</param>
+    public void AddCountsOf(RankGroup ranks, long rowsBefore)
+    {
+        _all.AddCountsOf(ranks, rowsBefore);
+        _infinite.AddCountsOf(ranks, rowsBefore);
     }
 
     /// <summary>Throws the error of <see cref="MissingValues.Error"/>.</summary>
@@ -78,6 +88,22 @@ internal sealed class NonFiniteFeatures(DataViewSchema.Column features)
         public long Rows { get; private set; }
 
         public long FirstRow { get; private set; }
+
+        public void AddCountsOf(RankGroup ranks, long rowsBefore)
+        {
+            long[] own = [Rows, FirstRow + rowsBefore, .. RowsOfSlot.SelectMany(slot => new[] { slot.Key, slot.Value })];
+            RowsOfSlot.Clear();
+            (Rows, FirstRow) = (0, 0);
+            foreach (var bytes in ranks.GatherBytes(MemoryMarshal.AsBytes(own.AsSpan()).ToArray()))
+            {
+                var numbers = MemoryMarshal.Cast<byte, long>(bytes);
+                if (Rows == 0 && numbers[0] > 0)
+                    FirstRow = numbers[1];
+                Rows += numbers[0];
+                for (var i = 2; i < numbers.Length; i += 2)
+                    RowsOfSlot[(int)numbers[i]] = RowsOfSlot.GetValueOrDefault((int)numbers[i]) + numbers[i + 1];
+            }
+        }
 
         public void AddSlot(int slot) => RowsOfSlot[slot] = RowsOfSlot.GetValueOrDefault(slot) + 1;
 

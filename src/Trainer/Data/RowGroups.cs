@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -7,7 +8,11 @@ namespace FfnnMlNet.Data;
 /// group of its own. Groups are numbered from 0 in the order in which they first occur.</summary>
 internal sealed class RowGroups(DataViewSchema.Column column)
 {
-    private int _count;
+    private readonly List<string?> _names = [];
+
+    /// <summary>[groups]: the value of each group as text, in the order in which they first occur; null for a row without a
+    /// value.</summary>
+    public IReadOnlyList<string?> Names => _names;
 
     /// <summary>True when a column of this type can be the column of row groups.</summary>
     public static bool Suits(DataViewType type) => type is KeyDataViewType or TextDataViewType ||
@@ -42,7 +47,7 @@ internal sealed class RowGroups(DataViewSchema.Column column)
         return () =>
         {
             getter(ref value);
-            return value.IsEmpty ? _count++ : Find(groups, value.ToString());
+            return value.IsEmpty ? Add(null) : Find(groups, value.ToString(), text => text);
         };
     }
 
@@ -51,18 +56,30 @@ internal sealed class RowGroups(DataViewSchema.Column column)
         var getter = row.GetGetter<T>(column);
         var value = default(T);
         Dictionary<T, int> groups = [];
+        // Keys that were made for a part of the table mean something by their values only.
+        var keyNames = isKey ? KeyNames.Of(column) : [];
         return () =>
         {
             getter(ref value);
             // The key 0 is a missing value.
-            return isKey && value.Equals(default(T)) ? _count++ : Find(groups, value);
+            return isKey && value.Equals(default(T)) ? Add(null) : Find(groups, value, NameOf);
         };
+
+        string NameOf(T number) => keyNames.Count > 0
+            ? keyNames[Convert.ToInt32(number, CultureInfo.InvariantCulture) - 1]
+            : Convert.ToString(number, CultureInfo.InvariantCulture)!;
     }
 
-    private int Find<T>(Dictionary<T, int> groups, T value) where T : notnull
+    private int Find<T>(Dictionary<T, int> groups, T value, Func<T, string> nameOf) where T : notnull
     {
         if (!groups.TryGetValue(value, out var group))
-            groups.Add(value, group = _count++);
+            groups.Add(value, group = Add(nameOf(value)));
         return group;
+    }
+
+    private int Add(string? name)
+    {
+        _names.Add(name);
+        return _names.Count - 1;
     }
 }

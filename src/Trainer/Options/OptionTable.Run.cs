@@ -45,7 +45,7 @@ internal static partial class OptionTable
     {
         Effect = OptionEffect.Run,
         NullMeans = NullMeans.Value,
-        DefaultRule = _ => PlainDefault(Environment.ProcessorCount),
+        DefaultRule = r => r.Of(Ranks) is { } ranks ? Follows(ranks.ProcessorsPerRank, Ranks) : PlainDefault(Environment.ProcessorCount),
         DefaultInWords = "null, one per processor",
         Allowed = [new("null or at least 1", threads => threads >= 1)],
     };

@@ -13,7 +13,8 @@ internal static partial class OptionTable
     private static Option[]? s_all;
 
     /// <summary>All options, in the order in which the log, models, errors and docs/options.md list them.</summary>
-    public static IReadOnlyList<Option> All => s_all ??= [.. OfNetwork(), .. OfTraining(), .. OfValidation(), .. OfData(), .. OfRun()];
+    public static IReadOnlyList<Option> All => s_all ??=
+        [.. OfNetwork(), .. OfTraining(), .. OfValidation(), .. OfData(), .. OfRun(), .. OfRanks()];
 
     // The value was chosen by Effort.
     private static Choice<T> Chosen<T>(T value) => new(value, OptionSource.Effort);

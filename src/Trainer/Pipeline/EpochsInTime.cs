@@ -9,6 +9,8 @@ internal static class EpochsInTime
     public static BuiltRun Of(TrainingRequest request, BuiltRun built)
     {
         var (whole, planned) = (built.Settings, TimePlan.Fit(built.Networks[0], built.Rows[0], built.Settings, built.Networks.Count));
+        if (request.Ranks is { } ranks)
+            planned = RankAgreement.PlanOfFirst(ranks, planned);
         var deadline = planned.Deadline!;
         var steps = planned.StepsPerEpoch is { } few ? FormattableString.Invariant($"{few} steps") : "every row once";
         request.Say(

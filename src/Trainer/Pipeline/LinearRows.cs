@@ -67,9 +67,10 @@ internal sealed record LinearRows(InputTransform Inputs, TransformedRows Rows, T
         }
         try
         {
-            return (LinearFits.Of(
-                request.ScoreKind, Inputs.InputCount, outputs,
-                PartsOf(split, options.Of(OptionTable.EnsembleSize)).Select(part => part.Training), Rows, CheckAlive), options);
+            var fits = Fits();
+            // Ranks have a linear member only if all of them had the time.
+            return request.Ranks?.GatherBytes([fits is null ? (byte)0 : (byte)1]).All(all => all[0] == 1) is false
+                ? throw new OutOfTimeException() : (fits, options);
         }
         catch (OutOfTimeException)
         {
@@ -84,6 +85,20 @@ internal sealed record LinearRows(InputTransform Inputs, TransformedRows Rows, T
             // The networks need no linear model.
             request.Warn($"The linear member could not be fitted, and the model has none: {failure.Message}");
             return (null, options);
+        }
+
+        LinearFits? Fits()
+        {
+            try
+            {
+                return LinearFits.Of(
+                    request.ScoreKind, Inputs.InputCount, outputs,
+                    PartsOf(split, options.Of(OptionTable.EnsembleSize)).Select(part => part.Training), Rows, CheckAlive);
+            }
+            catch (OutOfTimeException) when (request.Ranks is not null)
+            {
+                return null;
+            }
         }
     }
 

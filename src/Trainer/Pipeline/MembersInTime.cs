@@ -21,11 +21,15 @@ internal static class MembersInTime
         if (most == 1)
             return options;
         var members = Count(request, read, options, deadline, most);
+        members = request.Ranks?.OfFirst(members) ?? members;
         if (members == most)
             return options;
         request.Say(FormattableString.Invariant(
             $"TimeLimit {deadline.Limit.TotalSeconds:G6} s: {members} of {most} members, so that each has enough epochs."));
-        return options.With(OptionTable.EnsembleSize, members, OptionTable.TimeLimit);
+        var fewer = options.With(OptionTable.EnsembleSize, members, OptionTable.TimeLimit);
+        // Ranks cannot share a single network without shards.
+        return request.Ranks is not null && members == 1 && !options.UsesSetValue(OptionTable.GradientShards)
+            ? fewer.With(OptionTable.GradientShards, OptionTable.ShardsOfRanks, OptionTable.TimeLimit) : fewer;
     }
 
     private static int Count(TrainingRequest request, RowsRead read, ResolvedOptions options, Deadline deadline, int most)

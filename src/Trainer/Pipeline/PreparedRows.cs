@@ -1,7 +1,6 @@
 using FfnnMlNet.Data;
 using FfnnMlNet.Network;
 using FfnnMlNet.Training;
-using Microsoft.ML.Runtime;
 
 namespace FfnnMlNet.Pipeline;
 
@@ -114,7 +113,7 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
                 "training rows, so every row will have the same score. Check the transforms before the trainer, and the types and " +
                 "separators that the data was read with.");
         else if (fit.ConstantSlots.Count > 0 && isScaled)
-            request.Channel.Info(MessageSensitivity.Schema,
+            request.SayOfData(
                 $"Feature column '{features.Name}' has one value in all training rows " +
                 $"in slots {SlotNames.Describe(features, [.. fit.ConstantSlots.Select(read.SlotOf)])}. They become 0.");
     }

@@ -45,8 +45,9 @@ internal sealed class RowsRead : IDisposable
         var labels = Match(request);
         var validationLabels = request.Validation is { } others ? ValidationColumns.Match(request, labels, others) : null;
         // Opened before the rows are read, so that a missing file is reported at once.
-        var checkpoint = ResumedCheckpoint.Find(request.OptionsWithoutEffort.Of(OptionTable.ResumeFrom));
+        var checkpoint = ResumedCheckpoint.Find(request.OptionsWithoutEffort.Of(OptionTable.ResumeFrom), request.Ranks);
         var seed = request.OptionsWithoutEffort.Of(OptionTable.Seed) ?? ResumedCheckpoint.SeedOf(checkpoint) ?? request.DrawSeed();
+        seed = request.Ranks?.OfFirst(seed) ?? seed;
         var limit = request.OptionsWithoutEffort.Of(OptionTable.MemoryLimitBytes);
         var rows = TableReading.Read(request, request.Training, labels, "training", grouped: request.Validation is null, limit);
         try
@@ -84,6 +85,8 @@ internal sealed class RowsRead : IDisposable
         var labels = request.LabelsOf(request.Label);
         if (request.Initial is { } initial)
             return InitialModel.Match(request, initial, labels);
+        if (request.RanksOfShares is { } ranks)
+            labels = labels.ForRanks(ranks);
         RunMemory.CheckBeforeReading(request, labels.OutputCount);
         return labels;
     }

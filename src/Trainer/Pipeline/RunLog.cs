@@ -25,6 +25,8 @@ internal static class RunLog
     /// <summary>Logs the end of an epoch, and calls the callback that the user set.</summary>
     public static void SayEpoch(TrainingRequest request, EpochSummary summary)
     {
+        if (request.IsQuiet)
+            return;
         var validation = summary.ValidationLoss is not { } loss ? ""
             : FormattableString.Invariant($", validation loss {loss:G6}, validation {summary.MetricName} {summary.ValidationMetric:G6}");
         var who = summary.NumberOfMembers == 1

@@ -61,10 +61,12 @@ internal static class RunMemory
     {
         // Buffers of the length of the parameters. Each network that is being trained has three (the parameters, the gradient, and the
         // parameters of the best epoch), one per moment of the optimizer, and one for the average of the parameters. Each other network of
-        // the ensemble has its parameters only.
+        // the ensemble has its parameters only. With shards there is a gradient for each own one, and about one more is received.
         var moments = options.Of(OptionTable.Optimizer).MomentCount;
         var averages = options.Of(OptionTable.WeightAveraging) is null ? 0 : 1;
-        var copies = ((3 + moments + averages) * atOnce) + members - atOnce;
+        var (shards, ranks) = (options.Of(OptionTable.GradientShards), options.Of(OptionTable.Ranks)?.Count ?? 1);
+        var ofShards = shards == 1 ? 0 : ((shards - 1) / ranks) + (ranks > 1 ? 1 : 0);
+        var copies = ((3 + moments + averages + ofShards) * atOnce) + members - atOnce;
         MemoryEstimate
             .Of(
                 sizes, (double)batchRows * atOnce, copies, embedding, options.Of(OptionTable.ParametricActivations),

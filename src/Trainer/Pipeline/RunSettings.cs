@@ -69,6 +69,8 @@ internal static class RunSettings
         Dropout = Dropout(options),
         Seed = options.Of(OptionTable.Seed)!.Value,
         NumberOfThreads = options.Of(OptionTable.NumberOfThreads),
+        Ranks = options.Of(OptionTable.Ranks) is { Count: > 1 } ranks ? ranks : null,
+        GradientShards = options.Of(OptionTable.GradientShards),
         EarlyStopping = options.Of(OptionTable.EarlyStopping),
         OnDivergence = options.Of(OptionTable.OnDivergence),
         OnCancellation = options.Of(OptionTable.OnCancellation),

@@ -22,6 +22,7 @@ internal static class TableReading
             grouped && options.Of(OptionTable.RowGroupColumnName) is { } group ? data.Data.Schema[group] : null)
         {
             OnRows = watches,
+            Ranks = request.RanksOfShares,
         };
         var rows = reader.Read();
         try
@@ -29,7 +30,10 @@ internal static class TableReading
             watches(rows);
             if (reader.SkipMessage(use) is { } message)
                 request.WarnOfData(message);
-            reader.NonFinite.Report(request.Channel, use);
+            if (!request.IsQuiet)
+                reader.NonFinite.Report(request.Channel, use);
+            if (request is { Ranks: { } ranks, RanksOfShares: null })
+                RankTables.CheckSame(ranks, rows, use, request.CheckAlive);
             CheckTargets(rows, options.Of(OptionTable.Loss), request.Label.Name, use);
             return rows;
         }

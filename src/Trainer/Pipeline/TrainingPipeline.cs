@@ -1,4 +1,5 @@
 using FfnnMlNet.Network;
+using FfnnMlNet.Training;
 
 namespace FfnnMlNet.Pipeline;
 
@@ -11,10 +12,27 @@ internal static class TrainingPipeline
 {
     public static NetworkModel Run(TrainingRequest request)
     {
+        try
+        {
+            if (request.Ranks is { } ranks)
+                RankAgreement.Check(request, ranks);
+            return RunPhases(request);
+        }
+        catch (Exception failure) when (request.Ranks is not null && failure is not RanksCancelledException)
+        {
+            // The other ranks would wait for this one.
+            request.Ranks.Fail(failure);
+            throw;
+        }
+    }
+
+    private static NetworkModel RunPhases(TrainingRequest request)
+    {
         var times = new PhaseTimes(request.Clock);
         using var read = RowsRead.Read(request);
         times.End("read");
         var options = OptionsForRows.Choose(request, read);
+        RankAgreement.CheckShares(request, options);
         times.End("choose");
         var split = SplitRows.Of(request, read, options);
         IntervalRows.Check(request, split, options);

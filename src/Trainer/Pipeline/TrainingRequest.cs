@@ -47,6 +47,15 @@ internal sealed record TrainingRequest
     /// <summary>Time since the call of <c>Fit</c>.</summary>
     public required System.Diagnostics.Stopwatch Clock { get; init; }
 
+    /// <summary>The processes that train together; null = this one alone.</summary>
+    public RankGroup? Ranks => OptionsWithoutEffort.Of(OptionTable.Ranks) is { Count: > 1 } ranks ? ranks : null;
+
+    /// <summary>The ranks where each of them reads a part of the table; else null.</summary>
+    public RankGroup? RanksOfShares => OptionsWithoutEffort.Of(OptionTable.RankRows) == RankRows.Share ? Ranks : null;
+
+    /// <summary>True on all ranks but the first, which alone logs.</summary>
+    public bool IsQuiet => Ranks is { IsFirst: false };
+
     /// <summary>The feature column.</summary>
     public DataViewSchema.Column Features => Training.Schema.Feature!.Value;
 
@@ -63,11 +72,30 @@ internal sealed record TrainingRequest
     public static int SlotsOf(RoleMappedData data) => ((VectorDataViewType)data.Schema.Feature!.Value.Type).Size;
 
     /// <summary>Logs a warning that names no columns and no values.</summary>
-    public void Warn(string message) => Channel.Warning(MessageSensitivity.None, message);
+    public void Warn(string message)
+    {
+        if (!IsQuiet)
+            Channel.Warning(MessageSensitivity.None, message);
+    }
 
     /// <summary>Logs a warning that names columns or values, which ML.NET may have to hide.</summary>
-    public void WarnOfData(string message) => Channel.Warning(MessageSensitivity.Schema, message);
+    public void WarnOfData(string message)
+    {
+        if (!IsQuiet)
+            Channel.Warning(MessageSensitivity.Schema, message);
+    }
 
     /// <summary>Logs a line of information.</summary>
-    public void Say(string message) => Channel.Info(MessageSensitivity.None, message);
+    public void Say(string message)
+    {
+        if (!IsQuiet)
+            Channel.Info(MessageSensitivity.None, message);
+    }
+
+    /// <summary>Logs a line of information that names columns or values, which ML.NET may have to hide.</summary>
+    public void SayOfData(string message)
+    {
+        if (!IsQuiet)
+            Channel.Info(MessageSensitivity.Schema, message);
+    }
 }

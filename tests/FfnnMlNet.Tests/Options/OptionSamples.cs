@@ -33,6 +33,7 @@ internal static class OptionSamples
         var type when type == typeof(EarlyStopping) => new EarlyStopping(3),
         var type when type == typeof(ClassWeights) => ClassWeights.Balanced,
         var type when type == typeof(Checkpoint) => new Checkpoint("run.checkpoint"),
+        var type when type == typeof(RankGroup) => new OneRank(),
         { IsEnum: true } type => Enum.ToObject(type, 1),
         var type => throw new NotSupportedException($"{option.Name} is of the type {type}, of which there is no sample."),
     };

@@ -29,13 +29,15 @@ internal sealed class CandidateSearch
         (_settings, _folds) = (settings, settings.Rows.Count);
         _training = settings.Training with { Checkpoint = null, ResumeFrom = null };
         var saves = settings.Training.Checkpoint is not null || settings.Training.ResumeFrom is not null;
-        _checkpoint = new SearchCheckpoint(settings.Training.Checkpoint?.Path, saves ? Facts(settings) : []);
+        var path = settings.Training.Ranks is { IsFirst: false } ? null : settings.Training.Checkpoint?.Path;
+        _checkpoint = new SearchCheckpoint(path, saves ? Facts(settings) : []);
         _trials.Add(new SearchTrial(0, settings.Draw(0)!, _folds));
     }
 
     /// <summary>Trains the networks of Effort's choice, and then searches.</summary>
     /// <returns>The trained networks of Effort's choice, and what the search chose; null where there was no search, because these networks
-    /// were cancelled or their time was over, or because no draw fits into the work or the time that is left.</returns>
+    /// were cancelled or their time was over, because several ranks share a time limit, or because no draw fits into the work or the time
+    /// that is left.</returns>
     public static (IReadOnlyList<TrainedMember> Trained, SearchResult? Result) Run(SearchSettings settings)
     {
         var search = new CandidateSearch(settings);
@@ -46,7 +48,8 @@ internal sealed class CandidateSearch
         if (trained.Count < search._folds || trained.Any(member => member.Outcome.WasCancelled || member.Outcome.WasOutOfTime) ||
             !search._trials[0].IsComplete)
             return (trained, null);
-        var draws = search.CountDraws();
+        // Ranks must decide alike, and their clocks differ.
+        var draws = search._training is { Ranks.Count: > 1, Deadline: not null } ? 0 : search.CountDraws();
         if (draws == 0)
             return (trained, null);
         search.RunDraws(SearchPlan.Of(draws, search._folds));
