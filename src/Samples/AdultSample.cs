@@ -33,7 +33,8 @@ internal sealed class AdultSample : Sample
         report.Line();
 
         var best = mlContext.BinaryClassification.FindThreshold(model.Transform(train.TestSet), DecisionGoal.F1Score);
-        report.Line($"Threshold of the best F1 on the rows kept aside: a probability of {Report.Number(Probability(best.Threshold), "F2")}.");
+        report.Line("Threshold of the best F1 on the rows kept aside: a probability of " +
+            $"{Report.Number(Probability(best.Threshold), "F2")}.");
         report.Table("On the test rows:", ["threshold", "precision", "recall", "F1"],
         [
             Judge(mlContext, model.Transform(test), "0.50", 0),
@@ -62,7 +63,8 @@ internal sealed class AdultSample : Sample
         var rows = mlContext.Data.CreateEnumerable<Scored>(scored, reuseRowObject: false).ToArray();
         double found = rows.Count(row => row.Score > threshold && row.Label), called = rows.Count(row => row.Score > threshold);
         var (precision, recall) = (found / called, found / rows.Count(row => row.Label));
-        return [name, .. new[] { precision, recall, 2 * precision * recall / (precision + recall) }.Select(share => Report.Number(share, "F3"))];
+        double[] shares = [precision, recall, 2 * precision * recall / (precision + recall)];
+        return [name, .. shares.Select(share => Report.Number(share, "F3"))];
     }
 
     private sealed class Person

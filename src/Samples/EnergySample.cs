@@ -12,7 +12,7 @@ internal sealed class EnergySample : Sample
 
     public override void Run(SampleOptions options, Report report)
     {
-        report.Line("768 simulated buildings, eight measures; the loads of heating and of cooling are predicted. A fifth is kept for testing.");
+        report.Line("768 simulated buildings, eight measures; the loads of heating and cooling are predicted. A fifth is for testing.");
         var mlContext = new MLContext(options.Seed);
         report.ShowWarnings(mlContext);
         var data = mlContext.Data.LoadFromTextFile<Building>(SampleData.Find("energy_efficiency.csv"), separatorChar: ',', hasHeader: true);
@@ -34,7 +34,8 @@ internal sealed class EnergySample : Sample
 
         using var predictor = new FfnnPredictor<Building, Loads>(model);
         var first = mlContext.Data.CreateEnumerable<Building>(split.TestSet, reuseRowObject: false).First();
-        report.Line($"First test row: heating {Report.Number(first.Heating, "F1")}, cooling {Report.Number(first.Cooling, "F1")}. Predicted:");
+        report.Line($"First test row: heating {Report.Number(first.Heating, "F1")}, " +
+            $"cooling {Report.Number(first.Cooling, "F1")}. Predicted:");
         foreach (var (output, load) in FfnnModel.Of(model).ScoresByName(predictor.Predict(first).Score))
             report.Line($"  {output}: {Report.Number(load, "F1")}");
     }

@@ -11,7 +11,7 @@ internal sealed class ExplainSample : Sample
 
     public override void Run(SampleOptions options, Report report)
     {
-        report.Line("344 penguins of three species, with islands, sexes and four measures, some of them missing; a fifth is kept for testing.");
+        report.Line("344 penguins of three species, with islands, sexes and four measures, some missing; a fifth is kept for testing.");
         var mlContext = new MLContext(options.Seed);
         report.ShowWarnings(mlContext);
         var data = Penguin.Load(mlContext);

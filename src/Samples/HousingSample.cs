@@ -6,7 +6,8 @@ namespace FfnnMlNet.Samples;
 /// <summary>A number with a prediction interval, and which columns it depends on.</summary>
 internal sealed class HousingSample : Sample
 {
-    private static readonly string[] s_features = ["Longitude", "Latitude", "Age", "Rooms", "Bedrooms", "Population", "Households", "Income"];
+    private static readonly string[] s_features =
+        ["Longitude", "Latitude", "Age", "Rooms", "Bedrooms", "Population", "Households", "Income"];
 
     public override string Name => "housing";
 
@@ -17,7 +18,8 @@ internal sealed class HousingSample : Sample
         report.Line("Median values of homes in 5,160 districts of California (1990), in thousand dollars; a fifth is kept for testing.");
         var mlContext = new MLContext(options.Seed);
         report.ShowWarnings(mlContext);
-        var data = mlContext.Data.LoadFromTextFile<District>(SampleData.Find("california_housing.csv"), separatorChar: ',', hasHeader: true);
+        var data = mlContext.Data.LoadFromTextFile<District>(
+            SampleData.Find("california_housing.csv"), separatorChar: ',', hasHeader: true);
         var split = mlContext.Data.TrainTestSplit(data, testFraction: 0.2, seed: options.Seed);
 
         // The value is divided by 1,000 only so that the figures are easy to read: the trainer scales labels itself.
@@ -39,7 +41,8 @@ internal sealed class HousingSample : Sample
         report.Line();
         report.Line("The first three test rows:");
         foreach (var row in rows.Take(3))
-            report.Line($"  predicted {Number(row.Score)}, between {Number(row.LowerBound)} and {Number(row.UpperBound)}; true {Number(row.Label)}");
+            report.Line($"  predicted {Number(row.Score)}, between {Number(row.LowerBound)} and {Number(row.UpperBound)}; " +
+                $"true {Number(row.Label)}");
 
         // How much the error rises where the values of a column are shuffled among the test rows.
         var importance = transformer.Model.FeatureImportance(test, permutationCount: 3);

@@ -9,7 +9,8 @@ internal sealed class IssuesSample : Sample
 {
     public override string Name => "issues";
 
-    public override string Summary => "ML.NET's tutorial of issues and their areas, with the line of the trainer changed; here questions to a bank";
+    public override string Summary =>
+        "ML.NET's tutorial of issues and their areas, with the line of the trainer changed, on questions to a bank";
 
     public override void Run(SampleOptions options, Report report)
     {

@@ -9,7 +9,8 @@ internal sealed class OnnxSample : Sample
 {
     public override string Name => "onnx";
 
-    public override string Summary => "write a pipeline with categories and missing values as an ONNX file, check it, and score it without ML.NET";
+    public override string Summary =>
+        "write a pipeline with categories and missing values as an ONNX file, check it, and score it without ML.NET";
 
     public override void Run(SampleOptions options, Report report)
     {

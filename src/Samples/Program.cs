@@ -6,9 +6,9 @@ internal static class Program
 {
     private static readonly Sample[] Samples = 
     [
-        new DigitsSample(), new AdultSample(), new HousingSample(), new EnergySample(), new TextSample(), new GroupsSample(), new TimeSample(),
-        new ExplainSample(), new ContinueSample(), new WebApiSample(), new OnnxSample(), new SentimentSample(), new IssuesSample(),
-        new TaxiSample(), new NotebookSample(),
+        new DigitsSample(), new AdultSample(), new HousingSample(), new EnergySample(), new TextSample(), new GroupsSample(),
+        new TimeSample(), new ExplainSample(), new ContinueSample(), new WebApiSample(), new OnnxSample(),
+        new SentimentSample(), new IssuesSample(), new TaxiSample(), new NotebookSample(),
     ];
 
     private static int Main(string[] arguments)

@@ -13,7 +13,8 @@ internal sealed class TaxiSample : Sample
     public override void Run(SampleOptions options, Report report)
     {
         report.Line("10,000 made-up taxi trips with the columns of the tutorial; a fifth is kept for testing.");
-        report.Line("A meter counts miles or, where the traffic stands, minutes; some trips have a fixed fare. The time is not known before the trip.");
+        report.Line("A meter counts miles or, where the traffic stands, minutes; some trips have a fixed fare.");
+        report.Line("The time is not known before the trip.");
         var mlContext = new MLContext(options.Seed);
         report.ShowWarnings(mlContext);
         var data = mlContext.Data.LoadFromEnumerable(MakeTrips(10_000));

@@ -34,7 +34,7 @@ internal sealed class TimeSample : Sample
         report.Metric("MAE", metrics.MeanAbsoluteError);
         report.Metric("MAE, last week", days[^TestDays..].Average(day => Math.Abs(day.Label)), "where each day is as a week before");
         report.Line();
-        report.Line("The label is the difference to the same weekday of the week before, so that a trend goes on beyond the training days:");
+        report.Line("The label is the difference to the same weekday of the week before, so that a trend goes on after the training days:");
         report.Line("a network does not go on beyond the values that it has seen.");
         using var predictor = new FfnnPredictor<Day, Sales>(model);
         foreach (var day in days[^3..])

@@ -34,7 +34,8 @@ public static class FfnnModel
         {
             [var only] => only,
             [] when all.Count > 0 => throw new ArgumentException(
-                $"The pipeline has no {typeof(TModel).Name}, but {string.Join(", ", all.Select(found => found.GetType().Name).Distinct())}. " +
+                $"The pipeline has no {typeof(TModel).Name}, but " +
+                $"{string.Join(", ", all.Select(found => found.GetType().Name).Distinct())}. " +
                 "Name that class, or call FfnnModel.Of without one."),
             [] => throw new ArgumentException(
                 $"The pipeline has no network of FfnnMlNet. Its steps are: {string.Join(", ", StepsOf(model).Select(NameOf))}. " +

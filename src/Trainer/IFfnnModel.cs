@@ -34,7 +34,8 @@ public interface IFfnnModel
     /// <summary>The options of the last call of <c>Fit</c> by name, with the values that were used.</summary>
     IReadOnlyDictionary<string, string> TrainingOptions { get; }
 
-    /// <summary>The share of new rows whose label lies in the prediction interval or prediction set; null where the model has none.</summary>
+    /// <summary>The share of new rows whose label lies in the prediction interval or prediction set; null where the model has
+    /// none.</summary>
     float? IntervalCoverage { get; }
 
     /// <summary>Scores one row.</summary>
@@ -62,7 +63,8 @@ public interface IFfnnModel
     /// <summary>The scores of a row by their names, such as the probability of each class by the name of the class.</summary>
     /// <param name="scores">The Score column of a row.</param>
     /// <returns>For several classes the most probable first, for several outputs in their order. Scores without names are called "Score"
-    /// where there is one, otherwise "Score 0", "Score 1" and so on. A name that several scores have is followed by such a number.</returns>
+    /// where there is one, otherwise "Score 0", "Score 1" and so on. A name that several scores have is followed
+    /// by such a number.</returns>
     /// <exception cref="ArgumentException">It is not as many scores as the model gives.</exception>
     IReadOnlyDictionary<string, float> ScoresByName(params ReadOnlySpan<float> scores);
 }

@@ -31,7 +31,8 @@ public class CodeBlockTests
     {
         var blocks = Pages.All.Select(Pages.Read).SelectMany(page => page.Blocks.Select(block => (Page: page, Block: block))).ToArray();
 
-        Assert.Empty(blocks.Where(each => !s_languages.Contains(each.Block.Language)).Select(each => $"{each.Page.Name}:{each.Block.Line}"));
+        Assert.Empty(blocks.Where(each => !s_languages.Contains(each.Block.Language))
+            .Select(each => $"{each.Page.Name}:{each.Block.Line}"));
         // AutoML is no reference of the tests.
         Assert.Equal(["docs/search.md"], blocks
             .Where(each => each.Block.Before.StartsWith(NotCompiled, StringComparison.Ordinal)).Select(each => each.Page.Name).Distinct());

@@ -26,7 +26,8 @@ public partial class FigureTests
                 var figures = Figure().Matches(Code().Replace(text, "")).Select(figure => figure.Value).ToArray();
                 var known = sources.Select(name => File.ReadAllText(Path.Combine(Pages.Repository, "docs", name))).ToArray();
                 faults.AddRange(figures.Where(figure => !known.Any(each => Contains(each, figure))).Select(figure =>
-                    $"{page.Name}:{line}: {figure} is not in {(sources.Length == 0 ? "a page, since none is named" : string.Join(", ", sources))}"));
+                    $"{page.Name}:{line}: {figure} is not in " +
+                    (sources.Length == 0 ? "a page, since none is named" : string.Join(", ", sources))));
                 count += figures.Length;
                 sources = [];
             }

@@ -8,7 +8,8 @@ public class SamplesTests
     private const int MostLines = 120;
 
     private static readonly string[] s_files = [.. Directory
-        .EnumerateFiles(Path.Combine(Pages.Repository, "src", "Samples"), "*Sample.cs").Where(path => Path.GetFileName(path) != "Sample.cs")];
+        .EnumerateFiles(Path.Combine(Pages.Repository, "src", "Samples"), "*Sample.cs")
+        .Where(path => Path.GetFileName(path) != "Sample.cs")];
 
     [Fact]
     public void A_sample_is_a_file_of_few_lines()

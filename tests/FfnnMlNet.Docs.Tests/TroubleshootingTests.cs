@@ -41,7 +41,8 @@ public partial class TroubleshootingTests
         AssertNone("have no list, or more than one", sections
             .Where(section => Lists().Count(section) != 1).Select(section => section.Split('\n')[0]));
         AssertNone("do not say why and what to do", sections
-            .Where(section => !section.Contains("**Why:**", StringComparison.Ordinal) || !section.Contains("**What to do:**", StringComparison.Ordinal))
+            .Where(section => !section.Contains("**Why:**", StringComparison.Ordinal) ||
+                !section.Contains("**What to do:**", StringComparison.Ordinal))
             .Select(section => section.Split('\n')[0]));
     }
 
@@ -54,7 +55,8 @@ public partial class TroubleshootingTests
             {
                 [System.Obsolete("This text is an attribute. It is not read.")]
                 void Fail(Channel channel, int rows) => throw new System.Exception(
-                    System.FormattableString.Invariant($"There are {rows} rows, ") + $"which are {(rows < 2 ? "too few" : "many")} for it. " + More());
+                    System.FormattableString.Invariant($"There are {rows} rows, ") +
+                    $"which are {(rows < 2 ? "too few" : "many")} for it. " + More());
 
                 void Tell(Channel channel) => channel.Info("A line of the log is no warning. It is not read.");
 

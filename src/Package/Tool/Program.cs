@@ -1,7 +1,8 @@
 using FfnnMlNet.PackageTool;
 
 // docs ASSEMBLY XML: leaves only the documentation of members that users can see in the XML file of the compiler.
-// readme FROM TO ADDRESS: makes the relative links of a page absolute, so that they work wherever the page is shown, and leaves out comments.
+// readme FROM TO ADDRESS: makes the relative links of a page absolute, so that they work wherever the page is shown, and leaves
+// out comments.
 switch (args)
 {
     case ["docs", var assembly, var xml]:

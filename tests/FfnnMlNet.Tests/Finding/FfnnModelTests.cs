@@ -16,7 +16,8 @@ public sealed class FfnnModelTests : IDisposable
     public void Classes_are_found_in_a_loaded_pipeline_with_their_names()
     {
         var rows = Tables.Iris(_ml);
-        var model = Loaded(_ml.Transforms.CopyColumns("Copy", "Features").Append(Few(new FfnnTrainer.Options { FeatureColumnName = "Copy" }))
+        var model = Loaded(_ml.Transforms.CopyColumns("Copy", "Features")
+            .Append(Few(new FfnnTrainer.Options { FeatureColumnName = "Copy" }))
             .Append(_ml.Transforms.Conversion.MapKeyToValue("PredictedLabel")).Fit(rows), rows);
 
         var network = FfnnModel.Of(model);
