@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using static Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality;
@@ -14,66 +13,39 @@ internal sealed class DigitsSample : Sample
 
     public override void Run(SampleOptions options, Report report)
     {
+        report.Line("Handwritten digits: 8 x 8 pixels, ten classes; a fifth of the rows is kept for testing.");
         var path = SampleData.Find("digits.csv");
         var mlContext = new MLContext(options.Seed);
         report.ShowWarnings(mlContext);
-
         var data = mlContext.Data.LoadFromTextFile<DigitRow>(path, separatorChar: ',', hasHeader: true);
         SampleData.RequireRows(data, path);
         var split = mlContext.Data.TrainTestSplit(data, testFraction: 0.2, seed: options.Seed);
-        report.Line("Handwritten digits: 8 x 8 pixels, ten classes; a fifth of the rows is kept for testing.");
 
+        report.Line("Log-loss is the mean of -ln(p), where p is the probability that the model gives to the true digit: 0 is perfect, and");
+        report.Line("guessing among ten digits is 2.30. In training the labels are smoothed by 0.1, so that its log-loss is 0.50 at best.");
         var model = report.Train(onEpoch => BuildPipeline(mlContext, options, onEpoch).Fit(split.TrainSet));
 
-        var scored = model.Transform(split.TestSet);
-        var metrics = mlContext.MulticlassClassification.Evaluate(scored);
+        var network = FfnnModel.Of(model);
+        var metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(split.TestSet));
         report.Metric("Micro accuracy", metrics.MicroAccuracy);
         report.Metric("Macro accuracy", metrics.MacroAccuracy);
         report.Metric("Log-loss", metrics.LogLoss);
         report.Line();
-        PrintConfusion(report, metrics.ConfusionMatrix, ClassNames(scored.Schema));
+        report.Confusion(
+            "Confusion matrix (rows: the digit written; columns: the digit predicted)", metrics.ConfusionMatrix, network.ClassNames);
+        report.Line();
 
         SaveAndReload(mlContext, model, split, options, report);
         if (options.Fingerprint)
-            report.Fingerprint(Network(model).Fingerprint());
+            report.Fingerprint(FfnnModel.Of<FfnnMulticlassModelParameters>(model).Fingerprint());
     }
 
-    private static IEstimator<ITransformer> BuildPipeline(MLContext mlContext, SampleOptions options, Action<EpochSummary> onEpoch)
-    {
-        var trainerOptions = new FfnnTrainer.Options
-        {
-            HiddenLayers = [64],
-            Seed = options.Seed,
-            NumberOfThreads = options.NumberOfThreads,
-            OnEpoch = onEpoch,
-        };
-        if (options.NumberOfEpochs is { } numberOfEpochs)
-            trainerOptions.NumberOfEpochs = numberOfEpochs;
-
+    private static IEstimator<ITransformer> BuildPipeline(MLContext mlContext, SampleOptions options, Action<EpochSummary> onEpoch) =>
         // By value; otherwise the classes are in the order of their first rows in the file.
-        return mlContext.Transforms.Conversion.MapValueToKey("Label", keyOrdinality: ByValue)
+        mlContext.Transforms.Conversion.MapValueToKey("Label", keyOrdinality: ByValue)
             .Append(mlContext.Transforms.Concatenate("Features", nameof(DigitRow.Pixels)))
-            .Append(new FfnnTrainer(mlContext, trainerOptions))
+            .Append(new FfnnTrainer(mlContext, options.ApplyTo(new FfnnTrainer.Options { HiddenLayers = [64] }, onEpoch)))
             .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
-    }
-
-    private static void PrintConfusion(Report report, ConfusionMatrix confusion, string[] classNames)
-    {
-        var rows = classNames.Select((name, actual) => (string[])
-        [
-            name,
-            .. confusion.Counts[actual].Select(count => count.ToString("F0", CultureInfo.InvariantCulture)),
-            Share(confusion.PerClassRecall[actual]),
-        ]);
-        string[] precision = ["precision", .. confusion.PerClassPrecision.Select(Share), ""];
-        report.Table(
-            "Confusion matrix (rows: the digit written; columns: the digit predicted)",
-            ["", .. classNames, "recall"],
-            [.. rows, precision]);
-        report.Line();
-
-        static string Share(double share) => share.ToString("F2", CultureInfo.InvariantCulture);
-    }
 
     private static void SaveAndReload(
         MLContext mlContext, ITransformer model, DataOperationsCatalog.TrainTestData split, SampleOptions options, Report report)
@@ -95,8 +67,9 @@ internal sealed class DigitsSample : Sample
             using var engine = predictContext.Model.CreatePredictionEngine<DigitRow, DigitPrediction>(reloaded);
             var row = mlContext.Data.CreateEnumerable<DigitRow>(split.TestSet, reuseRowObject: false).First();
             var prediction = engine.Predict(row);
-            var probability = prediction.Score.Max().ToString("F4", CultureInfo.InvariantCulture);
-            report.Line($"First test row: written {row.Label}, predicted {prediction.PredictedLabel} with probability {probability}.");
+            var probability = FfnnModel.Of(reloaded).ScoresByName(prediction.Score)[prediction.PredictedLabel];
+            report.Line($"First test row: written {row.Label}, predicted {prediction.PredictedLabel} " +
+                $"with probability {Report.Number(probability)}.");
         }
         finally
         {
@@ -114,16 +87,6 @@ internal sealed class DigitsSample : Sample
         if (!same)
             throw new SampleException("The reloaded model does not give the scores of the model that was saved.");
     }
-
-    private static string[] ClassNames(DataViewSchema schema)
-    {
-        VBuffer<ReadOnlyMemory<char>> names = default;
-        schema["Score"].GetSlotNames(ref names);
-        return [.. names.DenseValues().Select(name => name.ToString())];
-    }
-
-    private static FfnnMulticlassModelParameters Network(ITransformer model) =>
-        ((IEnumerable<ITransformer>)model).OfType<MulticlassPredictionTransformer<FfnnMulticlassModelParameters>>().Single().Model;
 
     private sealed class DigitRow
     {

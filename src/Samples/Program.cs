@@ -4,7 +4,12 @@ namespace FfnnMlNet.Samples;
 
 internal static class Program
 {
-    private static readonly Sample[] Samples = [new DigitsSample(), new NotebookSample(), new MpiSample()];
+    private static readonly Sample[] Samples =
+    [
+        new DigitsSample(), new AdultSample(), new HousingSample(), new EnergySample(), new TextSample(), new GroupsSample(),
+        new TimeSample(), new ExplainSample(), new ContinueSample(), new WebApiSample(), new OnnxSample(),
+        new SentimentSample(), new IssuesSample(), new TaxiSample(), new NotebookSample(), new MpiSample(),
+    ];
 
     private static int Main(string[] arguments)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Spectre.Console;
 
@@ -43,6 +44,18 @@ internal sealed class Report(bool quiet)
         else
             WriteTable(headers, rows);
     }
+
+    /// <summary>Prints how many rows of each class got each prediction, with recall and precision, except with --quiet.</summary>
+    public void Confusion(string title, ConfusionMatrix confusion, IReadOnlyList<string> classNames)
+    {
+        var rows = classNames.Select((name, actual) => (string[])
+            [name, .. confusion.Counts[actual].Select(count => Number(count, "F0")), Number(confusion.PerClassRecall[actual], "F2")]);
+        string[] precision = ["precision", .. confusion.PerClassPrecision.Select(share => Number(share, "F2")), ""];
+        Table(title, ["", .. classNames, "recall"], [.. rows, precision]);
+    }
+
+    /// <summary>A number as text, with a decimal point.</summary>
+    public static string Number(double value, string format = "F4") => value.ToString(format, CultureInfo.InvariantCulture);
 
     /// <summary>Shows the warnings of an <see cref="MLContext"/>, such as rows that training had to skip.</summary>
     public void ShowWarnings(MLContext mlContext) => mlContext.Log += (_, entry) =>

@@ -52,6 +52,17 @@ internal sealed class SampleOptions
         return options;
     }
 
+    /// <summary>Gives the options of a trainer what the command line says.</summary>
+    /// <param name="trainer">The options of the trainer.</param>
+    /// <param name="onEpoch">The callback of each epoch; null = none.</param>
+    public T ApplyTo<T>(T trainer, Action<EpochSummary>? onEpoch = null) where T : FfnnOptions
+    {
+        (trainer.Seed, trainer.NumberOfThreads, trainer.OnEpoch) = (Seed, NumberOfThreads, onEpoch);
+        if (NumberOfEpochs is { } numberOfEpochs)
+            trainer.NumberOfEpochs = numberOfEpochs;
+        return trainer;
+    }
+
     /// <summary>Reads a whole number of at least <paramref name="minimum"/>.</summary>
     public static int ReadNumber(string option, string text, int minimum)
     {

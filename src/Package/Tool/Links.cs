@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace FfnnMlNet.PackageTool;
 
-/// <summary>The links of a Markdown page.</summary>
+/// <summary>The links and comments of a Markdown page.</summary>
 internal static partial class Links
 {
     /// <summary>Makes relative links absolute: pictures to the file itself, others to the page that shows it.</summary>
@@ -17,6 +17,12 @@ internal static partial class Links
             return $"{link.Groups["picture"]}[{link.Groups["text"]}]({page})";
         });
     }
+
+    /// <summary>Removes comments, which some feeds show as text.</summary>
+    public static string WithoutComments(string text) => Comments().Replace(text, "");
+
+    [GeneratedRegex(@"<!--.*?-->\n*", RegexOptions.Singleline)]
+    private static partial Regex Comments();
 
     [GeneratedRegex(@"(?<picture>!?)\[(?<text>[^\]]*)\]\((?<path>(?!https?:|#)[^)\s]+)\)")]
     private static partial Regex Relative();

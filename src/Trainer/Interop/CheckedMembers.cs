@@ -80,6 +80,8 @@ internal static class CheckedMembers
         new("Microsoft.ML.Core", "Microsoft.ML.VersionInfo",
             ".ctor(String, UInt32, UInt32, UInt32, String, String, String)",
             "VerWrittenCur -> UInt32"),
+        new("Microsoft.ML.Data", "Microsoft.ML.Calibrators.IWeaklyTypedCalibratedModelParameters",
+            "get_WeaklyTypedSubModel() -> IPredictorProducing`1"),
         new("Microsoft.ML.Data", "Microsoft.ML.Calibrators.PlattCalibrator",
             ".ctor(IHostEnvironment, Double, Double)"),
         new("Microsoft.ML.Data", "Microsoft.ML.Calibrators.ValueMapperCalibratedModelParameters`2",

@@ -23,6 +23,9 @@ internal static class OptionsPage
             """
             # Options
 
+            In short: every option with its default and range, and what `Effort` chooses. Most programs set one or none; the guide is
+            [choosing effort, time and options](choosing.md).
+
             This page is written from the table of options (`src/Trainer/Options/OptionTable*.cs`) by a test: run the tests of
             `tests/FfnnMlNet.Tests` once with `FFNNMLNET_WRITE_OPTIONS=1` after a change of the table.
 
