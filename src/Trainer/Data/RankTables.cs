@@ -101,7 +101,7 @@ internal static class RankTables
                 checkAlive();
                 hash.AppendData(bytes);
             },
-            rows.Groups.IsEmpty ? null : group => group);
+            rows.HasGroups ? group => group : null);
         var all = ranks.GatherBytes([.. BitConverter.GetBytes(rows.RowCount), .. hash.GetHashAndReset()]);
         var rank = Array.FindIndex(all, other => !other.AsSpan().SequenceEqual(all[0]));
         if (rank >= 0)
