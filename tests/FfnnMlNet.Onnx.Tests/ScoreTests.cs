@@ -44,6 +44,26 @@ public class ScoreTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Networks_of_several_kinds_and_a_linear_member_are_mixed_in_turn()
+    {
+        Check(ScoreKind.Probabilities, Activation.Softmax, 3);
+        Check(ScoreKind.LogOdds, Activation.Sigmoid, 1);
+        Check(ScoreKind.Activation, Activation.Identity, 2);
+
+        void Check(ScoreKind kind, Activation activation, int outputs)
+        {
+            MixedModel Other(float bias, float share) =>
+                new(new NetworkModel([Network(activation, outputs, bias)], kind, "", [], [], null, null, 0), share);
+            var model = new NetworkModel([Network(activation, outputs, 1)], kind, "", [], [], null, null, 0)
+            {
+                Others = [Other(-4, 0.25f), Other(3, 0.5f)],
+                Linear = new LinearPath(Network(activation, outputs, -1), InputTransform.Unchanged(1), kind, null, 0.125f),
+            };
+            Compare(model, [0, 0.5f, -3, 2]);
+        }
+    }
+
+    [Fact]
     public void Outputs_that_are_all_tiny_or_zero_become_probabilities()
     {
         foreach (var activation in new[] { Activation.Sigmoid, Activation.Softplus, Activation.Relu, Activation.Exponential })
