@@ -30,9 +30,7 @@ internal static partial class Faults
             {
                 var checkpoint = Path.Combine(folder, $"{run}.checkpoint");
                 var rank = random.Next(ranks);
-                // Now and then mpiexec itself ends the ranks; it names the process, which the first lines of the program have as a rank.
-                var endsAtDeath = run % 3 == 0;
-                var ended = DisturbOne(mpi, ranks, checkpoint, rank, random.NextDouble() * 0.6 * whole.Seconds, signal, endsAtDeath);
+                var ended = DisturbOne(mpi, ranks, checkpoint, rank, random.NextDouble() * 0.6 * whole.Seconds, signal);
                 if (ended.WasOver)
                 {
                     run--;
@@ -62,9 +60,9 @@ internal static partial class Faults
     }
 
     private static (double Seconds, bool IsNamed, bool WasOver, string Text) DisturbOne(
-        MpiCommand mpi, int ranks, string checkpoint, int rank, double seconds, string signal, bool endsAtDeath)
+        MpiCommand mpi, int ranks, string checkpoint, int rank, double seconds, string signal)
     {
-        var process = mpi.Start(ranks, ["rank", "long", checkpoint], endsAtDeath);
+        var process = mpi.Start(ranks, ["rank", "long", checkpoint]);
         var places = new Dictionary<int, int>();
         var text = "";
         while (places.Count < ranks && process.StandardOutput.ReadLine() is { } line)
@@ -82,6 +80,7 @@ internal static partial class Faults
         // A rank may end between the look and the signal.
         if (ended.Code == 0)
             return (0, false, WasOver: true, "");
+        // Of a rank that was killed, MPICH names the process alone, which the first lines of the program have as a rank.
         var isNamed = Regex.IsMatch(ended.Errors, $"[Rr]ank {rank}\\b") || Regex.IsMatch(ended.Errors + ended.Output, $"PID {victim}\\b");
         return (ended.Seconds, isNamed, false, text + ended.Output + ended.Errors);
     }

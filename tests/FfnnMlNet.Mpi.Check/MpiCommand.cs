@@ -18,11 +18,9 @@ internal sealed record MpiCommand(string Name, string Path)
 
     /// <summary>Starts this program on several ranks.</summary>
     /// <param name="arguments">Arguments of the program.</param>
-    /// <param name="endsAtDeath">True: mpiexec itself ends all ranks when one of them dies, as it does by default.</param>
-    public Process Start(int ranks, IEnumerable<string> arguments, bool endsAtDeath = true)
+    public Process Start(int ranks, IEnumerable<string> arguments)
     {
-        List<string> all = Name == "openmpi"
-            ? ["--oversubscribe", "--bind-to", "none"] : endsAtDeath ? [] : ["-disable-auto-cleanup"];
+        List<string> all = Name == "openmpi" ? ["--oversubscribe", "--bind-to", "none"] : [];
         all.AddRange(["-n", ranks.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         all.AddRange(["dotnet", typeof(MpiCommand).Assembly.Location, .. arguments]);
         var start = new ProcessStartInfo(Path, all) { RedirectStandardOutput = true, RedirectStandardError = true };
