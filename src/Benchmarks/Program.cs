@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using FfnnMlNet.Benchmarks.Accuracy;
+using FfnnMlNet.Benchmarks.BeyondMemory;
 using FfnnMlNet.Benchmarks.Export;
 using FfnnMlNet.Benchmarks.Plans;
 using FfnnMlNet.Benchmarks.Preparation;
@@ -34,6 +35,7 @@ internal static class Program
           intervals coverage and width of 90 % prediction intervals on random splits, beside split conformal around LightGBM
           reasons   how complete contributions are, their time, and how they and permutation importance rank the features
           sparse    tables of many slots that are nearly always 0: texts and categories beside SDCA; time against values, memory
+          beyond-memory  resident memory over time and seconds per epoch with more rows than are kept in memory
 
         Options of training, parts, scoring and cancel:
           --only W2      one workload (training, parts)
@@ -58,6 +60,7 @@ internal static class Program
           --figure FILE      draw the errors beside those of other methods, as .png or .svg
           --baseline FILE    an earlier --out file to compare with
           --lightgbm         train ML.NET's LightGBM in turn with the trainer, for its seconds and as a check of the protocol
+          --lightgbm-bagged  train LightGBM with pytabkit's tuned defaults too, bagged over eight folds: a rival as strong as Best
           --linear           fit a linear model on every split too: ridge (alpha 1) for numbers, ML.NET's logistic regression for classes
           --target-statistics N  add the mean of the target to each row, for categories of more than N levels
           --standardize      standardise numbers, and fill missing ones with their mean, before the trainer
@@ -65,14 +68,15 @@ internal static class Program
         Options of onnx:
           --data DIR         the folder of the sets
           --only adult,wine  only these sets
-          --effort Best      the trainers' option Effort; default Fast
+          --effort Fast      the trainers' option Effort; default Balanced
           --rows N           rows that are scored, and the largest number of training rows; default 1000
 
         Options of intervals and reasons:
           --data DIR         the folder of the sets
           --only abalone     only these sets
           --effort Fast      the trainers' option Effort; default Balanced
-          --splits N         random splits; default 20 (intervals), 1 (reasons)
+          --splits N         random splits; default 20 (intervals)
+          --features N       reasons: only the first N numbers of each row
           --nested           intervals: split the training part of the fixed split only, for choices that must not depend on its test part
 
         Options of text:
@@ -88,6 +92,18 @@ internal static class Program
           --data DIR         the folder of product_reviews.csv, banking77_train.csv, clinc150_train.csv and their _test.csv
           --only text,values  only these parts of: text, classes, categories, values, unseen
           --values 1e8       the most values by which the exponent of time is measured; default 1e7
+
+        Options of beyond-memory:
+          --rows N           default 20,000,000
+          --columns N        numbers or words of a row; default 28
+          --limit MEGABYTES  the option MemoryLimitBytes; default 64; "default" leaves it unset
+          --epochs N         at least 2; default 3
+          --effort NAME      the trainers' option Effort; default Fast
+          --layers N,N       units of the hidden layers; default: what Effort chooses
+          --threads N        default: as many as there are processors
+          --kind text        rows of words of 200,000 slots, instead of numbers
+          --only disk        do not train with all rows in memory as well
+          --every SECONDS    between two lines of resident memory; default 10
         """;
 
     private static double Number(string[] arguments, double otherwise) => arguments switch
@@ -159,11 +175,14 @@ internal static class Program
                 case ["sparse", .. var rest]:
                     SparseBenchmark.Run(SparseOptions.Parse(rest));
                     return 0;
+                case ["beyond-memory", .. var rest]:
+                    BeyondMemoryBenchmark.Run(BeyondMemoryOptions.Parse(rest));
+                    return 0;
                 default:
                     throw new ArgumentException(
                         $"There is no benchmark '{arguments[0]}'. " +
                         "The benchmarks are: training, parts, preparation, scoring, kernels, cancel, accuracy, busy, timelimit, " +
-                        "patience, line, onnx, text, sparse, intervals, reasons.");
+                        "patience, line, onnx, text, sparse, beyond-memory, intervals, reasons.");
             }
         }
         catch (Exception failure) when (failure is ArgumentException or IOException or InvalidDataException)

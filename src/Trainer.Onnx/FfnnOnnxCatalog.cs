@@ -5,6 +5,10 @@ using Google.Protobuf;
 namespace Microsoft.ML;
 
 /// <summary>Exports models to ONNX files.</summary>
+/// <example><code>
+/// OnnxExportResult result = mlContext.Model.ExportOnnx(model, testData, "model.onnx");
+/// Console.WriteLine(result); // names of inputs and outputs, rows checked, largest difference
+/// </code></example>
 public static class FfnnOnnxCatalog
 {
     /// <summary>Writes a model with its whole pipeline to an ONNX file, and checks the file: rows are scored by ONNX Runtime and by ML.NET,
@@ -19,10 +23,6 @@ public static class FfnnOnnxCatalog
     /// <exception cref="InvalidOperationException">A step of the pipeline cannot be converted, which the message names, or the graph does
     /// not score as the model does.</exception>
     /// <exception cref="ArgumentException">An option is not valid, or the pipeline has no such column.</exception>
-    /// <example><code>
-    /// OnnxExportResult result = mlContext.Model.ExportOnnx(model, testData, "model.onnx");
-    /// Console.WriteLine(result); // names of inputs and outputs, rows checked, largest difference
-    /// </code></example>
     public static OnnxExportResult ExportOnnx(
         this ModelOperationsCatalog catalog, ITransformer model, IDataView data, string path, OnnxExportOptions? options = null)
     {

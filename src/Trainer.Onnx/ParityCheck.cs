@@ -15,23 +15,26 @@ internal sealed class ParityCheck(
     private const string ScoreColumn = "Score", PredictedLabelColumn = "PredictedLabel";
 
     // The first row is scored alone, the others in batches of this size: so both ways of calling are tried.
-    private const int RowsPerBatch = 256;
+    private const int UsualRowsPerCall = 256;
 
     private int _rows;
     private double _largest;
     private int _differentLabels;
 
+    /// <summary>Rows that ONNX Runtime scores per call; null = one in the first call, and 256 in each of the others.</summary>
+    public int? RowsPerCall { get; init; }
+
     /// <summary>Compares the first rows.</summary>
     /// <param name="data">The rows as the pipeline gets them.</param>
     /// <param name="scored">The same rows as the pipeline makes them, in the same order.</param>
-    /// <exception cref="InvalidOperationException">A score or a label differs.</exception>
+    /// <exception cref="InvalidOperationException">A score or a label differs, or ONNX Runtime cannot score the rows.</exception>
     public CheckOutcome Run(IDataView data, IDataView scored)
     {
         if (options.MaximumCheckedRows == 0)
             return default;
         // ML.NET declares other shapes of one-hot columns than it makes, about which ONNX Runtime would write warnings.
         using var sessionOptions = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        using var session = new InferenceSession(model, sessionOptions);
+        using var session = Tried(() => new InferenceSession(model, sessionOptions));
         var given = inputs.Select(name => data.Schema[name]).ToArray();
         var made = outputs.Select(output => scored.Schema[output.Column]).ToArray();
         var score = scored.Schema.GetColumnOrNull(ScoreColumn) is { } column && SchemaView.ItemType(column.Type) is NumberDataViewType
@@ -46,10 +49,25 @@ internal sealed class ParityCheck(
         return new CheckOutcome(_rows, _largest, _differentLabels);
     }
 
+    // Such as a step that needs a locale which the machine does not have.
+    private static T Tried<T>(Func<T> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (OnnxRuntimeException error)
+        {
+            throw new InvalidOperationException(
+                $"ONNX Runtime cannot score with the exported graph: {error.Message.TrimEnd('.')}. Nothing was written. Replace the step " +
+                "that the message tells of, or export without a check by MaximumCheckedRows = 0 where another program is to score.", error);
+        }
+    }
+
     private int ReadBatch(
         DataViewRowCursor rows, DataViewRowCursor results, ColumnReader[] readers, ColumnReader[] expected, RowScores? scores)
     {
-        var capacity = Math.Min(_rows == 0 ? 1 : RowsPerBatch, options.MaximumCheckedRows - _rows);
+        var capacity = Math.Min(RowsPerCall ?? (_rows == 0 ? 1 : UsualRowsPerCall), options.MaximumCheckedRows - _rows);
         var count = 0;
         for (; count < capacity && rows.MoveNext() && results.MoveNext(); count++)
         {
@@ -66,7 +84,7 @@ internal sealed class ParityCheck(
         InferenceSession session, ColumnReader[] readers, ColumnReader[] expected, RowScores? scores, int count)
     {
         NamedOnnxValue[] values = [.. readers.Select((reader, i) => reader.Take(inputs[i], count))];
-        using var results = session.Run(values, [.. outputs.Select(output => output.Name)]);
+        using var results = Tried(() => session.Run(values, [.. outputs.Select(output => output.Name)]));
         var firstRow = _rows;
         for (var i = 0; i < outputs.Count; i++)
         {

@@ -60,35 +60,17 @@ public sealed class FfnnBinaryModelParameters : FfnnScalarModelParameters
         return [.. set.Select(label => label == 1)];
     }
 
-    /// <summary>Permutation importance: how much the metrics change when the values of a feature are shuffled among the rows. It gives the
-    /// statistics of ML.NET's <c>PermutationFeatureImportance</c>, for rows scored in batches and by
-    /// several threads. The result is the same for any number of threads.</summary>
-    /// <param name="data">Rows with features and labels, prepared by the transforms of the training data. Best rows that the model has not
-    /// learnt from.</param>
-    /// <param name="labelColumnName">Name of the label column.</param>
-    /// <param name="featureColumnName">Name of the feature column.</param>
-    /// <param name="permutationCount">How often each feature is shuffled, at least 1; the standard deviations need 2.</param>
-    /// <param name="grouping">Which slots count as one feature; they are shuffled together. Default: the slots of one categorical
-    /// column.</param>
-    /// <param name="numberOfThreads">The most threads, at least 1; null = one per processor.</param>
-    /// <param name="seed">The seed of the shuffles.</param>
-    /// <param name="progress">Gets the share of the work that is done, in (0, 1], from any thread; null = nobody asks.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>By the name of the feature ("Slot 3" where it has none) the changes of the metrics, such as a negative RSquared or
-    /// MacroAccuracy for a feature that the model needs.</returns>
-    /// <exception cref="ArgumentException">A column is missing or does not fit the model.</exception>
-    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    /// <inheritdoc cref="FfnnMulticlassModelParameters.FeatureImportance"/>
     public ImmutableDictionary<string, BinaryClassificationMetricsStatistics> FeatureImportance(
         IDataView data, string labelColumnName = DefaultColumnNames.Label, string featureColumnName = DefaultColumnNames.Features,
         int permutationCount = 3, FeatureGrouping grouping = FeatureGrouping.Categories, int? numberOfThreads = null, int seed = 0,
         IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
-        var request = new ImportanceRequest(permutationCount, grouping, numberOfThreads, seed, progress, cancellationToken);
-        request.Check();
-        using var rows = JudgedRows.Read(
-            Network, data, labelColumnName, featureColumnName, _ => new BooleanLabelReader(), cancellationToken);
-        return PermutationImportance.Run(
-            Network, rows, request, () => ClassJudge.OfTwo(rows), ClassJudge.Difference, () => new BinaryClassificationMetricsStatistics());
+        var request = new ImportanceRequest(
+            data, labelColumnName, featureColumnName, permutationCount, grouping, numberOfThreads, seed, progress, cancellationToken);
+        return PermutationImportance.Of(
+            Network, request, _ => new BooleanLabelReader(), ClassJudge.OfTwo, ClassJudge.Difference,
+            () => new BinaryClassificationMetricsStatistics());
     }
 
     private static VersionInfo CurrentVersion => VersionOf("FFNN BIN", LoaderSignature);

@@ -1,3 +1,4 @@
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 using FfnnMlNet.Reasons;
 using Microsoft.ML.Data;
@@ -14,8 +15,10 @@ public abstract partial class FfnnModelParameters<TOutput>
     public FeatureContributionCalculator FeatureContributionCalculator => new(this);
 
     /// <summary>The names of the features: the slot names of the feature column of the training data; empty where it had none, or more than
-    /// 10,000, and for models of versions that did not save them.</summary>
-    public IReadOnlyList<string> FeatureNames => Network.Features?.Names ?? [];
+    /// 10,000, and for models of versions that did not save them. A model of sparse rows (see <see cref="FfnnOptions.SparseOptimizer"/>)
+    /// has the names of all features that training rows have, and empty ones for the others.</summary>
+    public IReadOnlyList<string> FeatureNames =>
+        Network.Features is { SparseNames.Length: > 0 } ? new SparseFeatureNames(Network) : Network.Features?.Names ?? [];
 
     /// <summary>Explains the score of a row: the contribution of each feature, with names, the largest first.</summary>
     /// <param name="features">[<see cref="FeatureCount"/>] as in the feature column, not scaled. NaN and infinite values count as
@@ -28,18 +31,48 @@ public abstract partial class FfnnModelParameters<TOutput>
     /// features.</exception>
     /// <remarks>For several classes the contributions are those to the log-odds of a class, log(p / (1 - p)), else to the value of the
     /// Score column. They add up to the score of the row minus that of the means of the training rows. Any number of threads may call it at
-    /// the same time.</remarks>
+    /// the same time. In a model of sparse rows (see <see cref="FfnnOptions.SparseOptimizer"/>) sparse features are counted from 0 instead
+    /// of their mean; those that are 0 do not contribute, and are not listed.</remarks>
     public Explanation Explain(
         ReadOnlySpan<float> features, int? output = null, FeatureGrouping grouping = FeatureGrouping.Categories)
     {
+        if (Network.Sparse is not null)
+        {
+            CheckLength(features.Length);
+            var (slots, values) = NonZeros.Of(features);
+            return Explain(slots, values, output, grouping);
+        }
         var contributions = new float[FeatureCount];
         var explained = Network.Explain(features, output, contributions);
-        return new Explanation(
-            explained.Output, Network.OutputNames.Count > 0 ? Network.OutputNames[explained.Output] : null, explained.Base,
-            explained.Score, FeatureGroups.Of(Network, grouping).Sum(contributions));
+        return ExplanationOf(explained, FeatureGroups.Of(Network, grouping).Sum(contributions));
     }
 
-    /// <summary>The contributions of the features of many rows, without names. They are the same as those of <see cref="Explain"/>, bit for
+    /// <summary>Explains the score of a row that is given by its features that are not 0, such as a text. For a model of sparse rows it
+    /// takes a time proportional to their number.</summary>
+    /// <param name="slots">The slots of the features that are not 0, ascending, each in [0, <see cref="FeatureCount"/>).</param>
+    /// <param name="values">One value per slot, not scaled. NaN and infinite values count as missing.</param>
+    /// <param name="output">The output or class to explain, counted from 0; null = the predicted class, or the first output.</param>
+    /// <param name="grouping">Which slots count as one feature. Default: the slots of one categorical column.</param>
+    /// <exception cref="ArgumentException">The slots do not ascend or are out of range, or there is not one value per slot.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such output.</exception>
+    /// <exception cref="InvalidOperationException">The model was trained by a version that did not save the means of its
+    /// features.</exception>
+    /// <remarks>As in the other overload, sparse features are counted from 0 instead of their mean.</remarks>
+    public Explanation Explain(
+        ReadOnlySpan<int> slots, ReadOnlySpan<float> values, int? output = null, FeatureGrouping grouping = FeatureGrouping.Categories)
+    {
+        if (Network.Sparse is null)
+            return Explain(Network.DenseRow(slots, values), output, grouping);
+        List<SlotContribution> contributions = [];
+        var explained = Network.Explain(slots, values, output, contributions);
+        return ExplanationOf(explained, SparseGroups.Sum(Network, grouping, contributions));
+    }
+
+    private Explanation ExplanationOf(ExplainedScore explained, IReadOnlyList<FeatureContribution> contributions) => new(
+        explained.Output, Network.OutputNames.Count > 0 ? Network.OutputNames[explained.Output] : null, explained.Base, explained.Score,
+        contributions);
+
+    /// <summary>The contributions of the features of many rows, without names. They are the same as those of <c>Explain</c>, bit for
     /// bit, for any number of threads.</summary>
     /// <param name="features">[rows, <see cref="FeatureCount"/>] row by row, as in the feature column.</param>
     /// <param name="contributions">[rows, <see cref="FeatureCount"/>] row by row; overwritten.</param>
@@ -69,6 +102,8 @@ public abstract partial class FfnnModelParameters<TOutput>
     ValueMapper<TSource, VBuffer<float>> IFeatureContributionMapper.GetFeatureContributionMapper<TSource, TTarget>(
         int top, int bottom, bool normalize)
     {
+        if (Network.Sparse is not null)
+            return (ValueMapper<TSource, VBuffer<float>>)(Delegate)SparseContributionMapper(top, bottom, normalize);
         var (features, contributions) = (new float[FeatureCount], new float[FeatureCount]);
         ValueMapper<VBuffer<float>, VBuffer<float>> mapper = (in VBuffer<float> row, ref VBuffer<float> target) =>
         {
@@ -81,5 +116,28 @@ public abstract partial class FfnnModelParameters<TOutput>
             VectorUtils.SparsifyNormalize(ref target, top, bottom, normalize);
         };
         return (ValueMapper<TSource, VBuffer<float>>)(Delegate)mapper;
+    }
+
+    private ValueMapper<VBuffer<float>, VBuffer<float>> SparseContributionMapper(int top, int bottom, bool normalize)
+    {
+        List<SlotContribution> contributions = [];
+        return (in VBuffer<float> row, ref VBuffer<float> target) =>
+        {
+            CheckLength(row.Length);
+            if (row.IsDense)
+            {
+                var (slots, values) = NonZeros.Of(row.GetValues());
+                Network.Explain(slots, values, null, contributions);
+            }
+            else
+            {
+                Network.Explain(row.GetIndices(), row.GetValues(), null, contributions);
+            }
+            var editor = VBufferEditor.Create(ref target, FeatureCount, contributions.Count, requireIndicesOnDense: true);
+            for (var i = 0; i < contributions.Count; i++)
+                (editor.Indices[i], editor.Values[i]) = (contributions[i].Slot, contributions[i].Contribution);
+            target = editor.Commit();
+            VectorUtils.SparsifyNormalize(ref target, top, bottom, normalize);
+        };
     }
 }

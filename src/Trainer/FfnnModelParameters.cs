@@ -14,10 +14,14 @@ namespace FfnnMlNet;
 public abstract partial class FfnnModelParameters<TOutput>
     : ModelParametersBase<TOutput>, INetworkHolder, ICalculateFeatureContribution, IFeatureContributionMapper
 {
+    // Of all kinds.
+    private readonly FeedForwardNetwork[] _networks;
+
     private protected FfnnModelParameters(IHostEnvironment environment, string name, NetworkModel network)
         : base(environment, name)
     {
         Network = network;
+        _networks = [.. network.AllNetworks];
         Layers = DescribeLayers(network.Network);
         TrainingOptions = ByName(network.TrainingOptions);
     }
@@ -28,6 +32,7 @@ public abstract partial class FfnnModelParameters<TOutput>
         : base(environment, name, Checked(context, version))
     {
         Network = Load(context);
+        _networks = [.. Network.AllNetworks];
         var (kind, outputs) = (Network.ScoreKind, Network.Network.Layout.OutputCount);
         if (!fits(kind, outputs))
             throw Damaged(FormattableString.Invariant(
@@ -36,7 +41,8 @@ public abstract partial class FfnnModelParameters<TOutput>
         TrainingOptions = ByName(Network.TrainingOptions);
     }
 
-    /// <summary>The layers from the inputs to the output. All members have the same layers.</summary>
+    /// <summary>The layers from the inputs to the output. All members have the same layers, unless a search chose several kinds of
+    /// networks (<see cref="FfnnOptions.SearchDraws"/>): then these are the layers of the kind with the largest weight.</summary>
     public IReadOnlyList<LayerInfo> Layers { get; }
 
     /// <summary>Number of features per row, as in the feature column. The first layer may have more inputs, for example one more for each
@@ -44,8 +50,8 @@ public abstract partial class FfnnModelParameters<TOutput>
     public int FeatureCount => Network.FeatureCount;
 
     /// <summary>Number of members whose outputs are averaged: the number of networks (see <see cref="FfnnOptions.EnsembleSize"/>) times
-    /// <see cref="MembersPerNetwork"/>.</summary>
-    public int MemberCount => Network.MemberCount;
+    /// <see cref="MembersPerNetwork"/>. Networks of all kinds count that a search chose, those with the largest weight first.</summary>
+    public int MemberCount => _networks.Length * MembersPerNetwork;
 
     /// <summary>Number of members that share the hidden layers of a network, see <see cref="FfnnOptions.MembersPerNetwork"/>.</summary>
     public int MembersPerNetwork => Network.Network.Layout.MembersPerNetwork;
@@ -55,10 +61,15 @@ public abstract partial class FfnnModelParameters<TOutput>
     /// <see cref="FfnnOptions.LinearMember"/>.</summary>
     public float LinearShare => Network.Linear?.Share ?? 0;
 
+    /// <summary>What a search tried, and the weight of each candidate in the scores: those with a weight first, the largest weight first.
+    /// Empty where there was no search. It is saved with the model, without the times. See
+    /// <see cref="FfnnOptions.SearchDraws"/>.</summary>
+    public IReadOnlyList<LeaderboardEntry> Leaderboard => Network.Leaderboard;
+
     /// <summary>Number of learnt parameters of all networks and of the linear member. Parameters that members of one network share count
     /// once.</summary>
     public long ParameterCount =>
-        (Network.Network.Layout.ParameterCount * Network.Networks.Count) + (Network.Linear?.Model.Network.Layout.ParameterCount ?? 0);
+        _networks.Sum(network => network.Layout.ParameterCount) + (Network.Linear?.Model.Network.Layout.ParameterCount ?? 0);
 
     /// <summary>One record per epoch of the last call of <c>Fit</c>. For an ensemble, those of the first network.</summary>
     public IReadOnlyList<EpochRecord> History => Network.History;
@@ -93,15 +104,15 @@ public abstract partial class FfnnModelParameters<TOutput>
     /// multiplied by the member's scales of the inputs. In a model of sparse rows the weights of the sparse inputs follow those of the
     /// others.</summary>
     /// <param name="member">Counted from 0, in [0, <see cref="MemberCount"/>).</param>
-    /// <param name="layer">Counted from 0, in [0, <see cref="Layers"/>.Count).</param>
+    /// <param name="layer">Counted from 0, in [0, layers of the member).</param>
     /// <returns>[inputs, outputs].</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such member or layer.</exception>
     public float[,] GetWeights(int member, int layer)
     {
         CheckLayer(member, layer);
-        var network = Network.Networks[member / MembersPerNetwork];
+        var network = _networks[member / MembersPerNetwork];
         var weights = network.Weights(layer, member % MembersPerNetwork);
-        var copy = new float[Layers[layer].Inputs, weights.Columns];
+        var copy = new float[weights.Rows + (layer == 0 ? network.Layout.Sparse?.Slice.Rows ?? 0 : 0), weights.Columns];
         for (var input = 0; input < weights.Rows; input++)
         {
             var scale = layer == 0 ? network.ScaleOf(member % MembersPerNetwork, input) : 1;
@@ -136,7 +147,7 @@ public abstract partial class FfnnModelParameters<TOutput>
     public float[] GetBiases(int member, int layer)
     {
         CheckLayer(member, layer);
-        return Network.Networks[member / MembersPerNetwork].Bias(layer, member % MembersPerNetwork).Row(0).ToArray();
+        return _networks[member / MembersPerNetwork].Bias(layer, member % MembersPerNetwork).Row(0).ToArray();
     }
 
     /// <summary>Scores one row. Any number of threads may call it at the same time. It allocates memory only when more threads call it at
@@ -184,6 +195,7 @@ public abstract partial class FfnnModelParameters<TOutput>
         FormattableString.Invariant($"{FeatureCount} features, layers {Layers[0].Inputs}") +
         string.Concat(Layers.Select(layer => FormattableString.Invariant($"-{layer.Outputs} {layer.Activation}"))) +
         FormattableString.Invariant($", {ParameterCount} parameters, {MemberCount} {(MemberCount == 1 ? "member" : "members")}") +
+        (Network.Others.Count > 0 ? FormattableString.Invariant($" of {Network.Others.Count + 1} kinds") : "") +
         (LinearShare > 0 ? FormattableString.Invariant($", linear member with the share {LinearShare}") : "");
 
     internal string Fingerprint() => Network.Fingerprint();
@@ -237,8 +249,8 @@ public abstract partial class FfnnModelParameters<TOutput>
         if ((uint)member >= (uint)MemberCount)
             throw new ArgumentOutOfRangeException(
                 nameof(member), member, FormattableString.Invariant($"member must be in [0, {MemberCount})."));
-        if ((uint)layer >= (uint)Layers.Count)
-            throw new ArgumentOutOfRangeException(
-                nameof(layer), layer, FormattableString.Invariant($"layer must be in [0, {Layers.Count})."));
+        var layers = _networks[member / MembersPerNetwork].LayerCount;
+        if ((uint)layer >= (uint)layers)
+            throw new ArgumentOutOfRangeException(nameof(layer), layer, FormattableString.Invariant($"layer must be in [0, {layers})."));
     }
 }

@@ -66,12 +66,11 @@ public sealed class FfnnMulticlassModelParameters : FfnnVectorModelParameters
         int permutationCount = 3, FeatureGrouping grouping = FeatureGrouping.Categories, int? numberOfThreads = null, int seed = 0,
         IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
-        var request = new ImportanceRequest(permutationCount, grouping, numberOfThreads, seed, progress, cancellationToken);
-        request.Check();
-        using var rows = JudgedRows.Read(
-            Network, data, labelColumnName, featureColumnName, label => new ClassLabelReader(label), cancellationToken);
-        return PermutationImportance.Run(
-            Network, rows, request, () => ClassJudge.OfSeveral(rows, Network.Network.Layout.OutputCount), ClassJudge.Difference,
+        var request = new ImportanceRequest(
+            data, labelColumnName, featureColumnName, permutationCount, grouping, numberOfThreads, seed, progress, cancellationToken);
+        return PermutationImportance.Of(
+            Network, request, label => new ClassLabelReader(label),
+            rows => ClassJudge.OfSeveral(rows, Network.Network.Layout.OutputCount), ClassJudge.Difference,
             () => new MulticlassClassificationMetricsStatistics());
     }
 

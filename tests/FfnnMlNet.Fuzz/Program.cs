@@ -17,6 +17,9 @@ return args switch
     ["train", var checkpoint] => TrainedInPieces.Run(checkpoint),
     ["load", var model] => FreshProcess.Load(model),
     ["trainers"] => EveryTrainer.Run(),
+    ["reasons", var folder] => EveryReason.Train(folder),
+    ["reasons", var folder, var culture] => EveryReason.Load(folder, culture),
+    ["progress"] => ShownProgress.Run(),
     _ => Usage(),
 };
 
@@ -33,7 +36,7 @@ static int Usage()
           kill         training processes killed at random moments and resumed
           concurrency  predictions on 64 threads, and two fits at once
           memory       the heap after 300 fits and 10,000 transforms
-        For the verbs above and the tests: train CHECKPOINT, load MODEL, trainers.
+        For the verbs above and the tests: train CHECKPOINT, load MODEL, trainers, reasons FOLDER [CULTURE], progress.
         """);
     return 2;
 }

@@ -108,6 +108,19 @@ public class ExportTests
     }
 
     [Fact]
+    public void A_graph_that_ONNX_Runtime_cannot_load_is_an_error_that_says_so()
+    {
+        var rows = Rows.Odd(_ml);
+        var model = Pipelines.Fit(_ml, "regression", _ => { });
+        var check = new ParityCheck([1, 2, 3], ["W"], [new("Score", "Score")], new OnnxExportOptions());
+
+        var error = Assert.Throws<InvalidOperationException>(() => check.Run(rows, model.Transform(rows)));
+
+        Assert.StartsWith("ONNX Runtime cannot score with the exported graph: ", error.Message, StringComparison.Ordinal);
+        Assert.IsType<OnnxRuntimeException>(error.InnerException);
+    }
+
+    [Fact]
     public void A_difference_above_the_tolerance_is_an_error_and_nothing_is_written()
     {
         var model = Pipelines.Fit(_ml, "binary", options => options.NumericEmbedding = NumericEmbedding.Periodic());

@@ -12,7 +12,7 @@ internal static class Documentation
         "T:FfnnMlNet.FfnnTrainer", "T:FfnnMlNet.FfnnBinaryTrainer", "T:FfnnMlNet.FfnnRegressionTrainer",
         "T:FfnnMlNet.FfnnMultiOutputRegressionTrainer", "T:FfnnMlNet.FfnnOptions", "T:Microsoft.ML.FfnnCatalog",
         "T:FfnnMlNet.FfnnClassificationSearchOptions", "T:FfnnMlNet.FfnnRegressionSearchOptions",
-        "T:FfnnMlNet.TrainingProgress", "T:FfnnMlNet.Checkpoint",
+        "T:FfnnMlNet.TrainingProgress", "T:FfnnMlNet.Checkpoint", "T:Microsoft.ML.FfnnOnnxCatalog",
     ];
 
     public static void Check(Package package, string id, Assembly assembly, Facts facts)

@@ -9,14 +9,14 @@ namespace FfnnMlNet.Records;
 
 /// <summary>Hashes of the file of a model, and of its scores.</summary>
 /// <param name="Parameters">The hash of the parameters of all members.</param>
-/// <param name="Rest">The hash of all other chunks, except the notes on options, the means of the features and the limits of intervals, on
-/// which no score depends.</param>
+/// <param name="Rest">The hash of all other chunks, except the notes on options, the means and names of the features and the limits of
+/// intervals, on which no score depends.</param>
 /// <param name="Scores">The hash of the scores of the rows.</param>
 internal sealed record ModelHashes(string Parameters, string Rest, string Scores)
 {
     private static readonly byte[] Magic = "FFNNMODL"u8.ToArray();
     private static readonly string[] ParameterTags = ["PARM", "MEMB"];
-    private static readonly string[] Notes = ["opts", "mean", "conf"];
+    private static readonly string[] Notes = ["opts", "mean", "snam", "conf"];
 
     public static ModelHashes Of(MLContext ml, ITransformer model, IDataView rows)
     {

@@ -16,6 +16,8 @@ internal static class AccuracyBenchmark
             Console.WriteLine($"Effort {options.Effort}, options set: [{options.Overrides}], {Environment.ProcessorCount} processors");
         if (options.Nested || options.BaselineFile is not null)
             BaselineReport.Print(options, results);
+        BaggedReport.Print(options, results);
+        CostReport.Print(options, results);
         if (!options.Nested)
             AccuracyReport.Print(options, results);
         LinearReport.Print(options, results);
@@ -62,30 +64,36 @@ internal static class AccuracyBenchmark
             var part = new Part(new MLContext(0), data, split, standardize);
             // LightGBM is slow on images, and the anchors have it for a part of mnist only.
             var withLightGbm = options.LightGbm && !set.IsOfImages;
-            var rawPart = withLightGbm ? new Part(new MLContext(0), data, split, standardize: false) : null;
+            var withBagged = options.LightGbmBagged && !set.IsOfImages;
+            var rawPart = withLightGbm || withBagged ? new Part(new MLContext(0), data, split, standardize: false) : null;
             if (options.Linear)
             {
                 // It has no seed, so one run per split is enough.
                 Take(options.Nested ? Results.LinearNested : Results.Linear,
                     new Part(new MLContext(0), data, split, standardize: true), 0, Learners.Linear(new MLContext(0), set));
             }
+            if (withBagged)
+                TakeRun(options.Nested ? Results.BaggedNested : Results.Bagged, rawPart!, 0, BaggedLightGbm.Run(rawPart!, set));
             for (var seed = 0; seed < (options.Seeds ?? set.Seeds); seed++)
             {
                 interrupt.ThrowIfCancellationRequested();
                 // In turn with the other trainer, so that a busy machine slows both. It has no seed; a further run only measures its
                 // seconds again.
-                if (rawPart is not null)
+                if (withLightGbm)
                 {
-                    Take(options.Nested ? Results.LightGbmNested : Results.LightGbm, rawPart, seed,
+                    Take(options.Nested ? Results.LightGbmNested : Results.LightGbm, rawPart!, seed,
                         Learners.LightGbm(new MLContext(0), set));
                 }
                 Take(options.Nested ? Results.OursNested : Results.Ours, part, seed,
                     Learners.Ours(new MLContext(seed), set, seed, options.Overrides, interrupt));
             }
 
-            void Take(string method, Part from, int seed, IReadOnlyList<Func<IDataView, ITransformer>> fits)
+            void Take(string method, Part from, int seed, IReadOnlyList<Func<IDataView, ITransformer>> fits) =>
+                TakeRun(method, from, seed, from.Run(fits));
+
+            void TakeRun(string method, Part from, int seed, (Dictionary<string, double> Metrics, double Seconds) run)
             {
-                var (metrics, seconds) = from.Run(fits);
+                var (metrics, seconds) = run;
                 var result = new Result(set.Name, split.Index, method, seed, metrics, seconds);
                 results.Add(result);
                 if (file is not null)

@@ -31,6 +31,9 @@ internal sealed record AccuracyOptions
 
     public bool LightGbm { get; init; }
 
+    /// <summary>True: train LightGBM with pytabkit's tuned defaults too, bagged over eight folds.</summary>
+    public bool LightGbmBagged { get; init; }
+
     /// <summary>True: fit a linear model on every split too.</summary>
     public bool Linear { get; init; }
 
@@ -83,6 +86,9 @@ internal sealed record AccuracyOptions
                 case "--lightgbm":
                     options = options with { LightGbm = true };
                     break;
+                case "--lightgbm-bagged":
+                    options = options with { LightGbmBagged = true };
+                    break;
                 case "--linear":
                     options = options with { Linear = true };
                     break;
@@ -107,7 +113,7 @@ internal sealed record AccuracyOptions
                 default:
                     throw new ArgumentException($"There is no option '{arguments[i]}'. The options are: " +
                         "--data, --effort, --only, --except, --out, --from, --figure, --nested, --baseline, --seeds, --folds, " +
-                        "--lightgbm, --linear, --standardize, --target-statistics, --set.");
+                        "--lightgbm, --lightgbm-bagged, --linear, --standardize, --target-statistics, --set.");
             }
         }
         if (options.FromFile is null && !Directory.Exists(options.DataFolder))

@@ -21,7 +21,8 @@ internal static class AccuracyReport
         var worse = Bars.WorseThanLinear(ours, anchors);
         Console.WriteLine("Sets worse than linear by more than twice the seed noise: " +
             (worse.Count == 0 ? "none" : string.Join(", ", worse)));
-        PrintBars(options.Effort, Bars.Of(options.Effort, ours, lightGbm, anchors));
+        PrintBars(
+            options.Effort, Bars.Of(options.Effort, ours, lightGbm, SetResult.Of(results, Results.Bagged), anchors));
         if (options.FigureFile is { } figure)
             ErrorFigure.Save(figure, options.Effort, ours, anchors);
     }

@@ -36,6 +36,14 @@ internal sealed class LoadedSet
     /// <summary>All classes in ordinal order. Of two classes the second is true.</summary>
     public string[] ClassNames => field ??= [.. Classes.Distinct().Order(StringComparer.Ordinal)];
 
+    /// <summary>The set with the first so many numbers of each row.</summary>
+    /// <param name="count">Null = all.</param>
+    public LoadedSet WithFirst(int? count) => count is not { } first ? this : new LoadedSet
+    {
+        Set = Set, NumberNames = [.. NumberNames.Take(first)], Numbers = [.. Numbers.Select(row => row.Take(first).ToArray())],
+        CategoryNames = CategoryNames, Categories = Categories, Classes = Classes, Targets = Targets, OfficialTrainRows = OfficialTrainRows,
+    };
+
     public static LoadedSet Load(DataSet set, string folder)
     {
         if (set.IsOfImages)

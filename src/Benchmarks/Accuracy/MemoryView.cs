@@ -15,7 +15,8 @@ internal sealed class MemoryView : IDataView
     private readonly int _rowCount;
     private readonly Delegate[] _values;
 
-    public MemoryView(LoadedSet data, int[] rows)
+    /// <param name="numbersName">The name of the vector.</param>
+    public MemoryView(LoadedSet data, int[] rows, string numbersName = Numbers)
     {
         _rowCount = rows.Length;
         var schema = new DataViewSchema.Builder();
@@ -26,7 +27,7 @@ internal sealed class MemoryView : IDataView
             var annotations = new DataViewSchema.Annotations.Builder();
             annotations.Add("SlotNames", new VectorDataViewType(TextDataViewType.Instance, names.Length),
                 (ref VBuffer<ReadOnlyMemory<char>> value) => names.CopyTo(ref value));
-            schema.AddColumn(Numbers, new VectorDataViewType(NumberDataViewType.Single, names.Length), annotations.ToAnnotations());
+            schema.AddColumn(numbersName, new VectorDataViewType(NumberDataViewType.Single, names.Length), annotations.ToAnnotations());
             values.Add((int row) => data.Numbers[rows[row]]);
         }
         for (var i = 0; i < data.CategoryNames.Length; i++)

@@ -31,14 +31,40 @@ internal sealed class Part
 
     public int InputCount => ((VectorDataViewType)_train.Schema["Features"].Type).Size;
 
-    /// <summary>Trains one model, or one per output, and computes the metrics. The seconds are those of Fit.</summary>
+    /// <summary>Trains one model, or one per output, and computes the metrics, with the size of the saved model in bytes and the
+    /// microseconds that scoring a row takes. The seconds are those of Fit.</summary>
     public (Dictionary<string, double> Metrics, double Seconds) Run(IReadOnlyList<Func<IDataView, ITransformer>> fits)
     {
         var started = Stopwatch.GetTimestamp();
         var models = fits.Select(fit => fit(_train)).ToArray();
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var scored = models.Select(model => model.Transform(_test)).ToArray();
-        return (Judge(scored), seconds);
+        var metrics = Judge(scored);
+        AddCost(metrics, models);
+        return (metrics, seconds);
+    }
+
+    /// <summary>Adds the size of models and the time of their scores to metrics.</summary>
+    public void AddCost(Dictionary<string, double> metrics, IReadOnlyList<ITransformer> models)
+    {
+        long bytes = 0;
+        var started = Stopwatch.GetTimestamp();
+        foreach (var model in models)
+        {
+            var scored = model.Transform(_test);
+            if (scored.Schema["Score"].Type is VectorDataViewType)
+                _ = scored.GetColumn<float[]>("Score").Count();
+            else
+                _ = scored.GetColumn<float>("Score").Count();
+        }
+        metrics[CostReport.Microseconds] = Stopwatch.GetElapsedTime(started).TotalMicroseconds / _testRows.Length;
+        foreach (var model in models)
+        {
+            using var file = new MemoryStream();
+            _ml.Model.Save(model, _train.Schema, file);
+            bytes += file.Length;
+        }
+        metrics[CostReport.Bytes] = bytes;
     }
 
     private EstimatorChain<ColumnConcatenatingTransformer> Preparation(bool standardize)
@@ -67,7 +93,18 @@ internal sealed class Part
         return chain.Append(_ml.Transforms.Concatenate("Features", [.. inputs]));
     }
 
-    private Dictionary<string, double> Judge(IDataView[] scored)
+    private Dictionary<string, double> Judge(IDataView[] scored) => _data.Set.Task switch
+    {
+        LearningTask.Multiclass => Judge([.. scored[0].GetColumn<float[]>("Score")], []),
+        LearningTask.Binary => Judge(
+            [.. scored[0].GetColumn<float>("Score").Select(score => new[] { score })], [.. scored[0].GetColumn<float>("Probability")]),
+        _ => Judge(NumbersOf(scored), []),
+    };
+
+    /// <summary>The metrics of predictions for the test rows.</summary>
+    /// <param name="scores">[rows, outputs]: probabilities of the classes, the score of true, or numbers.</param>
+    /// <param name="probabilities">[rows] of true, for two classes; else not used.</param>
+    public Dictionary<string, double> Judge(float[][] scores, float[] probabilities)
     {
         switch (_data.Set.Task)
         {
@@ -76,18 +113,19 @@ internal sealed class Part
                 var keys = default(VBuffer<ReadOnlyMemory<char>>);
                 _train.Schema["Label"].GetKeyValues(ref keys);
                 var names = keys.DenseValues().Select(name => name.ToString()).ToList();
-                return Metrics.OfClasses(
-                    [.. _testRows.Select(row => names.IndexOf(_data.Classes[row]))], [.. scored[0].GetColumn<float[]>("Score")]);
+                return Metrics.OfClasses([.. _testRows.Select(row => names.IndexOf(_data.Classes[row]))], scores);
             case LearningTask.Binary:
                 return Metrics.OfTruth([.. _testRows.Select(row => _data.Classes[row] == _data.ClassNames[1])],
-                    [.. scored[0].GetColumn<float>("Score")], [.. scored[0].GetColumn<float>("Probability")]);
+                    [.. scores.Select(score => score[0])], probabilities);
             default:
-                float[][] predictions = scored[0].Schema["Score"].Type is VectorDataViewType
-                    ? [.. scored[0].GetColumn<float[]>("Score")]
-                    : Transpose([.. scored.Select(view => view.GetColumn<float>("Score").ToArray())]);
-                return Metrics.OfNumbers([.. _testRows.Select(row => _data.Targets[row])], predictions);
+                return Metrics.OfNumbers([.. _testRows.Select(row => _data.Targets[row])], scores);
         }
     }
+
+    /// <summary>The numbers [rows, outputs] that one model predicts for all outputs, or one model for each.</summary>
+    public static float[][] NumbersOf(IDataView[] scored) => scored[0].Schema["Score"].Type is VectorDataViewType
+        ? [.. scored[0].GetColumn<float[]>("Score")]
+        : Transpose([.. scored.Select(view => view.GetColumn<float>("Score").ToArray())]);
 
     private static float[][] Transpose(float[][] columns) =>
         [.. columns[0].Select((_, row) => columns.Select(column => column[row]).ToArray())];

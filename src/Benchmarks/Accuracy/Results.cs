@@ -10,6 +10,8 @@ internal static class Results
     public const string OursNested = "ffnn_nested";
     public const string LightGbm = "mlnet_lgbm";
     public const string LightGbmNested = "mlnet_lgbm_nested";
+    public const string Bagged = "mlnet_lgbm_bagged";
+    public const string BaggedNested = "mlnet_lgbm_bagged_nested";
     public const string Linear = "linear_here";
     public const string LinearNested = "linear_here_nested";
 

@@ -15,8 +15,15 @@ internal static class SummaryReport
         var losses = Comparison.OfLogLoss(ours, anchors, Anchors.LightGbm);
         // Seconds of the same sets as errors.
         var seconds = Comparison.Of(ours.Where(result => errors.Has(result.Set)), lightGbm, result => result.Seconds);
+        Print("Beside one LightGBM of ML.NET with its defaults", errors, losses, seconds);
+    }
+
+    /// <summary>Prints the ratios to another method.</summary>
+    /// <param name="title">Begins the line above the table.</param>
+    public static void Print(string title, Comparison errors, Comparison losses, Comparison seconds)
+    {
         Console.WriteLine(
-            $"Beside one LightGBM of ML.NET with its defaults, over the sets of at least 300 rows except mnist; won and lost are sets " +
+            $"{title}, over the sets of at least 300 rows except mnist; won and lost are sets " +
             $"whose error is smaller or larger by more than {Tie * 100} %:");
         var table = AccuracyReport.Table(
             [""], "sets", "error, geometric mean", "median", "won", "lost", "log-loss, mean", "seconds, mean", "median", "largest");

@@ -17,7 +17,7 @@ internal sealed record ExportOptions(string Folder, IReadOnlyList<string> Only, 
 
     public static ExportOptions Parse(IReadOnlyList<string> arguments)
     {
-        var options = new ExportOptions("", Usual, Effort.Fast, 1000);
+        var options = new ExportOptions("", Usual, Effort.Balanced, 1000);
         for (var i = 0; i < arguments.Count; i += 2)
         {
             var value = i + 1 < arguments.Count ? arguments[i + 1] : throw new ArgumentException($"{arguments[i]} needs a value.");

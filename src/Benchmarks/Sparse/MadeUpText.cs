@@ -20,12 +20,20 @@ internal sealed record MadeUpText(int Rows, int Words, int Classes, int Slots, i
 
     /// <summary>The rows as a data view.</summary>
     /// <param name="first">Number of the first row.</param>
-    public IDataView View(MLContext ml, int first = 0)
+    /// <param name="onEnd">Called when the last row has been read.</param>
+    public IDataView View(MLContext ml, int first = 0, Action? onEnd = null)
     {
         var schema = SchemaDefinition.Create(typeof(SparseRow));
         schema[nameof(SparseRow.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, Slots);
         schema[nameof(SparseRow.Label)].ColumnType = new KeyDataViewType(typeof(uint), (ulong)Classes);
-        return ml.Data.LoadFromEnumerable(Enumerable.Range(first, Rows).Select(Row), schema);
+        return ml.Data.LoadFromEnumerable(All(first, onEnd), schema);
+    }
+
+    private IEnumerable<SparseRow> All(int first, Action? onEnd)
+    {
+        for (var row = 0; row < Rows; row++)
+            yield return Row(first + row);
+        onEnd?.Invoke();
     }
 
     private SparseRow Row(int row)

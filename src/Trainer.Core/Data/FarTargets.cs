@@ -19,7 +19,7 @@ internal static class FarTargets
     {
         if (rows.RowCount < FewestRows)
             return [];
-        using TemporaryFloats values = new(rows.RowCount), scratch = new(rows.RowCount);
+        using TemporaryNumbers<float> values = new(rows.RowCount), scratch = new(rows.RowCount);
         var sorted = values.Span;
         rows.CopyValues(output, sorted);
         FloatSort.Sort(sorted, scratch.Span);

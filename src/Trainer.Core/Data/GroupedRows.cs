@@ -16,23 +16,23 @@ internal static class GroupedRows
     /// <returns>[rows]: each row's part, or <see cref="Nowhere"/>.</returns>
     public static int[] Deal(ReadOnlySpan<int> groupOf, ReadOnlySpan<int> classOf, ReadOnlySpan<double> shares, int seed)
     {
-        var groups = Groups(groupOf, classOf);
-        var totals = new SortedDictionary<int, int>();
-        foreach (var (kind, count) in groups.SelectMany(group => group.RowsOfClass))
-            totals[kind] = totals.GetValueOrDefault(kind) + count;
-        var order = Enumerable.Range(0, groups.Length).ToArray();
+        var groups = new ClassesOfGroups(groupOf, classOf);
+        var totals = groups.Totals();
+        var order = Enumerable.Range(0, groups.Count).ToArray();
         new RandomStream(seed, RandomPurpose.ValidationSplit, 0).Shuffle(order);
-        var partOf = new int[groups.Length];
+        var partOf = new int[groups.Count];
         Array.Fill(partOf, Nowhere);
         var rowsOfPart = shares.ToArray().Select(_ => new Dictionary<int, int>()).ToArray();
         // Large groups are dealt first, while smaller ones can still make up for them. Groups of equal size are dealt in an order drawn
         // from the seed.
-        foreach (var group in order.OrderByDescending(group => groups[group].Rows))
+        var hasClasses = !classOf.IsEmpty && totals.Count > 1;
+        foreach (var group in order.OrderByDescending(groups.RowsOf))
         {
-            if (!classOf.IsEmpty && totals.Count > 1 && groups[group].RowsOfClass.Any(own => own.Value == totals[own.Key]))
+            var rowsOfClass = groups[group];
+            if (hasClasses && HasAllOfAClass(rowsOfClass, totals))
                 continue;
-            partOf[group] = Cheapest(groups[group], totals, rowsOfPart, shares);
-            foreach (var (kind, count) in groups[group].RowsOfClass)
+            partOf[group] = Cheapest(rowsOfClass, totals, rowsOfPart, shares);
+            foreach (var (kind, count) in rowsOfClass)
                 rowsOfPart[partOf[group]][kind] = rowsOfPart[partOf[group]].GetValueOrDefault(kind) + count;
         }
         var parts = new int[groupOf.Length];
@@ -58,13 +58,14 @@ internal static class GroupedRows
     // With n rows of a class in a part and N rows of the class in all, the sum over parts and classes of n^2 / (N^2 share) is smallest when
     // each part has its share of every class.
     private static int Cheapest(
-        Group group, SortedDictionary<int, int> totals, Dictionary<int, int>[] rowsOfPart, ReadOnlySpan<double> shares)
+        ReadOnlySpan<(int Class, int Rows)> group, Dictionary<int, int> totals, Dictionary<int, int>[] rowsOfPart,
+        ReadOnlySpan<double> shares)
     {
         var (best, least) = (0, double.PositiveInfinity);
         for (var part = 0; part < shares.Length; part++)
         {
             var cost = 0.0;
-            foreach (var (kind, count) in group.RowsOfClass)
+            foreach (var (kind, count) in group)
             {
                 double before = rowsOfPart[part].GetValueOrDefault(kind), total = totals[kind];
                 cost += (((before + count) * (before + count)) - (before * before)) / (total * total * shares[part]);
@@ -75,22 +76,13 @@ internal static class GroupedRows
         return best;
     }
 
-    private static Group[] Groups(ReadOnlySpan<int> groupOf, ReadOnlySpan<int> classOf)
+    private static bool HasAllOfAClass(ReadOnlySpan<(int Class, int Rows)> group, Dictionary<int, int> totals)
     {
-        List<Group> groups = [];
-        for (var row = 0; row < groupOf.Length; row++)
+        foreach (var (kind, count) in group)
         {
-            while (groups.Count <= groupOf[row])
-                groups.Add(new Group([]));
-            var kind = classOf.IsEmpty ? 0 : classOf[row];
-            var counts = groups[groupOf[row]].RowsOfClass;
-            counts[kind] = counts.GetValueOrDefault(kind) + 1;
+            if (count == totals[kind])
+                return true;
         }
-        return [.. groups];
-    }
-
-    private sealed record Group(SortedDictionary<int, int> RowsOfClass)
-    {
-        public int Rows => RowsOfClass.Values.Sum();
+        return false;
     }
 }

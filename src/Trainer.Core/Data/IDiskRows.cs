@@ -1,3 +1,4 @@
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Data;
@@ -11,6 +12,9 @@ internal interface IDiskRows : IExampleSource
 
     /// <summary>Copies the inputs of rows, as <see cref="IExampleSource.Gather"/> does.</summary>
     void GatherInputs(ReadOnlySpan<int> rows, Matrix input);
+
+    /// <summary>Adds the sparse inputs of rows to those that <paramref name="sparse"/> has already.</summary>
+    void AddSparse(ReadOnlySpan<int> rows, SparseBatch sparse);
 
     /// <summary>Copies the targets and weights of rows, as <see cref="IExampleSource.Gather"/> does.</summary>
     void GatherTargets(ReadOnlySpan<int> rows, Matrix targets, Span<float> weights);

@@ -27,6 +27,9 @@ internal interface IExampleSource
             sparse.CompleteRow();
     }
 
+    /// <summary>The mean number of sparse inputs of a row of the whole table; 0 where there are none.</summary>
+    double MeanSparseValues => 0;
+
     /// <summary>The most sparse inputs that any rows have together; 0 where there are none.</summary>
     /// <param name="rowCount">Number of rows.</param>
     int MostSparseValues(int rowCount) => 0;

@@ -20,15 +20,6 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
     private const int SampledRows = 1 << 17;
     private const int FewestSampled = 10_000;
 
-    // Fewer values are sorted in less time than it takes to wake another thread.
-    private const long ValuesToShare = 100_000;
-
-    // Bounds on the number of columns that one pass over the rows copies, and on the bytes of the copies. The smallest number is copied
-    // even if it exceeds the bytes.
-    private const int FewestColumns = 4;
-    private const int MostColumns = 256;
-    private const long ColumnBytes = 64 << 20;
-
     /// <summary>Fits the transform, a few columns at a time, so that the table is never copied as a whole. Quantiles of more than 262,144
     /// rows come from a sample of at least half as many; which features have missing values, one value or only 0 and 1, and the smallest
     /// and the largest value, are known of all rows.</summary>
@@ -47,17 +38,16 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
         var quantiles = new float[rows.FeatureCount][];
         var isFitted = FitPlain(slots, groups);
         var rowCount = trainingRows?.Count ?? rows.RowCount;
-        var isTaken = TakenRows.Marks(rows.RowCount, trainingRows);
-        var sharing = (long)rowCount * slots.Length < ValuesToShare ? 1 : threads;
+        var taken = trainingRows is null ? null : RowSelection.Of(trainingRows);
         // The mean and the variance of Standard are those of all rows.
         var distance = scaling == FeatureScaling.Standard ? 1 : rowCount / SampledRows;
         if (distance > 1)
         {
-            var statistics = SlotStatistics.Of(rows, isTaken, sharing, checkAlive);
-            var (sample, count) = TakenRows.Sample(rows.RowCount, trainingRows, distance);
-            FitColumns(sample, count, statistics);
+            var statistics = SlotStatistics.Of(rows, taken, threads, checkAlive);
+            var sample = RowSample.Of(rows.RowCount, taken, distance);
+            FitColumns(sample, statistics);
         }
-        FitColumns(isTaken, rowCount, null);
+        FitColumns(taken, null);
         var transform = new InputTransform(slots, [.. SlotsOf(ColumnKind.SomeMissing)], [.. groups]);
         return new InputFit(transform, SlotsOf(ColumnKind.Constant), SlotsOf(ColumnKind.Empty))
         {
@@ -65,42 +55,18 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
             Bins = bins > 0 ? BinFit.ToInputs(quantiles, transform) : [],
         };
 
-        void FitColumns(bool[] marks, int count, SlotStatistics? ofAllRows)
-        {
-            var columns = new TemporaryFloats[Math.Min(ColumnsAtOnce(count), isFitted.Count(fitted => !fitted))];
-            var scratches = new Pool<TemporaryFloats>(() => new TemporaryFloats(count));
-            try
-            {
-                foreach (ref var column in columns.AsSpan())
-                    column = new TemporaryFloats(count);
-                for (var first = NextToFit(isFitted, 0); first < slots.Length; first = NextToFit(isFitted, first + columns.Length))
-                {
-                    checkAlive?.Invoke();
-                    var part = columns[..Math.Min(columns.Length, slots.Length - first)];
-                    rows.CopyColumns(first, marks, part, sharing);
-                    SharedLoop.Run(part.Length, sharing, i => FitColumn(first + i, part[i].Span, scratches, ofAllRows));
-                }
-            }
-            finally
-            {
-                foreach (var column in columns)
-                    column?.Dispose();
-                scratches.Clear(scratch => scratch.Dispose());
-            }
-        }
+        void FitColumns(RowSelection? visited, SlotStatistics? ofAllRows) => rows.ForEachColumn(
+            Array.ConvertAll(isFitted, fitted => !fitted), visited,
+            (slot, column, scratch) => FitColumn(slot, column, scratch, ofAllRows), threads, checkAlive);
 
-        void FitColumn(int slot, Span<float> column, Pool<TemporaryFloats> scratches, SlotStatistics? ofAllRows)
+        void FitColumn(int slot, Span<float> column, Span<float> scratch, SlotStatistics? ofAllRows)
         {
-            if (isFitted[slot])
-                return;
             var values = Finite(column);
             // All rows are taken afterwards where the sample has few values.
             if (ofAllRows?.Count(slot) > values.Length && values.Length < FewestSampled)
                 return;
             var isBinary = ofAllRows?.IsBinary(slot) ?? IsBinary(values);
-            var scratch = scratches.Rent();
-            FloatSort.Sort(values, scratch.Span);
-            scratches.Return(scratch);
+            FloatSort.Sort(values, scratch);
             if (ofAllRows is not null && values.Length > 1)
                 (values[0], values[^1]) = (ofAllRows.Least(slot), ofAllRows.Largest(slot));
             slots[slot] = OfColumn(values, isBinary, ofAllRows?.Count(slot) ?? values.Length, rowCount, scaling, out kinds[slot]);
@@ -111,12 +77,6 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
 
         int[] SlotsOf(ColumnKind kind) => [.. Enumerable.Range(0, kinds.Length).Where(slot => kinds[slot].HasFlag(kind))];
     }
-
-    /// <summary>The number of columns that one pass over the rows copies. Each pass reads every row, so it is as many as fit into a memory
-    /// budget, but at least four, so that a few threads have a column each. It does not depend on the number of threads, which has no upper
-    /// bound.</summary>
-    internal static int ColumnsAtOnce(int rowCount) =>
-        (int)Math.Clamp(ColumnBytes / ((long)sizeof(float) * Math.Max(1, rowCount)), FewestColumns, MostColumns);
 
     [Flags]
     private enum ColumnKind
@@ -139,13 +99,6 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
                 slots[slot] = new SlotRule(InputShape.Plain, Fill: 0);
         }
         return isFitted;
-    }
-
-    private static int NextToFit(bool[] isFitted, int slot)
-    {
-        while (slot < isFitted.Length && isFitted[slot])
-            slot++;
-        return slot;
     }
 
     // Moves the finite values of a column to its start.

@@ -2,17 +2,24 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>Chooses the row indices of each mini-batch of a run. Only indices are shuffled, never the data.</summary>
+/// <summary>Chooses the row indices of each mini-batch of a run. Only indices are shuffled, never the data. Of a large table only the
+/// indices of the windows that a batch needs are there at a time.</summary>
 internal sealed class MiniBatchSampler
 {
     private readonly SamplingKind _kind;
     private readonly int _rowCount;
     private readonly int _batchSize;
     private readonly int _seed;
-    private readonly int[] _order;
-    private readonly int[] _segments;
     private readonly int _wholeSteps;
+    private readonly int[] _segments;
+
+    // Rows of the epoch in their order, from row number _first of the epoch on.
+    private readonly int[] _order;
+    private int _first;
+    private int _count;
+    private int _nextSegment;
     private RandomStream _random;
+    private RandomStream _randomOfWindows;
     private long _firstStep;
 
     /// <param name="wholeSteps">Number of batches in a full epoch.</param>
@@ -24,10 +31,10 @@ internal sealed class MiniBatchSampler
     {
         (_kind, _rowCount, _batchSize, _seed, _wholeSteps) = (kind, rowCount, batchSize, seed, wholeSteps);
         StepsPerEpoch = Math.Min(wholeSteps, mostSteps);
-        _order = new int[kind == SamplingKind.WithReplacement ? batchSize : rowCount];
         Windows = windows;
         _segments = kind == SamplingKind.Shuffle && windows.Divide(rowCount) ? new int[windows.SegmentsOf(rowCount)] : [];
-        FillAscending(_order);
+        _order = new int[kind != SamplingKind.Shuffle ? batchSize
+            : _segments.Length == 0 ? rowCount : (int)Math.Min(rowCount, (long)batchSize + windows.RowCount)];
     }
 
     /// <summary>How the rows of a large table are shuffled.</summary>
@@ -45,16 +52,21 @@ internal sealed class MiniBatchSampler
         _random = new RandomStream(_seed, RandomPurpose.Shuffle, epoch);
         _firstStep = _kind == SamplingKind.InOrder ? (long)(epoch - 1) * StepsPerEpoch : 0;
         if (_segments.Length > 0)
-            ShuffleInWindows();
+        {
+            FillAscending(_segments, 0);
+            _random.Shuffle(_segments);
+            _randomOfWindows = _random;
+            (_first, _count, _nextSegment) = (0, 0, 0);
+        }
         else if (_kind == SamplingKind.Shuffle)
         {
-            FillAscending(_order);
+            FillAscending(_order, 0);
             _random.Shuffle(_order);
         }
     }
 
-    /// <summary>Indices of the rows of batch <paramref name="step"/>, counted from 0. Batches must be requested in order. The span is valid
-    /// until the next call.</summary>
+    /// <summary>Indices of the rows of batch <paramref name="step"/>, counted from 0. Batches must be requested in order; after some of
+    /// them it may begin with batch 0 again. The span is valid until the next call.</summary>
     public ReadOnlySpan<int> Batch(int step)
     {
         if (_kind == SamplingKind.WithReplacement)
@@ -64,31 +76,46 @@ internal sealed class MiniBatchSampler
             return _order;
         }
         var first = (int)((_firstStep + step) % _wholeSteps) * _batchSize;
-        return _order.AsSpan(first, Math.Min(_batchSize, _rowCount - first));
+        var count = Math.Min(_batchSize, _rowCount - first);
+        if (_kind == SamplingKind.InOrder)
+            FillAscending(_order.AsSpan(0, count), first);
+        else if (_segments.Length > 0)
+            return FromWindows(first, count);
+        return _order.AsSpan(_kind == SamplingKind.InOrder ? 0 : first, count);
     }
 
-    private void ShuffleInWindows()
+    private ReadOnlySpan<int> FromWindows(int first, int count)
     {
-        FillAscending(_segments);
-        _random.Shuffle(_segments);
-        var end = 0;
-        for (var first = 0; first < _segments.Length; first += RowWindows.Segments)
+        if (first < _first)
+            (_first, _count, _nextSegment, _random) = (0, 0, 0, _randomOfWindows);
+        while (_first + _count < first + count)
         {
-            var start = end;
-            foreach (var segment in _segments.AsSpan(first, Math.Min(RowWindows.Segments, _segments.Length - first)))
-            {
-                var firstRow = segment << Windows.ShiftOfSegment;
-                var count = Math.Min(1 << Windows.ShiftOfSegment, _rowCount - firstRow);
-                for (var i = 0; i < count; i++)
-                    _order[end++] = firstRow + i;
-            }
-            _random.Shuffle(_order.AsSpan(start, end - start));
+            // The rows before the batch make room for a window.
+            var passed = Math.Min(first - _first, _count);
+            _order.AsSpan(passed, _count - passed).CopyTo(_order);
+            (_first, _count) = (_first + passed, _count - passed);
+            AddWindow();
         }
+        return _order.AsSpan(first - _first, count);
     }
 
-    private static void FillAscending(int[] numbers)
+    private void AddWindow()
+    {
+        var start = _count;
+        foreach (var segment in _segments.AsSpan(_nextSegment, Math.Min(RowWindows.Segments, _segments.Length - _nextSegment)))
+        {
+            var firstRow = segment << Windows.ShiftOfSegment;
+            var rows = Math.Min(1 << Windows.ShiftOfSegment, _rowCount - firstRow);
+            FillAscending(_order.AsSpan(_count, rows), firstRow);
+            _count += rows;
+        }
+        _nextSegment += RowWindows.Segments;
+        _random.Shuffle(_order.AsSpan(start, _count - start));
+    }
+
+    private static void FillAscending(Span<int> numbers, int first)
     {
         for (var i = 0; i < numbers.Length; i++)
-            numbers[i] = i;
+            numbers[i] = first + i;
     }
 }

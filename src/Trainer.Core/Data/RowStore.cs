@@ -158,6 +158,15 @@ internal sealed class RowStore : IDisposable
     // Reads the first of these rows, which is on disk, and those after it that lie soon behind it in the file. Returns their number.
     private int ReadRows(ReadOnlySpan<int> rows, Matrix input)
     {
+        var next = 1;
+        while (next < rows.Length && rows[next] == rows[next - 1] + 1 && Block(rows[next]) is null)
+            next++;
+        // Rows that follow each other, as those of a segment do, are read where they belong.
+        if (next > 1 && input.Stride == Stride)
+        {
+            Read((long)(rows[0] - RowsInMemory) * Stride * sizeof(float), MemoryMarshal.CreateSpan(ref input.First, next * Stride));
+            return next;
+        }
         var most = Math.Max(1, FloatsReadAtOnce / Math.Max(1, Stride));
         var count = 1;
         while (count < rows.Length && rows[count] > rows[count - 1] && rows[count] - rows[0] < most && Block(rows[count]) is null)
@@ -202,25 +211,44 @@ internal sealed class RowStore : IDisposable
         return (uint)block < (uint)blocks.Length ? blocks[block] : block == RowCount >> _blockShift ? _open : null;
     }
 
-    /// <summary>Calls <paramref name="visit"/> for each block. One thread visits them in order. Several threads visit blocks in memory at
-    /// the same time, in any order.</summary>
+    /// <summary>Calls <paramref name="visit"/> for each block. One thread visits them in order. Several threads visit blocks at the same
+    /// time, in any order. Rows on disk are read into memory for it.</summary>
+    /// <param name="visit">Reads the rows. It may change those in memory, but changes of those on disk are lost.</param>
     /// <param name="threads">The most threads.</param>
     /// <param name="checkAlive">Called about every million numbers; throws to end the work.</param>
-    public void ForEachBlock(BlockVisitor visit, int threads = 1, Action? checkAlive = null)
+    /// <param name="taken">Blocks without any of these rows are left out; null = all blocks are visited.</param>
+    public void ForEachBlock(BlockVisitor visit, int threads = 1, Action? checkAlive = null, RowSelection? taken = null) =>
+        ForEachBlock(visit, threads, checkAlive, taken, areChanged: false);
+
+    private void ForEachBlock(BlockVisitor visit, int threads, Action? checkAlive, RowSelection? taken, bool areChanged)
     {
-        AlignedBuffer? scratch = null;
-        SharedLoop.Run((RowCount + RowsPerBlock - 1) >> _blockShift, _file is null ? threads : 1, block =>
+        var copies = new Pool<AlignedBuffer>(() => new AlignedBuffer((long)Stride << _blockShift));
+        SharedLoop.Run((RowCount + RowsPerBlock - 1) >> _blockShift, threads, block =>
         {
             Check(block, checkAlive);
             var first = block << _blockShift;
             var count = Math.Min(RowsPerBlock, RowCount - first);
-            visit(first, count, BlockOrCopy(first, count, ref scratch)[..(count * Stride)]);
+            if (taken is not null && taken.CountBefore(first) == taken.CountBefore(first + count))
+                return;
+            if (Block(first) is { } buffer)
+            {
+                visit(first, count, buffer.Span[..(count * Stride)]);
+                return;
+            }
+            var copy = copies.Rent();
+            var rows = copy.Span[..(count * Stride)];
+            var offset = (long)(first - RowsInMemory) * Stride * sizeof(float);
+            Read(offset, rows);
+            visit(first, count, rows);
+            if (areChanged)
+                _file!.Write(offset, MemoryMarshal.AsBytes(rows));
+            copies.Return(copy);
         });
     }
 
-    /// <summary>Makes a store of the same rows with other columns. This store is emptied. Rows in memory stay where they are if their
-    /// stride does not change, and the memory of a block is used again for the new rows if it is long enough. So at most one block per
-    /// thread exists twice at any time.</summary>
+    /// <summary>Makes a store of the same rows with other columns. This store is emptied. Rows stay where they are, in memory or in the
+    /// file, if their stride does not change. If it does, the memory of a block is used again for the new rows if it is long enough. So at
+    /// most one block per thread exists twice in memory at any time.</summary>
     /// <param name="columns">Numbers per row; at least as many as now.</param>
     /// <param name="map">Changes rows in place. Each begins with the old columns, followed by zeros up to the new stride, and ends with the
     /// new columns there. Several threads may call it at the same time.</param>
@@ -232,10 +260,11 @@ internal sealed class RowStore : IDisposable
         var target = new RowStore(columns, _memoryLimit, _folder);
         try
         {
-            if (_file is null && target.Stride == Stride)
+            if (target.Stride == Stride)
             {
-                ForEachBlock(map, threads, checkAlive);
+                ForEachBlock(map, threads, checkAlive, taken: null, areChanged: true);
                 target.TakeBlocks([.. _blocks], _open, RowCount);
+                (target._file, _file) = (_file, null);
             }
             else if (_file is null && target.FitsInMemory(RowCount))
             {
@@ -264,14 +293,17 @@ internal sealed class RowStore : IDisposable
         try
         {
             var scratch = new AlignedBuffer(Math.Max(Stride, copy.Stride));
-            for (var row = 0; row < RowCount; row++)
+            ForEachBlock((_, count, rows) =>
             {
-                scratch.Span.Clear();
-                CopyTo(row, scratch.Span);
-                map(scratch.Span);
-                scratch.Span[..columns].CopyTo(copy.NextRow());
-                copy.CompleteRow();
-            }
+                for (var row = 0; row < count; row++)
+                {
+                    scratch.Span.Clear();
+                    rows.Slice(row * Stride, Columns).CopyTo(scratch.Span);
+                    map(scratch.Span);
+                    scratch.Span[..columns].CopyTo(copy.NextRow());
+                    copy.CompleteRow();
+                }
+            });
             return copy;
         }
         catch

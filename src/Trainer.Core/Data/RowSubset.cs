@@ -4,10 +4,12 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>Some rows of another source, in a given order. Nothing is copied.</summary>
-internal sealed class RowSubset(IExampleSource rows, int[] indices) : IDiskRows
+/// <summary>Some rows of another source, in ascending order. Nothing is copied.</summary>
+internal sealed class RowSubset(IExampleSource rows, IReadOnlyList<int> indices) : IDiskRows
 {
-    public int RowCount => indices.Length;
+    private readonly RowSelection _selection = RowSelection.Of(indices);
+
+    public int RowCount => _selection.Length;
 
     public bool AreOnDisk => rows is IDiskRows { AreOnDisk: true };
 
@@ -39,6 +41,15 @@ internal sealed class RowSubset(IExampleSource rows, int[] indices) : IDiskRows
         ArrayPool<int>.Shared.Return(mapped);
     }
 
+    public void AddSparse(ReadOnlySpan<int> subset, SparseBatch sparse)
+    {
+        var mapped = Map(subset);
+        ((IDiskRows)rows).AddSparse(mapped.AsSpan(0, subset.Length), sparse);
+        ArrayPool<int>.Shared.Return(mapped);
+    }
+
+    public double MeanSparseValues => rows.MeanSparseValues;
+
     public int MostSparseValues(int rowCount) => rows.MostSparseValues(rowCount);
 
     // From a pool, because several threads may gather at the same time.
@@ -46,7 +57,7 @@ internal sealed class RowSubset(IExampleSource rows, int[] indices) : IDiskRows
     {
         var mapped = ArrayPool<int>.Shared.Rent(subset.Length);
         for (var i = 0; i < subset.Length; i++)
-            mapped[i] = indices[subset[i]];
+            mapped[i] = _selection[subset[i]];
         return mapped;
     }
 }

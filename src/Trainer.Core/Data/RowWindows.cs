@@ -9,7 +9,8 @@ namespace FfnnMlNet.Data;
 /// the table, and yet a processor finds the addresses of a window in its caches, and a disk reads whole segments.
 /// </summary>
 /// <param name="ShiftOfSegment">A segment has 2^shift rows; the last one may have fewer.</param>
-/// <remarks>The sizes depend on the number of columns alone, so that the same table has the same order in memory and on disk.</remarks>
+/// <remarks>The sizes depend on the number of columns and of sparse values alone, so that the same table has the same order in memory and
+/// on disk.</remarks>
 internal readonly record struct RowWindows(int ShiftOfSegment)
 {
     /// <summary>Segments of a window.</summary>
@@ -17,14 +18,25 @@ internal readonly record struct RowWindows(int ShiftOfSegment)
 
     // A segment has about 32 KB, which a disk reads about as fast as longer ones, and at most 256 rows.
     private const int FloatsOfSegment = 1 << 13;
+
+    // Sparse rows are shorter on average, so their segments have twice as many numbers. With as many as others, rows of few words would be
+    // shuffled in windows of few bytes.
+    private const int FloatsOfSparseSegment = 1 << 14;
+    private const int FloatsPerSparseValue = 2;
     private const int LargestShift = 8;
 
     /// <summary>Rows of a window.</summary>
     public int RowCount => Segments << ShiftOfSegment;
 
-    /// <summary>The windows of a table with so many numbers per row.</summary>
-    public static RowWindows For(int columns) => new(
-        Math.Min(LargestShift, BitOperations.Log2((uint)Math.Max(1, FloatsOfSegment / AlignedBuffer.StrideFor(Math.Max(1, columns))))));
+    /// <summary>The windows of a table.</summary>
+    /// <param name="columns">Dense inputs of a row.</param>
+    /// <param name="sparseValues">The mean number of sparse inputs of a row.</param>
+    public static RowWindows For(int columns, double sparseValues = 0)
+    {
+        var floats = AlignedBuffer.StrideFor(Math.Max(1, columns)) + (FloatsPerSparseValue * (long)Math.Ceiling(sparseValues));
+        var ofSegment = sparseValues > 0 ? FloatsOfSparseSegment : FloatsOfSegment;
+        return new(Math.Min(LargestShift, BitOperations.Log2((uint)Math.Max(1, ofSegment / floats))));
+    }
 
     /// <summary>True for a table of more than one window. Smaller ones are shuffled as a whole.</summary>
     public bool Divide(int rowCount) => rowCount > RowCount;

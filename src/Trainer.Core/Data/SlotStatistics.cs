@@ -42,10 +42,10 @@ internal sealed class SlotStatistics
     public bool IsBinary(int slot) => _others[slot] == 0;
 
     /// <param name="rows">Rows without sparse features.</param>
-    /// <param name="isTaken">[rows]: true for the rows to take; empty = all rows.</param>
+    /// <param name="taken">The rows to take; null = all rows.</param>
     /// <param name="threads">The most threads. Each computes some of the features, so the result is the same for any number.</param>
     /// <param name="checkAlive">Called about every million numbers by one of the threads; throws to end the work.</param>
-    public static SlotStatistics Of(TrainingMatrix rows, ReadOnlyMemory<bool> isTaken, int threads, Action? checkAlive)
+    public static SlotStatistics Of(TrainingMatrix rows, RowSelection? taken, int threads, Action? checkAlive)
     {
         var groups = (rows.FeatureCount + Lanes - 1) / Lanes;
         var statistics = new SlotStatistics(groups * Lanes);
@@ -57,9 +57,8 @@ internal sealed class SlotStatistics
             rows.ForEachBlock(
                 (firstRow, rowCount, values) =>
                 {
-                    var taken = isTaken.IsEmpty ? default : isTaken.Span.Slice(firstRow, rowCount);
                     for (var group = first; group < end; group++)
-                        statistics.Add(values, values.Length / rowCount, group * Lanes, taken, rowCount);
+                        statistics.Add(values, values.Length / rowCount, group * Lanes, taken, firstRow, rowCount);
                 },
                 part == 0 ? checkAlive : null);
         });
@@ -68,7 +67,7 @@ internal sealed class SlotStatistics
 
     // The padding of a row to whole cache lines is computed as well, where it belongs to the last group.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void Add(Span<float> rows, int stride, int slot, ReadOnlySpan<bool> isTaken, int rowCount)
+    private void Add(Span<float> rows, int stride, int slot, RowSelection? taken, int firstRow, int rowCount)
     {
         ref var first = ref Unsafe.Add(ref MemoryMarshal.GetReference(rows), slot);
         var (low, high) = (Vector128.Create<double>(_sums.AsSpan(slot)), Vector128.Create<double>(_sums.AsSpan(slot + (Lanes / 2))));
@@ -76,7 +75,7 @@ internal sealed class SlotStatistics
         var (counts, others) = (Vector128.Create<int>(_counts.AsSpan(slot)), Vector128.Create<int>(_others.AsSpan(slot)));
         for (var row = 0; row < rowCount; row++)
         {
-            if (!isTaken.IsEmpty && !isTaken[row])
+            if (taken?.Contains(firstRow + row) == false)
                 continue;
             var x = Vector128.LoadUnsafe(ref first, (nuint)((nint)row * stride));
             var isFinite = Vector128.LessThan(Vector128.Abs(x), Vector128.Create(float.PositiveInfinity));

@@ -20,9 +20,6 @@ internal sealed class SparseSlots
     /// <summary>The fewest slots of a one-hot group that is sparse; smaller ones are treated as ordinary categories.</summary>
     public const int LeastOfGroup = 256;
 
-    /// <summary>Bytes that are needed per slot of a wide table to find the sparse ones and to scale them.</summary>
-    public const int BytesOfSlot = 24;
-
     // Fractions of the rows: 1/20 and 1/10.
     private const int MostOthers = 20;
     private const int FewestZeros = 10;
@@ -65,7 +62,8 @@ internal sealed class SparseSlots
         return dense;
     }
 
-    /// <summary>Finds the sparse slots of a table in one or two passes. Narrow tables are not read.</summary>
+    /// <summary>Finds the sparse slots of a table in one or two passes. Narrow tables are not read. Slots that no row has take no
+    /// memory.</summary>
     /// <param name="rows">Rows with the features as they were read.</param>
     /// <param name="groups">Ranges of slots of categories, ascending.</param>
     /// <param name="checkAlive">Called about every million values; throws to end the work.</param>
@@ -75,80 +73,96 @@ internal sealed class SparseSlots
         var width = rows.FeatureCount;
         if (width < LeastSlots)
             return null;
-        var others = CountOthers(rows, checkAlive);
-        var isGrouped = new bool[width];
-        foreach (var group in groups)
-            isGrouped.AsSpan(group.First, group.Last - group.First + 1).Fill(true);
-        var isSparse = new bool[width];
-        var text = 0;
-        for (var slot = 0; slot < width; slot++)
+        var (seen, others) = CountOthers(rows, checkAlive);
+        // Of slots outside of groups those that many rows have are dense.
+        var dense = new HashSet<int>();
+        for (var place = 0; place < seen.Count; place++)
         {
-            isSparse[slot] = !isGrouped[slot] && (long)others[slot] * MostOthers <= rows.RowCount;
-            text += isSparse[slot] ? 1 : 0;
+            if ((long)others[place] * MostOthers > rows.RowCount && !IsIn(groups, seen[place]))
+                dense.Add(seen[place]);
         }
-        var all = text;
-        foreach (var group in groups)
-        {
-            var length = group.Last - group.First + 1;
-            if (length < LeastOfGroup)
-                continue;
-            isSparse.AsSpan(group.First, length).Fill(true);
-            all += length;
-        }
-        if (all < LeastSlots)
+        var text = width - groups.Sum(LengthOf) - dense.Count;
+        if (text + groups.Where(IsLarge).Sum(LengthOf) < LeastSlots)
             return null;
         if (text >= LeastSlots)
-            text += AddFrequent(rows, others, isGrouped, isSparse, checkAlive);
-        var isOneKept = KeepOne(others, isSparse);
-        return new SparseSlots(width, [.. Enumerable.Range(0, width).Where(slot => !isSparse[slot])], text < LeastSlots ? 0 : text)
-        {
-            IsOneKept = isOneKept,
-        };
+            text += RemoveFrequent(rows, seen, others, dense, checkAlive);
+        foreach (var group in groups.Where(group => !IsLarge(group)))
+            dense.UnionWith(Enumerable.Range(group.First, LengthOf(group)));
+        var isOneKept = dense.Count == 0;
+        if (isOneKept)
+            dense.Add(MostFrequent(seen, others));
+        return new SparseSlots(width, [.. dense.Order()], text < LeastSlots ? 0 : text) { IsOneKept = isOneKept };
     }
 
-    private static int[] CountOthers(TrainingMatrix rows, Action? checkAlive)
+    private static int LengthOf(SlotRange group) => group.Last - group.First + 1;
+
+    private static bool IsLarge(SlotRange group) => LengthOf(group) >= LeastOfGroup;
+
+    private static bool IsIn(IReadOnlyList<SlotRange> groups, int slot)
     {
-        var others = new int[rows.FeatureCount];
+        var (first, end) = (0, groups.Count);
+        while (first < end)
+        {
+            var middle = (first + end) / 2;
+            if (groups[middle].Last < slot)
+                first = middle + 1;
+            else
+                end = middle;
+        }
+        return first < groups.Count && groups[first].First <= slot;
+    }
+
+    // The number of rows with another value than 0, by the place of the slot.
+    private static (SeenSlots Seen, int[] Others) CountOthers(TrainingMatrix rows, Action? checkAlive)
+    {
+        var (seen, others) = (new SeenSlots(), new int[1 << 10]);
         var check = new PacedCheck(checkAlive);
         rows.ForEachRow((slots, values) =>
         {
             check.After(values.Length);
             foreach (var slot in slots)
-                others[slot]++;
+            {
+                var place = seen.PlaceOf(slot);
+                if (place == others.Length)
+                    Array.Resize(ref others, 2 * place);
+                others[place]++;
+            }
         });
-        return others;
+        return (seen, others);
     }
 
-    // Marks the frequent slots whose values are in [0, 1], and returns their number.
-    private static int AddFrequent(TrainingMatrix rows, int[] others, bool[] isGrouped, bool[] isSparse, Action? checkAlive)
+    // Removes the frequent slots whose values are in [0, 1] from the dense ones, and returns their number.
+    private static int RemoveFrequent(TrainingMatrix rows, SeenSlots seen, int[] others, HashSet<int> dense, Action? checkAlive)
     {
         long rowCount = rows.RowCount;
-        bool MayBe(int slot) => !isGrouped[slot] && !isSparse[slot] && (rowCount - others[slot]) * FewestZeros >= rowCount;
-        var isFit = new bool[others.Length];
-        for (var slot = 0; slot < isFit.Length; slot++)
-            isFit[slot] = MayBe(slot);
+        var isFit = new bool[seen.Count];
+        for (var place = 0; place < isFit.Length; place++)
+            isFit[place] = (rowCount - others[place]) * FewestZeros >= rowCount && dense.Contains(seen[place]);
         var check = new PacedCheck(checkAlive);
         rows.ForEachRow((slots, values) =>
         {
             check.After(values.Length);
             for (var i = 0; i < values.Length; i++)
-                isFit[slots[i]] &= values[i] is >= 0 and <= 1 || !float.IsFinite(values[i]);
+                isFit[seen.PlaceOf(slots[i])] &= values[i] is >= 0 and <= 1 || !float.IsFinite(values[i]);
         });
-        var count = 0;
-        for (var slot = 0; slot < isFit.Length; slot++)
+        var count = dense.Count;
+        for (var place = 0; place < isFit.Length; place++)
         {
-            isSparse[slot] |= isFit[slot];
-            count += isFit[slot] ? 1 : 0;
+            if (isFit[place])
+                dense.Remove(seen[place]);
         }
-        return count;
+        return count - dense.Count;
     }
 
     // Where all slots are sparse, that with the most values becomes dense; of several, the first.
-    private static bool KeepOne(int[] others, bool[] isSparse)
+    private static int MostFrequent(SeenSlots seen, int[] others)
     {
-        if (isSparse.Contains(false))
-            return false;
-        isSparse[Array.IndexOf(others, others.Max())] = false;
-        return true;
+        var best = 0;
+        for (var place = 1; place < seen.Count; place++)
+        {
+            if (others[place] > others[best] || (others[place] == others[best] && seen[place] < seen[best]))
+                best = place;
+        }
+        return seen.Count == 0 ? 0 : seen[best];
     }
 }

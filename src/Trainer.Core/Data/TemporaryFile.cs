@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace FfnnMlNet.Data;
 
-/// <summary>A file for rows that do not fit into memory. Other programs do not see it, and it is deleted with the object.</summary>
+/// <summary>A file for numbers that do not fit into memory. Other programs do not see it, and it is deleted with the object.</summary>
 /// <param name="folder">Its folder; null or empty = the system's temporary folder.</param>
 internal sealed class TemporaryFile(string? folder) : IDisposable
 {
@@ -16,21 +16,31 @@ internal sealed class TemporaryFile(string? folder) : IDisposable
     /// <exception cref="IOException">The file cannot be written; the message names the options to change.</exception>
     public void Append(ReadOnlySpan<byte> bytes)
     {
+        Write(Length, bytes);
+        Length += bytes.Length;
+    }
+
+    /// <summary>Writes bytes over others, or at the end. Any number of threads may write different bytes at the same time.</summary>
+    /// <exception cref="IOException">The file cannot be written; the message names the options to change.</exception>
+    public void Write(long offset, ReadOnlySpan<byte> bytes)
+    {
         try
         {
             _handle ??= Open();
-            RandomAccess.Write(_handle, bytes, Length);
+            RandomAccess.Write(_handle, bytes, offset);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new IOException(
-                $"MemoryLimitBytes sends rows to a temporary file in '{_folder}', which cannot be written: {error.Message} " +
-                "Make room there, set mlContext.TempFilePath to another folder, or raise MemoryLimitBytes.", error);
+                $"Rows beyond MemoryLimitBytes are kept in a temporary file in '{_folder}', which cannot be written: " +
+                $"{error.Message.TrimEnd('.')}. " +
+                "Make room there, set mlContext.TempFilePath to another folder, or raise MemoryLimitBytes " +
+                "(while it is not set, it is half of the memory that the process may use).", error);
         }
-        Length += bytes.Length;
     }
 
     /// <summary>Reads bytes that were written before. Any number of threads may call it at the same time.</summary>
+    /// <exception cref="IOException">The file cannot be read, or is shorter than what was written.</exception>
     public void Read(long offset, Span<byte> bytes)
     {
         while (bytes.Length > 0)

@@ -10,9 +10,6 @@ internal sealed partial class TrainingMatrix
     private const long ValuesToJudge = 1 << 20;
     private const int MostValues = 4;
 
-    // Bytes per value that is not 0, its slot included.
-    private const int SparseBytes = 8;
-
     // While the table is read, the rows with all their features; later those with the sparse ones.
     private SparseStore? _sparse;
     private bool _isReading;
@@ -28,7 +25,7 @@ internal sealed partial class TrainingMatrix
 
     /// <summary>Bytes of all features that were read so far.</summary>
     public long FeatureBytes =>
-        (SparseValueCount * SparseBytes) + (_isReading ? 0 : (long)_features.RowCount * _features.Stride * sizeof(float));
+        (_sparse?.Bytes ?? 0) + (_isReading ? 0 : (long)_features.RowCount * _features.Stride * sizeof(float));
 
     /// <summary>Reads the features by their values that are not 0 from now on, until <see cref="Divide(SparseSlots)"/> is called. The table
     /// must be empty.</summary>
@@ -41,8 +38,8 @@ internal sealed partial class TrainingMatrix
         return _sparse;
     }
 
-    /// <summary>Calls <paramref name="visit"/> with the features of each row that are not 0, in order. Called before
-    /// <see cref="Divide(SparseSlots)"/>.</summary>
+    /// <summary>Calls <paramref name="visit"/> with the features of each row that are not 0, in order. After
+    /// <see cref="Divide(SparseSlots)"/> these are the dense ones.</summary>
     public void ForEachRow(SparseRow visit) => ForEachRow(visit, release: false);
 
     /// <summary>Calls <paramref name="visit"/> with the sparse features of each row, in order.</summary>
@@ -103,29 +100,24 @@ internal sealed partial class TrainingMatrix
     public void GatherSparse(ReadOnlySpan<int> rows, SparseBatch sparse)
     {
         sparse.Clear();
-        foreach (var row in rows)
-            CopySparse(row, sparse);
+        AddSparse(rows, sparse);
     }
 
-    public int MostSparseValues(int rowCount)
+    public void AddSparse(ReadOnlySpan<int> rows, SparseBatch sparse)
     {
-        if (_sparse is null)
-            return 0;
-        var counts = new int[RowCount];
-        for (var row = 0; row < counts.Length; row++)
-            counts[row] = _sparse.CountOf(row);
-        Array.Sort(counts);
-        return checked((int)counts.Skip(counts.Length - rowCount).Sum(count => (long)count));
-    }
-
-    // A table without sparse features gives rows without any.
-    private void CopySparse(int row, SparseBatch sparse)
-    {
-        if (_sparse is null)
+        if (_sparse is not null)
+        {
+            _sparse.CopyRows(rows, sparse);
+            return;
+        }
+        // A table without sparse features gives rows without any.
+        for (var i = 0; i < rows.Length; i++)
             sparse.CompleteRow();
-        else
-            _sparse.CopyTo(row, sparse);
     }
+
+    public int MostSparseValues(int rowCount) => _sparse?.MostValues(rowCount) ?? 0;
+
+    public double MeanSparseValues => HasSparseRows && RowCount > 0 ? (double)SparseValueCount / RowCount : 0;
 
     private void ForEachRow(SparseRow visit, bool release)
     {

@@ -10,18 +10,15 @@ namespace FfnnMlNet.Data;
 /// classes or as values; and optional weights. Rows are appended once and never moved.</summary>
 internal sealed partial class TrainingMatrix : IDiskRows, IDisposable
 {
-    // Columns are copied from so many rows at a time, which are in the nearest caches meanwhile.
-    private const int RowsAtOnce = 128;
-
     private readonly bool _classes;
     private readonly int _outputs;
     private readonly long _memoryLimit;
     private readonly string? _folder;
-    private readonly List<int> _classOfRow = [];
-    private readonly List<float> _values = [];
+    private readonly RowList<int> _classOfRow = new();
+    private readonly RowList<float> _values;
     private RowStore _features;
-    private List<float>? _weights;
-    private List<int>? _groups;
+    private RowList<float>? _weights;
+    private RowList<int>? _groups;
 
     private TrainingMatrix(int featureCount, int outputCount, bool classes, bool weighted, long memoryLimit, string? folder)
     {
@@ -29,7 +26,8 @@ internal sealed partial class TrainingMatrix : IDiskRows, IDisposable
         (_memoryLimit, _folder) = (memoryLimit, folder);
         _outputs = outputCount;
         _classes = classes;
-        _weights = weighted ? [] : null;
+        _values = new RowList<float>(Math.Max(1, outputCount));
+        _weights = weighted ? new RowList<float>() : null;
     }
 
     public int RowCount => _isReading ? _sparse!.RowCount : _features.RowCount;
@@ -42,6 +40,9 @@ internal sealed partial class TrainingMatrix : IDiskRows, IDisposable
 
     /// <summary>Bytes of the features that are on disk.</summary>
     public long BytesOnDisk => _features.BytesOnDisk + (_sparse?.BytesOnDisk ?? 0);
+
+    /// <summary>Bytes of the features that are in memory.</summary>
+    public long BytesInMemory => FeatureBytes - BytesOnDisk;
 
     /// <summary>An empty table whose target is one of <paramref name="classCount"/> classes.</summary>
     /// <param name="memoryLimit">The most bytes of features that are kept in memory; the rest is written to disk.</param>
@@ -81,25 +82,36 @@ internal sealed partial class TrainingMatrix : IDiskRows, IDisposable
     public void AddValues(ReadOnlySpan<float> values, float weight)
     {
         Debug.Assert(!_classes && values.Length == _outputs);
-        foreach (var value in values)
-            _values.Add(value);
+        _values.Add(values);
         Complete(weight);
     }
 
-    /// <summary>[rows]: each row's group, in [0, groups); empty if rows have no groups.</summary>
-    public ReadOnlySpan<int> Groups => CollectionsMarshal.AsSpan(_groups);
+    /// <summary>True if rows have groups.</summary>
+    public bool HasGroups => _groups is not null;
+
+    /// <summary>A copy of the rows' groups: [rows], each in [0, groups); empty if rows have no groups.</summary>
+    public int[] Groups()
+    {
+        var groups = new int[_groups?.Count ?? 0];
+        for (var row = 0; row < groups.Length; row++)
+            groups[row] = _groups!.FirstOf(row);
+        return groups;
+    }
 
     /// <summary>Sets the group of the row that was completed last.</summary>
-    public void AddGroup(int group) => (_groups ??= []).Add(group);
+    public void AddGroup(int group) => (_groups ??= new RowList<int>()).Add(group);
 
     /// <summary>[classes]: the number of rows of each class. For targets that are values there are two classes: class 1 if the value is
     /// above 0.5, else class 0.</summary>
-    /// <param name="rows">Indices of the rows to count; null = all rows.</param>
-    public int[] ClassCounts(int[]? rows = null)
+    /// <param name="rows">The rows to count; null = all rows.</param>
+    public int[] ClassCounts(RowSelection? rows = null)
     {
         var counts = new int[_classes ? _outputs : 2];
-        for (var i = 0; i < (rows?.Length ?? RowCount); i++)
-            counts[ClassOf(rows is null ? i : rows[i])]++;
+        for (var row = 0; row < RowCount; row++)
+        {
+            if (rows?.Contains(row) != false)
+                counts[ClassOf(row)]++;
+        }
         return counts;
     }
 
@@ -107,9 +119,16 @@ internal sealed partial class TrainingMatrix : IDiskRows, IDisposable
     public int[] Classes()
     {
         var classes = new int[RowCount];
+        CopyClasses(classes);
+        return classes;
+    }
+
+    /// <summary>Copies each row's class, as in <see cref="ClassCounts"/>.</summary>
+    /// <param name="classes">[rows]; overwritten.</param>
+    public void CopyClasses(Span<int> classes)
+    {
         for (var row = 0; row < classes.Length; row++)
             classes[row] = ClassOf(row);
-        return classes;
     }
 
     /// <summary>Multiplies the weight of each row by the weight of its class. Only ratios of weights matter, so if a product is outside the
@@ -137,14 +156,21 @@ internal sealed partial class TrainingMatrix : IDiskRows, IDisposable
         if (high - low > Highest - 1 - Lowest)
             return (smallest, largest);
         var shift = low < Lowest ? Lowest - low : high >= Highest ? Highest - 1 - high : 0;
-        _weights ??= [.. Enumerable.Repeat(1f, RowCount)];
+        var weights = _weights ?? new RowList<float>();
         for (var row = 0; row < RowCount; row++)
-            _weights[row] = (float)Math.ScaleB(Product(row, weightOfClass), shift);
+        {
+            var weight = (float)Math.ScaleB(Product(row, weightOfClass), shift);
+            if (_weights is null)
+                weights.Add(weight);
+            else
+                weights.FirstOf(row) = weight;
+        }
+        _weights = weights;
         return null;
     }
 
     /// <summary>The class of a row, as in <see cref="ClassCounts"/>.</summary>
-    public int ClassOf(int row) => _classes ? _classOfRow[row] : _values[row * _outputs] > 0.5f ? 1 : 0;
+    public int ClassOf(int row) => _classes ? _classOfRow.FirstOf(row) : _values.FirstOf(row) > 0.5f ? 1 : 0;
 
     // Exact in double, as a product of two numbers of 24 bits.
     private double Product(int row, ReadOnlySpan<float> weightOfClass) => (double)WeightOf(row) * weightOfClass[ClassOf(row)];
@@ -157,9 +183,8 @@ internal sealed partial class TrainingMatrix : IDiskRows, IDisposable
         example = float.NaN;
         for (var row = 0; !_classes && row < RowCount; row++)
         {
-            for (var k = 0; k < _outputs; k++)
+            foreach (var value in _values[row])
             {
-                var value = _values[(row * _outputs) + k];
                 if (!isOfKind(value))
                     continue;
                 if (count++ == 0)
@@ -171,72 +196,37 @@ internal sealed partial class TrainingMatrix : IDiskRows, IDisposable
     }
 
     /// <summary>The number of target values above <paramref name="threshold"/>.</summary>
-    public int CountValuesAbove(float threshold) => _values.Count(value => value > threshold);
-
-    /// <summary>Copies adjacent columns in one pass over the rows.</summary>
-    /// <param name="firstColumn">Index of the first column.</param>
-    /// <param name="isTaken">[rows]: true for the rows to copy; empty = all rows.</param>
-    /// <param name="columns">[columns][rows taken]; overwritten.</param>
-    /// <param name="threads">The most threads.</param>
-    public void CopyColumns(int firstColumn, ReadOnlyMemory<bool> isTaken, TemporaryFloats[] columns, int threads)
+    public int CountValuesAbove(float threshold)
     {
-        var placeOfBlock = new int[(RowCount / _features.RowsPerBlock) + 2];
-        for (var block = 0; block + 1 < placeOfBlock.Length; block++)
-            placeOfBlock[block + 1] = placeOfBlock[block] + TakenInBlock(block);
-        _features.ForEachBlock(
-            (firstRow, rowCount, rows) =>
-            {
-                var place = placeOfBlock[firstRow / _features.RowsPerBlock];
-                Span<int> offsets = stackalloc int[RowsAtOnce];
-                for (var first = 0; first < rowCount; first += RowsAtOnce)
-                {
-                    var count = Math.Min(RowsAtOnce, rowCount - first);
-                    var taken = OffsetsOf(isTaken.IsEmpty ? default : isTaken.Span.Slice(firstRow + first, count), offsets[..count]);
-                    var part = rows.Slice((first * _features.Stride) + firstColumn);
-                    for (var column = 0; column < columns.Length; column++)
-                        Pick(part[column..], offsets[..taken], columns[column].Span.Slice(place, taken));
-                    place += taken;
-                }
-            },
-            threads);
-
-        int TakenInBlock(int block)
+        var count = 0;
+        for (var row = 0; row < _values.Count; row++)
         {
-            var first = block * _features.RowsPerBlock;
-            var count = Math.Min(_features.RowsPerBlock, RowCount - first);
-            return isTaken.IsEmpty ? count : isTaken.Span.Slice(first, count).Count(true);
+            foreach (var value in _values[row])
+                count += value > threshold ? 1 : 0;
         }
-
-        int OffsetsOf(ReadOnlySpan<bool> taken, Span<int> offsets)
-        {
-            var count = 0;
-            for (var row = 0; row < offsets.Length; row++)
-            {
-                if (taken.IsEmpty || taken[row])
-                    offsets[count++] = row * _features.Stride;
-            }
-            return count;
-        }
+        return count;
     }
+
+    /// <summary>Gives the columns of the features one after the other, in any order.</summary>
+    /// <param name="isWanted">[columns]: true for those to give.</param>
+    /// <param name="taken">The rows to give; null = all rows.</param>
+    /// <param name="visit">Gets each column. Several threads may call it at the same time.</param>
+    /// <param name="threads">The most threads.</param>
+    /// <param name="checkAlive">Called from time to time; throws to end the work.</param>
+    public void ForEachColumn(bool[] isWanted, RowSelection? taken, ColumnVisitor visit, int threads, Action? checkAlive) =>
+        ColumnPass.Run(_features, isWanted, taken, visit, threads, _folder, checkAlive);
 
     /// <summary>Calls <paramref name="visit"/> for each block of rows, in order: [rows, features], each row padded to whole cache
     /// lines.</summary>
     /// <param name="checkAlive">Called about every million numbers; throws to end the work.</param>
     public void ForEachBlock(BlockVisitor visit, Action? checkAlive) => _features.ForEachBlock(visit, checkAlive: checkAlive);
 
-    private static void Pick(ReadOnlySpan<float> rows, ReadOnlySpan<int> offsets, Span<float> column)
-    {
-        for (var i = 0; i < column.Length; i++)
-            column[i] = rows[offsets[i]];
-    }
-
     /// <summary>Copies the targets of one output, if targets are values.</summary>
     /// <param name="values">[rows]; overwritten.</param>
     public void CopyValues(int output, Span<float> values)
     {
-        ReadOnlySpan<float> targets = CollectionsMarshal.AsSpan(_values);
         for (var row = 0; row < values.Length; row++)
-            values[row] = targets[(row * _outputs) + output];
+            values[row] = _values[row][output];
     }
 
     /// <summary>The classes that occur and the number of their rows, the most frequent first. The cost does not depend on the number of
@@ -250,9 +240,9 @@ internal sealed partial class TrainingMatrix : IDiskRows, IDisposable
     }
 
     /// <summary>[outputs]: the targets of one row, if targets are values.</summary>
-    public Span<float> ValuesOf(int row) => CollectionsMarshal.AsSpan(_values).Slice(row * _outputs, _outputs);
+    public Span<float> ValuesOf(int row) => _values[row];
 
-    public float WeightOf(int row) => _weights is null ? 1 : _weights[row];
+    public float WeightOf(int row) => _weights is null ? 1 : _weights.FirstOf(row);
 
     /// <summary>Replaces the features of all rows by the network inputs.</summary>
     /// <param name="threads">The most threads. The result is the same for any number.</param>
@@ -307,25 +297,23 @@ internal sealed partial class TrainingMatrix : IDiskRows, IDisposable
             return;
         }
         for (var i = 0; i < rows.Length; i++)
-            weights[i] = _weights[rows[i]];
+            weights[i] = _weights.FirstOf(rows[i]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void OneHot(ReadOnlySpan<int> rows, Matrix targets)
     {
-        ReadOnlySpan<int> classes = CollectionsMarshal.AsSpan(_classOfRow);
         ref var target = ref targets.First;
         // All rows are cleared at once, with the padding, which is zero anyway.
         MemoryMarshal.CreateSpan(ref target, Math.Max(0, ((rows.Length - 1) * targets.Stride) + targets.Columns)).Clear();
         for (var i = 0; i < rows.Length; i++)
-            Unsafe.Add(ref target, ((nint)i * targets.Stride) + classes[rows[i]]) = 1;
+            Unsafe.Add(ref target, ((nint)i * targets.Stride) + _classOfRow.FirstOf(rows[i])) = 1;
     }
 
     private void CopyValues(ReadOnlySpan<int> rows, Matrix targets)
     {
-        var values = CollectionsMarshal.AsSpan(_values);
         for (var i = 0; i < rows.Length; i++)
-            values.Slice(rows[i] * _outputs, _outputs).CopyTo(targets.Row(i));
+            _values[rows[i]].CopyTo(targets.Row(i));
     }
 
     private void Complete(float weight)

@@ -1,3 +1,4 @@
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Data;
@@ -21,6 +22,13 @@ internal sealed class TransformedRows(TrainingMatrix table, RowStore inputs) : I
     public bool AreOnDisk => inputs.BytesOnDisk > 0;
 
     public void GatherInputs(ReadOnlySpan<int> rows, Matrix input) => inputs.CopyRows(rows, input);
+
+    // The inputs of a linear model: it has no sparse ones.
+    public void AddSparse(ReadOnlySpan<int> rows, SparseBatch sparse)
+    {
+        for (var i = 0; i < rows.Length; i++)
+            sparse.CompleteRow();
+    }
 
     public void GatherTargets(ReadOnlySpan<int> rows, Matrix targets, Span<float> weights) => table.GatherTargets(rows, targets, weights);
 

@@ -14,25 +14,28 @@ internal static class ValidationFolds
     /// member.</param>
     /// <returns>For each member its training rows and its validation rows, ascending. Null if there are too few rows for each fold to have
     /// one.</returns>
-    public static (int[] Training, int[] Validation)[]? Create(int rowCount, int members, ReadOnlySpan<int> classOf, int seed)
+    public static (RowSelection Training, RowSelection Validation)[]? Create(
+        int rowCount, int members, ReadOnlySpan<int> classOf, int seed)
     {
         const int Nobody = -1;
         var foldCount = Math.Max(members, LeastFolds);
         var hasClasses = !classOf.IsEmpty;
-        var foldOf = new int[rowCount];
-        var (dealt, stream) = (0, 0);
-        foreach (var rows in RowNumbers.ByClass(rowCount, classOf))
+        using var foldOf = new TemporaryNumbers<int>(rowCount);
+        using var byClass = new RowsByClass(rowCount, classOf);
+        var dealt = 0;
+        for (var place = 0; place < byClass.Count; place++)
         {
-            new RandomStream(seed, RandomPurpose.ValidationSplit, stream++).Shuffle(rows);
+            var rows = byClass[place];
+            new RandomStream(seed, RandomPurpose.ValidationSplit, place).Shuffle(rows);
             // Dealing continues where the class before ended, so that small classes do not all go to the first folds.
             foreach (var row in rows)
-                foldOf[row] = rows.Length == 1 && hasClasses ? Nobody : dealt++ % foldCount;
+                foldOf.Span[row] = rows.Length == 1 && hasClasses ? Nobody : dealt++ % foldCount;
         }
         if (dealt < foldCount)
             return null;
-        var folds = new (int[], int[])[members];
+        var folds = new (RowSelection, RowSelection)[members];
         for (var member = 0; member < members; member++)
-            folds[member] = (RowsWhere(foldOf, member, isHeldOut: false), RowsWhere(foldOf, member, isHeldOut: true));
+            folds[member] = (RowSelection.Except(foldOf.Span, member), RowSelection.Of(foldOf.Span, member));
         return folds;
     }
 
@@ -41,7 +44,8 @@ internal static class ValidationFolds
     /// fold.</summary>
     /// <param name="groupOf">[rows]: each row's group, in [0, groups).</param>
     /// <returns>As <see cref="Create(int, int, ReadOnlySpan{int}, int)"/>; null if there are too few groups for two folds.</returns>
-    public static (int[] Training, int[] Validation)[]? Create(int members, ReadOnlySpan<int> classOf, ReadOnlySpan<int> groupOf, int seed)
+    public static (RowSelection Training, RowSelection Validation)[]? Create(
+        int members, ReadOnlySpan<int> classOf, ReadOnlySpan<int> groupOf, int seed)
     {
         var groups = groupOf.ToArray().Distinct().Count();
         var foldCount = Math.Min(Math.Max(members, LeastFolds), groups);
@@ -51,15 +55,12 @@ internal static class ValidationFolds
         int[] filled = [.. foldOf.Where(fold => fold != GroupedRows.Nowhere).Distinct().Order()];
         if (filled.Length == 0 || foldOf.Distinct().Count() < 2)
             return null;
-        var folds = new (int[], int[])[members];
+        var folds = new (RowSelection, RowSelection)[members];
         for (var member = 0; member < members; member++)
         {
             var fold = filled[member % filled.Length];
-            folds[member] = (RowsWhere(foldOf, fold, isHeldOut: false), RowsWhere(foldOf, fold, isHeldOut: true));
+            folds[member] = (RowSelection.Except(foldOf, fold), RowSelection.Of(foldOf, fold));
         }
         return folds;
     }
-
-    private static int[] RowsWhere(int[] foldOf, int member, bool isHeldOut) =>
-        RowNumbers.Where(foldOf.Length, row => foldOf[row] == member == isHeldOut);
 }

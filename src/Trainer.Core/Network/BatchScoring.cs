@@ -75,7 +75,9 @@ internal sealed class BatchScoring(NetworkModel model)
     }
 
     // In multiply-adds.
-    private long WorkPerRow() => Math.Max(1, model.Network.Layout.ParameterCount * model.MemberCount);
+    private long WorkPerRow() => Math.Max(
+        1, (model.Network.Layout.ParameterCount * model.MemberCount) +
+            model.Others.Sum(other => other.Model.Network.Layout.ParameterCount * other.Model.MemberCount));
 
     // The layers compute a row of each member for a row of input.
     private static int BlockRowsOf(NetworkModel model) =>

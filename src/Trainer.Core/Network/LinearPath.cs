@@ -1,23 +1,18 @@
 namespace FfnnMlNet.Network;
 
 /// <summary>A linear model beside the networks of a model. It has inputs of its own, since those of the networks may be curves of the
-/// features. The scores of both are mixed: (1 - share) times those of the networks, and share times those of the linear model. Log-odds
-/// become the log-odds of the mixed probability.</summary>
-internal sealed class LinearPath
+/// features.</summary>
+internal sealed class LinearPath : MixedModel
 {
     /// <param name="network">A network without hidden layers.</param>
     /// <param name="inputs">Computes its inputs from the features.</param>
     /// <param name="kind">The kind of score of the whole model.</param>
     /// <param name="outputs">The output transform of the whole model.</param>
     /// <param name="share">Above 0 and below 1.</param>
-    public LinearPath(FeedForwardNetwork network, InputTransform inputs, ScoreKind kind, OutputTransform? outputs, float share) =>
-        (Model, Share) = (new NetworkModel([network], kind, "", [], [], inputs, outputs, earlierEpochs: 0), share);
-
-    /// <summary>The linear model by itself.</summary>
-    public NetworkModel Model { get; }
-
-    /// <summary>The weight of the linear model; that of the networks is 1 - share.</summary>
-    public float Share { get; }
+    public LinearPath(FeedForwardNetwork network, InputTransform inputs, ScoreKind kind, OutputTransform? outputs, float share)
+        : base(new NetworkModel([network], kind, "", [], [], inputs, outputs, earlierEpochs: 0), share)
+    {
+    }
 
     /// <summary>A linear network whose parameters are all 0.</summary>
     /// <param name="kind">Numbers have identity outputs, classes softmax, and two classes one sigmoid.</param>

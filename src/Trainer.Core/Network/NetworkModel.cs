@@ -51,7 +51,7 @@ internal sealed class NetworkModel
     /// <summary>The first network; all have its layout and activations.</summary>
     public FeedForwardNetwork Network => Networks[0];
 
-    /// <summary>Members whose outputs are averaged: all members of all networks.</summary>
+    /// <summary>Members whose outputs are averaged: all members of <see cref="Networks"/>.</summary>
     public int MemberCount => Networks.Count * Network.Layout.RowsPerRow;
 
     public ScoreKind ScoreKind { get; }
@@ -63,6 +63,20 @@ internal sealed class NetworkModel
     /// <summary>The linear model beside the networks; null = there is none.</summary>
     public LinearPath? Linear { get; init; }
 
+    /// <summary>Networks of other kinds with the same transforms, whose scores are mixed into those of <see cref="Networks"/> one after the
+    /// other; empty unless a search chose several kinds.</summary>
+    public IReadOnlyList<MixedModel> Others { get; init; } = [];
+
+    /// <summary>Everything whose scores are mixed into those of <see cref="Networks"/>, in this order: <see cref="Others"/>, then
+    /// <see cref="Linear"/>.</summary>
+    public IEnumerable<MixedModel> Mixed => Linear is null ? Others : Others.Append(Linear);
+
+    /// <summary>What a search tried; empty where there was none.</summary>
+    public IReadOnlyList<LeaderboardEntry> Leaderboard { get; init; } = [];
+
+    /// <summary>The networks of all kinds, without the linear model.</summary>
+    public IEnumerable<FeedForwardNetwork> AllNetworks => Networks.Concat(Others.SelectMany(other => other.Model.Networks));
+
     /// <summary>What is known of the features of the training rows; null for models of versions that did not save it.</summary>
     public FeatureSummary? Features { get; init; }
 
@@ -71,6 +85,14 @@ internal sealed class NetworkModel
 
     /// <summary>Divides features into dense and sparse ones; null = all are dense.</summary>
     public SparseInputs? Sparse { get; init; }
+
+    /// <summary>The name of a slot; empty where the model has none.</summary>
+    public string NameOf(int slot)
+    {
+        var place = Sparse is null ? -1 - slot : Sparse.PlaceOf(slot);
+        var (names, index) = place < 0 ? (Features?.Names, -1 - place) : (Features?.SparseNames, place);
+        return place == SlotMap.None || names is not { Length: > 0 } ? "" : names[index];
+    }
 
     /// <summary>Number of features of a row.</summary>
     public int FeatureCount => Sparse?.FeatureCount ?? Inputs.FeatureCount;
@@ -90,11 +112,15 @@ internal sealed class NetworkModel
     public IReadOnlyList<(string Name, string Value)> TrainingOptions { get; init; } = [];
 
     /// <summary>The fingerprint of the network. For several networks it is the SHA-256, in lower-case hexadecimal, of their fingerprints
-    /// one after the other, that of the linear model last.</summary>
+    /// one after the other, those of other kinds with their shares, that of the linear model last.</summary>
     public string Fingerprint()
     {
         string[] fingerprints =
-            [.. Networks.Select(network => network.Fingerprint()), .. Linear is null ? (string[])[] : [Linear.Model.Fingerprint()]];
+        [
+            .. Networks.Select(network => network.Fingerprint()),
+            .. Others.Select(other => $"{other.Model.Fingerprint()}{BitConverter.SingleToInt32Bits(other.Share):x8}"),
+            .. Linear is null ? (string[])[] : [Linear.Model.Fingerprint()],
+        ];
         return fingerprints.Length == 1
             ? fingerprints[0] : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(fingerprints))));
     }
@@ -122,14 +148,7 @@ internal sealed class NetworkModel
     /// <param name="scores">[outputs]; overwritten.</param>
     public void Predict(ReadOnlySpan<int> slots, ReadOnlySpan<float> values, Span<float> scores)
     {
-        if (slots.Length != values.Length)
-            throw new ArgumentException($"slots and values must have the same length, but have {slots.Length} and {values.Length}.");
-        for (var i = 0; i < slots.Length; i++)
-        {
-            if (slots[i] <= (i == 0 ? -1 : slots[i - 1]) || slots[i] >= FeatureCount)
-                throw new ArgumentException(
-                    $"slots must ascend and be in [0, {FeatureCount}), but slot {slots[i]} is at index {i}.");
-        }
+        CheckSlots(slots, values);
         var outputs = Network.Layout.OutputCount;
         if (scores.Length < outputs)
             throw new ArgumentException($"scores must have room for {outputs} values, but has {scores.Length}.");
@@ -170,13 +189,72 @@ internal sealed class NetworkModel
             throw new ArgumentException($"features must have {FeatureCount} values, as in training, but has {features.Length}.");
         if (contributions.Length < FeatureCount)
             throw new ArgumentException($"contributions must have room for {FeatureCount} values, but has {contributions.Length}.");
+        if (Sparse is null)
+        {
+            CheckOutput(output);
+            var path = _contributions.Rent();
+            var explained = path.Of(features, output, contributions[..FeatureCount]);
+            _contributions.Return(path);
+            return explained;
+        }
+        List<SlotContribution> ofSlots = [];
+        var (slots, values) = NonZeros.Of(features);
+        var ofRow = Explain(slots, values, output, ofSlots);
+        contributions[..FeatureCount].Clear();
+        foreach (var (slot, contribution) in ofSlots)
+            contributions[slot] = contribution;
+        return ofRow;
+    }
+
+    /// <summary>The same for a row of a model with sparse inputs, which is given by its values that are not 0, in a time that depends on
+    /// their number alone.</summary>
+    /// <param name="slots">The slots of the values, ascending, in [0, features).</param>
+    /// <param name="values">One per slot; values that are NaN or infinite are missing.</param>
+    /// <param name="output">As above.</param>
+    /// <param name="contributions">Gets the contributions of the dense features and of the values, slots ascending; all others contribute
+    /// 0. Overwritten.</param>
+    public ExplainedScore Explain(
+        ReadOnlySpan<int> slots, ReadOnlySpan<float> values, int? output, List<SlotContribution> contributions)
+    {
+        CheckSlots(slots, values);
+        CheckOutput(output);
+        var path = _contributions.Rent();
+        var explained = path.Of(slots, values, output);
+        contributions.Clear();
+        for (var i = 0; i < path.Slots.Length; i++)
+            contributions.Add(new SlotContribution(path.Slots[i], path.Values[i]));
+        _contributions.Return(path);
+        return explained;
+    }
+
+    /// <summary>All values of a row that is given by those that are not 0.</summary>
+    /// <returns>[features].</returns>
+    public float[] DenseRow(ReadOnlySpan<int> slots, ReadOnlySpan<float> values)
+    {
+        CheckSlots(slots, values);
+        var features = new float[FeatureCount];
+        for (var i = 0; i < slots.Length; i++)
+            features[slots[i]] = values[i];
+        return features;
+    }
+
+    private void CheckOutput(int? output)
+    {
         var outputs = Network.Layout.OutputCount;
         if (output is { } asked && (uint)asked >= (uint)outputs)
             throw new ArgumentOutOfRangeException(
                 nameof(output), asked, FormattableString.Invariant($"output must be in [0, {outputs}), as the model has {outputs}."));
-        var path = _contributions.Rent();
-        var explained = path.Of(features, output, contributions[..FeatureCount]);
-        _contributions.Return(path);
-        return explained;
+    }
+
+    private void CheckSlots(ReadOnlySpan<int> slots, ReadOnlySpan<float> values)
+    {
+        if (slots.Length != values.Length)
+            throw new ArgumentException($"slots and values must have the same length, but have {slots.Length} and {values.Length}.");
+        for (var i = 0; i < slots.Length; i++)
+        {
+            if (slots[i] <= (i == 0 ? -1 : slots[i - 1]) || slots[i] >= FeatureCount)
+                throw new ArgumentException(
+                    $"slots must ascend and be in [0, {FeatureCount}), but slot {slots[i]} is at index {i}.");
+        }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class Scorer
     private readonly NetworkPass _pass;
     private readonly Matrix _input;
     private readonly MemberMean? _mean;
-    private readonly LinearPathScores? _linear;
+    private readonly MixedScores[] _mixed;
     private readonly SparseInputs? _sparse;
 
     /// <param name="capacity">The largest number of rows per call.</param>
@@ -26,7 +26,7 @@ internal sealed class Scorer
         _input = AlignedBuffer.CreateMatrix(capacity, _network.Layout.InputCount);
         _pass = new NetworkPass(_network, new PassOptions(capacity));
         _mean = model.MemberCount == 1 ? null : new MemberMean(model, _pass);
-        _linear = model.Linear is { } linear ? new LinearPathScores(linear, capacity) : null;
+        _mixed = [.. model.Mixed.Select(other => new MixedScores(other, capacity))];
     }
 
     /// <summary>Sets a row, before <see cref="Score"/> is called. Rows must be set in their order, from 0 on.</summary>
@@ -75,10 +75,12 @@ internal sealed class Scorer
     public void Score(int rows, Span<float> scores)
     {
         var input = _input.Top(rows);
-        // First the linear model, since the features are then overwritten.
-        _linear?.Score(input);
+        // First the other models, since the features are then overwritten.
+        foreach (var other in _mixed)
+            other.Score(input);
         ScoreNetworks(input, scores);
-        _linear?.MixInto(scores[..(rows * _network.Layout.OutputCount)]);
+        foreach (var other in _mixed)
+            other.MixInto(scores[..(rows * _network.Layout.OutputCount)]);
     }
 
     private void ScoreNetworks(Matrix input, Span<float> scores)

@@ -13,4 +13,5 @@ internal enum RandomPurpose
     Permutation = 7,
     ScalingRows = 8,
     EnsembleMember = 16,
+    SearchDraw = 17,
 }

@@ -29,17 +29,24 @@ internal static partial class CheckpointFile
 
     // The facts of the run (options, network and data): int32 number of facts, then for each fact: string name, string value. Strings are
     // written as BinaryWriter writes them, in UTF-8.
-    private static void WriteFacts(BinaryWriter writer, Contents contents)
+    private static void WriteFacts(BinaryWriter writer, Contents contents) => WriteFacts(writer, contents.Facts);
+
+    private static void ReadFacts(BinaryReader reader, Contents contents) => CompareFacts(reader, contents.Facts, contents.Version);
+
+    /// <summary>Writes the facts of a run.</summary>
+    internal static void WriteFacts(BinaryWriter writer, IReadOnlyList<RunFact> facts)
     {
-        writer.Write(contents.Facts.Count);
-        foreach (var fact in contents.Facts)
+        writer.Write(facts.Count);
+        foreach (var fact in facts)
         {
             writer.Write(fact.Name);
             writer.Write(fact.Value);
         }
     }
 
-    private static void ReadFacts(BinaryReader reader, Contents contents)
+    /// <summary>Reads the facts of the run that wrote a checkpoint, and compares them with those of this run.</summary>
+    /// <exception cref="NetworkFormatException">They differ, or the file is damaged.</exception>
+    internal static void CompareFacts(BinaryReader reader, IReadOnlyList<RunFact> facts, int version = Version)
     {
         var count = reader.ReadInt32();
         if (count is < 0 or > MostFacts)
@@ -52,17 +59,17 @@ internal static partial class CheckpointFile
                 Fail($"the fact '{Shortened(name)}' stands there twice");
         }
         // Older checkpoints do not hold every fact. A fact that is missing there is not compared.
-        var notesAll = contents.Version >= AllOptionsVersion;
+        var notesAll = version >= AllOptionsVersion;
         if (!notesAll)
             OlderFacts.Translate(saved);
         List<string> differences =
         [
-            .. from fact in contents.Facts
+            .. from fact in facts
                let then = saved.GetValueOrDefault(fact.Name) ?? (notesAll ? fact.Default ?? "nothing" : fact.Value)
                where then != fact.Value
                select $"{fact.Name} was {Shortened(then)} and is now {Shortened(fact.Value)}",
             .. from fact in saved
-               where !contents.Facts.Any(other => other.Name == fact.Key)
+               where !facts.Any(other => other.Name == fact.Key)
                select $"{Shortened(fact.Key)} was {Shortened(fact.Value)} and is now nothing",
         ];
         if (differences.Count > 0)
@@ -73,10 +80,13 @@ internal static partial class CheckpointFile
 
     // The learning curve: int32 number of epochs, then for each epoch: int32 epoch, float64 training loss, float64 validation loss (NaN =
     // none), float64 learning rate, float64 metric (NaN = none).
-    private static void WriteRecords(BinaryWriter writer, Contents contents)
+    private static void WriteRecords(BinaryWriter writer, Contents contents) => WriteRecords(writer, contents.State.Records);
+
+    /// <summary>Writes a learning curve.</summary>
+    internal static void WriteRecords(BinaryWriter writer, IReadOnlyList<EpochRecord> history)
     {
-        writer.Write(contents.State.Records.Count);
-        foreach (var record in contents.State.Records)
+        writer.Write(history.Count);
+        foreach (var record in history)
         {
             writer.Write(record.Epoch);
             writer.Write(record.TrainingLoss);
@@ -89,23 +99,32 @@ internal static partial class CheckpointFile
     private static void ReadRecords(BinaryReader reader, Contents contents)
     {
         var state = contents.State;
+        ReadRecords(reader, state.Records, state.NumberOfEpochs);
+        state.Epoch = state.Records.Count;
+    }
+
+    /// <summary>Reads a learning curve.</summary>
+    /// <param name="history">Overwritten.</param>
+    /// <param name="mostEpochs">The most epochs that it can have.</param>
+    /// <exception cref="NetworkFormatException">The file is damaged.</exception>
+    internal static void ReadRecords(BinaryReader reader, List<EpochRecord> history, int mostEpochs)
+    {
         var records = reader.ReadInt32();
         var bytesLeft = reader.BaseStream.Length - reader.BaseStream.Position;
-        if (records < 0 || records > state.NumberOfEpochs || records > bytesLeft / RecordBytes)
+        if (records < 0 || records > mostEpochs || records > bytesLeft / RecordBytes)
             Fail(FormattableString.Invariant($"its history is said to have {records} epochs"));
-        state.Records.Clear();
+        history.Clear();
         for (var i = 0; i < records; i++)
         {
             var (epoch, training, validation) = (reader.ReadInt32(), reader.ReadDouble(), reader.ReadDouble());
             var (rate, metric) = (reader.ReadDouble(), reader.ReadDouble());
             if (epoch != i + 1)
                 Fail(FormattableString.Invariant($"epoch {epoch} stands in place of {i + 1} in its history"));
-            state.Records.Add(new EpochRecord(epoch, training, double.IsNaN(validation) ? null : validation, rate)
+            history.Add(new EpochRecord(epoch, training, double.IsNaN(validation) ? null : validation, rate)
             {
                 ValidationMetric = double.IsNaN(metric) ? null : metric,
             });
         }
-        state.Epoch = records;
     }
 
     // The parameters after the last step, padding included: int32 length, float32[length].
@@ -227,7 +246,7 @@ internal static partial class CheckpointFile
         return epochs;
     }
 
-    private static void ReadFinite(BinaryReader reader, Span<float> values)
+    internal static void ReadFinite(BinaryReader reader, Span<float> values)
     {
         FloatBytes.Read(reader, values);
         if (!Reductions.AllFinite(values))

@@ -47,6 +47,10 @@ internal static partial class CheckpointFile
             Fail("it does not begin as a checkpoint of FfnnMlNet does");
         using var reader = SealedFile.OpenBody(stream);
         reader.BaseStream.ReadExactly(header);
+        if (header.AsSpan(0, Magic.Length).SequenceEqual(SearchCheckpoint.Magic))
+            throw new NetworkFormatException(
+                "The checkpoint belongs to another run: it holds a search of hyperparameters. Train with the options and data it was " +
+                "written with, such as Effort.Best, or leave ResumeFrom unset to start anew.");
         if (!header.AsSpan(0, Magic.Length).SequenceEqual(Magic))
             Fail("it does not begin as a checkpoint of FfnnMlNet does");
         var version = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(Magic.Length));
@@ -80,7 +84,8 @@ internal static partial class CheckpointFile
         {
             using var stream = source.Open();
             using var reader = new BinaryReader(stream, Encoding.UTF8);
-            if (!reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic))
+            var magic = reader.ReadBytes(Magic.Length);
+            if (!magic.AsSpan().SequenceEqual(Magic) && !magic.AsSpan().SequenceEqual(SearchCheckpoint.Magic))
                 return null;
             reader.ReadInt32();
             for (var count = Math.Min(reader.ReadInt32(), MostFacts); count > 0; count--)
@@ -98,7 +103,7 @@ internal static partial class CheckpointFile
     }
 
     [DoesNotReturn]
-    private static void Fail(string what) =>
+    internal static void Fail(string what) =>
         throw new NetworkFormatException($"The checkpoint is damaged: {what}. Restore the file, or leave ResumeFrom unset to start anew.");
 
     /// <summary>What the sections of a checkpoint are written from and read into.</summary>

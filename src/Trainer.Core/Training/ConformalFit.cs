@@ -7,7 +7,8 @@ namespace FfnnMlNet.Training;
 /// k = coverage (n + 1), rounded up (split conformal prediction: Papadopoulos et al., 2002; Lei et al., 2018).</summary>
 /// <remarks>The rows of an ensemble are held out by one member each, whose errors are larger than those of the mean of all members;
 /// <see cref="EnsembleGain"/> says by how much. The best epoch and the share of the linear member were chosen by the same rows, which makes
-/// their errors somewhat smaller; therefore the next larger deviation is taken, where there is one.</remarks>
+/// their errors somewhat smaller; therefore the next larger deviation is taken. Where there is none, there is no limit: intervals as wide
+/// as the largest error of 15 rows had 82 % of new labels instead of 90 %.</remarks>
 internal static class ConformalFit
 {
     /// <param name="kind">The kind of score of the model.</param>
@@ -51,17 +52,19 @@ internal static class ConformalFit
         return rows;
     }
 
-    /// <summary>The limit by the deviations of n rows; infinite where coverage (n + 1) is above n.</summary>
+    /// <summary>The limit by the deviations of n rows; infinite where n is below <see cref="LeastRows"/>.</summary>
     /// <param name="values">They are sorted.</param>
     public static float Quantile(List<float> values, float coverage)
     {
         values.Sort();
         var rank = Rank(values.Count, coverage);
-        return rank > values.Count ? float.PositiveInfinity : values[Math.Min(rank, values.Count - 1)];
+        return rank > values.Count ? float.PositiveInfinity : values[rank - 1];
     }
 
+    // Counted from 1.
+
     // The shortest decimal of the coverage is meant: 0.9f is a little more than 0.9, and would need one row more.
-    private static int Rank(int count, float coverage) => (int)Math.Ceiling((decimal)coverage * (count + 1));
+    private static int Rank(int count, float coverage) => (int)Math.Ceiling((decimal)coverage * (count + 1)) + 1;
 
     private static float Mix(ScoreKind kind, float networks, float linear, float share) => kind == ScoreKind.LogOdds
         ? LogOdds.OfMixture(networks, linear, share) : (float)(((1 - (double)share) * networks) + ((double)share * linear));

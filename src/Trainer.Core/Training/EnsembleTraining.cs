@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using FfnnMlNet.Network;
@@ -17,13 +18,16 @@ internal sealed class EnsembleTraining
     private readonly Lock _reporting = new();
     private readonly int _atOnce;
     private readonly EpochGate? _gate;
+    private readonly IReadOnlyList<TrainingSettings>? _own;
+    private readonly MemberHooks? _hooks;
     private int _next = -1;
     private ExceptionDispatchInfo? _failure;
 
     private EnsembleTraining(
-        IReadOnlyList<FeedForwardNetwork> networks, IReadOnlyList<MemberRows> rows, TrainingSettings settings, RunPace pace)
+        IReadOnlyList<FeedForwardNetwork> networks, IReadOnlyList<MemberRows> rows, TrainingSettings settings, RunPace pace,
+        MemberHooks? hooks, IReadOnlyList<TrainingSettings>? own = null)
     {
-        (_networks, _rows, _settings, _pace) = (networks, rows, settings, pace);
+        (_networks, _rows, _settings, _pace, _hooks, _own) = (networks, rows, settings, pace, hooks, own);
         _trained = new TrainedMember?[networks.Count];
         _atOnce = AtOnce(settings, networks.Count);
         _gate = settings.Deadline is null ? null : new EpochGate(networks.Count);
@@ -46,13 +50,14 @@ internal sealed class EnsembleTraining
 
     /// <summary>The seed of a member. The first has the seed of the run; each other takes the first number of a random stream of its
     /// own.</summary>
-    public static int SeedOf(int seed, int member) =>
+    public static int SeedOf(int seed, long member) =>
         member == 0 ? seed : (int)(new RandomStream(seed, RandomPurpose.EnsembleMember, member).NextUInt64() >> 33);
 
     /// <summary>Trains all members. A single member runs a <see cref="TrainingLoop"/> on the calling thread. With several members, warnings
     /// and <see cref="TrainingSettings.OnEpoch"/> are called from the members' threads, one call at a time.</summary>
     /// <param name="networks">One per member. Their parameters are overwritten, as <see cref="TrainingLoop"/> says.</param>
     /// <param name="rows">One per member.</param>
+    /// <param name="hooks">Members that are trained already, and what is done with each trained one; null = none.</param>
     /// <returns>The members in their order. If the run was cancelled and the settings keep what was learnt, members without a finished
     /// epoch are left out, unless no member has one or they continue from an initial model.</returns>
     /// <exception cref="OperationCanceledException">The run was cancelled, and the settings do not keep what was learnt or no member had
@@ -60,15 +65,15 @@ internal sealed class EnsembleTraining
     /// <remarks>An exception of one member ends the others within a batch and is thrown unchanged; if several members fail, the first
     /// exception is thrown.</remarks>
     public static IReadOnlyList<TrainedMember> Run(
-        IReadOnlyList<FeedForwardNetwork> networks, IReadOnlyList<MemberRows> rows, TrainingSettings settings)
+        IReadOnlyList<FeedForwardNetwork> networks, IReadOnlyList<MemberRows> rows, TrainingSettings settings, MemberHooks? hooks = null)
     {
         var pace = new RunPace(networks.Count, AtOnce(settings, networks.Count), settings.NumberOfEpochs);
         var isComplete = false;
         try
         {
             IReadOnlyList<TrainedMember> trained = networks.Count == 1
-                ? [new TrainedMember(networks[0], Train(networks[0], rows[0], settings with { Pace = pace }))]
-                : new EnsembleTraining(networks, rows, settings, pace).Run();
+                ? [RunOne(networks[0], rows[0], settings with { Pace = pace }, hooks)]
+                : new EnsembleTraining(networks, rows, settings, pace, hooks).Run();
             isComplete = true;
             return trained;
         }
@@ -78,7 +83,41 @@ internal sealed class EnsembleTraining
         }
     }
 
+    /// <summary>Trains networks of different kinds, each with settings of its own: as many at the same time as there are
+    /// threads.</summary>
+    /// <param name="networks">One per unit of work.</param>
+    /// <param name="rows">One per unit.</param>
+    /// <param name="own">The settings of each unit, with its seed, and its number among all members of <paramref name="pace"/>.</param>
+    /// <param name="settings">What is common to all: threads, cancellation, callbacks and warnings. It has no time limit.</param>
+    /// <param name="pace">How far all units are.</param>
+    /// <param name="hooks">What is done with each trained network.</param>
+    /// <remarks>Exceptions are those of the other method.</remarks>
+    public static void RunUnits(
+        IReadOnlyList<FeedForwardNetwork> networks, IReadOnlyList<MemberRows> rows, IReadOnlyList<TrainingSettings> own,
+        TrainingSettings settings, RunPace pace, MemberHooks hooks)
+    {
+        if (networks.Count > 0)
+            new EnsembleTraining(networks, rows, settings, pace, hooks, own).RunAll();
+    }
+
+    private static TrainedMember RunOne(
+        FeedForwardNetwork network, MemberRows rows, TrainingSettings settings, MemberHooks? hooks)
+    {
+        if (hooks?.Known(0) is { } known)
+            return known;
+        var clock = Stopwatch.StartNew();
+        var trained = new TrainedMember(network, Train(network, rows, settings));
+        hooks?.OnTrained(0, trained, clock.Elapsed);
+        return trained;
+    }
+
     private TrainedMember[] Run()
+    {
+        RunAll();
+        return WhatIsKept();
+    }
+
+    private void RunAll()
     {
         var others = new Thread[_atOnce - 1];
         for (var i = 0; i < others.Length; i++)
@@ -91,7 +130,6 @@ internal sealed class EnsembleTraining
             other.Join();
         _gate?.Dispose();
         _failure?.Throw();
-        return WhatIsKept();
     }
 
     private TrainedMember[] WhatIsKept()
@@ -125,8 +163,7 @@ internal sealed class EnsembleTraining
             }
             try
             {
-                var outcome = Train(_networks[member], _rows[member], SettingsOf(member));
-                _trained[member] = new TrainedMember(_networks[member], outcome);
+                _trained[member] = _hooks?.Known(member) ?? TrainOne(member);
             }
             catch (OtherMemberFailedException)
             {
@@ -139,16 +176,32 @@ internal sealed class EnsembleTraining
             finally
             {
                 _gate?.Leave();
-                _pace.EndMember(member);
+                _pace.EndMember(_own?[member].Member ?? member);
             }
         }
     }
 
-    private TrainingSettings SettingsOf(int member) => _settings with
+    private TrainedMember TrainOne(int member)
     {
-        Seed = SeedOf(_settings.Seed, member),
-        Member = member,
-        NumberOfMembers = _networks.Count,
+        var clock = Stopwatch.StartNew();
+        var trained = new TrainedMember(_networks[member], Train(_networks[member], _rows[member], SettingsOf(member)));
+        _hooks?.OnTrained(member, trained, clock.Elapsed);
+        return trained;
+    }
+
+    private TrainingSettings SettingsOf(int member)
+    {
+        var own = _own?[member] ?? _settings with
+        {
+            Seed = SeedOf(_settings.Seed, member),
+            Member = member,
+            NumberOfMembers = _networks.Count,
+        };
+        return WithCommon(own, member);
+    }
+
+    private TrainingSettings WithCommon(TrainingSettings own, int member) => own with
+    {
         NumberOfThreads = ThreadsOf(_settings, _networks.Count, member),
         Gate = _gate,
         Pace = _pace,
@@ -177,10 +230,10 @@ internal sealed class EnsembleTraining
                 }
             }
         },
-        Warn = _settings.Warn is not { } warn ? null : message =>
+        Warn = own.Warn is not { } warn ? null : message =>
         {
             lock (_reporting)
-                warn(FormattableString.Invariant($"Member {member + 1} of {_networks.Count}: {message}"));
+                warn(FormattableString.Invariant($"Member {own.Member + 1} of {own.NumberOfMembers}: {message}"));
         },
     };
 

@@ -74,11 +74,30 @@ internal sealed class LossEvaluation(IExampleSource rows, int batchSize, Metric?
         var total = losses.Sum(loss => (double)loss);
         if (losses.Length <= FewRows)
             return total;
-        var largest = losses.OrderDescending().Take(FewRows + 1).ToArray();
+        var largest = Largest(losses);
         if (!double.IsFinite(total) || largest[FewRows] <= 0 || largest.Take(FewRows).Sum(loss => (double)loss) <= 0.5 * total)
             return total;
         _mostOfARow = 2.0 * largest[FewRows];
         return losses.Sum(loss => Math.Min(loss, _mostOfARow));
+    }
+
+    // The largest losses, descending, of one row more than the few. They are not sorted all, since there may be millions. A NaN comes last,
+    // as it does when numbers are sorted.
+    private static float[] Largest(float[] losses)
+    {
+        var largest = new float[FewRows + 1];
+        Array.Fill(largest, float.NaN);
+        foreach (var loss in losses)
+        {
+            var place = largest.Length;
+            while (place > 0 && loss.CompareTo(largest[place - 1]) > 0)
+                place--;
+            for (var i = largest.Length - 1; i > place; i--)
+                largest[i] = largest[i - 1];
+            if (place < largest.Length)
+                largest[place] = loss;
+        }
+        return largest;
     }
 
     private static float LargestOf(ReadOnlySpan<float> values)

@@ -39,8 +39,8 @@ internal static class RunFacts
         .. settings.OutputNames.Count == 0
             ? Array.Empty<RunFact>() : [new("the order of the classes or outputs", InOrder(settings.OutputNames))],
         new("the number of training rows", Text(rows.RowCount)),
-        new("the rows that are shuffled together", RowWindows.For(network.Layout.InputCount).Describe(rows.RowCount),
-            RowWindows.WholeTable),
+        new("the rows that are shuffled together",
+            RowWindows.For(network.Layout.InputCount, rows.MeanSparseValues).Describe(rows.RowCount), RowWindows.WholeTable),
         new("the hash of the training rows", RowsHash.Of(rows, network, settings.CheckAlive)),
         new("the number of validation rows", Text(validationRows?.RowCount ?? 0)),
         new("the hash of the validation rows",

@@ -109,15 +109,34 @@ internal sealed class TemperatureCalibration
         // The additional row only makes T more cautious. It must not make a network less confident that the rows find not confident enough.
         if (!(end.Judged < start.Judged && end.Plain < start.Plain))
             return new Calibration(1, start.Plain, start.Plain);
-        var last = network.LayerCount - 1;
-        List<ParameterSlice> ofLastLayer = [network.Layout.Weights(last), network.Layout.Bias(last)];
-        if (last == 0 && network.Layout.Sparse is { } sparse)
-            ofLastLayer.Add(sparse.Slice);
-        foreach (var slice in ofLastLayer)
-            CheckQuotient(slice, network.Parameters, temperature);
-        foreach (var slice in ofLastLayer)
-            Divide(slice, network.Parameters, temperature);
+        DivideLogits([network], temperature);
         return new Calibration(temperature, start.Plain, end.Plain);
+    }
+
+    /// <summary>Divides the last layers of networks by a temperature. Nothing is changed where one of them cannot be divided.</summary>
+    /// <exception cref="CalibrationException">The parameters are too large.</exception>
+    public static void DivideLogits(IReadOnlyList<FeedForwardNetwork> networks, float temperature)
+    {
+        var slices = networks.Select(network => (Of: LastLayer(network), network.Parameters)).ToArray();
+        foreach (var (ofNetwork, parameters) in slices)
+        {
+            foreach (var slice in ofNetwork)
+                CheckQuotient(slice, parameters, temperature);
+        }
+        foreach (var (ofNetwork, parameters) in slices)
+        {
+            foreach (var slice in ofNetwork)
+                Divide(slice, parameters, temperature);
+        }
+    }
+
+    private static List<ParameterSlice> LastLayer(FeedForwardNetwork network)
+    {
+        var last = network.LayerCount - 1;
+        List<ParameterSlice> slices = [network.Layout.Weights(last), network.Layout.Bias(last)];
+        if (last == 0 && network.Layout.Sparse is { } sparse)
+            slices.Add(sparse.Slice);
+        return slices;
     }
 
     private static void CheckQuotient(ParameterSlice slice, AlignedBuffer parameters, float temperature)

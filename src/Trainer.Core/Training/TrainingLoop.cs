@@ -40,8 +40,8 @@ internal sealed class TrainingLoop
         _product = new MatrixProduct(team, settings.CheckAlive);
         var inputs = network.Layout.InputCount;
         _sampler = settings.Sampling.CreateSampler(
-            rows.RowCount, batchSize, settings.Seed, RowWindows.For(inputs), settings.StepsPerEpoch);
-        var source = RowsReadAhead.Of(rows, _sampler, inputs);
+            rows.RowCount, batchSize, settings.Seed, RowWindows.For(inputs, rows.MeanSparseValues), settings.StepsPerEpoch);
+        var source = RowsReadAhead.Of(rows, _sampler, inputs, batchSize);
         _readAhead = source as RowsReadAhead;
         _batch = new BatchGradient(network, settings, source, batchSize, _product, team);
         _state = new RunState(
@@ -236,7 +236,9 @@ internal sealed class TrainingLoop
         var steps = _sampler.StepsPerEpoch;
         _settings.CheckAlive?.Invoke();
         var (epochInSchedule, scheduled) = PlaceInSchedule(epoch - 1);
-        TrainOnBatch(epoch, _sampler.Batch(step), new RunProgress(((long)epochInSchedule * steps) + step, step, scheduled * steps)
+        var batch = _sampler.Batch(step);
+        _readAhead?.StartBatch(batch);
+        TrainOnBatch(epoch, batch, new RunProgress(((long)epochInSchedule * steps) + step, step, scheduled * steps)
         {
             EpochsDone = epochInSchedule,
             Reductions = _state.Plateau.Reductions,

@@ -17,6 +17,21 @@ internal static class SlotNames
         return names.Length == size ? [.. names.DenseValues().Select(name => name.ToString())] : [];
     }
 
+    /// <summary>The names of some slots; empty where the column has no slot names.</summary>
+    public static string[] Of(DataViewSchema.Column column, int size, ReadOnlySpan<int> slots)
+    {
+        if (!column.HasSlotNames())
+            return [];
+        var names = default(VBuffer<ReadOnlyMemory<char>>);
+        column.GetSlotNames(ref names);
+        if (names.Length != size)
+            return [];
+        var chosen = new string[slots.Length];
+        for (var i = 0; i < chosen.Length; i++)
+            chosen[i] = names.GetItemOrDefault(slots[i]).ToString();
+        return chosen;
+    }
+
     /// <summary>The first few of the slots as text, by name where they have one, such as "'age' (3 rows), 7 (1 rows) and 2 more".</summary>
     /// <param name="detail">Gives a text to add to each slot; null = none.</param>
     public static string Describe(DataViewSchema.Column column, IReadOnlyList<int> slots, Func<int, string>? detail = null)

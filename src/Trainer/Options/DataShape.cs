@@ -9,6 +9,8 @@ namespace FfnnMlNet;
 /// <param name="Outputs">Number of classes or target values; 0 where it is not known.</param>
 internal readonly record struct DataShape(int RowCount, bool IsText = false, int SparseSlots = 0, int Features = 0, int Outputs = 0)
 {
+    private const int LeastRowsToSearch = 200;
+
     // With more rows a network is hardly ever worse than a linear model.
     private const int FewRows = 1_500;
 
@@ -17,6 +19,9 @@ internal readonly record struct DataShape(int RowCount, bool IsText = false, int
 
     // Products with the rows in a logistic regression: two in each pass over them.
     private const double Products = 400;
+
+    /// <summary>True where held-out rows can tell draws of hyperparameters apart, and the search space is one of such features.</summary>
+    public bool SuitsSearch => RowCount >= LeastRowsToSearch && SparseSlots == 0 && !IsText;
 
     /// <summary>True where a linear model is worth trying beside networks, and takes little time.</summary>
     public bool SuitsLinearMember =>

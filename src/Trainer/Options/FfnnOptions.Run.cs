@@ -30,10 +30,13 @@ public abstract partial class FfnnOptions
     /// networks. The networks of an ensemble are trained at the same time and all have the same number of epochs.</para>
     /// <para>A run that is not finished when the limit is reached ends after the step that is running, but not before the first epoch,
     /// which is planned to be short. So there is always a trained model.</para>
+    /// <para>A search (<see cref="SearchDraws"/>) has the time that is left after the networks of Effort's choice, with all their epochs.
+    /// Where there is none, there are no draws. A search that the limit ends in the middle has the candidates that were complete by
+    /// then, and only such a model cannot be trained again from its options.</para>
     /// <para>The numbers depend on the speed of the machine, so two runs may differ. <c>TrainingOptions</c> of the model has the
-    /// <see cref="NumberOfEpochs"/>, <see cref="StepsPerEpoch"/>, <see cref="ScheduleEpochs"/> and <see cref="EnsembleSize"/> that were
-    /// used: with these, the same seed and no limit, the model is the same, bit for bit. Must be null with <see cref="Checkpoint"/> or
-    /// <see cref="ResumeFrom"/>.</para>
+    /// <see cref="NumberOfEpochs"/>, <see cref="StepsPerEpoch"/>, <see cref="ScheduleEpochs"/>, <see cref="EnsembleSize"/> and
+    /// <see cref="SearchDraws"/> that were used: with these, the same seed and no limit, the model is the same, bit for bit. Must be null
+    /// with <see cref="Checkpoint"/> or <see cref="ResumeFrom"/>.</para>
     /// </remarks>
     public TimeSpan? TimeLimit { get => (TimeSpan?)Get(OptionTable.TimeLimit); set => Set(OptionTable.TimeLimit, value); }
 
@@ -41,14 +44,18 @@ public abstract partial class FfnnOptions
     /// processor.</summary>
     public int? NumberOfThreads { get => (int?)Get(OptionTable.NumberOfThreads); set => Set(OptionTable.NumberOfThreads, value); }
 
-    /// <summary>Bytes of memory that the features of the rows may take, at least 0; null = no limit. Rows beyond the limit are kept in a
-    /// temporary file in <c>MLContext.TempFilePath</c>, which is deleted when training ends. Training is then slower, and the model is the
-    /// same, bit for bit. Default null.</summary>
+    /// <summary>Bytes of memory that the features of the rows may take, at least 0. Rows beyond the limit are kept in a temporary file in
+    /// <c>MLContext.TempFilePath</c>, which is deleted when training ends; a line of the log says so. The model is the same, bit for bit.
+    /// Default null, half of the memory that the process may use.</summary>
+    /// <remarks>The memory that the process may use is that of the machine or of its container
+    /// (<see cref="GCMemoryInfo.TotalAvailableMemoryBytes"/>). Labels, weights and groups stay in memory, 4 bytes each per row. Preparing
+    /// the rows takes as much disk again for a while. With <see cref="long.MaxValue"/> nothing is kept on disk.</remarks>
     public long? MemoryLimitBytes { get => (long?)Get(OptionTable.MemoryLimitBytes); set => Set(OptionTable.MemoryLimitBytes, value); }
 
-    /// <summary>Where and how often the state of the run is saved; null = never. A checkpoint holds one network: with it, as with
-    /// <see cref="ResumeFrom"/>, <see cref="Effort"/> chooses no ensemble, and an <see cref="EnsembleSize"/> above 1 is an error.
-    /// Default null.</summary>
+    /// <summary>Where and how often the state of the run is saved; null = never. A checkpoint holds one network, or those of a search
+    /// (<see cref="SearchDraws"/>), which is saved after each network that has been trained. Without a search <see cref="Effort"/> chooses
+    /// no ensemble with it, as with <see cref="ResumeFrom"/>, and an <see cref="EnsembleSize"/> above 1 is an error. Default
+    /// null.</summary>
     public Checkpoint? Checkpoint { get => (Checkpoint?)Get(OptionTable.Checkpoint); set => Set(OptionTable.Checkpoint, value); }
 
     /// <summary>Path of a checkpoint (see <see cref="Checkpoint"/>) from which training is resumed, with the same result, bit for bit, as a

@@ -95,7 +95,7 @@ public abstract partial class FfnnOptions
     /// <para>The intervals come from the errors of the validation rows (conformal prediction): those that each network of an ensemble holds
     /// out, or those of <see cref="ValidationFraction"/> or of <c>Fit(trainData, validationData)</c>. All intervals of an output have one
     /// width. The share is right on average over new rows that come from where the training rows come from, not for each kind of row. Below
-    /// 1 / (1 - share) - 1 validation rows, 9 for 0.9, there are no limits, and a warning says so.</para>
+    /// 2 / (1 - share) - 1 validation rows, 19 for 0.9, there are no limits, and a warning says so.</para>
     /// <para>It needs validation rows, and cannot be used where training continues from a model. The model saves the limits.</para>
     /// </remarks>
     public float? IntervalCoverage

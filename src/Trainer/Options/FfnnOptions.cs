@@ -80,6 +80,10 @@ public abstract partial class FfnnOptions
     /// <summary>The values of all options for the training data, with what <see cref="Effort"/> chooses.</summary>
     internal ResolvedOptions Resolve(DataShape data) => Resolve(_values, data);
 
+    /// <summary>The same with values of the search space in place of those that <see cref="Effort"/> would choose.</summary>
+    internal ResolvedOptions Resolve(DataShape data, SearchDraw draw) =>
+        Resolution.Decide(_values, _task, data, draw, AlwaysGeneralDelta);
+
     /// <summary>The values of all options where <see cref="Effort"/> chooses nothing: an option that is not set has its plain default. The
     /// values of options that Effort never chooses are final.</summary>
     internal ResolvedOptions ResolveWithoutEffort() => Resolve(_values, null);
@@ -102,6 +106,9 @@ public abstract partial class FfnnOptions
         string[] all = [.. faults.Values.SelectMany(own => own), .. OptionTable.All.SelectMany(option => option.MisfitsOf(others))];
         if (Draw is not null && Effort == Effort.Manual)
             all = [.. all, "Effort must not be Manual with search options, which replace what Effort chooses. Leave Effort unset."];
+        if (SearchDraws > 0 && Effort == Effort.Manual)
+            all = [.. all, "SearchDraws must be 0 with Effort Manual: draws take the place of what Effort chooses. Choose another " +
+                "Effort, or leave SearchDraws unset."];
         if (all.Length > 0)
             throw new ArgumentException(string.Join(Environment.NewLine, all));
     }

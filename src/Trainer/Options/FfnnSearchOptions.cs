@@ -57,6 +57,11 @@ public abstract class FfnnSearchOptions
     [Range(0.05f, 0.3f, 0.1f, true)]
     public float EmbeddingRateFactor { get; set; } = 0.1f;
 
+    /// <summary>Bins per numeric feature of a piecewise linear embedding, which then takes the place of the periodic one; 0 or 48.
+    /// Default 0.</summary>
+    [Choice([0, 48], 0)]
+    public int EmbeddingBins { get; set; }
+
     /// <summary>Number of categories from which on a one-hot group has a learnt table (<see cref="CategoricalEmbedding"/>): 5, 10, 20 or
     /// 34. Default 10.</summary>
     [Choice([5, 10, 20, 34], 10)]
@@ -102,6 +107,7 @@ public abstract class FfnnSearchOptions
         (OptionTable.SearchEmbeddingSize, EmbeddingSize),
         (OptionTable.SearchDeviation, FrequencyDeviation),
         (OptionTable.SearchFrequencyRate, EmbeddingRateFactor),
+        (OptionTable.SearchBins, EmbeddingBins),
         (OptionTable.SearchCategoriesForTable, CategoriesForTable),
         (OptionTable.SearchTableSize, CategoryTableSize),
     ];

@@ -91,7 +91,7 @@ internal static partial class OptionTable
         NullMeans = NullMeans.Unset,
         IsDecidedByInitialModel = true,
         Default = Values.NumericEmbedding.None,
-        EffortRule = r => r.IsLinear ? Follows(Values.NumericEmbedding.None, HiddenLayers) : Chosen(DrawnFrequencies(r)),
+        EffortRule = r => r.IsLinear ? Follows(Values.NumericEmbedding.None, HiddenLayers) : Chosen(DrawnEmbedding(r)),
     };
 
     public static readonly Option<CategoricalEmbedding> CategoricalEmbedding = new(nameof(FfnnOptions.CategoricalEmbedding))
@@ -119,8 +119,9 @@ internal static partial class OptionTable
         NullMeans = NullMeans.Unset,
         Default = 1,
         EffortRule = ForMiniBatches(
-            r => r.Of(Checkpoint) is not null ? Follows(1, Checkpoint)
-                : r.Of(ResumeFrom) is not null ? Follows(1, ResumeFrom)
+            // The checkpoint of a search holds all its networks.
+            r => r.Of(SearchDraws) == 0 && r.Of(Checkpoint) is not null ? Follows(1, Checkpoint)
+                : r.Of(SearchDraws) == 0 && r.Of(ResumeFrom) is not null ? Follows(1, ResumeFrom)
                 : Chosen(Math.Clamp(NetworkLimits.Members / r.Of(MembersPerNetwork), 1, r.Sizes.EnsembleSize))),
         Allowed = [AtLeastOne with { Advice = "1 trains a single network." }],
         Misfits = EnsembleMisfits,
@@ -134,10 +135,30 @@ internal static partial class OptionTable
         Allowed = [AtLeastOne with { Advice = "1 trains plain networks." }],
     };
 
+    // Not beside a loss that the user set: the choice is by the log-loss or the squared error. Not with few rows, which cannot tell draws
+    // apart, nor where an outer search has drawn already.
+    public static readonly Option<int> SearchDraws = new(nameof(FfnnOptions.SearchDraws))
+    {
+        Effect = OptionEffect.Bits,
+        NullMeans = NullMeans.Unset,
+        Default = 0,
+        EffortRule = ForMiniBatches<int>(
+            r => r.Of(Effort) != Values.Effort.Best || r.HasDraw ? Chosen(0)
+                : r.IsSet(Loss) ? new NoChoice(Loss)
+                : r.IsSetToValue(OutputActivation) ? new NoChoice(OutputActivation)
+                : r.IsSet(EnsembleSize) && r.Of(EnsembleSize) == 1 ? new NoChoice(EnsembleSize)
+                : Chosen(r.Data.SuitsSearch ? MostDraws : 0)),
+        Allowed = [new("at least 0", draws => draws >= 0)],
+        Misfits = SearchMisfits,
+    };
+
+    // More than a search of a few minutes tries.
+    private const int MostDraws = 60;
+
     private static Option[] OfNetwork() =>
     [
         Effort, HiddenLayers, Activation, ParametricActivations, OutputActivation, WeightInitialization, NumericEmbedding,
-        CategoricalEmbedding, LearnFeatureScales, EnsembleSize, MembersPerNetwork,
+        CategoricalEmbedding, LearnFeatureScales, EnsembleSize, MembersPerNetwork, SearchDraws,
     ];
 
     private static IEnumerable<string> OutputMisfits(ResolvedOptions options)
@@ -159,11 +180,24 @@ internal static partial class OptionTable
         }
     }
 
+    private static IEnumerable<string> SearchMisfits(ResolvedOptions options)
+    {
+        if (options.Of(SearchDraws) == 0)
+            return [];
+        if (options.Of(Optimizer).UsesAllRows)
+            return [$"SearchDraws must be 0 with the optimizer {options.Of(Optimizer)}: draws are of mini-batch training. Leave " +
+                "Optimizer unset, or SearchDraws."];
+        return SuitsLinear(options) ? []
+            : [$"SearchDraws must be 0 with the loss {options.Of(Loss)} and the output activation {options.Of(OutputActivation)}: the " +
+                "choice is by the log-loss of probabilities or by the squared error. Leave Loss and OutputActivation unset, or " +
+                "SearchDraws."];
+    }
+
     // The same bound on members holds when a model is loaded, so every model that is trained can be loaded.
     private static IEnumerable<string> EnsembleMisfits(ResolvedOptions options)
     {
         var (networks, membersPerNetwork) = (options.Of(EnsembleSize), options.Of(MembersPerNetwork));
-        if (networks > 1 && (options.Of(Checkpoint) is not null || options.Of(ResumeFrom) is not null))
+        if (networks > 1 && options.Of(SearchDraws) == 0 && (options.Of(Checkpoint) is not null || options.Of(ResumeFrom) is not null))
             yield return FormattableString.Invariant(
                 $"Checkpoint and ResumeFrom must be null with EnsembleSize {networks}: a checkpoint holds the run of a single network. ") +
                 "Set EnsembleSize to 1, or leave both unset.";

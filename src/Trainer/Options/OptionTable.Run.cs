@@ -50,10 +50,12 @@ internal static partial class OptionTable
         Allowed = [new("null or at least 1", threads => threads >= 1)],
     };
 
-    public static readonly Option<long?> MemoryLimitBytes = new(nameof(FfnnOptions.MemoryLimitBytes))
+    public static readonly Option<long> MemoryLimitBytes = new(nameof(FfnnOptions.MemoryLimitBytes))
     {
         Effect = OptionEffect.Run,
         NullMeans = NullMeans.Value,
+        DefaultRule = _ => PlainDefault(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2),
+        DefaultInWords = "null, half of the memory that the process may use",
         Allowed = [new("null or at least 0", bytes => bytes >= 0)],
     };
 

@@ -78,6 +78,13 @@ internal static partial class OptionTable
         Default = _ => 0.1f,
     };
 
+    // With bins the embedding is piecewise linear. One number of bins is enough, and they are found once for all draws.
+    internal static readonly SearchDimension<int> SearchBins = new(nameof(FfnnSearchOptions.EmbeddingBins))
+    {
+        Choices = [0, 48],
+        Default = _ => 0,
+    };
+
     internal static readonly SearchDimension<int> SearchCategoriesForTable = new(nameof(FfnnSearchOptions.CategoriesForTable))
     {
         Choices = [5, 10, 20, 34],
@@ -109,8 +116,8 @@ internal static partial class OptionTable
     public static IReadOnlyList<SearchDimension> SearchSpace =>
     [
         SearchLayers, SearchUnits, SearchActivation, SearchDropout, SearchLearningRate, SearchWeightDecay, SearchSecondMomentRate,
-        SearchFrequencies, SearchEmbeddingSize, SearchDeviation, SearchFrequencyRate, SearchCategoriesForTable, SearchTableSize,
-        SearchLabelSmoothing, SearchScaleRate,
+        SearchFrequencies, SearchEmbeddingSize, SearchDeviation, SearchFrequencyRate, SearchBins, SearchCategoriesForTable,
+        SearchTableSize, SearchLabelSmoothing, SearchScaleRate,
     ];
 
     // The layers of text features and those of Fast stay as they are unless they are drawn.
@@ -119,6 +126,8 @@ internal static partial class OptionTable
         : [.. Enumerable.Repeat<HiddenLayer>(r.Of(SearchUnits), r.Of(SearchLayers))];
 
     // Features that are mostly one value need high frequencies in any case.
-    private static NumericEmbedding DrawnFrequencies(Resolution r) => Values.NumericEmbedding.Periodic(
-        r.Of(SearchFrequencies), r.Of(SearchEmbeddingSize), r.Of(SearchDeviation), Math.Max(10, r.Of(SearchDeviation)));
+    private static NumericEmbedding DrawnEmbedding(Resolution r) => r.Of(SearchBins) > 0
+        ? Values.NumericEmbedding.PiecewiseLinear(r.Of(SearchBins), r.Of(SearchEmbeddingSize))
+        : Values.NumericEmbedding.Periodic(
+            r.Of(SearchFrequencies), r.Of(SearchEmbeddingSize), r.Of(SearchDeviation), Math.Max(10, r.Of(SearchDeviation)));
 }

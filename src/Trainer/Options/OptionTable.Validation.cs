@@ -101,17 +101,20 @@ internal static partial class OptionTable
 
     private static IEnumerable<string> LinearMisfits(ResolvedOptions options)
     {
-        if (!options.Of(LinearMember))
+        if (!options.Of(LinearMember) || SuitsLinear(options))
             return [];
         var output = options.Of(OutputActivation);
-        if (options.Task.HasClasses)
-            return TemperatureCalibration.Suits(output, options.Task.HasOneOutput ? 1 : int.MaxValue) ? []
-                : [$"LinearMember must be false with the output activation {output}: its probabilities are those of softmax or of one " +
-                    "sigmoid. Leave OutputActivation unset and choose a loss of probabilities."];
-        return options.Of(Loss) == Values.Loss.SquaredError && IsIdentity(output) ? []
+        return options.Task.HasClasses
+            ? [$"LinearMember must be false with the output activation {output}: its probabilities are those of softmax or of one " +
+                "sigmoid. Leave OutputActivation unset and choose a loss of probabilities."]
             : [$"LinearMember must be false with the loss {options.Of(Loss)} and the output activation {output}: the linear model is a " +
                 "ridge regression, for the squared error. Leave Loss and OutputActivation unset, or LinearMember."];
     }
+
+    // Probabilities of softmax or one sigmoid, or numbers with the squared error.
+    private static bool SuitsLinear(ResolvedOptions options) => options.Task.HasClasses
+        ? TemperatureCalibration.Suits(options.Of(OutputActivation), options.Task.HasOneOutput ? 1 : int.MaxValue)
+        : options.Of(Loss) == Values.Loss.SquaredError && IsIdentity(options.Of(OutputActivation));
 
     private static IEnumerable<string> CalibrationMisfits(ResolvedOptions options)
     {

@@ -52,6 +52,9 @@ internal sealed class Resolution
     public T Of<T>(SearchDimension<T> dimension) where T : notnull =>
         _draw is not null && _draw.TryGet(dimension, out var drawn) ? drawn : dimension.Default(this);
 
+    /// <summary>True where values of the search space take the place of those that Effort would choose.</summary>
+    public bool HasDraw => _draw is not null;
+
     /// <summary>True when the user set the option, to null included.</summary>
     public bool IsSet(Option option) => _userValues.IsSet(option);
 

@@ -1,3 +1,5 @@
+using FfnnMlNet.Numerics;
+
 namespace FfnnMlNet;
 
 /// <summary>A dimension of the search space of hyperparameters, which is a property of <see cref="FfnnSearchOptions"/> or of a class
@@ -13,6 +15,9 @@ internal abstract class SearchDimension(string name)
 
     /// <summary>The values in words, such as "0.02 to 0.3, logarithmic".</summary>
     public abstract string InWords { get; }
+
+    /// <summary>Draws a value: of equal probability on the range, or on its logarithm, or among the choices.</summary>
+    public abstract object Draw(ref RandomStream random);
 
     /// <summary>The error for a value that the dimension does not have; null = it has the value.</summary>
     public abstract string? FaultOf(object value);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet;
 
@@ -21,6 +22,17 @@ internal sealed class SearchDimension<T>(string name) : SearchDimension(name)
     public override string InWords => Range is { } range
         ? string.Create(CultureInfo.InvariantCulture, $"{range.Min} to {range.Max}{(IsLogarithmic ? ", logarithmic" : "")}")
         : string.Join(", ", Choices.Select(choice => string.Create(CultureInfo.InvariantCulture, $"{choice}")));
+
+    // Ranges are of float.
+    public override object Draw(ref RandomStream random)
+    {
+        if (Range is not (float min, float max))
+            return Choices[random.NextInt32(Choices.Count)];
+        var part = random.NextSingle();
+        var value = IsLogarithmic ? min * LaneMath.Exp(new Lanes1(part * LaneMath.Log(new Lanes1(max / min)).Value)).Value
+            : min + (part * (max - min));
+        return Math.Clamp(value, min, max);
+    }
 
     public override string? FaultOf(object value) => value is T own && Has(own) ? null
         : string.Create(CultureInfo.InvariantCulture, $"{Name} must be one of the values {InWords}, but was {value}.");

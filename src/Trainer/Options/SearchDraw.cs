@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FfnnMlNet;
 
 /// <summary>One point of the search space: a value for each of some dimensions. Immutable.</summary>
@@ -13,6 +15,10 @@ internal sealed class SearchDraw
         if (faults.Length > 0)
             throw new ArgumentException(string.Join(Environment.NewLine, faults));
     }
+
+    /// <summary>The dimensions with their values, such as "NumberOfLayers 3, Dropout 0.25".</summary>
+    public override string ToString() => string.Join(
+        ", ", _values.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key.Name} {pair.Value:G4}")));
 
     /// <summary>The value of a dimension.</summary>
     public bool TryGet<T>(SearchDimension<T> dimension, out T value)

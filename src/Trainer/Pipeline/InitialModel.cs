@@ -22,6 +22,11 @@ internal static class InitialModel
                 FormattableString.Invariant($"Label column '{request.Label.Name}' has {labels.OutputCount} classes or outputs, ") +
                 FormattableString.Invariant($"but the initial model has {outputs}. ") +
                 "Prepare the labels with the transforms that were fitted for that model, or train anew.");
+        if (model.Others.Count > 0)
+            throw new InvalidOperationException(
+                FormattableString.Invariant($"The initial model has {model.Others.Count + 1} kinds of networks that a search chose ") +
+                "(SearchDraws), and training goes on only from networks of one kind. Train anew, or go on from a model that was trained " +
+                "with SearchDraws = 0.");
         CheckFits(model, request.OptionsWithoutEffort);
         return matched;
     }

@@ -44,11 +44,24 @@ internal static class IntervalRows
                 linear is null ? null
                     : HeldOutScores.Of([prepared.LinearFits!.OfParts[part]], request.ScoreKind, linearRows[part].Validation!)));
         }
+        return Limits(request, prepared, coverage, parts, linear?.Share ?? 0, rows => hasShared || rows < LeastForGain ||
+            request.ScoreKind != ScoreKind.Activation ? null : GainsOf(prepared.Rows, built.Networks, parts, linear?.Share ?? 0));
+    }
+
+    /// <summary>The limits by the scores of the model that a search chose; null where the option is unset.</summary>
+    /// <param name="heldOut">For each fold the scores of its held-out rows.</param>
+    public static ConformalLimits? Of(
+        TrainingRequest request, PreparedRows prepared, ResolvedOptions options, List<HeldOutScores> heldOut) =>
+        options.Of(OptionTable.IntervalCoverage) is not { } coverage ? null
+            : Limits(
+                request, prepared, coverage, [.. heldOut.Select(part => (part, (HeldOutScores?)null))], share: 0, gainsFor: _ => null);
+
+    private static ConformalLimits Limits(
+        TrainingRequest request, PreparedRows prepared, float coverage, List<(HeldOutScores, HeldOutScores?)> parts, float share,
+        Func<int, float[]?> gainsFor)
+    {
         var rows = parts.Sum(part => part.Item1.Weights.Length);
-        var share = linear?.Share ?? 0;
-        var gains = hasShared || rows < LeastForGain || request.ScoreKind != ScoreKind.Activation
-            ? null : GainsOf(prepared.Rows, built.Networks, parts, share);
-        var limits = ConformalFit.Of(request.ScoreKind, prepared.Outputs, parts, share, coverage, gains);
+        var limits = ConformalFit.Of(request.ScoreKind, prepared.Outputs, parts, share, coverage, gainsFor(rows));
         if (rows < ConformalFit.LeastRows(coverage))
             request.Warn(
                 FormattableString.Invariant($"IntervalCoverage {coverage} needs {ConformalFit.LeastRows(coverage)} validation rows, but ") +

@@ -19,8 +19,11 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
     /// <summary>The values that the run uses; without a linear member where a time limit leaves no time for it.</summary>
     public required ResolvedOptions Options { get; init; }
 
-    /// <summary>What the model keeps of the features; null where some of them are sparse.</summary>
-    public required FeatureSummary? Features { get; init; }
+    /// <summary>What the model keeps of the features.</summary>
+    public required FeatureSummary Features { get; init; }
+
+    /// <summary>What was found about the features; null where the transforms come from an initial model.</summary>
+    public InputFit? InputFit { get; private init; }
 
     /// <summary>Divides features into dense and sparse ones; null = all are dense.</summary>
     public SparseInputs? Sparse { get; private init; }
@@ -39,7 +42,7 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
     public static PreparedRows Of(TrainingRequest request, RowsRead read, SplitRows split, ResolvedOptions options)
     {
         // Before the features are transformed in place.
-        var features = read.Sparse is null ? SummaryOf(request, read, split, options.Of(OptionTable.NumberOfThreads)) : null;
+        var features = SummaryOf(request, read, split, options.Of(OptionTable.NumberOfThreads));
         var prepared = request.Initial is { } initial
             ? new PreparedRows(split, initial.Inputs, initial.Outputs, initial.Network.Layout.Embedding)
             {
@@ -50,8 +53,14 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
         prepared.Transform(read.Rows, threads, request.CheckAlive);
         if (read.Validation is { } validation)
             prepared.Transform(validation, threads, request.CheckAlive);
-        return prepared.WithLinearFits(request, read.Labels.OutputCount);
+        return (prepared with { Features = prepared.WithSparseNames(request) }).WithLinearFits(request, read.Labels.OutputCount);
     }
+
+    // The weights of a sparse feature take much more room than its name, so all names are kept.
+    private FeatureSummary WithSparseNames(TrainingRequest request) => Sparse is null ? Features : Features with
+    {
+        SparseNames = SlotNames.Of(request.Features, request.Slots, Sparse.Slots),
+    };
 
     private PreparedRows WithLinearFits(TrainingRequest request, int outputs)
     {
@@ -63,17 +72,20 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
 
     private static FeatureSummary SummaryOf(TrainingRequest request, RowsRead read, SplitRows split, int threads)
     {
-        var names = read.Rows.FeatureCount <= MostNames ? SlotNames.Of(request.Features, read.Rows.FeatureCount) : [];
-        return new FeatureSummary(FeatureMeans.Of(read.Rows, split.TrainingRows, threads, request.CheckAlive), [.. names]);
+        var count = read.Rows.FeatureCount;
+        var names = count > MostNames ? [] : read.Sparse is { } sparse
+            ? SlotNames.Of(request.Features, request.Slots, sparse.DenseSlots) : [.. SlotNames.Of(request.Features, count)];
+        return new FeatureSummary(FeatureMeans.Of(read.Rows, split.TrainingRows, threads, request.CheckAlive), names);
     }
 
     private static PreparedRows Fit(
-        TrainingRequest request, RowsRead read, SplitRows split, ResolvedOptions options, FeatureSummary? features)
+        TrainingRequest request, RowsRead read, SplitRows split, ResolvedOptions options, FeatureSummary features)
     {
         var rows = read.Rows;
+        var bins = Math.Max(options.Of(OptionTable.NumericEmbedding).Bins, SearchedOptions.BinsFor(options));
         var fit = InputFit.Of(
             rows, options.Of(OptionTable.FeatureScaling), read.Groups, split.TrainingRows,
-            options.Of(OptionTable.NumberOfThreads), request.CheckAlive, options.Of(OptionTable.NumericEmbedding).Bins);
+            options.Of(OptionTable.NumberOfThreads), request.CheckAlive, bins);
         var isScaled = options.Of(OptionTable.FeatureScaling) != FeatureScaling.None;
         LogFit(request, read, fit, isScaled);
         var sparse = read.Sparse is null ? null : SparseFit.Of(rows, read.Sparse, isScaled, split.TrainingRows);
@@ -83,7 +95,7 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
             split.TrainingRows, withoutFar: loss.IsRobust);
         return new PreparedRows(split, fit.Transform, outputs, Embeddings.Create(options, fit))
         {
-            Options = options, Features = features, Sparse = sparse?.Inputs, SparseShape = sparse?.Shape ?? default,
+            Options = options, Features = features, InputFit = fit, Sparse = sparse?.Inputs, SparseShape = sparse?.Shape ?? default,
         };
     }
 

@@ -47,7 +47,8 @@ internal sealed class RowsRead : IDisposable
         // Opened before the rows are read, so that a missing file is reported at once.
         var checkpoint = ResumedCheckpoint.Find(request.OptionsWithoutEffort.Of(OptionTable.ResumeFrom));
         var seed = request.OptionsWithoutEffort.Of(OptionTable.Seed) ?? ResumedCheckpoint.SeedOf(checkpoint) ?? request.DrawSeed();
-        var rows = TableReading.Read(request, request.Training, labels, "training", grouped: request.Validation is null);
+        var limit = request.OptionsWithoutEffort.Of(OptionTable.MemoryLimitBytes);
+        var rows = TableReading.Read(request, request.Training, labels, "training", grouped: request.Validation is null, limit);
         try
         {
             // A model that training goes on from knows all classes already, so rows of a single class are enough.
@@ -59,8 +60,11 @@ internal sealed class RowsRead : IDisposable
                 ? initial.Sparse is { } inputs ? SparseSlots.Of(inputs) : null
                 : SparseSlots.Of(rows, groups, request.CheckAlive);
             rows.Divide(sparse);
+            // Validation rows get the memory that the others leave.
             var validation = request.Validation is { } table
-                ? TableReading.Read(request, table, validationLabels!, "validation", grouped: false) : null;
+                ? TableReading.Read(
+                    request, table, validationLabels!, "validation", grouped: false, Math.Max(0, limit - rows.BytesInMemory))
+                : null;
             validation?.Divide(sparse);
             return new RowsRead(rows, validation, labels)
             {

@@ -58,6 +58,22 @@ internal static class RunLog
         FormattableString.Invariant($"{linear.OfNetworks:G6} with the networks alone, ") +
         FormattableString.Invariant($"{linear.OfLinear:G6} with the linear member alone, {linear.OfBoth:G6} with this share."));
 
+    /// <summary>Logs what a search tried and chose, a line for each candidate.</summary>
+    public static void SaySearch(TrainingRequest request, SearchResult search)
+    {
+        request.Say(
+            FormattableString.Invariant($"The search tried {search.Draws} draws on the held-out rows, until ") +
+            FormattableString.Invariant($"{request.Clock.Elapsed.TotalSeconds:F2} s. Leaderboard, by weight and held-out loss:"));
+        foreach (var line in search.Leaderboard)
+            request.Say(
+                FormattableString.Invariant($"{line.Name}: weight {line.Weight:F3}, held-out loss {line.HeldOutLoss:G6} ") +
+                FormattableString.Invariant($"of {line.Folds} {(line.Folds == 1 ? "fold" : "folds")}") +
+                (line.Duration is { } time ? FormattableString.Invariant($", {time.TotalSeconds:F2} s of one thread") : "") +
+                (line.Options.Length == 0 ? "." : $": {line.Options}."));
+        if (search.Temperature != 1)
+            request.Say(FormattableString.Invariant($"All logits are divided by the temperature {search.Temperature:G4}."));
+    }
+
     private static string Start(NetworkModel? initial, PreparedRows prepared) => initial is null
         ? FormattableString.Invariant($"{prepared.Inputs.Groups.Length} categorical groups, ") +
             FormattableString.Invariant($"{prepared.Inputs.FlaggedSlots.Length} slots with flags of missing values")

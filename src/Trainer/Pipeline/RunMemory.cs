@@ -12,8 +12,6 @@ internal static class RunMemory
     /// <exception cref="InsufficientMemoryException">The network does not fit.</exception>
     public static void CheckBeforeReading(TrainingRequest request, int outputCount)
     {
-        if (request.Slots >= SparseSlots.LeastSlots)
-            CheckCounting(request);
         // How many slots of a wide table are dense is not known before the rows are read.
         var slots = request.Slots < SparseSlots.LeastSlots ? request.Slots : 1;
         var options = request.UserOptions.Resolve(new DataShape(1, request.Slots >= SparseSlots.LeastSlots));
@@ -23,18 +21,6 @@ internal static class RunMemory
         var outputs = Math.Min(outputCount, LabelWarnings.MostUnusedClasses);
         var sizes = Networks.Sizes(options, Math.Max(1, slots), embedding, outputs);
         Check(options, sizes, embedding, sparse: default, batchRows: 1, atOnce: 1, members: 1);
-    }
-
-    // Which slots of a wide table are sparse is found by counting, for which each slot needs a few bytes, whatever the rows have there.
-    private static void CheckCounting(TrainingRequest request)
-    {
-        var (needed, available) = ((double)request.Slots * SparseSlots.BytesOfSlot, Available());
-        if (needed <= available && request.Slots <= Array.MaxLength)
-            return;
-        throw new InsufficientMemoryException(
-            FormattableString.Invariant($"Training would need {needed / 1e9:F1} GB to find out which of the {request.Slots} slots of ") +
-            FormattableString.Invariant($"feature column '{request.Features.Name}' are nearly always 0, but {available / 1e9:F1} GB are ") +
-            "available. Use fewer features (for example feature selection, or hashing to fewer slots).");
     }
 
     private static double Available() =>

@@ -1,4 +1,5 @@
 using FfnnMlNet.Data;
+using FfnnMlNet.Numerics;
 using FfnnMlNet.Training;
 
 namespace FfnnMlNet.Pipeline;
@@ -13,18 +14,18 @@ internal sealed class SplitRows
     private readonly TrainingMatrix? _validation;
 
     // The rows of _rows that are held out to validate all members, or null.
-    private readonly int[]? _heldOutRows;
+    private readonly RowSelection? _heldOutRows;
 
-    // The training and validation rows of each member, as indices of _rows; null = all members have the same rows.
-    private readonly (int[] Training, int[] Validation)[]? _folds;
+    // The training and validation rows of each member, of _rows; null = all members have the same rows.
+    private readonly (RowSelection Training, RowSelection Validation)[]? _folds;
 
     private SplitRows(
-        TrainingMatrix rows, TrainingMatrix? validation, int[]? trainingRows = null, int[]? heldOutRows = null,
-        (int[] Training, int[] Validation)[]? folds = null) =>
+        TrainingMatrix rows, TrainingMatrix? validation, RowSelection? trainingRows = null, RowSelection? heldOutRows = null,
+        (RowSelection Training, RowSelection Validation)[]? folds = null) =>
         (_rows, _validation, TrainingRows, _heldOutRows, _folds) = (rows, validation, trainingRows, heldOutRows, folds);
 
-    /// <summary>Indices of the rows that some member learns from, ascending; null = all rows.</summary>
-    public int[]? TrainingRows { get; }
+    /// <summary>The rows that some member learns from; null = all rows.</summary>
+    public RowSelection? TrainingRows { get; }
 
     /// <summary>Number of rows that some member learns from.</summary>
     public int TrainingCount => TrainingRows?.Length ?? _rows.RowCount;
@@ -55,7 +56,7 @@ internal sealed class SplitRows
 
     /// <summary>True where a member holds out a row for itself.</summary>
     /// <param name="row">Index of the row in the training data.</param>
-    public bool IsHeldOut(int member, int row) => _folds is { } folds && Array.BinarySearch(folds[member].Validation, row) >= 0;
+    public bool IsHeldOut(int member, int row) => _folds is { } folds && folds[member].Validation.Contains(row);
 
     /// <summary>Rows at equal distances in the training data, in order.</summary>
     /// <param name="most">The most rows.</param>
@@ -85,9 +86,10 @@ internal sealed class SplitRows
     private static SplitRows IntoFolds(TrainingRequest request, RowsRead read, ResolvedOptions options, int members)
     {
         var rows = read.Rows;
-        var folds = rows.Groups.IsEmpty
-            ? ValidationFolds.Create(rows.RowCount, members, Classes(read), read.Seed)
-            : ValidationFolds.Create(members, Classes(read), rows.Groups, read.Seed);
+        using var classes = Classes(read);
+        var folds = rows.HasGroups
+            ? ValidationFolds.Create(members, classes.Span, rows.Groups(), read.Seed)
+            : ValidationFolds.Create(rows.RowCount, members, classes.Span, read.Seed);
         if (folds is null)
             TooFewRows.Warn(request, rows, options,
                 FormattableString.Invariant($"are too few to hold out a part of them for each of {members} members: ") +
@@ -100,10 +102,11 @@ internal sealed class SplitRows
         var (rows, fraction) = (read.Rows, FractionFor(options, members));
         if (fraction == 0)
             return new SplitRows(rows, null);
+        using var classes = Classes(read);
         var (training, heldOut) = options.Of(OptionTable.ValidationRows) == ValidationRows.Last
-            ? ValidationSplit.Last(rows.RowCount, fraction, rows.Groups)
-            : rows.Groups.IsEmpty ? ValidationSplit.Create(rows.RowCount, fraction, Classes(read), read.Seed)
-            : ValidationSplit.Create(fraction, Classes(read), rows.Groups, read.Seed);
+            ? ValidationSplit.Last(rows.RowCount, fraction, rows.Groups())
+            : rows.HasGroups ? ValidationSplit.Create(fraction, classes.Span, rows.Groups(), read.Seed)
+            : ValidationSplit.Create(rows.RowCount, fraction, classes.Span, read.Seed);
         if (heldOut.Length > 0)
             return new SplitRows(rows, null, training, heldOut);
         TooFewRows.Warn(request, rows, options, FormattableString.Invariant(
@@ -119,7 +122,12 @@ internal sealed class SplitRows
     }
 
     // The class of each row; empty for a regression.
-    private static int[] Classes(RowsRead read) => read.Labels.ClassNames.Count > 0 ? read.Rows.Classes() : [];
+    private static TemporaryNumbers<int> Classes(RowsRead read)
+    {
+        var classes = new TemporaryNumbers<int>(read.Labels.ClassNames.Count > 0 ? read.Rows.RowCount : 0);
+        read.Rows.CopyClasses(classes.Span);
+        return classes;
+    }
 
     private void ApplyClassWeights(ClassWeights classWeights, IReadOnlyList<string> classNames, TrainingRequest request)
     {

@@ -10,19 +10,23 @@ internal static class TableReading
     /// <param name="labels">Turns labels into targets of the network.</param>
     /// <param name="use">What the rows are for: "training" or "validation".</param>
     /// <param name="grouped">True to read the column of row groups, where the option names one.</param>
-    public static TrainingMatrix Read(TrainingRequest request, RoleMappedData data, LabelReader labels, string use, bool grouped)
+    /// <param name="memoryLimit">The most bytes of features in memory.</param>
+    public static TrainingMatrix Read(
+        TrainingRequest request, RoleMappedData data, LabelReader labels, string use, bool grouped, long memoryLimit)
     {
         var (schema, options) = (data.Schema, request.OptionsWithoutEffort);
+        var watches = WideRowsWarning.Watch(request, data, use) + RowsOnDisk.Watch(request, use, memoryLimit);
         var reader = new DataViewReader(
             data.Data, schema.Feature!.Value, schema.Label!.Value, labels, schema.Weight, options.Of(OptionTable.MissingValues),
-            new RowStorage(options.Of(OptionTable.MemoryLimitBytes) ?? long.MaxValue, request.TemporaryFolder), request.CheckAlive,
+            new RowStorage(memoryLimit, request.TemporaryFolder), request.CheckAlive,
             grouped && options.Of(OptionTable.RowGroupColumnName) is { } group ? data.Data.Schema[group] : null)
         {
-            OnRows = WideRowsWarning.Watch(request, data, use),
+            OnRows = watches,
         };
         var rows = reader.Read();
         try
         {
+            watches(rows);
             if (reader.SkipMessage(use) is { } message)
                 request.WarnOfData(message);
             reader.NonFinite.Report(request.Channel, use);

@@ -25,7 +25,7 @@ internal static class TooFewRows
                 ? " Probabilities are not calibrated, because that needs validation rows." : ""));
     }
 
-    private static string Count(TrainingMatrix rows) => rows.Groups.IsEmpty
-        ? FormattableString.Invariant($"{rows.RowCount} rows")
-        : FormattableString.Invariant($"{rows.Groups.ToArray().Distinct().Count()} groups of rows");
+    private static string Count(TrainingMatrix rows) => rows.HasGroups
+        ? FormattableString.Invariant($"{rows.Groups().Distinct().Count()} groups of rows")
+        : FormattableString.Invariant($"{rows.RowCount} rows");
 }

@@ -13,21 +13,46 @@ namespace FfnnMlNet.Pipeline;
 internal sealed record TrainedRun(
     ResolvedOptions Options, IReadOnlyList<TrainedMember> Members, LinearMember? Linear, ConformalLimits? Limits)
 {
-    public static TrainedRun Of(TrainingRequest request, PreparedRows prepared, BuiltRun built)
+    /// <summary>What a search chose; null = there was none.</summary>
+    public SearchResult? Search { get; private init; }
+
+    public static TrainedRun Of(TrainingRequest request, RowsRead read, PreparedRows prepared, BuiltRun built)
     {
-        var trained = EnsembleTraining.Run(built.Networks, built.Rows, built.Settings);
+        var (trained, search) = SearchedRun.Applies(request, prepared, built)
+            ? SearchedRun.Run(request, read, prepared, built)
+            : (EnsembleTraining.Run(built.Networks, built.Rows, built.Settings), null);
         foreach (var member in trained)
             RunLog.SayEnd(request, built, member, isAlone: trained.Count == 1);
+        if (search is not null)
+            return OfSearch(request, prepared, built, trained, search);
+        built = built with { Options = WithoutSearch(built.Options) };
         var linear = trained.Any(member => member.Outcome.WasCancelled) ? null : JudgeLinear(request, prepared, built);
         return new TrainedRun(
             trained.Any(member => member.Outcome.WasOutOfTime) ? EpochsInTime.CutShort(built, trained) : built.Options, trained, linear,
             IntervalRows.Of(request, prepared, built, linear));
     }
 
+    private static TrainedRun OfSearch(
+        TrainingRequest request, PreparedRows prepared, BuiltRun built, IReadOnlyList<TrainedMember> trained, SearchResult search)
+    {
+        RunLog.SaySearch(request, search);
+        // Without a limit, the options that repeat the training have the number of draws.
+        var options = built.Options.With(
+            OptionTable.SearchDraws, search.Draws, request.Deadline is null ? null : OptionTable.TimeLimit);
+        var limits = IntervalRows.Of(request, prepared, options, [.. search.HeldOut]);
+        return new TrainedRun(options, trained, null, limits) { Search = search };
+    }
+
+    // The options that repeat a training whose search had no time, or no rows to choose by.
+    private static ResolvedOptions WithoutSearch(ResolvedOptions options) => options.Of(OptionTable.SearchDraws) == 0
+        ? options : options.With(OptionTable.SearchDraws, 0, options.Of(OptionTable.TimeLimit) is null ? null : OptionTable.TimeLimit);
+
     /// <summary>The phase "model": the trained networks with everything that scoring and saving need. Networks or a linear member without
     /// a share in the scores are left out.</summary>
     public NetworkModel ToModel(TrainingRequest request, RowsRead read, PreparedRows prepared)
     {
+        if (Search is { } search)
+            return SearchedModel.Of(this, search, request, read, prepared);
         var isLinearAlone = Linear is { Share: 1 };
         return new NetworkModel(
             isLinearAlone ? [Linear!.Network] : [.. Members.Select(member => member.Network)], request.ScoreKind,

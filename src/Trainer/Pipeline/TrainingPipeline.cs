@@ -24,7 +24,7 @@ internal static class TrainingPipeline
         var built = BuiltRun.Of(request, read, prepared);
         times.End("build");
         request.Say($"Before the first epoch: {times}.");
-        var trained = TrainedRun.Of(request, prepared, built);
+        var trained = TrainedRun.Of(request, read, prepared, built);
         RareClassAdvice.Say(request, read, options);
         return trained.ToModel(request, read, prepared);
     }

@@ -40,8 +40,8 @@ internal static class WideRowsWarning
                 FormattableString.Invariant(
                     $"Feature column '{features.Name}' has {slots} slots, and {what}, of ") +
                 FormattableString.Invariant($"{available:F1} GB that the process may use. ") +
-                "Set MemoryLimitBytes to keep rows beyond a limit on disk, or use fewer slots (shorter or fewer n-grams, hashing to " +
-                "fewer bits, feature selection).");
+                "Rows beyond MemoryLimitBytes are kept on disk. Training would need less of both with fewer slots (shorter or fewer " +
+                "n-grams, hashing to fewer bits, feature selection).");
         }
     }
 }

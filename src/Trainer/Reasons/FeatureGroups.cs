@@ -11,11 +11,9 @@ internal sealed record FeatureGroups(IReadOnlyList<(string Name, int First, int 
     /// <param name="slotNames">The names of the slots; null or empty = those that the model has saved.</param>
     public static FeatureGroups Of(NetworkModel model, FeatureGrouping grouping, IReadOnlyList<string>? slotNames = null)
     {
-        if (!Enum.IsDefined(grouping))
-            throw new ArgumentOutOfRangeException(
-                nameof(grouping), grouping, "grouping must be None, Categories or Columns.");
-        string[] names = slotNames is { Count: > 0 } ? [.. slotNames] : model.Features?.Names ?? [];
-        var categories = grouping == FeatureGrouping.None ? [] : model.Inputs.Groups;
+        Check(grouping);
+        Func<int, string> nameOf = slotNames is { Count: > 0 } ? slot => slotNames[slot] : model.NameOf;
+        var categories = grouping == FeatureGrouping.None ? [] : CategoriesOf(model);
         List<(string, int, int)> groups = [];
         var taken = new HashSet<string>(StringComparer.Ordinal);
         for (int slot = 0, next = 0; slot < model.FeatureCount;)
@@ -23,8 +21,8 @@ internal sealed record FeatureGroups(IReadOnlyList<(string Name, int First, int 
             while (next < categories.Length && categories[next].First < slot)
                 next++;
             var last = next < categories.Length && categories[next].First == slot ? categories[next].Last
-                : grouping == FeatureGrouping.Columns ? LastOfColumn(names, slot) : slot;
-            var name = last == slot ? NameOf(names, slot) : PrefixOf(names, slot, last);
+                : grouping == FeatureGrouping.Columns ? LastOfColumn(nameOf, slot, model.FeatureCount) : slot;
+            var name = NameOf(nameOf, slot, last);
             if (!taken.Add(name))
                 taken.Add(name = FormattableString.Invariant($"{name} (slot {slot})"));
             groups.Add((name, slot, last));
@@ -32,6 +30,19 @@ internal sealed record FeatureGroups(IReadOnlyList<(string Name, int First, int 
         }
         return new FeatureGroups(groups);
     }
+
+    /// <exception cref="ArgumentOutOfRangeException">There is no such grouping.</exception>
+    public static void Check(FeatureGrouping grouping)
+    {
+        if (!Enum.IsDefined(grouping))
+            throw new ArgumentOutOfRangeException(
+                nameof(grouping), grouping, "grouping must be None, Categories or Columns.");
+    }
+
+    /// <summary>The slots of each dense categorical column, ascending.</summary>
+    public static SlotRange[] CategoriesOf(NetworkModel model) => model.Sparse is not { } sparse ? model.Inputs.Groups.ToArray()
+        : [.. model.Inputs.Groups.ToArray().Select(
+            group => new SlotRange(sparse.DenseSlots[group.First], sparse.DenseSlots[group.Last]))];
 
     /// <summary>The sum of the contributions of each feature, the largest absolute value first; of equal ones in the order of the
     /// slots.</summary>
@@ -49,26 +60,26 @@ internal sealed record FeatureGroups(IReadOnlyList<(string Name, int First, int 
         return [.. sums.OrderByDescending(feature => Math.Abs(feature.Contribution))];
     }
 
-    private static string NameOf(string[] names, int slot) =>
-        names.Length > 0 && names[slot].Length > 0 ? names[slot] : FormattableString.Invariant($"Slot {slot}");
+    /// <summary>The column of a slot, which Concatenate names "column.slot"; null where the name does not tell.</summary>
+    public static string? ColumnOf(string name) => name.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? name[..dot] : null;
 
-    // Concatenate names slots "column.slot".
-    private static string? ColumnOf(string[] names, int slot) =>
-        names.Length > 0 && names[slot].IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? names[slot][..dot] : null;
-
-    private static int LastOfColumn(string[] names, int slot)
+    /// <summary>The name of a slot, or of the slots of one column.</summary>
+    /// <param name="nameOf">The name of a slot; empty where it has none.</param>
+    public static string NameOf(Func<int, string> nameOf, int first, int last)
     {
-        var column = ColumnOf(names, slot);
-        while (column is not null && slot + 1 < names.Length && ColumnOf(names, slot + 1) == column)
-            slot++;
-        return slot;
+        if (first == last)
+            return nameOf(first) is { Length: > 0 } name ? name : FormattableString.Invariant($"Slot {first}");
+        var column = ColumnOf(nameOf(first));
+        for (var slot = first; column is not null && slot <= last; slot++)
+            column = ColumnOf(nameOf(slot)) == column ? column : null;
+        return column ?? FormattableString.Invariant($"Slots {first} to {last}");
     }
 
-    private static string PrefixOf(string[] names, int first, int last)
+    private static int LastOfColumn(Func<int, string> nameOf, int slot, int count)
     {
-        var column = ColumnOf(names, first);
-        for (var slot = first; column is not null && slot <= last; slot++)
-            column = ColumnOf(names, slot) == column ? column : null;
-        return column ?? FormattableString.Invariant($"Slots {first} to {last}");
+        var column = ColumnOf(nameOf(slot));
+        while (column is not null && slot + 1 < count && ColumnOf(nameOf(slot + 1)) == column)
+            slot++;
+        return slot;
     }
 }

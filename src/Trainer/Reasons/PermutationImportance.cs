@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using FfnnMlNet.Data;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
+using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Reasons;
@@ -12,11 +14,25 @@ internal static class PermutationImportance
 {
     private const int RowsAtOnce = 256;
 
-    /// <param name="rows">The rows.</param>
+    /// <summary>Reads the rows, and shuffles each feature.</summary>
+    /// <param name="request">What the caller asks for.</param>
+    /// <param name="labelsOf">Makes the reader of the label column.</param>
     /// <param name="createJudge">Makes a function from scores [rows, outputs] to metrics, for one thread.</param>
     /// <param name="difference">The metrics after minus those before.</param>
-    /// <param name="create">Makes empty statistics.</param>
-    public static ImmutableDictionary<string, TStatistics> Run<TMetrics, TStatistics>(
+    /// <param name="create">Makes empty statistics, whose constructors ML.NET keeps to itself.</param>
+    /// <exception cref="ArgumentException">A number is below 1, or a column is missing or does not fit the model.</exception>
+    public static ImmutableDictionary<string, TStatistics> Of<TMetrics, TStatistics>(
+        NetworkModel model, ImportanceRequest request, Func<DataViewSchema.Column, LabelReader> labelsOf,
+        Func<JudgedRows, Func<float[], TMetrics>> createJudge, Func<TMetrics, TMetrics, TMetrics> difference, Func<TStatistics> create)
+        where TStatistics : IMetricsStatistics<TMetrics>
+    {
+        request.Check();
+        using var rows = JudgedRows.Read(
+            model, request.Data, request.LabelColumn, request.FeatureColumn, labelsOf, request.CancellationToken);
+        return Run(model, rows, request, () => createJudge(rows), difference, create);
+    }
+
+    private static ImmutableDictionary<string, TStatistics> Run<TMetrics, TStatistics>(
         NetworkModel model, JudgedRows rows, ImportanceRequest request, Func<Func<float[], TMetrics>> createJudge,
         Func<TMetrics, TMetrics, TMetrics> difference, Func<TStatistics> create) where TStatistics : IMetricsStatistics<TMetrics>
     {

@@ -38,7 +38,7 @@ public class InputFitTests
     [InlineData(65_536, 256)]
     [InlineData(1_000_000, 16)]
     [InlineData(int.MaxValue, 4)]
-    public void Columns_are_looked_at_so_many_at_once(int rows, int columns) => Assert.Equal(columns, InputFit.ColumnsAtOnce(rows));
+    public void Columns_are_looked_at_so_many_at_once(int rows, int columns) => Assert.Equal(columns, ColumnPass.ColumnsAtOnce(rows));
 
     [Fact]
     public void Robust_takes_half_the_range_where_the_quartiles_are_equal()

@@ -122,6 +122,62 @@ public class RowStoreTests
         }
     }
 
+    [Theory]
+    [InlineData(16)]
+    [InlineData(17)]
+    public void Rows_on_disk_are_mapped_where_they_are_if_their_stride_stays(int columns)
+    {
+        const int RowCount = 40_000;
+        var store = new RowStore(16, memoryLimit: 1 << 20);
+        for (var row = 0; row < RowCount; row++)
+        {
+            store.NextRow().Fill(row);
+            store.CompleteRow();
+        }
+        var before = store.BytesOnDisk;
+
+        using var mapped = store.Map(columns, (first, rowCount, rows) =>
+        {
+            var stride = rows.Length / rowCount;
+            for (var row = 0; row < rowCount; row++)
+                (rows[row * stride], rows[(row * stride) + columns - 1]) = (-first - row, 0.5f);
+        }, threads: 3);
+
+        // Of rows of two cache lines a block has half as many, so the last one, which is still open, is full.
+        Assert.Equal(columns == 16 ? before : 3 << 20, mapped.BytesOnDisk);
+        Assert.Equal(0, store.RowCount);
+        var values = new float[columns];
+        for (var row = 0; row < RowCount; row += 1_111)
+        {
+            mapped.CopyTo(row, values);
+            Assert.Equal([-row, .. Enumerable.Repeat((float)row, columns - 2).Take(15), 0.5f], values);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(50_000)]
+    [InlineData(1 << 25)]
+    public void A_file_of_columns_has_the_rows_that_are_taken(int pieceBytes)
+    {
+        using var rows = new RowStore(Features, memoryLimit: 1 << 20);
+        for (var row = 0; row < Rows; row++)
+        {
+            var next = rows.NextRow();
+            for (var i = 0; i < Features; i++)
+                next[i] = row + (i * 0.25f);
+            rows.CompleteRow();
+        }
+        var taken = RowSelection.Of([.. Enumerable.Range(0, Rows).Where(row => row % 7 != 2)]);
+        using var file = ColumnFile.Write(rows, [0, 4, 12], taken, taken.Length, folder: null, checkAlive: null, pieceBytes);
+        var column = new float[taken.Length];
+        foreach (var (place, index) in new[] { (2, 12), (0, 0), (1, 4) })
+        {
+            file.Read(place, column);
+            Assert.Equal(taken.Select(row => row + (index * 0.25f)), column);
+        }
+    }
+
     [Fact]
     public void Rows_whose_stride_stays_are_mapped_where_they_are()
     {

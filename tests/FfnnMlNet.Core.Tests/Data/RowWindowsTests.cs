@@ -1,4 +1,5 @@
 using FfnnMlNet.Data;
+using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 using Xunit;
 
@@ -19,6 +20,42 @@ public class RowWindowsTests
     [InlineData(9_000, 0)]
     public void A_segment_has_about_as_many_bytes_for_any_number_of_columns(int columns, int shift) =>
         Assert.Equal(shift, RowWindows.For(columns).ShiftOfSegment);
+
+    [Theory]
+    [InlineData(1, 0.2, 8)]
+    [InlineData(1, 60, 6)]
+    [InlineData(1, 999.5, 3)]
+    [InlineData(28, 99.01, 6)]
+    [InlineData(1, 20_000, 0)]
+    public void Sparse_values_count_as_well(int columns, double values, int shift) =>
+        Assert.Equal(shift, RowWindows.For(columns, values).ShiftOfSegment);
+
+    [Fact]
+    public void A_run_may_begin_with_the_first_batch_again()
+    {
+        using var table = Table(memoryLimit: 0);
+        var sampler = Sampling.Shuffle.CreateSampler(RowCount, 500, seed: 2, RowWindows.For(Columns));
+        var ahead = (RowsReadAhead)RowsReadAhead.Of(table, sampler, Columns, 500);
+        sampler.StartEpoch(1);
+        ahead.StartEpoch();
+        Matrix input = AlignedBuffer.CreateMatrix(500, Columns), targets = AlignedBuffer.CreateMatrix(500, 1);
+        List<int[]> orders = [];
+        for (var time = 0; time < 2; time++)
+        {
+            for (var step = 0; step < sampler.StepsPerEpoch; step++)
+            {
+                var batch = sampler.Batch(step);
+                ahead.StartBatch(batch);
+                ahead.Gather(batch, input.Top(batch.Length), targets.Top(batch.Length), new float[batch.Length]);
+                Assert.Equal(batch.ToArray().Select(row => (float)row), Enumerable.Range(0, batch.Length).Select(i => input[i, 0]));
+                orders.Add(batch.ToArray());
+            }
+        }
+        ahead.Stop();
+
+        Assert.Equal(Enumerable.Range(0, RowCount), orders.Take(sampler.StepsPerEpoch).SelectMany(batch => batch).Order());
+        Assert.Equal(orders.Take(sampler.StepsPerEpoch), orders.Skip(sampler.StepsPerEpoch));
+    }
 
     [Fact]
     public void Every_row_comes_once_and_a_window_has_rows_of_few_segments_from_all_over_the_table()
@@ -62,7 +99,7 @@ public class RowWindowsTests
         using var table = Table(memoryLimit: 0);
         var subset = new RowSubset(table, [.. Enumerable.Range(0, RowCount).Where(row => row % 11 != 3)]);
         var sampler = Sampling.Shuffle.CreateSampler(subset.RowCount, batchSize, seed: 2, RowWindows.For(Columns));
-        var ahead = Assert.IsType<RowsReadAhead>(RowsReadAhead.Of(subset, sampler, Columns));
+        var ahead = Assert.IsType<RowsReadAhead>(RowsReadAhead.Of(subset, sampler, Columns, batchSize));
         Matrix input = AlignedBuffer.CreateMatrix(batchSize, Columns), targets = AlignedBuffer.CreateMatrix(batchSize, 1);
         var weights = new float[batchSize];
         for (var epoch = 1; epoch <= 2; epoch++)
@@ -74,6 +111,7 @@ public class RowWindowsTests
             for (var step = 0; step < sampler.StepsPerEpoch - (epoch == 1 ? 1 : 0); step++)
             {
                 var batch = sampler.Batch(step);
+                ahead.StartBatch(batch);
                 ahead.Gather(batch, input.Top(batch.Length), targets.Top(batch.Length), weights);
                 for (var i = 0; i < batch.Length; i++)
                 {
@@ -92,18 +130,19 @@ public class RowWindowsTests
         using var onDisk = Table(0);
         MiniBatchSampler SamplerOf(int rows) => Sampling.Shuffle.CreateSampler(rows, 100, seed: 2, RowWindows.For(Columns));
 
-        Assert.Same(inMemory, RowsReadAhead.Of(inMemory, SamplerOf(RowCount), Columns));
-        Assert.Same(onDisk, RowsReadAhead.Of(onDisk, SamplerOf(4_096), Columns));
+        Assert.Same(inMemory, RowsReadAhead.Of(inMemory, SamplerOf(RowCount), Columns, 100));
+        Assert.Same(onDisk, RowsReadAhead.Of(onDisk, SamplerOf(4_096), Columns, 100));
     }
 
     [Fact]
     public void What_goes_wrong_while_reading_ahead_is_thrown_where_the_rows_are_needed()
     {
         var sampler = Sampling.Shuffle.CreateSampler(RowCount, 100, seed: 2, RowWindows.For(Columns));
-        var ahead = (RowsReadAhead)RowsReadAhead.Of(new Broken(), sampler, Columns);
+        var ahead = (RowsReadAhead)RowsReadAhead.Of(new Broken(), sampler, Columns, 100);
         sampler.StartEpoch(1);
         ahead.StartEpoch();
         Matrix input = AlignedBuffer.CreateMatrix(100, Columns), targets = AlignedBuffer.CreateMatrix(100, 1);
+        ahead.StartBatch(sampler.Batch(0));
 
         var error = Assert.Throws<IOException>(() => ahead.Gather(sampler.Batch(0), input, targets, new float[100]));
 
@@ -132,6 +171,10 @@ public class RowWindowsTests
         public void Gather(ReadOnlySpan<int> rows, Matrix input, Matrix targets, Span<float> weights) => GatherInputs(rows, input);
 
         public void GatherInputs(ReadOnlySpan<int> rows, Matrix input) => throw new IOException("The disk is gone.");
+
+        public void AddSparse(ReadOnlySpan<int> rows, SparseBatch sparse)
+        {
+        }
 
         public void GatherTargets(ReadOnlySpan<int> rows, Matrix targets, Span<float> weights)
         {

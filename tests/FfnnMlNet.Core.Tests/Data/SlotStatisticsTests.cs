@@ -20,7 +20,7 @@ public sealed class SlotStatisticsTests
                 columns[slot][row] = (row % 3) switch { 0 => float.NaN, 1 => float.NegativeInfinity, _ => -0f };
         }
         bool[] isTaken = [.. Enumerable.Range(0, RowCount).Select(row => row % 5 != 2)];
-        var statistics = SlotStatistics.Of(Rows.Of(columns), isTaken, threads, null);
+        var statistics = SlotStatistics.Of(Rows.Of(columns), RowSelection.Of(isTaken.AsSpan(), true), threads, null);
 
         for (var slot = 0; slot < slots; slot++)
         {
@@ -37,7 +37,7 @@ public sealed class SlotStatisticsTests
     public void Zeros_and_ones_are_told_and_a_slot_without_values_has_the_mean_0()
     {
         var rows = Rows.Of([0, 1, float.NaN, -0f], [0, 0, 0, 0], [1, 2, 1, 0], [float.NaN, float.NaN, float.PositiveInfinity, float.NaN]);
-        var statistics = SlotStatistics.Of(rows, default, 1, null);
+        var statistics = SlotStatistics.Of(rows, null, 1, null);
 
         Assert.Equal([true, true, false, true], Enumerable.Range(0, 4).Select(statistics.IsBinary));
         Assert.Equal([3, 4, 4, 0], Enumerable.Range(0, 4).Select(statistics.Count));

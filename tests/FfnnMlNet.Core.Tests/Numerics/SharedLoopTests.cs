@@ -29,7 +29,7 @@ public class SharedLoopTests
     [Fact]
     public void Temporary_memory_can_be_written_and_is_refused_after_its_end()
     {
-        var memory = new TemporaryFloats(1_000);
+        var memory = new TemporaryNumbers<float>(1_000);
         memory.Span.Fill(3);
         Assert.Equal(1_000, memory.Span.Length);
         Assert.Equal(3, memory.Span[^1]);

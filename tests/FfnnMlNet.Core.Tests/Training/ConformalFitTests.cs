@@ -8,8 +8,8 @@ namespace FfnnMlNet.Core.Tests.Training;
 public class ConformalFitTests
 {
     [Theory]
-    [InlineData(9, 0.9f, 9)]
-    [InlineData(8, 0.9f, float.PositiveInfinity)]
+    [InlineData(19, 0.9f, 19)]
+    [InlineData(18, 0.9f, float.PositiveInfinity)]
     [InlineData(99, 0.9f, 91)]
     [InlineData(100, 0.9f, 92)]
     [InlineData(99, 0.5f, 51)]
@@ -18,7 +18,7 @@ public class ConformalFitTests
 
     [Fact]
     public void So_many_rows_are_needed() =>
-        Assert.Equal([1, 9, 19, 99], new[] { 0.5f, 0.9f, 0.95f, 0.99f }.Select(ConformalFit.LeastRows));
+        Assert.Equal([3, 19, 39, 199], new[] { 0.5f, 0.9f, 0.95f, 0.99f }.Select(ConformalFit.LeastRows));
 
     [Fact]
     public void Errors_are_those_of_scores_in_the_unit_of_the_label()

@@ -52,10 +52,10 @@ public sealed class TemporaryFileTests : IDisposable
         var error = Assert.Throws<IOException>(() => Trainer().Fit(Rows()));
 
         Assert.StartsWith(
-            $"MemoryLimitBytes sends rows to a temporary file in '{nowhere}', which cannot be written: ",
+            $"Rows beyond MemoryLimitBytes are kept in a temporary file in '{nowhere}', which cannot be written: ",
             error.Message, StringComparison.Ordinal);
-        Assert.EndsWith(
-            "Make room there, set mlContext.TempFilePath to another folder, or raise MemoryLimitBytes.",
+        Assert.Contains(
+            " Make room there, set mlContext.TempFilePath to another folder, or raise MemoryLimitBytes",
             error.Message, StringComparison.Ordinal);
     }
 

@@ -38,6 +38,8 @@ public class TimeLimitTests
         };
         if (effort == Effort.Manual)
             again.ValidationFraction = 0.2f;
+        else
+            again.SearchDraws = int.Parse(done["SearchDraws"], CultureInfo.InvariantCulture);
 
         Assert.Equal("00:00:00.5000000", done["TimeLimit"]);
         Assert.Equal(again.NumberOfEpochs, model.History.Count);

@@ -49,6 +49,13 @@ internal static class SparseTable
         return new VBuffer<float>(features.Length, slots.Length, [.. slots.Select(slot => features[slot])], slots);
     }
 
+    /// <summary>The same row with a dense vector.</summary>
+    public static Row AsDense(Row row) => new()
+    {
+        Class = row.Class, Truth = row.Truth, Number = row.Number, Numbers = row.Numbers, Weight = row.Weight, Group = row.Group,
+        Features = AsVector([.. row.Features.DenseValues()], isDense: true),
+    };
+
     /// <summary>Fits the trainer with this name.</summary>
     /// <param name="validation">Validation rows for the multiclass trainer, or null.</param>
     /// <param name="initial">The model that the multiclass trainer goes on from, or null.</param>

@@ -114,7 +114,7 @@ public class IntervalTests
         Assert.Equal((float.NegativeInfinity, float.PositiveInfinity), (interval.LowerBound, interval.UpperBound));
         Assert.Contains(
             log.Of(Microsoft.ML.Runtime.ChannelMessageKind.Warning),
-            line => line.Contains("IntervalCoverage 0.9 needs 9 validation rows, but there are 6", StringComparison.Ordinal));
+            line => line.Contains("IntervalCoverage 0.9 needs 19 validation rows, but there are 6", StringComparison.Ordinal));
 
         var error = Assert.Throws<InvalidOperationException>(() => new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options
         {

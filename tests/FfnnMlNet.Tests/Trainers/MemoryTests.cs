@@ -25,6 +25,44 @@ public class MemoryTests
         Assert.Equal(inMemory, Fit(0));
         Assert.Equal(inMemory, Fit(1 << 20));
         Assert.Equal(2, log.Of(ChannelMessageKind.Info).Count(line => line.Contains("MB of features on disk", StringComparison.Ordinal)));
+        // Each run says once, while the rows are read, that some of them are on disk.
+        string[] lines = [.. log.Of(ChannelMessageKind.Info).Where(line => line.Contains("temporary file in '", StringComparison.Ordinal))];
+        Assert.Equal(2, lines.Length);
+        Assert.StartsWith(
+            "The features of the rows for training take more than 0 MB, which is what MemoryLimitBytes leaves. " +
+            "Further rows are kept in a temporary file in '", lines[0], StringComparison.Ordinal);
+        Assert.Contains("take more than 1 MB", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void While_no_limit_is_set_it_is_half_of_the_memory_of_the_process()
+    {
+        var half = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+        Assert.True(half > 0);
+
+        Assert.Equal(half, new FfnnRegressionTrainer.Options().ResolveWithoutEffort().Of(OptionTable.MemoryLimitBytes));
+        Assert.Equal(
+            long.MaxValue,
+            new FfnnRegressionTrainer.Options { MemoryLimitBytes = long.MaxValue }.ResolveWithoutEffort().Of(OptionTable.MemoryLimitBytes));
+        Assert.Null(new FfnnRegressionTrainer.Options().MemoryLimitBytes);
+    }
+
+    [Fact]
+    public void Validation_rows_get_the_memory_that_the_training_rows_leave()
+    {
+        var log = new LogCapture(_ml);
+        var (rows, others) = (_ml.Data.LoadFromEnumerable(Rows(20_000)), _ml.Data.LoadFromEnumerable(Rows(20_000)));
+        string Fit(long? limit) => new FfnnRegressionTrainer(_ml, new FfnnRegressionTrainer.Options
+        {
+            Effort = Effort.Manual, HiddenLayers = [8], NumberOfEpochs = 1, MemoryLimitBytes = limit, Seed = 1,
+        }).Fit(rows, others).Model.Fingerprint();
+
+        // 20,000 rows take 2.4 MB.
+        Assert.Equal(Fit(null), Fit(3 << 20));
+
+        var line = Assert.Single(
+            log.Of(ChannelMessageKind.Info), line => line.Contains("temporary file in '", StringComparison.Ordinal));
+        Assert.StartsWith("The features of the rows for validation take more than 1 MB", line, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,37 +14,44 @@ internal sealed record SparseFit(SparseInputs Inputs, double MeanSquare)
     /// <param name="rows">Rows that were divided into dense and sparse features.</param>
     /// <param name="slots">The division.</param>
     /// <param name="isScaled">True: values are divided by their root mean square. False: they stay as they are.</param>
-    /// <param name="trainingRows">Indices of the rows to fit to, ascending; null = all rows.</param>
+    /// <param name="trainingRows">Indices of the rows to fit to; null = all rows.</param>
     public static SparseFit Of(TrainingMatrix rows, SparseSlots slots, bool isScaled, IReadOnlyList<int>? trainingRows = null)
     {
-        var count = new int[slots.FeatureCount];
+        // By the place of the slot.
+        var places = new SeenSlots();
+        var (count, squares) = (new List<int>(), new List<double>());
         var missing = new HashSet<int>();
-        var squares = new double[slots.FeatureCount];
-        var isTaken = trainingRows is null ? null : new bool[rows.RowCount];
-        foreach (var row in trainingRows ?? [])
-            isTaken![row] = true;
+        var taken = trainingRows is null ? null : RowSelection.Of(trainingRows);
         var next = 0;
         rows.ForEachSparseRow((at, values) =>
         {
-            if (isTaken is not null && !isTaken[next++])
+            var row = next++;
+            if (taken?.Contains(row) == false)
                 return;
             for (var i = 0; i < values.Length; i++)
             {
+                var place = places.PlaceOf(at[i]);
+                if (place == count.Count)
+                {
+                    count.Add(0);
+                    squares.Add(0);
+                }
                 if (!float.IsFinite(values[i]))
                     missing.Add(at[i]);
                 else
-                    squares[at[i]] += (double)values[i] * values[i];
-                count[at[i]]++;
+                    squares[place] += (double)values[i] * values[i];
+                count[place]++;
             }
         });
-        int[] seen = [.. Enumerable.Range(0, count.Length).Where(slot => count[slot] > 0)];
-        if (seen.Length == 0)
-            seen = [FirstSparse(slots)];
-        var factor = isScaled ? FactorOf(seen.Sum(slot => squares[slot]), seen.Sum(slot => (long)count[slot])) : 1;
+        // Sums run over the slots in ascending order.
+        var ascending = places.PlacesBySlot();
+        int[] seen = places.Count == 0 ? [FirstSparse(slots)] : [.. ascending.Select(place => places[place])];
+        var sumOfSquares = ascending.Sum(place => squares[place]);
+        var factor = isScaled ? FactorOf(sumOfSquares, ascending.Sum(place => (long)count[place])) : 1;
         var factors = new float[seen.Length];
         Array.Fill(factors, factor);
         int[] flagged = [.. Enumerable.Range(0, seen.Length).Where(place => missing.Contains(seen[place]))];
-        var sum = seen.Sum(slot => squares[slot]) * factor * factor;
+        var sum = sumOfSquares * factor * factor;
         return new SparseFit(
             new SparseInputs(slots.FeatureCount, slots.DenseSlots, seen, factors, flagged),
             sum / Math.Max(1, trainingRows?.Count ?? rows.RowCount));

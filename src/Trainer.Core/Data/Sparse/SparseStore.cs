@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using FfnnMlNet.Network;
 
 namespace FfnnMlNet.Data;
@@ -10,12 +9,28 @@ namespace FfnnMlNet.Data;
 /// <param name="folder">Folder of the temporary file; null or empty = the system's temporary folder.</param>
 internal sealed class SparseStore(long memoryLimit, string? folder = null) : IDisposable
 {
-    // 2 MB, slots included.
-    private const int BlockValues = 1 << 18;
-    private const int BytesPerValue = sizeof(int) + sizeof(float);
+    // A block has at most so many values, unless a single row has more, and so many rows: 2 MB of values and slots, or 1 MB of ends of
+    // rows. Where less than that is allowed in memory, it has at most 128 KB of values and slots.
+    private const int MostValuesOfBlock = 1 << 18;
+    private const int FewestValuesOfBlock = 1 << 14;
+    private const int RowsOfBlock = 1 << 18;
 
-    private readonly List<Block> _blocks = [];
-    private readonly List<(int Block, int Start, int Count)> _rows = [];
+    // Rows that are looked for are at most so many rows behind one whose block is known.
+    private const int ShiftOfPlaces = 8;
+
+    // Rows on disk that are so close together are read as one piece.
+    private const int MostRowsApart = 512;
+
+    private readonly int _valuesOfBlock = memoryLimit < MostValuesOfBlock * (sizeof(int) + sizeof(float))
+        ? FewestValuesOfBlock : MostValuesOfBlock;
+
+    private readonly List<SparseBlock> _blocks = [];
+
+    // The block of row 256 k.
+    private readonly List<int> _blockOfPlace = [];
+
+    // The number of rows that have so many values.
+    private readonly Dictionary<int, int> _rowsOfCount = [];
     private TemporaryFile? _file;
     private int[] _slots = new int[16];
     private float[] _values = new float[16];
@@ -26,7 +41,7 @@ internal sealed class SparseStore(long memoryLimit, string? folder = null) : IDi
     public long MemoryLimit => memoryLimit;
 
     /// <summary>Number of completed rows.</summary>
-    public int RowCount => _rows.Count;
+    public int RowCount { get; private set; }
 
     /// <summary>Number of values of all completed rows.</summary>
     public long ValueCount { get; private set; }
@@ -34,8 +49,8 @@ internal sealed class SparseStore(long memoryLimit, string? folder = null) : IDi
     /// <summary>Size of the temporary file in bytes.</summary>
     public long BytesOnDisk => _file?.Length ?? 0;
 
-    /// <summary>Number of values of a row.</summary>
-    public int CountOf(int row) => _rows[row].Count;
+    /// <summary>Bytes of all rows, in memory and on disk.</summary>
+    public long Bytes => (RowCount * (long)sizeof(int)) + (ValueCount * (sizeof(int) + sizeof(float)));
 
     /// <summary>Adds a value to the row that is being filled; 0 is left out.</summary>
     /// <param name="slot">Above those of the values before.</param>
@@ -58,37 +73,46 @@ internal sealed class SparseStore(long memoryLimit, string? folder = null) : IDi
     /// <summary>Completes the row that is being filled. It may have no values.</summary>
     public void CompleteRow()
     {
-        if (_blocks.Count == 0 || _blocks[^1].Count + _open > Math.Max(BlockValues, _open))
+        if (_blocks.Count == 0 || _blocks[^1].RowCount == RowsOfBlock || _blocks[^1].ValueCount + _open > Math.Max(_valuesOfBlock, _open))
         {
             CloseBlock();
-            _blocks.Add(new Block());
+            _blocks.Add(new SparseBlock(RowCount));
         }
-        var block = _blocks[^1];
-        _rows.Add((_blocks.Count - 1, block.Count, _open));
-        block.Append(_slots.AsSpan(0, _open), _values.AsSpan(0, _open));
+        if (RowCount >> ShiftOfPlaces == _blockOfPlace.Count)
+            _blockOfPlace.Add(_blocks.Count - 1);
+        _blocks[^1].Add(_slots.AsSpan(0, _open), _values.AsSpan(0, _open));
+        _rowsOfCount[_open] = _rowsOfCount.GetValueOrDefault(_open) + 1;
+        RowCount++;
         ValueCount += _open;
         _open = 0;
     }
 
-    /// <summary>Adds a row to a batch, with its slots as indices. After all rows are complete, any number of threads may call it at the
-    /// same time.</summary>
-    public void CopyTo(int row, SparseBatch sparse)
+    /// <summary>The most values that any rows have together.</summary>
+    /// <param name="rowCount">Number of rows.</param>
+    public int MostValues(int rowCount)
     {
-        var (at, start, count) = _rows[row];
-        var block = _blocks[at];
-        sparse.Add(count, out var indices, out var values);
-        if (block.Slots is { } slots)
+        var sum = 0L;
+        foreach (var (values, rows) in _rowsOfCount.OrderByDescending(pair => pair.Key))
         {
-            slots.AsSpan(start, count).CopyTo(indices);
-            block.Values.AsSpan(start, count).CopyTo(values);
+            var counted = Math.Min(rows, rowCount);
+            (sum, rowCount) = (sum + ((long)counted * values), rowCount - counted);
         }
-        else
+        return checked((int)sum);
+    }
+
+    /// <summary>Adds rows to a batch, with their slots as indices. After all rows are complete, any number of threads may call it at the
+    /// same time.</summary>
+    public void CopyRows(ReadOnlySpan<int> rows, SparseBatch sparse)
+    {
+        for (var i = 0; i < rows.Length;)
         {
-            _file!.Read(block.FileOffset + ((long)start * sizeof(int)), MemoryMarshal.AsBytes(indices));
-            _file.Read(
-                block.FileOffset + ((long)block.Count * sizeof(int)) + ((long)start * sizeof(float)), MemoryMarshal.AsBytes(values));
+            var block = _blocks[BlockOf(rows[i])];
+            var (end, next) = (block.FirstRow + block.RowCount, i + 1);
+            while (next < rows.Length && rows[next] > rows[next - 1] && rows[next] < end && rows[next] - rows[i] < MostRowsApart)
+                next++;
+            block.CopyRows(rows[i..next], sparse);
+            i = next;
         }
-        sparse.CompleteRow();
     }
 
     /// <summary>Calls <paramref name="visit"/> with each row, in order.</summary>
@@ -96,37 +120,31 @@ internal sealed class SparseStore(long memoryLimit, string? folder = null) : IDi
     /// <param name="release">True: each block is given free after its rows, and the store cannot be used any more.</param>
     public void ForEachRow(SparseRow visit, bool release = false)
     {
-        var loaded = new Block();
-        var last = -1;
-        foreach (var (at, start, count) in _rows)
+        SparseBlock? loaded = null;
+        foreach (var block in _blocks)
         {
-            if (at != last)
-            {
-                if (release && last >= 0)
-                    _blocks[last].Release();
-                loaded = Load(_blocks[at]);
-                last = at;
-            }
-            visit(loaded.Slots.AsSpan(start, count), loaded.Values.AsSpan(start, count));
+            if (!block.IsInMemory)
+                loaded = block.Load(loaded);
+            (block.IsInMemory ? block : loaded!).ForEachRow(visit);
+            if (release)
+                block.Release();
         }
     }
 
     public void Dispose()
     {
         _blocks.Clear();
-        _rows.Clear();
+        _blockOfPlace.Clear();
         _file?.Dispose();
         _file = null;
     }
 
-    private Block Load(Block block)
+    private int BlockOf(int row)
     {
-        if (block.Slots is not null)
-            return block;
-        var (slots, values) = (new int[block.Count], new float[block.Count]);
-        _file!.Read(block.FileOffset, MemoryMarshal.AsBytes(slots.AsSpan()));
-        _file.Read(block.FileOffset + ((long)block.Count * sizeof(int)), MemoryMarshal.AsBytes(values.AsSpan()));
-        return new Block(slots, values);
+        var block = _blockOfPlace[row >> ShiftOfPlaces];
+        while (block + 1 < _blocks.Count && _blocks[block + 1].FirstRow <= row)
+            block++;
+        return block;
     }
 
     // Writes the last block to the file if it does not fit into memory.
@@ -135,55 +153,12 @@ internal sealed class SparseStore(long memoryLimit, string? folder = null) : IDi
         if (_blocks.Count == 0)
             return;
         var block = _blocks[^1];
-        var bytes = (long)block.Count * BytesPerValue;
-        if (_bytesInMemory + bytes <= memoryLimit)
+        if (_bytesInMemory + block.Bytes <= memoryLimit)
         {
             block.Trim();
-            _bytesInMemory += bytes;
+            _bytesInMemory += block.Bytes;
             return;
         }
-        _file ??= new TemporaryFile(folder);
-        block.FileOffset = _file.Length;
-        _file.Append(MemoryMarshal.AsBytes(block.Slots.AsSpan(0, block.Count)));
-        _file.Append(MemoryMarshal.AsBytes(block.Values.AsSpan(0, block.Count)));
-        block.Release();
-    }
-
-    // The values of some rows, in memory or in the file. In the file all slots come first.
-    private sealed class Block
-    {
-        public Block() => (Slots, Values) = ([], []);
-
-        public Block(int[] slots, float[] values) => (Slots, Values, Count) = (slots, values, slots.Length);
-
-        // Null where the block is in the file.
-        public int[]? Slots { get; private set; }
-
-        public float[]? Values { get; private set; }
-
-        public int Count { get; private set; }
-
-        public long FileOffset { get; set; }
-
-        public void Append(ReadOnlySpan<int> slots, ReadOnlySpan<float> values)
-        {
-            if (Count + slots.Length > Slots!.Length)
-                Resize(Math.Max(Count + slots.Length, 2 * Slots.Length));
-            slots.CopyTo(Slots.AsSpan(Count));
-            values.CopyTo(Values.AsSpan(Count));
-            Count += slots.Length;
-        }
-
-        public void Trim() => Resize(Count);
-
-        public void Release() => (Slots, Values) = (null, null);
-
-        private void Resize(int length)
-        {
-            var (slots, values) = (Slots, Values);
-            Array.Resize(ref slots, length);
-            Array.Resize(ref values, length);
-            (Slots, Values) = (slots, values);
-        }
+        block.MoveTo(_file ??= new TemporaryFile(folder));
     }
 }

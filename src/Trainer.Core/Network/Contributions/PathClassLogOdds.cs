@@ -8,17 +8,15 @@ internal sealed class PathClassLogOdds : PathScore
     private const double LeastPart = 1e-30;
 
     private readonly int _classes;
+    private readonly PathNetwork[] _networks;
     private readonly double[] _logOdds, _weights, _derivatives;
 
-    public PathClassLogOdds(IReadOnlyList<PathNetwork> networks, PathNetwork? linear, float share, int classes)
-        : base(networks, linear, share)
+    public PathClassLogOdds(IReadOnlyList<PathGroup> groups, int classes) : base(groups)
     {
         _classes = classes;
-        var count = Members + (linear is null ? 0 : 1);
-        (_logOdds, _weights, _derivatives) = (new double[count], new double[count], new double[count]);
-        Array.Fill(_weights, (1 - Share) / Members);
-        if (linear is not null)
-            _weights[^1] = Share;
+        _networks = [.. groups.SelectMany(group => group.Networks)];
+        _weights = [.. groups.SelectMany(group => Enumerable.Repeat(group.Weight / group.Members, group.Members))];
+        (_logOdds, _derivatives) = (new double[_weights.Length], new double[_weights.Length]);
     }
 
     public override void Evaluate(int output, ReadOnlySpan<float> weights, Span<double> scores)
@@ -33,14 +31,14 @@ internal sealed class PathClassLogOdds : PathScore
         for (var p = 0; p < points; p++)
         {
             var member = 0;
-            foreach (var network in All())
+            foreach (var network in _networks)
             {
                 for (var row = p; row < network.Output.Rows; row += points)
                     _logOdds[member++] = LogOddsOf(network, row, output);
             }
             scores[p] = LogOddsMixture.Of(_logOdds, _weights, _derivatives);
             member = 0;
-            foreach (var network in All())
+            foreach (var network in _networks)
             {
                 for (var row = p; row < network.Output.Rows; row += points)
                 {
@@ -50,14 +48,12 @@ internal sealed class PathClassLogOdds : PathScore
                 }
             }
         }
-        foreach (var network in All())
+        foreach (var network in _networks)
         {
             if (!HasLogits(network.OutputActivation))
                 ThroughActivation(network);
         }
     }
-
-    private IEnumerable<PathNetwork> All() => Linear is null ? Networks : Networks.Append(Linear);
 
     // True where z are logits of a softmax.
     private static bool HasLogits(Activation activation) => activation is { Meaning: OutputMeaning.Distribution, HasCanonicalLink: true };

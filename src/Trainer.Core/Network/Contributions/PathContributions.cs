@@ -7,7 +7,8 @@ namespace FfnnMlNet.Network;
 /// The contributions of the features of a row to a score, by integrated gradients (Sundararajan, Taly and Yan, 2017): the gradient is
 /// integrated along the straight path from the baseline, the means of the training rows, to the row. The contribution of an input is the
 /// integral of its gradient times its difference; contributions of the columns of an embedding and of the flag of missing values belong to
-/// their feature. All contributions add up to the score of the row minus that of the baseline.
+/// their feature. All contributions add up to the score of the row minus that of the baseline. Sparse features are 0 in the baseline, so
+/// only those of the row contribute, and the time depends on their number alone.
 /// </summary>
 /// <remarks>The integral is a Gauss-Legendre rule, whose points are the rows of one batch. Where the sum differs from the difference of the
 /// scores by more than a tolerance, as with activations that have a corner, the rule with the next higher number of points is taken. What
@@ -25,32 +26,33 @@ internal sealed class PathContributions
     private readonly PathNetwork[] _networks;
     private readonly PathScore _score;
     private readonly double[] _bases;
-    private readonly double[] _contributions;
     private readonly double[] _scores = new double[Rules[^1].Points.Length];
     private readonly float[] _outputs;
 
-    /// <exception cref="InvalidOperationException">The model does not know the means of its training rows, or has sparse
-    /// inputs.</exception>
+    // Of the dense features, then of the sparse inputs of the row.
+    private double[] _contributions;
+    private int _count;
+    private int[] _slots = [];
+    private float[] _values = [];
+
+    /// <exception cref="InvalidOperationException">The model does not know the means of its training rows.</exception>
     public PathContributions(NetworkModel model)
     {
-        if (model.Sparse is not null)
-            throw new InvalidOperationException(
-                "The model was trained on sparse rows, of which most features are 0, and contributions of features are not computed for " +
-                "such models. Use FeatureImportance, or train a model on fewer than 1,000 features.");
         var baseline = model.Features?.Means ?? throw new InvalidOperationException(
             "The model does not have the means of its training rows, from which contributions of features are counted: it was trained " +
             "by an earlier version of FfnnMlNet. Train it again with this version.");
         _model = model;
-        var gradient = new AlignedBuffer(model.Network.Layout.Length);
-        List<PathNetwork> networks = [.. model.Networks.Select(network => new PathNetwork(network, model.Inputs, baseline, gradient))];
-        var linear = model.Linear is { Model: var other }
-            ? new PathNetwork(other.Network, other.Inputs, baseline, new AlignedBuffer(other.Network.Layout.Length)) : null;
-        _score = PathScore.Of(model, [.. networks], linear);
-        _networks = linear is null ? [.. networks] : [.. networks, linear];
-        _contributions = new double[model.FeatureCount];
+        var groups = PathGroup.Of(model, part =>
+        {
+            var gradient = new AlignedBuffer(part.Network.Layout.DenseLength);
+            return [.. part.Networks.Select(network => new PathNetwork(network, part.Inputs, part.Sparse, baseline, gradient))];
+        });
+        _score = PathScore.Of(model, groups);
+        _networks = [.. groups.SelectMany(group => group.Networks)];
+        _contributions = new double[baseline.Length];
         _outputs = new float[model.Network.Layout.OutputCount];
         _bases = new double[_outputs.Length];
-        SetRow(baseline);
+        SetBaseline(baseline);
         for (var output = 0; output < _bases.Length; output++)
         {
             Forward([1]);
@@ -65,13 +67,48 @@ internal sealed class PathContributions
     /// <summary>The difference of the scores minus the sum of the last contributions, before it was divided among them.</summary>
     public double IntegralError { get; private set; }
 
+    /// <summary>[contributions] the slots of the last row that contribute, ascending: all of a model without sparse inputs, else the dense
+    /// features and the sparse ones that are not 0.</summary>
+    public ReadOnlySpan<int> Slots => _slots.AsSpan(0, _count);
+
+    /// <summary>[contributions] the contribution of each of <see cref="Slots"/>.</summary>
+    public ReadOnlySpan<float> Values => _values.AsSpan(0, _count);
+
+    /// <summary>Explains a row of a model without sparse inputs.</summary>
     /// <param name="features">[features].</param>
     /// <param name="output">The output or class; null = the predicted class, or the first output.</param>
     /// <param name="contributions">[features]; overwritten.</param>
     public ExplainedScore Of(ReadOnlySpan<float> features, int? output, Span<float> contributions)
     {
-        var explained = output ?? Predicted(features);
-        SetRow(features);
+        if (output is null && _model.ScoreKind == ScoreKind.Probabilities)
+            _model.Predict(features, _outputs);
+        foreach (var network in _networks)
+            network.SetRow(features);
+        var explained = Explain(output ?? Predicted());
+        for (var i = 0; i < contributions.Length; i++)
+            contributions[i] = (float)_contributions[i];
+        return explained;
+    }
+
+    /// <summary>Explains a row of a model with sparse inputs; the contributions then are <see cref="Slots"/> and
+    /// <see cref="Values"/>.</summary>
+    /// <param name="slots">The slots of the values that are not 0, ascending.</param>
+    /// <param name="values">One per slot.</param>
+    /// <param name="output">The output or class; null = the predicted class, or the first output.</param>
+    public ExplainedScore Of(ReadOnlySpan<int> slots, ReadOnlySpan<float> values, int? output)
+    {
+        if (output is null && _model.ScoreKind == ScoreKind.Probabilities)
+            _model.Predict(slots, values, _outputs);
+        foreach (var network in _networks)
+            network.SetRow(slots, values);
+        var explained = Explain(output ?? Predicted());
+        OrderSlots();
+        return explained;
+    }
+
+    private ExplainedScore Explain(int explained)
+    {
+        Reserve();
         double score = 0;
         foreach (var rule in Rules)
         {
@@ -81,26 +118,52 @@ internal sealed class PathContributions
                 break;
         }
         DivideRest(score - _bases[explained]);
-        for (var i = 0; i < contributions.Length; i++)
-            contributions[i] = (float)_contributions[i];
         return new ExplainedScore(explained, (float)_bases[explained], (float)score);
     }
 
-    private int Predicted(ReadOnlySpan<float> features)
+    private void Reserve()
+    {
+        _count = _networks[0].DenseCount + _networks[0].SparseIndices.Length;
+        if (_contributions.Length < _count)
+            Array.Resize(ref _contributions, Math.Max(_count, 2 * _contributions.Length));
+    }
+
+    // The sparse inputs of all networks are the same, and each slot has at most one in a row.
+    private void OrderSlots()
+    {
+        if (_slots.Length < _count)
+            (_slots, _values) = (new int[_contributions.Length], new float[_contributions.Length]);
+        var sparse = _model.Sparse!;
+        var indices = _networks[0].SparseIndices;
+        sparse.DenseSlots.CopyTo(_slots);
+        for (var i = 0; i < indices.Length; i++)
+            _slots[sparse.DenseSlots.Length + i] = sparse.SlotOf(indices[i]);
+        for (var i = 0; i < _count; i++)
+            _values[i] = (float)_contributions[i];
+        Array.Sort(_slots, _values, 0, _count);
+    }
+
+    // The largest score, which is the first where the scores are no probabilities.
+    private int Predicted()
     {
         if (_model.ScoreKind != ScoreKind.Probabilities)
             return 0;
-        _model.Predict(features, _outputs);
         var largest = 0;
         for (var k = 1; k < _outputs.Length; k++)
             largest = _outputs[k] > _outputs[largest] ? k : largest;
         return largest;
     }
 
-    private void SetRow(ReadOnlySpan<float> features)
+    private void SetBaseline(float[] means)
     {
+        var slots = _model.Sparse is { } sparse ? sparse.DenseSlots : [];
         foreach (var network in _networks)
-            network.SetRow(features);
+        {
+            if (_model.Sparse is null)
+                network.SetRow(means);
+            else
+                network.SetRow(slots, means);
+        }
     }
 
     private void Forward(ReadOnlySpan<float> points)
@@ -114,9 +177,10 @@ internal sealed class PathContributions
     {
         Forward(rule.Points);
         _score.Evaluate(output, rule.Weights, _scores);
-        Array.Clear(_contributions);
+        var contributions = _contributions.AsSpan(0, _count);
+        contributions.Clear();
         foreach (var network in _networks)
-            network.AddContributions(_contributions);
+            network.AddContributions(contributions);
         return _scores[rule.Points.Length - 1];
     }
 
@@ -124,7 +188,7 @@ internal sealed class PathContributions
     private void DivideRest(double difference)
     {
         double sum = 0, absolute = 0;
-        foreach (var contribution in _contributions)
+        foreach (var contribution in _contributions.AsSpan(0, _count))
         {
             sum += contribution;
             absolute += Math.Abs(contribution);
@@ -132,7 +196,7 @@ internal sealed class PathContributions
         IntegralError = difference - sum;
         if (absolute == 0)
             return;
-        foreach (ref var contribution in _contributions.AsSpan())
+        foreach (ref var contribution in _contributions.AsSpan(0, _count))
             contribution += IntegralError * Math.Abs(contribution) / absolute;
     }
 
@@ -140,7 +204,7 @@ internal sealed class PathContributions
     private bool IsComplete(double difference)
     {
         double sum = 0, squares = 0;
-        foreach (var contribution in _contributions)
+        foreach (var contribution in _contributions.AsSpan(0, _count))
         {
             sum += contribution;
             squares += contribution * contribution;

@@ -3,11 +3,13 @@ using FfnnMlNet.Numerics;
 namespace FfnnMlNet.Network;
 
 /// <summary>A network on the straight path from the baseline to a row. The path is straight in the inputs of the first layer: after the
-/// transform of the features and their embedding. An object serves one thread at a time.</summary>
+/// transform of the features and their embedding. Sparse inputs begin at 0. An object serves one thread at a time.</summary>
 internal sealed class PathNetwork
 {
     private readonly FeedForwardNetwork _network;
     private readonly InputTransform _inputs;
+    private readonly SparseInputs? _sparse;
+    private readonly SparseBatch _sparseEnd = new();
     private readonly InputConcatenation? _embedding;
     private readonly StagePass? _embeddingPass;
     private readonly MatrixProduct _product = new();
@@ -15,17 +17,21 @@ internal sealed class PathNetwork
     private readonly Matrix _row;
     private readonly float[] _startInputs, _start, _inputDifferences, _differences;
     private readonly double[] _gradients, _ofInputs;
-    private readonly List<(int Capacity, NetworkPass Pass, Matrix Points, Matrix Delta)> _passes = [];
+    private readonly List<(int Capacity, NetworkPass Pass, SparseSumPass? Sums, Matrix Points, Matrix Delta)> _passes = [];
     private NetworkPass _pass = null!;
+    private SparseSumPass? _sums;
     private int _points;
 
     /// <param name="network">The network.</param>
-    /// <param name="inputs">Computes its inputs from the features.</param>
-    /// <param name="baseline">[features] where the path begins.</param>
-    /// <param name="gradient">Memory for the gradients of parameters, which are not used; networks with one layout may share it.</param>
-    public PathNetwork(FeedForwardNetwork network, InputTransform inputs, ReadOnlySpan<float> baseline, AlignedBuffer gradient)
+    /// <param name="inputs">Computes its inputs from the dense features.</param>
+    /// <param name="sparse">Divides the features; null = all are dense.</param>
+    /// <param name="baseline">[dense features] where the path begins.</param>
+    /// <param name="gradient">[<see cref="Layout.DenseLength"/>] memory for the gradients of parameters, which are not used; networks with
+    /// one layout may share it.</param>
+    public PathNetwork(
+        FeedForwardNetwork network, InputTransform inputs, SparseInputs? sparse, ReadOnlySpan<float> baseline, AlignedBuffer gradient)
     {
-        (_network, _inputs, _gradient) = (network, inputs, gradient);
+        (_network, _inputs, _sparse, _gradient) = (network, inputs, sparse, gradient);
         _embedding = network.Layout.Stages[0] as InputConcatenation;
         _embeddingPass = _embedding?.CreatePass(network, new PassOptions(1));
         _row = AlignedBuffer.CreateMatrix(1, network.Layout.InputCount);
@@ -33,7 +39,8 @@ internal sealed class PathNetwork
         (_startInputs, _inputDifferences) = (new float[network.Layout.InputCount], new float[network.Layout.InputCount]);
         (_start, _differences) = (new float[columns], new float[columns]);
         (_gradients, _ofInputs) = (new double[columns], new double[network.Layout.InputCount]);
-        Embed(baseline).CopyTo(_start);
+        baseline.CopyTo(DenseFeatures);
+        Embed().CopyTo(_start);
         _row.Row(0).CopyTo(_startInputs);
     }
 
@@ -53,11 +60,35 @@ internal sealed class PathNetwork
     /// is zero after <see cref="Forward"/>.</summary>
     public Matrix Delta { get; private set; }
 
-    /// <summary>Sets the row at which the path ends.</summary>
+    /// <summary>Number of dense features.</summary>
+    public int DenseCount => _inputs.FeatureCount;
+
+    /// <summary>[sparse inputs of the row that are not 0]: their indices.</summary>
+    public ReadOnlySpan<int> SparseIndices => _sparseEnd.Indices;
+
+    private Span<float> DenseFeatures => _row.Row(0)[.._inputs.FeatureCount];
+
+    /// <summary>Sets the row at which the path ends, in a model without sparse inputs.</summary>
     /// <param name="features">[features].</param>
     public void SetRow(ReadOnlySpan<float> features)
     {
-        var end = Embed(features);
+        features.CopyTo(DenseFeatures);
+        SetEnd();
+    }
+
+    /// <summary>Sets the row at which the path ends, in a model with sparse inputs.</summary>
+    /// <param name="slots">The slots of the values that are not 0, ascending.</param>
+    /// <param name="values">One per slot.</param>
+    public void SetRow(ReadOnlySpan<int> slots, ReadOnlySpan<float> values)
+    {
+        _sparseEnd.Clear();
+        _sparse!.Divide(slots, values, DenseFeatures, _sparseEnd);
+        SetEnd();
+    }
+
+    private void SetEnd()
+    {
+        var end = Embed();
         for (var i = 0; i < _differences.Length; i++)
             _differences[i] = end[i] - _start[i];
         var inputs = _row.Row(0);
@@ -69,8 +100,10 @@ internal sealed class PathNetwork
     /// <param name="points">The points, each in [0, 1]: 0 is the baseline, 1 the row.</param>
     public void Forward(ReadOnlySpan<float> points)
     {
-        (_, _pass, var all, var delta) = PassFor(points.Length);
+        (_, _pass, _sums, var all, var delta) = PassFor(points.Length);
         _points = points.Length;
+        if (_sums is not null)
+            FillSparse(_sums.Batch, points);
         var rows = all.Top(_points);
         for (var p = 0; p < points.Length; p++)
         {
@@ -83,10 +116,11 @@ internal sealed class PathNetwork
         Delta.PaddedRows().Clear();
     }
 
-    /// <summary>Adds the contributions of the features: the sum over the points of gradient times difference.</summary>
-    /// <param name="contributions">[features]; accumulated.</param>
+    /// <summary>Adds the contributions: the sum over the points of gradient times difference.</summary>
+    /// <param name="contributions">[dense features, <see cref="SparseIndices"/>]; accumulated.</param>
     public void AddContributions(Span<double> contributions)
     {
+        var features = contributions[..DenseCount];
         var gradient = _pass.Backward(new BackwardContext(_product, _network.Parameters, _gradient), Delta);
         Array.Clear(_gradients);
         for (var p = 0; p < _points; p++)
@@ -105,33 +139,51 @@ internal sealed class PathNetwork
                 _ofInputs[i] = _gradients[i] * _differences[i];
         }
         // First the inputs of the features, then the flags of missing ones.
-        for (var i = 0; i < contributions.Length; i++)
-            contributions[i] += _ofInputs[i];
+        for (var i = 0; i < features.Length; i++)
+            features[i] += _ofInputs[i];
         var flagged = _inputs.FlaggedSlots;
         for (var i = 0; i < flagged.Length; i++)
-            contributions[flagged[i]] += _ofInputs[contributions.Length + i];
+            features[flagged[i]] += _ofInputs[features.Length + i];
+        var indices = _sparseEnd.Indices;
+        var values = _sparseEnd.Values;
+        for (var i = 0; i < indices.Length; i++)
+            contributions[features.Length + i] += _sums!.GradientOf(_network.Parameters, indices[i]) * values[i];
+    }
+
+    // The baseline has no sparse inputs.
+    private void FillSparse(SparseBatch batch, ReadOnlySpan<float> points)
+    {
+        batch.Clear();
+        foreach (var point in points)
+        {
+            batch.Add(_sparseEnd.Count, out var indices, out var values);
+            _sparseEnd.Indices.CopyTo(indices);
+            for (var i = 0; i < values.Length; i++)
+                values[i] = point * _sparseEnd.Values[i];
+            batch.CompleteRow();
+        }
     }
 
     // The inputs of the first layer; those of the network are then in the row.
-    private Span<float> Embed(ReadOnlySpan<float> features)
+    private Span<float> Embed()
     {
-        features.CopyTo(_row.Row(0));
         if (!_inputs.IsUnchanged)
             _inputs.ApplyInPlace(_row.PaddedRow(0));
         return _embeddingPass is null ? _row.Row(0)
             : _embeddingPass.Forward(new ForwardContext(_product, _network.Parameters), _row).Row(0);
     }
 
-    private (int Capacity, NetworkPass Pass, Matrix Points, Matrix Delta) PassFor(int points)
+    private (int Capacity, NetworkPass Pass, SparseSumPass? Sums, Matrix Points, Matrix Delta) PassFor(int points)
     {
-        foreach (var pass in _passes)
+        foreach (var ready in _passes)
         {
-            if (pass.Capacity == points)
-                return pass;
+            if (ready.Capacity == points)
+                return ready;
         }
         var layout = _network.Layout;
         var options = new PassOptions(points, IsTraining: true, ForInputs: true);
-        var made = (points, new NetworkPass(_network, options, firstStage: _embedding is null ? 0 : 1),
+        var pass = new NetworkPass(_network, options, firstStage: _embedding is null ? 0 : 1);
+        var made = (points, pass, pass.Passes.OfType<SparseSumPass>().SingleOrDefault(),
             AlignedBuffer.CreateMatrix(points, _start.Length),
             AlignedBuffer.CreateMatrix(points * layout.RowsPerRow, layout.OutputCount));
         _passes.Add(made);

@@ -1,38 +1,39 @@
 namespace FfnnMlNet.Network;
 
 /// <summary>The <see cref="PathScore"/> of numbers and margins: an output.</summary>
-internal sealed class PathOutput(IReadOnlyList<PathNetwork> networks, PathNetwork? linear, float share, OutputTransform outputs)
-    : PathScore(networks, linear, share)
+internal sealed class PathOutput(IReadOnlyList<PathGroup> groups, OutputTransform outputs) : PathScore(groups)
 {
     public override void Evaluate(int output, ReadOnlySpan<float> weights, Span<double> scores)
+    {
+        scores[..weights.Length].Clear();
+        foreach (var group in Groups)
+        {
+            AddGroup(group, output, weights, scores);
+            foreach (var network in group.Networks)
+                ThroughActivation(network);
+        }
+    }
+
+    private void AddGroup(PathGroup group, int output, ReadOnlySpan<float> weights, Span<double> scores)
     {
         var points = weights.Length;
         for (var p = 0; p < points; p++)
         {
             double sum = 0;
-            foreach (var network in Networks)
+            foreach (var network in group.Networks)
             {
                 for (var row = p; row < network.Output.Rows; row += points)
                     sum += network.Output[row, output];
             }
-            var (score, slope) = Scaled(sum / Members, output);
-            var derivative = (float)((1 - Share) * slope * weights[p] / Members);
-            foreach (var network in Networks)
+            var (score, slope) = Scaled(sum / group.Members, output);
+            scores[p] += group.Weight * score;
+            var derivative = (float)(group.Weight * slope * weights[p] / group.Members);
+            foreach (var network in group.Networks)
             {
                 for (var row = p; row < network.Output.Rows; row += points)
                     network.Delta[row, output] = derivative;
             }
-            scores[p] = (1 - Share) * score;
-            if (Linear is null)
-                continue;
-            (score, slope) = Scaled(Linear.Output[p, output], output);
-            scores[p] += Share * score;
-            Linear.Delta[p, output] = (float)(Share * slope * weights[p]);
         }
-        foreach (var network in Networks)
-            ThroughActivation(network);
-        if (Linear is not null)
-            ThroughActivation(Linear);
     }
 
     private (double Score, double Slope) Scaled(double value, int output)

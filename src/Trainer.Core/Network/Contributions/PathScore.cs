@@ -1,40 +1,23 @@
 namespace FfnnMlNet.Network;
 
 /// <summary>The score of points of a path from the outputs of all networks, and its derivatives with respect to their z.</summary>
-/// <remarks>Numbers and margins are the mean of the members and the linear model by its share, scaled and limited as scores are. Classes
-/// are explained by log-odds: with the log-odds l_i of each member and the linear model, and their weights w_i, they are log(sum of
-/// w_i s(l_i)) - log(sum of w_i s(-l_i)), see <see cref="LogOddsMixture"/>. For several classes l_i is v_c - log(sum over k != c of
-/// e^v_k).</remarks>
+/// <remarks>Numbers and margins are the mean of the members of each group, scaled and limited as scores are, by the weights of the groups.
+/// Classes are explained by log-odds: with the log-odds l_i of each member of a group, or of each group, and their weights w_i, they are
+/// log(sum of w_i s(l_i)) - log(sum of w_i s(-l_i)), see <see cref="LogOddsMixture"/>. For several classes l_i is
+/// v_c - log(sum over k != c of e^v_k).</remarks>
 internal abstract class PathScore
 {
-    /// <param name="networks">The networks of the model.</param>
-    /// <param name="linear">The linear model beside them, or null.</param>
-    /// <param name="share">The share of the linear model.</param>
-    protected PathScore(IReadOnlyList<PathNetwork> networks, PathNetwork? linear, float share)
+    /// <param name="groups">The networks of the model by kind, and the linear model.</param>
+    protected PathScore(IReadOnlyList<PathGroup> groups) => Groups = groups;
+
+    protected IReadOnlyList<PathGroup> Groups { get; }
+
+    public static PathScore Of(NetworkModel model, IReadOnlyList<PathGroup> groups) => model.ScoreKind switch
     {
-        (Networks, Linear, Share) = (networks, linear, linear is null ? 0 : share);
-        Members = networks.Sum(network => network.Members);
-    }
-
-    protected IReadOnlyList<PathNetwork> Networks { get; }
-
-    protected PathNetwork? Linear { get; }
-
-    protected double Share { get; }
-
-    /// <summary>Members of all networks.</summary>
-    protected int Members { get; }
-
-    public static PathScore Of(NetworkModel model, IReadOnlyList<PathNetwork> networks, PathNetwork? linear)
-    {
-        var share = model.Linear?.Share ?? 0;
-        return model.ScoreKind switch
-        {
-            ScoreKind.LogOdds => new PathLogOdds(networks, linear, share),
-            ScoreKind.Probabilities => new PathClassLogOdds(networks, linear, share, model.Network.Layout.OutputCount),
-            _ => new PathOutput(networks, linear, share, model.Outputs),
-        };
-    }
+        ScoreKind.LogOdds => new PathLogOdds(groups),
+        ScoreKind.Probabilities => new PathClassLogOdds(groups, model.Network.Layout.OutputCount),
+        _ => new PathOutput(groups, model.Outputs),
+    };
 
     /// <summary>Computes the scores after the forward passes of all networks, and writes their derivatives, times the weight of the point,
     /// into <see cref="PathNetwork.Delta"/>.</summary>

@@ -14,7 +14,7 @@ internal sealed class OnnxScores
     /// <summary>The first activation of the model that is the user's own, of which ONNX knows nothing; null = there is none.</summary>
     public static Activation? FirstWithoutForm(NetworkModel model)
     {
-        foreach (var activation in model.Network.Activations)
+        foreach (var activation in model.AllNetworks.SelectMany(network => network.Activations.ToArray()))
         {
             if (!activation.HasOnnxForm)
                 return activation;
@@ -29,12 +29,14 @@ internal sealed class OnnxScores
     public static string Add(NetworkModel model, OnnxGraph graph, string features)
     {
         var scores = new OnnxScores(model, graph).OfNetworks(features);
-        if (model.Linear is not { } linear)
-            return scores;
-        var other = Add(linear.Model, graph, features);
-        return model.ScoreKind == ScoreKind.LogOdds
-            ? new OnnxLogOdds(graph).Mixture(scores, other, linear.Share)
-            : graph.Add(graph.Multiply(scores, (float)(1 - (double)linear.Share)), graph.Multiply(other, linear.Share));
+        foreach (var mixed in model.Mixed)
+        {
+            var other = Add(mixed.Model, graph, features);
+            scores = model.ScoreKind == ScoreKind.LogOdds
+                ? new OnnxLogOdds(graph).Mixture(scores, other, mixed.Share)
+                : graph.Add(graph.Multiply(scores, (float)(1 - (double)mixed.Share)), graph.Multiply(other, mixed.Share));
+        }
+        return scores;
     }
 
     private string OfNetworks(string features)

@@ -5,6 +5,9 @@ internal sealed class NetworkDraft
 {
     private FeedForwardNetwork? _network;
 
+    /// <summary>True for networks of another kind within the file of a whole model.</summary>
+    public bool IsPart { get; init; }
+
     /// <summary>Inputs of the first layer, units of each hidden layer, outputs.</summary>
     public int[] Sizes { get; set; } = [];
 
@@ -43,6 +46,12 @@ internal sealed class NetworkDraft
     /// <summary>The linear model beside the networks, or null.</summary>
     public LinearPath? Linear { get; set; }
 
+    /// <summary>The networks of other kinds.</summary>
+    public MixedModel[] Others { get; set; } = [];
+
+    /// <summary>What a search tried.</summary>
+    public LeaderboardEntry[] Leaderboard { get; set; } = [];
+
     /// <summary>What is known of the features of the training rows, or null.</summary>
     public FeatureSummary? Features { get; set; }
 
@@ -69,6 +78,8 @@ internal sealed class NetworkDraft
         {
             TrainingOptions = TrainingOptions,
             Linear = Linear,
+            Others = Others,
+            Leaderboard = Leaderboard,
             Features = Features,
             Limits = Limits,
             Sparse = Sparse,

@@ -39,7 +39,10 @@ internal static class NetworkFormat
         .. StageList.Codecs, // one per kind of stage that a model has to remember
         new LinearPathCodec(), // the linear model beside the networks. Models with a linear member
         new FeatureSummaryCodec(), // mean: means and names of the features of the training rows. Models of versions that save them
+        new SparseNamesCodec(), // snam: names of the sparse features. Models of sparse rows whose feature column has slot names
         new ConformalLimitsCodec(), // conf: limits of intervals and prediction sets. Models that were trained with them
+        new MixedModelsCodec(), // networks of other kinds. Models for which a search chose several kinds
+        new LeaderboardCodec(), // lead: what a search tried. Models that a search has made
     ];
 
     /// <summary>All codecs, in the order in which the chunks are read.</summary>

@@ -12,7 +12,13 @@ internal static class NetworkReader
 
     /// <summary>Reads a model of any size from a stream that can seek and contains nothing but the model.</summary>
     /// <exception cref="NetworkFormatException">The model is damaged, or was written by a newer version.</exception>
-    public static NetworkModel Read(Stream stream)
+    public static NetworkModel Read(Stream stream) => Read(stream, isPart: false);
+
+    /// <summary>Reads networks of another kind, which are a model file within that of a whole model.</summary>
+    /// <exception cref="NetworkFormatException">The model is damaged, or was written by a newer version.</exception>
+    public static NetworkModel ReadPart(byte[] bytes) => Read(new MemoryStream(bytes, writable: false), isPart: true);
+
+    private static NetworkModel Read(Stream stream, bool isPart)
     {
         if (stream.Length < NetworkFormat.Magic.Length + (3 * sizeof(int)) + SealedFile.HashLength)
             Fail("it does not begin as a model of FfnnMlNet does");
@@ -22,7 +28,7 @@ internal static class NetworkReader
             var reader = new ChunkReader(body);
             CheckFrame(reader, stream);
             var chunks = ReadChunkTable(reader);
-            var draft = new NetworkDraft();
+            var draft = new NetworkDraft { IsPart = isPart };
             foreach (var codec in NetworkFormat.InReadingOrder)
             {
                 if (!chunks.TryGetValue(codec.Tag, out var chunk))

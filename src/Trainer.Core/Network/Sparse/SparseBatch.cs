@@ -94,12 +94,30 @@ internal sealed class SparseBatch
         Count += count;
     }
 
+    /// <summary>Adds a row of another batch.</summary>
+    /// <param name="from">The other batch; null = the row has no pairs.</param>
+    public void AddRow(SparseBatch? from, int row)
+    {
+        if (from is not null)
+        {
+            var (start, end) = (from.StartOf(row), from.EndOf(row));
+            Add(end - start, out var indices, out var values);
+            from.Indices[start..end].CopyTo(indices);
+            from.Values[start..end].CopyTo(values);
+        }
+        CompleteRow();
+    }
+
     /// <summary>Completes the row that is being filled. A row may have no pairs.</summary>
-    public void CompleteRow()
+    public void CompleteRow() => CompleteRow(ofLaterRows: 0);
+
+    /// <summary>Completes a row where pairs of rows behind it were added with its own.</summary>
+    /// <param name="ofLaterRows">Number of pairs of the rows behind it.</param>
+    public void CompleteRow(int ofLaterRows)
     {
         if (RowCount == _ends.Length)
             Array.Resize(ref _ends, Math.Max(16, 2 * RowCount));
-        _ends[RowCount++] = Count;
+        _ends[RowCount++] = Count - ofLaterRows;
     }
 
     /// <summary>Leaves out random pairs, and multiplies the others by 1 / (1 - probability).</summary>

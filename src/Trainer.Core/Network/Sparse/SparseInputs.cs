@@ -57,6 +57,14 @@ internal sealed partial class SparseInputs
     /// <summary>The places of the flagged features in <see cref="Slots"/>, ascending.</summary>
     public ReadOnlySpan<int> Flagged => _flagged;
 
+    /// <summary>The slot of a sparse input.</summary>
+    /// <param name="index">In [0, <see cref="Count"/>).</param>
+    public int SlotOf(int index) => _slots[index < _slots.Length ? index : _flagged[index - _slots.Length]];
+
+    /// <summary>Where a slot is: -1 - column for a dense feature, the index in <see cref="Slots"/> for a sparse one that training rows
+    /// have, and <see cref="SlotMap.None"/> for all others.</summary>
+    public int PlaceOf(int slot) => _places.PlaceOf(slot);
+
     /// <summary>Divides a row that is given by its values that are not 0.</summary>
     /// <param name="slots">The slots of the values, ascending.</param>
     /// <param name="values">The values; NaN and infinite values are missing.</param>

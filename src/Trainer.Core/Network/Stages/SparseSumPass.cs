@@ -28,6 +28,7 @@ internal sealed class SparseSumPass(SparseSum stage, int members, PassOptions op
     private ISparseUpdates? _updates;
     private int[] _cleared = [];
     private int _clearedCount;
+    private readonly double[] _deltas = options.ForInputs ? new double[stage.Outputs] : [];
     private Matrix _z;
     private Matrix _weights;
     private bool _isBackward;
@@ -47,8 +48,32 @@ internal sealed class SparseSumPass(SparseSum stage, int members, PassOptions op
         return Output = input;
     }
 
+    /// <summary>The derivative with respect to a sparse input, summed over all rows of the last backward pass, as
+    /// <see cref="PassOptions.ForInputs"/> asks for it: the sum of delta times the weights of the input.</summary>
+    /// <param name="parameters">The parameters of that pass.</param>
+    /// <param name="index">The sparse input.</param>
+    public double GradientOf(AlignedBuffer parameters, int index)
+    {
+        double sum = 0;
+        var weights = stage.Weights.In(parameters).Row(index);
+        for (var unit = 0; unit < weights.Length; unit++)
+            sum += _deltas[unit] * weights[unit];
+        return sum;
+    }
+
     public override Matrix Backward(in BackwardContext context, Matrix delta)
     {
+        if (options.ForInputs)
+        {
+            Array.Clear(_deltas);
+            for (var row = 0; row < delta.Rows; row++)
+            {
+                var ofRow = delta.Row(row);
+                for (var unit = 0; unit < ofRow.Length; unit++)
+                    _deltas[unit] += ofRow[unit];
+            }
+            return delta;
+        }
         _batch.GroupByIndex(stage.Weights.Slice.Rows);
         _updates = context.Updates?.Sparse;
         var gradient = stage.Weights.In(context.Gradient);

@@ -73,6 +73,75 @@ public class PathContributionsTests
         }
     }
 
+    // The same network with all features dense, and with the baseline 0 for those that are sparse.
+    [Theory]
+    [InlineData((int)ScoreKind.Activation, 1)]
+    [InlineData((int)ScoreKind.LogOdds, 3)]
+    [InlineData((int)ScoreKind.Probabilities, 2)]
+    public void Sparse_features_contribute_as_dense_ones_do_whose_baseline_is_0(int scoreKind, int members)
+    {
+        const int Width = 9, Units = 6;
+        int[] denseSlots = [1, 4], sparseSlots = [0, 3, 8];
+        var outputs = scoreKind == (int)ScoreKind.Probabilities ? 3 : 1;
+        var output = LinearPath.CreateNetwork(1, outputs, (ScoreKind)scoreKind).OutputActivation;
+        Activation[] activations = [Activation.Mish, Activation.Tanh, output];
+        // Feature 3 has a flag, which is the sparse input 3.
+        var inputs = new SparseInputs(Width, denseSlots, sparseSlots, [1, 1, 1], [1]);
+        var sparse = new FeedForwardNetwork(
+            new Layout([2, Units, 5, outputs], hasSlopes: true, membersPerNetwork: members, sparse: new SparseShape(inputs.Count, 0.7f)),
+            activations);
+        WeightInitialization.HeNormal.Apply(sparse, seed: 2);
+        var dense = new FeedForwardNetwork(
+            new Layout([2 + inputs.Count, Units, 5, outputs], hasSlopes: true, membersPerNetwork: members), activations);
+        Copy(sparse, dense, 2);
+        NetworkModel Model(FeedForwardNetwork network, float[] means, SparseInputs? divide) =>
+            new(network, (ScoreKind)scoreKind, "", [], []) { Features = new FeatureSummary(means, []), Sparse = divide };
+        var (ofSparse, ofDense) = (Model(sparse, [0.5f, -1], inputs), Model(dense, [0.5f, -1, 0, 0, 0, 0], null));
+        float[] row = [2, 1.5f, 0, -0.75f, 0, 7, 0, 0, 0.25f], missing = [.. row];
+        missing[3] = float.NaN;
+        foreach (var (features, all) in new[]
+        {
+            (row, new[] { 1.5f, 0, 2, -0.75f, 0.25f, 0 }), (missing, [1.5f, 0, 2, 0, 0.25f, 1]), (new float[Width], new float[6]),
+        })
+        {
+            float[] found = new float[Width], expected = new float[6];
+            var (a, b) = (ofSparse.Explain(features, null, found), ofDense.Explain(all, null, expected));
+
+            Assert.Equal(b.Output, a.Output);
+            Assert.Equal(b.Base, a.Base, 1e-5);
+            Assert.Equal(b.Score, a.Score, 1e-5);
+            Assert.Equal(0, found[5] + found[2] + found[6] + found[7]);
+            var contributions = new[] { found[1], found[4], found[0], found[3], found[8] };
+            expected[3] += expected[5];
+            for (var i = 0; i < contributions.Length; i++)
+                Assert.Equal(expected[i], contributions[i], 1e-5);
+            List<SlotContribution> listed = [];
+            var (slots, values) = NonZeros.Of(features);
+            Assert.Equal(a, ofSparse.Explain(slots, values, null, listed));
+            Assert.Equal(features == row || features == missing ? [0, 1, 3, 4, 8] : [1, 4], listed.Select(item => item.Slot));
+            Assert.All(listed, item => Assert.Equal(found[item.Slot], item.Contribution));
+        }
+    }
+
+    // Copies all parameters; the first weights of the dense network are those of the dense inputs, then those of the sparse ones.
+    private static void Copy(FeedForwardNetwork sparse, FeedForwardNetwork dense, int inputs)
+    {
+        var ofSparse = sparse.Layout.Sparse!.In(sparse.Parameters);
+        foreach (var (from, to) in sparse.Layout.Stages.Where(stage => stage is not SparseSum).SelectMany(stage => stage.Blocks)
+            .Zip(dense.Layout.Stages.SelectMany(stage => stage.Blocks)))
+        {
+            var (source, target) = (from.In(sparse.Parameters), to.In(dense.Parameters));
+            // The scales of members; sparse inputs have none.
+            for (var row = 0; row < source.Rows; row++)
+            {
+                target.Row(row).Fill(1);
+                source.Row(row).CopyTo(target.Row(row));
+            }
+            for (var row = source.Rows; row < target.Rows; row++)
+                ofSparse.Row(row - inputs).CopyTo(target.Row(row));
+        }
+    }
+
     [Fact]
     public void Activations_with_corners_take_more_points_and_add_up()
     {

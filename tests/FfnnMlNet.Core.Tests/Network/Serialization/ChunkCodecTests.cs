@@ -147,7 +147,10 @@ public class ChunkCodecTests
         var network = new FeedForwardNetwork(
             new Layout([2, 4, 2], sparse: new SparseShape(sparse.Count, 0.5f)), [Activation.Tanh, Activation.Softmax]);
         WeightInitialization.HeNormal.Apply(network, seed: 5);
-        return new NetworkModel(network, ScoreKind.Probabilities, "", [], []) { Sparse = sparse };
+        return new NetworkModel(network, ScoreKind.Probabilities, "", [], [])
+        {
+            Sparse = sparse, Features = new FeatureSummary([0.5f, 2], ["p", "q"]) { SparseNames = ["text.a", "", "text.ö"] },
+        };
     }
 
     // An ensemble of networks with several members each, which has every part except those that exclude each other.
@@ -181,6 +184,25 @@ public class ChunkCodecTests
             Limits = new ConformalLimits(0.9f, [1.5f, float.PositiveInfinity]),
             Linear = new LinearPath(
                 linear, new InputTransform(ofLinear, [0, 3], [new SlotRange(1, 2)]), ScoreKind.Activation, outputs, 0.25f),
+            Others = [Other([5, 2], 0.5f, embedding: null), Other([embedding.OutputCount, 4, 2], 0.125f, embedding)],
+            Leaderboard =
+            [
+                new LeaderboardEntry("draw 2", "Dropout 0.25", 8, 0.5, 0.625f),
+                new LeaderboardEntry("draw 1", "", 1, double.PositiveInfinity, 0),
+            ],
         };
+    }
+
+    // Two networks of another kind.
+    private static MixedModel Other(int[] sizes, float share, InputEmbedding? embedding)
+    {
+        var networks = new FeedForwardNetwork[2];
+        for (var i = 0; i < networks.Length; i++)
+        {
+            Activation[] activations = [.. Enumerable.Repeat(Activation.Tanh, sizes.Length - 2), Activation.Identity];
+            networks[i] = new FeedForwardNetwork(new Layout(sizes, embedding), activations);
+            WeightInitialization.HeNormal.Apply(networks[i], seed: 20 + i);
+        }
+        return new MixedModel(new NetworkModel(networks, ScoreKind.Activation, "", [], [], null, null, 0), share);
     }
 }

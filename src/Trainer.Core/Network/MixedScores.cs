@@ -2,11 +2,11 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Network;
 
-/// <summary>Scores rows with a <see cref="LinearPath"/> and mixes the scores into those of the networks. An object serves one thread at a
+/// <summary>Scores rows with a <see cref="MixedModel"/> and mixes the scores into those of the networks. An object serves one thread at a
 /// time.</summary>
-/// <param name="path">The linear model and its share.</param>
+/// <param name="path">The other model and its share.</param>
 /// <param name="capacity">The largest number of rows per call.</param>
-internal sealed class LinearPathScores(LinearPath path, int capacity)
+internal sealed class MixedScores(MixedModel path, int capacity)
 {
     private readonly Scorer _scorer = new(path.Model, capacity);
     private readonly float[] _scores = new float[capacity * path.Model.Network.Layout.OutputCount];
