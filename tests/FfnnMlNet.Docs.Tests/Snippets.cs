@@ -56,8 +56,26 @@ public static class Snippets
 
     public static Flat flat => throw new NotSupportedException();
 
+    public static MeasurementReader OpenMeasurements() => throw new NotSupportedException();
+
     public static void Begin()
     {
+    }
+
+    public sealed class Measurement
+    {
+        public float[] Features { get; set; } = [];
+
+        public float Label { get; set; }
+    }
+
+    public sealed class MeasurementReader : IDisposable
+    {
+        public bool Read(Measurement row) => throw new NotSupportedException();
+
+        public void Dispose()
+        {
+        }
     }
 
     public sealed class Penguin
