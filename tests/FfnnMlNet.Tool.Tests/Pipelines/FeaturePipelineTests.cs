@@ -1,4 +1,3 @@
-using FfnnMlNet.Onnx;
 using FfnnMlNet.Tool.Pipelines;
 using FfnnMlNet.Tool.Tables;
 using FfnnMlNet.Tool.Tests.Tables;
