@@ -9,6 +9,9 @@ internal static class Importance
 {
     private const int Repeats = 3;
 
+    // More columns than that are shuffled once, which takes long enough.
+    private const int ManyColumns = 200;
+
     /// <param name="network">The network.</param>
     /// <param name="features">[rows, features].</param>
     /// <param name="groups">The features of each column of the table.</param>
@@ -26,7 +29,7 @@ internal static class Importance
         List<double[]> losses = [];
         var shuffled = new float[features.Length];
         features.CopyTo(shuffled, 0);
-        for (var repeat = 0; repeat < Repeats; repeat++)
+        for (var repeat = 0; repeat < (groups.Count > ManyColumns ? 1 : Repeats); repeat++)
         {
             int[] order = [.. Enumerable.Range(0, rows)];
             new Random(seed + repeat).Shuffle(order);

@@ -72,6 +72,10 @@ internal static class ReportOfRun
             findings.Add(new Finding(true, null,
                 $"By {tested.Scores[0].Metric} the model is not surely better than the simplest answer. The columns may say " +
                 "nothing about the label.", "Add columns or rows."));
+        if (IsWorseThanLinear(tested.Scores[0]))
+            findings.Add(new Finding(true, null,
+                $"By {tested.Scores[0].Metric} a linear model is surely better than the networks.",
+                "Try --effort best, or leave out columns that say little with --ignore."));
         if (tested.Rows is ScoredClasses { IsBinary: true } classes)
         {
             var positives = classes.Actual.Count(label => label == 1);
@@ -87,6 +91,9 @@ internal static class ReportOfRun
 
     private static bool IsNoBetter(ScoreRow row) => row.MinusBaseline is { } difference &&
         (row.HigherIsBetter ? difference.Low <= 0 : difference.High >= 0);
+
+    private static bool IsWorseThanLinear(ScoreRow row) => row.MinusLinear is { } difference &&
+        (row.HigherIsBetter ? difference.High < 0 : difference.Low > 0);
 
     private static IReadOnlyList<LearningCurve> LearningOf(Candidate candidate)
     {

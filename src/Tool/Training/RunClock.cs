@@ -16,6 +16,10 @@ internal sealed class RunClock(TimeSpan? limit, TimeSpan alreadyUsed)
     /// <summary>The time that is left, at least 0; null = no limit.</summary>
     public TimeSpan? Left => Limit is { } most ? TimeSpan.FromTicks(Math.Max(0, (most - Elapsed).Ticks)) : null;
 
+    /// <summary>How much longer work takes than it would on an idle machine, in [1, 4]: the time since the start by the processor time,
+    /// where other programs use the processors.</summary>
+    public double Slowness => Math.Clamp(Elapsed / Environment.CpuUsage.TotalTime, 1, 4);
+
     /// <summary>A clock that started with this process.</summary>
     public static RunClock OfProcess(TimeSpan? limit)
     {

@@ -52,6 +52,7 @@ internal sealed class TrainingRun(
         _log.Begin("reading the table");
         using var data = TrainingData.Open(request, clock.Left * ReadingShare, new Lines(_log), stop);
         SayTable(data);
+        _writing *= clock.Slowness;
         var test = new ModelTest(request, data);
         var content = new FolderContent(request, data, _log, clock);
         var trainings = new Trainings(request, data, _log, stop);
@@ -115,7 +116,7 @@ internal sealed class TrainingRun(
         TimeSpan limit;
         if (clock.Left is { } left)
         {
-            var alone = left - s_guessedTest - _writing - s_margin;
+            var alone = left - (s_guessedTest * clock.Slowness) - _writing - s_margin;
             limit = alone < s_timeOfFirst + s_leastOfSecond ? alone : Least(s_timeOfFirst, left * ShareOfFirst);
         }
         else
