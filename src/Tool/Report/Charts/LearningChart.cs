@@ -4,6 +4,7 @@ namespace FfnnMlNet.Tool.Report.Charts;
 internal static class LearningChart
 {
     private const double Highest = 0.97;
+    private const double MostOfRest = 2;
     private const int MostPoints = 400;
 
     /// <summary>The chart of the curves; at least one has two epochs.</summary>
@@ -13,6 +14,8 @@ internal static class LearningChart
         var losses = points.SelectMany(point => new[] { point.TrainingLoss, point.HeldOutLoss }).Where(double.IsFinite).Order().ToList();
         // The losses of the first epochs may be so large that nothing of the others could be seen.
         var highest = losses[(int)(Highest * (losses.Count - 1))];
+        if (losses[^1] - losses[0] < MostOfRest * (highest - losses[0]))
+            highest = losses[^1];
         var ceiling = highest + (highest - losses[0]) * 0.2;
         var x = ChartAxis.Numbers(points.Select(point => (double)point.Epoch), Words.Tick, "epoch");
         var y = ChartAxis.Numbers([losses[0], highest], Words.Tick, "loss");

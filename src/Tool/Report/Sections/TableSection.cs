@@ -9,7 +9,7 @@ namespace FfnnMlNet.Tool.Report.Sections;
 /// <param name="Left">A sentence about columns that are not listed, or null.</param>
 internal sealed record TableSection(string Sources, string Summary, IReadOnlyList<ColumnLine> Columns, string? Left)
 {
-    private const int MostOfARole = 60;
+    private const int MostOfARole = 40;
     private const int MostSources = 6;
 
     /// <summary>The section of a report.</summary>
