@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using FfnnMlNet.Tool.Code;
 using FfnnMlNet.Tool.Tables;
-using FfnnMlNet.Tool.Tests.Report;
 using Xunit;
+using TemporaryFolder = FfnnMlNet.Tool.Tests.Report.TemporaryFolder;
 
 namespace FfnnMlNet.Tool.Tests.Code;
 

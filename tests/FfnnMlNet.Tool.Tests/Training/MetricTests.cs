@@ -129,7 +129,7 @@ public sealed class MetricTests
         Assert.All(table, row => Assert.True(F1(row) <= F1(best)));
         Assert.Equal(table.OrderBy(row => row.Threshold), table);
 
-        static double F1(Report.ThresholdRow row) =>
+        static double F1(FfnnMlNet.Tool.Report.ThresholdRow row) =>
             2.0 * row.TruePositives / ((2 * row.TruePositives) + row.FalsePositives + row.FalseNegatives);
     }
 
