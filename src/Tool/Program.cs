@@ -32,7 +32,7 @@ internal static class Program
     {
         try
         {
-            return App().Run(args, stop);
+            return App().Run(StandardInput.Hide(args), stop);
         }
         catch (Exception failure)
         {

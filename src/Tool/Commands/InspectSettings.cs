@@ -90,7 +90,7 @@ internal class InspectSettings : CommandSettings
     /// <summary>What the reading of the table needs.</summary>
     internal TableOptions ToOptions() => new()
     {
-        Files = Files,
+        Files = StandardInput.Restore(Files),
         Query = Query,
         DecimalComma = DecimalComma,
         MissingTokens = Names(Missing),

@@ -39,7 +39,7 @@ internal class ModelTableSettings : CommandSettings
         TableInspection schema, IReadOnlyList<string> files, IProgress<string>? progress, CancellationToken cancel) =>
         Tables.Table.OpenLike(schema, new TableOptions
         {
-            Files = files,
+            Files = StandardInput.Restore(files),
             Query = Query,
             DecimalComma = DecimalComma,
             MissingTokens = [.. Missing.SelectMany(NameList.Split)],

@@ -122,7 +122,7 @@ internal sealed class TrainSettings : InspectSettings
     public TrainRequest ToRequest(IReadOnlyList<string> arguments) => new()
     {
         Table = ToOptions(),
-        Folder = Path.TrimEndingDirectorySeparator(Out ?? DefaultFolder(Files[0])),
+        Folder = Path.TrimEndingDirectorySeparator(Out ?? DefaultFolder(StandardInput.Restore(Files)[0])),
         Force = Force,
         TestShare = TestShare,
         TestFiles = TestFiles,
@@ -138,7 +138,7 @@ internal sealed class TrainSettings : InspectSettings
             Networks = Networks,
             WithoutLinear = NoLinear,
         },
-        Command = CommandText.Of(arguments),
+        Command = CommandText.Of(StandardInput.Restore(arguments)),
     };
 
     /// <summary>The folder for a file: houses.ffnn for data/houses.csv.gz, in the folder where the command runs.</summary>

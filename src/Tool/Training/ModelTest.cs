@@ -143,8 +143,7 @@ internal sealed class ModelTest(TrainRequest request, TrainingData data)
     private WorstRow WorstRowOf(ScoredRows rows, int row, ColumnDecision[] columns)
     {
         var cells = data.CellsOf(row);
-        string[] values = [.. columns.Select(column =>
-            cells.TryGetValue(column.SourceName, out var cell) || cells.TryGetValue(column.Name, out cell) ? cell : "")];
+        string[] values = [.. columns.Select(CellOf)];
         var place = data.PlaceOf(row);
         if (rows is ScoredClasses classes)
         {
@@ -156,9 +155,12 @@ internal sealed class ModelTest(TrainRequest request, TrainingData data)
         var numbers = (ScoredNumbers)rows;
         var outputs = Enumerable.Range(0, numbers.Names.Count).ToArray();
         return new WorstRow(
-            place, All(output => Show.Number(numbers.At(numbers.Actual, row, output))),
+            place, string.Join(", ", data.Inspection.Labels.Select(CellOf)),
             All(output => Show.Number(numbers.At(numbers.Predicted, row, output))),
             All(output => Show.Signed(numbers.At(numbers.Predicted, row, output) - numbers.At(numbers.Actual, row, output))), values);
+
+        string CellOf(ColumnDecision column) =>
+            cells.TryGetValue(column.SourceName, out var cell) || cells.TryGetValue(column.Name, out cell) ? cell : "";
 
         string All(Func<int, string> of) => string.Join(", ", outputs.Select(of));
     }

@@ -47,6 +47,12 @@ internal sealed class TrainingRun(
     /// <exception cref="OperationCanceledException">It was ended before there was a model.</exception>
     public TrainResult Run()
     {
+        var result = Train();
+        return stop.IsCancellationRequested ? result with { WasStopped = true } : result;
+    }
+
+    private TrainResult Train()
+    {
         ModelFolder.CheckTarget(request.Folder, request.Force);
         _log.Note($"ffnn {CodeOfModel.Version}: {request.Command}");
         _log.Begin("reading the table");
@@ -70,7 +76,7 @@ internal sealed class TrainingRun(
         var result = content.Write(tested, null);
         _writing = clockOfWriting.Elapsed;
         if (stop.IsCancellationRequested)
-            return result with { WasStopped = true };
+            return result;
         TryLinear(test, first);
         return Second(data, test, content, trainings, tested, result, timeOfTest * SlownessOfSecond);
     }
@@ -90,12 +96,12 @@ internal sealed class TrainingRun(
         }
         catch (OperationCanceledException) when (!abort.IsCancellationRequested)
         {
-            return written with { WasStopped = true };
+            return written;
         }
         if (!second.IsBetterThan(first.Candidate))
         {
             _log.Say("The first model is kept: it does better on the rows that were held out.");
-            return stop.IsCancellationRequested ? written with { WasStopped = true } : Finish(data, test, content, first);
+            return stop.IsCancellationRequested ? written : Finish(data, test, content, first);
         }
         Tested tested;
         try
