@@ -12,6 +12,8 @@ internal sealed class FeaturePipeline(MLContext ml, TableInspection inspection)
     // Text is read into these columns, so that the columns of the table stay as they are.
     private const string Prefix = "ffnn ";
 
+    private const string MissingSuffix = " missing";
+
     // The most frequent words and sequences of characters get a slot each.
     private const int MostWords = 50_000, MostSequences = 50_000, CharacterSequence = 3;
 
@@ -27,6 +29,11 @@ internal sealed class FeaturePipeline(MLContext ml, TableInspection inspection)
             {
                 case ColumnKind.Category:
                     steps = steps.Append(Category(column, name));
+                    if (column.Missing > 0)
+                    {
+                        steps = steps.Append(MissingFlag(column, name + MissingSuffix));
+                        parts.Add(name + MissingSuffix);
+                    }
                     break;
                 case ColumnKind.Text:
                     steps = steps.Append(Text(column, name));
@@ -40,16 +47,14 @@ internal sealed class FeaturePipeline(MLContext ml, TableInspection inspection)
         return steps.Append((IEstimator<ITransformer>)ml.Transforms.Concatenate(ModelPipeline.FeatureColumn, [.. parts]));
     }
 
-    // Rare levels and those that training has not seen are 0 in all slots. A missing value is a level, if training has seen one.
-    private IEstimator<ITransformer> Category(ColumnDecision column, string name)
-    {
-        var levels = column.Levels.Select(level => new LevelRow { Level = level }).ToList();
-        if (column.Missing > 0)
-        {
-            levels.Add(new LevelRow());
-        }
-        return ml.Transforms.Categorical.OneHotEncoding(name, column.Name, keyData: ml.Data.LoadFromEnumerable(levels));
-    }
+    // Rare levels and those that training has not seen are 0 in all slots.
+    private IEstimator<ITransformer> Category(ColumnDecision column, string name) =>
+        ml.Transforms.Categorical.OneHotEncoding(name, column.Name,
+            keyData: ml.Data.LoadFromEnumerable(column.Levels.Select(level => new LevelRow { Level = level })));
+
+    // ML.NET gives no slot to an empty text, so a missing level has a number of its own: 1 where it is missing, 0 for any other text.
+    private IEstimator<ITransformer> MissingFlag(ColumnDecision column, string name) =>
+        ml.Transforms.Conversion.MapValue(name, [KeyValuePair.Create("", 1f)], column.Name);
 
     // What is not default here: diacritics stay, since ONNX cannot remove them, and the vocabulary has an end.
     private IEstimator<ITransformer> Text(ColumnDecision column, string name)

@@ -1,3 +1,4 @@
+using FfnnMlNet.Tool.Pipelines;
 using FfnnMlNet.Tool.Tables;
 using Microsoft.ML.Data;
 using Xunit;
@@ -66,7 +67,7 @@ public sealed class ViewTests : TableFixture
     {
         using var table = Open(Rows("x,a,b", Enumerable.Range(0, 30).Select(i => $"{i * 0.3},{i}.5,{-i}")), "a", "b");
         Assert.Equal(TaskKind.MultiOutputRegression, table.Inspection.Task);
-        var name = FfnnMlNet.Tool.Pipelines.ModelPipeline.LabelColumn(table.Inspection);
+        var name = ModelPipeline.LabelColumn(table.Inspection);
         Assert.Equal([[0.5f, 0], [1.5f, -1]], table.Rows(table.AllRows).GetColumn<float[]>(name).Take(2));
     }
 

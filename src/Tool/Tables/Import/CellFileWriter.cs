@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace FfnnMlNet.Tool.Tables.Import;
 
 /// <summary>Writes a <see cref="CellFile"/>. Cells are added column by column for any number of rows up to <see cref="Room"/>; then
@@ -89,21 +87,29 @@ internal sealed class CellFileWriter : IDisposable
 
     private sealed class ColumnBuffer
     {
-        private readonly List<byte> _bytes = [];
+        private const int LongestPrefix = 5;
 
-        internal ReadOnlySpan<byte> Bytes => CollectionsMarshal.AsSpan(_bytes);
+        private byte[] _bytes = new byte[4096];
+        private int _length;
+
+        internal ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
 
         internal void Add(ReadOnlySpan<byte> cell)
         {
+            if (_bytes.Length - _length < cell.Length + LongestPrefix)
+            {
+                Array.Resize(ref _bytes, checked(2 * _bytes.Length + cell.Length));
+            }
             var length = (uint)cell.Length;
             for (; length >= 0x80; length >>= 7)
             {
-                _bytes.Add((byte)(length | 0x80));
+                _bytes[_length++] = (byte)(length | 0x80);
             }
-            _bytes.Add((byte)length);
-            _bytes.AddRange(cell);
+            _bytes[_length++] = (byte)length;
+            cell.CopyTo(_bytes.AsSpan(_length));
+            _length += cell.Length;
         }
 
-        internal void Clear() => _bytes.Clear();
+        internal void Clear() => _length = 0;
     }
 }

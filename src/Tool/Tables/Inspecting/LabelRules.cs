@@ -16,7 +16,7 @@ internal sealed class LabelRules(TableColumns columns, TableOptions options, Kin
         ["no", "n", "false", "f", "0", "-1", "negative", "neg", "-", "failure", "bad", "absent", "benign", "ham", "normal", "none"];
 
     /// <summary>Decides one label.</summary>
-    /// <param name="isForced">What a person says: a number, classes, or nothing.</param>
+    /// <param name="isForced">What a person says: a number, a category for classes, or nothing.</param>
     /// <param name="isOneOfSeveral">Whether there are more labels, which all are numbers.</param>
     internal ColumnDecision Decide(int column, ColumnKind? isForced, bool isOneOfSeveral)
     {
@@ -33,7 +33,11 @@ internal sealed class LabelRules(TableColumns columns, TableOptions options, Kin
         }
         var number = isForced == ColumnKind.Number || isOneOfSeveral ? kinds.Force(column, ColumnKind.Number)
             : isForced == ColumnKind.Category ? null : AsNumber(column);
-        return number is not null ? AsValue(column, number) : AsClasses(column);
+        if (number is not null)
+        {
+            return AsValue(column, isForced is null ? number with { Reason = $"{profile.Numbers:N0} numbers" } : number);
+        }
+        return AsClasses(column);
     }
 
     /// <summary>Whether a value is a class, in the order of <see cref="ColumnDecision.Levels"/>.</summary>

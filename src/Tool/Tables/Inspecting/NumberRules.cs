@@ -102,11 +102,15 @@ internal sealed class NumberRules(TableColumns columns, ICollection<Finding> fin
         var kind = profile.Integers == profile.Count ? "integers" : "numbers";
         return columns.Decide(column, ColumnKind.Number, ColumnRole.Feature, reason ?? $"{numbers:N0} {kind}"
             + (unit is null ? "" : $" with the unit '{unit}'")
-            + (profile.Format.DecimalComma && profile[NumberForm.DecimalComma] > 0 ? " with a decimal comma" : "")) with
+            + (HasDecimalComma(profile) ? " with a decimal comma" : "")) with
         {
             Format = profile.Format with { Unit = unit, Missing = tokens },
         };
     }
+
+    // A few such cells are said by themselves.
+    private static bool HasDecimalComma(ColumnProfile profile) =>
+        profile.Format.DecimalComma && profile[NumberForm.DecimalComma] >= 0.1 * profile.Count;
 
     private void SayLost(int column, string? unit, List<string> tokens, long lost)
     {
@@ -131,7 +135,7 @@ internal sealed class NumberRules(TableColumns columns, ICollection<Finding> fin
         Say(NumberForm.Range, "are ranges; their mean is taken");
         Say(NumberForm.Sign, "have a currency or percent sign, which is dropped");
         Say(NumberForm.Grouped, "have separators of thousands");
-        if (profile[NumberForm.DecimalComma] > 0 && !profile.Format.DecimalComma)
+        if (!HasDecimalComma(profile))
         {
             Say(NumberForm.DecimalComma, "have a decimal comma");
         }
