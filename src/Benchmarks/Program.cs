@@ -9,6 +9,7 @@ using FfnnMlNet.Benchmarks.Reasons;
 using FfnnMlNet.Benchmarks.Scaling;
 using FfnnMlNet.Benchmarks.Sparse;
 using FfnnMlNet.Benchmarks.Text;
+using FfnnMlNet.Benchmarks.Tool;
 
 namespace FfnnMlNet.Benchmarks;
 
@@ -35,6 +36,7 @@ internal static class Program
           text      accuracy, seconds and peak memory on a file of texts, with the defaults of FeaturizeText, beside ML.NET's SDCA
           intervals coverage and width of 90 % prediction intervals on random splits, beside split conformal around LightGBM
           reasons   how complete contributions are, their time, and how they and permutation importance rank the features
+          tool      errors and seconds of the command ffnn on published tables, beside the trainers; or its seconds under --time
           sparse    tables of many slots that are nearly always 0: texts and categories beside SDCA; time against values, memory
           beyond-memory  resident memory over time and seconds per epoch with more rows than are kept in memory
           scaling   time against rows, features, parameters and ranks, and what follows for a cluster: the figures of docs/scaling.md
@@ -80,6 +82,16 @@ internal static class Program
           --splits N         random splits; default 20 (intervals)
           --features N       reasons: only the first N numbers of each row
           --nested           intervals: split the training part of the fixed split only, for choices that must not depend on its test part
+
+        Options of tool:
+          --data DIR         the folder of the sets
+          --only adult,wine  only these sets; --except mnist: all except those
+          --effort Best      the option --effort of the command; default Balanced
+          --seeds N          seeds per split; default 3
+          --folds N          as above
+          --baseline FILE    an --out file of accuracy, made with the same seeds, instead of training the trainers too
+          --out FILE         results as CSV
+          --budgets 5s,20s   seconds under these limits, from the start to the end of the process, instead of errors
 
         Options of text:
           --train FILE       a CSV file with the columns text and label
@@ -186,6 +198,11 @@ internal static class Program
                 case ["scaling", .. var rest]:
                     ScalingBenchmark.Run(ScalingOptions.Parse(rest));
                     return 0;
+                case ["tool", .. var rest] when Array.IndexOf(rest, "--budgets") is var at and >= 0 && at + 1 < rest.Length:
+                    return BudgetBenchmark.Run(AccuracyOptions.Parse([.. rest[..at], .. rest[(at + 2)..]]), rest[at + 1].Split(','));
+                case ["tool", .. var rest]:
+                    ToolBenchmark.Run(AccuracyOptions.Parse(rest));
+                    return 0;
                 case ["sparse", .. var rest]:
                     SparseBenchmark.Run(SparseOptions.Parse(rest));
                     return 0;
@@ -196,7 +213,7 @@ internal static class Program
                     throw new ArgumentException(
                         $"There is no benchmark '{arguments[0]}'. " +
                         "The benchmarks are: training, parts, preparation, scoring, kernels, cancel, accuracy, busy, timelimit, " +
-                        "patience, line, onnx, text, sparse, beyond-memory, scaling, intervals, reasons.");
+                        "patience, line, onnx, text, tool, sparse, beyond-memory, scaling, intervals, reasons.");
             }
         }
         catch (Exception failure) when (failure is ArgumentException or IOException or InvalidDataException)

@@ -25,6 +25,8 @@ internal abstract class ColumnReader
             : type == typeof(uint) ? Same<uint>(row, column, isVector)
             : type == typeof(long) ? Same<long>(row, column, isVector)
             : type == typeof(ulong) ? Same<ulong>(row, column, isVector)
+            : type == typeof(DateTime) ? Create<DateTime, long>(row, column, isVector, date => date.Ticks)
+            : type == typeof(DateTimeOffset) ? Create<DateTimeOffset, long>(row, column, isVector, date => date.DateTime.Ticks)
             : throw new InvalidOperationException(
                 $"The column '{column.Name}' has values of type {column.Type}, which ONNX does not have. Leave it out of OutputNames.");
     }

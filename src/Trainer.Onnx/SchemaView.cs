@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace FfnnMlNet.Onnx;
 
-/// <summary>A table without rows that has the columns of another one for which ONNX has types.</summary>
+/// <summary>A table without rows that has the columns of another one for which ONNX has types. Dates, for which it has none, are ticks of
+/// Int64, which the transform DateParts reads as well.</summary>
 /// <remarks>ML.NET converts the steps back to a view that no step made. It would also convert steps that prepared the data of the caller,
 /// which are no part of the model.</remarks>
 internal sealed class SchemaView : IDataView
@@ -17,8 +18,13 @@ internal sealed class SchemaView : IDataView
     public SchemaView(DataViewSchema schema)
     {
         var builder = new DataViewSchema.Builder();
-        foreach (var column in schema.Where(column => !column.IsHidden && OnnxTypes.Contains(ItemType(column.Type).RawType)))
-            builder.AddColumn(column.Name, column.Type, column.Annotations);
+        foreach (var column in schema.Where(column => !column.IsHidden))
+        {
+            if (IsDate(column.Type))
+                builder.AddColumn(column.Name, NumberDataViewType.Int64);
+            else if (OnnxTypes.Contains(ItemType(column.Type).RawType))
+                builder.AddColumn(column.Name, column.Type, column.Annotations);
+        }
         Schema = builder.ToSchema();
     }
 
@@ -28,6 +34,9 @@ internal sealed class SchemaView : IDataView
 
     /// <summary>The type of the values of a scalar or a vector.</summary>
     public static DataViewType ItemType(DataViewType type) => type is VectorDataViewType vector ? vector.ItemType : type;
+
+    /// <summary>Whether a column has dates, which are ticks in a graph.</summary>
+    public static bool IsDate(DataViewType type) => type is DateTimeDataViewType or DateTimeOffsetDataViewType;
 
     public long? GetRowCount() => 0;
 

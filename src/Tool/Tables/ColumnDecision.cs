@@ -25,4 +25,7 @@ internal sealed record ColumnDecision(string Name, ColumnKind Kind, ColumnRole R
 
     /// <summary>The smallest and the largest number, or null where the values are no numbers.</summary>
     public (double Smallest, double Largest)? Range { get; init; }
+
+    /// <summary>How the cells are read.</summary>
+    public ColumnFormat Format { get; init; } = new();
 }

@@ -18,6 +18,9 @@ internal sealed record TableInspection
     /// <summary>The task, or null where no label was given.</summary>
     public TaskKind? Task { get; init; }
 
+    /// <summary>The cells that mean that there is no value, beside blank ones.</summary>
+    public IReadOnlyList<string> MissingTokens { get; init; } = [];
+
     /// <summary>The label columns: one, or several numbers.</summary>
     public IEnumerable<ColumnDecision> Labels => Columns.Where(column => column.Role == ColumnRole.Label);
 

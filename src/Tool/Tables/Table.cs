@@ -1,0 +1,236 @@
+using FfnnMlNet.Tool.Tables.Import;
+using FfnnMlNet.Tool.Tables.Inspecting;
+using FfnnMlNet.Tool.Tables.Values;
+using FfnnMlNet.Tool.Tables.Views;
+
+namespace FfnnMlNet.Tool.Tables;
+
+/// <summary>A table that has been read and inspected. Its cells are in a temporary file, so it may be larger than memory. Its members can
+/// be used by several threads at the same time.</summary>
+internal sealed class Table : IDisposable
+{
+    private readonly string _folder;
+    private readonly ImportedTable _imported;
+    private readonly int[] _cellColumns;
+    private readonly MissingTokens _missing;
+    private RowSelection? _trainable;
+
+    private Table(string folder, ImportedTable imported, TableInspection inspection, int[] cellColumns)
+    {
+        (_folder, _imported, Inspection, _cellColumns) = (folder, imported, inspection, cellColumns);
+        _missing = new MissingTokens(inspection.MissingTokens);
+    }
+
+    /// <summary>What the table is.</summary>
+    internal TableInspection Inspection { get; }
+
+    /// <summary>The number of rows that were read.</summary>
+    internal long RowCount => _imported.Cells.RowCount;
+
+    /// <summary>Whether all rows were read. False where <see cref="TableOptions.ReadingLimit"/> cut the table.</summary>
+    internal bool IsComplete => _imported.IsComplete;
+
+    /// <summary>The rows that were left out because they could not be read.</summary>
+    internal int BadRowCount => _imported.BadRows.Count;
+
+    /// <summary>The names of all columns of the file, as they are there; a blank one has its number.</summary>
+    internal IReadOnlyList<string> CellNames =>
+        [.. _imported.Names.Select((name, i) => string.IsNullOrWhiteSpace(name) ? $"column{i + 1}" : name)];
+
+    /// <summary>Whether every label column is there.</summary>
+    internal bool HasLabels => Inspection.Labels.Any() && Enumerable.Range(0, _cellColumns.Length)
+        .All(i => Inspection.Columns[i].Role != ColumnRole.Label || _cellColumns[i] >= 0);
+
+    /// <summary>All rows.</summary>
+    internal RowSelection AllRows => RowSelection.All(RowCount);
+
+    /// <summary>The rows that a model can learn from or be judged by: those with a label (of a class that was not dropped) and, where there
+    /// is a weight, one above 0.</summary>
+    internal RowSelection Trainable => _trainable ??= FindTrainable();
+
+    /// <summary>Reads and inspects a table.</summary>
+    /// <param name="progress">Gets a line of text now and then.</param>
+    /// <exception cref="ToolException">The table cannot be read, or the options do not fit it.</exception>
+    internal static Table Open(TableOptions options, IProgress<string>? progress, CancellationToken cancel) =>
+        Open(options, progress, cancel, (imported, control) =>
+        {
+            var inspection = Inspector.Inspect(imported, options, control, cancel);
+            return (inspection, [.. Enumerable.Range(0, inspection.Columns.Count)]);
+        });
+
+    /// <summary>Reads a table by the schema of another one. Its findings say what is unlike in this table.</summary>
+    /// <param name="schema">The inspection of the other table, see <see cref="TableSchema"/>.</param>
+    /// <param name="options">The files and how to read them. What is said about columns is not used.</param>
+    /// <exception cref="ToolException">The table cannot be read, or lacks a column that the model learns from.</exception>
+    internal static Table OpenLike(
+        TableInspection schema, TableOptions options, IProgress<string>? progress, CancellationToken cancel)
+    {
+        var wanted = options with { Labels = [.. schema.Features.Select(column => column.SourceName.Trim())] };
+        return Open(wanted, progress, cancel, (imported, control) => SchemaMatch.Of(schema, imported, options, cancel));
+    }
+
+    /// <summary>Rows for ML.NET, with the columns of all roles but those that are left out, under their names.</summary>
+    /// <remarks>Number and yes/no: Single, NaN where missing. Category and text: text, empty where missing. Date: DateTime, MinValue where
+    /// missing. Group: text. A label of two classes is a Boolean, true for the second one of <see cref="ColumnDecision.Levels"/>; of more
+    /// classes a key with their names; otherwise a Single. Several labels are also together in a vector of Single,
+    /// <see cref="Pipelines.ModelPipeline.LabelColumn"/>.</remarks>
+    internal Microsoft.ML.IDataView Rows(RowSelection selection)
+    {
+        var labelName = Pipelines.ModelPipeline.LabelColumn(Inspection);
+        return new TableView(ColumnGetter.Of(_imported.Cells, Inspection, _cellColumns, _missing, labelName), selection);
+    }
+
+    /// <summary>The classes of all rows: the index in <see cref="ColumnDecision.Levels"/>, or -1 where there is none.</summary>
+    internal int[] LabelClasses()
+    {
+        var i = IndexOf(ColumnRole.Label);
+        var label = Inspection.Columns[i];
+        var levels = new LevelColumn(_imported.Cells, _cellColumns[i], label, _missing);
+        return Collect(row => levels[row] < label.Levels.Count ? levels[row] : -1);
+    }
+
+    /// <summary>The values of a column of numbers; NaN where missing.</summary>
+    internal float[] Numbers(ColumnDecision column)
+    {
+        var numbers = new NumberColumn(_imported.Cells, _cellColumns[IndexOf(column)], column.Format, _missing);
+        return Collect(row => numbers[row]);
+    }
+
+    /// <summary>A number per group of the column with the role <see cref="ColumnRole.Group"/>, from 0 in the order of the rows. A row
+    /// without a group is one of its own.</summary>
+    internal int[] GroupNumbers()
+    {
+        var texts = new TextColumn(_imported.Cells, _cellColumns[IndexOf(ColumnRole.Group)], _missing);
+        Dictionary<string, int> numbers = new(StringComparer.Ordinal);
+        var next = 0;
+        return Collect(row =>
+        {
+            var text = texts[row];
+            if (text.Length == 0)
+            {
+                return next++;
+            }
+            if (!numbers.TryGetValue(text, out var number))
+            {
+                numbers.Add(text, number = next++);
+            }
+            return number;
+        });
+    }
+
+    /// <summary>The times of the column with the role <see cref="ColumnRole.SplitDate"/>, as numbers that rise with time; NaN where
+    /// missing.</summary>
+    internal double[] SplitTimes()
+    {
+        var i = IndexOf(ColumnRole.SplitDate);
+        var column = Inspection.Columns[i];
+        if (column.Kind == ColumnKind.Number)
+        {
+            var numbers = new NumberColumn(_imported.Cells, _cellColumns[i], column.Format, _missing);
+            return Collect(row => (double)numbers[row]);
+        }
+        var dates = new DateColumn(_imported.Cells, _cellColumns[i], column.Format, _missing);
+        return Collect(row => dates[row] is var date && date == DateTime.MinValue ? double.NaN : date.Ticks);
+    }
+
+    /// <summary>All cells of a row as they are in the file, in the order of <see cref="CellNames"/>.</summary>
+    internal string[] Cells(long row)
+    {
+        var block = new CellBlock();
+        return [.. Enumerable.Range(0, _imported.Cells.ColumnCount).Select(column =>
+        {
+            _imported.Cells.Read((int)(row / CellFile.BlockRows), column, block);
+            return System.Text.Encoding.UTF8.GetString(block[(int)(row % CellFile.BlockRows)]);
+        })];
+    }
+
+    /// <summary>All cells of all rows as they are in the file. The array is used again for the next row.</summary>
+    internal IEnumerable<string[]> ReadCells()
+    {
+        var blocks = Enumerable.Range(0, _imported.Cells.ColumnCount).Select(_ => new CellBlock()).ToArray();
+        var cells = new string[blocks.Length];
+        for (var i = 0; i < _imported.Cells.BlockCount; i++)
+        {
+            for (var column = 0; column < blocks.Length; column++)
+            {
+                _imported.Cells.Read(i, column, blocks[column]);
+            }
+            for (var row = 0; row < _imported.Cells.RowsOf(i); row++)
+            {
+                for (var column = 0; column < blocks.Length; column++)
+                {
+                    cells[column] = System.Text.Encoding.UTF8.GetString(blocks[column][row]);
+                }
+                yield return cells;
+            }
+        }
+    }
+
+    /// <summary>Where a row is in its file, such as "houses.csv, line 12".</summary>
+    internal string PlaceOf(long row) => RowPlaces.PlaceOf(_imported, row);
+
+    public void Dispose()
+    {
+        _imported.Cells.Dispose();
+        TemporaryFolder.Remove(_folder);
+    }
+
+    private static Table Open(TableOptions options, IProgress<string>? progress, CancellationToken cancel,
+        Func<ImportedTable, ReadControl, (TableInspection Inspection, int[] CellColumns)> inspect)
+    {
+        var folder = TemporaryFolder.Create();
+        ImportedTable? imported = null;
+        try
+        {
+            var control = new ReadControl(progress, options.ReadingLimit, cancel);
+            imported = new TableImport(options, folder, control).Run();
+            var (inspection, cellColumns) = inspect(imported, control);
+            return new Table(folder, imported, inspection, cellColumns);
+        }
+        catch (Exception cause)
+        {
+            imported?.Cells.Dispose();
+            TemporaryFolder.Remove(folder);
+            if (cause is IOException or UnauthorizedAccessException)
+            {
+                throw new ToolException($"The table cannot be read: {cause.Message.TrimEnd('.')}.", cause);
+            }
+            throw;
+        }
+    }
+
+    private int IndexOf(ColumnRole role) => IndexOf(Inspection.Columns.First(column => column.Role == role));
+
+    private int IndexOf(ColumnDecision column) => Enumerable.Range(0, Inspection.Columns.Count)
+        .First(i => ReferenceEquals(Inspection.Columns[i], column));
+
+    private T[] Collect<T>(Func<long, T> value)
+    {
+        var values = new T[RowCount];
+        for (var row = 0L; row < values.LongLength; row++)
+        {
+            values[row] = value(row);
+        }
+        return values;
+    }
+
+    private RowSelection FindTrainable()
+    {
+        var rows = AllRows;
+        for (var i = 0; i < Inspection.Columns.Count; i++)
+        {
+            var column = Inspection.Columns[i];
+            if (column.Role == ColumnRole.Label && column.Levels.Count > 0)
+            {
+                var levels = new LevelColumn(_imported.Cells, _cellColumns[i], column, _missing);
+                rows = rows.And(row => levels[row] >= 0 && levels[row] < column.Levels.Count);
+            }
+            else if (column.Role is ColumnRole.Label or ColumnRole.Weight)
+            {
+                var numbers = new NumberColumn(_imported.Cells, _cellColumns[i], column.Format, _missing);
+                rows = column.Role == ColumnRole.Label ? rows.And(row => !float.IsNaN(numbers[row])) : rows.And(row => numbers[row] > 0);
+            }
+        }
+        return rows;
+    }
+}

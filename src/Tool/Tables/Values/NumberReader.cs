@@ -1,0 +1,174 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace FfnnMlNet.Tool.Tables.Values;
+
+/// <summary>Reads numbers as people and programs write them.</summary>
+internal static partial class NumberReader
+{
+    private const int LongestNumber = 64;
+
+    /// <summary>Whether a cell is a number in any form that is not a range and has no unit.</summary>
+    internal static bool IsNumber(string cell) =>
+        Read(Encoding.UTF8.GetBytes(cell.Trim()), new ColumnFormat(), out _, out _)
+            is not (NumberForm.None or NumberForm.Range or NumberForm.Unit);
+
+    /// <summary>Reads a cell without blanks around it.</summary>
+    /// <param name="format">Whether a comma is a decimal comma where both readings are possible. The unit is not compared.</param>
+    /// <param name="value">The number, finite as a Single, or NaN.</param>
+    /// <param name="unit">The unit where the form is <see cref="NumberForm.Unit"/>, otherwise null.</param>
+    internal static NumberForm Read(ReadOnlySpan<byte> cell, ColumnFormat format, out double value, out string? unit)
+    {
+        unit = null;
+        if (TryReadDigits(cell, out value))
+        {
+            return NumberForm.Plain;
+        }
+        if (!format.DecimalComma && TryReadPlain(cell, out value))
+        {
+            return NumberForm.Plain;
+        }
+        value = double.NaN;
+        return cell.Length is > 0 and <= LongestNumber ? ReadText(Encoding.UTF8.GetString(cell), format, out value, out unit)
+            : NumberForm.None;
+    }
+
+    /// <summary>The number of a cell in a column of numbers, or NaN.</summary>
+    internal static double Value(ReadOnlySpan<byte> cell, ColumnFormat format)
+    {
+        var form = Read(cell, format, out var value, out var unit);
+        return form == NumberForm.Unit && !string.Equals(unit, format.Unit, StringComparison.OrdinalIgnoreCase) ? double.NaN : value;
+    }
+
+    // Up to nine digits, the most frequent case.
+    private static bool TryReadDigits(ReadOnlySpan<byte> cell, out double value)
+    {
+        value = double.NaN;
+        if (cell.Length is 0 or > 10)
+        {
+            return false;
+        }
+        var isNegative = cell[0] == '-';
+        var digits = isNegative ? cell[1..] : cell;
+        if (digits.Length is 0 or > 9)
+        {
+            return false;
+        }
+        var sum = 0;
+        foreach (var character in digits)
+        {
+            var digit = character - '0';
+            if ((uint)digit > 9)
+            {
+                return false;
+            }
+            sum = 10 * sum + digit;
+        }
+        value = isNegative ? -(double)sum : sum;
+        return true;
+    }
+
+    private static bool TryReadPlain(ReadOnlySpan<byte> cell, out double value)
+    {
+        const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        // The library also reads words such as Infinity.
+        if (cell.Length > 0 && (cell[^1] is >= (byte)'0' and <= (byte)'9' || cell[^1] == '.')
+            && double.TryParse(cell, style, CultureInfo.InvariantCulture, out value) && float.IsFinite((float)value))
+        {
+            return true;
+        }
+        value = double.NaN;
+        return false;
+    }
+
+    private static NumberForm ReadText(string cell, ColumnFormat format, out double value, out string? unit)
+    {
+        unit = null;
+        var form = ReadOne(cell, format, out value);
+        if (form != NumberForm.None)
+        {
+            return form;
+        }
+        var range = RangePattern().Match(cell);
+        if (range.Success && ReadOne(range.Groups[1].Value, format, out var low) != NumberForm.None
+            && ReadOne(range.Groups[2].Value, format, out var high) != NumberForm.None && low <= high)
+        {
+            value = low + (high - low) / 2;
+            return NumberForm.Range;
+        }
+        var measure = UnitPattern().Match(cell);
+        if (measure.Success && ReadOne(measure.Groups[1].Value, format, out value) != NumberForm.None)
+        {
+            unit = measure.Groups[2].Value;
+            return NumberForm.Unit;
+        }
+        value = double.NaN;
+        return NumberForm.None;
+    }
+
+    private static NumberForm ReadOne(string cell, ColumnFormat format, out double value)
+    {
+        var text = cell.Trim();
+        var bare = text.Trim('$', '€', '£', '¥', '₹', '%').Trim();
+        if (text.StartsWith('-') && bare.StartsWith('-') && bare.Length > 1 && "$€£¥₹".Contains(bare[1]))
+        {
+            bare = "-" + bare[2..].Trim();
+        }
+        var hasSign = bare.Length != text.Length;
+        var form = ReadBare(bare, format, out value);
+        return form != NumberForm.None && hasSign ? NumberForm.Sign : form;
+    }
+
+    private static NumberForm ReadBare(string text, ColumnFormat format, out double value)
+    {
+        // With a decimal comma, 1.234 is 1234 and 1.5 is still one and a half.
+        if (!(format.DecimalComma && PointGroups().IsMatch(text)) && TryReadPlain(Encoding.UTF8.GetBytes(text), out value))
+        {
+            return NumberForm.Plain;
+        }
+        if (!format.DecimalComma && CommaGroups().IsMatch(text))
+        {
+            return Finish(text.Replace(",", "", StringComparison.Ordinal), NumberForm.Grouped, out value);
+        }
+        if (DecimalCommaPattern().IsMatch(text))
+        {
+            return Finish(text.Replace(',', '.'), NumberForm.DecimalComma, out value);
+        }
+        if (PointGroups().IsMatch(text))
+        {
+            return Finish(text.Replace(".", "", StringComparison.Ordinal).Replace(',', '.'), NumberForm.Grouped, out value);
+        }
+        if (SpaceGroups().IsMatch(text))
+        {
+            return Finish(Blanks().Replace(text, "").Replace(',', '.'), NumberForm.Grouped, out value);
+        }
+        value = double.NaN;
+        return NumberForm.None;
+    }
+
+    private static NumberForm Finish(string plain, NumberForm form, out double value) =>
+        TryReadPlain(Encoding.UTF8.GetBytes(plain), out value) ? form : NumberForm.None;
+
+    [GeneratedRegex(@"^([^-–]*\d[^-–]*?)\s*(?:-|–|\bto\b)\s*(\d.*)$", RegexOptions.CultureInvariant)]
+    private static partial Regex RangePattern();
+
+    [GeneratedRegex(@"^([-+]?\d[\d.,]*(?:[eE][-+]?\d+)?)\s*([^\d\s.,:/+-][^\d,:+-]*\d?)$", RegexOptions.CultureInvariant)]
+    private static partial Regex UnitPattern();
+
+    // Thousands never begin with a zero: 0,998 is a fraction.
+    [GeneratedRegex(@"^[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex CommaGroups();
+
+    [GeneratedRegex(@"^[-+]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex PointGroups();
+
+    [GeneratedRegex(@"^[-+]?[1-9]\d{0,2}([ '’\u00A0\u202F]\d{3})+([.,]\d+)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex SpaceGroups();
+
+    [GeneratedRegex(@"^[-+]?\d*,\d+([eE][-+]?\d+)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex DecimalCommaPattern();
+
+    [GeneratedRegex(@"[ '’\u00A0\u202F]", RegexOptions.CultureInvariant)]
+    private static partial Regex Blanks();
+}

@@ -1,0 +1,97 @@
+using FfnnMlNet.Tool.Pipelines;
+using FfnnMlNet.Tool.Tables;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Trainers;
+using Microsoft.ML.Transforms;
+
+namespace FfnnMlNet.Tool.Training;
+
+/// <summary>The linear model beside which a network is shown: logistic regression for classes, ridge regression for numbers, on the same
+/// features, standardised.</summary>
+internal static class LinearModel
+{
+    // Values of all features that are learnt from at most, and the products of a ridge regression, which bound the time.
+    private const double MostValues = 1e7;
+    private const double MostProducts = 4e9;
+
+    // A ridge regression of more features takes too long.
+    private const int MostRidgeFeatures = 1500;
+
+    private const string Features = "StandardisedFeatures";
+
+    /// <summary>Scores of the test rows by a linear model, or null with the reason why there is none.</summary>
+    /// <param name="features">The steps that make the features.</param>
+    /// <param name="train">Some training rows, as they come from the table.</param>
+    /// <param name="test">The test rows.</param>
+    public static (float[]? Scores, string? Reason) Of(
+        TableInspection inspection, ITransformer features, string featureColumn, IDataView train, IDataView test, int seed,
+        CancellationToken cancellation)
+    {
+        var ml = new MLContext(seed);
+        try
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var labelled = features.Transform(train);
+            var tested = features.Transform(test);
+            var width = ((VectorDataViewType)labelled.Schema[featureColumn].Type).Size;
+            return inspection.Task is TaskKind.Regression or TaskKind.MultiOutputRegression
+                ? OfNumbers(inspection, labelled, tested, featureColumn, width, cancellation)
+                : (OfClasses(ml, inspection, labelled, tested, featureColumn, cancellation), null);
+        }
+        catch (Exception) when (cancellation.IsCancellationRequested)
+        {
+            // Steps of ML.NET that use several threads throw something else.
+            return (null, "the time was over before it was trained");
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or ArgumentException or ArithmeticException)
+        {
+            return (null, failure.Message.ReplaceLineEndings(" "));
+        }
+    }
+
+    /// <summary>The number of rows that a linear model learns from.</summary>
+    public static int RowsOf(int rows, int featureCount, bool hasClasses)
+    {
+        var most = hasClasses ? MostValues / featureCount : Math.Min(MostValues / featureCount, MostProducts / featureCount / featureCount);
+        return (int)Math.Clamp(most, Math.Min(rows, 500), rows);
+    }
+
+    private static (float[]? Scores, string? Reason) OfNumbers(
+        TableInspection inspection, IDataView train, IDataView test, string column, int width, CancellationToken cancellation)
+    {
+        if (width > MostRidgeFeatures)
+            return (null, FormattableString.Invariant($"a linear regression of {width} features takes too long"));
+        var outputs = inspection.Labels.Count();
+        var labels = outputs == 1
+            ? train.GetColumn<float>(ModelPipeline.LabelColumn(inspection)).ToArray()
+            : [.. train.GetColumn<float[]>(ModelPipeline.LabelColumn(inspection)).SelectMany(values => values)];
+        var ridge = Ridge.Fit(FeatureRows.Read(train, column, width, int.MaxValue / width, cancellation), labels, outputs, cancellation);
+        return (ridge.Predict(FeatureRows.Read(test, column, width, int.MaxValue / width, cancellation)), null);
+    }
+
+    private static float[] OfClasses(
+        MLContext ml, TableInspection inspection, IDataView train, IDataView test, string column, CancellationToken cancellation)
+    {
+        // L-BFGS reads the rows many times.
+        var rows = new StoppableView(ml.Data.Cache(train, column, ModelPipeline.LabelColumn(inspection)), cancellation);
+        var prepare = ml.Transforms
+            .ReplaceMissingValues(Features, column, MissingValueReplacingEstimator.ReplacementMode.Mean)
+            .Append(ml.Transforms.NormalizeMeanVariance(Features, fixZero: true, useCdf: false));
+        // One thread, since with several the weights differ from run to run.
+        IEstimator<ITransformer> trainer = inspection.Task == TaskKind.BinaryClassification
+            ? ml.BinaryClassification.Trainers.LbfgsLogisticRegression(new LbfgsLogisticRegressionBinaryTrainer.Options
+            {
+                FeatureColumnName = Features, LabelColumnName = ModelPipeline.LabelColumn(inspection), NumberOfThreads = 1,
+            })
+            : ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(new LbfgsMaximumEntropyMulticlassTrainer.Options
+            {
+                FeatureColumnName = Features, LabelColumnName = ModelPipeline.LabelColumn(inspection), NumberOfThreads = 1,
+            });
+        var scored = prepare.Append(trainer).Fit(rows).Transform(test);
+        cancellation.ThrowIfCancellationRequested();
+        return inspection.Task == TaskKind.BinaryClassification
+            ? [.. scored.GetColumn<float>("Probability").SelectMany(probability => new[] { 1 - probability, probability })]
+            : [.. scored.GetColumn<float[]>("Score").SelectMany(score => score)];
+    }
+}

@@ -1,0 +1,25 @@
+using FfnnMlNet.Tool.Report;
+
+namespace FfnnMlNet.Tool.Training;
+
+/// <summary>A model with what the test rows say of it. Parts that there was no time for are null or empty.</summary>
+internal sealed record Tested
+{
+    /// <summary>The model.</summary>
+    public required Candidate Candidate { get; init; }
+
+    /// <summary>The test rows as the model scores them.</summary>
+    public required ScoredRows Rows { get; init; }
+
+    /// <summary>The metrics, the main one first.</summary>
+    public required IReadOnlyList<ScoreRow> Scores { get; init; }
+
+    /// <summary>How much each column matters.</summary>
+    public PermutationImportance? Importance { get; init; }
+
+    /// <summary>How the score follows the most important columns.</summary>
+    public IReadOnlyList<ColumnEffect> Effects { get; init; } = [];
+
+    /// <summary>The worst predictions.</summary>
+    public WorstPredictions? Worst { get; init; }
+}

@@ -1,0 +1,219 @@
+using System.Diagnostics;
+using FfnnMlNet.Tool.Commands;
+using FfnnMlNet.Tool.Models;
+
+namespace FfnnMlNet.Tool.Training;
+
+/// <summary>A whole training, from the file to the folder: a first model within seconds, which is written at once, then the one that was
+/// asked for, which takes its place.</summary>
+/// <param name="stop">Ends training; the best model so far is written.</param>
+/// <param name="abort">Ends everything.</param>
+internal sealed class TrainingRun(
+    TrainRequest request, RunClock clock, ITrainView view, CancellationToken stop, CancellationToken abort)
+{
+    // Reading may take this share of a time limit; what was read by then is the table.
+    private const double ReadingShare = 0.4;
+
+    // The time of the first model where there is enough, and its share of what is left where there is not.
+    private static readonly TimeSpan s_timeOfFirst = TimeSpan.FromSeconds(3);
+    private const double ShareOfFirst = 0.35;
+
+    // With less time than that after the first model there is no second one: it would hardly be better.
+    private static readonly TimeSpan s_leastOfSecond = TimeSpan.FromSeconds(1.5);
+
+    // With less time than that the second model is trained with Effort.Fast: larger networks would get too few epochs.
+    private static readonly TimeSpan s_leastOfLarge = TimeSpan.FromSeconds(8);
+
+    // What the test of a model takes, before it was measured.
+    private static readonly TimeSpan s_guessedTest = TimeSpan.FromSeconds(0.8);
+
+    // Kept free at the end, since a process does not end at once.
+    private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(0.2);
+
+    // The second model is scored more slowly than the first one.
+    private const double SlownessOfSecond = 3;
+
+    private static readonly TimeSpan s_mostOfLinear = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_mostOfReasons = TimeSpan.FromSeconds(30);
+    private const double ShareOfLinear = 0.1;
+    private const double ShareOfReasons = 0.1;
+
+    private readonly TrainLog _log = new(view, clock);
+
+    // What writing the folder takes; a guess until the first one was written.
+    private TimeSpan _writing = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs all of it.</summary>
+    /// <exception cref="OperationCanceledException">It was ended before there was a model.</exception>
+    public TrainResult Run()
+    {
+        var result = Train();
+        return stop.IsCancellationRequested ? result with { WasStopped = true } : result;
+    }
+
+    private TrainResult Train()
+    {
+        ModelFolder.CheckTarget(request.Folder, request.Force);
+        _log.Note($"ffnn {CodeOfModel.Version}: {request.Command}");
+        _log.Begin("reading the table");
+        using var data = TrainingData.Open(request, clock.Left * ReadingShare, new Lines(_log), stop);
+        SayTable(data);
+        _writing *= clock.Slowness;
+        var test = new ModelTest(request, data);
+        var content = new FolderContent(request, data, _log, clock);
+        var trainings = new Trainings(request, data, _log, stop);
+
+        var first = First(trainings);
+        var clockOfTest = Stopwatch.StartNew();
+        var tested = Judge(test, first, mayEnd: false);
+        var timeOfTest = clockOfTest.Elapsed;
+        SayTested(test, tested);
+        // With one model alone, all the time that is left is for its test.
+        if ((first.IsWhole && first.Effort == request.Effort && request.Repeat.IsEmpty) || !HasTimeForSecond())
+            return Finish(data, test, content, tested);
+        _log.Begin("writing the first model");
+        var clockOfWriting = Stopwatch.StartNew();
+        var result = content.Write(tested, null);
+        _writing = clockOfWriting.Elapsed;
+        if (stop.IsCancellationRequested)
+            return result;
+        TryLinear(test, first);
+        return Second(data, test, content, trainings, tested, result, timeOfTest * SlownessOfSecond);
+    }
+
+    private TrainResult Second(
+        TrainingData data, ModelTest test, FolderContent content, Trainings trainings, Tested first, TrainResult written,
+        TimeSpan timeOfTest)
+    {
+        Candidate second;
+        try
+        {
+            var limit = clock.Left is { } left ? (left * (1 - ShareOfReasons)) - timeOfTest - _writing - s_margin : (TimeSpan?)null;
+            if (limit is { } time && time < s_leastOfSecond)
+                return Finish(data, test, content, first);
+            var effort = limit < s_leastOfLarge ? Effort.Fast : request.Effort;
+            second = trainings.Train("the model", effort, request.Repeat.TrainingRows, limit, request.Repeat);
+        }
+        catch (OperationCanceledException) when (!abort.IsCancellationRequested)
+        {
+            return written;
+        }
+        if (!second.IsBetterThan(first.Candidate))
+        {
+            _log.Say("The first model is kept: it does better on the rows that were held out.");
+            return stop.IsCancellationRequested ? written : Finish(data, test, content, first);
+        }
+        Tested tested;
+        try
+        {
+            tested = Judge(test, second, mayEnd: true);
+        }
+        catch (OperationCanceledException) when (!abort.IsCancellationRequested)
+        {
+            _log.Say("The time was over before the model was tested; the first model is kept.");
+            return written;
+        }
+        SayTested(test, tested);
+        return Finish(data, test, content, tested);
+    }
+
+    private Candidate First(Trainings trainings)
+    {
+        TimeSpan limit;
+        if (clock.Left is { } left)
+        {
+            var alone = left - (s_guessedTest * clock.Slowness) - _writing - s_margin;
+            limit = alone < s_timeOfFirst + s_leastOfSecond ? alone : Least(s_timeOfFirst, left * ShareOfFirst);
+        }
+        else
+        {
+            limit = s_timeOfFirst;
+        }
+        return trainings.Train("the first model", Effort.Fast, trainings.RowsOfFirst, Most(limit, TimeSpan.FromSeconds(0.3)), new());
+    }
+
+    private bool HasTimeForSecond() => !stop.IsCancellationRequested && (clock.Left is not { } left || left > 2 * s_leastOfSecond);
+
+    /// <param name="mayEnd">Whether it ends with the time, since there is another model.</param>
+    private Tested Judge(ModelTest test, Candidate candidate, bool mayEnd)
+    {
+        _log.Begin("testing");
+        using var scoring = mayEnd ? Part(1, null, abort) : CancellationTokenSource.CreateLinkedTokenSource(abort);
+        using var intervals = Part(0.3, null, abort);
+        return test.Judge(candidate, intervals.Token, scoring.Token);
+    }
+
+    private TrainResult Finish(TrainingData data, ModelTest test, FolderContent content, Tested tested)
+    {
+        if (!stop.IsCancellationRequested)
+        {
+            TryLinear(test, tested.Candidate);
+            using (var intervals = Part(0.3, null, stop))
+                tested = test.WithLinear(tested, intervals.Token);
+            _log.Begin("looking at the columns");
+            using var reasons = Part(0.5, s_mostOfReasons, stop);
+            tested = test.Explain(tested, reasons.Token);
+        }
+        tested = test.WithWorst(tested);
+        foreach (var finding in ReportOfRun.FindingsOf(data, tested))
+            _log.Say(finding);
+        abort.ThrowIfCancellationRequested();
+        _log.Begin("writing");
+        return content.Write(tested, request.WithOnnx && !stop.IsCancellationRequested
+            ? path => OnnxExport.Of(tested.Candidate.Model, data, path, clock.Left - _writing - s_margin, stop) : null);
+    }
+
+    private void TryLinear(ModelTest test, Candidate candidate)
+    {
+        if (test.IsLinearTried || stop.IsCancellationRequested)
+            return;
+        _log.Begin("training a linear model");
+        using var time = Part(ShareOfLinear, s_mostOfLinear, stop);
+        var (metric, reason) = test.TryLinear(candidate, time.Token);
+        if (reason is not null)
+            _log.Say($"There is no linear model beside it: {reason}.");
+        else if (metric is { } value)
+            view.Tested("linear model", OfMain(test, value), null);
+    }
+
+    private void SayTable(TrainingData data)
+    {
+        var inspection = data.Inspection;
+        _log.Say($"{string.Join(", ", inspection.Sources)}: {Show.Count(inspection.RowCount)} rows, {inspection.Columns.Count} columns, " +
+            $"{inspection.Features.Count()} of them to learn from.");
+        foreach (var finding in inspection.Findings)
+            _log.Say(finding);
+        _log.Say($"Task: {InspectionPrinter.Describe(inspection.Task!.Value, inspection)}.");
+        _log.Say($"{Show.Count(data.Split.Train.Length)} rows to learn from, {Show.Count(data.Split.Test.Length)} kept for testing: " +
+            $"{data.Split.How}.");
+        foreach (var column in inspection.Columns)
+            _log.Note($"column '{column.Name}': {column.Kind}, {column.Role}: {column.Reason}");
+    }
+
+    private void SayTested(ModelTest test, Tested tested)
+    {
+        if (tested.Candidate.Name == "the first model")
+            _log.Tested(tested.Rows is ScoredClasses ? "most frequent class" : "mean", OfMain(test, test.Simplest!.MainMetric()), null);
+        _log.Tested(tested.Candidate.Name, Scores.OfMain(tested.Scores), tested.Candidate.Time);
+    }
+
+    private static string OfMain(ModelTest test, double value)
+    {
+        var metric = test.Simplest!.Definitions[0];
+        return $"{metric.Name} {Scores.Text(value, metric.Format)}";
+    }
+
+    // A part of the time that is left without what writing takes.
+    private CancellationTokenSource Part(double share, TimeSpan? most, CancellationToken other) =>
+        clock.Part(share, most, _writing + s_margin, other);
+
+    private static TimeSpan Least(TimeSpan first, TimeSpan second) => first < second ? first : second;
+
+    private static TimeSpan Most(TimeSpan first, TimeSpan second) => first > second ? first : second;
+
+    // Progress of T posts to a thread of its own, out of order.
+    private sealed class Lines(TrainLog log) : IProgress<string>
+    {
+        public void Report(string value) => log.Begin(value);
+    }
+}

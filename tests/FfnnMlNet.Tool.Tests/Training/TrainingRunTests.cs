@@ -1,0 +1,141 @@
+using FfnnMlNet.Tool.Commands;
+using FfnnMlNet.Tool.Models;
+using FfnnMlNet.Tool.Report;
+using FfnnMlNet.Tool.Tables;
+using FfnnMlNet.Tool.Training;
+using Xunit;
+
+namespace FfnnMlNet.Tool.Tests.Training;
+
+public sealed class TrainingRunTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("ffnn-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void The_columns_that_make_the_label_matter_and_the_worst_rows_are_those_of_the_file()
+    {
+        var lines = Rows(400, random => FormattableString.Invariant($"{random.Next(1000)},{random.Next(1000)},{random.Next(3)}"))
+            .Select(row => row.Split(',')).Select(cells => FormattableString.Invariant(
+                $"{cells[0]},{cells[1]},{"abc"[int.Parse(cells[2])]},{int.Parse(cells[0]) + (300 * int.Parse(cells[2]))}")).ToArray();
+        var result = Run(Write("size,noise,kind,price", lines), "price");
+        var tested = result.Tested;
+        Assert.Equal(["kind", "size"], tested.Importance!.Columns.Take(2).Select(column => column.Column).Order());
+        Assert.True(tested.Importance.Columns[1].Mean > 10 * Math.Abs(tested.Importance.Columns[2].Mean));
+        Assert.Equal(3, tested.Importance.Repeats);
+        var size = tested.Effects.Single(effect => effect.Column == "size");
+        Assert.True(size.Series[0].Means[^1] > size.Series[0].Means[0] + 500);
+        Assert.Equal(["a", "b", "c"], tested.Effects.Single(effect => effect.Column == "kind").Values.Select(value => value.Text).Order());
+        Assert.All(tested.Worst!.Rows, row => AssertIsInFile(row, tested.Worst.Columns, lines));
+        Assert.Equal(80, tested.Rows.Count);
+        Assert.InRange(((ScoredNumbers)tested.Rows).IntervalCoverage(0)!.Value, 0.75, 1);
+    }
+
+    [Fact]
+    public void Rows_of_a_group_are_all_learnt_from_or_all_tested()
+    {
+        var file = Write("customer,x,y", Rows(300, random =>
+            FormattableString.Invariant($"c{random.Next(30)},{random.Next(100)},{random.Next(100)}")));
+        var options = new TableOptions { Files = [file], Labels = ["y"], Group = "customer", Numbers = ["y"] };
+        using var data = TrainingData.Open(new TrainRequest { Table = options, Folder = "unused" }, null, null, default);
+        using var table = Table.Open(options, null, default);
+        var groups = table.GroupNumbers();
+        Assert.Empty(data.Split.Train.Select(row => groups[row]).Intersect(data.Split.Test.Select(row => groups[row])));
+        Assert.Equal(data.Split.Test.Select(row => groups[row]).Distinct().Count(), data.TestGroups!.Max() + 1);
+    }
+
+    [Fact]
+    public void The_latest_rows_are_tested_where_a_date_says_so()
+    {
+        var lines = Enumerable.Range(0, 100).Select(day => FormattableString.Invariant(
+            $"{new DateTime(2024, 1, 1).AddDays(day * 37 % 100):yyyy-MM-dd},{day % 7},{day % 13}.5"));
+        var options = new TableOptions { Files = [Write("sold,x,y", lines)], Labels = ["y"], DateSplit = "sold", Numbers = ["y"] };
+        using var data = TrainingData.Open(new TrainRequest { Table = options, Folder = "unused" }, null, null, default);
+        Assert.Equal(20, data.Split.Test.Length);
+        Assert.All(data.Split.Test, row => Assert.True(row * 37 % 100 >= 80));
+        Assert.Contains("2024-03-21", data.Split.How, StringComparison.Ordinal);
+        Assert.False(data.IsInTimeOrder);
+    }
+
+    [Fact]
+    public void Labels_that_say_nothing_are_warned_of()
+    {
+        var file = Write("x,z,y", Rows(200, random =>
+            FormattableString.Invariant($"{random.NextDouble():F3},{random.NextDouble():F3},{random.NextDouble():F3}")));
+        var result = Run(file, "y");
+        Assert.Contains(result.Metrics.Warnings!, warning => warning.Contains("not surely better", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_test_that_a_person_ends_keeps_the_first_model()
+    {
+        using var stop = new CancellationTokenSource();
+        var view = new StoppingView("the first model", stop);
+        var file = Write("x,y", Rows(3000, random => FormattableString.Invariant($"{random.NextDouble():F4},{random.NextDouble():F4}")));
+        var result = new TrainingRun(Request(file, "y") with { Effort = Effort.Best }, new RunClock(null, TimeSpan.Zero), view, stop.Token,
+            default).Run();
+        Assert.True(result.WasStopped);
+        Assert.Equal("the first model", result.Tested.Candidate.Name);
+        Assert.True(File.Exists(Path.Combine(result.Folder, ModelFolder.ModelFile)));
+    }
+
+    private TrainResult Run(string file, string label) => new TrainingRun(
+        Request(file, label), new RunClock(null, TimeSpan.Zero), new QuietView(), default, default).Run();
+
+    private TrainRequest Request(string file, string label) => new()
+    {
+        Table = new TableOptions { Files = [file], Labels = [label] },
+        Folder = Path.Combine(_folder, "model.ffnn"),
+        Effort = Effort.Fast,
+        WithOnnx = false,
+    };
+
+    private string Write(string header, IEnumerable<string> lines)
+    {
+        var path = Path.Combine(_folder, "table.csv");
+        File.WriteAllLines(path, [header, .. lines]);
+        return path;
+    }
+
+    private static string[] Rows(int count, Func<Random, string> row)
+    {
+        var random = new Random(1);
+        return [.. Enumerable.Range(0, count).Select(_ => row(random))];
+    }
+
+    private static void AssertIsInFile(WorstRow row, IReadOnlyList<string> columns, string[] lines)
+    {
+        // "table.csv, line 12": the header is the first line.
+        var line = int.Parse(row.Where[(row.Where.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
+        var cells = lines[line - 2].Split(',');
+        Assert.Equal(cells[Array.IndexOf(["size", "noise", "kind"], columns[0])], row.Values[0]);
+        Assert.Equal(cells[3], row.Actual.Replace(",", "", StringComparison.Ordinal));
+    }
+
+    // Ends the training when a model has been tested.
+    private sealed class StoppingView(string model, CancellationTokenSource stop) : ITrainView
+    {
+        public void Say(string text)
+        {
+        }
+
+        public void Say(Finding finding)
+        {
+        }
+
+        public void Begin(string step)
+        {
+        }
+
+        public void Epoch(string name, EpochSummary epoch)
+        {
+        }
+
+        public void Tested(string name, string metric, TimeSpan? time)
+        {
+            if (name == model)
+                stop.Cancel();
+        }
+    }
+}
