@@ -17,6 +17,7 @@ internal sealed class TrainingRun(
     // The time of the first model where there is enough, and its share of what is left where there is not.
     private static readonly TimeSpan s_timeOfFirst = TimeSpan.FromSeconds(3);
     private const double ShareOfFirst = 0.35;
+    private static readonly TimeSpan s_shortFirst = TimeSpan.FromSeconds(2.5);
 
     // With less time than that after the first model there is no second one: it would hardly be better.
     private static readonly TimeSpan s_leastOfSecond = TimeSpan.FromSeconds(1.5);
@@ -31,7 +32,10 @@ internal sealed class TrainingRun(
     private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(0.2);
 
     // The second model is scored more slowly than the first one.
-    private const double SlownessOfSecond = 3;
+    private const double SlownessOfSecond = 1.5;
+
+    // The folder is written faster the second time, since the code has been compiled.
+    private const double SecondWriting = 0.6;
 
     private static readonly TimeSpan s_mostOfLinear = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_mostOfReasons = TimeSpan.FromSeconds(30);
@@ -74,7 +78,7 @@ internal sealed class TrainingRun(
         _log.Begin("writing the first model");
         var clockOfWriting = Stopwatch.StartNew();
         var result = content.Write(tested, null);
-        _writing = clockOfWriting.Elapsed;
+        _writing = clockOfWriting.Elapsed * SecondWriting;
         if (stop.IsCancellationRequested)
             return result;
         TryLinear(test, first);
@@ -129,7 +133,10 @@ internal sealed class TrainingRun(
         {
             limit = s_timeOfFirst;
         }
-        return trainings.Train("the first model", Effort.Fast, trainings.RowsOfFirst, Most(limit, TimeSpan.FromSeconds(0.3)), new());
+        // With little time more steps are worth more than more rows, which have to be prepared.
+        var most = trainings.RowsOfFirst;
+        var rows = limit < s_shortFirst ? Math.Max(Math.Min(1000, most), most / 4) : most;
+        return trainings.Train("the first model", Effort.Fast, rows, Most(limit, TimeSpan.FromSeconds(0.3)), new());
     }
 
     private bool HasTimeForSecond() => !stop.IsCancellationRequested && (clock.Left is not { } left || left > 2 * s_leastOfSecond);
@@ -139,7 +146,7 @@ internal sealed class TrainingRun(
     {
         _log.Begin("testing");
         using var scoring = mayEnd ? Part(1, null, abort) : CancellationTokenSource.CreateLinkedTokenSource(abort);
-        using var intervals = Part(0.3, null, abort);
+        using var intervals = Part(0.1, null, abort);
         return test.Judge(candidate, intervals.Token, scoring.Token);
     }
 

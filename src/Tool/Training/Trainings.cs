@@ -10,7 +10,7 @@ namespace FfnnMlNet.Tool.Training;
 internal sealed class Trainings(TrainRequest request, TrainingData data, TrainLog log, CancellationToken stop)
 {
     // The cells that the first model learns from at most, so that it is there in seconds. A text counts as many cells.
-    private const int CellsOfFirst = 1_500_000;
+    private const int CellsOfFirst = 300_000;
     private const int CellsOfText = 100;
     private const int LeastRowsOfFirst = 1000;
 
@@ -42,8 +42,9 @@ internal sealed class Trainings(TrainRequest request, TrainingData data, TrainLo
         ml.Log += Note;
         log.Begin($"training {name}");
         var seed = request.Seed;
-        if (limit is { } time && data.Split.Train.Length > RowsOfProbe)
-            rows = RowsInTime(ml, rows ?? data.Split.Train.Length, time);
+        // The first model has few rows from the start.
+        if (limit is { } time && rows is null && data.Split.Train.Length > RowsOfProbe)
+            rows = RowsInTime(ml, data.Split.Train.Length, time);
         var count = Math.Min(rows ?? int.MaxValue, data.Split.Train.Length);
         var sampled = count < data.Split.Train.Length ? count : (int?)null;
         var view = data.Train(sampled, seed);
