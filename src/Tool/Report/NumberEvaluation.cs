@@ -6,7 +6,8 @@ internal sealed record NumberEvaluation
     /// <summary>The name of the label column.</summary>
     public required string Label { get; init; }
 
-    /// <summary>The actual number (X) and the predicted one (Y) of test rows: all of them, or a sample of a few thousand by chance.</summary>
+    /// <summary>The actual number (X) and the predicted one (Y) of test rows: all of them, or a sample of a few thousand
+    /// by chance.</summary>
     public required IReadOnlyList<CurvePoint> ActualAndPredicted { get; init; }
 
     /// <summary>The number of test rows that the points are from.</summary>

@@ -21,8 +21,8 @@ internal sealed record RunSummary
     /// <summary>The number of rows that the model was tested on.</summary>
     public required long TestRows { get; init; }
 
-    /// <summary>A sentence that says how the test rows were chosen, such as "20 % of the rows, drawn by chance with the shares of the classes
-    /// kept.".</summary>
+    /// <summary>A sentence that says how the test rows were chosen, such as "20 % of the rows, drawn by chance with the shares of the
+    /// classes kept.".</summary>
     public required string TestRowsChosen { get; init; }
 
     /// <summary>A sentence that says why training ended, such as "The held-out loss had not improved for 16 epochs."; or null.</summary>

@@ -24,7 +24,8 @@ internal sealed record ScoreRow
     /// <summary>The value of the model.</summary>
     public required double Model { get; init; }
 
-    /// <summary>The interval that holds the value in 95 of 100 cases, by bootstrap over the test rows; null where it was not computed.</summary>
+    /// <summary>The interval that holds the value in 95 of 100 cases, by bootstrap over the test rows; null where it was not
+    /// computed.</summary>
     public ScoreInterval? Interval { get; init; }
 
     /// <summary>The value of always answering the most frequent class or the mean; null where the metric does not exist for it.</summary>
@@ -36,6 +37,7 @@ internal sealed record ScoreRow
     /// <summary>The interval of the model's value minus the baseline's, from the same drawn rows; null where it was not computed.</summary>
     public ScoreInterval? MinusBaseline { get; init; }
 
-    /// <summary>The interval of the model's value minus the linear model's, from the same drawn rows; null where it was not computed.</summary>
+    /// <summary>The interval of the model's value minus the linear model's, from the same drawn rows; null where it was not
+    /// computed.</summary>
     public ScoreInterval? MinusLinear { get; init; }
 }

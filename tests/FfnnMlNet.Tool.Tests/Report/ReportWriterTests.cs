@@ -163,7 +163,11 @@ public sealed partial class ReportWriterTests
         {
             Numbers =
             [
-                numbers with { Label = "a", ActualAndPredicted = [new(1, double.NaN), new(1, 2), new(double.PositiveInfinity, 3), new(4, 3)] },
+                numbers with
+                {
+                    Label = "a",
+                    ActualAndPredicted = [new(1, double.NaN), new(1, 2), new(double.PositiveInfinity, 3), new(4, 3)],
+                },
                 numbers with { Label = "b", ActualAndPredicted = [new(double.NaN, double.NaN)] },
             ],
         });

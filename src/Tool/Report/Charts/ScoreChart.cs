@@ -22,7 +22,7 @@ internal static class ScoreChart
         var x = ChartAxis.Numbers(values, Words.TickWriter(score.Format), direction);
         var chart = new Chart("score", x, ChartAxis.Levels([.. rows.Select(row => row.Name)]), rows.Count * RowHeight, right: 66);
         if (score.Interval is { } interval)
-            chart.Segment(new CurvePoint(interval.Low, 0), new CurvePoint(interval.High, 0), Ink.Uncertainty, 6);
+            chart.Segment(new CurvePoint(interval.Low, 0), new CurvePoint(interval.High, 0), Ink.Uncertainty, 15);
         for (var i = 0; i < rows.Count; i++)
         {
             chart.Points([new CurvePoint(rows[i].Value, -i)], Mark.Ink(i), Mark.Shape(i), 10);
