@@ -9,8 +9,7 @@ namespace FfnnMlNet.Samples;
 internal sealed class MpiSample : Sample
 {
     private string _data = "";
-    private string? _label;
-    private int? _shards;
+    private (string? Label, int? Shards) _given;
 
     public override string Name => "mpi";
 
@@ -33,10 +32,10 @@ internal sealed class MpiSample : Sample
                 _data = readValue();
                 return true;
             case "--label":
-                _label = readValue();
+                _given.Label = readValue();
                 return true;
             case "--shards":
-                _shards = SampleOptions.ReadNumber(argument, readValue(), 1);
+                _given.Shards = SampleOptions.ReadNumber(argument, readValue(), 1);
                 return true;
             default:
                 return false;
@@ -52,7 +51,7 @@ internal sealed class MpiSample : Sample
             report = new Report(quiet: true);
         var hasOwnFile = _data.Contains("{rank}", StringComparison.Ordinal);
         var path = _data.Replace("{rank}", ranks.Rank.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
-        var table = CsvColumns.Read(path, _label);
+        var table = CsvColumns.Read(path, _given.Label);
         if (hasOwnFile && table.Texts.Length > 0)
             throw new SampleException(
                 $"Column '{table.Texts[0].Name}' is text. Where each rank has its own file, features must be numbers, because the " +
@@ -100,7 +99,7 @@ internal sealed class MpiSample : Sample
                 trainer.NumberOfThreads = threads;
             if (options.NumberOfEpochs is { } epochs)
                 trainer.NumberOfEpochs = epochs;
-            if (_shards is { } shards)
+            if (_given.Shards is { } shards)
                 trainer.GradientShards = shards;
             return trainer;
         }
@@ -115,8 +114,6 @@ internal sealed class MpiSample : Sample
             report.Metric("Log-loss", metrics.LogLoss);
             return;
         }
-        var errors = mlContext.Regression.Evaluate(scored);
-        report.Metric("R2", errors.RSquared);
-        report.Metric("Root mean squared error", errors.RootMeanSquaredError);
+        report.Metric("R2", mlContext.Regression.Evaluate(scored).RSquared);
     }
 }

@@ -28,6 +28,10 @@ internal abstract class Option(string name)
     /// <summary>The plain default as text; null = it depends on other options.</summary>
     public abstract string? ConstantDefault { get; }
 
+    /// <summary>The value of runs whose checkpoints were written before the option existed, where its default is not a constant; null = all
+    /// checkpoints have the option, or the default is constant.</summary>
+    public string? ValueBeforeItExisted { get; init; }
+
     /// <summary>The plain default as the documentation of the property must name it.</summary>
     public string DefaultInDocs => DefaultInWords ??
         (NullMeans == NullMeans.Value && ConstantDefault == OptionText.Nothing ? "null" : ConstantDefault ?? "");

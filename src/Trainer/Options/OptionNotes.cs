@@ -17,7 +17,7 @@ internal static class OptionNotes
     public static IReadOnlyList<RunFact> ForCheckpoint(ResolvedOptions options, NetworkModel? initial) =>
     [
         .. Of(options, initial, option => option.Effect == OptionEffect.Bits)
-            .Select(note => new RunFact(note.Option.Name, note.Value, note.Option.ConstantDefault)),
+            .Select(note => new RunFact(note.Option.Name, note.Value, note.Option.ConstantDefault ?? note.Option.ValueBeforeItExisted)),
     ];
 
     /// <summary>Every option that the model records, as text for the log, grouped by the reason for the value.</summary>

@@ -31,6 +31,7 @@ internal static partial class OptionTable
         NullMeans = NullMeans.Unset,
         DefaultRule = r => r.Of(Ranks) is not null && r.Of(EnsembleSize) == 1
             ? Follows(ShardsOfRanks, Ranks) : PlainDefault(1),
+        ValueBeforeItExisted = "1",
         DefaultInWords = "1, or 8 where Ranks is set and one network is trained",
         Allowed = [new("at least 1", shards => shards >= 1)],
         Misfits = options => options.Of(TimeLimit) is not null && options.Of(GradientShards) > 1 && options.Of(Ranks) is { Count: > 1 } &&
