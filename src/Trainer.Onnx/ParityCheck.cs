@@ -32,8 +32,8 @@ internal sealed class ParityCheck(
     {
         if (options.MaximumCheckedRows == 0)
             return default;
-        // ML.NET declares other shapes of one-hot columns than it makes, about which ONNX Runtime would write warnings.
-        using var sessionOptions = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        // ML.NET declares other shapes of one-hot columns than it makes, about which ONNX Runtime would write warnings. Errors are thrown.
+        using var sessionOptions = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         using var session = Tried(() => new InferenceSession(model, sessionOptions));
         var given = inputs.Select(name => data.Schema[name]).ToArray();
         var made = outputs.Select(output => scored.Schema[output.Column]).ToArray();
@@ -49,7 +49,6 @@ internal sealed class ParityCheck(
         return new CheckOutcome(_rows, _largest, _differentLabels);
     }
 
-    // Such as a step that needs a locale which the machine does not have.
     private static T Tried<T>(Func<T> run)
     {
         try
@@ -58,9 +57,13 @@ internal sealed class ParityCheck(
         }
         catch (OnnxRuntimeException error)
         {
+            var why = error.Message.Contains("locale", StringComparison.Ordinal)
+                ? "it needs the locale en_US.UTF-8 for the step that changes the case of text, such as FeaturizeText, and this machine " +
+                    "does not have it. Nothing was written. Install the locale, keep the case of text (CaseMode.None)"
+                : $"{error.Message.TrimEnd('.')}. Nothing was written. Replace the step that the message tells of";
             throw new InvalidOperationException(
-                $"ONNX Runtime cannot score with the exported graph: {error.Message.TrimEnd('.')}. Nothing was written. Replace the step " +
-                "that the message tells of, or export without a check by MaximumCheckedRows = 0 where another program is to score.", error);
+                $"ONNX Runtime cannot score with the exported graph: {why}, or export without a check by MaximumCheckedRows = 0 where " +
+                "another program is to score.", error);
         }
     }
 

@@ -43,6 +43,9 @@ public sealed class FfnnPredictor<TRow, TPrediction> : IDisposable
         _idle.Add(NewEngine());
     }
 
+    /// <summary>The classes, such as "predicts HousePrice of House".</summary>
+    public override string ToString() => $"predicts {typeof(TPrediction).Name} of {typeof(TRow).Name}";
+
     /// <summary>The pipeline.</summary>
     public ITransformer Model { get; }
 

@@ -1,10 +1,15 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using FfnnMlNet.Fuzz;
 using FfnnMlNet.Fuzz.PublicFace;
 
 // Long checks with random input. Each is a verb and prints how many cases it ran; .ci/fuzz runs them with small counts.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-return args switch
+// Apart from the other verbs, whose classes need the library.
+return args is ["load", var model] ? FreshProcess.Load(model) : Run(args);
+
+[MethodImpl(MethodImplOptions.NoInlining)]
+static int Run(string[] args) => args switch
 {
     ["models", .. var rest] => ModelFuzz.Run(Arguments.Parse(rest)),
     ["files", .. var rest] => FilesFuzz.Run(Arguments.Parse(rest)),
@@ -15,7 +20,6 @@ return args switch
     ["concurrency", .. var rest] => ConcurrencyCheck.Run(Arguments.Parse(rest)),
     ["memory", .. var rest] => MemoryCheck.Run(Arguments.Parse(rest)),
     ["train", var checkpoint] => TrainedInPieces.Run(checkpoint),
-    ["load", var model] => FreshProcess.Load(model),
     ["trainers"] => EveryTrainer.Run(),
     ["reasons", var folder] => EveryReason.Train(folder),
     ["reasons", var folder, var culture] => EveryReason.Load(folder, culture),

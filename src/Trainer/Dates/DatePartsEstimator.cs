@@ -37,6 +37,9 @@ public sealed class DatePartsEstimator : IEstimator<DatePartsTransformer>
         (_outputColumn, _inputColumn) = (outputColumnName, string.IsNullOrEmpty(inputColumnName) ? outputColumnName : inputColumnName);
     }
 
+    /// <summary>The columns, such as "parts of the dates in 'Sold' as 'SoldParts'".</summary>
+    public override string ToString() => $"parts of the dates in '{_inputColumn}' as '{_outputColumn}'";
+
     /// <summary>Finds the first date, and the means that stand for missing ones. Reads the rows once.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or no date.</exception>
     public DatePartsTransformer Fit(IDataView input)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FfnnMlNet.Dates;
 using FfnnMlNet.Interop;
 using Microsoft.ML;
@@ -29,6 +30,10 @@ public sealed class DatePartsTransformer : OneToOneTransformerBase
 
     /// <summary>The first date of the training rows, without the time of day: the slot Days counts from it.</summary>
     public DateTime Origin => new(_parts.OriginDay * DateParts.TicksPerDay);
+
+    /// <summary>The columns, such as "parts of the dates in 'Sold' as 'SoldParts', days from 2024-01-31".</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"parts of the dates in '{ColumnPairs[0].inputColumnName}' as '{ColumnPairs[0].outputColumnName}', days from {Origin:yyyy-MM-dd}");
 
     /// <summary>Whether a column can be read: a DateTime, a DateTimeOffset, or an Int64 of ticks.</summary>
     internal static bool IsDateType(DataViewType type) =>

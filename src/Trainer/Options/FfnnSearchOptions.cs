@@ -20,12 +20,12 @@ public abstract class FfnnSearchOptions
     {
     }
 
-    /// <summary>Number of hidden layers: 2, 3 or 4. Default 3.</summary>
-    [Choice([2, 3, 4], 3)]
-    public int NumberOfLayers { get; set; } = 3;
+    /// <summary>Number of hidden layers: 2, 3 or 4. Default 2.</summary>
+    [Choice([2, 3, 4], 2)]
+    public int NumberOfLayers { get; set; } = 2;
 
-    /// <summary>Units of each hidden layer: 256, 384 or 512. Default 256.</summary>
-    [Choice([256, 384, 512], 256)]
+    /// <summary>Units of each hidden layer: 128, 256, 384 or 512. Default 256.</summary>
+    [Choice([128, 256, 384, 512], 256)]
     public int UnitsPerLayer { get; set; } = 256;
 
     /// <summary>Probability that a unit is left out of a training step (<see cref="FfnnOptions.Dropout"/>), from 0 to 0.5. Default

@@ -11,6 +11,9 @@ internal static partial class OptionTable
     /// of all shards fit into memory.</summary>
     internal const int ShardsOfRanks = 8;
 
+    // More than the ranks of any cluster that one network pays on.
+    private const int MostShards = 10_000;
+
     public static readonly Option<RankGroup?> Ranks = new(nameof(FfnnOptions.Ranks))
     {
         Effect = OptionEffect.Run,
@@ -33,7 +36,7 @@ internal static partial class OptionTable
             ? Follows(ShardsOfRanks, Ranks) : PlainDefault(1),
         ValueBeforeItExisted = "1",
         DefaultInWords = "1, or 8 where Ranks is set and one network is trained",
-        Allowed = [new("at least 1", shards => shards >= 1)],
+        Allowed = [new(FormattableString.Invariant($"from 1 to {MostShards:N0}"), shards => shards is >= 1 and <= MostShards)],
         Misfits = options => options.Of(TimeLimit) is not null && options.Of(GradientShards) > 1 && options.Of(Ranks) is { Count: > 1 } &&
             options.Of(EnsembleSize) > 1
             ? ["GradientShards must be 1 with TimeLimit, Ranks and EnsembleSize above 1, because the networks of an ensemble with a time " +

@@ -15,7 +15,7 @@ internal static partial class OptionTable
 
     internal static readonly SearchDimension<int> SearchUnits = new(nameof(FfnnSearchOptions.UnitsPerLayer))
     {
-        Choices = [256, 384, 512],
+        Choices = [128, 256, 384, 512],
         Default = r => r.Sizes.HiddenLayers[0].Units,
     };
 

@@ -71,6 +71,10 @@ internal sealed class OptionDraws(Random random, double edges, string folder) : 
         nameof(FfnnOptions.Checkpoint) => Random.Next(3) > 0 ? null : base.Of(type, name),
         nameof(FfnnOptions.CancellationToken) => Token(),
         nameof(FfnnOptions.OnEpoch) => Callback(),
+        // Ranks need processes; tests/FfnnMlNet.Mpi.Check has them.
+        nameof(FfnnOptions.Ranks) => null,
+        nameof(FfnnOptions.SearchDraws) => Edge ? One(0, -1) : Random.Next(0, 3),
+        nameof(FfnnOptions.GradientShards) => Edge ? One(0, -1, int.MaxValue) : One(1, 2, 3, 8),
         "path" => Edge ? One("", " ", "a\0b", folder, Path.Combine(folder, "absent", "file")) : Path.Combine(folder, "run.checkpoint"),
         "weights" => Weights(),
         _ => base.Of(type, name),

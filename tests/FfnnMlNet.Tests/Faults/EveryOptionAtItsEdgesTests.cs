@@ -17,11 +17,11 @@ public class EveryOptionAtItsEdgesTests
     [
         "EnsembleSize 2147483647", "MembersPerNetwork 2147483647", "LearningRate 0", "ValidationFraction 0", "ValidationFraction 1",
         "ValidationFraction 3.4028235E+38", "Dropout 1", "Dropout 3.4028235E+38", "TimeLimit 00:00:00", "LabelColumnName null",
-        "FeatureColumnName null", "Sampling null", "HiddenLayers a null", "HiddenLayers 10000 layers", "ResumeFrom a\0b",
+        "FeatureColumnName null", "Sampling null", "GradientShards 2147483647", "HiddenLayers a null", "HiddenLayers 10000 layers", "ResumeFrom a\0b",
     ];
 
     private static readonly HashSet<string> s_taken =
-        ["Seed -1", "Seed 0", "Seed -2147483648", "MemoryLimitBytes 0", "LabelColumnName a\0b", "FeatureColumnName a\0b",
+        ["Seed -1", "Seed 0", "Seed -2147483648", "MemoryLimitBytes 0", "SearchDraws 0", "LabelColumnName a\0b", "FeatureColumnName a\0b",
             "ExampleWeightColumnName a\0b", "RowGroupColumnName a\0b"];
 
     public static TheoryData<string, int> Cells

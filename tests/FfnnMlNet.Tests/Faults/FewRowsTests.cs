@@ -37,7 +37,8 @@ public class FewRowsTests
 
         new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options
         {
-            Effort = Effort.Fast, HiddenLayers = [4], NumberOfEpochs = 1, ValidationFraction = 0.2f, CalibrateProbabilities = true,
+            Effort = Effort.Fast, HiddenLayers = [4], NumberOfEpochs = 1, EnsembleSize = 1, ValidationFraction = 0.2f,
+            CalibrateProbabilities = true,
         }).Fit(Rows(2));
 
         Assert.Equal(

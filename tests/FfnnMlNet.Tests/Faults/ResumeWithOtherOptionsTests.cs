@@ -63,7 +63,7 @@ public sealed class ResumeWithOtherOptionsTests : IDisposable
         var error = Assert.ThrowsAny<Exception>(() => Resume(now));
 
         Assert.True(error is NetworkFormatException or ArgumentException, $"{error}");
-        Assert.Matches($@"(: |; )?\b{option}\b (was .+ and is now |\d)", error.Message);
+        Assert.Matches($@"(: |; )?\b{option}\b (was .+ and is now |must be 0 with |\d)", error.Message);
     }
 
     [Fact]

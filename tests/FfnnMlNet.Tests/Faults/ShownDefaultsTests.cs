@@ -46,10 +46,11 @@ public class ShownDefaultsTests
     }
 
     [Theory]
+    [InlineData(999, "5", "128", "none")]
     [InlineData(1_499, "3", "128", "none")]
-    [InlineData(1_500, "2", "32", "none")]
-    [InlineData(10_001, "2", "32", "exponential(0.99)")]
-    [InlineData(25_001, "2", "32", "exponential(0.99)")]
+    [InlineData(1_500, "4", "24", "none")]
+    [InlineData(10_001, "4", "24", "exponential(0.99)")]
+    [InlineData(25_001, "3", "16", "exponential(0.99)")]
     public void It_is_told_for_the_number_of_rows(int rowCount, string members, string epochs, string average)
     {
         var used = new FfnnBinaryTrainer.Options().Describe(rowCount);

@@ -79,7 +79,7 @@ public class TimeLimitTests
         Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.Contains(
             "1 epochs of 1 steps are planned instead of 128.", StringComparison.Ordinal));
         Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.Contains(
-            "1 of 3 members, so that each has enough epochs.", StringComparison.Ordinal));
+            "1 of 5 members, so that each has enough epochs.", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -88,10 +88,10 @@ public class SearchOptionsTests
             {
                 var searched = create();
                 var start = SearchSpaceRules.At<T>(SearchSpaceRules.Start(typeof(T)));
-                // The start is one point for tables of any size; small ones have fewer layers.
-                Assert.Equal(3, start.NumberOfLayers);
-                if (rows < 1_500)
-                    start.NumberOfLayers = 2;
+                // The start is one point for tables of any size; numbers of 1,500 to 25,000 rows have narrower networks.
+                Assert.Equal((2, 256), (start.NumberOfLayers, start.UnitsPerLayer));
+                if (rows is >= 1_500 and <= 25_000 && !isText && start is FfnnRegressionSearchOptions)
+                    start.UnitsPerLayer = 128;
                 start.ApplyTo(searched);
 
                 Assert.Equal(create().Describe(rows, isText).ToString(), searched.Describe(rows, isText).ToString());

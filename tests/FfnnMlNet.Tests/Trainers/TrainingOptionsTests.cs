@@ -13,8 +13,8 @@ public class TrainingOptionsTests
     private readonly MLContext _ml = new(seed: 1);
 
     [Theory]
-    [InlineData(Effort.Fast, "128 selu, 128 selu", "48", "1")]
-    [InlineData(Effort.Balanced, "256 selu, 256 selu", "128", "3")]
+    [InlineData(Effort.Fast, "128 selu, 128 selu", "128", "2")]
+    [InlineData(Effort.Balanced, "256 selu, 256 selu", "128", "5")]
     [InlineData(Effort.Best, "256 selu, 256 selu", "128", "8")]
     public void What_effort_chose_for_a_small_table_stands_on_the_model(Effort effort, string layers, string epochs, string members)
     {
