@@ -38,7 +38,7 @@ internal sealed class ExplainSample : Sample
         var importance = network.FeatureImportance(test, permutationCount: 5);
         report.Line();
         report.Table("Accuracy that is lost when a column is shuffled among the test rows:", ["column", "accuracy"],
-            [.. importance.OrderBy(feature => feature.Value.MicroAccuracy.Mean)
+            [.. importance.OrderBy(feature => feature.Value.MicroAccuracy.Mean).ThenBy(feature => feature.Key)
                 .Select(feature => (string[])[feature.Key, Report.Number(feature.Value.MicroAccuracy.Mean, "F3")])]);
     }
 
