@@ -61,7 +61,10 @@ internal sealed class Part
         foreach (var model in models)
         {
             using var file = new MemoryStream();
-            _ml.Model.Save(model, _train.Schema, file);
+            // Without mappings, which ML.NET cannot save: those that pick one of several labels, and ridge regression.
+            ITransformer[] steps = [.. (model as IEnumerable<ITransformer> ?? [model])
+                .Where(step => step is ISingleFeaturePredictionTransformer<object>)];
+            _ml.Model.Save(new TransformerChain<ITransformer>(steps), null, file);
             bytes += file.Length;
         }
         metrics[CostReport.Bytes] = bytes;
