@@ -196,7 +196,7 @@ public class MessyLabelTests
 
         var model = new FfnnTrainer(_ml, new FfnnTrainer.Options
         {
-            Effort = Effort.Fast, NumberOfEpochs = 3, Seed = 1, OnCancellation = OnCancellation.KeepBest,
+            Effort = Effort.Fast, NumberOfEpochs = 3, EnsembleSize = 1, Seed = 1, OnCancellation = OnCancellation.KeepBest,
             CancellationToken = cancellation.Token,
             OnEpoch = epoch =>
             {
