@@ -161,7 +161,7 @@ public class SearchTests
             return new FfnnRegressionTrainer(_ml, options).Fit(table).Model;
         }
 
-        var (few, many) = (Fit(0.05), Fit(1_000));
+        var (few, many) = (Fit(1e-7), Fit(1_000));
 
         Assert.Equal("0", few.TrainingOptions["SearchDraws"]);
         Assert.Empty(few.Leaderboard);
