@@ -17,7 +17,8 @@ public class EveryOptionAtItsEdgesTests
     [
         "EnsembleSize 2147483647", "MembersPerNetwork 2147483647", "LearningRate 0", "ValidationFraction 0", "ValidationFraction 1",
         "ValidationFraction 3.4028235E+38", "Dropout 1", "Dropout 3.4028235E+38", "TimeLimit 00:00:00", "LabelColumnName null",
-        "FeatureColumnName null", "Sampling null", "GradientShards 2147483647", "HiddenLayers a null", "HiddenLayers 10000 layers", "ResumeFrom a\0b",
+        "FeatureColumnName null", "Sampling null", "GradientShards 2147483647",
+        "HiddenLayers a null", "HiddenLayers 10000 layers", "ResumeFrom a\0b",
     ];
 
     private static readonly HashSet<string> s_taken =
