@@ -14,8 +14,8 @@ public abstract partial class FfnnOptions
     public RankRows RankRows { get => (RankRows)Get(OptionTable.RankRows)!; set => Set(OptionTable.RankRows, value); }
 
     /// <summary>The number of shards that every batch is cut into, from 1 to 10,000. The gradients of the shards are summed in one fixed
-    /// order, so the bits of the model depend on the number of shards, but not on the number of <see cref="Ranks"/> that share them. There
-    /// must be at least as many shards as ranks. Above 1, all ranks train each network together; with 1, ranks share the networks of an ensemble.
-    /// Default 1, or 8 where Ranks is set and one network is trained.</summary>
+    /// order, so the bits of the model depend on the number of shards, but not on the number of <see cref="Ranks"/> that share them.
+    /// There must be at least as many shards as ranks. Above 1, all ranks train each network together; with 1, ranks share the networks
+    /// of an ensemble. Default 1, or 8 where Ranks is set and one network is trained.</summary>
     public int? GradientShards { get => (int?)Get(OptionTable.GradientShards); set => Set(OptionTable.GradientShards, value); }
 }
