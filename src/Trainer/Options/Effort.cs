@@ -12,8 +12,8 @@ public enum Effort
     Balanced,
 
     /// <summary>The best model that this trainer can train: hyperparameters are searched on the folds of an ensemble, and the best kinds
-    /// of networks are weighted (<see cref="FfnnOptions.SearchDraws"/>). On two cores of about 2024 it takes up to a minute below 5,000
-    /// rows, and up to five minutes above.</summary>
+    /// of networks are weighted (<see cref="FfnnOptions.SearchDraws"/>). The work of the search is bounded, and so is its time by
+    /// <see cref="FfnnOptions.TimeLimit"/>.</summary>
     Best,
 
     /// <summary>Nothing is chosen: every option that is not set has the plain default that its documentation names.</summary>
