@@ -82,8 +82,8 @@ internal static class HousesExample
         ],
         Findings =
         [
-            new Finding(true, "price", "Line 4,114 has 9,900,000 where the middle value is 291,000; it was left out.",
-                "--keep-outliers keeps it."),
+            new Finding(true, "price", "Labels far from all others, whose median is 291000: 99000000 in line 4114.",
+                "Correct or remove these rows if they are typing errors; one such label can spoil the model."),
             new Finding(false, "area", "3 of 6,000 cells were no numbers and count as missing, such as “2100 - 2850”."),
             new Finding(false, "built", "312 cells are empty or “N/A”."),
         ],
