@@ -17,6 +17,7 @@ internal sealed class BatchGradient
     private readonly SparseDropout? _sparseDropout;
     private readonly ParameterSlice? _sparseWeights;
     private readonly SparseBatch? _ofAllShards;
+    private readonly bool _inParts;
 
     /// <param name="batchSize">The most rows that a batch has, over all workers.</param>
     /// <param name="team">Threads that share the products and the stages; null = the calling thread alone.</param>
@@ -34,6 +35,8 @@ internal sealed class BatchGradient
                 network, Shard.Capacity(batchSize, _ofShards.Length), team, settings.CheckAlive, dropout, _sparseDropout));
         _gradients = [.. _passes.Select(pass => pass.Workspace.Gradient)];
         _sparseWeights = network.Layout.Sparse?.Slice;
+        // A clipped gradient and the weights of sparse inputs need the whole sum.
+        _inParts = _exchange is not null && settings.Clipping is null && settings.L2Regularization == 0 && _sparseWeights is null;
         if (_sparseWeights is { } weights)
         {
             foreach (var pass in _passes)
@@ -46,8 +49,13 @@ internal sealed class BatchGradient
     private void Reserve(SparseBatch sparse, int rowCount, int indexCount) =>
         sparse.Reserve(rowCount, _rows.MostSparseValues(rowCount), indexCount);
 
-    /// <summary>dL/dparameter of the whole batch, laid out as the parameters are. Valid after <see cref="Backward"/>.</summary>
+    /// <summary>dL/dparameter of the whole batch, laid out as the parameters are. Valid after <see cref="Backward"/>, within
+    /// <see cref="Part"/>.</summary>
     public AlignedBuffer Gradient => _gradients[0];
+
+    /// <summary>The part of the parameters that this worker updates, which all workers then exchange; null = each updates all. Valid after
+    /// <see cref="Backward"/>.</summary>
+    public SumPart? Part { get; private set; }
 
     /// <summary>The sparse inputs of the whole batch, grouped by index; null = the network has none. Valid after
     /// <see cref="Backward"/>.</summary>
@@ -109,7 +117,10 @@ internal sealed class BatchGradient
         }
         foreach (var pass in _passes)
             pass.Backward(_exchange is null ? updates : null);
-        _exchange?.Sum(_gradients, Gradient);
+        if (_inParts)
+            Part = _exchange!.SumOwnPart(_gradients, Gradient);
+        else
+            _exchange?.Sum(_gradients, Gradient);
     }
 
     /// <summary>Shows the outputs of the hidden layers for this worker's rows to the check for dead layers.</summary>

@@ -28,6 +28,21 @@ internal interface IGradientExchange
     /// <summary>The same sum in double, for training with L-BFGS.</summary>
     void Sum(IReadOnlyList<double[]> own, double[] total);
 
+    /// <summary>Sums gradients as <see cref="Sum(IReadOnlyList{AlignedBuffer}, AlignedBuffer)"/> does, but gives each worker the sum for a
+    /// part of the parameters only. So each worker updates the parameters of its part, and gets the others by
+    /// <see cref="GatherParts"/>.</summary>
+    /// <returns>The part of this worker, from whole cache line to whole cache line; the same in every call.</returns>
+    SumPart SumOwnPart(IReadOnlyList<AlignedBuffer> own, AlignedBuffer total)
+    {
+        Sum(own, total);
+        return new SumPart(0, total.Length);
+    }
+
+    /// <summary>Gives every worker the parts of all others, of numbers that are laid out as the parameters are.</summary>
+    void GatherParts(AlignedBuffer values)
+    {
+    }
+
     /// <summary>A decision of the first worker, which all others take over. Not every decision follows from the data: the clock and the
     /// user make some.</summary>
     bool OfFirst(bool value) => value;

@@ -70,16 +70,22 @@ internal sealed class RankExchange : IGradientExchange
         }
     }
 
-    public void Sum(IReadOnlyList<AlignedBuffer> own, AlignedBuffer total)
+    public void Sum(IReadOnlyList<AlignedBuffer> own, AlignedBuffer total) => SumOf(own, total.Length).Run(total.Span);
+
+    public SumPart SumOwnPart(IReadOnlyList<AlignedBuffer> own, AlignedBuffer total) => SumOf(own, total.Length).RunOwnPart(total.Span);
+
+    public void GatherParts(AlignedBuffer values) => _sum?.Gather(values.Span);
+
+    private ShardSum<float> SumOf(IReadOnlyList<AlignedBuffer> own, int length)
     {
-        if (!ReferenceEquals(_summed, own))
+        if (_sum is null || !ReferenceEquals(_summed, own))
         {
-            _sum = ShardSum<float>.Of(_ranks, _tree, FirstShard, OwnShards, Shards, total.Length);
+            _sum = ShardSum<float>.Of(_ranks, _tree, FirstShard, OwnShards, Shards, length);
             for (var shard = 0; shard < own.Count; shard++)
                 _sum.SetOwn(shard, own[shard].Memory, own[shard].Offset);
             _summed = own;
         }
-        _sum!.Run(total.Span);
+        return _sum;
     }
 
     public void Sum(IReadOnlyList<double[]> own, double[] total)

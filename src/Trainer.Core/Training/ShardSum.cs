@@ -50,18 +50,30 @@ internal sealed class ShardSum<T> where T : unmanaged, INumber<T>
     /// <param name="total">Overwritten with the sum; may be the first of the arrays.</param>
     public void Run(Span<T> total)
     {
+        RunOwnPart(total);
+        Gather(total);
+    }
+
+    /// <summary>The same, but only this rank's slice of the total is the sum over all ranks.</summary>
+    /// <returns>The slice of this rank.</returns>
+    public SumPart RunOwnPart(Span<T> total)
+    {
         SumOwn(total.Length);
         if (_ranks is null)
         {
             var (array, offset) = _shards[0];
             if (!Unsafe.AreSame(ref array[offset], ref total[0]))
                 array.AsSpan(offset, total.Length).CopyTo(total);
-            return;
+            return new SumPart(0, total.Length);
         }
         ExchangeSlices(_ranks);
         SumSlice(_ranks.Rank, total);
-        _ranks.AllGather(MemoryMarshal.AsBytes(total), _byteStarts);
+        return new SumPart(_starts[_ranks.Rank], _starts[_ranks.Rank + 1]);
     }
+
+    /// <summary>Gives every rank the slices of all others.</summary>
+    /// <param name="values">As long as the arrays.</param>
+    public void Gather(Span<T> values) => _ranks?.AllGather(MemoryMarshal.AsBytes(values), _byteStarts);
 
     private void SumOwn(int length)
     {

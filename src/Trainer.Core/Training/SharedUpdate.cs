@@ -6,7 +6,8 @@ using FfnnMlNet.Optimizers;
 namespace FfnnMlNet.Training;
 
 /// <summary>Updates all parameters but the weights of sparse inputs with the optimizer, each group at its own learning rate. The threads of
-/// a team divide the parameters among themselves: each updates a range of its own.</summary>
+/// a team divide the parameters among themselves: each updates a range of its own. So do the workers that train one network together, see
+/// <see cref="SumPart"/>.</summary>
 internal sealed class SharedUpdate : ITeamWork, IWeightUpdates
 {
     // Fewer parameters than this are updated by the calling thread alone: that takes some ten microseconds.
@@ -29,6 +30,7 @@ internal sealed class SharedUpdate : ITeamWork, IWeightUpdates
     private float _learningRate;
     private float _decayFactor;
     private float _averageShare;
+    private SumPart _own;
 
     /// <param name="gradient">dL/dparameter, laid out as the parameters are.</param>
     /// <param name="factors">The factors of the learning rate for each kind of parameter; null = 1 for all.</param>
@@ -75,9 +77,10 @@ internal sealed class SharedUpdate : ITeamWork, IWeightUpdates
 
     /// <summary>Updates from the gradient all parameters that the products have not updated already.</summary>
     /// <param name="decayFactor">The factor of weight decay in this step.</param>
-    public void Step(float learningRate, float decayFactor = 1)
+    /// <param name="own">The parameters that are updated; null = all.</param>
+    public void Step(float learningRate, float decayFactor = 1, SumPart? own = null)
     {
-        (_learningRate, _decayFactor) = (learningRate, decayFactor);
+        (_learningRate, _decayFactor, _own) = (learningRate, decayFactor, own ?? new SumPart(0, _denseLength));
         _state.StepCount++;
         _averageShare = _average?.ShareOfStep(_state.StepCount) ?? 0;
         _interruption?.Reset();
@@ -91,9 +94,9 @@ internal sealed class SharedUpdate : ITeamWork, IWeightUpdates
     void ITeamWork.Execute(int part, int parts)
     {
         // Whole cache lines, so that no two threads write into one.
-        var lines = (long)_denseLength / AlignedBuffer.LineFloats;
-        var start = (int)(lines * part / parts) * AlignedBuffer.LineFloats;
-        var end = (int)(lines * (part + 1) / parts) * AlignedBuffer.LineFloats;
+        var lines = (long)(_own.End - _own.First) / AlignedBuffer.LineFloats;
+        var start = _own.First + ((int)(lines * part / parts) * AlignedBuffer.LineFloats);
+        var end = _own.First + ((int)(lines * (part + 1) / parts) * AlignedBuffer.LineFloats);
         foreach (ref readonly var range in _ranges.AsSpan())
         {
             var last = Math.Min(end, range.End);

@@ -160,6 +160,7 @@ internal sealed class TrainingLoop
                 _settings.Gate?.TimeIsUp();
                 return _settings.Deadline!.ToString();
             }
+            GatherState();
             _report.CheckParameters(epoch, _sampler.StepsPerEpoch, _learningRate);
             _report.CheckMoments(_state.Optimizer, epoch, _sampler.StepsPerEpoch, _learningRate);
             if (_state.Average is { } average)
@@ -189,6 +190,17 @@ internal sealed class TrainingLoop
         return _state.IsOutOfPatience
             ? FormattableString.Invariant($"no {_state.Improvement} for {_settings.EarlyStopping!.Patience} epochs")
             : FormattableString.Invariant($"all {_settings.NumberOfEpochs} epochs done");
+    }
+
+    // Between two ends of epochs, each worker has the moments and the average of its own part only.
+    private void GatherState()
+    {
+        if (_batch.Part is null)
+            return;
+        foreach (var moment in _state.Optimizer.Moments)
+            _settings.Exchange!.GatherParts(moment);
+        if (_state.Average is { } average)
+            _settings.Exchange!.GatherParts(average.Buffer);
     }
 
     private void Save(Checkpoint checkpoint, bool isLast)
@@ -284,7 +296,9 @@ internal sealed class TrainingLoop
             var weights = _network.Layout.WeightLength;
             Penalty.AddTo(gradient[..weights], parameters[..weights], _settings.L2Regularization, _settings.CheckAlive);
         }
-        _update.Step(_learningRate, decay);
+        _update.Step(_learningRate, decay, _batch.Part);
+        if (_batch.Part is not null)
+            _settings.Exchange!.GatherParts(_network.Parameters);
         _sparseUpdate?.Step(_batch.Sparse!);
     }
 

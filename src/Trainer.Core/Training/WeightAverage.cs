@@ -16,6 +16,9 @@ internal sealed class WeightAverage(FeedForwardNetwork network, WeightAveraging 
     /// instead.</summary>
     public Span<float> Other => _other.Span;
 
+    /// <summary>The same numbers, for workers that exchange them.</summary>
+    public AlignedBuffer Buffer => _other;
+
     /// <summary>Starts the average with the network's initial parameters.</summary>
     public void Start() => network.Parameters.Span.CopyTo(_other.Span);
 

@@ -18,6 +18,7 @@ public class GradientExchangeTests
     [InlineData("plain")]
     [InlineData("default")]
     [InlineData("members")]
+    [InlineData("averaged")]
     [InlineData("clipped")]
     [InlineData("l-bfgs")]
     [InlineData("sparse")]
@@ -94,9 +95,10 @@ public class GradientExchangeTests
             Clipping = kind == "clipped" ? GradientClipping.ByNorm(0.1f) : null,
             L2Regularization = kind == "clipped" ? 1e-3f : 0,
             Dropout = kind is "default" or "members" ? [0.3f] : [],
+            WeightAveraging = kind == "averaged" ? WeightAveraging.Exponential() : null,
             Seed = 5,
             Exchange = exchange,
-        }, rows, kind == "default" ? rows : null);
+        }, rows, kind is "default" or "averaged" ? rows : null);
         return network.Fingerprint();
     }
 
@@ -169,6 +171,31 @@ public class GradientExchangeTests
             meeting.Wait();
             for (var shard = 0; shard < Shards; shard++)
                 ofShards[shard] = (double)meeting.Left[shard];
+            meeting.Wait();
+        }
+
+        // The first worker updates one cache line, the last one all that are left.
+        private SumPart PartOf(int length) =>
+            new(16 * worker, worker == meeting.Workers - 1 ? length : 16 * (worker + 1));
+
+        public SumPart SumOwnPart(IReadOnlyList<AlignedBuffer> own, AlignedBuffer total)
+        {
+            var sum = Sum(own, buffer => buffer.Span.ToArray(), (one, other) => one + other);
+            var part = PartOf(total.Length);
+            // Whoever uses more than the own part gets no number. The zeros of padding stay.
+            for (var i = 0; i < sum.Length; i++)
+                total.Span[i] = sum[i] == 0 ? 0 : float.NaN;
+            sum.AsSpan(part.First, part.End - part.First).CopyTo(total.Span[part.First..]);
+            return part;
+        }
+
+        public void GatherParts(AlignedBuffer values)
+        {
+            var part = PartOf(values.Length);
+            meeting.Left[worker] = values.Span[part.First..part.End].ToArray();
+            meeting.Wait();
+            for (var other = 0; other < meeting.Workers; other++)
+                ((float[])meeting.Left[other]).CopyTo(values.Span[(16 * other)..]);
             meeting.Wait();
         }
 
