@@ -6,7 +6,7 @@ namespace FfnnMlNet.Benchmarks.Scaling;
 /// <param name="BatchSize">Rows of a batch; every node gets an equal part of them.</param>
 /// <param name="Parameters">Number of parameters.</param>
 /// <param name="SecondsPerRow">Forward and backward pass of one row.</param>
-/// <param name="SecondsOfUpdate">The update of all parameters, which every node does.</param>
+/// <param name="SecondsOfUpdate">The update of all parameters; each node does an equal part of it.</param>
 /// <param name="SecondsOfMember">The training of one member of an ensemble.</param>
 internal sealed record ClusterModel(
     string Name, int BatchSize, long Parameters, double SecondsPerRow, double SecondsOfUpdate, double SecondsOfMember)
@@ -24,10 +24,10 @@ internal sealed record ClusterModel(
     /// <summary>How many times faster than one node so many nodes train an ensemble of <see cref="Members"/>.</summary>
     public double EnsembleSpeedup(int nodes, double gigabits) => EnsembleSeconds(1, gigabits) / EnsembleSeconds(nodes, gigabits);
 
-    // Each rank sends a slice of its sum to every other rank, and gets the other slices of the total: two messages per rank, and twice the
-    // gradient, less the own slice, over the network.
+    // Each rank sends a slice of its sum to every other rank, updates the parameters of its own slice of the total, and gets the others from
+    // the other ranks: two messages per rank, and twice the parameters, less the own slice, over the network.
     private double StepSeconds(int nodes, double gigabits) =>
-        (SecondsPerRow * Math.Ceiling(BatchSize / (double)nodes)) + SecondsOfUpdate + (nodes == 1 ? 0
+        (SecondsPerRow * Math.Ceiling(BatchSize / (double)nodes)) + (SecondsOfUpdate / nodes) + (nodes == 1 ? 0
             : (2.0 * Parameters * sizeof(float) * (nodes - 1) / nodes * 8 / (gigabits * 1e9)) +
                 (Latency * (nodes - 1 + (3 * Math.Log2(nodes)))));
 
