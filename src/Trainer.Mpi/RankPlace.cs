@@ -7,10 +7,14 @@ namespace FfnnMlNet.Mpi;
 /// <param name="Machine">The name of its machine.</param>
 /// <param name="Processors">The processors that it may use.</param>
 /// <param name="Affinity">Which processors these are, as text.</param>
-internal sealed record RankPlace(int Process, string Machine, int Processors, string Affinity)
+/// <param name="Processes">What numbers of processes belong to: the start of the system and its namespace; empty = not known.</param>
+internal sealed record RankPlace(int Process, string Machine, int Processors, string Affinity, string Processes)
 {
     public static RankPlace OfThisProcess() =>
-        new(Environment.ProcessId, Environment.MachineName, Environment.ProcessorCount, AffinityOfThisProcess());
+        new(Environment.ProcessId, Environment.MachineName, Environment.ProcessorCount, AffinityOfThisProcess(), ProcessesOfThisSystem());
+
+    /// <summary>True where the number of another rank's process means the same process here.</summary>
+    public bool SharesProcessesWith(RankPlace other) => Processes.Length > 0 && Processes == other.Processes;
 
     /// <summary>The processors that a rank has for itself. Where the launcher has bound the ranks of a machine to different processors, a
     /// rank has all that it may use; else they share them.</summary>
@@ -21,16 +25,30 @@ internal sealed record RankPlace(int Process, string Machine, int Processors, st
         return Math.Max(1, own.Processors / neighbours);
     }
 
-    public byte[] ToBytes() => Encoding.UTF8.GetBytes(FormattableString.Invariant($"{Process}\n{Processors}\n{Affinity}\n{Machine}"));
+    public byte[] ToBytes() => Encoding.UTF8.GetBytes(FormattableString.Invariant($"{Process}\n{Processors}\n{Affinity}\n{Processes}\n{Machine}"));
 
     public static RankPlace FromBytes(byte[] bytes)
     {
-        var parts = Encoding.UTF8.GetString(bytes).Split('\n', 4);
-        return new RankPlace(int.Parse(parts[0]), parts[3], int.Parse(parts[1]), parts[2]);
+        var parts = Encoding.UTF8.GetString(bytes).Split('\n', 5);
+        return new RankPlace(int.Parse(parts[0]), parts[4], int.Parse(parts[1]), parts[2], parts[3]);
     }
 
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant($"process {Process} on {Machine}");
+
+    // Containers of one machine number their processes anew.
+    private static string ProcessesOfThisSystem()
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() && new FileInfo("/proc/self/ns/pid").LinkTarget is { } space
+                ? $"{File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim()} {space}" : "";
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
 
     private static string AffinityOfThisProcess()
     {

@@ -15,6 +15,9 @@ internal sealed class RankWatch
     private static readonly TimeSpan OwnPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan TimeToLeave = TimeSpan.FromSeconds(5);
 
+    // So long a rank that has ended may still have told why.
+    private static readonly TimeSpan TimeOfReasons = TimeSpan.FromSeconds(3);
+
     private readonly MpiFunctions _mpi;
     private readonly Lock _mpiLock;
     private readonly int _rank;
@@ -27,6 +30,10 @@ internal sealed class RankWatch
     private string[] _places = [];
     private volatile RankFailedException? _failure;
     private volatile bool _isEnding;
+    private volatile bool _hasSaidGoodbye;
+    private volatile NeighbourWatch? _neighbours;
+    private volatile int _ended = -1;
+    private long _endedAt;
     private volatile int _claimed;
     private long _lastSign;
 
@@ -51,8 +58,16 @@ internal sealed class RankWatch
     {
         _places = [.. places.Select(place => place.ToString())];
         _lastSign = Stopwatch.GetTimestamp();
-        if (_count > 1)
-            _thread.Start();
+        if (_count == 1)
+            return;
+        _thread.Start();
+        // No rank ends its program before this one has said goodbye.
+        _neighbours = new NeighbourWatch(
+            places, _rank, other => _hasSaidGoodbye || HasLeft(other) || HasFailed, other =>
+            {
+                _endedAt = Stopwatch.GetTimestamp();
+                _ended = other;
+            });
     }
 
     public void ThrowIfFailed()
@@ -96,6 +111,7 @@ internal sealed class RankWatch
     {
         if (_count > 1)
         {
+            _hasSaidGoodbye = true;
             for (var other = 0; other < _count; other++)
             {
                 if (other != _rank)
@@ -110,6 +126,7 @@ internal sealed class RankWatch
             }
             _isEnding = true;
             _thread.Join();
+            _neighbours?.Dispose();
         }
         _channel.Dispose();
     }
@@ -152,6 +169,8 @@ internal sealed class RankWatch
                 EndAll(
                     $"{NameOf(Previous)} has given no sign of life for {LongestSilence.TotalSeconds:F0} s: it was killed, hangs, or its " +
                     "machine cannot be reached. All ranks are ended.");
+            if (_ended >= 0 && !HasFailed && !_hasSaidGoodbye && Stopwatch.GetElapsedTime(_endedAt, now) > TimeOfReasons)
+                EndAll($"{NameOf(_ended)} has ended before the others. All ranks are ended.");
             Thread.Sleep(ListenEvery);
         }
     }

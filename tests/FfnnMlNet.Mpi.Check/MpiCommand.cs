@@ -20,7 +20,8 @@ internal sealed record MpiCommand(string Name, string Path)
     /// <param name="arguments">Arguments of the program.</param>
     public Process Start(int ranks, IEnumerable<string> arguments)
     {
-        List<string> all = Name == "openmpi" ? ["--oversubscribe", "--bind-to", "none"] : [];
+        // Where one process has died, the launcher of MPICH kills the others within milliseconds, and then may name one of those.
+        List<string> all = Name == "openmpi" ? ["--oversubscribe", "--bind-to", "none"] : ["-disable-auto-cleanup"];
         all.AddRange(["-n", ranks.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         all.AddRange(["dotnet", typeof(MpiCommand).Assembly.Location, .. arguments]);
         var start = new ProcessStartInfo(Path, all) { RedirectStandardOutput = true, RedirectStandardError = true };
