@@ -5,13 +5,16 @@ namespace FfnnMlNet.Mpi;
 
 /// <summary>Notices at once when a rank on this machine ends, on Linux. A launcher that cleans up after a process has died kills the other
 /// ranks within milliseconds, and may then name one of those. So the name of the rank is written first.</summary>
+/// <remarks>Each rank has a pipe, which the others open to read. The end of its process closes the pipe, as early as it closes what connects
+/// it with the launcher.</remarks>
 internal sealed unsafe class NeighbourWatch : IDisposable
 {
-    // The same number on all processors.
-    private const int PidfdOpen = 434;
+    private const int DoNotBlock = 0x800;
+    private const int CloseOnStart = 0x80000;
     private const short Readable = 1;
     private const int PollMilliseconds = 200;
     private const int StandardError = 2;
+    private const int RoundRobin = 2;
 
     private readonly List<Neighbour> _neighbours = [];
     private readonly Func<int, bool> _mayEnd;
@@ -31,7 +34,7 @@ internal sealed unsafe class NeighbourWatch : IDisposable
         {
             if (other == rank || !place.SharesProcessesWith(places[rank]))
                 continue;
-            var descriptor = (int)SystemCall(PidfdOpen, place.Process, 0);
+            var descriptor = Open(FormattableString.Invariant($"/proc/{place.Process}/fd/{place.Pipe}"), DoNotBlock | CloseOnStart);
             if (descriptor >= 0)
                 _neighbours.Add(new Neighbour(other, descriptor, Encoding.UTF8.GetBytes(FormattableString.Invariant(
                     $"error: Rank {other} ({place}) has ended before the others: it was killed, or has crashed.\n"))));
@@ -40,6 +43,14 @@ internal sealed unsafe class NeighbourWatch : IDisposable
             return;
         _thread = new Thread(Watch) { IsBackground = true, Name = "FfnnMlNet neighbours" };
         _thread.Start();
+    }
+
+    /// <summary>Makes the pipe that is closed when this process ends.</summary>
+    /// <returns>Its number in this process; -1 = there is none.</returns>
+    public static int MakePipe()
+    {
+        var ends = stackalloc int[2];
+        return OperatingSystem.IsLinux() && Pipe(ends, CloseOnStart) == 0 ? ends[1] : -1;
     }
 
     public void Dispose()
@@ -53,6 +64,9 @@ internal sealed unsafe class NeighbourWatch : IDisposable
     private void Watch()
     {
         var polled = _neighbours.Select(neighbour => new PolledDescriptor { Descriptor = neighbour.Descriptor, Events = Readable }).ToArray();
+        // Before all ordinary threads, where the system permits it: the launcher must not be faster. The thread nearly always sleeps.
+        var priority = 1;
+        _ = SetScheduler(0, RoundRobin, &priority);
         // Compiles what must be fast later.
         foreach (var neighbour in _neighbours)
             Tell(neighbour, 0);
@@ -86,8 +100,14 @@ internal sealed unsafe class NeighbourWatch : IDisposable
         return true;
     }
 
-    [DllImport("libc", EntryPoint = "syscall")]
-    private static extern nint SystemCall(nint number, nint first, nint second);
+    [DllImport("libc", EntryPoint = "pipe2")]
+    private static extern int Pipe(int* ends, int flags);
+
+    [DllImport("libc", EntryPoint = "open")]
+    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", EntryPoint = "sched_setscheduler")]
+    private static extern int SetScheduler(int thread, int policy, int* priority);
 
     [DllImport("libc", EntryPoint = "poll")]
     private static extern int Poll(PolledDescriptor* descriptors, nuint count, int milliseconds);

@@ -8,10 +8,12 @@ namespace FfnnMlNet.Mpi;
 /// <param name="Processors">The processors that it may use.</param>
 /// <param name="Affinity">Which processors these are, as text.</param>
 /// <param name="Processes">What numbers of processes belong to: the start of the system and its namespace; empty = not known.</param>
-internal sealed record RankPlace(int Process, string Machine, int Processors, string Affinity, string Processes)
+/// <param name="Pipe">The pipe of the process that is closed when it ends; -1 = there is none.</param>
+internal sealed record RankPlace(int Process, string Machine, int Processors, string Affinity, string Processes, int Pipe)
 {
     public static RankPlace OfThisProcess() =>
-        new(Environment.ProcessId, Environment.MachineName, Environment.ProcessorCount, AffinityOfThisProcess(), ProcessesOfThisSystem());
+        new(Environment.ProcessId, Environment.MachineName, Environment.ProcessorCount, AffinityOfThisProcess(), ProcessesOfThisSystem(),
+            NeighbourWatch.MakePipe());
 
     /// <summary>True where the number of another rank's process means the same process here.</summary>
     public bool SharesProcessesWith(RankPlace other) => Processes.Length > 0 && Processes == other.Processes;
@@ -25,12 +27,12 @@ internal sealed record RankPlace(int Process, string Machine, int Processors, st
         return Math.Max(1, own.Processors / neighbours);
     }
 
-    public byte[] ToBytes() => Encoding.UTF8.GetBytes(FormattableString.Invariant($"{Process}\n{Processors}\n{Affinity}\n{Processes}\n{Machine}"));
+    public byte[] ToBytes() => Encoding.UTF8.GetBytes(FormattableString.Invariant($"{Process}\n{Processors}\n{Affinity}\n{Processes}\n{Pipe}\n{Machine}"));
 
     public static RankPlace FromBytes(byte[] bytes)
     {
-        var parts = Encoding.UTF8.GetString(bytes).Split('\n', 5);
-        return new RankPlace(int.Parse(parts[0]), parts[4], int.Parse(parts[1]), parts[2], parts[3]);
+        var parts = Encoding.UTF8.GetString(bytes).Split('\n', 6);
+        return new RankPlace(int.Parse(parts[0]), parts[5], int.Parse(parts[1]), parts[2], parts[3], int.Parse(parts[4]));
     }
 
     /// <inheritdoc/>

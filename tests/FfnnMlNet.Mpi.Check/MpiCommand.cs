@@ -20,8 +20,7 @@ internal sealed record MpiCommand(string Name, string Path)
     /// <param name="arguments">Arguments of the program.</param>
     public Process Start(int ranks, IEnumerable<string> arguments)
     {
-        // Where one process has died, the launcher of MPICH kills the others within milliseconds, and then may name one of those.
-        List<string> all = Name == "openmpi" ? ["--oversubscribe", "--bind-to", "none"] : ["-disable-auto-cleanup"];
+        List<string> all = Name == "openmpi" ? ["--oversubscribe", "--bind-to", "none"] : [];
         all.AddRange(["-n", ranks.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         all.AddRange(["dotnet", typeof(MpiCommand).Assembly.Location, .. arguments]);
         var start = new ProcessStartInfo(Path, all) { RedirectStandardOutput = true, RedirectStandardError = true };
