@@ -42,9 +42,10 @@ internal static class OptionsPage
             `new FfnnTrainer.Options().Describe(rowCount)` gives the values that would be used for a table, and why.
 
             Values are written as the log writes them: `adamw(decay, beta1, beta2, epsilon)`, `adam(beta1, beta2, epsilon)`,
-            `cos-log(waves)`, `exponential(decay)`, `cross-entropy(label smoothing)`, and `periodic(frequencies, numbers per feature,
-            standard deviation, standard deviation where one value fills half of the rows)`. `256 mish, 256 mish` is two hidden layers of
-            256 units.
+            `cos-log(waves)`, `exponential(decay)`, `cross-entropy(label smoothing)`, and `periodic(frequencies, size, deviation,
+            inflatedDeviation)`, where the size is that of the vector per feature, and the deviations are standard deviations of the
+            frequencies: the second one is for features of which one value fills half of the rows. `256 mish, 256 mish` is two hidden
+            layers of 256 units.
 
             | option | what it is | plain default | allowed | assigning null | to resume |
             |---|---|---|---|---|---|
