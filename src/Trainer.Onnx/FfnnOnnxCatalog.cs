@@ -14,7 +14,8 @@ public static class FfnnOnnxCatalog
     /// <summary>Writes a model with its whole pipeline to an ONNX file, and checks the file: rows are scored by ONNX Runtime and by ML.NET,
     /// and the scores compared. Nothing is written where a step cannot be converted or a score differs.</summary>
     /// <param name="catalog">The property <see cref="MLContext.Model"/>.</param>
-    /// <param name="model">The fitted pipeline, of any steps that ML.NET can convert.</param>
+    /// <param name="model">The fitted pipeline, of any steps that ML.NET can convert. Steps that no output depends on, such as one that
+    /// makes the label, are left out where ML.NET cannot convert them.</param>
     /// <param name="data">Rows as the pipeline gets them, the same each time they are read. Only the columns that the outputs depend on
     /// become inputs of the graph.</param>
     /// <param name="path">The file, which is overwritten.</param>
@@ -79,8 +80,9 @@ public static class FfnnOnnxCatalog
         ArgumentNullException.ThrowIfNull(schema);
         options ??= new OnnxExportOptions();
         options.Check();
-        var conversion = PipelineConversion.Of(catalog, model, schema, options.OpsetVersion);
-        var outputs = OutputChoice.Of(conversion.Output, options.OutputNames);
+        var input = new SchemaView(schema);
+        var outputs = OutputChoice.Of(model.Transform(input).Schema, options.OutputNames);
+        var conversion = PipelineConversion.Of(catalog, model, input, options.OpsetVersion, outputs.Select(output => output.Column));
         var graph = conversion.Model.Graph;
         GraphNames.Rename(graph, conversion.OutputTensors, outputs);
         GraphPruning.KeepUsed(graph);

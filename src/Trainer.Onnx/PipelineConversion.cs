@@ -14,23 +14,30 @@ internal sealed record PipelineConversion(ModelProto Model, DataViewSchema Outpu
     public IReadOnlyDictionary<string, string> OutputTensors { get; } = Output.Where(column => !column.IsHidden)
         .Zip(ColumnTensors(Model.Graph)).ToDictionary(pair => pair.First.Name, pair => pair.Second);
 
-    /// <summary>Converts a pipeline.</summary>
+    /// <summary>Converts a pipeline. Steps that no exported column depends on, such as one that makes the label, are left out where ML.NET
+    /// cannot convert them.</summary>
+    /// <param name="outputs">The names of the columns to export.</param>
     /// <exception cref="InvalidOperationException">A step cannot be converted. The message names the first one.</exception>
-    public static PipelineConversion Of(ModelOperationsCatalog catalog, ITransformer model, DataViewSchema schema, int opset)
+    public static PipelineConversion Of(
+        ModelOperationsCatalog catalog, ITransformer model, SchemaView input, int opset, IEnumerable<string> outputs)
     {
-        var input = new SchemaView(schema);
         if (TryConvert(catalog, model, input, opset, out var conversion, out var fault))
             return conversion;
         List<ITransformer> steps = [.. StepsOf(model)];
-        for (var count = 1; count <= steps.Count; count++)
+        var needed = NeededSteps.Of(steps, input, outputs);
+        if (needed.Count < steps.Count && TryConvert(catalog, Chain(needed.Count), input, opset, out var ofNeeded, out _))
+            return ofNeeded;
+        for (var count = 1; count <= needed.Count; count++)
         {
-            var start = new TransformerChain<ITransformer>([.. steps[..count]]);
-            if (!TryConvert(catalog, start, input, opset, out _, out var ofStep))
+            if (!TryConvert(catalog, Chain(count), input, opset, out _, out var ofStep))
                 throw new InvalidOperationException(
-                    $"The pipeline cannot be converted to ONNX: its step {count} of {steps.Count}, " +
-                    $"{Describe(steps[count - 1], steps[..(count - 1)], input)}, cannot be converted. {Advice(ofStep)}", ofStep);
+                    $"The pipeline cannot be converted to ONNX: its step {needed[count - 1] + 1} of {steps.Count}, " +
+                    $"{Describe(steps[needed[count - 1]], steps[..needed[count - 1]], input)}, cannot be converted. {Advice(ofStep)}",
+                    ofStep);
         }
         throw new InvalidOperationException($"The pipeline cannot be converted to ONNX. {Advice(fault)}", fault);
+
+        TransformerChain<ITransformer> Chain(int count) => new([.. needed.Take(count).Select(step => steps[step])]);
     }
 
     // ML.NET adds an Identity for each column, in their order. Outputs of other nodes hold the names of slots.

@@ -15,12 +15,16 @@ internal sealed class SchemaView : IDataView
         typeof(float), typeof(double), typeof(ReadOnlyMemory<char>),
     ];
 
-    public SchemaView(DataViewSchema schema)
+    /// <param name="schema">The columns of the table.</param>
+    /// <param name="isComplete">True to take all columns, hidden ones and those without a type in ONNX too, as they are.</param>
+    public SchemaView(DataViewSchema schema, bool isComplete = false)
     {
         var builder = new DataViewSchema.Builder();
-        foreach (var column in schema.Where(column => !column.IsHidden))
+        foreach (var column in schema.Where(column => isComplete || !column.IsHidden))
         {
-            if (IsDate(column.Type))
+            if (isComplete)
+                builder.AddColumn(column.Name, column.Type, column.Annotations);
+            else if (IsDate(column.Type))
                 builder.AddColumn(column.Name, NumberDataViewType.Int64);
             else if (OnnxTypes.Contains(ItemType(column.Type).RawType))
                 builder.AddColumn(column.Name, column.Type, column.Annotations);

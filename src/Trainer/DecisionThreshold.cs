@@ -1,8 +1,12 @@
+using FfnnMlNet.Network;
+
 namespace FfnnMlNet;
 
 /// <summary>A threshold of a classifier of two classes, and what it decides: a row is predicted as true where its score is above the
 /// threshold. Counts are sums of weights where rows have weights.</summary>
-/// <param name="Threshold">In the unit of the Score column, for <c>mlContext.BinaryClassification.ChangeModelThreshold</c>.</param>
+/// <param name="Threshold">In the unit of the Score column, which is the log-odds of true: for
+/// <see cref="FfnnModel.WithThreshold(Microsoft.ML.ITransformer, DecisionThreshold)"/> or
+/// <c>mlContext.BinaryClassification.ChangeModelThreshold</c>. <see cref="Probability"/> is the same as a probability.</param>
 /// <param name="TruePositives">Rows that are true and predicted so.</param>
 /// <param name="FalsePositives">Rows that are false and predicted as true.</param>
 /// <param name="FalseNegatives">Rows that are true and predicted as false.</param>
@@ -10,6 +14,10 @@ namespace FfnnMlNet;
 public sealed record DecisionThreshold(
     float Threshold, double TruePositives, double FalsePositives, double FalseNegatives, double TrueNegatives)
 {
+    /// <summary>The threshold as a probability, 1 / (1 + exp(-<see cref="Threshold"/>)): a row is predicted as true where its Probability
+    /// is above it. It says nothing for scores that are no log-odds, such as those of some trainers of ML.NET.</summary>
+    public float Probability => ConformalLimits.ProbabilityOf(Threshold);
+
     /// <summary>The share of the rows predicted as true that are true; 1 where no row is.</summary>
     public double Precision => TruePositives + FalsePositives > 0 ? TruePositives / (TruePositives + FalsePositives) : 1;
 
@@ -23,7 +31,8 @@ public sealed record DecisionThreshold(
     public double Accuracy =>
         (TruePositives + TrueNegatives) / (TruePositives + FalsePositives + FalseNegatives + TrueNegatives);
 
-    /// <summary>The threshold and what it decides, in the invariant culture.</summary>
+    /// <summary>The threshold as log-odds and as a probability, and what it decides, in the invariant culture.</summary>
     public override string ToString() => FormattableString.Invariant(
-        $"threshold {Threshold:G6}: precision {Precision:F4}, recall {Recall:F4}, F1 {F1Score:F4}, accuracy {Accuracy:F4}");
+        $"threshold: probability {Probability:G4}, log-odds {Threshold:G6}: ") + FormattableString.Invariant(
+        $"precision {Precision:F4}, recall {Recall:F4}, F1 {F1Score:F4}, accuracy {Accuracy:F4}");
 }

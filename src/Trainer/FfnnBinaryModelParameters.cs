@@ -41,8 +41,8 @@ public sealed class FfnnBinaryModelParameters : FfnnScalarModelParameters
     {
         var ofTrue = Explain(features, 0, grouping);
         return label ? ofTrue : new Explanation(
-            ofTrue.Output, ofTrue.OutputName, -ofTrue.BaseScore, -ofTrue.Score,
-            [.. ofTrue.Contributions.Select(feature => feature with { Contribution = -feature.Contribution })]);
+            ofTrue.Output, bool.FalseString, -ofTrue.BaseScore, -ofTrue.Score,
+            [.. ofTrue.Contributions.Select(feature => feature with { Contribution = -feature.Contribution })], ExplainedUnit);
     }
 
     /// <summary>The labels that the row may have: the true one is among them for the share of rows that

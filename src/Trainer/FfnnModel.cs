@@ -1,4 +1,5 @@
 using System.Reflection;
+using FfnnMlNet.Decisions;
 using Microsoft.ML;
 using Microsoft.ML.Calibrators;
 
@@ -11,6 +12,9 @@ namespace FfnnMlNet;
 /// IFfnnModel network = FfnnModel.Of(model);
 /// Console.WriteLine(string.Join(", ", network.ClassNames));
 /// var exact = FfnnModel.Of&lt;FfnnMulticlassModelParameters&gt;(model);   // With the members that only this class has.
+///
+/// // A yes or no: predict true from a probability of 0.25 on, and save it so.
+/// mlContext.Model.Save(FfnnModel.WithThreshold(churnModel, 0.25f), schema, "churn.zip");
 /// </code>
 /// </example>
 public static class FfnnModel
@@ -74,6 +78,43 @@ public static class FfnnModel
         }
     }
 
+    /// <summary>A pipeline of two classes with another threshold: it predicts true where Probability is above it. Save it as any other
+    /// pipeline.</summary>
+    /// <param name="model">A fitted or loaded pipeline with one network of <see cref="FfnnBinaryTrainer"/>. It is not changed.</param>
+    /// <param name="probability">The threshold of the Probability column, above 0 and below 1; that of a new model is 0.5. For a loss of
+    /// margins, such as hinge, Probability is only the sigmoid of Score.</param>
+    /// <returns>The pipeline with all its steps, of which that of the network has the threshold.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="probability"/> is not above 0 and below 1.</exception>
+    /// <exception cref="ArgumentException">There is no such network in the pipeline, or more than one.</exception>
+    public static ITransformer WithThreshold(ITransformer model, float probability)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (!(probability is > 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(probability), probability,
+                "The threshold must be a probability, above 0 and below 1. Give one in log-odds as the DecisionThreshold that " +
+                "mlContext.BinaryClassification.FindThreshold returns.");
+        return ChangedThreshold.Of(model, (float)Math.Log(probability / (1.0 - probability)));
+    }
+
+    /// <summary>A pipeline of two classes with the threshold that <c>mlContext.BinaryClassification.FindThreshold</c> has found. Save it as
+    /// any other pipeline.</summary>
+    /// <param name="model">A fitted or loaded pipeline with one network of <see cref="FfnnBinaryTrainer"/>. It is not changed.</param>
+    /// <param name="threshold">The threshold, found by rows that the pipeline has scored.</param>
+    /// <returns>The pipeline with all its steps, of which that of the network has the threshold.</returns>
+    /// <exception cref="ArgumentException">There is no such network in the pipeline, or more than one.</exception>
+    /// <example>
+    /// <code>
+    /// var best = mlContext.BinaryClassification.FindThreshold(model.Transform(validationRows), DecisionGoal.F1Score, "Churned");
+    /// mlContext.Model.Save(FfnnModel.WithThreshold(model, best), schema, "churn.zip");
+    /// </code>
+    /// </example>
+    public static ITransformer WithThreshold(ITransformer model, DecisionThreshold threshold)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(threshold);
+        return ChangedThreshold.Of(model, threshold.Threshold);
+    }
+
     // Our own error within any number of wrappers.
     private static NetworkFormatException? InnerOf(Exception error) => error.InnerException switch
     {
@@ -82,10 +123,10 @@ public static class FfnnModel
         var inner => InnerOf(inner),
     };
 
-    private static IEnumerable<ITransformer> StepsOf(ITransformer model) =>
+    internal static IEnumerable<ITransformer> StepsOf(ITransformer model) =>
         model is IEnumerable<ITransformer> chain ? chain.SelectMany(StepsOf) : [model];
 
-    private static string NameOf(ITransformer step) => step.GetType().Name.Split('`')[0];
+    internal static string NameOf(ITransformer step) => step.GetType().Name.Split('`')[0];
 
     private static IEnumerable<IFfnnModel> NetworksOf(ITransformer step) =>
         step is ISingleFeaturePredictionTransformer<object> prediction ? NetworksIn(prediction.Model) : [];

@@ -23,9 +23,10 @@ public abstract partial class FfnnModelParameters<TOutput> : IFfnnModel
 
     /// <summary>The scores of a row by their names, such as the probability of each class by the name of the class.</summary>
     /// <param name="scores">The Score column of a row.</param>
-    /// <returns>For several classes the most probable first, for several outputs in their order. Scores without names are called "Score"
-    /// where there is one, otherwise "Score 0", "Score 1" and so on. A name that several scores have is followed
-    /// by such a number.</returns>
+    /// <returns>For classes their probabilities, the most probable first; two classes are "True" and "False", and their one score is the
+    /// log-odds of true. For several outputs their scores in their order. Scores without names are called "Score" where there is one, such
+    /// as the margin of a hinge loss, otherwise "Score 0", "Score 1" and so on. A name that several scores have is followed by such a
+    /// number.</returns>
     /// <exception cref="ArgumentException">It is not as many scores as the model gives.</exception>
     /// <example>
     /// <code>
@@ -40,6 +41,8 @@ public abstract partial class FfnnModelParameters<TOutput> : IFfnnModel
         if (scores.Length != count)
             throw new ArgumentException(FormattableString.Invariant(
                 $"The model gives {count} scores a row, but {scores.Length} came. Give the Score column of one row."));
+        if (Network.ScoreKind == ScoreKind.LogOdds)
+            return ProbabilitiesOfTwo(scores[0]);
         var order = Enumerable.Range(0, count).ToArray();
         if (Network.ScoreKind == ScoreKind.Probabilities)
         {
@@ -52,6 +55,14 @@ public abstract partial class FfnnModelParameters<TOutput> : IFfnnModel
         foreach (var index in order)
             byName.Add(names[index], scores[index]);
         return new ReadOnlyDictionary<string, float>(byName);
+    }
+
+    private static ReadOnlyDictionary<string, float> ProbabilitiesOfTwo(float logOdds)
+    {
+        KeyValuePair<string, float> isTrue = new(bool.TrueString, ConformalLimits.ProbabilityOf(logOdds));
+        KeyValuePair<string, float> isFalse = new(bool.FalseString, ConformalLimits.ProbabilityOf(-logOdds));
+        return new ReadOnlyDictionary<string, float>(
+            new OrderedDictionary<string, float>(logOdds > 0 ? [isTrue, isFalse] : [isFalse, isTrue], StringComparer.Ordinal));
     }
 
     private string[] UniqueScoreNames(int count)

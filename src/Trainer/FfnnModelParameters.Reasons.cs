@@ -69,8 +69,19 @@ public abstract partial class FfnnModelParameters<TOutput>
     }
 
     private Explanation ExplanationOf(ExplainedScore explained, IReadOnlyList<FeatureContribution> contributions) => new(
-        explained.Output, Network.OutputNames.Count > 0 ? Network.OutputNames[explained.Output] : null, explained.Base, explained.Score,
-        contributions);
+        explained.Output, NameOf(explained.Output), explained.Base, explained.Score, contributions, ExplainedUnit);
+
+    // The one score of two classes is that of true.
+    private string? NameOf(int output) => Network.ScoreKind is ScoreKind.LogOdds or ScoreKind.Margin
+        ? bool.TrueString : Network.OutputNames.Count > 0 ? Network.OutputNames[output] : null;
+
+    // What an explained score is; null = a number in the unit of the label.
+    private protected string? ExplainedUnit => Network.ScoreKind switch
+    {
+        ScoreKind.Probabilities or ScoreKind.LogOdds => "log-odds",
+        ScoreKind.Margin => "margin",
+        _ => null,
+    };
 
     /// <summary>The contributions of the features of many rows, without names. They are the same as those of <c>Explain</c>, bit for
     /// bit, for any number of threads.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FfnnMlNet.Predicting;
 using Microsoft.ML;
 
 namespace FfnnMlNet;
@@ -25,7 +26,9 @@ public sealed class FfnnPredictor<TRow, TPrediction> : IDisposable
     /// <param name="path">The file that <c>mlContext.Model.Save</c> has written.</param>
     /// <exception cref="NetworkFormatException">The network in the file is damaged, or a later version has written it.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A class lacks a column that the pipeline needs.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><typeparamref name="TRow"/> lacks a column that the pipeline reads.</exception>
+    /// <exception cref="ArgumentException"><typeparamref name="TPrediction"/> has a property or field without a column, and without
+    /// <see cref="Microsoft.ML.Data.NoColumnAttribute"/>.</exception>
     public FfnnPredictor(string path)
         : this(FfnnModel.Load(path))
     {
@@ -34,13 +37,25 @@ public sealed class FfnnPredictor<TRow, TPrediction> : IDisposable
     /// <summary>Takes a pipeline that was fitted or loaded.</summary>
     /// <param name="model">The pipeline. It is not disposed.</param>
     /// <param name="mlContext">The context of the engines; null = a new one.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A class lacks a column that the pipeline needs.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><typeparamref name="TRow"/> lacks a column that the pipeline reads.</exception>
+    /// <exception cref="ArgumentException"><typeparamref name="TPrediction"/> has a property or field without a column, and without
+    /// <see cref="Microsoft.ML.Data.NoColumnAttribute"/>.</exception>
     public FfnnPredictor(ITransformer model, MLContext? mlContext = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         (Model, _mlContext) = (model, mlContext ?? new MLContext());
         // Made now, so that classes that do not fit the pipeline are an error of the start and not of the first request.
-        _idle.Add(NewEngine());
+        var engine = FirstEngine();
+        _idle.Add(engine);
+        try
+        {
+            PredictionClass.Check(typeof(TPrediction), engine.OutputSchema);
+        }
+        catch (ArgumentException)
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The classes, such as "predicts HousePrice of House".</summary>
@@ -77,6 +92,22 @@ public sealed class FfnnPredictor<TRow, TPrediction> : IDisposable
     {
         while (_idle.TryTake(out var engine))
             engine.Dispose();
+    }
+
+    // ML.NET names a missing column, but not the class.
+    private PredictionEngine<TRow, TPrediction> FirstEngine()
+    {
+        try
+        {
+            return NewEngine();
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
+        {
+            throw new ArgumentOutOfRangeException(
+                $"The pipeline cannot predict {typeof(TPrediction).Name} from {typeof(TRow).Name}: {error.Message.TrimEnd('.')}. " +
+                $"Give {typeof(TRow).Name} a property for each column that the pipeline reads. A step that makes the label reads its " +
+                "column too: give that property any value, or make the label before the pipeline, so that it is not saved with it.", error);
+        }
     }
 
     private PredictionEngine<TRow, TPrediction> NewEngine() =>

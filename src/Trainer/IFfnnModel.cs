@@ -62,9 +62,10 @@ public interface IFfnnModel
 
     /// <summary>The scores of a row by their names, such as the probability of each class by the name of the class.</summary>
     /// <param name="scores">The Score column of a row.</param>
-    /// <returns>For several classes the most probable first, for several outputs in their order. Scores without names are called "Score"
-    /// where there is one, otherwise "Score 0", "Score 1" and so on. A name that several scores have is followed
-    /// by such a number.</returns>
+    /// <returns>For classes their probabilities, the most probable first; two classes are "True" and "False", and their one score is the
+    /// log-odds of true. For several outputs their scores in their order. Scores without names are called "Score" where there is one, such
+    /// as the margin of a hinge loss, otherwise "Score 0", "Score 1" and so on. A name that several scores have is followed by such a
+    /// number.</returns>
     /// <exception cref="ArgumentException">It is not as many scores as the model gives.</exception>
     IReadOnlyDictionary<string, float> ScoresByName(params ReadOnlySpan<float> scores);
 }

@@ -5,7 +5,9 @@ namespace FfnnMlNet;
 /// <summary>Ends training when the loss of the validation rows has stopped falling. Immutable.</summary>
 public sealed class EarlyStopping
 {
-    /// <param name="patience">Training ends after so many epochs in a row without an improvement, at least 1. Default 20.</param>
+    /// <param name="patience">Training ends after so many epochs in a row without an improvement, at least 1. Where the option
+    /// <c>ScheduleEpochs</c> has a value, as <c>Effort</c> chooses it, epochs before the end of the schedules do not count. Default
+    /// 20.</param>
     /// <param name="minimumImprovement">A loss counts as an improvement when it is below (1 - this) times the lowest so far; in [0, 1). It
     /// decides when training ends; the parameters kept are those of the lowest loss, however small the difference. Default 0.</param>
     /// <param name="restoreBest">True: the model gets the parameters of the epoch with the lowest validation loss, whatever ended the run.

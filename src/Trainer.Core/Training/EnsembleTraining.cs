@@ -126,6 +126,7 @@ internal sealed class EnsembleTraining
             return known;
         var clock = Stopwatch.StartNew();
         var trained = new TrainedMember(network, Train(network, rows, settings));
+        settings.Pace?.Keep(0, trained.Outcome);
         hooks?.OnTrained(0, trained, clock.Elapsed);
         return trained;
     }
@@ -208,7 +209,9 @@ internal sealed class EnsembleTraining
             }
             try
             {
-                _trained[member] = _hooks?.Known(member) ?? TrainOne(member);
+                var trained = _hooks?.Known(member) ?? TrainOne(member);
+                _pace.Keep(_own?[member].Member ?? member, trained.Outcome);
+                _trained[member] = trained;
             }
             catch (OtherMemberFailedException)
             {

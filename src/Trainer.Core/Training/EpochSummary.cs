@@ -3,7 +3,9 @@ using FfnnMlNet.Training;
 
 namespace FfnnMlNet;
 
-/// <summary>What the <c>OnEpoch</c> option receives at the end of each epoch.</summary>
+/// <summary>What the <c>OnEpoch</c> option receives at the end of each epoch of each network. An epoch is one pass of one network over its
+/// training rows: an ensemble of 3 networks with 128 epochs gives 384 of them. The model keeps the parameters of each network's best epoch
+/// where there are validation rows, which need not be the last one.</summary>
 public sealed class EpochSummary
 {
     internal EpochSummary(
@@ -31,10 +33,10 @@ public sealed class EpochSummary
     /// <summary>Number of members in the ensemble; 1 for a single network.</summary>
     public int NumberOfMembers { get; internal init; } = 1;
 
-    /// <summary>Number of this epoch, counted from 1.</summary>
+    /// <summary>Number of this epoch of this member, counted from 1.</summary>
     public int Epoch => Record.Epoch;
 
-    /// <summary>Number of epochs that the run makes unless something stops it earlier.</summary>
+    /// <summary>Number of epochs that each member makes unless something stops it earlier.</summary>
     public int NumberOfEpochs { get; }
 
     /// <summary>Weighted mean loss over the epoch's training rows. The loss of each row is the one just before the update of its

@@ -94,6 +94,31 @@ internal sealed class RunPace
             _members[member].HasEnded = true;
     }
 
+    /// <summary>Called when a member is trained, with the epoch whose parameters it keeps.</summary>
+    public void Keep(int member, TrainingOutcome outcome)
+    {
+        lock (_lock)
+        {
+            ref var own = ref _members[member];
+            own.KeptEpoch = outcome.KeptEpoch;
+            own.Kept = outcome.KeptEpoch > 0 && outcome.KeptEpoch <= outcome.History.Count ? outcome.History[outcome.KeptEpoch - 1] : null;
+        }
+    }
+
+    /// <summary>The epoch whose parameters a member keeps, counted from 1; 0 = the start; null = the member is not trained yet.</summary>
+    public int? KeptEpochOf(int member)
+    {
+        lock (_lock)
+            return _members[member].KeptEpoch;
+    }
+
+    /// <summary>The record of that epoch; null = there is none.</summary>
+    public EpochRecord? KeptOf(int member)
+    {
+        lock (_lock)
+            return _members[member].Kept;
+    }
+
     /// <summary>Called when the run has ended.</summary>
     public void End(bool isComplete) => Ended?.Invoke(isComplete);
 
@@ -150,6 +175,8 @@ internal sealed class RunPace
         public bool HasBegun;
         public bool HasEnded;
         public int Done;
+        public int? KeptEpoch;
+        public EpochRecord? Kept;
         public TimeSpan LastEnd;
     }
 }

@@ -45,8 +45,26 @@ internal sealed class FeatureFix(SchemaShape table, WantedColumns wanted, Schema
         fix.AddTransform(OneHot([found.Name]));
     }
 
-    /// <summary>Adds transforms that combine all columns that can be features, for a table without the feature column.</summary>
-    public void Combine()
+    /// <summary>Names the feature column that was meant, for a table without the wanted one; else combines columns to one.</summary>
+    public void Name()
+    {
+        if (Meant(table, wanted) is { } meant)
+            fix.UseFeature(meant, $"Did you mean '{meant}'? Give that name as featureColumnName.");
+        else
+            Combine();
+    }
+
+    /// <summary>The feature column that was meant, where the table does not have the wanted one: a vector of numbers with a name like it,
+    /// or with the usual name; null = none.</summary>
+    public static string? Meant(SchemaShape table, WantedColumns wanted)
+    {
+        string[] vectors = [.. table.Where(column => HasTypeOf(column, wanted.Feature)).Select(column => column.Name)];
+        return NearestName.Of(wanted.Feature.Name, vectors) ??
+            (vectors.Contains(DefaultColumnNames.Features) ? DefaultColumnNames.Features : null);
+    }
+
+    // Adds transforms that combine all columns that can be features.
+    private void Combine()
     {
         SchemaShape.Column[] usable = [.. table.Where(column =>
             column.Name != fix.LabelName && column.Name != wanted.Weight.Name && !column.IsKey &&

@@ -116,7 +116,10 @@ internal sealed class LabelFix(SchemaShape table, WantedColumns wanted, SchemaFi
 
     private void IsTrueWhere(string name)
     {
-        fix.Advise("Write the text that stands for true in place of \"yes\"; every other text becomes false.");
+        fix.Advise(
+            "Where the texts are yes and no, true and false, or 1 and 0, load the column as a Boolean: declare the property of the rows' " +
+            "class as bool. For other texts take the line below, with the text that stands for true in place of \"yes\"; every other " +
+            "text becomes false.");
         fix.AddTransform($"mlContext.Transforms.Conversion.MapValue({Text(name)}, new Dictionary<string, bool> {{ [\"yes\"] = true }})");
     }
 
@@ -135,15 +138,21 @@ internal sealed class LabelFix(SchemaShape table, WantedColumns wanted, SchemaFi
     /// <summary>Advises another label column, for a table without the label column.</summary>
     public void Name()
     {
-        SchemaShape.Column[] others = [.. table.Where(column => column.Name != wanted.Feature.Name && column.Name != wanted.Weight.Name)];
+        string?[] taken = [wanted.Feature.Name, FeatureFix.Meant(table, wanted), wanted.Weight.Name];
+        SchemaShape.Column[] others = [.. table.Where(column => !taken.Contains(column.Name))];
         if (others.Length == 0)
         {
             fix.Advise($"The table has no other column than {Names(table)}: load the label too.");
             return;
         }
-        var best = others.OrderBy(column => string.Equals(column.Name, wanted.Label.Name, StringComparison.OrdinalIgnoreCase) ? 0
-            : column.Kind == wanted.Label.Kind && column.ItemType.Equals(wanted.Label.ItemType) &&
-                column.IsKey == wanted.Label.IsKey ? 1 : 2).First();
-        fix.UseTrainer(wanted.Trainer, best.Name, $"Give labelColumnName the column to learn; the table has {Names(others)}.");
+        fix.UseTrainer(
+            wanted.Trainer, Meant(others) ?? "...", $"Give labelColumnName the column to learn; the table has {Names(others)}.");
+    }
+
+    // A column with a name like that of the label, or the only one of its type; null where any other could be the label as well.
+    private string? Meant(SchemaShape.Column[] others)
+    {
+        string[] suitable = [.. others.Where(column => HasTypeOf(column, wanted.Label)).Select(column => column.Name)];
+        return NearestName.Of(wanted.Label.Name, others.Select(column => column.Name)) ?? (suitable is [var only] ? only : null);
     }
 }

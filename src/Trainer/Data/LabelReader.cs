@@ -5,6 +5,9 @@ namespace FfnnMlNet.Data;
 /// <summary>Turns the values of a label column into targets of the network; one derived class per kind of label.</summary>
 internal abstract class LabelReader
 {
+    /// <summary>Fewer rows than these may have one value by chance; they train.</summary>
+    public const int FewestRowsToLearnFrom = 10;
+
     /// <summary>Number of outputs that the network needs.</summary>
     public abstract int OutputCount { get; }
 
@@ -53,8 +56,8 @@ internal abstract class LabelReader
 
     private protected static InvalidOperationException OneClass(TrainingMatrix rows, string labelColumn, string className) => new(
         FormattableString.Invariant($"Label column '{labelColumn}' has 1 class in {rows.RowCount} usable rows ({className}), ") +
-        "but a classifier needs rows of at least 2. Check how the rows were filtered or split: in a cross-validation a fold may have no " +
+        $"but a classifier needs rows of at least 2. {DataViewReader.EmptyCells} " +
+        "Else check how the rows were filtered or split: in a cross-validation a fold may have no " +
         "row of a rare class. Use fewer folds then, or stratified ones: number the rows of each class 0, 1, ..., k - 1 in turn, and " +
-        "take the rows of one number as a fold (mlContext.Data.FilterByCustomPredicate). " +
-        DataViewReader.EmptyCells);
+        "take the rows of one number as a fold (mlContext.Data.FilterByCustomPredicate).");
 }

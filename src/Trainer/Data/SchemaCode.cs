@@ -31,6 +31,10 @@ internal static class SchemaCode
 
     public static bool IsNumber(DataViewType type) => type is NumberDataViewType or BooleanDataViewType;
 
+    // True where a column needs no transform but another name.
+    public static bool HasTypeOf(SchemaShape.Column column, SchemaShape.Column wanted) =>
+        column.Kind == wanted.Kind && column.ItemType.Equals(wanted.ItemType) && column.IsKey == wanted.IsKey;
+
     // The types that ConvertType accepts.
     public static bool CanBecomeSingle(SchemaShape.Column column) => IsNumber(column.ItemType) ||
         column.ItemType is TextDataViewType or DateTimeDataViewType or TimeSpanDataViewType;

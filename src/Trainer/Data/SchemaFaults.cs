@@ -36,7 +36,7 @@ internal sealed class SchemaFaults(SchemaShape table, WantedColumns wanted)
         if (!table.TryFindColumn(wanted.Feature.Name, out var found))
         {
             AddFault(0, Missing("feature", wanted.Feature), "inputSchema");
-            new FeatureFix(table, wanted, _fix).Combine();
+            new FeatureFix(table, wanted, _fix).Name();
         }
         else if (!wanted.Feature.IsCompatibleWith(found))
         {

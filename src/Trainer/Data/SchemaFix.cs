@@ -13,6 +13,7 @@ internal sealed class SchemaFix(WantedColumns wanted)
     private readonly List<string> _transforms = [];
     private string? _otherTrainer;
     private string? _otherLabel;
+    private string? _otherFeature;
     private bool _withoutWeight;
 
     /// <summary>Adds a sentence of advice.</summary>
@@ -60,8 +61,18 @@ internal sealed class SchemaFix(WantedColumns wanted)
         _advice.Add(advice);
     }
 
+    /// <summary>Adds the trainer with another feature column.</summary>
+    public void UseFeature(string featureName, string advice)
+    {
+        _otherFeature = featureName;
+        UseTrainer(_otherTrainer ?? wanted.Trainer, LabelName, advice);
+    }
+
     /// <summary>The label column, or the other one that was advised.</summary>
     public string LabelName => _otherLabel ?? wanted.Label.Name;
+
+    /// <summary>The feature column, or the other one that was advised.</summary>
+    public string FeatureName => _otherFeature ?? wanted.Feature.Name;
 
     private string? Code()
     {
@@ -81,13 +92,22 @@ internal sealed class SchemaFix(WantedColumns wanted)
 
     private string TrainerLine(string name)
     {
-        var line = $"new {name}(mlContext";
+        List<string> arguments = [];
         if (LabelName != DefaultColumnNames.Label)
-            line += $", labelColumnName: {Text(LabelName)}";
-        if (wanted.Feature.Name != DefaultColumnNames.Features)
-            line += $", featureColumnName: {Text(wanted.Feature.Name)}";
+            arguments.Add($"labelColumnName: {Text(LabelName)}");
+        if (FeatureName != DefaultColumnNames.Features)
+            arguments.Add($"featureColumnName: {Text(FeatureName)}");
         if (wanted.Weight.IsValid && !_withoutWeight)
-            line += $", exampleWeightColumnName: {Text(wanted.Weight.Name)}";
-        return line + ")";
+            arguments.Add($"exampleWeightColumnName: {Text(wanted.Weight.Name)}");
+        return $"mlContext.{Method(name)}({string.Join(", ", arguments)})";
     }
+
+    // The method of the catalog that makes a trainer.
+    private static string Method(string trainer) => trainer switch
+    {
+        nameof(FfnnTrainer) => "MulticlassClassification.Trainers.Ffnn",
+        nameof(FfnnBinaryTrainer) => "BinaryClassification.Trainers.Ffnn",
+        nameof(FfnnRegressionTrainer) => "Regression.Trainers.Ffnn",
+        _ => "Regression.Trainers.FfnnMultiOutput",
+    };
 }

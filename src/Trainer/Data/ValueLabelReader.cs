@@ -1,3 +1,4 @@
+using System.Globalization;
 using FfnnMlNet.Numerics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -64,6 +65,24 @@ internal sealed class ValueLabelReader : LabelReader
 
     public override TrainingMatrix CreateMatrix(int featureCount, bool weighted, RowStorage storage) =>
         TrainingMatrix.ForValues(featureCount, OutputCount, weighted, storage.MemoryLimit, storage.TemporaryFolder);
+
+    public override void CheckTrainable(TrainingMatrix rows, string labelColumn)
+    {
+        if (rows.RowCount < FewestRowsToLearnFrom)
+            return;
+        var first = rows.ValuesOf(0).ToArray();
+        for (var row = 1; row < rows.RowCount; row++)
+        {
+            if (!rows.ValuesOf(row).SequenceEqual(first))
+                return;
+        }
+        var values = first.Distinct().Count() == 1
+            ? string.Create(CultureInfo.InvariantCulture, $"the value {first[0]:G6}") : "the same values";
+        throw new InvalidOperationException(
+            FormattableString.Invariant($"Label column '{labelColumn}' has {values} in all {rows.RowCount} usable rows, ") +
+            $"so there is nothing to learn. {DataViewReader.EmptyCells} " +
+            "Else check how the rows were filtered or split; what is always the same needs no model.");
+    }
 
     public override void WarnOfLabels(TrainingMatrix rows, Loss loss, string labelColumn, Action<string> warn) =>
         LabelWarnings.WarnOfValues(rows, OutputNames, loss, labelColumn, warn);

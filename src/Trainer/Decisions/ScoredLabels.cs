@@ -72,7 +72,7 @@ internal static class ScoredLabels
             throw new ArgumentException(
                 $"Could not find {role} column '{name}'. The table has " +
                 $"{string.Join(", ", data.Schema.Where(other => !other.IsHidden).Select(other => $"'{other.Name}'").Take(20))}: " +
-                $"score the rows with the model, and give {role}ColumnName one of them.");
+                $"score the rows with model.Transform(data), and give {role}ColumnName the column with the {role}s.");
         return column.Type.Equals(type) ? column : throw new ArgumentException(
             $"Schema mismatch for {role} column '{name}': expected {type}, got {column.Type}. " +
             "Score the rows with the model of a trainer of two classes.");

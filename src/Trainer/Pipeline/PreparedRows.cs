@@ -98,20 +98,25 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
         };
     }
 
-    // Warns of features without values, and of constant features.
+    // Warns of features without values, and of constant features. Where none varies, nothing can be learnt.
     private static void LogFit(TrainingRequest request, RowsRead read, InputFit fit, bool isScaled)
     {
         var (features, slots) = (request.Features, request.Slots);
+        var tellsNothing = fit.ConstantSlots.Count + fit.EmptySlots.Count == slots;
+        if (tellsNothing && read.Rows.RowCount >= LabelReader.FewestRowsToLearnFrom)
+            throw new InvalidOperationException(
+                $"Feature column '{features.Name}' has no information: each of its {slots} slots has the same value, or none, in all " +
+                $"training rows, so every row would have the same score. {DataViewReader.EmptyCells} " +
+                "Else check the transforms before the trainer.");
         if (fit.EmptySlots.Count > 0)
             request.WarnOfData(
                 $"Feature column '{features.Name}' has no finite value in any training row " +
                 $"in slots {SlotNames.Describe(features, [.. fit.EmptySlots.Select(read.SlotOf)])}. " +
                 "The trainer treats them as 0. Check where they come from, or leave them out.");
-        if (fit.ConstantSlots.Count + fit.EmptySlots.Count == slots)
+        if (tellsNothing)
             request.WarnOfData(
                 $"Feature column '{features.Name}' has no information: each of its {slots} slots has the same value, or none, in all " +
-                "training rows, so every row will have the same score. Check the transforms before the trainer, and the types and " +
-                "separators that the data was read with.");
+                $"{read.Rows.RowCount} rows, so every row will have the same score. Give more rows.");
         else if (fit.ConstantSlots.Count > 0 && isScaled)
             request.SayOfData(
                 $"Feature column '{features.Name}' has one value in all training rows " +

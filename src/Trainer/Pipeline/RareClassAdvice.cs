@@ -21,7 +21,7 @@ internal static class RareClassAdvice
         request.Say(
             FormattableString.Invariant($"{share * 100:F1} % of the labels in column '{request.Label.Name}' are {rare}: ") +
             "at the default threshold few rows or none may be predicted as such, and accuracy does not show it. " +
-            "Judge by precision and recall. To find more of them, change the threshold with " +
-            "mlContext.BinaryClassification.ChangeModelThreshold(model, log-odds), or set ClassWeights to ClassWeights.Balanced.");
+            "Judge by precision and recall. To find more of them, change the threshold with FfnnModel.WithThreshold(model, probability), " +
+            "or set ClassWeights to ClassWeights.Balanced.");
     }
 }

@@ -20,6 +20,14 @@ internal static class RunLog
             $"Options {OptionNotes.ForLog(built.Options, request.Initial)}.");
         foreach (var sentence in OptionNotes.KeptFromEffort(built.Options))
             request.Say(sentence);
+        if (built.Settings is { EarlyStopping: { } stopping, ScheduleEpochs: { } scheduled } settings &&
+            (long)scheduled + stopping.Patience >= settings.NumberOfEpochs && split.ValidationCount > 0)
+            request.Say(
+                FormattableString.Invariant($"EarlyStopping will not end this training: its patience of {stopping.Patience} epochs ") +
+                FormattableString.Invariant($"begins after the {scheduled} epochs of the schedules, and there are ") +
+                FormattableString.Invariant($"{settings.NumberOfEpochs} epochs. ") +
+                "To train until nothing improves, set NumberOfEpochs to several times as many; " +
+                "to end earlier, set ScheduleEpochs to fewer epochs, or to null, and the patience begins with the first epoch.");
     }
 
     /// <summary>Logs the end of an epoch, and calls the callback that the user set.</summary>

@@ -22,13 +22,14 @@ internal sealed record JudgedRows(float[] Features, TrainingMatrix Labels, IRead
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var (features, label) = (Find(data, featureColumn, "feature"), Find(data, labelColumn, "label"));
+        var (features, label) = (FindFeatures(model, data, featureColumn), Find(data, labelColumn, "label"));
         if (features.Type is not VectorDataViewType vector || vector.ItemType != NumberDataViewType.Single ||
             vector.Size != model.FeatureCount)
             throw new ArgumentException(
                 FormattableString.Invariant($"Schema mismatch for feature column '{featureColumn}': expected Vector<Single, ") +
                 FormattableString.Invariant($"{model.FeatureCount}>, got {features.Type}. ") +
-                "Prepare the data with the transforms of the training data.");
+                "Prepare the data with the transforms of the training data: give the rows that model.Transform(data) returns, where " +
+                "model is the fitted pipeline.");
         var outputs = model.Network.Layout.OutputCount;
         var labels = labelsOf(label);
         labels = labels.For(model.OutputNames, outputs, labelColumn, "the model") ?? throw new ArgumentException(
@@ -58,6 +59,19 @@ internal sealed record JudgedRows(float[] Features, TrainingMatrix Labels, IRead
     }
 
     public void Dispose() => Labels.Dispose();
+
+    private static DataViewSchema.Column FindFeatures(NetworkModel model, IDataView data, string name)
+    {
+        if (data.Schema.GetColumnOrNull(name) is { } found)
+            return found;
+        var type = new VectorDataViewType(NumberDataViewType.Single, model.FeatureCount);
+        string[] vectors =
+            [.. data.Schema.Where(column => !column.IsHidden && column.Type.Equals(type)).Select(column => $"'{column.Name}'")];
+        throw new ArgumentException($"Could not find feature column '{name}'. " + (vectors.Length > 0
+            ? $"Give featureColumnName the column of the features, such as {string.Join(" or ", vectors)}."
+            : "These rows are not transformed yet, and the features are made by the pipeline: give the rows that model.Transform(data) " +
+                "returns, where model is the fitted pipeline."));
+    }
 
     private static DataViewSchema.Column Find(IDataView data, string name, string role) => data.Schema.GetColumnOrNull(name) ??
         throw new ArgumentException(

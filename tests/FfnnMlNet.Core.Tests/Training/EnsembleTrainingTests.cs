@@ -75,8 +75,9 @@ public class EnsembleTrainingTests
             },
         });
 
-        var networksInWords = members == 1 ? "" : " (3 networks)";
-        Assert.Contains($"Trained {summaries.Count} epochs{networksInWords} in ", writer.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            FormattableString.Invariant($"Trained {(members == 1 ? "" : "3 networks of ")}{summaries.Count / members} epochs in "),
+            writer.ToString(), StringComparison.Ordinal);
         Assert.Null(summaries[0].TimeLeft);
         Assert.NotNull(summaries[^1].TimeLeft);
         Assert.Equal(TimeSpan.Zero, summaries[^1].Remaining);

@@ -17,11 +17,54 @@ public class ProgressLinesTests
         Assert.InRange(run.Lines.Count, 9, 10);
         Assert.All(run.Lines.Zip(run.Lines.Skip(1)), pair => Assert.True(pair.Second.At - pair.First.At >= TimeSpan.FromSeconds(0.999)));
         Assert.Equal(
-            "10 %, 9.0 s left: epoch 20 of 200 (2 networks), validation accuracy 0.2, training log-loss 0.8", run.Lines[0].Text);
-        // The mean of the member that has ended, with 1, and of the other one, with 0.2.
+            "10 %, 9.0 s left: network 1 of 2, epoch 20 of 100, validation accuracy 0.2, log-loss: validation 0.5, training 0.8",
+            run.Lines[0].Text);
         Assert.Equal(
-            "60 %, 4.0 s left: epoch 120 of 200 (2 networks), validation accuracy 0.6, training log-loss 0.4", run.Lines[5].Text);
-        Assert.Equal("Trained 200 epochs (2 networks) in 10 s: validation accuracy 1, training log-loss 0", run.Lines[^1].Text);
+            "60 %, 4.0 s left: network 2 of 2, epoch 20 of 100, validation accuracy 0.2, log-loss: validation 0.5, training 0.8",
+            run.Lines[5].Text);
+        Assert.Equal(
+            "Trained 2 networks of 100 epochs in 10 s: epochs 100 and 100 are kept, validation accuracy 1, log-loss: validation 0.5, " +
+            "training 0", run.Lines[^1].Text);
+    }
+
+    [Theory]
+    [InlineData(1, 0, "Trained 10 epochs in 0.9 s: the start is kept")]
+    [InlineData(1, 6, "Trained 10 epochs in 0.9 s: epoch 6 is kept, validation accuracy 0.6, log-loss: validation 0.5, training 0.4")]
+    [InlineData(3, 6,
+        "Trained 3 networks of 10 epochs in 2.7 s: epochs 6, 5 and 4 are kept, validation accuracy 0.5, log-loss: validation 0.5, " +
+        "training 0.5")]
+    [InlineData(9, 9,
+        "Trained 9 networks of 10 epochs in 8.1 s: the best epoch of each is kept, validation accuracy 0.5, log-loss: validation 0.5, " +
+        "training 0.5")]
+    public void The_last_line_has_the_figures_of_the_epochs_that_are_kept(int members, int kept, string line)
+    {
+        // Each network keeps one epoch less than the one before it.
+        var run = new Run(members, epochs: 10, secondsPerEpoch: 0.09) { KeptEpochOf = member => kept - member };
+        run.Train(isComplete: true);
+
+        Assert.Equal(line, run.Lines[^1].Text);
+    }
+
+    [Fact]
+    public void A_loss_with_the_name_of_the_metric_is_said_once_and_none_without_validation_rows()
+    {
+        var writer = new StringWriter();
+        foreach (var metric in new[] { "RMSE", null })
+        {
+            var pace = new RunPace(1, 1, 10, () => TimeSpan.FromSeconds(0.5));
+            pace.EndEpoch(0, 1);
+            new ProgressLines(writer, null, () => TimeSpan.Zero).Show(new EpochSummary(
+                new EpochRecord(1, 8, metric is null ? null : 2, 0.01) { ValidationMetric = metric is null ? null : 2 }, metric, 10, 1,
+                pace.Elapsed, pace, LossUnit.For(Loss.SquaredError, 1, [1])));
+            pace.End(isComplete: true);
+        }
+
+        Assert.Equal(
+            [
+                "Trained 1 epochs in 0.5 s: epoch 1 is kept, validation RMSE 2, training RMSE 4",
+                "Trained 1 epochs in 0.5 s: training RMSE 4",
+            ],
+            writer.ToString().Split(writer.NewLine, StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]
@@ -39,7 +82,9 @@ public class ProgressLinesTests
         var run = new Run(members: 1, epochs: 10, secondsPerEpoch: 0.09);
         run.Train(isComplete: true);
 
-        Assert.Equal("Trained 10 epochs in 0.9 s: validation accuracy 1, training log-loss 0", Assert.Single(run.Lines).Text);
+        Assert.Equal(
+            "Trained 10 epochs in 0.9 s: epoch 10 is kept, validation accuracy 1, log-loss: validation 0.5, training 0",
+            Assert.Single(run.Lines).Text);
     }
 
     [Fact]
@@ -94,6 +139,9 @@ public class ProgressLinesTests
 
         public string Text => _writer.ToString();
 
+        /// <summary>The epoch that a member keeps; unset = the last.</summary>
+        public Func<int, int>? KeptEpochOf { get; init; }
+
         // One member after the other. The accuracy rises from 0 to 1.
         public void Train(bool isComplete)
         {
@@ -108,6 +156,10 @@ public class ProgressLinesTests
                     lines.Show(Epoch(pace, member, epoch, epochs));
                     Note();
                 }
+                pace.Keep(member, new TrainingOutcome([.. Enumerable.Range(1, epochs).Select(epoch => RecordOf(epoch, epochs))], "the end")
+                {
+                    KeptEpoch = KeptEpochOf?.Invoke(member) ?? epochs,
+                });
                 pace.EndMember(member);
             }
             pace.End(isComplete);
@@ -117,14 +169,17 @@ public class ProgressLinesTests
         public static EpochSummary Epoch(RunPace pace, int member, int epoch, int epochs)
         {
             pace.EndEpoch(member, epoch);
-            var record = new EpochRecord(epoch, 1 - ((double)epoch / epochs), 0.5, 0.01) { ValidationMetric = (double)epoch / epochs };
-            return new EpochSummary(record, "accuracy", epochs, 1, pace.Elapsed, pace, LossUnit.For(Loss.CrossEntropy(), 3, []))
+            return new EpochSummary(
+                RecordOf(epoch, epochs), "accuracy", epochs, 1, pace.Elapsed, pace, LossUnit.For(Loss.CrossEntropy(), 3, []))
             {
                 Member = member,
                 NumberOfMembers = pace.NumberOfMembers,
                 TimeLeft = pace.Left,
             };
         }
+
+        private static EpochRecord RecordOf(int epoch, int epochs) =>
+            new(epoch, 1 - ((double)epoch / epochs), 0.5, 0.01) { ValidationMetric = (double)epoch / epochs };
 
         private void Note()
         {

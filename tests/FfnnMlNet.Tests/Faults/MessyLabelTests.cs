@@ -138,12 +138,12 @@ public class MessyLabelTests
         Fit(20, null);
         var line = log.Of(ChannelMessageKind.Info)[^1];
         Assert.StartsWith("5.0 % of the labels in column 'Label' are true", line);
-        Assert.Contains("ChangeModelThreshold", line);
+        Assert.Contains("FfnnModel.WithThreshold(model, probability)", line);
         Assert.Contains("ClassWeights.Balanced", line);
 
         Fit(20, ClassWeights.Balanced);
         Fit(3, null);
-        Assert.Single(log.Of(ChannelMessageKind.Info), message => message.Contains("ChangeModelThreshold", StringComparison.Ordinal));
+        Assert.Single(log.Of(ChannelMessageKind.Info), message => message.Contains("FfnnModel.WithThreshold", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -43,9 +43,9 @@ public partial class OtherProcessTests
         Assert.All(lines[..^1], line => Assert.Matches(Line(), line));
     }
 
-    [GeneratedRegex("""^Trained \d+ epochs \(3 networks\) in .+: validation .+, training log-loss""")]
+    [GeneratedRegex("""^Trained 3 networks of \d+ epochs in .+: epochs .+ are kept, validation .+: validation .+, training \d""")]
     private static partial Regex LastLine();
 
-    [GeneratedRegex("""^\d+ %(, .+ left)?: epoch \d+ of \d+ \(3 networks\), """)]
+    [GeneratedRegex("""^\d+ %(, .+ left)?: network [123] of 3, epoch \d+ of \d+, validation """)]
     private static partial Regex Line();
 }

@@ -174,6 +174,64 @@ public partial class SchemaFixTests
     }
 
     [Fact]
+    public void A_label_that_could_be_any_column_is_not_guessed()
+    {
+        var ml = new MLContext(seed: 1);
+
+        var error = Assert.Throws<ArgumentOutOfRangeException>(
+            () => new FfnnRegressionTrainer(ml, featureColumnName: "Inputs").Fit(FixRows.Make(ml)));
+
+        Assert.StartsWith(
+            "Could not find label column 'Label'. Give labelColumnName the column to learn; the table has 'Area', ", error.Message,
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "For example:\nmlContext.Regression.Trainers.Ffnn(labelColumnName: \"...\", featureColumnName: \"Inputs\")\n " +
+            "(Parameter 'inputSchema')", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_feature_column_with_the_usual_name_is_meant_and_no_columns_are_combined_again()
+    {
+        var ml = new MLContext(seed: 1);
+        var rows = ml.Transforms.CopyColumns("Features", "Inputs").Fit(FixRows.Make(ml)).Transform(FixRows.Make(ml));
+
+        foreach (var name in new[] { "Feature", "features", "All" })
+        {
+            var error = Assert.Throws<ArgumentOutOfRangeException>(() => new FfnnRegressionTrainer(ml, "Nowhere", name).Fit(rows));
+
+            Assert.Contains(
+                "Did you mean 'Features'? Give that name as featureColumnName. For example:\n" +
+                "mlContext.Regression.Trainers.Ffnn(labelColumnName: \"...\")\n", error.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("Concatenate", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_label_of_text_is_best_loaded_as_a_Boolean()
+    {
+        var ml = new MLContext(seed: 1);
+        var path = Path.GetTempFileName();
+        try
+        {
+            Assert.Contains(
+                "Where the texts are yes and no, true and false, or 1 and 0, load the column as a Boolean: declare the property of the " +
+                "rows' class as bool. For other texts take the line below",
+                Assert.Throws<ArgumentOutOfRangeException>(
+                    () => new FfnnBinaryTrainer(ml, "Answer", "Inputs").Fit(FixRows.Make(ml))).Message,
+                StringComparison.Ordinal);
+
+            File.WriteAllLines(path, ["yes", "no", "Yes", "true", "False", "1", "0"]);
+            Assert.Equal(
+                [true, false, true, true, false, true, false],
+                ml.Data.LoadFromTextFile<Answered>(path).GetColumn<bool>("Answer"));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public void A_table_without_any_usable_column_says_what_it_has()
     {
         var ml = new MLContext(seed: 1);
@@ -229,6 +287,11 @@ public partial class SchemaFixTests
                     "Features", "Area", "Price", "Rooms", "Kind", "Answer", "Digit", "NumberText", "Inputs", "Doubles", "Ints", "Flags",
                     "TextWeight")));
 
+        yield return new Case(
+            "features misspelt", "Could not find feature column 'Input'",
+            ml => new FfnnRegressionTrainer(ml, Short(new FfnnRegressionTrainer.Options(), "Area", features: "Input")), true,
+            mlContext => mlContext.Regression.Trainers.Ffnn(labelColumnName: "Area", featureColumnName: "Inputs"));
+
         // Labels of multiclass trainers.
         yield return Multiclass("Kind", "String", mlContext => mlContext.Transforms.Conversion.MapValueToKey("Kind"));
         yield return Multiclass("Digit", "Int32", mlContext => mlContext.Transforms.Conversion.MapValueToKey("Digit"));
@@ -238,7 +301,7 @@ public partial class SchemaFixTests
         yield return Multiclass("ByteKey", "Key<Byte>", mlContext => mlContext.Transforms.Conversion.MapValueToKey("ByteKey"));
         yield return Multiclass("Doubles", "Vector<Double>",
             mlContext => mlContext.Transforms.Conversion.ConvertType("Doubles", outputKind: DataKind.Single)
-                .Append(new FfnnMultiOutputRegressionTrainer(mlContext, labelColumnName: "Doubles", featureColumnName: "Inputs")),
+                .Append(mlContext.Regression.Trainers.FfnnMultiOutput(labelColumnName: "Doubles", featureColumnName: "Inputs")),
             isTrainer: true);
 
         // Labels of binary trainers.
@@ -256,10 +319,12 @@ public partial class SchemaFixTests
             mlContext => mlContext.Transforms.Conversion.MapKeyToValue("NumberKey")
                 .Append(mlContext.Transforms.Conversion.ConvertType("NumberKey", outputKind: DataKind.Boolean)));
         yield return Binary("PlainKey", "Key<UInt32>",
-            mlContext => new FfnnTrainer(mlContext, labelColumnName: "PlainKey", featureColumnName: "Inputs"), isTrainer: true);
+            mlContext => mlContext.MulticlassClassification.Trainers.Ffnn(labelColumnName: "PlainKey", featureColumnName: "Inputs"),
+            isTrainer: true);
         yield return Binary("ByteKey", "Key<Byte>",
             mlContext => mlContext.Transforms.Conversion.MapValueToKey("ByteKey")
-                .Append(new FfnnTrainer(mlContext, labelColumnName: "ByteKey", featureColumnName: "Inputs")), isTrainer: true);
+                .Append(mlContext.MulticlassClassification.Trainers.Ffnn(labelColumnName: "ByteKey", featureColumnName: "Inputs")),
+            isTrainer: true);
 
         // Labels of regression trainers.
         yield return Regression("Price", "Double",
@@ -276,12 +341,14 @@ public partial class SchemaFixTests
             mlContext => mlContext.Transforms.Conversion.MapKeyToValue("NumberKey")
                 .Append(mlContext.Transforms.Conversion.ConvertType("NumberKey", outputKind: DataKind.Single)));
         yield return Regression("PlainKey", "Key<UInt32>",
-            mlContext => new FfnnTrainer(mlContext, labelColumnName: "PlainKey", featureColumnName: "Inputs"), isTrainer: true);
-        yield return Regression("Inputs", Vector,
-            mlContext => new FfnnMultiOutputRegressionTrainer(mlContext, labelColumnName: "Inputs", featureColumnName: "Inputs"),
+            mlContext => mlContext.MulticlassClassification.Trainers.Ffnn(labelColumnName: "PlainKey", featureColumnName: "Inputs"),
             isTrainer: true);
-        yield return Regression("Nowhere", null,
-            mlContext => new FfnnRegressionTrainer(mlContext, labelColumnName: "Area", featureColumnName: "Inputs"), isTrainer: true);
+        yield return Regression("Inputs", Vector,
+            mlContext => mlContext.Regression.Trainers.FfnnMultiOutput(labelColumnName: "Inputs", featureColumnName: "Inputs"),
+            isTrainer: true);
+        yield return Regression("Are", null,
+            mlContext => mlContext.Regression.Trainers.Ffnn(labelColumnName: "Area", featureColumnName: "Inputs"),
+            isTrainer: true);
 
         // Labels of trainers with several outputs.
         yield return Outputs("Area", "Single", mlContext => mlContext.Transforms.Concatenate("Area", "Area"));
@@ -291,7 +358,8 @@ public partial class SchemaFixTests
         yield return Outputs("Ints", "Vector<Int32>",
             mlContext => mlContext.Transforms.Conversion.ConvertType("Ints", outputKind: DataKind.Single));
         yield return Outputs("TextKey", "Key<UInt32>",
-            mlContext => new FfnnTrainer(mlContext, labelColumnName: "TextKey", featureColumnName: "Inputs"), isTrainer: true);
+            mlContext => mlContext.MulticlassClassification.Trainers.Ffnn(labelColumnName: "TextKey", featureColumnName: "Inputs"),
+            isTrainer: true);
 
         // Weights.
         yield return Weights("Price", "Double",
@@ -301,9 +369,11 @@ public partial class SchemaFixTests
         yield return Weights("TextWeight", "String",
             mlContext => mlContext.Transforms.Conversion.ConvertType("TextWeight", outputKind: DataKind.Single));
         yield return Weights("Inputs", Vector,
-            mlContext => new FfnnRegressionTrainer(mlContext, labelColumnName: "Area", featureColumnName: "Inputs"), isTrainer: true);
+            mlContext => mlContext.Regression.Trainers.Ffnn(labelColumnName: "Area", featureColumnName: "Inputs"),
+            isTrainer: true);
         yield return Weights("Nowhere", null,
-            mlContext => new FfnnRegressionTrainer(mlContext, labelColumnName: "Area", featureColumnName: "Inputs"), isTrainer: true);
+            mlContext => mlContext.Regression.Trainers.Ffnn(labelColumnName: "Area", featureColumnName: "Inputs"),
+            isTrainer: true);
     }
 
     private static Case Features(
@@ -365,6 +435,12 @@ public partial class SchemaFixTests
         Func<MLContext, IEstimator<ITransformer>> Fix, [CallerArgumentExpression(nameof(Fix))] string FixCode = "")
     {
         public string Code => Body(FixCode);
+    }
+
+    private sealed class Answered
+    {
+        [LoadColumn(0)]
+        public bool Answer { get; set; }
     }
 
     private sealed class Lonely

@@ -77,17 +77,24 @@ public class WideTableTests
     [Theory]
     [InlineData(Effort.Fast)]
     [InlineData(Effort.Manual)]
-    public void Features_that_tell_nothing_are_a_warning(Effort effort)
+    public void Features_that_tell_nothing_are_an_error_and_of_few_rows_a_warning(Effort effort)
     {
         var log = new LogCapture(_ml);
 
-        new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options { Effort = effort, NumberOfEpochs = 2, Seed = 1 }).Fit(
-            _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 100)
-                .Select(i => new Narrow { Label = i % 2 == 0, Features = [3, float.NaN] }).ToArray()));
+        var error = Assert.Throws<InvalidOperationException>(() => Fit(100));
+        Fit(6);
 
-        Assert.Contains(log.Warnings, warning => warning.StartsWith(
+        Assert.StartsWith(
             "Feature column 'Features' has no information: each of its 2 slots has the same value, or none, in all training rows",
-            StringComparison.Ordinal));
+            error.Message, StringComparison.Ordinal);
+        Assert.Contains(log.Warnings, warning => warning ==
+            "Feature column 'Features' has no information: each of its 2 slots has the same value, or none, in all 6 rows, so every row " +
+            "will have the same score. Give more rows.");
+
+        void Fit(int rows) => new FfnnBinaryTrainer(
+            _ml, new FfnnBinaryTrainer.Options { Effort = effort, NumberOfEpochs = 2, Seed = 1 }).Fit(
+                _ml.Data.LoadFromEnumerable(Enumerable.Range(0, rows)
+                    .Select(i => new Narrow { Label = i % 2 == 0, Features = [3, float.NaN] }).ToArray()));
     }
 
     private sealed class Wide

@@ -43,7 +43,20 @@ public sealed class FfnnModelTests : IDisposable
         Assert.IsType<FfnnBinaryModelParameters>(network);
         Assert.Equal(["False", "True"], network.ClassNames);
         Assert.Empty(network.ScoreNames);
-        Assert.Equal(new Dictionary<string, float> { ["Score"] = 1.5f }, network.ScoresByName(1.5f));
+        var byName = network.ScoresByName(1.5f);
+        Assert.Equal(["True", "False"], byName.Keys);
+        Assert.Equal(1 / (1 + Math.Exp(-1.5)), byName["True"], 1e-6);
+        Assert.Equal(1 / (1 + Math.Exp(1.5)), byName["False"], 1e-6);
+        Assert.Equal(["False", "True"], network.ScoresByName(-1.5f).Keys);
+    }
+
+    [Fact]
+    public void A_margin_is_no_probability()
+    {
+        var rows = Tables.BreastCancer(_ml);
+        var model = Loaded(Few(new FfnnBinaryTrainer.Options { Loss = Loss.Hinge }).Fit(rows), rows);
+
+        Assert.Equal(new Dictionary<string, float> { ["Score"] = 1.5f }, FfnnModel.Of(model).ScoresByName(1.5f));
     }
 
     [Fact]

@@ -19,10 +19,10 @@ public class LabelTests
 
         Assert.Equal(
             "Label column 'Label' has 1 class in 3 usable rows ('A'), but a classifier needs rows of at least 2. " +
-            "Check how the rows were filtered or split: in a cross-validation a fold may have no row of a rare class. " +
+            FfnnMlNet.Data.DataViewReader.EmptyCells +
+            " Else check how the rows were filtered or split: in a cross-validation a fold may have no row of a rare class. " +
             "Use fewer folds then, or stratified ones: number the rows of each class 0, 1, ..., k - 1 in turn, " +
-            "and take the rows of one number as a fold (mlContext.Data.FilterByCustomPredicate). " +
-            FfnnMlNet.Data.DataViewReader.EmptyCells, error.Message);
+            "and take the rows of one number as a fold (mlContext.Data.FilterByCustomPredicate).", error.Message);
     }
 
     // R30: fastai#3227.

@@ -40,6 +40,37 @@ public class ExplanationTests
         Assert.Equal(score[0], explained.Score, 1e-5);
     }
 
+    [Fact]
+    public void The_text_says_what_the_score_is_and_no_equation()
+    {
+        var two = FfnnModel.Of<FfnnBinaryModelParameters>(Few(
+            new FfnnBinaryTrainer(_ml, Small(new FfnnBinaryTrainer.Options())), Tables.BreastCancer(_ml)));
+        var margin = FfnnModel.Of<FfnnBinaryModelParameters>(Few(
+            new FfnnBinaryTrainer(_ml, Small(new FfnnBinaryTrainer.Options { Loss = Loss.Hinge })), Tables.BreastCancer(_ml)));
+        var several = FfnnModel.Of(Few(new FfnnTrainer(_ml, Small(new FfnnTrainer.Options())), Tables.Iris(_ml)));
+        var number = FfnnModel.Of(Few(new FfnnRegressionTrainer(_ml, Small(new FfnnRegressionTrainer.Options())), Tables.Diabetes(_ml)));
+        var row = new float[two.FeatureCount];
+
+        Check("True: log-odds", two.Explain(row));
+        Check("False: log-odds", two.Explain(row, label: false));
+        Check("True: margin", margin.Explain(row));
+        Check("versicolor: log-odds", several.Explain([5, 3, 1, 1], output: 1));
+        Check("Score", number.Explain(new float[number.FeatureCount]));
+        Assert.Equal(("True", "False"), (two.Explain(row).OutputName, two.Explain(row, label: false).OutputName));
+
+        static void Check(string what, Explanation explanation) => Assert.StartsWith(
+            FormattableString.Invariant($"{what} {explanation.Score:0.####}; the mean training row has {explanation.BaseScore:0.####}; ") +
+            "the difference comes from:\n", explanation.ToString(), StringComparison.Ordinal);
+
+        static ITransformer Few(IEstimator<ITransformer> trainer, IDataView rows) => trainer.Fit(rows);
+
+        static TOptions Small<TOptions>(TOptions options) where TOptions : FfnnOptions
+        {
+            (options.HiddenLayers, options.NumberOfEpochs, options.EnsembleSize, options.Seed) = ([4], 1, 1, 1);
+            return options;
+        }
+    }
+
     [Theory]
     [InlineData("multiclass")]
     [InlineData("binary")]

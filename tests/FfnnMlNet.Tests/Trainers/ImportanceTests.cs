@@ -145,6 +145,28 @@ public class ImportanceTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Rows_that_are_not_transformed_are_an_error_that_says_how_to_transform_them()
+    {
+        var tumours = Tables.BreastCancer(_ml);
+        var model = _ml.Transforms.CopyColumns("Made", "Features").Append(new FfnnBinaryTrainer(_ml, new FfnnBinaryTrainer.Options
+        {
+            HiddenLayers = [4], NumberOfEpochs = 1, EnsembleSize = 1, FeatureColumnName = "Made", Seed = 1,
+        })).Fit(tumours);
+        var network = FfnnModel.Of<FfnnBinaryModelParameters>(model);
+        var raw = _ml.Transforms.DropColumns("Features").Fit(tumours).Transform(tumours);
+
+        Assert.Equal(
+            "Could not find feature column 'Features'. These rows are not transformed yet, and the features are made by the pipeline: " +
+            "give the rows that model.Transform(data) returns, where model is the fitted pipeline.",
+            Assert.Throws<ArgumentException>(() => network.FeatureImportance(raw)).Message);
+        Assert.Equal(
+            "Could not find feature column 'Feature'. Give featureColumnName the column of the features, such as 'Features' or 'Made'.",
+            Assert.Throws<ArgumentException>(
+                () => network.FeatureImportance(model.Transform(tumours), featureColumnName: "Feature")).Message);
+        Assert.NotEmpty(network.FeatureImportance(model.Transform(tumours), featureColumnName: "Made", permutationCount: 1));
+    }
+
     private sealed class Scored
     {
         public float Score { get; init; }
