@@ -20,7 +20,7 @@ internal sealed class AdultSample : Sample
         report.Line("6,000 persons of the census of 1994: who earns more than 50,000 a year? 3,000 others are the test rows.");
         var mlContext = new MLContext(options.Seed);
         report.ShowWarnings(mlContext);
-        // A fifth of the training rows is kept aside for the threshold, which must not be chosen by rows that the model has learnt from.
+        // A fifth of the training rows chooses the threshold, which must not be chosen by rows that the model has learnt from.
         var train = mlContext.Data.TrainTestSplit(Load(mlContext, "adult_train.csv"), testFraction: 0.2, seed: options.Seed);
         var test = Load(mlContext, "adult_test.csv");
 
@@ -33,7 +33,7 @@ internal sealed class AdultSample : Sample
         report.Line();
 
         var best = mlContext.BinaryClassification.FindThreshold(model.Transform(train.TestSet), DecisionGoal.F1Score);
-        report.Line("Threshold of the best F1 on the rows kept aside: a probability of " +
+        report.Line("Threshold of the best F1 on the validation rows: a probability of " +
             $"{Report.Number(Probability(best.Threshold), "F2")}.");
         report.Table("On the test rows:", ["threshold", "precision", "recall", "F1"],
         [

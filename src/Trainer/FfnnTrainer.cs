@@ -7,17 +7,20 @@ using Microsoft.ML.Trainers;
 
 namespace FfnnMlNet;
 
-/// <summary>Trains a feed-forward neural network to tell several classes apart.</summary>
-/// <remarks>The label is a key (see <c>MapValueToKey</c>). Score holds the probability of each class, with the class names as slot
-/// names; PredictedLabel is the most probable class, with the key values of the label.</remarks>
+/// <summary>Trains a feed-forward neural network to tell several classes apart (multiclass classification).</summary>
+/// <remarks>Two classes are learnt by <see cref="FfnnBinaryTrainer"/>, a number by <see cref="FfnnRegressionTrainer"/>. The label is a
+/// key: make it with <c>MapValueToKey</c> before the pipeline, so that the saved model does not ask for its column. Score holds the
+/// probability of each class, with the class names as slot names; PredictedLabel is the most probable class, with the key values of the
+/// label.</remarks>
 /// <example>
 /// <code>
-/// var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Label", "Species")
-///     .Append(mlContext.Transforms.Concatenate("Features", "BillLength", "BillDepth", "Mass"))
+/// var labelled = mlContext.Transforms.Conversion.MapValueToKey("Label", "Species").Fit(penguins).Transform(penguins);
+/// var split = mlContext.Data.TrainTestSplit(labelled, testFraction: 0.2);
+/// var model = mlContext.Transforms.Concatenate("Features", "BillLength", "BillDepth", "Mass")
 ///     .Append(new FfnnTrainer(mlContext))
-///     .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
-/// var model = pipeline.Fit(trainData);
-/// Console.WriteLine(mlContext.MulticlassClassification.Evaluate(model.Transform(testData)).MicroAccuracy);
+///     .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"))
+///     .Fit(split.TrainSet);
+/// Console.WriteLine(mlContext.MulticlassClassification.Evaluate(model.Transform(split.TestSet)).MicroAccuracy);
 /// </code>
 /// </example>
 public sealed class FfnnTrainer

@@ -37,10 +37,12 @@ public partial class FigureTests
         Assert.True(count > 10, $"Only {count} figures were found.");
     }
 
-    private static bool Contains(string text, string figure) => Regex.IsMatch(text, $@"(?<![\d.]){Regex.Escape(figure)}(?!\d|\.\d)");
+    // Lines may be broken within a figure of several words.
+    private static bool Contains(string text, string figure) => Regex.IsMatch(
+        text, $@"(?<![\d.]){string.Join(@"\s+", figure.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Regex.Escape))}(?!\d|\.\d)");
 
-    // A number with decimals; versions of ML.NET and .NET are none.
-    [GeneratedRegex(@"(?<![\d.\w])\d+\.\d+(?![\d.]*\.\d)(?!\d)")]
+    // Such as "15 % less", or a number with decimals; versions of ML.NET and .NET are none.
+    [GeneratedRegex(@"(?<![\d.\w])\d+(?:\.\d+)?\s%\s(?:less|more)\b|(?<![\d.\w])\d+\.\d+(?![\d.]*\.\d)(?!\d)")]
     private static partial Regex Figure();
 
     [GeneratedRegex(@"`[^`]*`|\]\([^)]*\)|ML\.NET \d[\d.]*|\.NET \d[\d.]*|<!--.*?-->|from 5\.0\.1|\b7\.0\b", RegexOptions.Singleline)]

@@ -12,7 +12,7 @@ internal static class Pages
     public static readonly string[] Guides =
     [
         "README.md", "docs/getting-started.md", "docs/your-data.md", "docs/choosing.md", "docs/predictions.md", "docs/deploying.md",
-        "docs/reproducibility.md", "docs/troubleshooting.md", "docs/coming-from.md", "docs/limits.md",
+        "docs/reproducibility.md", "docs/troubleshooting.md", "docs/coming-from.md", "docs/limits.md", "docs/evaluating.md", "docs/search.md",
     ];
 
     public static string Repository { get; } = Path.GetFullPath(typeof(Pages).Assembly
@@ -23,7 +23,8 @@ internal static class Pages
     /// <summary>All pages that a reader comes to, relative to the repository.</summary>
     public static IEnumerable<string> All =>
     [
-        "README.md", "CONTRIBUTING.md", "src/Trainer.Core/README.md", "src/Trainer.Onnx/README.md",
+        "README.md", "CONTRIBUTING.md", "src/Trainer.Core/README.md", "src/Trainer.Onnx/README.md", "src/Trainer.Mpi/README.md",
+        "src/Tool/README.md",
         .. Directory.EnumerateFiles(Path.Combine(Repository, "docs"), "*.md").Select(path => "docs/" + Path.GetFileName(path)).Order(),
     ];
 

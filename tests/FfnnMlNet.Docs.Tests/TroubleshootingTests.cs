@@ -38,8 +38,10 @@ public partial class TroubleshootingTests
         var page = File.ReadAllText(Pages.PathOf(Page)).ReplaceLineEndings("\n");
         var sections = page.Split("\n## ")[1..];
 
+        // The errors of ML.NET are not in the source: MlNetErrorTests provokes them.
         AssertNone("have no list, or more than one", sections
-            .Where(section => Lists().Count(section) != 1).Select(section => section.Split('\n')[0]));
+            .Where(section => Lists().Count(section) != (section.StartsWith(MlNetErrorTests.Heading, StringComparison.Ordinal) ? 0 : 1))
+            .Select(section => section.Split('\n')[0]));
         AssertNone("do not say why and what to do", sections
             .Where(section => !section.Contains("**Why:**", StringComparison.Ordinal) ||
                 !section.Contains("**What to do:**", StringComparison.Ordinal))

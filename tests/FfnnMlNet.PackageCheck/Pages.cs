@@ -35,6 +35,12 @@ internal static partial class Pages
         facts.Hold("the page says that it needs .NET 10, and why", NeedsNet10().IsMatch(page));
         facts.HoldForAll("every link and picture of the page is an address", Links().Matches(page).Select(link => link.Groups[1].Value)
             .Where(address => !IsAddress(address) && !address.StartsWith('#')));
+        // The program runs in the folder of the repository, whose files the links name.
+        facts.HoldForAll("every link into the repository leads to a file of it", Links().Matches(page).Select(link => link.Groups[1].Value)
+            .Where(address => address.Contains("/../", StringComparison.Ordinal) ||
+                (InRepository().Match(address) is { Success: true } inside && !Path.Exists(inside.Groups[1].Value))));
+        facts.Hold("the release notes begin with the version of the package", package.Of("releaseNotes").ReplaceLineEndings("\n")
+            .StartsWith($"# Changes\n\n## {package.Of("version").Split('-')[0]}\n", StringComparison.Ordinal));
         facts.HoldForAll("no document is cited without a link", Cited().Matches(page).Select(cited => cited.Value));
         if (package.Of("id") == "FfnnMlNet")
             facts.Hold("the page has a picture", page.Contains("![", StringComparison.Ordinal));
@@ -48,6 +54,9 @@ internal static partial class Pages
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Links();
+
+    [GeneratedRegex(@"^https://github\.com/[^/]+/[^/]+/(?:blob|raw)/v[^/]+/([^#]+)")]
+    private static partial Regex InRepository();
 
     [GeneratedRegex(@"`docs/\w+\.md`")]
     private static partial Regex Cited();

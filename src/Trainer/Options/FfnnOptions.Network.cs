@@ -48,8 +48,8 @@ public abstract partial class FfnnOptions
         set => Set(OptionTable.NumericEmbedding, value);
     }
 
-    /// <summary>Which groups of one-hot features, as <c>OneHotEncoding</c> marks them, are replaced by rows of a learnt table, one row per
-    /// category; a category unseen in training is a row of zeros. Null = chosen by <see cref="Effort"/>; plain default none.</summary>
+    /// <summary>Which groups of one-hot features, as <c>OneHotEncoding</c> marks them, get an embedding: a vector of learnt numbers for each
+    /// category, and zeros for a category unseen in training. Null = chosen by <see cref="Effort"/>; plain default none.</summary>
     public CategoricalEmbedding? CategoricalEmbedding
     {
         get => (CategoricalEmbedding?)Get(OptionTable.CategoricalEmbedding);

@@ -4,7 +4,10 @@ namespace FfnnMlNet;
 public abstract partial class FfnnOptions
 {
     /// <summary>Seed of all random numbers: same data, options and seed give the same model, bit for bit, for any number of threads; null =
-    /// drawn from the <c>MLContext</c>. Default null.</summary>
+    /// drawn anew from the <c>MLContext</c> by each call of <c>Fit</c>. Default null.</summary>
+    /// <remarks>With <c>new MLContext(seed: 1)</c> the numbers that are drawn are the same in every run of the program, but the second
+    /// call of <c>Fit</c> has another seed than the first, and so have the folds of a cross-validation. Set this option where two calls
+    /// of <c>Fit</c> are to give the same model. The seed that was used is in <c>TrainingOptions</c> of the model.</remarks>
     public int? Seed { get => (int?)Get(OptionTable.Seed); set => Set(OptionTable.Seed, value); }
 
     /// <summary>What happens when the loss or a parameter is no longer finite. Default Throw, a

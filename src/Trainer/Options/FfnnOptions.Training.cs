@@ -82,7 +82,7 @@ public abstract partial class FfnnOptions
         set => Set(OptionTable.WeightDecaySchedule, value);
     }
 
-    /// <summary>Number of rows per step, at least 1. If it is larger than the number of training rows, each step takes them all, with a
+    /// <summary>Number of rows of a mini-batch (one step), at least 1. If it is larger than the number of training rows, each step takes them all, with a
     /// warning where the number was set. Null = chosen by <see cref="Effort"/>; plain default 32.</summary>
     public int? BatchSize { get => (int?)Get(OptionTable.BatchSize); set => Set(OptionTable.BatchSize, value); }
 
@@ -143,9 +143,8 @@ public abstract partial class FfnnOptions
     /// <see cref="ClassWeights.Balanced"/> is far above 0.02, because true and false then have the same total weight. Use weights to change
     /// the ranking or which rows are found at the threshold of 0.5.</para>
     /// <para>Where the probabilities themselves are needed, leave the weights unset and change the threshold instead
-    /// (<c>mlContext.BinaryClassification.ChangeModelThreshold(model, threshold)</c>). The threshold is one of Score, the log-odds: to
-    /// predict true from the probability p on, it is log(p / (1 - p)). Or fit a calibrator of ML.NET to unweighted rows that were not
-    /// trained on (<c>mlContext.BinaryClassification.Calibrators.Platt</c>).</para>
+    /// (<c>FfnnModel.WithThreshold(model, probability)</c>). Or fit a calibrator of ML.NET to unweighted rows that were not trained on
+    /// (<c>mlContext.BinaryClassification.Calibrators.Platt</c>).</para>
     /// <para>Where one of two classes has less than a tenth of the rows and no weights are set, the last line of the log gives this
     /// advice.</para>
     /// </remarks>

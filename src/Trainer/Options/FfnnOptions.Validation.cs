@@ -41,7 +41,15 @@ public abstract partial class FfnnOptions
         set => Set(OptionTable.RowGroupColumnName, value);
     }
 
-    /// <summary>When training ends before <see cref="NumberOfEpochs"/>, by the validation loss; null = never. Default null.</summary>
+    /// <summary>Ends training when the validation loss has not improved for a number of epochs; with the schedule of the learning rate that
+    /// <see cref="Effort"/> chooses, only epochs after its end count, so it has no effect unless <see cref="NumberOfEpochs"/> is set to
+    /// more than Effort would choose; null = never. Default null.</summary>
+    /// <remarks>Under <see cref="Effort.Manual"/>, and wherever <see cref="LearningRateSchedule"/>, <see cref="LearningRate"/> or
+    /// <see cref="Optimizer"/> is set, all epochs count. Under the other efforts the last wave of the schedule lowers the loss to the end,
+    /// and a run that ended before would have a worse model: to train for less time set <see cref="NumberOfEpochs"/> or
+    /// <see cref="TimeLimit"/>, which shorten the schedule as well. With more epochs than Effort would choose, the schedule runs over
+    /// Effort's number and then begins anew (<see cref="ScheduleEpochs"/>), and the patience counts from there. The model has the
+    /// parameters of the best epoch with and without early stopping, as long as there are validation rows.</remarks>
     public EarlyStopping? EarlyStopping
     {
         get => (EarlyStopping?)Get(OptionTable.EarlyStopping);

@@ -62,7 +62,7 @@ public abstract class FfnnSearchOptions
     [Choice([0, 48], 0)]
     public int EmbeddingBins { get; set; }
 
-    /// <summary>Number of categories from which on a one-hot group has a learnt table (<see cref="CategoricalEmbedding"/>): 5, 10, 20 or
+    /// <summary>Number of categories from which on a one-hot group has an embedding (<see cref="CategoricalEmbedding"/>): 5, 10, 20 or
     /// 34. Default 10.</summary>
     [Choice([5, 10, 20, 34], 10)]
     public int CategoriesForTable { get; set; } = 10;

@@ -13,7 +13,7 @@ internal static class OptionsPage
     [
         ("several", () => new FfnnTrainer.Options()),
         ("two", () => new FfnnBinaryTrainer.Options()),
-        ("numbers", () => new FfnnRegressionTrainer.Options()),
+        ("regression", () => new FfnnRegressionTrainer.Options()),
     ];
 
     public static string Text()
@@ -26,26 +26,35 @@ internal static class OptionsPage
             In short: every option with its default and range, and what `Effort` chooses. Most programs set one or none; the guide is
             [choosing effort, time and options](choosing.md).
 
-            This page is written from the table of options (`src/Trainer/Options/OptionTable*.cs`) by a test: run the tests of
-            `tests/FfnnMlNet.Tests` once with `FFNNMLNET_WRITE_OPTIONS=1` after a change of the table.
+            Options are properties of `FfnnTrainer.Options` (several classes), `FfnnBinaryTrainer.Options` (two classes),
+            `FfnnRegressionTrainer.Options` and `FfnnMultiOutputRegressionTrainer.Options`. Below stands the first sentence of each; the
+            API pages have the rest. The columns:
 
-            - **Plain default**: the value of an option that is not set and that `Effort` does not choose either: under `Effort.Manual`, in
-              training that goes on from a model, and where another option that is set keeps Effort from choosing it.
-            - **Null set by hand**: filled in for the options that `Effort` may choose, which are null until they are set. *Unset*: null
-              takes back a value that was set. *A value*: null is a value with a meaning of its own, which Effort does not replace.
-            - **Checkpoint**: *the same* where `ResumeFrom` needs the same value as in the run that wrote the checkpoint. On the other
-              options the bits of the model do not depend directly.
+            - **Plain default**: the value under `Effort.Manual`. It is also used where training goes on from a model, and where another
+              option that you set keeps Effort from choosing this one. Under Fast, Balanced and Best the options that
+              [Effort chooses](#what-effort-chooses) have the values of the second table instead.
+            - **Assigning null** concerns the options that Effort may choose, which are null as long as you do not set them. With *back to
+              unset*, assigning null takes back what was set, and Effort chooses again. With *a choice*, null is a setting of its own, such
+              as "no weight averaging", which Effort does not replace; leave the property alone to let Effort choose.
+            - **To resume**: *equal* where `ResumeFrom` needs the value of the run that wrote the checkpoint. The other options do not
+              change the model, or are checked in another way.
 
             `new FfnnTrainer.Options().Describe(rowCount)` gives the values that would be used for a table, and why.
 
-            | option | what it is | plain default | allowed | null set by hand | checkpoint |
+            Values are written as the log writes them: `adamw(decay, beta1, beta2, epsilon)`, `adam(beta1, beta2, epsilon)`,
+            `cos-log(waves)`, `exponential(decay)`, `cross-entropy(label smoothing)`, and `periodic(frequencies, size, deviation,
+            inflatedDeviation)`, where the size is that of the vector per feature, and the deviations are standard deviations of the
+            frequencies: the second one is for features of which one value fills half of the rows. `256 mish, 256 mish` is two hidden
+            layers of 256 units.
+
+            | option | what it is | plain default | allowed | assigning null | to resume |
             |---|---|---|---|---|---|
 
             """);
         foreach (var option in OptionTable.All)
             Row(page, $"`{option.Name}`", FirstSentence(option.Name), option.DefaultInDocs, option.AllowedInWords,
-                !option.IsChosenByEffort ? "" : option.NullMeans == NullMeans.Unset ? "unset" : "a value",
-                option.Effect == OptionEffect.Bits ? "the same" : "");
+                !option.IsChosenByEffort ? "" : option.NullMeans == NullMeans.Unset ? "back to unset" : "a choice",
+                option.Effect == OptionEffect.Bits ? "equal" : "");
         page.Append("\n## What Effort chooses\n\nAn option that is set is used as it is. ").Append(
             "Where the choice depends on the number of rows, the first value is for fewer rows.\n");
         Choices(page, isText: false);
@@ -71,7 +80,7 @@ internal static class OptionsPage
     {
         var classes = Of(new FfnnClassificationSearchOptions());
         var numbers = dimension.ForClasses == true ? "" : Of(new FfnnRegressionSearchOptions());
-        return classes == numbers ? classes : numbers.Length == 0 ? $"{classes} (classes only)" : $"classes: {classes}; numbers: {numbers}";
+        return classes == numbers ? classes : numbers.Length == 0 ? $"{classes} (classification only)" : $"classification: {classes}; regression: {numbers}";
 
         string Of(FfnnSearchOptions options) => OptionText.Of(options.GetType().GetProperty(dimension.Name)!.GetValue(options));
     }
@@ -100,9 +109,10 @@ internal static class OptionsPage
 
         static string NameOf(string tasks) => tasks switch
         {
-            "several and two" => "classes",
-            "several" or "two" => $"{tasks} classes",
-            "two and numbers" => "two classes and numbers",
+            "several and two" => "classification",
+            "several" => "multiclass",
+            "two" => "binary",
+            "two and regression" => "binary and regression",
             _ => tasks,
         };
     }
