@@ -41,7 +41,10 @@ public abstract partial class FfnnOptions
         set => Set(OptionTable.RowGroupColumnName, value);
     }
 
-    /// <summary>When training ends before <see cref="NumberOfEpochs"/>, by the validation loss; null = never. Default null.</summary>
+    /// <summary>When training ends before <see cref="NumberOfEpochs"/>, by the validation loss; null = never. Where
+    /// <see cref="ScheduleEpochs"/> has a value, as <see cref="Effort"/> chooses it, its patience begins after these epochs. Default
+    /// null.</summary>
+    /// <remarks>A line of the log says where the patience begins too late to end the training.</remarks>
     public EarlyStopping? EarlyStopping
     {
         get => (EarlyStopping?)Get(OptionTable.EarlyStopping);
