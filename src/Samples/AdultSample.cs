@@ -34,11 +34,11 @@ internal sealed class AdultSample : Sample
 
         var best = mlContext.BinaryClassification.FindThreshold(model.Transform(train.TestSet), DecisionGoal.F1Score);
         report.Line("Threshold of the best F1 on the validation rows: a probability of " +
-            $"{Report.Number(Probability(best.Threshold), "F2")}.");
+            $"{Report.Number(best.Probability, "F2")}.");
         report.Table("On the test rows:", ["threshold", "precision", "recall", "F1"],
         [
             Judge(mlContext, model.Transform(test), "0.50", 0),
-            Judge(mlContext, model.Transform(test), Report.Number(Probability(best.Threshold), "F2"), best.Threshold),
+            Judge(mlContext, model.Transform(test), Report.Number(best.Probability, "F2"), best.Threshold),
         ]);
     }
 
@@ -54,9 +54,6 @@ internal sealed class AdultSample : Sample
             .Append(mlContext.Transforms.Concatenate("Features", [.. s_numbers, .. s_categories]))
             .Append(mlContext.BinaryClassification.Trainers.Ffnn(options.ApplyTo(new FfnnBinaryTrainer.Options(), onEpoch)));
     }
-
-    // Scores are log-odds: the threshold 0 is the probability 0.5.
-    private static double Probability(double score) => 1 / (1 + Math.Exp(-score));
 
     private static string[] Judge(MLContext mlContext, IDataView scored, string name, float threshold)
     {

@@ -143,7 +143,7 @@ public static class FfnnCatalog
     }
 
     /// <summary>Finds the best threshold of a classifier of two classes by rows that it has scored. Give it rows that the model has not
-    /// learnt from, and the threshold to <c>mlContext.BinaryClassification.ChangeModelThreshold</c>.</summary>
+    /// learnt from, and the threshold to <see cref="FfnnModel.WithThreshold(ITransformer, DecisionThreshold)"/>.</summary>
     /// <param name="catalog">The catalog of the task, <c>mlContext.BinaryClassification</c>.</param>
     /// <param name="scored">Scored rows of any trainer of two classes. Rows whose score is not finite, or whose weight is not above 0, are
     /// left out.</param>

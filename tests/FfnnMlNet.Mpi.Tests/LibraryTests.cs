@@ -67,11 +67,13 @@ public class LibraryTests
     [Fact]
     public void Ranks_that_are_bound_to_other_processors_do_not_share_them()
     {
-        RankPlace[] shared = [new(1, "a", 8, "ff"), new(2, "a", 8, "ff"), new(3, "b", 8, "ff")];
-        RankPlace[] bound = [new(1, "a", 4, "f"), new(2, "a", 4, "f0")];
+        RankPlace[] shared = [new(1, "a", 8, "ff", "s", 3), new(2, "a", 8, "ff", "s", 3), new(3, "b", 8, "ff", "", -1)];
+        RankPlace[] bound = [new(1, "a", 4, "f", "s", 3), new(2, "a", 4, "f0", "t", 3)];
 
         Assert.Equal([4, 4, 8], Enumerable.Range(0, 3).Select(rank => RankPlace.ProcessorsPerRank(shared, rank)));
         Assert.Equal([4, 4], Enumerable.Range(0, 2).Select(rank => RankPlace.ProcessorsPerRank(bound, rank)));
         Assert.Equal(shared[2], RankPlace.FromBytes(shared[2].ToBytes()));
+        Assert.Equal((true, false, false), (
+            shared[0].SharesProcessesWith(shared[1]), bound[0].SharesProcessesWith(bound[1]), shared[2].SharesProcessesWith(shared[2])));
     }
 }

@@ -143,8 +143,8 @@ public abstract partial class FfnnOptions
     /// <see cref="ClassWeights.Balanced"/> is far above 0.02, because true and false then have the same total weight. Use weights to change
     /// the ranking or which rows are found at the threshold of 0.5.</para>
     /// <para>Where the probabilities themselves are needed, leave the weights unset and change the threshold instead
-    /// (<c>FfnnModel.WithThreshold(model, probability)</c>). Or fit a calibrator of ML.NET to unweighted rows that were not trained on
-    /// (<c>mlContext.BinaryClassification.Calibrators.Platt</c>).</para>
+    /// (<see cref="FfnnModel.WithThreshold(Microsoft.ML.ITransformer, float)"/>). Or fit a calibrator of ML.NET to unweighted rows that
+    /// were not trained on (<c>mlContext.BinaryClassification.Calibrators.Platt</c>).</para>
     /// <para>Where one of two classes has less than a tenth of the rows and no weights are set, the last line of the log gives this
     /// advice.</para>
     /// </remarks>

@@ -49,7 +49,8 @@ public abstract partial class FfnnOptions
     /// and a run that ended before would have a worse model: to train for less time set <see cref="NumberOfEpochs"/> or
     /// <see cref="TimeLimit"/>, which shorten the schedule as well. With more epochs than Effort would choose, the schedule runs over
     /// Effort's number and then begins anew (<see cref="ScheduleEpochs"/>), and the patience counts from there. The model has the
-    /// parameters of the best epoch with and without early stopping, as long as there are validation rows.</remarks>
+    /// parameters of the best epoch with and without early stopping, as long as there are validation rows. A line of the log says where
+    /// the patience begins too late to end the training.</remarks>
     public EarlyStopping? EarlyStopping
     {
         get => (EarlyStopping?)Get(OptionTable.EarlyStopping);

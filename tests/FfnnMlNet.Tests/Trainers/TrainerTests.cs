@@ -181,11 +181,11 @@ public class TrainerTests
 
         Assert.StartsWith(
             "Label column 'KeyLabel' has 1 class in 30 usable rows (key 2), but a classifier needs rows of at least 2. " +
-            "Check how the rows were filtered or split: in a cross-validation a fold may have no row of a rare class.",
+            "If the rows come from a text file: with a separatorChar, hasHeader or column index that does not fit the file, ",
             multiclass.Message);
         Assert.StartsWith(
             "Label column 'BoolLabel' has 1 class in 30 usable rows (true), but a classifier needs rows of at least 2. " +
-            "Check how the rows were filtered or split: in a cross-validation a fold may have no row of a rare class.",
+            "If the rows come from a text file: with a separatorChar, hasHeader or column index that does not fit the file, ",
             binary.Message);
     }
 
