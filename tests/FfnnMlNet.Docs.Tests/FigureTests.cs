@@ -38,8 +38,11 @@ public partial class FigureTests
     }
 
     // Lines may be broken within a figure of several words.
-    private static bool Contains(string text, string figure) => Regex.IsMatch(
-        text, $@"(?<![\d.]){string.Join(@"\s+", figure.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Regex.Escape))}(?!\d|\.\d)");
+    private static bool Contains(string text, string figure)
+    {
+        var words = figure.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Regex.Escape);
+        return Regex.IsMatch(text, $@"(?<![\d.]){string.Join(@"\s+", words)}(?!\d|\.\d)");
+    }
 
     // Such as "15 % less", or a number with decimals; versions of ML.NET and .NET are none.
     [GeneratedRegex(@"(?<![\d.\w])\d+(?:\.\d+)?\s%\s(?:less|more)\b|(?<![\d.\w])\d+\.\d+(?![\d.]*\.\d)(?!\d)")]

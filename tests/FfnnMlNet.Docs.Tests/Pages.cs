@@ -12,7 +12,8 @@ internal static class Pages
     public static readonly string[] Guides =
     [
         "README.md", "docs/getting-started.md", "docs/your-data.md", "docs/choosing.md", "docs/predictions.md", "docs/deploying.md",
-        "docs/reproducibility.md", "docs/troubleshooting.md", "docs/coming-from.md", "docs/limits.md", "docs/evaluating.md", "docs/search.md",
+        "docs/reproducibility.md", "docs/troubleshooting.md", "docs/coming-from.md", "docs/limits.md", "docs/evaluating.md",
+        "docs/search.md",
     ];
 
     public static string Repository { get; } = Path.GetFullPath(typeof(Pages).Assembly

@@ -48,8 +48,8 @@ public abstract partial class FfnnOptions
         set => Set(OptionTable.NumericEmbedding, value);
     }
 
-    /// <summary>Which groups of one-hot features, as <c>OneHotEncoding</c> marks them, get an embedding: a vector of learnt numbers for each
-    /// category, and zeros for a category unseen in training. Null = chosen by <see cref="Effort"/>; plain default none.</summary>
+    /// <summary>Which groups of one-hot features, as <c>OneHotEncoding</c> marks them, get an embedding: a vector of learnt numbers for
+    /// each category, and zeros for a category unseen in training. Null = chosen by <see cref="Effort"/>; plain default none.</summary>
     public CategoricalEmbedding? CategoricalEmbedding
     {
         get => (CategoricalEmbedding?)Get(OptionTable.CategoricalEmbedding);
@@ -95,9 +95,9 @@ public abstract partial class FfnnOptions
         set => Set(OptionTable.MembersPerNetwork, value);
     }
 
-    /// <summary>Number of draws of a search of hyperparameters on the folds of the ensemble, at least 0; 0 = no search. Null = chosen by
-    /// <see cref="Effort"/>: for Best from 200 rows on, except for text features, 60 or as many as fit into a bounded amount of work; plain
-    /// default 0.</summary>
+    /// <summary>Number of draws (trials) of a search of hyperparameters on the folds of the ensemble, at least 0; 0 = no search. Null =
+    /// chosen by <see cref="Effort"/>: for Best from 200 rows on, except for text features, 60 or as many as fit into a bounded amount of
+    /// work; plain default 0.</summary>
     /// <remarks>
     /// <para>First the networks that <see cref="Effort"/> chooses are trained, one per fold (see <see cref="EnsembleSize"/>). Each draw
     /// takes about half of its hyperparameters from the ranges of <see cref="FfnnSearchOptions"/>, and keeps Effort's choice for the

@@ -82,8 +82,8 @@ public abstract partial class FfnnOptions
         set => Set(OptionTable.WeightDecaySchedule, value);
     }
 
-    /// <summary>Number of rows of a mini-batch (one step), at least 1. If it is larger than the number of training rows, each step takes them all, with a
-    /// warning where the number was set. Null = chosen by <see cref="Effort"/>; plain default 32.</summary>
+    /// <summary>Number of rows of a mini-batch (one step), at least 1. If it is larger than the number of training rows, each step takes
+    /// them all, with a warning where the number was set. Null = chosen by <see cref="Effort"/>; plain default 32.</summary>
     public int? BatchSize { get => (int?)Get(OptionTable.BatchSize); set => Set(OptionTable.BatchSize, value); }
 
     /// <summary>Number of passes over the training rows, at least 1. Null = chosen by <see cref="Effort"/>; plain default 200.</summary>

@@ -80,7 +80,8 @@ internal static class OptionsPage
     {
         var classes = Of(new FfnnClassificationSearchOptions());
         var numbers = dimension.ForClasses == true ? "" : Of(new FfnnRegressionSearchOptions());
-        return classes == numbers ? classes : numbers.Length == 0 ? $"{classes} (classification only)" : $"classification: {classes}; regression: {numbers}";
+        return classes == numbers ? classes
+            : numbers.Length == 0 ? $"{classes} (classification only)" : $"classification: {classes}; regression: {numbers}";
 
         string Of(FfnnSearchOptions options) => OptionText.Of(options.GetType().GetProperty(dimension.Name)!.GetValue(options));
     }
