@@ -5,8 +5,8 @@ namespace FfnnMlNet.Mpi;
 
 /// <summary>Notices at once when a rank on this machine ends, on Linux. A launcher that cleans up after a process has died kills the other
 /// ranks within milliseconds, and may then name one of those. So the name of the rank is written first.</summary>
-/// <remarks>Each rank has a pipe, which the others open to read. The end of its process closes the pipe, as early as it closes what connects
-/// it with the launcher.</remarks>
+/// <remarks>Each rank has a pipe, which the others open to read. The end of its process closes the pipe, as early as it closes what
+/// connects it with the launcher.</remarks>
 internal sealed unsafe class NeighbourWatch : IDisposable
 {
     private const int DoNotBlock = 0x800;
@@ -63,7 +63,8 @@ internal sealed unsafe class NeighbourWatch : IDisposable
 
     private void Watch()
     {
-        var polled = _neighbours.Select(neighbour => new PolledDescriptor { Descriptor = neighbour.Descriptor, Events = Readable }).ToArray();
+        PolledDescriptor[] polled =
+            [.. _neighbours.Select(neighbour => new PolledDescriptor { Descriptor = neighbour.Descriptor, Events = Readable })];
         // Before all ordinary threads, where the system permits it: the launcher must not be faster. The thread nearly always sleeps.
         var priority = 1;
         _ = SetScheduler(0, RoundRobin, &priority);

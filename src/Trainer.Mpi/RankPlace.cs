@@ -27,7 +27,8 @@ internal sealed record RankPlace(int Process, string Machine, int Processors, st
         return Math.Max(1, own.Processors / neighbours);
     }
 
-    public byte[] ToBytes() => Encoding.UTF8.GetBytes(FormattableString.Invariant($"{Process}\n{Processors}\n{Affinity}\n{Processes}\n{Pipe}\n{Machine}"));
+    public byte[] ToBytes() => Encoding.UTF8.GetBytes(
+        FormattableString.Invariant($"{Process}\n{Processors}\n{Affinity}\n{Processes}\n{Pipe}\n{Machine}"));
 
     public static RankPlace FromBytes(byte[] bytes)
     {

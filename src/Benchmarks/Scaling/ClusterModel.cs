@@ -24,8 +24,8 @@ internal sealed record ClusterModel(
     /// <summary>How many times faster than one node so many nodes train an ensemble of <see cref="Members"/>.</summary>
     public double EnsembleSpeedup(int nodes, double gigabits) => EnsembleSeconds(1, gigabits) / EnsembleSeconds(nodes, gigabits);
 
-    // Each rank sends a slice of its sum to every other rank, updates the parameters of its own slice of the total, and gets the others from
-    // the other ranks: two messages per rank, and twice the parameters, less the own slice, over the network.
+    // Each rank sends a slice of its sum to every other rank, updates the parameters of its own slice of the total, and gets the others
+    // from the other ranks: two messages per rank, and twice the parameters, less the own slice, over the network.
     private double StepSeconds(int nodes, double gigabits) =>
         (SecondsPerRow * Math.Ceiling(BatchSize / (double)nodes)) + (SecondsOfUpdate / nodes) + (nodes == 1 ? 0
             : (2.0 * Parameters * sizeof(float) * (nodes - 1) / nodes * 8 / (gigabits * 1e9)) +
