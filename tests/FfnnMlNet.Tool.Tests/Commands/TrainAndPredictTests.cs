@@ -167,7 +167,9 @@ public sealed class TrainAndPredictTests
             Area = Number(cells[0]), Rooms = Number(cells[1]), Quarter = cells[2],
         }));
         var transformed = model.Transform(view);
-        Assert.Equal(transformed.GetColumn<float>("Score"), rows.Select(cells => Number(cells[4])));
+        // Seven digits are written.
+        foreach (var (expected, cells) in transformed.GetColumn<float>("Score").Zip(rows))
+            Assert.Equal(expected, Number(cells[4]), 1e-6f * Math.Abs(expected));
         foreach (var (expected, cells) in transformed.GetColumn<float>("LowerBound").Zip(rows))
             Assert.Equal(expected, Number(cells[5]), 0.01f);
     }
