@@ -31,10 +31,10 @@ internal sealed record Candidate
 
     /// <summary>Whether a time limit or a person gave it less training than it would have had, so that its score says little about the
     /// data.</summary>
-    public bool WasCutShort => WasStopped || WasLimited;
+    public bool WasCutShort => WasStopped || (WasLimited && (Repeat with { WithoutLinear = false }) != new RepeatOptions());
 
     /// <summary>Whether it had so few epochs that its score says nothing at all.</summary>
-    public bool HadFewEpochs => WasCutShort && Epochs < FewEpochs;
+    public bool HadFewEpochs => Epochs < FewEpochs && (WasStopped || (WasLimited && (Repeat.Epochs ?? Repeat.StepsPerEpoch) is not null));
 
     /// <summary>The epochs that the first network had.</summary>
     public int Epochs => Model.Network.History.Count;

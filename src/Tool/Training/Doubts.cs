@@ -45,8 +45,8 @@ internal static class Doubts
     private static bool IsSevere(TrainingData data, Candidate candidate) =>
         candidate.HadFewEpochs || candidate.TrainingRows < data.Split.Train.Length / 2;
 
-    private static bool IsUnclear(ScoreRow row) => row.MinusBaseline is not { } difference ||
-        (row.HigherIsBetter ? difference.Low <= 0 : difference.High >= 0);
+    private static bool IsUnclear(ScoreRow row) => row.MinusBaseline is { } difference
+        ? row.HigherIsBetter ? difference.Low <= 0 : difference.High >= 0 : IsWorse(row);
 
     // Surely worse, or where no interval was computed, worse.
     private static bool IsWorse(ScoreRow row) => row.Baseline is { } baseline && double.IsFinite(row.Model) &&

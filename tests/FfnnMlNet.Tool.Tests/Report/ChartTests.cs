@@ -37,7 +37,7 @@ public sealed class ChartTests
         var alone = EffectChart.Of(effect, false, 0).Svg;
         Assert.Contains("38.1", alone, StringComparison.Ordinal);
         var wide = EffectChart.Of(effect, false, 0, 0.1).Svg;
-        Assert.Matches("35\u00A0%.*42.5\u00A0%", wide.Replace("\n", ""));
+        Assert.Matches("35\u00A0%.*40\u00A0%", wide.Replace("\n", ""));
         var content = HousesExample.Content() with { Effects = [effect] };
         Assert.Contains("35\u00A0%", ColumnsSection.Of(content)!.Effects[0].Svg, StringComparison.Ordinal);
     }

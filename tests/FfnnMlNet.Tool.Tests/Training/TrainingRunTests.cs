@@ -90,7 +90,7 @@ public sealed class TrainingRunTests : IDisposable
         using var stop = new CancellationTokenSource();
         var file = Write("x,y", Rows(3000, random => FormattableString.Invariant($"{random.NextDouble():F4},{random.NextDouble():F4}")));
         var request = Request(file, "y") with { WithOnnx = true };
-        var view = new StoppingView("the first model", stop, afterEpochs: 3);
+        var view = new StoppingView("the first model", stop, afterEpochs: 1);
         var result = new TrainingRun(request, new RunClock(null, TimeSpan.Zero), view, stop.Token, default).Run();
         Assert.True(result.Tested.Candidate.WasStopped);
         Assert.True(result.Metrics.CutShort);

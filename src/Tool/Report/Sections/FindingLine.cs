@@ -24,7 +24,8 @@ internal sealed partial record FindingLine(string? Column, string Text, string? 
     public static FindingLine Of(Finding finding) =>
         new(finding.Column is { } column ? Words.Cut(column, 60) : null, Words.Cut(finding.Text, 600), finding.Advice);
 
-    private static string Markup(string text) => Option().Replace(s_encoder.Encode(text), match => $"<code>{match.Value}</code>");
+    /// <summary>A text as markup, in which no option is broken at its hyphens.</summary>
+    internal static string Markup(string text) => Option().Replace(s_encoder.Encode(text), match => $"<code>{match.Value}</code>");
 
     [GeneratedRegex("(?<![^ (])--[a-z][a-z-]*")]
     private static partial Regex Option();

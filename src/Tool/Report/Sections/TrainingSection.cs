@@ -13,6 +13,9 @@ internal sealed record TrainingSection(
     IReadOnlyList<KeyValuePair<string, string>> Facts, string CommandTitle, string? CommandRemark, string Command,
     IReadOnlyList<KeyValuePair<string, string>> Options, Figure? Figure)
 {
+    /// <summary>The command as markup, in which no option is broken at its hyphens.</summary>
+    public string CommandMarkup => FindingLine.Markup(Command);
+
     private static string? RemarkOf(RunSummary run) => run.IsUnrepeatable
         ? "No command gives this model again, since its training was ended by Ctrl+C. This would train it to its end."
         : run.Command.Contains("--no-linear-member", StringComparison.Ordinal)
