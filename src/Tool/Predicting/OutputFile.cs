@@ -124,7 +124,7 @@ internal sealed class OutputFile : IRowWriter
             ".parquet" when name == path => end,
             _ => throw new ToolException(
                 $"{path} says no format. Give the file of --out one of the ends .csv, .tsv, .jsonl or .parquet, " +
-                "the first three also with .gz."),
+                "the first three also with .gz. Excel opens .csv."),
         };
     }
 

@@ -9,7 +9,7 @@ internal static class RepeatedRows
     /// <summary>A finding on the rows of a table; null where none repeats another one.</summary>
     public static Finding? Of(IReadOnlyList<ulong> rows)
     {
-        var repeated = rows.Count - rows.ToHashSet().Count;
+        var repeated = rows.Count - RowFingerprints.Sorted(rows).Length;
         return repeated == 0 ? null : new Finding(false, null,
             $"{repeated:N0} of {rows.Count:N0} rows repeat{(repeated == 1 ? "s" : "")} another row: all inputs and the label are equal.",
             "Rows that are there by mistake should be removed: a row and its copy may be learnt from and tested on.");
@@ -19,12 +19,12 @@ internal static class RepeatedRows
     public static IReadOnlyList<Finding> Of(
         IReadOnlyList<ulong> rows, IReadOnlyList<int> train, IReadOnlyList<ulong> testRows, IReadOnlyList<int> test)
     {
-        var learnt = train.Select(row => rows[row]).ToHashSet();
-        var both = test.Count(row => learnt.Contains(testRows[row]));
+        var learnt = RowFingerprints.Sorted(train.Select(row => rows[row]));
+        var both = test.Count(row => Array.BinarySearch(learnt, testRows[row]) >= 0);
         if (both == 0)
             return Of(rows) is { } finding
                 ? [finding with { Text = finding.Text + " No test row is equal to a training row.", Advice = null }] : [];
-        var repeated = rows.Count - rows.ToHashSet().Count;
+        var repeated = rows.Count - RowFingerprints.Sorted(rows).Length;
         return
         [
             new Finding(both > WarnedShare * test.Count, null,

@@ -23,7 +23,7 @@ internal sealed class RowFingerprints
     /// <summary>Of the hashes of rows.</summary>
     public static RowFingerprints Of(IEnumerable<ulong> hashes)
     {
-        ulong[] all = [.. hashes.Distinct().Order()];
+        var all = Sorted(hashes);
         var zeros = 0;
         while (all.Length > MostHashes)
         {
@@ -63,6 +63,20 @@ internal sealed class RowFingerprints
 
     /// <summary>How many of some rows are equal to rows that the model learnt from; an estimate where not all of them are kept.</summary>
     public long CountOf(IEnumerable<ulong> hashes) => hashes.LongCount(hash => IsKept(hash, Zeros) && Contains(hash)) << Zeros;
+
+    /// <summary>The different hashes, ascending. It takes no more memory than the hashes themselves.</summary>
+    internal static ulong[] Sorted(IEnumerable<ulong> hashes)
+    {
+        ulong[] all = [.. hashes];
+        Array.Sort(all);
+        var count = 0;
+        for (var i = 0; i < all.Length; i++)
+        {
+            if (count == 0 || all[i] != all[count - 1])
+                all[count++] = all[i];
+        }
+        return all[..count];
+    }
 
     private static bool IsKept(ulong hash, int zeros) => (hash & ((1UL << zeros) - 1)) == 0;
 }

@@ -8,6 +8,9 @@ internal static class Doubts
 {
     private const string Accuracy = "accuracy";
 
+    // Without an interval, less than that may be chance where most rows are of one class.
+    private const double Noticed = 0.02;
+
     /// <summary>The warnings, the most important first; empty where there are none.</summary>
     public static IReadOnlyList<Finding> Of(TrainingData data, Tested tested)
     {
@@ -52,5 +55,5 @@ internal static class Doubts
     private static bool IsWorse(ScoreRow row) => row.Baseline is { } baseline && double.IsFinite(row.Model) &&
         (row.MinusBaseline is { } difference
             ? row.HigherIsBetter ? difference.High < 0 : difference.Low > 0
-            : row.HigherIsBetter ? row.Model < baseline : row.Model > baseline);
+            : row.HigherIsBetter ? row.Model < baseline - (row.Metric == Accuracy ? Noticed : 0) : row.Model > baseline);
 }

@@ -48,6 +48,12 @@ internal sealed class TrainingData : IDisposable
     /// <summary>Whether the training rows are in the order of time.</summary>
     public bool IsInTimeOrder { get; private init; }
 
+    /// <summary>The cells of the table.</summary>
+    public long Cells => _table.RowCount * _table.Inspection.Columns.Count;
+
+    /// <summary>Whether the rows of the table have been compared.</summary>
+    public bool AreCompared => _prints is not null;
+
     /// <summary>How many rows repeat another one, and how many test rows are equal to a training row; empty where there are none, or the
     /// rows were not compared.</summary>
     public IReadOnlyList<Finding> Repeats { get; private set; } = [];

@@ -47,8 +47,9 @@ internal sealed class TrainingRun(
     // The report is most of the writing.
     private const double ReportShare = 0.7;
 
-    // Cells whose rows are compared within a time limit.
-    private const long MostCellsToCompare = 5_000_000;
+    // Cells whose rows are compared at the beginning within a time limit, and cells of a second on a slow machine.
+    private const long MostCellsToCompare = 2_000_000;
+    private const double ComparedCellsOfSecond = 2e6;
 
     private const double ShareOfLinear = 0.1;
     private const double ShareOfReasons = 0.1;
@@ -180,7 +181,8 @@ internal sealed class TrainingRun(
     {
         tested = stop.IsCancellationRequested ? AsStopped(test, tested) : Examined(test, tested);
         tested = test.WithWorst(tested);
-        var hasRows = HasTime(s_leastOfPart);
+        var comparing = data.AreCompared ? TimeSpan.Zero : TimeSpan.FromSeconds(data.Cells / ComparedCellsOfSecond);
+        var hasRows = HasTime(s_leastOfPart + comparing);
         if (!hasRows)
             tested = Without.Of(tested, Without.Rows);
         var hasOnnx = HasTime(s_leastOfOnnx);
@@ -257,7 +259,7 @@ internal sealed class TrainingRun(
     private void FindRepeats(TrainingData data)
     {
         // Of a large table there is hardly time for it within a limit.
-        if (clock.Limit is not null && data.Inspection.RowCount * data.Inspection.Columns.Count > MostCellsToCompare)
+        if (clock.Limit is not null && data.Cells > MostCellsToCompare)
             return;
         _log.Begin("comparing the rows");
         data.FindRepeats(stop);
