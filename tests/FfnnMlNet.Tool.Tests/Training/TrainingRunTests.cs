@@ -123,6 +123,21 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Contains("The time limit left no time for the intervals of the scores, ", report, StringComparison.Ordinal);
         Assert.DoesNotContain("say nothing about the label", report, StringComparison.Ordinal);
         Assert.DoesNotContain("The interval says", report, StringComparison.Ordinal);
+        AssertDoubts(result.Tested);
+    }
+
+    private static void AssertDoubts(Tested tested)
+    {
+        var score = tested.Scores[0] with { Model = 2, Baseline = 1, HigherIsBetter = false, MinusBaseline = null };
+        var worse = tested with { Scores = [score] };
+        Assert.StartsWith("Do not use this model yet", Doubts.Summary(worse), StringComparison.Ordinal);
+        var whole = worse with { Candidate = tested.Candidate with { WasLimited = false } };
+        Assert.Equal("Do not use this model: the simplest answer does better.", Doubts.Summary(whole));
+        Assert.Null(Doubts.Summary(whole with { Scores = [score with { MinusBaseline = new ScoreInterval(-1, 3) }] }));
+        // Without an interval an accuracy is not called worse for a hundredth.
+        var accuracy = score with { Metric = "accuracy", HigherIsBetter = true, Model = 0.85, Baseline = 0.86 };
+        Assert.Null(Doubts.Summary(whole with { Scores = [accuracy] }));
+        Assert.NotNull(Doubts.Summary(whole with { Scores = [accuracy with { Model = 0.64 }] }));
     }
 
     [Fact]
