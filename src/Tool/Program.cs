@@ -53,6 +53,8 @@ internal static class Program
             configuration.SetApplicationName("ffnn").SetApplicationVersion(CodeOfModel.Version);
             configuration.SetApplicationCulture(CultureInfo.InvariantCulture);
             configuration.UseStrictParsing().PropagateExceptions();
+            // Train is train, but -Q is not -q.
+            configuration.CaseSensitivity(CaseSensitivity.LongOptions);
             configuration.CancellationExitCode(ExitCode.Cancelled);
             configuration.AddCommand<TrainCommand>("train")
                 .WithDescription("Trains a model on a table and writes a folder with the model, a report and code.")

@@ -15,7 +15,8 @@ internal static partial class CodeSnippets
     {
         var page = CodePage.Of(content);
         var set = page.Inputs.Where(input => input.Example is not null).Take(MostInputs).Select(input =>
-            $"    {input.Name} = {input.Example},");
+            $"row.{input.Name} = {input.Example};");
+        var left = page.Inputs.Count - Math.Min(MostInputs, page.Inputs.Count(input => input.Example is not null));
         return
         [
             new CodeSnippet("On the command line", $"ffnn predict {Quoted(folder)} new-rows.csv --out scored.csv"),
@@ -25,10 +26,10 @@ internal static partial class CodeSnippets
                     $"using {page.Namespace};",
                     "",
                     "var predictor = new Predictor(\"model.zip\");",
-                    "var row = new ModelInput",
-                    "{",
+                    "// The values of a row of the table; set all columns to those of yours.",
+                    "var row = ModelInput.Example();",
                     .. set,
-                    "};",
+                    .. left > 0 ? (string[])[$"// ... and {left} more column{(left == 1 ? "" : "s")}: see code/Model/ModelInput.cs."] : [],
                     $"Console.WriteLine(predictor.Predict(row).{page.Answer});"])),
             new CodeSnippet(
                 "As a web API",

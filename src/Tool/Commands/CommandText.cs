@@ -7,7 +7,7 @@ internal static class CommandText
     private static readonly HashSet<string> s_withValue =
         ["--time", "--effort", "--seed", "--train-rows", "--epochs", "--schedule-epochs", "--steps", "--networks"];
 
-    private static readonly HashSet<string> s_alone = ["--force", "--quiet", "-q", "--json", "--no-linear"];
+    private static readonly HashSet<string> s_alone = ["--force", "--quiet", "-q", "--json", "--no-linear", "--no-linear-member"];
 
     /// <summary>"ffnn" and the arguments, in quotes where the shell needs them, without the options that decide how long training
     /// takes.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using FfnnMlNet.Tool.Models;
 using FfnnMlNet.Tool.Predicting;
 using FfnnMlNet.Tool.Report;
+using FfnnMlNet.Tool.Tables;
 using FfnnMlNet.Tool.Training;
 using Microsoft.ML;
 using Spectre.Console;
@@ -27,21 +28,31 @@ internal sealed class CompareCommand(IAnsiConsole console) : Command<CompareSett
         if (!other.HasLabels)
             throw EvaluateCommand.LackOfLabel(second, settings.Files);
         notes.Say(table.Inspection.Findings);
-        var (count, scores) = Evaluation.Compare((first, table), (second, other), cancellationToken);
+        var tested = Evaluation.RowsOfBoth(table, other);
+        KnownRows[] known = [new(first, table, cancellationToken), new(second, other, cancellationToken)];
+        foreach (var rows in known)
+        {
+            if (settings.NewRows)
+                tested = rows.Without(tested);
+        }
+        notes.Say(known.Select(rows => rows.Warning(tested)).OfType<Finding>());
+        var scores = Evaluation.Compare((first, table), (second, other), tested, cancellationToken);
         if (settings.Json)
-            PrintJson(settings, count, scores);
+            PrintJson(settings, tested.Length, [.. known.Select(rows => rows.CountOf(tested))], scores);
         else
-            Print(settings, count, scores);
+            Print(settings, tested.Length, scores);
         return ExitCode.Done;
     }
 
-    private static void PrintJson(CompareSettings settings, int count, IReadOnlyList<ScoreRow> scores) =>
+    private static void PrintJson(CompareSettings settings, int count, long?[] learntFrom, IReadOnlyList<ScoreRow> scores) =>
         Console.Out.WriteLine(JsonSerializer.Serialize(
             new
             {
                 first = settings.First,
                 second = settings.Second,
                 testRows = count,
+                rowsFirstLearntFrom = learntFrom[0],
+                rowsSecondLearntFrom = learntFrom[1],
                 metrics = scores.Select(row => new
                 {
                     name = row.Metric,
@@ -57,7 +68,7 @@ internal sealed class CompareCommand(IAnsiConsole console) : Command<CompareSett
     private void Print(CompareSettings settings, int count, IReadOnlyList<ScoreRow> scores)
     {
         console.WriteLine($"{Show.Count(count)} rows:");
-        var table = new Table().Border(TableBorder.Simple)
+        var table = new Spectre.Console.Table().Border(TableBorder.Simple)
             .AddColumns(
                 "Metric", Markup.Escape(settings.First), Markup.Escape(settings.Second), "Difference, 95 % interval", "Better");
         foreach (var row in scores)

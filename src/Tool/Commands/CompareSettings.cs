@@ -21,6 +21,11 @@ internal sealed class CompareSettings : ModelTableSettings
     [Description("The table with the label. Neither model should have learnt from its rows.")]
     public string[] Files { get; init; } = [];
 
+    /// <summary>Whether rows that one of the models learnt from are left out.</summary>
+    [CommandOption("--new-rows")]
+    [Description("Leaves out the rows that one of the models learnt from.")]
+    public bool NewRows { get; init; }
+
     /// <summary>Whether the result is printed as JSON.</summary>
     [CommandOption("--json")]
     [Description("Prints nothing but the result, as JSON.")]

@@ -20,7 +20,13 @@ internal sealed class EvaluateCommand(IAnsiConsole console) : Command<EvaluateSe
         if (!table.HasLabels)
             throw LackOfLabel(folder, settings.Files);
         notes.Say(table.Inspection.Findings);
-        var (rows, scores) = Evaluation.Of(folder, table, cancellationToken);
+        var tested = Evaluation.Rows(table);
+        var known = new KnownRows(folder, table, cancellationToken);
+        if (settings.NewRows)
+            tested = known.Without(tested);
+        if (known.Warning(tested) is { } warning)
+            notes.Say([warning]);
+        var (rows, scores) = Evaluation.Of(folder, table, tested, cancellationToken);
         if (settings.Json)
         {
             Console.Out.WriteLine(new MetricsDocument
@@ -29,6 +35,7 @@ internal sealed class EvaluateCommand(IAnsiConsole console) : Command<EvaluateSe
                 Task = folder.Schema.Task.ToString()!,
                 Labels = [.. folder.Schema.Labels.Select(label => label.Name)],
                 TestRows = rows.Count,
+                RowsLearntFrom = known.CountOf(tested),
                 Metrics = MetricsDocument.EntriesOf(scores),
             });
             return ExitCode.Done;

@@ -16,6 +16,11 @@ internal sealed class EvaluateSettings : ModelTableSettings
     [Description("The table with the label, in any format that 'ffnn train' reads.")]
     public string[] Files { get; init; } = [];
 
+    /// <summary>Whether rows that the model learnt from are left out.</summary>
+    [CommandOption("--new-rows")]
+    [Description("Leaves out the rows that the model learnt from.")]
+    public bool NewRows { get; init; }
+
     /// <summary>Whether the result is printed as JSON.</summary>
     [CommandOption("--json")]
     [Description("Prints nothing but the result, as JSON.")]

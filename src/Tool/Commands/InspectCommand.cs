@@ -10,7 +10,9 @@ internal sealed class InspectCommand(IAnsiConsole console) : Command<InspectSett
     public override int Execute(CommandContext context, InspectSettings settings, CancellationToken cancellationToken)
     {
         using var table = Tables.Table.Open(settings.ToOptions(), null, cancellationToken);
-        new InspectionPrinter(console).Print(table.Inspection);
+        var repeated = Tables.RepeatedRows.Of(table.Fingerprints(cancellationToken));
+        new InspectionPrinter(console).Print(repeated is null ? table.Inspection
+            : table.Inspection with { Findings = [.. table.Inspection.Findings, repeated] });
         return 0;
     }
 }

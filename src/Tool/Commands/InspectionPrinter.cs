@@ -1,4 +1,5 @@
 using System.Globalization;
+using FfnnMlNet.Tool.Report.Sections;
 using FfnnMlNet.Tool.Tables;
 using Spectre.Console;
 
@@ -7,7 +8,10 @@ namespace FfnnMlNet.Tool.Commands;
 /// <summary>Prints what a table is.</summary>
 internal sealed class InspectionPrinter(IAnsiConsole console)
 {
-    private const int WidthOfFiles = 240;
+    private const int WidthOfFiles = 140;
+
+    // On narrower screens the values have no column of their own.
+    private const int LeastWidthForValues = 120;
 
     /// <summary>Prints the columns, then what a person should know, warnings first.</summary>
     internal void Print(TableInspection inspection)
@@ -16,13 +20,19 @@ internal sealed class InspectionPrinter(IAnsiConsole console)
         console.Profile.Width = console.Profile.Out.IsTerminal ? console.Profile.Width : WidthOfFiles;
         console.MarkupLineInterpolated(CultureInfo.InvariantCulture,
             $"[bold]{string.Join(", ", inspection.Sources)}[/]: {inspection.RowCount:N0} rows, {inspection.Columns.Count:N0} columns");
+        var hasValues = console.Profile.Width >= LeastWidthForValues;
         var table = new Spectre.Console.Table().Border(TableBorder.Simple)
-            .AddColumns("Column", "Kind", "Used as", "Missing", "Why", "Values");
+            .AddColumns(["Column", "Kind", "Used as", "Missing", "Why", .. hasValues ? (string[])["Values"] : []]);
         foreach (var column in inspection.Columns)
         {
-            table.AddRow(Cell(column.Name), Cell(Words(column.Kind.ToString())), Cell(Words(column.Role.ToString())),
-                Cell(column.Missing == 0 ? "" : column.Missing.ToString("N0", CultureInfo.InvariantCulture)), Cell(column.Reason),
-                Cell(Values(column)));
+            List<string> cells =
+            [
+                column.Name, ColumnLine.KindOf(column.Kind), ColumnLine.RoleOf(column.Role),
+                column.Missing == 0 ? "" : column.Missing.ToString("N0", CultureInfo.InvariantCulture), column.Reason,
+            ];
+            if (hasValues)
+                cells.Add(Values(column));
+            table.AddRow([.. cells.Select(Cell)]);
         }
         console.Write(table);
         if (inspection.Task is { } task)
@@ -59,9 +69,5 @@ internal sealed class InspectionPrinter(IAnsiConsole console)
 
     private static string Values(ColumnDecision column) => column.Range is { } range
         ? $"{range.Smallest.ToString("G6", CultureInfo.InvariantCulture)} to {range.Largest.ToString("G6", CultureInfo.InvariantCulture)}"
-        : string.Join(", ", column.Examples.Select(Tables.Inspecting.KindRules.Shorten));
-
-    // "LeftOut" as "left out".
-    private static string Words(string name) => string.Concat(name.Select((character, i) =>
-        char.IsUpper(character) ? (i > 0 ? " " : "") + char.ToLowerInvariant(character) : character.ToString()));
+        : ColumnLine.ListOf(column.Examples.Select(Tables.Inspecting.KindRules.Shorten));
 }

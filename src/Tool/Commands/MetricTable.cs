@@ -12,8 +12,10 @@ internal static class MetricTable
     public static void Print(IAnsiConsole console, IReadOnlyList<ScoreRow> scores, string simplest)
     {
         var (hasBaseline, hasLinear) = (scores.Any(row => row.Baseline is not null), scores.Any(row => row.Linear is not null));
-        var table = new Table().Border(TableBorder.Simple)
-            .AddColumn("Metric").AddColumn("Model", Right).AddColumn("95 % interval", Right);
+        var hasIntervals = scores.Any(row => row.Interval is not null);
+        var table = new Table().Border(TableBorder.Simple).AddColumn("Metric").AddColumn("Model", Right);
+        if (hasIntervals)
+            table.AddColumn("95 % interval", Right);
         if (hasBaseline)
             table.AddColumn(simplest, Right);
         if (hasLinear)
@@ -23,8 +25,9 @@ internal static class MetricTable
             List<string> cells =
             [
                 row.Metric + (row.Label is null ? "" : $" of {row.Label}"), Scores.Text(row.Model, row.Format),
-                Interval(row.Interval, row.Format),
             ];
+            if (hasIntervals)
+                cells.Add(Interval(row.Interval, row.Format));
             if (hasBaseline)
                 cells.Add(Scores.Text(row.Baseline, row.Format));
             if (hasLinear)

@@ -11,7 +11,7 @@ internal sealed class PredictCommand : Command<PredictSettings>
     /// <inheritdoc/>
     public override int Execute(CommandContext context, PredictSettings settings, CancellationToken cancellationToken)
     {
-        OutputFile.Check(settings.Out);
+        OutputFile.Check(settings.Out, settings.Force);
         var ml = new MLContext(1);
         var folder = ModelFolder.Open(ml, settings.Model);
         var notes = new ErrorLines(settings.Quiet);

@@ -21,6 +21,11 @@ internal sealed class PredictSettings : ModelTableSettings
     [Description("The file of the result: .csv, .tsv, .jsonl (also with .gz) or .parquet. Default: CSV to the standard output.")]
     public string? Out { get; init; }
 
+    /// <summary>Whether a file that exists is replaced.</summary>
+    [CommandOption("--force")]
+    [Description("Replaces a file of an earlier run.")]
+    public bool Force { get; init; }
+
     /// <summary>Whether nothing but errors is printed.</summary>
     [CommandOption("-q|--quiet")]
     [Description("Prints no notes and no progress.")]

@@ -10,6 +10,9 @@ namespace FfnnMlNet.Tool.Commands;
 /// <summary>The options of <c>ffnn train</c>.</summary>
 internal sealed class TrainSettings : InspectSettings
 {
+    private static readonly string[] s_formats =
+        [".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".ndjson", ".parquet", ".sqlite", ".sqlite3", ".db", ".db3"];
+
     /// <summary>See <see cref="TrainRequest.Folder"/>.</summary>
     [CommandOption("-o|--out <FOLDER>")]
     [Description("The folder of the result. Default: the name of the first file with the end .ffnn.")]
@@ -22,7 +25,8 @@ internal sealed class TrainSettings : InspectSettings
 
     /// <summary>The time limit.</summary>
     [CommandOption("--time <TIME>")]
-    [Description("The time for everything from the start to the written report, such as 30s, 2m or 1h30m. Default: no limit.")]
+    [Description("The time for everything from the start to the written report, such as 30s, 2m or 1h30m; a number alone is " +
+        "seconds. Default: no limit.")]
     public string? Time { get; init; }
 
     /// <summary>See <see cref="TrainRequest.Effort"/>.</summary>
@@ -89,7 +93,7 @@ internal sealed class TrainSettings : InspectSettings
     public int? Networks { get; init; }
 
     /// <summary>See <see cref="RepeatOptions.WithoutLinear"/>.</summary>
-    [CommandOption("--no-linear")]
+    [CommandOption("--no-linear-member|--no-linear")]
     [Description("Mixes no linear model into the networks of small tables.")]
     public bool NoLinear { get; init; }
 
@@ -149,8 +153,18 @@ internal sealed class TrainSettings : InspectSettings
         var name = Path.GetFileName(file);
         if (name.AsSpan().IndexOfAny("*?[") >= 0)
             name = Path.GetFileName(Path.GetDirectoryName(file)) is { Length: > 0 } folder ? folder : "model";
-        var end = name.IndexOf('.', 1 < name.Length ? 1 : 0);
-        return (end > 0 ? name[..end] : name) + ModelFolder.Extension;
+        return WithoutEnds(name) + ModelFolder.Extension;
+    }
+
+    // Only ends that say a format, so that sales.2023.csv and sales.2024.csv have folders of their own.
+    private static string WithoutEnds(string name)
+    {
+        foreach (var ends in (string[][])[[".gz"], s_formats])
+        {
+            if (Array.Find(ends, end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase)) is { } found && name.Length > found.Length)
+                name = name[..^found.Length];
+        }
+        return name;
     }
 
     private static ValidationResult Wrong(string option, string expected, string value) =>

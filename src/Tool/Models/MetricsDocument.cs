@@ -31,6 +31,9 @@ internal sealed record MetricsDocument
     /// <summary>The number of rows that it was tested on.</summary>
     public required long TestRows { get; init; }
 
+    /// <summary>How many of them are equal to rows that the model learnt from; null where it is not known.</summary>
+    public long? RowsLearntFrom { get; init; }
+
     /// <summary>How they were chosen.</summary>
     public string? TestRowsChosen { get; init; }
 
@@ -46,7 +49,16 @@ internal sealed record MetricsDocument
     /// <summary>The seconds from the start to this file.</summary>
     public double? Seconds { get; init; }
 
-    /// <summary>The command that gives the model again.</summary>
+    /// <summary>Whether training was cut short by a time limit or a person; null where it is not known.</summary>
+    public bool? CutShort { get; init; }
+
+    /// <summary>Why the model should not be used as it is, or null.</summary>
+    public string? Doubt { get; init; }
+
+    /// <summary>What there was no time for; null = nothing is missing.</summary>
+    public IReadOnlyList<string>? Missing { get; init; }
+
+    /// <summary>The command that gives the model again; null where there is none.</summary>
     public string? Command { get; init; }
 
     /// <summary>What became of model.onnx.</summary>

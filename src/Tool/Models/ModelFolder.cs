@@ -20,6 +20,9 @@ internal sealed class ModelFolder
     /// <summary>What the columns of the table are.</summary>
     public const string SchemaFile = "schema.json";
 
+    /// <summary>The fingerprints of the rows that the model learnt from.</summary>
+    public const string RowsFile = "rows.bin";
+
     /// <summary>The metrics.</summary>
     public const string MetricsFile = "metrics.json";
 
@@ -31,6 +34,9 @@ internal sealed class ModelFolder
 
     /// <summary>The folder of the generated projects.</summary>
     public const string CodeFolder = "code";
+
+    /// <summary>The rows that the model learnt from; null where the folder does not have them.</summary>
+    public RowFingerprints? RowsLearntFrom => field ??= RowFingerprints.Load(System.IO.Path.Combine(Path, RowsFile));
 
     private ModelFolder(string path, FittedModel model, TableInspection schema) => (Path, Model, Schema) = (path, model, schema);
 

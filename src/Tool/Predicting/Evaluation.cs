@@ -11,10 +11,10 @@ internal static class Evaluation
     private const int Seed = 1;
 
     /// <summary>The metrics of a model, beside those of the most frequent class or the mean of the table.</summary>
+    /// <param name="rows">The rows that it is tested on, see <see cref="Rows"/>.</param>
     public static (ScoredRows Rows, IReadOnlyList<ScoreRow> Scores) Of(
-        ModelFolder folder, Table table, CancellationToken cancellation)
+        ModelFolder folder, Table table, int[] rows, CancellationToken cancellation)
     {
-        var rows = Rows(table);
         var labels = LabelValues.Of(table);
         var scored = Score(folder, table, labels, rows, cancellation);
         var simplest = scored is ScoredClasses classes
@@ -24,22 +24,29 @@ internal static class Evaluation
     }
 
     /// <summary>The metrics of two models on the same rows: those of the first one, with those of the second one as the baseline.</summary>
-    public static (int Count, IReadOnlyList<ScoreRow> Scores) Compare(
-        (ModelFolder Folder, Table Table) first, (ModelFolder Folder, Table Table) second, CancellationToken cancellation)
+    /// <param name="rows">The rows that both are tested on, see <see cref="RowsOfBoth"/>.</param>
+    public static IReadOnlyList<ScoreRow> Compare(
+        (ModelFolder Folder, Table Table) first, (ModelFolder Folder, Table Table) second, int[] rows, CancellationToken cancellation)
     {
         CheckSameLabels(first.Folder, second.Folder);
-        // Rows that both can be judged by.
-        int[] rows = [.. Rows(first.Table).Intersect(Rows(second.Table)).Order()];
-        if (rows.Length == 0)
-            throw new ToolException("There is no row with a label that both models know.");
         var own = Score(first.Folder, first.Table, LabelValues.Of(first.Table), rows, cancellation);
         var other = Score(second.Folder, second.Table, LabelValues.Of(second.Table), rows, cancellation);
         if (own is ScoredClasses classes)
             other = InOrder((ScoredClasses)other, classes.Classes);
-        return (rows.Length, Judgement.Of(own, other, null, null, Seed, cancellation));
+        return Judgement.Of(own, other, null, null, Seed, cancellation);
     }
 
-    private static int[] Rows(Table table)
+    /// <summary>The rows that two models can be judged by.</summary>
+    /// <exception cref="ToolException">There is none.</exception>
+    public static int[] RowsOfBoth(Table first, Table second)
+    {
+        int[] rows = [.. Rows(first).Intersect(Rows(second)).Order()];
+        return rows.Length > 0 ? rows : throw new ToolException("There is no row with a label that both models know.");
+    }
+
+    /// <summary>The rows that a model can be judged by.</summary>
+    /// <exception cref="ToolException">There is none.</exception>
+    public static int[] Rows(Table table)
     {
         int[] rows = [.. table.Trainable.Rows.Select(row => (int)row)];
         return rows.Length > 0 ? rows : throw new ToolException(

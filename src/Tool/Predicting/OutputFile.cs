@@ -11,20 +11,21 @@ internal sealed class OutputFile : IRowWriter
     private readonly List<IDisposable> _open = [];
     private readonly IRowWriter _rows;
 
-    private OutputFile(string? path, IReadOnlyList<string> names, IReadOnlyList<bool> areNumbers)
+    private OutputFile(string? path, char separator, IReadOnlyList<string> names, IReadOnlyList<bool> areNumbers)
     {
         _path = path;
         if (path is null)
         {
             _rows = Opened(new SeparatedWriter(
-                Opened(new StreamWriter(Opened(Console.OpenStandardOutput()), new UTF8Encoding(false), 1 << 16)), ',', names));
+                Opened(new StreamWriter(Opened(Console.OpenStandardOutput()), new UTF8Encoding(false), 1 << 16)), separator, names));
             return;
         }
         var full = Path.GetFullPath(path);
         _temporary = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}");
         try
         {
-            _rows = Opened(Create(_temporary, FormatOf(path), path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase), names, areNumbers));
+            _rows = Opened(Create(
+                _temporary, FormatOf(path), path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase), separator, names, areNumbers));
         }
         catch
         {
@@ -35,24 +36,32 @@ internal sealed class OutputFile : IRowWriter
 
     /// <summary>Checks a path before anything is read.</summary>
     /// <param name="path">The file; null = the standard output.</param>
-    public static void Check(string? path)
+    /// <param name="force">Whether a file that exists is replaced.</param>
+    public static void Check(string? path, bool force)
     {
         if (path is null)
             return;
         _ = FormatOf(path);
         if (Directory.Exists(path))
             throw new ToolException($"{path} is a folder. Name a file with --out.");
+        if (File.Exists(path) && !force)
+            throw new ToolException($"{path} exists. Add --force to replace it, or name another file with --out.");
         var parent = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (!Directory.Exists(parent))
             throw new ToolException($"There is no folder {parent} to put {path} into. Make it, or name another file with --out.");
     }
 
+    /// <summary>Whether cells are separated by characters, so that a person may open it as a sheet.</summary>
+    /// <param name="path">The file; null = the standard output.</param>
+    public static bool IsSeparated(string? path) => path is null || FormatOf(path) is ".csv" or ".tsv";
+
     /// <summary>Opens a file by the end of its name.</summary>
-    public static OutputFile Create(string? path, IReadOnlyList<string> names, IReadOnlyList<bool> areNumbers)
+    /// <param name="separator">Between the cells of CSV.</param>
+    public static OutputFile Create(string? path, char separator, IReadOnlyList<string> names, IReadOnlyList<bool> areNumbers)
     {
         try
         {
-            return new OutputFile(path, names, areNumbers);
+            return new OutputFile(path, separator, names, areNumbers);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -115,7 +124,7 @@ internal sealed class OutputFile : IRowWriter
             ".parquet" when name == path => end,
             _ => throw new ToolException(
                 $"{path} says no format. Give the file of --out one of the ends .csv, .tsv, .jsonl or .parquet, " +
-                "the first three also with .gz."),
+                "the first three also with .gz. Excel opens .csv."),
         };
     }
 
@@ -123,7 +132,8 @@ internal sealed class OutputFile : IRowWriter
         $"{path ?? "The standard output"} cannot be written{(path is null ? "" : ", and nothing is left of it")}: " +
         failure.Message.ReplaceLineEndings(" "), failure);
 
-    private IRowWriter Create(string file, string format, bool isZipped, IReadOnlyList<string> names, IReadOnlyList<bool> areNumbers)
+    private IRowWriter Create(
+        string file, string format, bool isZipped, char separator, IReadOnlyList<string> names, IReadOnlyList<bool> areNumbers)
     {
         if (format == ".parquet")
             return new ParquetWriter(file, names, areNumbers);
@@ -133,7 +143,7 @@ internal sealed class OutputFile : IRowWriter
         if (format is ".jsonl" or ".ndjson")
             return new JsonLinesWriter(Opened(new BufferedStream(stream, 1 << 16)), names, areNumbers);
         return new SeparatedWriter(
-            Opened(new StreamWriter(stream, new UTF8Encoding(false), 1 << 16)), format == ".tsv" ? '\t' : ',', names);
+            Opened(new StreamWriter(stream, new UTF8Encoding(false), 1 << 16)), format == ".tsv" ? '\t' : separator, names);
     }
 
     private T Opened<T>(T what) where T : IDisposable

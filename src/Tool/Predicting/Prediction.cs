@@ -13,11 +13,15 @@ internal static class Prediction
     public static long Write(
         ModelFolder folder, Table table, string? path, IProgress<string>? progress, CancellationToken cancellation)
     {
-        var columns = PredictionColumns.Of(folder.Schema, folder.Model.Network.Margins, table.CellNames);
+        // Separated text stays as the program that wrote it expects it: with its separator and its decimal mark.
+        var isSheet = table.Separator is not null && OutputFile.IsSeparated(path);
+        var separator = isSheet && table.Separator is not '\t' and { } own ? own : ',';
+        var columns = PredictionColumns.Of(
+            folder.Schema, folder.Model.Network.Margins, table.CellNames, isSheet && table.HasDecimalComma ? ',' : '.');
         var names = table.CellNames;
         var areNumbers = NumbersOf(table);
         using var output = OutputFile.Create(
-            path, [.. names, .. columns.Names], [.. areNumbers, .. columns.AreNumbers]);
+            path, separator, [.. names, .. columns.Names], [.. areNumbers, .. columns.AreNumbers]);
         using var cells = table.ReadCells().GetEnumerator();
         var row = new string[names.Count + columns.Names.Count];
         var (width, count) = (folder.Model.Network.ScoreCount, 0L);

@@ -9,11 +9,17 @@ internal sealed class PredictionColumns
     // The probabilities of more classes are not written: they would be most of the file.
     private const int MostProbabilities = 30;
 
+    private const int MostDigits = 7;
+    private const int MostBehindPoint = 12;
+
     private readonly IReadOnlyList<string>? _classes;
     private readonly IReadOnlyList<float>? _margins;
 
+    private readonly char _decimalMark;
+
     private PredictionColumns(IReadOnlyList<string> names, IReadOnlyList<bool> areNumbers, IReadOnlyList<string>? classes,
-        IReadOnlyList<float>? margins) => (Names, AreNumbers, _classes, _margins) = (names, areNumbers, classes, margins);
+        IReadOnlyList<float>? margins, char decimalMark) =>
+        (Names, AreNumbers, _classes, _margins, _decimalMark) = (names, areNumbers, classes, margins, decimalMark);
 
     /// <summary>The names of the columns; none is among those of the table.</summary>
     public IReadOnlyList<string> Names { get; }
@@ -24,7 +30,9 @@ internal sealed class PredictionColumns
     /// <param name="schema">What the columns of the training table are.</param>
     /// <param name="margins">How far the intervals go to either side; null = there are none.</param>
     /// <param name="taken">The names of the columns of the table.</param>
-    public static PredictionColumns Of(TableInspection schema, IReadOnlyList<float>? margins, IEnumerable<string> taken)
+    /// <param name="decimalMark">Between the whole number and its fraction.</param>
+    public static PredictionColumns Of(TableInspection schema, IReadOnlyList<float>? margins, IEnumerable<string> taken,
+        char decimalMark = '.')
     {
         ColumnDecision[] labels = [.. schema.Labels];
         var used = new HashSet<string>(taken, StringComparer.OrdinalIgnoreCase);
@@ -37,7 +45,7 @@ internal sealed class PredictionColumns
                 Add("probability");
             else
                 labels[0].Levels.ToList().ForEach(level => Add($"probability_{level}"));
-            return new PredictionColumns(names, [false, .. names.Skip(1).Select(_ => true)], labels[0].Levels, null);
+            return new PredictionColumns(names, [false, .. names.Skip(1).Select(_ => true)], labels[0].Levels, null, decimalMark);
         }
         var finite = margins is not null && margins.All(float.IsFinite) ? margins : null;
         foreach (var label in labels)
@@ -48,7 +56,7 @@ internal sealed class PredictionColumns
             Add($"{label.Name}_low");
             Add($"{label.Name}_high");
         }
-        return new PredictionColumns(names, [.. names.Select(_ => true)], null, finite);
+        return new PredictionColumns(names, [.. names.Select(_ => true)], null, finite, decimalMark);
 
         void Add(string name)
         {
@@ -98,5 +106,16 @@ internal sealed class PredictionColumns
         return best;
     }
 
-    private static string Text(float value) => value.ToString("R", CultureInfo.InvariantCulture);
+    // Six digits behind the point for probabilities, otherwise seven digits, which is what the model can tell.
+    private string Text(float value)
+    {
+        if (!float.IsFinite(value))
+            return "";
+        var size = Math.Abs((double)value);
+        var behind = _classes is not null || size == 0 ? MostDigits - 1
+            : Math.Clamp(MostDigits - 1 - (int)Math.Floor(Math.Log10(size)), 0, MostBehindPoint);
+        var text = ((decimal)Math.Clamp(value, -1e27f, 1e27f)).ToString("F" + behind, CultureInfo.InvariantCulture);
+        text = text.Contains('.') ? text.TrimEnd('0').TrimEnd('.') : text;
+        return (text == "-0" ? "0" : text).Replace('.', _decimalMark);
+    }
 }

@@ -9,7 +9,10 @@ namespace FfnnMlNet.Tool.Report;
 internal static class ReportWriter
 {
     private static readonly string[] _parts =
-        ["head", "verdict", "findings", "scores", "classes", "numbers", "columns", "worst", "table", "training", "usage", "foot"];
+    [
+        "head", "findings", "verdict", "contents", "scores", "classes", "numbers", "columns", "worst", "table", "training",
+        "usage", "foot",
+    ];
 
     // Letters of all languages stay as they are; what has a meaning in HTML is escaped.
     private static readonly HtmlEncoder _encoder = HtmlEncoder.Create(UnicodeRanges.All);

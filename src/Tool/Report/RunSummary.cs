@@ -28,7 +28,13 @@ internal sealed record RunSummary
     /// <summary>A sentence that says why training ended, such as "The held-out loss had not improved for 16 epochs."; or null.</summary>
     public string? Stopped { get; init; }
 
-    /// <summary>The command that gives this model again.</summary>
+    /// <summary>Whether training had less time than it would have taken, so that the scores say little about the data.</summary>
+    public bool WasCutShort { get; init; }
+
+    /// <summary>Whether no command gives this model again, since a person ended its training.</summary>
+    public bool IsUnrepeatable { get; init; }
+
+    /// <summary>The command that gives this model again, or where there is none, that trains it to its planned end.</summary>
     public required string Command { get; init; }
 
     /// <summary>The options of the trainer that were used, as names and values.</summary>

@@ -39,7 +39,11 @@ internal sealed record Verdict
             WithBaseline = withBaseline,
             WithLinear = withLinear,
             Skill = skill,
-            Headline = HeadlineOf(withBaseline, withLinear, skill, guess, content.Run.TestRows),
+            Headline = content.Run.WasCutShort && withBaseline is (Comparison.Worse or Comparison.Unclear)
+                ? "Training was cut short: this says nothing about your data"
+                : withBaseline == Comparison.Unclear && score is { MinusBaseline: null, Interval: null }
+                    ? $"Not compared with answering {guess}: no interval was computed"
+                    : HeadlineOf(withBaseline, withLinear, skill, guess, content.Run.TestRows),
             Sentences = [.. SentencesOf(content, withBaseline, withLinear, skill, guess)],
         };
     }
@@ -82,11 +86,27 @@ internal sealed record Verdict
         };
     }
 
+    // What everybody understands: how many rows are right, or how far off a number is.
+    private static string? PlainOf(ReportContent content)
+    {
+        string OfHundred(double share) => Words.Score(share, ScoreFormat.Share).TrimEnd('%', '\u00A0');
+        if (content.Scores.FirstOrDefault(score => score.Metric == "accuracy") is { } accuracy && double.IsFinite(accuracy.Model))
+            return $"Of 100 rows {OfHundred(accuracy.Model)} are predicted right"
+                + (accuracy.Baseline is { } simplest ? $"; the most frequent class alone is right in {OfHundred(simplest)}." : ".");
+        var errors = content.Scores.Where(score => score.Metric == "mean absolute error" && double.IsFinite(score.Model)).ToList();
+        return errors.Count == 1
+            ? $"On average a prediction is {Words.Number(errors[0].Model)} off"
+                + (errors[0].Baseline is { } mean ? $"; always answering the mean is {Words.Number(mean)} off." : ".")
+            : null;
+    }
+
     private static IEnumerable<string> SentencesOf(
         ReportContent content, Comparison withBaseline, Comparison withLinear, double skill, string guess)
     {
         var score = content.Scores[0];
         string Written(double value) => Words.Score(value, score.Format);
+        if (PlainOf(content) is { } plain)
+            yield return plain;
         yield return $"On {Words.Count(content.Run.TestRows, "row")} that it never saw, the {score.Metric} is {Written(score.Model)}"
             + (score.Interval is { } interval ? $" (95 % interval {Written(interval.Low)} to {Written(interval.High)})" : "")
             + $": {score.Meaning}.";
@@ -95,10 +115,14 @@ internal sealed record Verdict
         if (withBaseline == Comparison.Better && skill > NearlyPerfect)
             yield return "Scores like this are rare in real data. Check that no column holds the answer, or something that is known only "
                 + "afterwards; the importance of the columns shows where to look.";
-        if (withBaseline is Comparison.Worse or Comparison.Unclear)
+        if (content.Run.WasCutShort)
+            yield return "The training of this model ended before its time. A longer one may do much better, so nothing can be concluded "
+                + "about the columns.";
+        else if (withBaseline == Comparison.Worse || (withBaseline == Comparison.Unclear && score.MinusBaseline is not null)
+            || (withBaseline == Comparison.Unclear && score.Interval is not null))
             yield return "As far as these rows can tell, the columns say nothing about the label. More rows, or other columns, are "
                 + "needed before the model should be used.";
-        if (withBaseline == Comparison.Better && withLinear == Comparison.Unclear)
+        if (withBaseline == Comparison.Better && withLinear == Comparison.Unclear && !content.Run.WasCutShort)
             yield return "What there is to learn is nearly linear, or there are too few rows to learn more.";
     }
 }

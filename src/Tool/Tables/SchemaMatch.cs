@@ -18,7 +18,7 @@ internal static class SchemaMatch
         if (missing.Count > 0)
         {
             throw new ToolException($"{table.Parts[0].Name} lacks {Columns(missing.Count)} that the model learnt from: "
-                + $"{First([.. missing.Select(column => column.Name)])}. It has {First(names)}.");
+                + $"{First([.. missing.Select(column => column.Name)])}. It has {First(names)}.{Near(missing, names, cellColumns)}");
         }
         var inspection = schema with
         {
@@ -38,12 +38,22 @@ internal static class SchemaMatch
         {
             cancel.ThrowIfCancellationRequested();
             if (schema.Columns[i].Role == ColumnRole.Feature
-                && Compare(schema.Columns[i], table.Cells, cellColumns[i], inspection) is { } finding)
+                && Compare(schema.Columns[i], table, cellColumns[i], inspection) is { } finding)
             {
                 findings.Add(finding);
             }
         }
+        findings.AddRange(FarRows.Of(schema, table, cellColumns, new MissingTokens(inspection.MissingTokens), cancel));
         return (inspection with { Findings = [.. findings.OrderByDescending(finding => finding.IsWarning)] }, cellColumns);
+    }
+
+    // A name that the table has and the model does not know may be another spelling of one that is missing.
+    private static string Near(List<ColumnDecision> missing, List<string> names, int[] cellColumns)
+    {
+        List<string> free = [.. names.Where((_, i) => !cellColumns.Contains(i))];
+        var pairs = missing.Select(column => (column.Name, Near: ColumnNames.Near(column.Name, free).FirstOrDefault()))
+            .Where(pair => pair.Near is not null).Take(3).Select(pair => $"'{pair.Name}' by '{pair.Near}'").ToList();
+        return pairs.Count == 0 ? "" : $" Did you mean {string.Join(", ", pairs)}? Then rename the column.";
     }
 
     private static string Columns(int count) => $"{count:N0} column{(count == 1 ? "" : "s")}";
@@ -64,8 +74,9 @@ internal static class SchemaMatch
     }
 
     // Values that training has not seen, and cells that cannot be read.
-    private static Finding? Compare(ColumnDecision column, CellFile cells, int cellColumn, TableInspection inspection)
+    private static Finding? Compare(ColumnDecision column, ImportedTable table, int cellColumn, TableInspection inspection)
     {
+        var cells = table.Cells;
         var missing = new MissingTokens(inspection.MissingTokens).With(column.Format.Missing);
         var texts = new TextColumn(cells, cellColumn, missing);
         Func<long, bool> isOdd;
@@ -92,16 +103,19 @@ internal static class SchemaMatch
         }
         var count = 0L;
         string? example = null;
+        var first = 0L;
         for (var row = 0L; row < cells.RowCount; row++)
         {
             if (isOdd(row))
             {
                 count++;
+                first = example is null ? row : first;
                 example ??= texts[row];
             }
         }
         return count == 0 ? null
             : new Finding(true, column.Name,
-                $"{count:N0} of {cells.RowCount:N0} rows: '{KindRules.Shorten(example!)}' or the like {what}.");
+                $"{count:N0} of {cells.RowCount:N0} rows: '{KindRules.Shorten(example!)}'{(count == 1 ? "" : " or the like")} {what} "
+                + $"(first in {RowPlaces.PlaceOf(table, first)}).");
     }
 }

@@ -41,6 +41,12 @@ internal sealed class Table : IDisposable
     internal bool HasLabels => Inspection.Labels.Any() && Enumerable.Range(0, _cellColumns.Length)
         .All(i => Inspection.Columns[i].Role != ColumnRole.Label || _cellColumns[i] >= 0);
 
+    /// <summary>What separates the cells of the file; null where it is no separated text.</summary>
+    internal char? Separator => _imported.Separator;
+
+    /// <summary>Whether numbers of the table have a decimal comma.</summary>
+    internal bool HasDecimalComma => Inspection.Columns.Any(column => column.Kind == ColumnKind.Number && column.Format.DecimalComma);
+
     /// <summary>All rows.</summary>
     internal RowSelection AllRows => RowSelection.All(RowCount);
 
@@ -67,6 +73,31 @@ internal sealed class Table : IDisposable
     {
         var wanted = options with { Labels = [.. schema.Features.Select(column => column.SourceName.Trim())] };
         return Open(wanted, progress, cancel, (imported, control) => SchemaMatch.Of(schema, imported, options, cancel));
+    }
+
+    /// <summary>Checks that the first file has the columns that the options name, without reading its rows. The standard input is not
+    /// read.</summary>
+    /// <exception cref="ToolException">There is no such file or column.</exception>
+    internal static void CheckNames(TableOptions options, CancellationToken cancel)
+    {
+        if (options.Files.Contains(TableImport.StandardInput))
+        {
+            return;
+        }
+        var folder = TemporaryFolder.Create();
+        try
+        {
+            var sourceNames = new TableImport(options, folder, new ReadControl(null, null, cancel)).ReadNames();
+            var names = ColumnNames.Clean(sourceNames);
+            foreach (var label in options.Labels)
+            {
+                ColumnNames.Find(label, "label", names, sourceNames);
+            }
+        }
+        finally
+        {
+            TemporaryFolder.Remove(folder);
+        }
     }
 
     /// <summary>Rows for ML.NET, with the columns of all roles but those that are left out, under their names.</summary>
@@ -133,6 +164,31 @@ internal sealed class Table : IDisposable
         return Collect(row => dates[row] is var date && date == DateTime.MinValue ? double.NaN : date.Ticks);
     }
 
+    /// <summary>A hash of the inputs and labels of each row, as they are read: rows that are equal for a model have the same one, also in
+    /// another file or format.</summary>
+    internal ulong[] Fingerprints(CancellationToken cancel)
+    {
+        var hashes = new ulong[RowCount];
+        for (var i = 0; i < Inspection.Columns.Count; i++)
+        {
+            var column = Inspection.Columns[i];
+            if (column.Role is not (ColumnRole.Feature or ColumnRole.Label))
+            {
+                continue;
+            }
+            var value = FingerprintOf(column, _cellColumns[i]);
+            for (var row = 0L; row < hashes.LongLength; row++)
+            {
+                if (row % CellFile.BlockRows == 0)
+                {
+                    cancel.ThrowIfCancellationRequested();
+                }
+                hashes[row] = CellHash.Mix(hashes[row] ^ value(row));
+            }
+        }
+        return hashes;
+    }
+
     /// <summary>All cells of a row as they are in the file, in the order of <see cref="CellNames"/>.</summary>
     internal string[] Cells(long row)
     {
@@ -197,6 +253,28 @@ internal sealed class Table : IDisposable
             }
             throw;
         }
+    }
+
+    private Func<long, ulong> FingerprintOf(ColumnDecision column, int cellColumn)
+    {
+        if (column.Kind == ColumnKind.Number && column.Levels.Count == 0)
+        {
+            var numbers = new NumberColumn(_imported.Cells, cellColumn, column.Format, _missing);
+            // All missing values are equal, and so are 0 and -0.
+            return row => numbers[row] is var number && float.IsNaN(number) ? ulong.MaxValue : BitConverter.SingleToUInt32Bits(number + 0f);
+        }
+        if (column.Kind == ColumnKind.Date)
+        {
+            var dates = new DateColumn(_imported.Cells, cellColumn, column.Format, _missing);
+            return row => (ulong)dates[row].Ticks;
+        }
+        if (column.Levels.Count > 0)
+        {
+            var levels = new LevelTextColumn(_imported.Cells, cellColumn, column, _missing);
+            return row => CellHash.Of(levels[row]);
+        }
+        var texts = new TextColumn(_imported.Cells, cellColumn, _missing);
+        return row => CellHash.Of(texts[row]);
     }
 
     private int IndexOf(ColumnRole role) => IndexOf(Inspection.Columns.First(column => column.Role == role));

@@ -3,6 +3,8 @@ namespace FfnnMlNet.Tool.Training;
 /// <summary>A model that was trained, and how.</summary>
 internal sealed record Candidate
 {
+    private const int FewEpochs = 10;
+
     /// <summary>The name, such as "first model".</summary>
     public required string Name { get; init; }
 
@@ -26,6 +28,16 @@ internal sealed record Candidate
 
     /// <summary>Whether a time limit gave it less than Effort would have.</summary>
     public required bool WasLimited { get; init; }
+
+    /// <summary>Whether a time limit or a person gave it less training than it would have had, so that its score says little about the
+    /// data.</summary>
+    public bool WasCutShort => WasStopped || (WasLimited && (Repeat with { WithoutLinear = false }) != new RepeatOptions());
+
+    /// <summary>Whether it had so few epochs that its score says nothing at all.</summary>
+    public bool HadFewEpochs => Epochs < FewEpochs && (WasStopped || (WasLimited && (Repeat.Epochs ?? Repeat.StepsPerEpoch) is not null));
+
+    /// <summary>The epochs that the first network had.</summary>
+    public int Epochs => Model.Network.History.Count;
 
     /// <summary>Whether it is what Effort chooses for all rows, without a limit.</summary>
     public bool IsWhole => !WasStopped && Repeat.IsEmpty;

@@ -10,8 +10,11 @@ namespace FfnnMlNet.Tool.Training;
 internal sealed class FolderContent(TrainRequest request, TrainingData data, TrainLog log, RunClock clock)
 {
     /// <summary>Writes all files.</summary>
-    /// <param name="onnx">Exports to a path; null = there is no export.</param>
-    public TrainResult Write(Tested tested, Func<string, OnnxOutcome>? onnx)
+    /// <param name="onnx">Exports to a path, or says why there is no export; null = it was not asked for.</param>
+    /// <param name="rowsLearntFrom">Writes the fingerprints of the rows to a path; null = they are not written.</param>
+    /// <param name="hasCode">Asked whether there is time for the generated projects, after the model was saved.</param>
+    public TrainResult Write(
+        Tested tested, Func<string, OnnxOutcome>? onnx, Action<string>? rowsLearntFrom = null, Func<bool>? hasCode = null)
     {
         TrainResult? result = null;
         ModelFolder.Write(request.Folder, folder =>
@@ -19,10 +22,16 @@ internal sealed class FolderContent(TrainRequest request, TrainingData data, Tra
             var ml = new MLContext(request.Seed);
             ml.Model.Save(tested.Candidate.Model.Whole, InputSchema(tested.Candidate.Model), Path.Combine(folder, ModelFolder.ModelFile));
             TableSchema.Save(data.Inspection, Path.Combine(folder, ModelFolder.SchemaFile));
-            CodeWriter.Write(CodeOfModel.Of(request.Title, data.Inspection), Path.Combine(folder, ModelFolder.CodeFolder));
+            rowsLearntFrom?.Invoke(Path.Combine(folder, ModelFolder.RowsFile));
             var outcome = onnx?.Invoke(Path.Combine(folder, ModelFolder.OnnxFile));
             if (outcome is not null)
-                log.Note(outcome.Text);
+                log.Note(outcome.ToString());
+            if (hasCode?.Invoke() == false)
+                tested = Without.Of(tested, Without.Code);
+            else
+                CodeWriter.Write(CodeOfModel.Of(request.Title, data.Inspection), Path.Combine(folder, ModelFolder.CodeFolder));
+            if (tested.WhyMissing is { } missing)
+                log.Note(missing);
             ReportWriter.Write(ReportOfRun.Of(request, data, tested, clock, outcome), Path.Combine(folder, ModelFolder.ReportFile));
             var metrics = MetricsOf(tested, outcome);
             File.WriteAllText(Path.Combine(folder, ModelFolder.MetricsFile), metrics + "\n");
@@ -53,8 +62,11 @@ internal sealed class FolderContent(TrainRequest request, TrainingData data, Tra
         Effort = tested.Candidate.Effort.ToString(),
         Seed = request.Seed,
         Seconds = Math.Round(clock.Elapsed.TotalSeconds, 3),
-        Command = ReportOfRun.CommandOf(request, tested.Candidate),
-        Onnx = onnx?.Text,
+        CutShort = tested.Candidate.WasCutShort,
+        Doubt = Doubts.Summary(tested),
+        Missing = tested.Missing.Count == 0 ? null : tested.Missing,
+        Command = tested.Candidate.WasStopped ? null : ReportOfRun.CommandOf(request, tested.Candidate),
+        Onnx = onnx?.ToString(),
         Folder = request.Folder,
         Warnings =
         [
@@ -74,7 +86,7 @@ internal sealed class FolderContent(TrainRequest request, TrainingData data, Tra
             yield return $"  {name} = {value}";
         yield return "";
         yield return tested.Candidate.WasStopped
-            ? "Training was ended from the keyboard. This would train the same model to its planned end:"
+            ? "No command gives this model again, since its training was ended by Ctrl+C. This would train it to its planned end:"
             : "This gives the same model again:";
         yield return ReportOfRun.CommandOf(request, tested.Candidate);
     }

@@ -7,10 +7,13 @@ namespace FfnnMlNet.Tool.Training;
 /// among the rows. All features that are made from a column are shuffled together, and rows are scored in batches.</summary>
 internal static class Importance
 {
-    private const int Repeats = 3;
+    private const int MostRepeats = 3;
 
     // More columns than that are shuffled once, which takes long enough.
     private const int ManyColumns = 200;
+
+    /// <summary>How often each of some columns is shuffled.</summary>
+    public static int RepeatsOf(int columnCount) => columnCount > ManyColumns ? 1 : MostRepeats;
 
     /// <param name="network">The network.</param>
     /// <param name="features">[rows, features].</param>
@@ -29,7 +32,7 @@ internal static class Importance
         List<double[]> losses = [];
         var shuffled = new float[features.Length];
         features.CopyTo(shuffled, 0);
-        for (var repeat = 0; repeat < (groups.Count > ManyColumns ? 1 : Repeats); repeat++)
+        for (var repeat = 0; repeat < RepeatsOf(groups.Count); repeat++)
         {
             int[] order = [.. Enumerable.Range(0, rows)];
             new Random(seed + repeat).Shuffle(order);

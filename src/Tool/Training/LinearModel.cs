@@ -18,6 +18,13 @@ internal static class LinearModel
     // A ridge regression of more features takes too long.
     private const int MostRidgeFeatures = 1500;
 
+    // Steps of the solver, each of which reads all rows about once. With more of them the score of a baseline hardly changes.
+    private const int MostSteps = 60;
+    private const float Tolerance = 1e-5f;
+
+    /// <summary>The reason where the time was over.</summary>
+    public const string NoTime = "the time was over before it was trained";
+
     private const string Features = "StandardisedFeatures";
 
     /// <summary>Scores of the test rows by a linear model, or null with the reason why there is none.</summary>
@@ -42,7 +49,7 @@ internal static class LinearModel
         catch (Exception) when (cancellation.IsCancellationRequested)
         {
             // Steps of ML.NET that use several threads throw something else.
-            return (null, "the time was over before it was trained");
+            return (null, NoTime);
         }
         catch (Exception failure) when (failure is InvalidOperationException or ArgumentException or ArithmeticException)
         {
@@ -83,10 +90,12 @@ internal static class LinearModel
             ? ml.BinaryClassification.Trainers.LbfgsLogisticRegression(new LbfgsLogisticRegressionBinaryTrainer.Options
             {
                 FeatureColumnName = Features, LabelColumnName = ModelPipeline.LabelColumn(inspection), NumberOfThreads = 1,
+                MaximumNumberOfIterations = MostSteps, OptimizationTolerance = Tolerance,
             })
             : ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(new LbfgsMaximumEntropyMulticlassTrainer.Options
             {
                 FeatureColumnName = Features, LabelColumnName = ModelPipeline.LabelColumn(inspection), NumberOfThreads = 1,
+                MaximumNumberOfIterations = MostSteps, OptimizationTolerance = Tolerance,
             });
         var scored = prepare.Append(trainer).Fit(rows).Transform(test);
         cancellation.ThrowIfCancellationRequested();

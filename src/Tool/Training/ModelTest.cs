@@ -8,6 +8,9 @@ internal sealed class ModelTest(TrainRequest request, TrainingData data)
 {
     private const int MostImportanceRows = 2000;
     private const int MostImportanceValues = 20_000_000;
+
+    // Multiplications of all shuffled rows together, which bounds the time whatever the clock says.
+    private const double MostImportanceWork = 4e11;
     private const int MostEffects = 6;
     private const int MostWorstRows = 15;
     private const int MostWorstColumns = 8;
@@ -16,6 +19,9 @@ internal sealed class ModelTest(TrainRequest request, TrainingData data)
 
     /// <summary>Whether a linear model was tried.</summary>
     public bool IsLinearTried { get; private set; }
+
+    /// <summary>Why there is no linear model; null = there is one, or none was tried.</summary>
+    public string? WhyNoLinear { get; private set; }
 
     /// <summary>What the simplest answer gives; null until the first model was tested.</summary>
     public ScoredRows? Simplest { get; private set; }
@@ -40,9 +46,11 @@ internal sealed class ModelTest(TrainRequest request, TrainingData data)
         };
     }
 
-    /// <summary>Adds the metrics of the linear model, where it was trained after the model was tested.</summary>
+    /// <summary>Adds the metrics of the linear model, where it was trained after the model was tested, and the intervals, where there was
+    /// no time for them.</summary>
     /// <param name="intervals">Cancels the intervals.</param>
-    public Tested WithLinear(Tested tested, CancellationToken intervals) => _linear is null || tested.Scores[0].Linear is not null
+    public Tested WithLinear(Tested tested, CancellationToken intervals) =>
+        (_linear is null || tested.Scores[0].Linear is not null) && tested.Scores[0].Interval is not null
         ? tested
         : tested with { Scores = Judgement.Of(tested.Rows, Simplest, _linear, data.TestGroups, request.Seed, intervals) };
 
@@ -57,6 +65,7 @@ internal sealed class ModelTest(TrainRequest request, TrainingData data)
         var (scores, reason) = LinearModel.Of(
             data.Inspection, model.Features, model.Network.FeatureColumn, data.Train(rows, request.Seed), data.Test(), request.Seed,
             cancellation);
+        WhyNoLinear = reason;
         if (scores is null)
             return (null, reason);
         _linear = RowScorer.With(data.Inspection, data.TestLabels, data.Split.Test, scores, null);
@@ -94,16 +103,20 @@ internal sealed class ModelTest(TrainRequest request, TrainingData data)
     {
         var badness = tested.Rows.Badness();
         ColumnDecision[] columns = [.. Ranked(tested).Take(MostWorstColumns)];
-        var worst = Enumerable.Range(0, badness.Length).OrderByDescending(row => badness[row]).Take(MostWorstRows);
+        // Of classes only the rows whose class is wrong.
+        var worst = Enumerable.Range(0, badness.Length)
+            .Where(row => tested.Rows is not ScoredClasses classes || classes.Predicted[row] != classes.Actual[row])
+            .OrderByDescending(row => badness[row]).Take(MostWorstRows);
         return tested with
         {
             Worst = new WorstPredictions(
                 tested.Rows is ScoredClasses
-                    ? "The test rows whose true class got the lowest probability."
-                    : "The test rows with the largest distance between the true and the predicted number" +
+                    ? "The test rows whose class is wrong, those first whose actual class got the lowest probability."
+                    : "The test rows with the largest distance between the actual and the predicted number" +
                       (data.TestLabels.OutputCount > 1 ? ", in standard deviations and as the mean of all labels." : "."),
                 [.. columns.Select(column => column.Name)],
-                [.. worst.Select(row => WorstRowOf(tested.Rows, row, columns))]),
+                [.. worst.Select(row => WorstRowOf(tested.Rows, row, columns))],
+                tested.Rows is ScoredClasses ? "Probability of the actual class" : "Error: predicted minus actual"),
         };
     }
 
@@ -120,7 +133,9 @@ internal sealed class ModelTest(TrainRequest request, TrainingData data)
     {
         var network = tested.Candidate.Model.Network;
         var groups = FeatureGroup.Of(network.FeatureNames, data.Inspection.Features.Select(column => column.Name));
-        var positions = Sample(Math.Clamp(MostImportanceValues / network.FeatureCount, 100, MostImportanceRows));
+        var work = (double)Importance.RepeatsOf(groups.Count) * groups.Count * network.ParameterCount;
+        var most = Math.Min(MostImportanceValues / network.FeatureCount, (int)Math.Min(MostImportanceRows, MostImportanceWork / work));
+        var positions = Sample(Math.Clamp(most, 100, MostImportanceRows));
         var features = FeatureRows.Read(
             tested.Candidate.Model.Features.Transform(data.TestAt(positions)), network.FeatureColumn, network.FeatureCount,
             positions.Length, cancellation);
@@ -150,7 +165,7 @@ internal sealed class ModelTest(TrainRequest request, TrainingData data)
             var (actual, predicted) = (classes.Actual[row], classes.Predicted[row]);
             return new WorstRow(
                 place, classes.Classes[actual], classes.Classes[predicted],
-                $"{Show.Percent(classes.Probability(row, actual))} for the true class", values);
+                Show.Percent(classes.Probability(row, actual)), values);
         }
         var numbers = (ScoredNumbers)rows;
         var outputs = Enumerable.Range(0, numbers.Names.Count).ToArray();

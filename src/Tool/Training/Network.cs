@@ -12,15 +12,15 @@ internal sealed class Network
 
     private Network(
         string featureColumn, int featureCount, int outputCount, Batch predict, IReadOnlyList<EpochRecord> history,
-        IReadOnlyDictionary<string, string> options, IReadOnlyList<string> featureNames, string summary)
+        IReadOnlyDictionary<string, string> options, IReadOnlyList<string> featureNames, string summary, long parameterCount)
     {
         (FeatureColumn, FeatureCount, OutputCount, _predict) = (featureColumn, featureCount, outputCount, predict);
-        (History, Options, FeatureNames, Summary) = (history, options, featureNames, summary);
+        (History, Options, FeatureNames, Summary, ParameterCount) = (history, options, featureNames, summary, parameterCount);
     }
 
     private Network(Network other, ICalibrator? calibrator, IReadOnlyList<float>? margins)
         : this(other.FeatureColumn, other.FeatureCount, other.OutputCount, other._predict, other.History, other.Options, other.FeatureNames,
-            other.Summary) => (_calibrator, Margins) = (calibrator, margins);
+            other.Summary, other.ParameterCount) => (_calibrator, Margins) = (calibrator, margins);
 
     private delegate void Batch(ReadOnlySpan<float> features, Span<float> scores, int threads);
 
@@ -47,6 +47,9 @@ internal sealed class Network
 
     /// <summary>The names of the features; empty where the model has none.</summary>
     public IReadOnlyList<string> FeatureNames { get; }
+
+    /// <summary>The parameters of all networks, about as many as a row takes multiplications.</summary>
+    public long ParameterCount { get; }
 
     /// <summary>Size and layers, for people to read.</summary>
     public string Summary { get; }
@@ -88,7 +91,7 @@ internal sealed class Network
 
     private static Network Of<TOutput>(string featureColumn, FfnnModelParameters<TOutput> model) => new(
         featureColumn, model.FeatureCount, model.Layers[^1].Outputs, model.PredictBatch,
-        model.History, model.TrainingOptions, model.FeatureNames, model.ToString());
+        model.History, model.TrainingOptions, model.FeatureNames, model.ToString(), model.ParameterCount);
 
     private static float[]? MarginsOf(FfnnRegressionModelParameters model)
     {

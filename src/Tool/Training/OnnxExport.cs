@@ -29,7 +29,9 @@ internal static class OnnxExport
             File.WriteAllBytes(path, stream.ToArray());
             return new OnnxOutcome(true, FormattableString.Invariant(
                 $"ONNX Runtime scores {result.CheckedRows:N0} test rows as the model does: the largest difference is ") +
-                FormattableString.Invariant($"{result.LargestDifference:G2}, and {result.DifferentLabels} predicted labels differ."));
+                FormattableString.Invariant($"{result.LargestDifference:G2}") +
+                (data.Labels.Classes is null ? "."
+                    : FormattableString.Invariant($", and {result.DifferentLabels:N0} predicted classes differ.")));
         }
         catch (OperationCanceledException)
         {
@@ -37,10 +39,21 @@ internal static class OnnxExport
         }
         catch (AggregateException failure) when (failure.InnerException is not OutOfMemoryException)
         {
-            var reason = failure.InnerException!.Message.ReplaceLineEndings(" ");
-            return new OnnxOutcome(false, $"There is no {Models.ModelFolder.OnnxFile}: {reason}");
+            return new OnnxOutcome(false, Explain(failure.InnerException!.Message.ReplaceLineEndings(" ")));
         }
     }
 
-    private static OnnxOutcome NoTime() => new(false, $"There is no {Models.ModelFolder.OnnxFile}: the time was over before it was made.");
+    /// <summary>The reason of the exporter in the words of the command: its options are those of a program.</summary>
+    internal static string Explain(string reason)
+    {
+        if (reason.Contains("locale", StringComparison.Ordinal))
+            return "The table has columns of text, for which ONNX Runtime needs the locale en_US.UTF-8, and this machine lacks it. " +
+                "Install it (on Debian and Ubuntu: apt install locales, then locale-gen en_US.UTF-8), leave these columns out with " +
+                "--ignore, or ask for no export with --no-onnx.";
+        var kept = reason.Split(". ").Where(sentence => !sentence.StartsWith("Nothing was written", StringComparison.Ordinal))
+            .Select(sentence => sentence.TrimEnd('.'));
+        return Sentence.Capital(string.Join(". ", kept)) + ".";
+    }
+
+    private static OnnxOutcome NoTime() => new(false, "There was no time left to make it.");
 }

@@ -60,7 +60,7 @@ internal sealed record RepeatOptions
     public override string ToString() => string.Concat(
         Written("train-rows", TrainingRows), Written("epochs", Epochs), Written("schedule-epochs", ScheduleEpochs),
         Written("steps", StepsPerEpoch), Written("networks", Networks)) +
-        (WithoutLinear ? " --no-linear" : "");
+        (WithoutLinear ? " --no-linear-member" : "");
 
     private static string Written(string name, int? value) =>
         value is { } number ? FormattableString.Invariant($" --{name} {number}") : "";

@@ -31,6 +31,8 @@ internal static class ReportOfRun
                 TestRows = tested.Rows.Count,
                 TestRowsChosen = TestRowsChosen(data),
                 Stopped = StoppedBecause(candidate, data, clock),
+                WasCutShort = candidate.WasCutShort,
+                IsUnrepeatable = candidate.WasStopped,
                 Command = CommandOf(request, candidate),
                 Options = [.. candidate.Model.Network.Options],
             },
@@ -55,24 +57,29 @@ internal static class ReportOfRun
 
     /// <summary>How the test rows were chosen, as a sentence.</summary>
     public static string TestRowsChosen(TrainingData data) => FormattableString.Invariant(
-        $"{Show.Percent(data.Split.Test.Length / (double)(data.Split.Test.Length + data.Split.Train.Length))} of the rows: ") +
+        $"{Show.Percent(data.Split.Test.Length / (double)(data.Split.Test.Length + data.Split.Train.Length))} of the rows, ") +
         $"{data.Split.How}.";
 
     /// <summary>What training and testing found out.</summary>
     public static IReadOnlyList<Finding> FindingsOf(TrainingData data, Tested tested)
     {
-        List<Finding> findings = [.. data.TestFindings];
+        List<Finding> findings = [.. Doubts.Of(data, tested), .. data.TestFindings, .. data.Repeats];
+        if (tested.WhyMissing is { } why)
+            findings.Add(new Finding(false, null, why));
+        if (tested.WhyNoLinear is { } reason)
+            findings.Add(new Finding(false, null, $"There is no linear model to compare with: {reason}."));
         if (data.Unlabelled > 0)
             findings.Add(new Finding(false, null, $"{Show.Count(data.Unlabelled)} rows have no label that is used, and are left out."));
-        if (tested.Candidate.TrainingRows < data.Split.Train.Length)
+        if (tested.Candidate.TrainingRows < data.Split.Train.Length && !tested.Candidate.WasCutShort)
             findings.Add(new Finding(true, null,
                 $"The model learnt from {Show.Count(tested.Candidate.TrainingRows)} of {Show.Count(data.Split.Train.Length)} rows, " +
                 "drawn by the seed.", "With more time (--time) it learns from more of them."));
-        if (IsNoBetter(tested.Scores[0]))
+        // Of a model that was cut short nothing is concluded about the data.
+        if (IsNoBetter(tested.Scores[0]) && !tested.Candidate.WasCutShort)
             findings.Add(new Finding(true, null,
                 $"By {tested.Scores[0].Metric} the model is not surely better than the simplest answer. The columns may say " +
                 "nothing about the label.", "Add columns or rows."));
-        if (IsWorseThanLinear(tested.Scores[0]))
+        if (IsWorseThanLinear(tested.Scores[0]) && !tested.Candidate.WasCutShort)
             findings.Add(new Finding(true, null,
                 $"By {tested.Scores[0].Metric} a linear model is surely better than the networks.",
                 "Try --effort best, or leave out columns that say little with --ignore."));
@@ -113,7 +120,7 @@ internal static class ReportOfRun
     private static string? StoppedBecause(Candidate candidate, TrainingData data, RunClock clock)
     {
         if (candidate.WasStopped)
-            return "Training was ended from the keyboard; the best epoch until then is the model.";
+            return "Training was ended by Ctrl+C; the best epoch until then is the model.";
         if (!candidate.Repeat.IsEmpty && clock.Limit is { } limit)
             return $"The time limit of {Show.Duration(limit)} gave it fewer epochs, networks or rows than it would have had.";
         return data.IsComplete ? null : "Reading the table took so long that it was cut.";

@@ -24,7 +24,9 @@ internal static class RowSplitter
         {
             MarkOfEachClass(isTest, shuffled, classes, wanted / (double)rowCount);
         }
-        return Of(isTest, FormattableString.Invariant($"drawn by seed {seed}") + (classes is null ? "" : ", from each class its share"));
+        return Of(
+            isTest,
+            FormattableString.Invariant($"drawn at random (seed {seed})") + (classes is null ? "" : ", of each class the same share"));
     }
 
     /// <summary>Draws whole groups by seed, until the share of the rows is reached.</summary>

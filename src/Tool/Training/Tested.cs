@@ -20,6 +20,15 @@ internal sealed record Tested
     /// <summary>How the score follows the most important columns.</summary>
     public IReadOnlyList<ColumnEffect> Effects { get; init; } = [];
 
+    /// <summary>What is not there, as parts of a sentence such as "the importance of the columns".</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
+
+    /// <summary>Why it is not there, as a sentence; null = nothing is missing.</summary>
+    public string? WhyMissing { get; init; }
+
+    /// <summary>Why there is no linear model, where that is not for lack of time; or null.</summary>
+    public string? WhyNoLinear { get; init; }
+
     /// <summary>The worst predictions.</summary>
     public WorstPredictions? Worst { get; init; }
 }

@@ -16,6 +16,7 @@ internal sealed class TrainingData : IDisposable
 
     private readonly Table _table;
     private readonly Table _testTable;
+    private ulong[]? _prints;
 
     private TrainingData(Table table, Table testTable, RowSplit split, LabelValues labels, LabelValues testLabels, int[]? testGroups)
     {
@@ -46,6 +47,16 @@ internal sealed class TrainingData : IDisposable
 
     /// <summary>Whether the training rows are in the order of time.</summary>
     public bool IsInTimeOrder { get; private init; }
+
+    /// <summary>The cells of the table.</summary>
+    public long Cells => _table.RowCount * _table.Inspection.Columns.Count;
+
+    /// <summary>Whether the rows of the table have been compared.</summary>
+    public bool AreCompared => _prints is not null;
+
+    /// <summary>How many rows repeat another one, and how many test rows are equal to a training row; empty where there are none, or the
+    /// rows were not compared.</summary>
+    public IReadOnlyList<Finding> Repeats { get; private set; } = [];
 
     /// <summary>What the table of the test rows has that is unlike; empty where they are of the same table.</summary>
     public IReadOnlyList<Finding> TestFindings => ReferenceEquals(_table, _testTable) ? [] : _testTable.Inspection.Findings;
@@ -108,6 +119,22 @@ internal sealed class TrainingData : IDisposable
         foreach (var (name, cell) in _testTable.CellNames.Zip(_testTable.Cells(Split.Test[position])))
             cells.TryAdd(name, cell);
         return cells;
+    }
+
+    /// <summary>Compares all rows with each other, for <see cref="Repeats"/>.</summary>
+    public void FindRepeats(CancellationToken cancellation)
+    {
+        _prints ??= _table.Fingerprints(cancellation);
+        var tests = ReferenceEquals(_table, _testTable) ? _prints : _testTable.Fingerprints(cancellation);
+        Repeats = RepeatedRows.Of(_prints, Split.Train, tests, Split.Test);
+    }
+
+    /// <summary>The fingerprints of the rows that a model learnt from.</summary>
+    /// <param name="rows">The number of rows that were drawn, or all.</param>
+    public RowFingerprints RowsLearntFrom(int rows, int seed, CancellationToken cancellation)
+    {
+        _prints ??= _table.Fingerprints(cancellation);
+        return RowFingerprints.Of(TrainRows(rows, seed).Select(row => _prints[row]));
     }
 
     /// <inheritdoc/>

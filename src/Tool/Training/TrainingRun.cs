@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using FfnnMlNet.Tool.Commands;
 using FfnnMlNet.Tool.Models;
+using FfnnMlNet.Tool.Report;
+using FfnnMlNet.Tool.Report.Sections;
+using FfnnMlNet.Tool.Tables;
 
 namespace FfnnMlNet.Tool.Training;
 
@@ -37,8 +40,17 @@ internal sealed class TrainingRun(
     // The folder is written faster the second time, since the code has been compiled.
     private const double SecondWriting = 0.6;
 
-    private static readonly TimeSpan s_mostOfLinear = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_mostOfReasons = TimeSpan.FromSeconds(30);
+    // Less time than that is not enough for a part of the report, for ONNX, or for the code.
+    private static readonly TimeSpan s_leastOfPart = TimeSpan.FromSeconds(0.2);
+    private static readonly TimeSpan s_leastOfOnnx = TimeSpan.FromSeconds(0.8);
+
+    // The report is most of the writing.
+    private const double ReportShare = 0.7;
+
+    // Cells whose rows are compared at the beginning within a time limit, and cells of a second on a slow machine.
+    private const long MostCellsToCompare = 2_000_000;
+    private const double ComparedCellsOfSecond = 2e6;
+
     private const double ShareOfLinear = 0.1;
     private const double ShareOfReasons = 0.1;
 
@@ -57,10 +69,11 @@ internal sealed class TrainingRun(
 
     private TrainResult Train()
     {
-        ModelFolder.CheckTarget(request.Folder, request.Force);
+        CheckTarget();
         _log.Note($"ffnn {CodeOfModel.Version}: {request.Command}");
         _log.Begin("reading the table");
         using var data = TrainingData.Open(request, clock.Left * ReadingShare, new Lines(_log), stop);
+        FindRepeats(data);
         SayTable(data);
         _writing *= clock.Slowness;
         var test = new ModelTest(request, data);
@@ -77,10 +90,10 @@ internal sealed class TrainingRun(
             return Finish(data, test, content, tested);
         _log.Begin("writing the first model");
         var clockOfWriting = Stopwatch.StartNew();
-        var result = content.Write(tested, null);
+        var result = content.Write(AsFirst(tested), null);
         _writing = clockOfWriting.Elapsed * SecondWriting;
         if (stop.IsCancellationRequested)
-            return result;
+            return FinishOr(result, data, test, content, tested);
         TryLinear(test, first);
         return Second(data, test, content, trainings, tested, result, timeOfTest * SlownessOfSecond);
     }
@@ -100,12 +113,12 @@ internal sealed class TrainingRun(
         }
         catch (OperationCanceledException) when (!abort.IsCancellationRequested)
         {
-            return written;
+            return FinishOr(written, data, test, content, first);
         }
         if (!second.IsBetterThan(first.Candidate))
         {
             _log.Say("The first model is kept: it does better on the rows that were held out.");
-            return stop.IsCancellationRequested ? written : Finish(data, test, content, first);
+            return FinishOr(written, data, test, content, first);
         }
         Tested tested;
         try
@@ -115,7 +128,7 @@ internal sealed class TrainingRun(
         catch (OperationCanceledException) when (!abort.IsCancellationRequested)
         {
             _log.Say("The time was over before the model was tested; the first model is kept.");
-            return written;
+            return FinishOr(written, data, test, content, first);
         }
         SayTested(test, tested);
         return Finish(data, test, content, tested);
@@ -145,29 +158,125 @@ internal sealed class TrainingRun(
     private Tested Judge(ModelTest test, Candidate candidate, bool mayEnd)
     {
         _log.Begin("testing");
-        using var scoring = mayEnd ? Part(1, null, abort) : CancellationTokenSource.CreateLinkedTokenSource(abort);
-        using var intervals = Part(0.1, null, abort);
+        using var scoring = mayEnd ? Part(1, abort) : CancellationTokenSource.CreateLinkedTokenSource(abort);
+        using var intervals = Part(0.1, abort);
         return test.Judge(candidate, intervals.Token, scoring.Token);
     }
 
+    // What was written stays where the run is ended for a second time.
+    private TrainResult FinishOr(TrainResult written, TrainingData data, ModelTest test, FolderContent content, Tested first)
+    {
+        try
+        {
+            return Finish(data, test, content, first);
+        }
+        catch (OperationCanceledException)
+        {
+            return written;
+        }
+    }
+
+    // In the order of worth: what comes last is left out first.
     private TrainResult Finish(TrainingData data, ModelTest test, FolderContent content, Tested tested)
     {
-        if (!stop.IsCancellationRequested)
-        {
-            TryLinear(test, tested.Candidate);
-            using (var intervals = Part(0.3, null, stop))
-                tested = test.WithLinear(tested, intervals.Token);
-            _log.Begin("looking at the columns");
-            using var reasons = Part(0.5, s_mostOfReasons, stop);
-            tested = test.Explain(tested, reasons.Token);
-        }
+        tested = stop.IsCancellationRequested ? AsStopped(test, tested) : Examined(test, tested);
         tested = test.WithWorst(tested);
+        var comparing = data.AreCompared ? TimeSpan.Zero : TimeSpan.FromSeconds(data.Cells / ComparedCellsOfSecond);
+        var hasRows = HasTime(s_leastOfPart + comparing);
+        if (!hasRows)
+            tested = Without.Of(tested, Without.Rows);
+        var hasOnnx = HasTime(s_leastOfOnnx);
+        if (request.WithOnnx && !hasOnnx && !stop.IsCancellationRequested)
+            tested = Without.Of(tested, Without.Onnx);
         foreach (var finding in ReportOfRun.FindingsOf(data, tested))
             _log.Say(finding);
         abort.ThrowIfCancellationRequested();
         _log.Begin("writing");
-        return content.Write(tested, request.WithOnnx && !stop.IsCancellationRequested
-            ? path => OnnxExport.Of(tested.Candidate.Model, data, path, clock.Left - _writing - s_margin, stop) : null);
+        var rows = tested.Candidate.TrainingRows;
+        return content.Write(
+            tested, request.WithOnnx ? path => Onnx(tested.Candidate.Model, data, path, hasOnnx) : null,
+            hasRows ? path => data.RowsLearntFrom(rows, request.Seed, abort).Save(path) : null,
+            () => clock.Left is not { } left || left > _writing * ReportShare);
+    }
+
+    private OnnxOutcome Onnx(FittedModel model, TrainingData data, string path, bool hasTime) => stop.IsCancellationRequested
+        ? new OnnxOutcome(false, "You ended the training (Ctrl+C) before it was made.")
+        : OnnxExport.Of(model, data, path, hasTime ? clock.Left - _writing - s_margin : TimeSpan.Zero, stop);
+
+    private Tested Examined(ModelTest test, Tested tested)
+    {
+        if (tested.Scores[0].Interval is null && HasTime(s_leastOfPart))
+        {
+            using var intervals = Part(0.3, stop);
+            tested = test.WithLinear(tested, intervals.Token);
+        }
+        if (HasTime(s_leastOfPart))
+            TryLinear(test, tested.Candidate);
+        if (tested.Scores[0].Linear is null)
+        {
+            using var intervals = Part(0.3, stop);
+            tested = test.WithLinear(tested, intervals.Token);
+        }
+        if (HasTime(s_leastOfPart))
+        {
+            _log.Begin("looking at the columns");
+            using var reasons = Part(0.5, stop);
+            tested = test.Explain(tested, reasons.Token);
+        }
+        return stop.IsCancellationRequested ? AsStopped(test, tested) : WithMissing(test, tested, null);
+    }
+
+    private Tested AsStopped(ModelTest test, Tested tested)
+    {
+        const string Why = "You ended the training (Ctrl+C), so the report has no ";
+        tested = WithMissing(test, tested, Why);
+        return request.WithOnnx ? Without.Of(tested, Without.Onnx, tested.WhyMissing is null ? Why : null) : tested;
+    }
+
+    // The first model, while the next one is being trained.
+    private static Tested AsFirst(Tested tested) => Without.Of(
+        Without.Of(tested, Without.Importance, "This is the first model, written while the next one is trained. It comes without "),
+        Without.Onnx);
+
+    private Tested WithMissing(ModelTest test, Tested tested, string? why)
+    {
+        if (clock.Limit is null && why is null)
+            return tested with { WhyNoLinear = test.WhyNoLinear };
+        if (tested.Scores.All(score => score.Interval is null))
+            tested = Without.Of(tested, Without.Intervals, why);
+        if (tested.Scores.All(score => score.Linear is null) && (!test.IsLinearTried || test.WhyNoLinear == LinearModel.NoTime))
+            tested = Without.Of(tested, Without.Linear, why);
+        else
+            tested = tested with { WhyNoLinear = test.WhyNoLinear };
+        if (tested.Importance is null)
+            tested = Without.Of(tested, Without.Importance, why);
+        return tested.Effects.Count == 0 ? Without.Of(tested, Without.Effects, why) : tested;
+    }
+
+    private bool HasTime(TimeSpan least) =>
+        clock.Left is not { } left || left - _writing - s_margin > least * clock.Slowness;
+
+    private void FindRepeats(TrainingData data)
+    {
+        // Of a large table there is hardly time for it within a limit.
+        if (clock.Limit is not null && data.Cells > MostCellsToCompare)
+            return;
+        _log.Begin("comparing the rows");
+        data.FindRepeats(stop);
+    }
+
+    // A name that is wrong is said before a folder that is in the way.
+    private void CheckTarget()
+    {
+        try
+        {
+            ModelFolder.CheckTarget(request.Folder, request.Force);
+        }
+        catch (ToolException)
+        {
+            Table.CheckNames(request.Table, stop);
+            throw;
+        }
     }
 
     private void TryLinear(ModelTest test, Candidate candidate)
@@ -175,9 +284,10 @@ internal sealed class TrainingRun(
         if (test.IsLinearTried || stop.IsCancellationRequested)
             return;
         _log.Begin("training a linear model");
-        using var time = Part(ShareOfLinear, s_mostOfLinear, stop);
+        // Without a limit its work is bounded, not its time, so that the same seed gives the same report.
+        using var time = Part(ShareOfLinear, stop);
         var (metric, reason) = test.TryLinear(candidate, time.Token);
-        if (reason is not null)
+        if (reason is not null && !stop.IsCancellationRequested)
             _log.Say($"There is no linear model beside it: {reason}.");
         else if (metric is { } value)
             view.Tested("linear model", OfMain(test, value), null);
@@ -191,10 +301,10 @@ internal sealed class TrainingRun(
         foreach (var finding in inspection.Findings)
             _log.Say(finding);
         _log.Say($"Task: {InspectionPrinter.Describe(inspection.Task!.Value, inspection)}.");
-        _log.Say($"{Show.Count(data.Split.Train.Length)} rows to learn from, {Show.Count(data.Split.Test.Length)} kept for testing: " +
-            $"{data.Split.How}.");
+        _log.Say($"{Show.Count(data.Split.Train.Length)} rows to learn from (some of them held out to end training in time), " +
+            $"{Show.Count(data.Split.Test.Length)} test rows that it never sees: {data.Split.How}.");
         foreach (var column in inspection.Columns)
-            _log.Note($"column '{column.Name}': {column.Kind}, {column.Role}: {column.Reason}");
+            _log.Note($"column '{column.Name}': {ColumnLine.KindOf(column.Kind)}, {ColumnLine.RoleOf(column.Role)}: {column.Reason}");
     }
 
     private void SayTested(ModelTest test, Tested tested)
@@ -211,8 +321,7 @@ internal sealed class TrainingRun(
     }
 
     // A part of the time that is left without what writing takes.
-    private CancellationTokenSource Part(double share, TimeSpan? most, CancellationToken other) =>
-        clock.Part(share, most, _writing + s_margin, other);
+    private CancellationTokenSource Part(double share, CancellationToken other) => clock.Part(share, _writing + s_margin, other);
 
     private static TimeSpan Least(TimeSpan first, TimeSpan second) => first < second ? first : second;
 

@@ -56,6 +56,31 @@ public sealed class BadInputTests
         Assert.Equal("mine", File.ReadAllText(room["houses.ffnn/notes.txt"]));
     }
 
+    [Fact]
+    public void A_label_that_is_not_there_is_said_before_a_folder_that_is_in_the_way()
+    {
+        using var room = new TemporaryRoom();
+        room.WriteHouses("houses.csv", 50);
+        Directory.CreateDirectory(room["houses.ffnn"]);
+        room.Write("houses.ffnn/model.zip", "");
+        room.Write("houses.ffnn/schema.json", "");
+        AssertFails(room, "Did you mean 'price'?", ["train", "houses.csv", "--label", "prcie"], "houses.csv", "houses.ffnn");
+        AssertFails(room, "Add --force", ["Train", "houses.csv", "--label", "price"], "houses.csv", "houses.ffnn");
+    }
+
+    [Fact]
+    public void A_path_with_a_blank_and_no_quotes()
+    {
+        using var room = new TemporaryRoom();
+        room.WriteHouses("my houses.csv", 50);
+        AssertFails(room, "Put a path with blanks in quotes: \"my houses.csv\".", ["train", "my", "houses.csv", "--label", "price"],
+            "my houses.csv");
+    }
+
+    [Fact]
+    public void A_file_without_names() =>
+        AssertFails(Lines("1,2,3", 50, row => $"{row},{row % 7},{row % 3}"), "no row of names", "--label", "price");
+
     [Theory]
     [InlineData("--label is missing", "train", "table.csv")]
     [InlineData("--time must be", "train", "table.csv", "--label", "price", "--time", "soon")]

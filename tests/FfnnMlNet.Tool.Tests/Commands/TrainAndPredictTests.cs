@@ -127,6 +127,19 @@ public sealed class TrainAndPredictTests
     }
 
     [Fact]
+    public void A_second_is_not_enough_and_the_terminal_says_so()
+    {
+        using var room = new TemporaryRoom();
+        room.WriteHouses("houses.csv", 4000);
+        var output = Run(room, "train", "houses.csv", "--label", "price", "--time", "0.5").Output.ReplaceLineEndings(" ");
+        Assert.Contains("Training was cut short by the time limit", output, StringComparison.Ordinal);
+        Assert.Contains("The time limit left no time for the intervals of the scores, ", output, StringComparison.Ordinal);
+        Assert.Contains("The limit of 0.5 s was exceeded by ", output, StringComparison.Ordinal);
+        Assert.Contains("There is no model.onnx. There was no time left to make it.", output, StringComparison.Ordinal);
+        Run(room, "predict", "houses.ffnn", "houses.csv", "--out", "scored.csv", "--quiet");
+    }
+
+    [Fact]
     public void Help_has_examples_of_every_command()
     {
         using var room = new TemporaryRoom();
@@ -167,7 +180,9 @@ public sealed class TrainAndPredictTests
             Area = Number(cells[0]), Rooms = Number(cells[1]), Quarter = cells[2],
         }));
         var transformed = model.Transform(view);
-        Assert.Equal(transformed.GetColumn<float>("Score"), rows.Select(cells => Number(cells[4])));
+        // Seven digits are written.
+        foreach (var (expected, cells) in transformed.GetColumn<float>("Score").Zip(rows))
+            Assert.Equal(expected, Number(cells[4]), 1e-6f * Math.Abs(expected));
         foreach (var (expected, cells) in transformed.GetColumn<float>("LowerBound").Zip(rows))
             Assert.Equal(expected, Number(cells[5]), 0.01f);
     }

@@ -67,7 +67,7 @@ public sealed partial class ReportWriterTests
         {
             "<h1>Predicting “leaves”</h1>",
                 "Says whether “leaves” is “yes” or “no”, with a probability, from 5&#xA0;columns of customers.tsv.",
-            "better than answering always “no”", "95 % interval", "id=\"warnings\"", "<nav", "id=\"scores\"", "id=\"classes\"",
+            "id=\"warnings\"", "better than answering always “no”", "95 % interval", "<nav", "id=\"scores\"", "id=\"classes\"",
                 "id=\"columns\"",
             "id=\"worst\"", "id=\"table\"", "id=\"training\"", "id=\"usage\"",
         }.Select(text => html.IndexOf(text, StringComparison.Ordinal)).ToList();

@@ -75,11 +75,38 @@ public sealed class VerdictTests
         var verdict = Verdict.Of(HousesExample.Content() with { Scores = [accuracy] }, "always “no”");
 
         Assert.Equal("Much better than answering always “no”", verdict.Headline);
+        Assert.Equal("Of 100 rows 88.0 are predicted right; the most frequent class alone is right in 76.0.", verdict.Sentences[0]);
         Assert.Equal(
             "On 1,200\u00A0rows that it never saw, the accuracy is 88.0\u00A0% (95 % interval 86.0\u00A0% to "
                 + "90.0\u00A0%): the share of the rows whose class was right.",
-            verdict.Sentences[0]);
-        Assert.Equal("That is 50\u00A0% of the way from answering always “no” to a perfect score.", verdict.Sentences[1]);
+            verdict.Sentences[1]);
+        Assert.Equal("That is 50\u00A0% of the way from answering always “no” to a perfect score.", verdict.Sentences[2]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Of_a_model_that_was_cut_short_nothing_is_concluded_about_the_data(bool isWorse)
+    {
+        var score = HousesExample.Content().Scores[0] with
+        {
+            Interval = null, MinusLinear = null, MinusBaseline = isWorse ? new ScoreInterval(1, 2) : null,
+        };
+        var content = HousesExample.Content();
+        var verdict = Verdict.Of(content with { Scores = [score], Run = content.Run with { WasCutShort = true } }, Guess);
+
+        Assert.Equal("Training was cut short: this says nothing about your data", verdict.Headline);
+        Assert.DoesNotContain(verdict.Sentences, sentence => sentence.Contains("say nothing about the label", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Without_any_interval_the_report_does_not_say_that_rows_tell_no_difference()
+    {
+        var score = HousesExample.Content().Scores[0] with { Interval = null, MinusLinear = null, MinusBaseline = null };
+        var verdict = Verdict.Of(HousesExample.Content() with { Scores = [score] }, Guess);
+
+        Assert.Equal("Not compared with answering always the mean: no interval was computed", verdict.Headline);
+        Assert.DoesNotContain(verdict.Sentences, sentence => sentence.Contains("say nothing about the label", StringComparison.Ordinal));
     }
 
     private static Verdict Of(

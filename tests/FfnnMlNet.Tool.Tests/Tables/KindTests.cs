@@ -122,7 +122,7 @@ public sealed class KindTests : TableFixture
         var column = Kind(societies);
         Assert.Equal(ColumnKind.Category, column.Kind);
         Assert.InRange(column.Levels.Count, 100, 1000);
-        Assert.Contains("of them are too rare for a slot", column.Reason);
+        Assert.Contains("of them are too rare to be learnt", column.Reason);
         // Sentences that are there again and again are answers of a form.
         Assert.Equal(ColumnKind.Category, Kind(Repeat(100, i => i % 3 == 0 ? "I do not agree at all" : "I agree in most points")).Kind);
     }

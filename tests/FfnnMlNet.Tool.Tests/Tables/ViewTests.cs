@@ -107,7 +107,7 @@ public sealed class ViewTests : TableFixture
         var findings = Texts(other.Inspection).ToList();
         Assert.Contains(findings, text => text.Contains("1 column is unknown to the model and not used: 'extra'"));
         Assert.Contains(findings, text => text.StartsWith("level: 1 of 3 rows: 'green'", StringComparison.Ordinal));
-        Assert.Contains(findings, text => text.StartsWith("n: 1 of 3 rows: 'x' or the like is no number", StringComparison.Ordinal));
+        Assert.Contains(findings, text => text.StartsWith("n: 1 of 3 rows: 'x' is no number", StringComparison.Ordinal));
         var error = Assert.Throws<ToolException>(() => Table.OpenLike(
             TableSchema.Load(schema), Options(Rows("n,colour", ["1,red", "2,blue"], "less.csv")), null, CancellationToken.None).Dispose());
         Assert.Contains("lacks 2 columns that the model learnt from: 'level', 'answer'", error.Message);

@@ -30,6 +30,10 @@ public sealed class CommandPartsTests
     [InlineData("houses.csv.gz", "houses.ffnn")]
     [InlineData("orders/*.csv", "orders.ffnn")]
     [InlineData("-", "model.ffnn")]
+    [InlineData("winequality-red.semicolon.csv", "winequality-red.semicolon.ffnn")]
+    [InlineData("sales.2024.csv", "sales.2024.ffnn")]
+    [InlineData("shop.DB", "shop.ffnn")]
+    [InlineData("notes", "notes.ffnn")]
     public void The_folder_has_the_name_of_the_file(string file, string folder) => Assert.Equal(folder, TrainSettings.DefaultFolder(file));
 
     [Fact]

@@ -77,7 +77,86 @@ public sealed class TrainingRunTests : IDisposable
             default).Run();
         Assert.True(result.WasStopped);
         Assert.Equal("the first model", result.Tested.Candidate.Name);
+        Assert.StartsWith("You ended the training (Ctrl+C), so the report has no ", result.Tested.WhyMissing, StringComparison.Ordinal);
+        Assert.Contains("the importance of the columns", result.Metrics.Missing!);
+        var report = File.ReadAllText(Path.Combine(result.Folder, ModelFolder.ReportFile));
+        Assert.Contains("You ended the training", report, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(result.Folder, ModelFolder.ModelFile)));
+    }
+
+    [Fact]
+    public void A_training_that_a_person_ends_names_no_command_that_gives_its_model_again()
+    {
+        using var stop = new CancellationTokenSource();
+        var file = Write("x,y", Rows(3000, random => FormattableString.Invariant($"{random.NextDouble():F4},{random.NextDouble():F4}")));
+        var request = Request(file, "y") with { WithOnnx = true };
+        var view = new StoppingView("the first model", stop, afterEpochs: 1);
+        var result = new TrainingRun(request, new RunClock(null, TimeSpan.Zero), view, stop.Token, default).Run();
+        Assert.True(result.Tested.Candidate.WasStopped);
+        Assert.True(result.Metrics.CutShort);
+        Assert.Null(result.Metrics.Command);
+        Assert.Equal("There is no model.onnx. You ended the training (Ctrl+C) before it was made.", result.Metrics.Onnx);
+        var report = File.ReadAllText(Path.Combine(result.Folder, ModelFolder.ReportFile));
+        Assert.Contains("No command gives this model again", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("The same model again", report, StringComparison.Ordinal);
+        Assert.DoesNotContain(result.Metrics.Warnings!, warning => warning.Contains("nothing about the label", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Without_time_parts_are_left_out_by_name_and_nothing_is_concluded_about_the_data()
+    {
+        var file = Write("x,z,y", Rows(4000, random =>
+            FormattableString.Invariant($"{random.NextDouble():F3},{random.NextDouble():F3},{random.NextDouble():F3}")));
+        var clock = new RunClock(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5));
+        var result = new TrainingRun(Request(file, "y") with { WithOnnx = true }, clock, new QuietView(), default, default).Run();
+        Assert.True(result.Metrics.CutShort);
+        Assert.NotNull(clock.Excess);
+        Assert.Contains(result.Metrics.Warnings!, warning =>
+            warning.StartsWith("Training was cut short by the time limit", StringComparison.Ordinal));
+        Assert.DoesNotContain(result.Metrics.Warnings!, warning => warning.Contains("not surely better", StringComparison.Ordinal));
+        Assert.StartsWith("The time limit left no time for ", result.Tested.WhyMissing, StringComparison.Ordinal);
+        foreach (var part in (string[])[Without.Intervals, Without.Importance, Without.Linear, Without.Rows, Without.Onnx])
+            Assert.Contains(part, result.Tested.Missing);
+        Assert.False(File.Exists(Path.Combine(result.Folder, ModelFolder.OnnxFile)));
+        Assert.False(Directory.Exists(Path.Combine(result.Folder, ModelFolder.CodeFolder)));
+        var report = File.ReadAllText(Path.Combine(result.Folder, ModelFolder.ReportFile));
+        Assert.Contains("The time limit left no time for the intervals of the scores, ", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("say nothing about the label", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("The interval says", report, StringComparison.Ordinal);
+        AssertDoubts(result.Tested);
+    }
+
+    private static void AssertDoubts(Tested tested)
+    {
+        var score = tested.Scores[0] with { Model = 2, Baseline = 1, HigherIsBetter = false, MinusBaseline = null };
+        var worse = tested with { Scores = [score] };
+        Assert.StartsWith("Do not use this model yet", Doubts.Summary(worse), StringComparison.Ordinal);
+        var whole = worse with { Candidate = tested.Candidate with { WasLimited = false } };
+        Assert.Equal("Do not use this model: the simplest answer does better.", Doubts.Summary(whole));
+        Assert.Null(Doubts.Summary(whole with { Scores = [score with { MinusBaseline = new ScoreInterval(-1, 3) }] }));
+        // Without an interval an accuracy is not called worse for a hundredth.
+        var accuracy = score with { Metric = "accuracy", HigherIsBetter = true, Model = 0.85, Baseline = 0.86 };
+        Assert.Null(Doubts.Summary(whole with { Scores = [accuracy] }));
+        Assert.NotNull(Doubts.Summary(whole with { Scores = [accuracy with { Model = 0.64 }] }));
+    }
+
+    [Fact]
+    public void Without_a_limit_a_table_of_texts_has_a_linear_model_and_the_same_scores_each_time()
+    {
+        string[] words = ["bright", "dark", "small", "large", "near", "far", "quiet", "loud", "old", "new", "cheap", "dear"];
+        var file = Write("text,y", Rows(600, random =>
+        {
+            string[] drawn = [.. Enumerable.Range(0, 6).Select(_ => words[random.Next(words.Length)])];
+            return $"{string.Join(' ', drawn)} {random.Next(10_000)},{(drawn.Contains("bright") ? "yes" : "no")}";
+        }));
+        var request = Request(file, "y") with { Force = true };
+        var results = Enumerable.Range(0, 2).Select(i =>
+            new TrainingRun(request, new RunClock(null, TimeSpan.Zero), new QuietView(), default, default).Run()).ToArray();
+        Assert.NotNull(results[0].Tested.Scores[0].Linear);
+        Assert.True(results[0].Tested.Scores[0].Linear > 0.9);
+        Assert.Equal(results[0].Tested.Scores, results[1].Tested.Scores);
+        Assert.Equal(results[0].Tested.Importance!.Columns, results[1].Tested.Importance!.Columns);
+        Assert.Empty(results[0].Tested.Missing);
     }
 
     private TrainResult Run(string file, string label) => new TrainingRun(
@@ -114,7 +193,7 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     // Ends the training when a model has been tested.
-    private sealed class StoppingView(string model, CancellationTokenSource stop) : ITrainView
+    private sealed class StoppingView(string model, CancellationTokenSource stop, int afterEpochs = int.MaxValue) : ITrainView
     {
         public void Say(string text)
         {
@@ -130,6 +209,8 @@ public sealed class TrainingRunTests : IDisposable
 
         public void Epoch(string name, EpochSummary epoch)
         {
+            if (name == model && epoch.Epoch >= afterEpochs)
+                stop.Cancel();
         }
 
         public void Tested(string name, string metric, TimeSpan? time)

@@ -1,6 +1,6 @@
 namespace FfnnMlNet.Tool.Report.Charts;
 
-/// <summary>Predicted numbers against actual ones, and residuals.</summary>
+/// <summary>Predicted numbers against actual ones, and errors, which are always predicted minus actual.</summary>
 internal static class NumberCharts
 {
     private const double Side = 200;
@@ -32,51 +32,51 @@ internal static class NumberCharts
                 + (isLogarithmic ? " Both axes are logarithmic." : ""));
     }
 
-    /// <summary>Residuals against predicted numbers.</summary>
+    /// <summary>Errors against predicted numbers.</summary>
     public static Figure Residuals(NumberEvaluation numbers, int index)
     {
-        var points = Thinned(numbers.ActualAndPredicted).ConvertAll(point => new CurvePoint(point.Y, point.X - point.Y));
+        var points = Thinned(numbers.ActualAndPredicted).ConvertAll(point => new CurvePoint(point.Y, point.Y - point.X));
         var label = Words.Cut(numbers.Label, 30);
         var chart = new Chart(
-            $"residuals-{index}", ChartAxis.Numbers(points.Select(point => point.X), Words.Tick, "predicted " + label),
-            ChartAxis.Numbers(points.Select(point => point.Y).Append(0), Words.Tick, "residual: actual minus predicted"), Side);
+            $"errors-{index}", ChartAxis.Numbers(points.Select(point => point.X), Words.Tick, "predicted " + label),
+            ChartAxis.Numbers(points.Select(point => point.Y).Append(0), Words.Tick, "error: predicted minus actual"), Side);
         chart.Points(points, Ink.First, Mark.Shape(0), 4.5f, Opacity(points.Count));
         chart.Segment(new CurvePoint(points.Min(point => point.X), 0), new CurvePoint(points.Max(point => point.X), 0), Ink.Reference);
         var ordered = points.Select(point => point.Y).Order().ToList();
         return new Figure(
-            "Residuals",
-            chart.ToSvg($"Residuals of {label} against its predictions",
-                $"Half of the residuals lie between {Words.Number(Quantile(ordered, 0.25))} and "
+            "Errors",
+            chart.ToSvg($"Errors of {label} against its predictions",
+                $"Half of the errors lie between {Words.Number(Quantile(ordered, 0.25))} and "
                 + $"{Words.Number(Quantile(ordered, 0.75))}; the extremes are {Words.Number(ordered[0])} and {Words.Number(ordered[^1])}."),
             "What the model has not explained. A slope, a curve or a funnel means that something systematic is left; above the thin line "
-                + "the model predicts too little, below it too much.");
+                + "the model predicts too much, below it too little.");
     }
 
-    /// <summary>How often residuals of each size occur.</summary>
+    /// <summary>How often errors of each size occur.</summary>
     public static Figure Histogram(NumberEvaluation numbers, int index)
     {
-        var residuals = numbers.ActualAndPredicted.Select(point => point.X - point.Y).Order().ToList();
-        var (low, high) = (Quantile(residuals, 0.01), Quantile(residuals, 0.99));
+        var errors = numbers.ActualAndPredicted.Select(point => point.Y - point.X).Order().ToList();
+        var (low, high) = (Quantile(errors, 0.01), Quantile(errors, 0.99));
         if (high <= low)
-            (low, high) = (residuals[0] - 0.5, residuals[^1] + 0.5);
+            (low, high) = (errors[0] - 0.5, errors[^1] + 0.5);
         var width = (high - low) / Bins;
         var counts = new double[Bins];
-        foreach (var residual in residuals)
-            counts[(int)Math.Clamp((residual - low) / width, 0, Bins - 1)]++;
-        var columns = counts.Select((count, i) => new CurvePoint(low + (i + 0.5) * width, count / residuals.Count)).ToList();
+        foreach (var error in errors)
+            counts[(int)Math.Clamp((error - low) / width, 0, Bins - 1)]++;
+        var columns = counts.Select((count, i) => new CurvePoint(low + (i + 0.5) * width, count / errors.Count)).ToList();
         var label = Words.Cut(numbers.Label, 30);
         var chart = new Chart(
-            $"histogram-{index}", ChartAxis.Numbers([low, high, 0], Words.Tick, "residual: actual minus predicted"),
+            $"histogram-{index}", ChartAxis.Numbers([low, high, 0], Words.Tick, "error: predicted minus actual"),
             ChartAxis.Numbers(columns.Select(column => column.Y).Append(0), Words.TickWriter(ScoreFormat.Share),
                 "share of the test rows"), Side);
         chart.Columns(columns, width * 0.86, Ink.First);
         chart.Segment(new CurvePoint(0, 0), new CurvePoint(0, columns.Max(column => column.Y)), Ink.Reference);
         return new Figure(
-            "How large the residuals are",
-            chart.ToSvg($"Histogram of the residuals of {label}",
-                $"98 % of the residuals lie between {Words.Number(low)} and {Words.Number(high)}; "
-                + $"the middle one is {Words.Number(Quantile(residuals, 0.5))}."),
-            $"Half of the residuals lie between {Words.Number(Quantile(residuals, 0.25))} and {Words.Number(Quantile(residuals, 0.75))}. "
+            "How often errors of each size occur",
+            chart.ToSvg($"Histogram of the errors of {label}",
+                $"98 % of the errors lie between {Words.Number(low)} and {Words.Number(high)}; "
+                + $"the middle one is {Words.Number(Quantile(errors, 0.5))}."),
+            $"Half of the errors lie between {Words.Number(Quantile(errors, 0.25))} and {Words.Number(Quantile(errors, 0.75))}. "
                 + "The first and the last bar include everything beyond them.");
     }
 

@@ -40,7 +40,15 @@ internal sealed record ColumnLine(
         _ => "input",
     };
 
-    private static string KindOf(ColumnKind kind) => kind == ColumnKind.YesNo ? "yes/no" : kind.ToString().ToLowerInvariant();
+    /// <summary>Values as a list; those with commas are put in quotes, so that it is plain where one ends.</summary>
+    public static string ListOf(IEnumerable<string> values)
+    {
+        List<string> all = [.. values];
+        return string.Join(", ", all.Exists(value => value.Contains(',')) ? all.Select(value => $"“{value}”") : all);
+    }
+
+    /// <summary>What the values of a column are, in words.</summary>
+    public static string KindOf(ColumnKind kind) => kind == ColumnKind.YesNo ? "yes/no" : kind.ToString().ToLowerInvariant();
 
     private static string MissingOf(long missing, long rows)
     {
@@ -55,7 +63,7 @@ internal sealed record ColumnLine(
         if (column.Range is { } range)
             return $"{Words.Value(range.Smallest)} to {Words.Value(range.Largest)}";
         var values = column.Levels.Count > 0 ? column.Levels : column.Examples;
-        var shown = string.Join(", ", values.Take(MostValues).Select(value => Words.Cut(value, 40)));
+        var shown = ListOf(values.Take(MostValues).Select(value => Words.Cut(value, 40)));
         return values.Count > MostValues ? shown + ", …" : shown;
     }
 }

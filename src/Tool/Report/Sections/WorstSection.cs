@@ -4,7 +4,8 @@ namespace FfnnMlNet.Tool.Report.Sections;
 /// <param name="Meaning">What worst means.</param>
 /// <param name="Columns">The names of the columns.</param>
 /// <param name="Rows">The rows.</param>
-internal sealed record WorstSection(string Meaning, IReadOnlyList<string> Columns, IReadOnlyList<WorstRow> Rows)
+/// <param name="ErrorTitle">What the column of the errors is called.</param>
+internal sealed record WorstSection(string Meaning, IReadOnlyList<string> Columns, IReadOnlyList<WorstRow> Rows, string ErrorTitle)
 {
     private const int MostRows = 20;
     private const int MostColumns = 12;
@@ -21,5 +22,6 @@ internal sealed record WorstSection(string Meaning, IReadOnlyList<string> Column
                 Actual = Words.Cut(row.Actual, MostCharacters),
                 Predicted = Words.Cut(row.Predicted, MostCharacters),
                 Values = [.. row.Values.Take(MostColumns).Select(value => Words.Cut(value, MostCharacters))],
-            })]);
+            })],
+            worst.ErrorTitle);
 }

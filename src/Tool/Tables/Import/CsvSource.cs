@@ -35,6 +35,9 @@ internal sealed class CsvSource : TableSource
 
     internal override IReadOnlyList<BadRow> BadRows => _badRows;
 
+    /// <summary>What separates its cells.</summary>
+    internal char Separator => _dialect.Separator[0];
+
     /// <summary>Whether the first row has the names of the columns.</summary>
     internal bool HasHeader => _hasHeader;
 

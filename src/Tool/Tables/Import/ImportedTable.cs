@@ -9,4 +9,8 @@ namespace FfnnMlNet.Tool.Tables.Import;
 /// <param name="IsComplete">Whether all rows were read.</param>
 internal sealed record ImportedTable(
     CellFile Cells, IReadOnlyList<string> Names, IReadOnlyList<ImportedPart> Parts, IReadOnlyList<BadRow> BadRows,
-    IReadOnlyList<string> Notes, bool IsComplete);
+    IReadOnlyList<string> Notes, bool IsComplete)
+{
+    /// <summary>What separates the cells of the first file; null where it is no separated text.</summary>
+    public char? Separator { get; init; }
+}

@@ -17,7 +17,7 @@ internal sealed class ReadControl(IProgress<string>? progress, TimeSpan? limit, 
     internal bool MustStop(long rowCount)
     {
         cancel.ThrowIfCancellationRequested();
-        if (_clock.Elapsed - _lastReport >= Interval)
+        if (rowCount > 0 && _clock.Elapsed - _lastReport >= Interval)
         {
             _lastReport = _clock.Elapsed;
             progress?.Report($"{rowCount:N0} rows read");

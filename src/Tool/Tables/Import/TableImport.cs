@@ -3,7 +3,9 @@ namespace FfnnMlNet.Tool.Tables.Import;
 /// <summary>Reads the files of a table into a <see cref="CellFile"/>.</summary>
 internal sealed class TableImport(TableOptions options, string folder, ReadControl control)
 {
-    private const string StandardInput = "-";
+    /// <summary>The name of the standard input.</summary>
+    internal const string StandardInput = "-";
+
 
     private readonly List<string> _notes = [];
 
@@ -11,6 +13,7 @@ internal sealed class TableImport(TableOptions options, string folder, ReadContr
     /// <exception cref="ToolException">A file cannot be read, or the files have different columns.</exception>
     internal ImportedTable Run()
     {
+        control.Report("starting the reader of files");
         using var session = new DuckSession(folder);
         List<TableSource> sources = [];
         try
@@ -25,6 +28,15 @@ internal sealed class TableImport(TableOptions options, string folder, ReadContr
         {
             sources.ForEach(source => source.Dispose());
         }
+    }
+
+    /// <summary>The names of the columns of the first file.</summary>
+    internal IReadOnlyList<string> ReadNames()
+    {
+        using var session = new DuckSession(folder);
+        var (name, path) = Paths(session)[0];
+        using var source = Open(session, name, path);
+        return source.Columns;
     }
 
     private ImportedTable Read(List<TableSource> sources)
@@ -50,7 +62,10 @@ internal sealed class TableImport(TableOptions options, string folder, ReadContr
         {
             throw new ToolException($"{string.Join(", ", sources.Select(source => source.Name))} has a header and no rows.");
         }
-        return new ImportedTable(writer.Finish(), names, parts, bad, _notes, !control.WasCut);
+        return new ImportedTable(writer.Finish(), names, parts, bad, _notes, !control.WasCut)
+        {
+            Separator = (sources[0] as CsvSource)?.Separator,
+        };
     }
 
     private void CheckBadRows(List<BadRow> bad)
@@ -106,8 +121,9 @@ internal sealed class TableImport(TableOptions options, string folder, ReadContr
         }
         if (!File.Exists(path))
         {
-            throw new ToolException($"There is no file {name}.");
+            throw new ToolException($"There is no file {name}.{QuotesHint()}");
         }
+        control.Report($"finding the columns of {name}");
         var file = TextFile.Open(path, name, folder, control);
         if (file.Note is not null)
         {
@@ -132,6 +148,10 @@ internal sealed class TableImport(TableOptions options, string folder, ReadContr
                 return new QuerySource(session, file.Path, name, file.Format);
         }
     }
+
+    // A path with a blank and without quotes comes as two files.
+    private string QuotesHint() => options.Files.Count > 1 && File.Exists(string.Join(' ', options.Files))
+        ? $" Put a path with blanks in quotes: \"{string.Join(' ', options.Files)}\"." : "";
 
     private IReadOnlyCollection<string> Wanted =>
     [

@@ -44,16 +44,25 @@ internal static class ColumnNames
                 }
             }
         }
-        throw new ToolException($"There is no column '{wanted}' for the {what}. {Advice(trimmed, names)}");
+        throw new ToolException($"There is no column '{wanted}' for the {what}. {Advice(trimmed, names, sourceNames)}");
     }
 
-    private static string Advice(string wanted, IReadOnlyList<string> names)
-    {
-        const int shown = 20;
-        var near = names.Select(name => (name, distance: Distance(wanted.ToUpperInvariant(), name.ToUpperInvariant())))
+    /// <summary>Names that are like another one, the nearest first.</summary>
+    internal static IEnumerable<string> Near(string wanted, IReadOnlyList<string> names) =>
+        names.Select(name => (name, distance: Distance(wanted.ToUpperInvariant(), name.ToUpperInvariant())))
             .Where(pair => pair.distance <= Math.Max(2, wanted.Length / 3)
                 || (wanted.Length > 2 && pair.name.Contains(wanted, StringComparison.OrdinalIgnoreCase)))
-            .OrderBy(pair => pair.distance).Take(3).Select(pair => $"'{pair.name}'").ToList();
+            .OrderBy(pair => pair.distance).Select(pair => pair.name);
+
+    private static string Advice(string wanted, IReadOnlyList<string> names, IReadOnlyList<string> sourceNames)
+    {
+        const int shown = 20;
+        if (sourceNames.All(string.IsNullOrWhiteSpace))
+        {
+            return $"The file has no row of names, so its columns are {names[0]} to {names[^1]}. Put a line with the names at its top, "
+                + "or name one of these.";
+        }
+        var near = Near(wanted, names).Take(3).Select(name => $"'{name}'").ToList();
         return near.Count > 0 ? $"Did you mean {string.Join(" or ", near)}?"
             : $"The columns are {string.Join(", ", names.Take(shown))}"
                 + (names.Count > shown ? $" and {names.Count - shown:N0} more." : ".");

@@ -56,7 +56,7 @@ internal sealed class ColumnProfiler(CellFile cells, MissingTokens missing, Canc
             : AddNumber(profile, state, value, out number);
         profile.Forms[(int)form]++;
         // 1 and 1.0 are the same value.
-        var hash = form == NumberForm.Plain ? Mix(BitConverter.DoubleToUInt64Bits(number)) : Hash(value);
+        var hash = form == NumberForm.Plain ? CellHash.Mix(BitConverter.DoubleToUInt64Bits(number)) : CellHash.Of(value);
         if (profile.CountAtLimit == 0 && state.Distinct.Add(hash))
         {
             if (profile.Examples.Count < ExampleCount)
@@ -139,29 +139,6 @@ internal sealed class ColumnProfiler(CellFile cells, MissingTokens missing, Canc
     private static bool MayBeNumber(ReadOnlySpan<byte> value) =>
         value[0] is >= (byte)'0' and <= (byte)'9' or (byte)'-' or (byte)'+' or (byte)'.' or (byte)',' or (byte)'$' or >= 0x80
         && value.IndexOfAnyInRange((byte)'0', (byte)'9') >= 0;
-
-    // Two values of a table with the same hash are less likely than a wrong bit in memory.
-    private static ulong Hash(ReadOnlySpan<byte> value)
-    {
-        var hash = 0x9E3779B97F4A7C15UL ^ (ulong)value.Length;
-        for (; value.Length >= sizeof(ulong); value = value[sizeof(ulong)..])
-        {
-            hash = Mix(hash ^ MemoryMarshal.Read<ulong>(value));
-        }
-        var rest = 0UL;
-        foreach (var character in value)
-        {
-            rest = rest << 8 | character;
-        }
-        return Mix(hash ^ rest);
-    }
-
-    private static ulong Mix(ulong value)
-    {
-        value = (value ^ value >> 32) * 0xD6E8FEB86659FD93UL;
-        value = (value ^ value >> 32) * 0xD6E8FEB86659FD93UL;
-        return value ^ value >> 32;
-    }
 
     private sealed class State
     {

@@ -141,6 +141,11 @@ internal sealed class Inspector
                 $"Reading took too long, so the table is cut after {_columns.RowCount:N0} rows.", "Allow more time to use all rows."));
         }
         var renamed = _columns.Names.Zip(_columns.Table.Names).Where(pair => pair.First != pair.Second).ToList();
+        // Without a row of names the columns have numbers, which a note of the file says.
+        if (_columns.Table.Names.All(string.IsNullOrWhiteSpace))
+        {
+            return;
+        }
         if (renamed.Count > 0)
         {
             _findings.Add(new Finding(false, null, $"{renamed.Count:N0} column{(renamed.Count == 1 ? " is" : "s are")} called otherwise: "

@@ -52,7 +52,7 @@ internal sealed class KindRules(TableColumns columns, ICollection<Finding> findi
         SaySpellings(column, levels);
         var rare = levels.Count - kept.Count;
         return columns.Decide(column, ColumnKind.Category, ColumnRole.Feature,
-            rare == 0 ? reason : $"{reason}; {rare:N0} of them {(rare == 1 ? "is" : "are")} too rare for a slot") with
+            rare == 0 ? reason : $"{reason}; {rare:N0} of them {(rare == 1 ? "is" : "are")} too rare to be learnt") with
         {
             Distinct = levels.Count,
             Levels = [.. kept.Select(level => level.Text)],
@@ -164,7 +164,15 @@ internal sealed class KindRules(TableColumns columns, ICollection<Finding> findi
         if (profile.MeanWords >= Rules.TextWords
             && (profile.DistinctShare >= Rules.TextShare || profile.Distinct >= Rules.TextDistinct))
         {
-            return columns.Decide(column, ColumnKind.Text, ColumnRole.Feature, $"{numbers}, {words}");
+            // Names and titles are as good as identifiers, but their words may tell something.
+            if (profile.DistinctShare >= Rules.IdentifierShare && profile.MeanWords < Rules.ShortTextWords)
+            {
+                findings.Add(new Finding(false, columns.Names[column],
+                    $"'{columns.Names[column]}' has another short text in nearly every row, such as '{Shorten(profile.Examples[0])}'. It "
+                    + "is no identifier, since its words repeat; the model learns from them.",
+                    $"--ignore \"{columns.Names[column]}\" leaves it out, if it is only a name."));
+            }
+            return columns.Decide(column, ColumnKind.Text, ColumnRole.Feature, $"text whose words are learnt from: {numbers}, {words}");
         }
         if (profile.Count >= Rules.LeastIdentifierRows && profile.DistinctShare >= Rules.IdentifierShare)
         {

@@ -6,6 +6,8 @@ namespace FfnnMlNet.Tool.Tables.Inspecting;
 /// <summary>Decides whether a label has classes or numbers, and which classes.</summary>
 internal sealed class LabelRules(TableColumns columns, TableOptions options, KindRules kinds, ICollection<Finding> findings)
 {
+    private const string ByName = "because of its name";
+
     private static readonly string[] PositiveWords =
     [
         "yes", "y", "true", "t", "1", "positive", "pos", "+", "success", "good", "present", "malignant", "spam", "fraud", "churned",
@@ -178,10 +180,10 @@ internal sealed class LabelRules(TableColumns columns, TableOptions options, Kin
         }
         var isSecond = Tells(texts[1], texts[0]);
         // Where the words tell nothing, the rarer class is the positive one; kept has the frequent one first.
-        var (positive, why) = isSecond ? (texts[1], "by its name") : Tells(texts[0], texts[1]) ? (texts[0], "by its name")
+        var (positive, why) = isSecond ? (texts[1], ByName) : Tells(texts[0], texts[1]) ? (texts[0], ByName)
             : Larger(texts) is { } larger ? (larger, "the larger number") : (texts[1], "the rarer one");
-        findings.Add(new Finding(false, columns.Names[column], $"The positive class is '{positive}' ({why}).",
-            why == "by its name" ? null : $"--positive \"{texts.Single(text => text != positive)}\" takes the other one."));
+        findings.Add(new Finding(false, columns.Names[column], $"The positive class is '{positive}', {why}: the probability is that of it.",
+            why == ByName ? null : $"--positive \"{texts.Single(text => text != positive)}\" takes the other one."));
         return [.. texts.Where(text => text != positive), positive];
 
         static bool Tells(string positive, string negative) =>

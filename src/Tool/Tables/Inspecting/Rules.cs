@@ -25,6 +25,9 @@ internal static class Rules
     /// <summary>From this share of integers that begin with a zero on, a column has codes and no numbers.</summary>
     internal const double ZeroPaddedShare = 0.01;
 
+    /// <summary>Texts with fewer words in the mean, which differ in nearly all rows, may be only names.</summary>
+    internal const double ShortTextWords = 8;
+
     /// <summary>Rows from which on a column may be an identifier.</summary>
     internal const int LeastIdentifierRows = 20;
 
