@@ -96,7 +96,8 @@ public sealed class GeneratedCodeTests
 
         Assert.Equal("ffnn predict 'it'\\''s.ffnn' new-rows.csv --out scored.csv", snippets[0].Text);
         Assert.Contains("using OddModel1Model;", snippets[1].Text, StringComparison.Ordinal);
-        Assert.Contains("    GrößeM = 0.25f,\n", snippets[1].Text, StringComparison.Ordinal);
+        Assert.Contains("\nvar row = ModelInput.Example();\n", snippets[1].Text, StringComparison.Ordinal);
+        Assert.Contains("\nrow.GrößeM = 0.25f;\n", snippets[1].Text, StringComparison.Ordinal);
         Assert.EndsWith("Console.WriteLine(predictor.Predict(row).Class);", snippets[1].Text, StringComparison.Ordinal);
     }
 
