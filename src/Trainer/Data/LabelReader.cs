@@ -5,7 +5,7 @@ namespace FfnnMlNet.Data;
 /// <summary>Turns the values of a label column into targets of the network; one derived class per kind of label.</summary>
 internal abstract class LabelReader
 {
-    /// <summary>Fewer rows than these may have one value by chance; they train.</summary>
+    /// <summary>Fewer rows than these may have one value by chance, which is no error and no warning.</summary>
     public const int FewestRowsToLearnFrom = 10;
 
     /// <summary>Number of outputs that the network needs.</summary>

@@ -66,7 +66,14 @@ internal sealed class ValueLabelReader : LabelReader
     public override TrainingMatrix CreateMatrix(int featureCount, bool weighted, RowStorage storage) =>
         TrainingMatrix.ForValues(featureCount, OutputCount, weighted, storage.MemoryLimit, storage.TemporaryFolder);
 
-    public override void CheckTrainable(TrainingMatrix rows, string labelColumn)
+    public override void WarnOfLabels(TrainingMatrix rows, Loss loss, string labelColumn, Action<string> warn)
+    {
+        WarnOfOneValue(rows, labelColumn, warn);
+        LabelWarnings.WarnOfValues(rows, OutputNames, loss, labelColumn, warn);
+    }
+
+    // Not an error: where one model is trained per shop or per product, some of them have one value in all rows.
+    private static void WarnOfOneValue(TrainingMatrix rows, string labelColumn, Action<string> warn)
     {
         if (rows.RowCount < FewestRowsToLearnFrom)
             return;
@@ -78,14 +85,10 @@ internal sealed class ValueLabelReader : LabelReader
         }
         var values = first.Distinct().Count() == 1
             ? string.Create(CultureInfo.InvariantCulture, $"the value {first[0]:G6}") : "the same values";
-        throw new InvalidOperationException(
+        warn(
             FormattableString.Invariant($"Label column '{labelColumn}' has {values} in all {rows.RowCount} usable rows, ") +
-            $"so there is nothing to learn. {DataViewReader.EmptyCells} " +
-            "Else check how the rows were filtered or split; what is always the same needs no model.");
+            $"so every row will have about this score. {DataViewReader.EmptyCells} Else check how the rows were filtered or split.");
     }
-
-    public override void WarnOfLabels(TrainingMatrix rows, Loss loss, string labelColumn, Action<string> warn) =>
-        LabelWarnings.WarnOfValues(rows, OutputNames, loss, labelColumn, warn);
 
     public override Func<TrainingMatrix, float, bool> CreateGetter(DataViewRow row, DataViewSchema.Column label)
     {

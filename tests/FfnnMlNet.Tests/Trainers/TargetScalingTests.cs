@@ -44,13 +44,12 @@ public class TargetScalingTests(ITestOutputHelper output)
         Assert.All(metrics.Outputs, one => Assert.InRange(one.RSquared, 0.99, 1));
     }
 
-    // A longer table with one label is an error.
     [Fact]
-    public void A_constant_label_of_few_rows_is_predicted()
+    public void A_constant_label_is_predicted()
     {
-        var rows = _ml.Data.TakeRows(Uniform(_ => 0.1f), 9);
+        var rows = Uniform(_ => 0.1f);
 
-        var scores = Quality.Scores(Trainer(options => options.NumberOfEpochs = 500).Fit(rows).Transform(rows));
+        var scores = Quality.Scores(Trainer(options => options.NumberOfEpochs = 50).Fit(rows).Transform(rows));
 
         Assert.All(scores, score => Assert.Equal(0.1, score[0], 0.02));
     }

@@ -49,29 +49,6 @@ public class SparseRowsOnDiskTests
             Assert.Equal(counts.Take(rows).Sum(), store.MostValues(rows));
     }
 
-    [Fact]
-    public void Rows_on_disk_take_no_memory_each()
-    {
-        using var store = new SparseStore(memoryLimit: 4 << 20);
-        void Add(int rows)
-        {
-            for (var row = 0; row < rows; row++)
-            {
-                for (var slot = 0; slot < 3; slot++)
-                    store.Add(slot, 1);
-                store.CompleteRow();
-            }
-        }
-        Add(500_000);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-
-        Add(2_000_000);
-
-        // 2,000,000 rows of 28 bytes.
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, -4_000_000, 4_000_000);
-        Assert.InRange(store.BytesOnDisk, 50_000_000, 80_000_000);
-    }
-
     [Theory]
     [InlineData(100)]
     [InlineData(9_999)]
