@@ -14,7 +14,6 @@ internal sealed unsafe class NeighbourWatch : IDisposable
     private const short Readable = 1;
     private const int PollMilliseconds = 200;
     private const int StandardError = 2;
-    private const int RoundRobin = 2;
 
     private readonly List<Neighbour> _neighbours = [];
     private readonly Func<int, bool> _mayEnd;
@@ -65,9 +64,6 @@ internal sealed unsafe class NeighbourWatch : IDisposable
     {
         PolledDescriptor[] polled =
             [.. _neighbours.Select(neighbour => new PolledDescriptor { Descriptor = neighbour.Descriptor, Events = Readable })];
-        // Before all ordinary threads, where the system permits it: the launcher must not be faster. The thread nearly always sleeps.
-        var priority = 1;
-        _ = SetScheduler(0, RoundRobin, &priority);
         // Compiles what must be fast later.
         foreach (var neighbour in _neighbours)
             Tell(neighbour, 0);
@@ -106,9 +102,6 @@ internal sealed unsafe class NeighbourWatch : IDisposable
 
     [DllImport("libc", EntryPoint = "open")]
     private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
-
-    [DllImport("libc", EntryPoint = "sched_setscheduler")]
-    private static extern int SetScheduler(int thread, int policy, int* priority);
 
     [DllImport("libc", EntryPoint = "poll")]
     private static extern int Poll(PolledDescriptor* descriptors, nuint count, int milliseconds);

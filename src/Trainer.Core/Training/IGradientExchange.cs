@@ -32,16 +32,10 @@ internal interface IGradientExchange
     /// part of the parameters only. So each worker updates the parameters of its part, and gets the others by
     /// <see cref="GatherParts"/>.</summary>
     /// <returns>The part of this worker, from whole cache line to whole cache line; the same in every call.</returns>
-    SumPart SumOwnPart(IReadOnlyList<AlignedBuffer> own, AlignedBuffer total)
-    {
-        Sum(own, total);
-        return new SumPart(0, total.Length);
-    }
+    SumPart SumOwnPart(IReadOnlyList<AlignedBuffer> own, AlignedBuffer total);
 
     /// <summary>Gives every worker the parts of all others, of numbers that are laid out as the parameters are.</summary>
-    void GatherParts(AlignedBuffer values)
-    {
-    }
+    void GatherParts(AlignedBuffer values);
 
     /// <summary>A decision of the first worker, which all others take over. Not every decision follows from the data: the clock and the
     /// user make some.</summary>
