@@ -217,7 +217,7 @@ public sealed class ReadingTests : TableFixture
     {
         Assert.Equal($"{Write("empty.csv", "")} is empty.", Error(Options(Path.Combine(Folder, "empty.csv"))));
         Assert.Contains("has a header and no rows", Error(Options(Write("header.csv", "a,b\n"))));
-        Assert.Contains("it has zero bytes", Error(Options(Write("image.png", [0x89, 0x50, 0x4E, 0x47, 0, 0, 1, 2, 0, 3, 4, 5, 6]))));
+        Assert.Contains("it has bytes of value 0", Error(Options(Write("image.png", [0x89, 0x50, 0x4E, 0x47, 0, 0, 1, 2, 0, 3, 4, 5, 6]))));
         Assert.Contains("Excel workbook", Error(Options(Write("book.xlsx", [0x50, 0x4B, 3, 4, 0, 0]))));
         Assert.Contains("There is no file", Error(Options(Path.Combine(Folder, "nothing.csv"))));
         Assert.Contains("is a folder", Error(Options(Folder)));
