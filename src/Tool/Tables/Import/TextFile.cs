@@ -107,8 +107,8 @@ internal sealed record TextFile(string Path, SourceFormat Format, string? Note)
         if (head.Contains((byte)0))
         {
             throw new ToolException(
-                $"{name} is not a table: it has bytes of value 0, as no text has. Expected CSV, TSV, JSON lines, Parquet or a SQLite database, "
-                    + "also with gzip.");
+                $"{name} is not a table: it has bytes of value 0, as no text has. Expected CSV, TSV, JSON lines, Parquet or a SQLite "
+                    + "database, also with gzip.");
         }
         if (IsUtf8(path))
         {
