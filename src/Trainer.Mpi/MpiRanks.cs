@@ -32,6 +32,7 @@ public sealed class MpiRanks : RankGroup, IDisposable
     private readonly Lock _claiming = new();
     private readonly RankWatch _watch;
     private readonly nint[] _requests = new nint[2];
+    private readonly bool _sharesMemory;
     private bool _isDisposed;
 
     private MpiRanks(MpiFunctions mpi, int rank, int count)
@@ -42,6 +43,8 @@ public sealed class MpiRanks : RankGroup, IDisposable
         _watch.Start(places);
         ProcessorsPerRank = RankPlace.ProcessorsPerRank(places, rank);
         Places = [.. places.Select(place => place.ToString())];
+        var mayShare = (byte)(Environment.GetEnvironmentVariable(SharedMemory.Variable) == "0" ? 0 : 1);
+        _sharesMemory = this.GatherBytes([mayShare]).All(answer => answer[0] == 1) && places.All(place => place.SharesProcessesWith(places[0]));
         AppDomain.CurrentDomain.UnhandledException += OnUnhandled;
     }
 
@@ -114,6 +117,19 @@ public sealed class MpiRanks : RankGroup, IDisposable
     }
 
     /// <inheritdoc/>
+    internal override RankMemory? Share(long bytes) => _sharesMemory ? SharedMemory.Of(this, bytes) : null;
+
+    /// <summary>True where a rank has ended its program, or some rank has failed; false for -1.</summary>
+    internal bool IsGone(int rank) => _watch.HasFailed || _watch.HasLeft(rank);
+
+    /// <exception cref="RankFailedException">Always; it names the rank that has failed, or else <paramref name="rank"/>.</exception>
+    internal void ThrowThatGone(int rank)
+    {
+        _watch.ThrowIfFailed();
+        _watch.ThrowThatLeft(rank);
+    }
+
+    /// <inheritdoc/>
     internal override int Claim(int counter)
     {
         lock (_claiming)
@@ -130,12 +146,9 @@ public sealed class MpiRanks : RankGroup, IDisposable
             _watch.TellFailure(failure.Message);
     }
 
-    // While a rank waits for a short time it keeps its processor, so that it goes on at once; for a longer time it leaves the processor to
-    // others.
     private void Wait(bool receives, bool sends, int from, int to)
     {
-        var begun = Stopwatch.GetTimestamp();
-        for (var round = 0; ; round++)
+        for (var wait = new RankWait(); ; wait.Next())
         {
             lock (_mpiLock)
             {
@@ -144,14 +157,8 @@ public sealed class MpiRanks : RankGroup, IDisposable
             }
             if (!receives && !sends)
                 return;
-            if (_watch.HasFailed || _watch.HasLeft(from) || _watch.HasLeft(to))
+            if (IsGone(from) || IsGone(to))
                 GiveUp(receives, from, to);
-            if (round < 64)
-                Thread.SpinWait(16);
-            else if (Stopwatch.GetElapsedTime(begun).TotalMilliseconds < 50)
-                Thread.Yield();
-            else
-                Thread.Sleep(1);
         }
     }
 
@@ -177,8 +184,7 @@ public sealed class MpiRanks : RankGroup, IDisposable
             lock (_mpiLock)
                 _mpi.Cancel(_requests[0]);
         }
-        _watch.ThrowIfFailed();
-        _watch.ThrowThatLeft(_watch.HasLeft(from) ? from : to);
+        ThrowThatGone(_watch.HasLeft(from) ? from : to);
     }
 
     private void OnUnhandled(object sender, UnhandledExceptionEventArgs failure)

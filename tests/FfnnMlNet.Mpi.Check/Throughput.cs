@@ -58,9 +58,10 @@ internal static class Throughput
     {
         var isW3 = name == "W3";
         int[] sizes = isW3 ? [784, 1024, 1024, 10] : [50, 256, 256, 256, 2];
-        var (batch, steps) = isW3 ? (256, 60) : (1_024, 200);
+        var (batch, steps) = isW3 ? (256, 240) : (1_024, 800);
         var (network, rows) = (NetworkOf(sizes), Rows(sizes[0], sizes[^1], 8 * batch));
         var settings = EnsembleTraining.WithExchange(Settings(batch) with { Ranks = ranks, GradientShards = 8 });
+        using var exchange = settings.Exchange;
         WeightInitialization.GlorotUniform.Apply(network, 1, null);
         var loop = new TrainingLoop(network, settings, rows, null, null);
         Repeat(WarmUp);

@@ -17,6 +17,7 @@ internal sealed class StepTimer : IDisposable
     private readonly TrainingMatrix _rows;
     private readonly TrainingLoop _loop;
     private readonly RankGroup? _ranks;
+    private readonly IGradientExchange? _exchange;
 
     /// <param name="sizes">Inputs, units of each hidden layer, classes.</param>
     /// <param name="ranks">The ranks that share each batch; null = this process alone.</param>
@@ -40,6 +41,7 @@ internal sealed class StepTimer : IDisposable
             Ranks = ranks,
             GradientShards = ranks is null ? 1 : 8,
         });
+        _exchange = settings.Exchange;
         settings.Initialization.Apply(Network, settings.Seed, null);
         _loop = new TrainingLoop(Network, settings, _rows, null, null);
     }
@@ -92,7 +94,11 @@ internal sealed class StepTimer : IDisposable
         });
     }
 
-    public void Dispose() => _rows.Dispose();
+    public void Dispose()
+    {
+        _exchange?.Dispose();
+        _rows.Dispose();
+    }
 
     // Processor time, which other work on the machine hardly changes. Ranks also wait for each other, so for them it is the time of day.
     private double Now() => _ranks is null

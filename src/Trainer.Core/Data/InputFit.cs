@@ -29,9 +29,10 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
     /// <param name="threads">The most threads. The result is the same for any number.</param>
     /// <param name="checkAlive">Called before each pass over the rows; throws to end the work.</param>
     /// <param name="bins">The most bins of a scaled feature; 0 = no bins.</param>
+    /// <param name="known">The statistics of the rows to fit to, where they are known already.</param>
     public static InputFit Of(
         TrainingMatrix rows, FeatureScaling scaling, IReadOnlyList<SlotRange> groups, IReadOnlyList<int>? trainingRows = null,
-        int threads = 1, Action? checkAlive = null, int bins = 0)
+        int threads = 1, Action? checkAlive = null, int bins = 0, SlotStatistics? known = null)
     {
         var slots = new SlotRule[rows.FeatureCount];
         var kinds = new ColumnKind[rows.FeatureCount];
@@ -43,7 +44,7 @@ internal sealed record InputFit(InputTransform Transform, IReadOnlyList<int> Con
         var distance = scaling == FeatureScaling.Standard ? 1 : rowCount / SampledRows;
         if (distance > 1)
         {
-            var statistics = SlotStatistics.Of(rows, taken, threads, checkAlive);
+            var statistics = known ?? SlotStatistics.Of(rows, taken, threads, checkAlive);
             var sample = RowSample.Of(rows.RowCount, taken, distance);
             FitColumns(sample, statistics);
         }

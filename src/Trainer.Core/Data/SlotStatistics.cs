@@ -18,8 +18,11 @@ internal sealed class SlotStatistics
     private readonly float[] _least, _largest;
     private readonly int[] _others;
 
-    private SlotStatistics(int lanes)
+    private readonly int _featureCount;
+
+    private SlotStatistics(int featureCount, int lanes)
     {
+        _featureCount = featureCount;
         (_sums, _counts, _others) = (new double[lanes], new int[lanes], new int[lanes]);
         (_least, _largest) = (new float[lanes], new float[lanes]);
         Array.Fill(_least, float.PositiveInfinity);
@@ -31,6 +34,9 @@ internal sealed class SlotStatistics
 
     /// <summary>The mean of the finite values; 0 where there is none.</summary>
     public float Mean(int slot) => _counts[slot] == 0 ? 0f : (float)(_sums[slot] / _counts[slot]);
+
+    /// <summary>[features]: the mean of each feature; see <see cref="Mean"/>.</summary>
+    public float[] Means() => [.. Enumerable.Range(0, _featureCount).Select(Mean)];
 
     /// <summary>The smallest finite value; infinity where there is none. A zero has no sign.</summary>
     public float Least(int slot) => _least[slot] + 0f;
@@ -48,7 +54,7 @@ internal sealed class SlotStatistics
     public static SlotStatistics Of(TrainingMatrix rows, RowSelection? taken, int threads, Action? checkAlive)
     {
         var groups = (rows.FeatureCount + Lanes - 1) / Lanes;
-        var statistics = new SlotStatistics(groups * Lanes);
+        var statistics = new SlotStatistics(rows.FeatureCount, groups * Lanes);
         // Rows on disk are read once, by one thread.
         var parts = rows.AreOnDisk ? 1 : Math.Clamp(threads, 1, Math.Max(1, groups));
         SharedLoop.Run(parts, parts, part =>

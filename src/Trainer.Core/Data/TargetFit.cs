@@ -1,4 +1,5 @@
 using FfnnMlNet.Network;
+using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Data;
 
@@ -23,56 +24,61 @@ internal static class TargetFit
         var outputs = rows.OutputCount;
         float[] scale = [.. Enumerable.Repeat(1f, outputs)], shift = new float[outputs];
         var (lower, upper) = (new float[outputs], new float[outputs]);
+        var taken = trainingRows is null ? RowSelection.All(rows.RowCount) : RowSelection.Of(trainingRows);
+        using TemporaryNumbers<float> targets = new(taken.Length), weights = new(taken.Length);
         for (var k = 0; k < outputs; k++)
         {
-            (lower[k], upper[k]) = Range(rows, k, trainingRows);
-            if (standardize)
-                (shift[k], scale[k]) = Moments(
-                    rows, k, withoutFar ? Near(rows, k, trainingRows) : trainingRows, isConstant: lower[k] == upper[k]);
+            var count = Copy(rows, k, taken, [], targets.Span, weights.Span);
+            (lower[k], upper[k]) = Range(targets.Span[..count]);
+            if (!standardize)
+                continue;
+            if (withoutFar && FarTargets.Of(rows, k) is { Count: > 0 } far)
+                count = Copy(rows, k, taken, [.. far], targets.Span, weights.Span);
+            (shift[k], scale[k]) = Moments(targets.Span[..count], weights.Span[..count], isConstant: lower[k] == upper[k]);
         }
         return clamp ? new OutputTransform(scale, shift, lower, upper) : new OutputTransform(scale, shift, [], []);
     }
 
-    private static IReadOnlyList<int>? Near(TrainingMatrix rows, int output, IReadOnlyList<int>? trainingRows)
+    // Copies the targets of one output and the weights of rows. Returns their number.
+    private static int Copy(
+        TrainingMatrix rows, int output, RowSelection taken, HashSet<int> without, Span<float> targets, Span<float> weights)
     {
-        var far = FarTargets.Of(rows, output).ToHashSet();
-        return far.Count == 0
-            ? trainingRows
-            : [.. (trainingRows ?? [.. Enumerable.Range(0, rows.RowCount)]).Where(row => !far.Contains(row))];
+        var count = 0;
+        foreach (var row in taken)
+        {
+            if (without.Count > 0 && without.Contains(row))
+                continue;
+            targets[count] = rows.ValuesOf(row)[output];
+            weights[count++] = rows.WeightOf(row);
+        }
+        return count;
     }
 
-    private static (float Lower, float Upper) Range(TrainingMatrix rows, int output, IReadOnlyList<int>? trainingRows)
+    private static (float Lower, float Upper) Range(ReadOnlySpan<float> targets)
     {
         var (lower, upper) = (float.PositiveInfinity, float.NegativeInfinity);
-        for (var i = 0; i < Count(rows, trainingRows); i++)
-        {
-            var target = rows.ValuesOf(Row(trainingRows, i))[output];
+        foreach (var target in targets)
             (lower, upper) = (MathF.Min(lower, target), MathF.Max(upper, target));
-        }
         return (lower, upper);
     }
 
     // Two passes, the mean first and then the squared differences, which avoids the difference of two large sums.
-    private static (float Mean, float Deviation) Moments(TrainingMatrix rows, int output, IReadOnlyList<int>? trainingRows, bool isConstant)
+    private static (float Mean, float Deviation) Moments(ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, bool isConstant)
     {
-        double weights = 0, sum = 0, squares = 0;
-        for (var i = 0; i < Count(rows, trainingRows); i++)
+        double total = 0, sum = 0, squares = 0;
+        for (var i = 0; i < targets.Length; i++)
         {
-            double weight = rows.WeightOf(Row(trainingRows, i));
-            weights += weight;
-            sum += weight * rows.ValuesOf(Row(trainingRows, i))[output];
+            double weight = weights[i];
+            total += weight;
+            sum += weight * targets[i];
         }
-        var mean = sum / weights;
-        for (var i = 0; i < Count(rows, trainingRows); i++)
+        var mean = sum / total;
+        for (var i = 0; i < targets.Length; i++)
         {
-            var difference = rows.ValuesOf(Row(trainingRows, i))[output] - mean;
-            squares += rows.WeightOf(Row(trainingRows, i)) * difference * difference;
+            var difference = targets[i] - mean;
+            squares += weights[i] * difference * difference;
         }
-        var deviation = (float)Math.Sqrt(squares / weights);
+        var deviation = (float)Math.Sqrt(squares / total);
         return ((float)mean, isConstant || deviation < SmallestNormal ? 1 : deviation);
     }
-
-    private static int Count(TrainingMatrix rows, IReadOnlyList<int>? trainingRows) => trainingRows?.Count ?? rows.RowCount;
-
-    private static int Row(IReadOnlyList<int>? trainingRows, int i) => trainingRows is null ? i : trainingRows[i];
 }

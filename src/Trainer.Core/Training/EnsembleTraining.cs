@@ -303,14 +303,15 @@ internal sealed class EnsembleTraining
     private static TrainingOutcome Train(FeedForwardNetwork network, MemberRows rows, TrainingSettings settings)
     {
         settings = WithExchange(settings);
+        using var exchange = settings.Exchange;
         var outcome = TrainingLoop.Run(network, settings, rows.Training, rows.Validation);
         return settings.CalibrateProbabilities && rows.Validation is { } validation
             ? FinalCalibration.Run(network, outcome, validation, settings)
             : outcome;
     }
 
-    /// <summary>The settings of one network, with an exchange of its own where batches are cut into shards. What ranks decide by the clock,
-    /// or because of a cancellation, they decide at the exchanges, all alike.</summary>
+    /// <summary>The settings of one network, with an exchange of its own where batches are cut into shards, which the caller disposes of.
+    /// What ranks decide by the clock, or because of a cancellation, they decide at the exchanges, all alike.</summary>
     internal static TrainingSettings WithExchange(TrainingSettings settings)
     {
         if (settings.GradientShards == 1)

@@ -5,7 +5,7 @@ namespace FfnnMlNet.Training;
 /// <summary>Connects the workers that train one network together. All workers run the same loop, and each computes some shards of every
 /// batch. Sums run over the shards in one fixed order, so the bits depend on the number of shards but not on the number of workers. Every
 /// worker makes the same calls in the same order.</summary>
-internal interface IGradientExchange
+internal interface IGradientExchange : IDisposable
 {
     /// <summary>The number of shards that every batch is cut into; the same for every worker, at least 1.</summary>
     int Shards { get; }

@@ -18,6 +18,10 @@ internal sealed class RankExchange : IGradientExchange
     // Of each rank, the numbers of its shards and what it wants.
     private readonly double[] _numbers;
     private readonly int[] _numberStarts;
+
+    // Has the numbers of each rank, twice, which take turns; null = ranks exchange messages.
+    private readonly RankMemory? _memory;
+    private int _turn;
     private ShardSum<float>? _sum;
     private IReadOnlyList<AlignedBuffer>? _summed;
     private ShardSum<double>? _sumInDouble;
@@ -34,6 +38,7 @@ internal sealed class RankExchange : IGradientExchange
         _tree = new ShardTree(_firstShards, _ranks?.Rank ?? 0);
         _numbers = new double[shards + count];
         _numberStarts = [.. _firstShards.Select((first, rank) => (first + rank) * sizeof(double))];
+        _memory = _ranks?.Share(2L * _numbers.Length * sizeof(double));
     }
 
     public int Shards { get; }
@@ -59,7 +64,10 @@ internal sealed class RankExchange : IGradientExchange
         var own = _numberStarts[ranks.Rank] / sizeof(double);
         ofShards.Slice(FirstShard, OwnShards).CopyTo(_numbers.AsSpan(own));
         _numbers[own + OwnShards] = IsCancelled ? Cancel : Deadline is { IsOver: true } ? TimeIsOver : GoOn;
-        ranks.AllGather(MemoryMarshal.AsBytes(_numbers.AsSpan()), _numberStarts);
+        if (_memory is null)
+            ranks.AllGather(MemoryMarshal.AsBytes(_numbers.AsSpan()), _numberStarts);
+        else
+            AllGather(_memory, ranks);
         IsTimeOver = WishOf(0) == TimeIsOver;
         for (var rank = 0; rank < ranks.Count; rank++)
         {
@@ -68,6 +76,21 @@ internal sealed class RankExchange : IGradientExchange
             var (first, count) = (_firstShards[rank], _firstShards[rank + 1] - _firstShards[rank]);
             _numbers.AsSpan(_numberStarts[rank] / sizeof(double), count).CopyTo(ofShards.Slice(first, count));
         }
+    }
+
+    private void AllGather(RankMemory memory, RankGroup ranks)
+    {
+        var all = MemoryMarshal.AsBytes(_numbers.AsSpan());
+        var first = _turn * all.Length;
+        var own = _numberStarts[ranks.Rank].._numberStarts[ranks.Rank + 1];
+        all[own].CopyTo(memory.Of(ranks.Rank)[first..][own]);
+        memory.Meet();
+        for (var rank = 0; rank < ranks.Count; rank++)
+        {
+            var theirs = _numberStarts[rank].._numberStarts[rank + 1];
+            memory.Of(rank)[first..][theirs].CopyTo(all[theirs]);
+        }
+        _turn ^= 1;
     }
 
     public void Sum(IReadOnlyList<AlignedBuffer> own, AlignedBuffer total) => SumOf(own, total.Length).Run(total.Span);
@@ -80,6 +103,7 @@ internal sealed class RankExchange : IGradientExchange
     {
         if (_sum is null || !ReferenceEquals(_summed, own))
         {
+            _sum?.Dispose();
             _sum = ShardSum<float>.Of(_ranks, _tree, FirstShard, OwnShards, Shards, length);
             for (var shard = 0; shard < own.Count; shard++)
                 _sum.SetOwn(shard, own[shard].Memory, own[shard].Offset);
@@ -97,6 +121,13 @@ internal sealed class RankExchange : IGradientExchange
     }
 
     public bool OfFirst(bool value) => _ranks is null ? value : _ranks.OfFirst(value ? 1 : 0) != 0;
+
+    public void Dispose()
+    {
+        _memory?.Dispose();
+        _sum?.Dispose();
+        _sumInDouble?.Dispose();
+    }
 
     private double WishOf(int rank) => _numbers[(_numberStarts[rank + 1] / sizeof(double)) - 1];
 }

@@ -1,3 +1,5 @@
+using FfnnMlNet.Training;
+
 namespace FfnnMlNet;
 
 /// <summary>The processes that train one model together, each called a rank. All ranks run the same program, make the same calls of
@@ -30,6 +32,10 @@ public abstract class RankGroup
     /// <param name="received">Overwritten; as long as what that rank sends.</param>
     /// <exception cref="RankFailedException">Another rank has failed.</exception>
     internal abstract void Exchange(int to, ReadOnlySpan<byte> sent, int from, Span<byte> received);
+
+    /// <summary>Memory that all ranks can read, with an area of so many bytes for each of them. All ranks make the same call.</summary>
+    /// <returns>The same on all ranks: the memory, or null where the ranks are not on one machine, or have no such memory.</returns>
+    internal virtual RankMemory? Share(long bytes) => null;
 
     /// <summary>The next number of a counter that all ranks share, from 0. Any thread may call it at any time.</summary>
     /// <param name="counter">A number of <see cref="NewCounter"/>.</param>

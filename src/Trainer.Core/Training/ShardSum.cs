@@ -8,7 +8,9 @@ namespace FfnnMlNet.Training;
 /// <summary>Sums arrays of one length over all shards of all ranks, in the order of a <see cref="ShardTree"/>. Each rank sums its own
 /// shards, then one slice of the arrays over all ranks, and then all ranks exchange their slices. So each rank sends and receives less than
 /// two arrays for each subtree that it has, however many ranks there are.</summary>
-internal sealed class ShardSum<T> where T : unmanaged, INumber<T>
+/// <remarks>Ranks that share memory read there what they need of the others, instead of sending it. The order of the sums is the
+/// same.</remarks>
+internal sealed class ShardSum<T> : IDisposable where T : unmanaged, INumber<T>
 {
     // So many numbers are summed over all own shards before the next ones, which keeps them in the nearest caches.
     private const int NumbersAtOnce = 2_048;
@@ -21,6 +23,9 @@ internal sealed class ShardSum<T> where T : unmanaged, INumber<T>
 
     // [shards]: the array of a shard and the index of its first number. Those of other ranks have only the slice of this rank.
     private readonly (T[] Array, int Offset)[] _shards;
+
+    // Null = ranks exchange messages.
+    private readonly SharedSums<T>? _shared;
 
     /// <param name="ranks">Null = this process alone.</param>
     /// <param name="length">Numbers of an array.</param>
@@ -36,6 +41,9 @@ internal sealed class ShardSum<T> where T : unmanaged, INumber<T>
         _shards = new (T[], int)[shards];
         var rankOfOwn = ranks?.Rank ?? 0;
         var slice = _starts[rankOfOwn + 1] - _starts[rankOfOwn];
+        _shared = ranks is null ? null : SharedSums<T>.Of(ranks, tree, shards, _starts);
+        if (_shared is not null)
+            return;
         for (var rank = 0; rank < count; rank++)
         {
             foreach (var shard in rank == rankOfOwn ? [] : _tree.Left[rank])
@@ -58,6 +66,11 @@ internal sealed class ShardSum<T> where T : unmanaged, INumber<T>
     /// <returns>The slice of this rank.</returns>
     public SumPart RunOwnPart(Span<T> total)
     {
+        if (_shared is not null)
+        {
+            _shared.SumSlice(_shards, total);
+            return new SumPart(_starts[_ranks!.Rank], _starts[_ranks.Rank + 1]);
+        }
         SumOwn(total.Length);
         if (_ranks is null)
         {
@@ -73,7 +86,15 @@ internal sealed class ShardSum<T> where T : unmanaged, INumber<T>
 
     /// <summary>Gives every rank the slices of all others.</summary>
     /// <param name="values">As long as the arrays.</param>
-    public void Gather(Span<T> values) => _ranks?.AllGather(MemoryMarshal.AsBytes(values), _byteStarts);
+    public void Gather(Span<T> values)
+    {
+        if (_shared is not null)
+            _shared.Gather(values);
+        else
+            _ranks?.AllGather(MemoryMarshal.AsBytes(values), _byteStarts);
+    }
+
+    public void Dispose() => _shared?.Dispose();
 
     private void SumOwn(int length)
     {
@@ -81,7 +102,7 @@ internal sealed class ShardSum<T> where T : unmanaged, INumber<T>
         {
             var count = Math.Min(NumbersAtOnce, length - first);
             foreach (var (to, from) in _tree.Own)
-                Add(OwnSlice(to, first, count), OwnSlice(from, first, count));
+                AddTo(OwnSlice(to, first, count), OwnSlice(from, first, count));
         }
     }
 
@@ -113,7 +134,7 @@ internal sealed class ShardSum<T> where T : unmanaged, INumber<T>
         {
             var count = Math.Min(NumbersAtOnce, end - first);
             foreach (var (to, from) in _tree.Shared)
-                Add(Slice(to, first, start, count), Slice(from, first, start, count));
+                AddTo(Slice(to, first, start, count), Slice(from, first, start, count));
         }
         // Shard 0 may be that of another rank, or the array of the total itself.
         for (var first = start; first < end; first += NumbersAtOnce)
@@ -138,15 +159,20 @@ internal sealed class ShardSum<T> where T : unmanaged, INumber<T>
     public static ShardSum<T> Of(RankGroup? ranks, ShardTree tree, int firstShard, int ownShards, int shards, int length) =>
         new(ranks, tree, firstShard, shards, length) { OwnCount = ownShards };
 
+    private static void AddTo(Span<T> sums, ReadOnlySpan<T> values) => Add(sums, sums, values);
+
+    /// <summary>Adds numbers to as many others.</summary>
+    /// <param name="sums">Overwritten with the sums; may be one of the others.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Add(Span<T> sums, ReadOnlySpan<T> values)
+    public static void Add(Span<T> sums, ReadOnlySpan<T> left, ReadOnlySpan<T> right)
     {
         ref var sum = ref MemoryMarshal.GetReference(sums);
-        ref var value = ref MemoryMarshal.GetReference(values);
+        ref var one = ref MemoryMarshal.GetReference(left);
+        ref var other = ref MemoryMarshal.GetReference(right);
         nint i = 0, length = sums.Length;
         for (; i + Vector<T>.Count <= length; i += Vector<T>.Count)
-            (Vector.LoadUnsafe(ref sum, (nuint)i) + Vector.LoadUnsafe(ref value, (nuint)i)).StoreUnsafe(ref sum, (nuint)i);
+            (Vector.LoadUnsafe(ref one, (nuint)i) + Vector.LoadUnsafe(ref other, (nuint)i)).StoreUnsafe(ref sum, (nuint)i);
         for (; i < length; i++)
-            Unsafe.Add(ref sum, i) += Unsafe.Add(ref value, i);
+            Unsafe.Add(ref sum, i) = Unsafe.Add(ref one, i) + Unsafe.Add(ref other, i);
     }
 }

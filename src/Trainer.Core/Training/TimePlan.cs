@@ -126,6 +126,7 @@ internal static class TimePlan
         }
         var start = clock.Elapsed.TotalSeconds;
         settings = EnsembleTraining.WithExchange(settings);
+        using var exchange = settings.Exchange;
         var probe = new TrainingLoop(
             network, Plain(settings), rows.Training,
             rows.Validation is { } judges ? new FirstRows(judges, settings.BatchSize) : null, team);

@@ -40,15 +40,16 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
 
     public static PreparedRows Of(TrainingRequest request, RowsRead read, SplitRows split, ResolvedOptions options)
     {
+        var threads = options.Of(OptionTable.NumberOfThreads);
         // Before the features are transformed in place.
-        var features = SummaryOf(request, read, split, options.Of(OptionTable.NumberOfThreads));
+        var statistics = SlotStatistics.Of(read.Rows, split.TrainingRows, threads, request.CheckAlive);
+        var features = SummaryOf(request, read, statistics);
         var prepared = request.Initial is { } initial
             ? new PreparedRows(split, initial.Inputs, initial.Outputs, initial.Network.Layout.Embedding)
             {
                 Options = options, Features = features, Sparse = initial.Sparse, SparseShape = new SparseShape(initial.Sparse?.Count ?? 0),
             }
-            : Fit(request, read, split, options, features) with { Linear = LinearRows.Of(request, read, split, options) };
-        var threads = options.Of(OptionTable.NumberOfThreads);
+            : Fit(request, read, split, options, features, statistics) with { Linear = LinearRows.Of(request, read, split, options) };
         prepared.Transform(read.Rows, threads, request.CheckAlive);
         if (read.Validation is { } validation)
             prepared.Transform(validation, threads, request.CheckAlive);
@@ -69,22 +70,23 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
         return this with { LinearFits = fits, Options = options };
     }
 
-    private static FeatureSummary SummaryOf(TrainingRequest request, RowsRead read, SplitRows split, int threads)
+    private static FeatureSummary SummaryOf(TrainingRequest request, RowsRead read, SlotStatistics statistics)
     {
         var count = read.Rows.FeatureCount;
         var names = count > MostNames ? [] : read.Sparse is { } sparse
             ? SlotNames.Of(request.Features, request.Slots, sparse.DenseSlots) : [.. SlotNames.Of(request.Features, count)];
-        return new FeatureSummary(FeatureMeans.Of(read.Rows, split.TrainingRows, threads, request.CheckAlive), names);
+        return new FeatureSummary(statistics.Means(), names);
     }
 
     private static PreparedRows Fit(
-        TrainingRequest request, RowsRead read, SplitRows split, ResolvedOptions options, FeatureSummary features)
+        TrainingRequest request, RowsRead read, SplitRows split, ResolvedOptions options, FeatureSummary features,
+        SlotStatistics statistics)
     {
         var rows = read.Rows;
         var bins = Math.Max(options.Of(OptionTable.NumericEmbedding).Bins, SearchedOptions.BinsFor(options));
         var fit = InputFit.Of(
             rows, options.Of(OptionTable.FeatureScaling), read.Groups, split.TrainingRows,
-            options.Of(OptionTable.NumberOfThreads), request.CheckAlive, bins);
+            options.Of(OptionTable.NumberOfThreads), request.CheckAlive, bins, statistics);
         var isScaled = options.Of(OptionTable.FeatureScaling) != FeatureScaling.None;
         LogFit(request, read, fit, isScaled);
         var sparse = read.Sparse is null ? null : SparseFit.Of(rows, read.Sparse, isScaled, split.TrainingRows);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FfnnMlNet.Training;
 
 namespace FfnnMlNet.Core.Tests.Harness;
 
@@ -6,6 +7,7 @@ namespace FfnnMlNet.Core.Tests.Harness;
 internal sealed class ThreadRanks : RankGroup
 {
     private readonly Meeting _meeting;
+    private int _shared;
 
     private ThreadRanks(Meeting meeting, int rank) => (_meeting, Rank) = (meeting, rank);
 
@@ -19,10 +21,11 @@ internal sealed class ThreadRanks : RankGroup
     public long BytesSent { get; private set; }
 
     /// <summary>Runs a function on each of several ranks.</summary>
+    /// <param name="sharesMemory">True: the ranks share memory, as those on one machine do.</param>
     /// <returns>[ranks]: what each returned. Where some threw, the first exception is thrown that is not one about another rank.</returns>
-    public static T[] Run<T>(int count, Func<ThreadRanks, T> function)
+    public static T[] Run<T>(int count, Func<ThreadRanks, T> function, bool sharesMemory = false)
     {
-        var meeting = new Meeting(count);
+        var meeting = new Meeting(count) { SharesMemory = sharesMemory };
         var results = new T[count];
         var failures = new ConcurrentQueue<Exception>();
         var threads = Enumerable.Range(0, count).Select(rank => new Thread(() =>
@@ -63,6 +66,9 @@ internal sealed class ThreadRanks : RankGroup
         message.CopyTo(received);
     }
 
+    internal override RankMemory? Share(long bytes) =>
+        _meeting.SharesMemory ? new Memory(this, _meeting.Shared(_shared++, bytes)) : null;
+
     internal override int Claim(int counter) => _meeting.Next(counter);
 
     internal override void CheckAlive()
@@ -81,13 +87,52 @@ internal sealed class ThreadRanks : RankGroup
     {
         private readonly ConcurrentDictionary<(int, int), BlockingCollection<byte[]>> _boxes = new();
         private readonly ConcurrentDictionary<int, int> _counters = new();
+        private readonly ConcurrentDictionary<int, SharedAreas> _shared = new();
 
         public int Count => count;
+
+        public bool SharesMemory { get; init; }
+
+        public SharedAreas Shared(int number, long bytes) => _shared.GetOrAdd(number, _ => new SharedAreas(count, bytes));
 
         public volatile RankFailedException? Failed;
 
         public BlockingCollection<byte[]> Box(int from, int to) => _boxes.GetOrAdd((from, to), _ => []);
 
         public int Next(int counter) => _counters.AddOrUpdate(counter, 0, (_, last) => last + 1);
+    }
+
+    private sealed class SharedAreas(int count, long bytes)
+    {
+        public byte[][] Areas { get; } = [.. Enumerable.Range(0, count).Select(_ => new byte[bytes])];
+
+        public int[] Calls { get; } = new int[count];
+    }
+
+    private sealed class Memory(ThreadRanks ranks, SharedAreas shared) : RankMemory
+    {
+        private bool _isDisposed;
+
+        public override Span<byte> Of(int rank)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return shared.Areas[rank];
+        }
+
+        public override void Meet()
+        {
+            var call = Volatile.Read(ref shared.Calls[ranks.Rank]) + 1;
+            Volatile.Write(ref shared.Calls[ranks.Rank], call);
+            for (var rank = 0; rank < ranks.Count; rank++)
+            {
+                while (Volatile.Read(ref shared.Calls[rank]) < call)
+                {
+                    ranks.CheckAlive();
+                    Thread.Yield();
+                }
+            }
+        }
+
+        public override void Dispose() => _isDisposed = true;
     }
 }

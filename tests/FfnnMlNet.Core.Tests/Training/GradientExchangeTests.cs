@@ -205,6 +205,10 @@ public class GradientExchangeTests
         public void Sum(IReadOnlyList<double[]> own, double[] total) =>
             Sum(own, numbers => (double[])numbers.Clone(), (one, other) => one + other).CopyTo(total, 0);
 
+        public void Dispose()
+        {
+        }
+
         // Sums the shards as a tree, neighbours first.
         private T[] Sum<TOwn, T>(IReadOnlyList<TOwn> own, Func<TOwn, T[]> copy, Func<T, T, T> add)
         {

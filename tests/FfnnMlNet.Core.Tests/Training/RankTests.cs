@@ -62,7 +62,12 @@ public class RankTests
     [InlineData(8, 8)]
     [InlineData(3, 13)]
     [InlineData(2, 6)]
-    public void Gradients_are_summed_as_one_tree_of_shards(int count, int shards)
+    [InlineData(2, 8, true)]
+    [InlineData(3, 8, true)]
+    [InlineData(5, 8, true)]
+    [InlineData(8, 8, true)]
+    [InlineData(3, 13, true)]
+    public void Gradients_are_summed_as_one_tree_of_shards(int count, int shards, bool sharesMemory = false)
     {
         foreach (var length in new[] { 1, 15, 16, 100, 5_000 })
         {
@@ -70,16 +75,37 @@ public class RankTests
             var expected = Tree(numbers);
             var sums = ThreadRanks.Run(count, ranks =>
             {
-                var exchange = new RankExchange(ranks, shards);
-                var own = Enumerable.Range(0, exchange.OwnShards).Select(i => BufferOf(numbers[exchange.FirstShard + i])).ToArray();
+                using var exchange = new RankExchange(ranks, shards);
+                var own = Own();
                 exchange.Sum(own, own[0]);
                 // A second time, with memory that was used before.
-                var ofOthers = Enumerable.Range(0, exchange.OwnShards).Select(i => BufferOf(numbers[exchange.FirstShard + i])).ToArray();
                 var total = new AlignedBuffer(length);
-                exchange.Sum(ofOthers, total);
+                exchange.Sum(Own(), total);
                 Assert.Equal(own[0].Span.ToArray(), total.Span.ToArray());
+                // Sums in parts, and a second gathering at once after the first, as at the end of an epoch.
+                var part = exchange.SumOwnPart(Own(), total);
+                Assert.Equal(own[0].Span[part.First..part.End].ToArray(), total.Span[part.First..part.End].ToArray());
+                var twice = new AlignedBuffer(length);
+                for (var i = part.First; i < part.End; i++)
+                    twice.Span[i] = 2 * total.Span[i];
+                exchange.GatherParts(total);
+                exchange.GatherParts(twice);
+                Assert.Equal(own[0].Span.ToArray(), total.Span.ToArray());
+                Assert.Equal(Array.ConvertAll(own[0].Span.ToArray(), value => 2 * value), twice.Span.ToArray());
+                for (var step = 0; step < 20; step++)
+                {
+                    foreach (var (i, buffer) in own.Index())
+                        numbers[exchange.FirstShard + i].CopyTo(buffer.Span);
+                    exchange.SumOwnPart(own, own[0]);
+                    exchange.GatherParts(own[0]);
+                    Assert.Equal(total.Span.ToArray(), own[0].Span.ToArray());
+                }
+                Assert.Equal(sharesMemory || count == 1, ranks.BytesSent == 0);
                 return total.Span.ToArray();
-            });
+
+                AlignedBuffer[] Own() =>
+                    [.. Enumerable.Range(0, exchange.OwnShards).Select(i => BufferOf(numbers[exchange.FirstShard + i]))];
+            }, sharesMemory);
 
             Assert.All(sums, sum => Assert.Equal(expected, sum));
         }
@@ -100,8 +126,10 @@ public class RankTests
         Assert.All(sent, bytes => Assert.InRange(bytes, 1, 2L * Length * sizeof(float)));
     }
 
-    [Fact]
-    public void All_ranks_are_cancelled_at_the_same_exchange()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void All_ranks_are_cancelled_at_the_same_exchange(bool sharesMemory)
     {
         var cancelled = ThreadRanks.Run(3, ranks =>
         {
@@ -119,7 +147,7 @@ public class RankTests
                     return (call, error.Message);
                 }
             }
-        });
+        }, sharesMemory);
 
         Assert.All(cancelled, one => Assert.Equal((4, "Training was cancelled on rank 1."), one));
     }
