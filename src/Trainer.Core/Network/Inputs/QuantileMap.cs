@@ -16,6 +16,9 @@ internal sealed class QuantileMap
     private readonly float[] _values;
     private readonly float[] _slopes;
 
+    private readonly Segment[] _segments;
+    private readonly Segment _first, _last;
+
     // The positions, and the first position of each block. Both are filled up with infinity to whole blocks.
     private readonly float[] _blocks;
     private readonly float[] _firsts;
@@ -28,6 +31,11 @@ internal sealed class QuantileMap
         _slopes = new float[positions.Length - 1];
         for (var k = 0; k < _slopes.Length; k++)
             _slopes[k] = (float)Math.Min(((double)values[k + 1] - values[k]) / ((double)positions[k + 1] - positions[k]), float.MaxValue);
+        _segments = new Segment[_slopes.Length];
+        for (var k = 0; k < _segments.Length; k++)
+            _segments[k] = new Segment(positions[k], _slopes[k], values[k], values[k + 1]);
+        _first = _segments[0];
+        _last = new Segment(positions[^1], 0, values[^1], values[^1]);
         _blocks = InBlocks(positions);
         _firsts = InBlocks([.. positions.Where((_, k) => k % BlockLength == 0)]);
     }
@@ -55,18 +63,12 @@ internal sealed class QuantileMap
     }
 
     /// <summary>The value of the map at <paramref name="x"/>, which must be finite.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float Apply(float x)
     {
-        if (x <= _positions[0])
-            return _values[0];
-        if (x >= _positions[^1])
-            return _values[^1];
-        var k = LastNotAbove(x);
-        // The distance of two positions may overflow float32; the slope is then nearly 0.
-        var distance = x - _positions[k];
-        distance = distance < float.MaxValue ? distance : float.MaxValue;
-        return MathF.Min(MathF.FusedMultiplyAdd(distance, _slopes[k], _values[k]), _values[k + 1]);
+        if (_firsts.Length != BlockLength)
+            return ApplyToMany(x);
+        ref var firsts = ref MemoryMarshal.GetArrayDataReference(_firsts);
+        return Apply(x, Vector512.LoadUnsafe(ref firsts), Vector512.LoadUnsafe(ref firsts, 16));
     }
 
     /// <summary>Replaces numbers that lie <paramref name="stride"/> apart by the values of the map.</summary>
@@ -75,26 +77,48 @@ internal sealed class QuantileMap
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void ApplyInPlace(Span<float> column, int count, int stride, float fill)
     {
+        if (_firsts.Length != BlockLength)
+        {
+            for (var (i, at) = (0, 0); i < count; i++, at += stride)
+                column[at] = ApplyToMany(float.IsFinite(column[at]) ? column[at] : fill);
+            return;
+        }
+        // The first positions of the blocks stay in registers, for which the loop must not call a method.
+        ref var firsts = ref MemoryMarshal.GetArrayDataReference(_firsts);
+        var (lower, upper) = (Vector512.LoadUnsafe(ref firsts), Vector512.LoadUnsafe(ref firsts, 16));
         for (var (i, at) = (0, 0); i < count; i++, at += stride)
         {
             ref var x = ref column[at];
-            x = Apply(float.IsFinite(x) ? x : fill);
+            x = Apply(float.IsFinite(x) ? x : fill, lower, upper);
         }
     }
 
-    // The index of the last position that is not above x, which must be above the first position. First its block is found, then its place
-    // within the block, each by counting positions that are not above x.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int LastNotAbove(float x)
+    private float Apply(float x, Vector512<float> lowerFirsts, Vector512<float> upperFirsts)
     {
-        ref var firsts = ref MemoryMarshal.GetArrayDataReference(_firsts);
-        var block = _firsts.Length == BlockLength ? CountNotAbove(ref firsts, x) - 1 : BlockOfMany(x);
-        ref var positions = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_blocks), block * BlockLength);
-        return (block * BlockLength) + CountNotAbove(ref positions, x) - 1;
+        // Both are copies of the first and the last position and value.
+        if (x <= _first.Position)
+            return _first.Value;
+        if (x >= _last.Position)
+            return _last.Value;
+        var block = CountNotAbove(lowerFirsts, upperFirsts, x) - 1;
+        return _segments[PlaceInBlock(block, x)].ValueAt(x);
     }
 
-    // A binary search without a branch on the comparison, which would be mispredicted half of the time. Maps that are fitted have at most
-    // 32 blocks and do not need it.
+    // For maps of more blocks than fit into registers. Maps that are fitted have at most 32 blocks.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private float ApplyToMany(float x) =>
+        x <= _first.Position ? _first.Value : x >= _last.Position ? _last.Value : _segments[PlaceInBlock(BlockOfMany(x), x)].ValueAt(x);
+
+    // The index of the last position that is not above x, of those in a block.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int PlaceInBlock(int block, float x)
+    {
+        ref var positions = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_blocks), block * BlockLength);
+        return (block * BlockLength) + CountNotAbove(Vector512.LoadUnsafe(ref positions), Vector512.LoadUnsafe(ref positions, 16), x) - 1;
+    }
+
+    // A binary search without a branch on the comparison, which would be mispredicted half of the time.
     private int BlockOfMany(float x)
     {
         var block = 0;
@@ -109,19 +133,11 @@ internal sealed class QuantileMap
 
     // Positions of one block are ascending, so the number of those that are not above x is the place of the first that is.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int CountNotAbove(ref float positions, float x)
+    private static int CountNotAbove(Vector512<float> lower, Vector512<float> upper, float x)
     {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            var value = Vector512.Create(x);
-            var lower = Vector512.LessThanOrEqual(Vector512.LoadUnsafe(ref positions), value).ExtractMostSignificantBits();
-            var upper = Vector512.LessThanOrEqual(Vector512.LoadUnsafe(ref positions, 16), value).ExtractMostSignificantBits();
-            return BitOperations.PopCount((uint)lower | ((uint)upper << 16));
-        }
-        var bits = 0u;
-        var other = Vector256.Create(x);
-        for (nuint i = 0; i < BlockLength; i += 8)
-            bits = (bits << 8) | Vector256.LessThanOrEqual(Vector256.LoadUnsafe(ref positions, i), other).ExtractMostSignificantBits();
+        var value = Vector512.Create(x);
+        var bits = (uint)Vector512.LessThanOrEqual(lower, value).ExtractMostSignificantBits() |
+            ((uint)Vector512.LessThanOrEqual(upper, value).ExtractMostSignificantBits() << 16);
         return BitOperations.PopCount(bits);
     }
 
@@ -131,5 +147,14 @@ internal sealed class QuantileMap
         Array.Fill(blocks, float.PositiveInfinity);
         values.CopyTo(blocks, 0);
         return blocks;
+    }
+
+    /// <summary>The map from one position to the next: all that a number needs, in one place.</summary>
+    private readonly record struct Segment(float Position, float Slope, float Value, float NextValue)
+    {
+        // The distance of two positions may overflow float32; the slope is then nearly 0. No number here is NaN.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public float ValueAt(float x) => float.MinNative(
+            MathF.FusedMultiplyAdd(float.MinNative(x - Position, float.MaxValue), Slope, Value), NextValue);
     }
 }
