@@ -89,6 +89,7 @@ internal static class Program
           --effort Best      the option --effort of the command; default Balanced
           --seeds N          seeds per split; default 3
           --folds N          as above
+          --texts            the three tables of texts too (see sparse); --only none leaves out all others
           --baseline FILE    an --out file of accuracy, made with the same seeds, instead of training the trainers too
           --out FILE         results as CSV
           --budgets 5s,20s   seconds under these limits, from the start to the end of the process, instead of errors

@@ -43,6 +43,9 @@ internal sealed record AccuracyOptions
     /// <summary>Categories of more levels than this get the mean of the target as one more feature; null = none.</summary>
     public int? TargetStatistics { get; init; }
 
+    /// <summary>True: the benchmark of the command ffnn has the tables of texts too.</summary>
+    public bool Texts { get; init; }
+
     /// <summary>Null = the seeds of the protocol, which depend on the size of the set.</summary>
     public int? Seeds { get; init; }
 
@@ -89,6 +92,9 @@ internal sealed record AccuracyOptions
                 case "--lightgbm-bagged":
                     options = options with { LightGbmBagged = true };
                     break;
+                case "--texts":
+                    options = options with { Texts = true };
+                    break;
                 case "--linear":
                     options = options with { Linear = true };
                     break;
@@ -113,7 +119,7 @@ internal sealed record AccuracyOptions
                 default:
                     throw new ArgumentException($"There is no option '{arguments[i]}'. The options are: " +
                         "--data, --effort, --only, --except, --out, --from, --figure, --nested, --baseline, --seeds, --folds, " +
-                        "--lightgbm, --lightgbm-bagged, --linear, --standardize, --target-statistics, --set.");
+                        "--lightgbm, --lightgbm-bagged, --linear, --texts, --standardize, --target-statistics, --set.");
             }
         }
         if (options.FromFile is null && !Directory.Exists(options.DataFolder))
@@ -151,6 +157,8 @@ internal sealed record AccuracyOptions
 
     private static IEnumerable<DataSet> Named(string names)
     {
+        if (names == "none")
+            yield break;
         foreach (var name in names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             yield return DataSet.All.FirstOrDefault(set => string.Equals(set.Name, name, StringComparison.OrdinalIgnoreCase))

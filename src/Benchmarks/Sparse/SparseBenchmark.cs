@@ -10,7 +10,8 @@ namespace FfnnMlNet.Benchmarks.Sparse;
 /// depend on. Processor seconds are those of all threads.</summary>
 internal static class SparseBenchmark
 {
-    private static readonly (string Name, string Train, string? Test)[] s_texts =
+    /// <summary>The tables of texts: a name, the file to train on, and the file to test on; null = a fifth of the first one.</summary>
+    public static readonly IReadOnlyList<(string Name, string Train, string? Test)> TextTables =
     [
         ("product_reviews", "product_reviews.csv", null),
         ("banking77", "banking77_train.csv", "banking77_test.csv"),
@@ -33,7 +34,7 @@ internal static class SparseBenchmark
 
     private static void Texts(SparseOptions options)
     {
-        foreach (var (name, train, test) in s_texts)
+        foreach (var (name, train, test) in TextTables)
         {
             Console.WriteLine($"{name}:");
             TextBenchmark.Run(new TextOptions

@@ -15,10 +15,7 @@ internal static class TextBenchmark
 
     public static void Run(TextOptions options)
     {
-        var train = Read(options.TrainFile);
-        var test = options.TestFile is { } path ? Read(path) : [.. train.Where((_, i) => i % Folds == 0)];
-        if (options.TestFile is null)
-            train = [.. train.Where((_, i) => i % Folds != 0)];
+        var (train, test) = Parts(options.TrainFile, options.TestFile);
         if (options.Nested)
             (test, train) = ([.. train.Where((_, i) => i % Folds == 1)], [.. train.Where((_, i) => i % Folds != 1)]);
         Console.WriteLine(
@@ -37,6 +34,36 @@ internal static class TextBenchmark
         }
     }
 
+    /// <summary>The training and the test rows of a table.</summary>
+    /// <param name="testFile">Null = every fifth row of the training file, from the first on, is a test row.</param>
+    public static (List<TextRow> Train, List<TextRow> Test) Parts(string trainFile, string? testFile)
+    {
+        var train = Read(trainFile);
+        return testFile is not null ? (train, Read(testFile))
+            : ([.. train.Where((_, i) => i % Folds != 0)], [.. train.Where((_, i) => i % Folds == 0)]);
+    }
+
+    /// <summary>The accuracy of a trainer with the defaults of FeaturizeText, as this benchmark trains it.</summary>
+    public static double AccuracyOf(TextOptions options, string learner, int seed, List<TextRow> train, List<TextRow> test, bool asTruth)
+    {
+        var ml = new MLContext(seed);
+        var features = Features(ml, train, test);
+        var model = Fit(ml, options, learner, seed, asTruth, features.Transform(ml.Data.LoadFromEnumerable(train)));
+        return Judge(ml, model.Transform(features.Transform(ml.Data.LoadFromEnumerable(test))), asTruth).Accuracy;
+    }
+
+    // Sets the labels of two classes as well.
+    private static ITransformer Features(MLContext ml, List<TextRow> train, List<TextRow> test)
+    {
+        var first = train[0].Category;
+        foreach (var row in train.Concat(test))
+            row.Truth = row.Category == first;
+        return ml.Transforms.Text.FeaturizeText("Features", "Text")
+            .Append(ml.Transforms.Conversion.MapValueToKey("Label", "Category"))
+            .Fit(ml.Data.LoadFromEnumerable(train));
+    }
+
+    /// <summary>The rows of a file with a header and the columns text and label.</summary>
     private static List<TextRow> Read(string path) =>
         [.. CsvReader.Read(path, ',').Skip(1).Where(row => row.Length >= 2)
             .Select(row => new TextRow { Text = row[0], Category = row[1] })];
@@ -50,12 +77,7 @@ internal static class TextBenchmark
                 line.Kind >= Microsoft.ML.Runtime.ChannelMessageKind.Info && line.Source.Contains("Ffnn", StringComparison.Ordinal)
                     ? line.Message
                     : "");
-        var first = train[0].Category;
-        foreach (var row in train.Concat(test))
-            row.Truth = row.Category == first;
-        var features = ml.Transforms.Text.FeaturizeText("Features", "Text")
-            .Append(ml.Transforms.Conversion.MapValueToKey("Label", "Category"))
-            .Fit(ml.Data.LoadFromEnumerable(train));
+        var features = Features(ml, train, test);
         var trainView = features.Transform(ml.Data.LoadFromEnumerable(train));
         var (watch, before) = (Stopwatch.StartNew(), SparseBenchmark.ProcessorSeconds());
         var model = Fit(ml, options, learner, seed, asTruth, trainView);
@@ -98,14 +120,5 @@ internal static class TextBenchmark
         }
         var metrics = ml.MulticlassClassification.Evaluate(scored);
         return (metrics.MicroAccuracy, metrics.LogLoss);
-    }
-
-    private sealed class TextRow
-    {
-        public string Text { get; set; } = "";
-
-        public string Category { get; set; } = "";
-
-        public bool Truth { get; set; }
     }
 }

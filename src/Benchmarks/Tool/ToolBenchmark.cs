@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Text;
 using FfnnMlNet.Benchmarks.Accuracy;
+using FfnnMlNet.Benchmarks.Sparse;
+using FfnnMlNet.Benchmarks.Text;
 using FfnnMlNet.Tool.Commands;
 using FfnnMlNet.Tool.Tables;
 using FfnnMlNet.Tool.Training;
+using MathNet.Numerics.Statistics;
 using Microsoft.ML;
 
 namespace FfnnMlNet.Benchmarks.Tool;
@@ -35,6 +38,11 @@ internal static class ToolBenchmark
                     continue;
                 all++;
                 within += isWithin ? 1 : 0;
+            }
+            foreach (var (name, train, test) in options.Texts ? SparseBenchmark.TextTables : [])
+            {
+                all++;
+                within += RunTexts(options, name, train, test, folder) ? 1 : 0;
             }
             Console.WriteLine(FormattableString.Invariant($"{within} of {all} sets within {100 * Tolerance:F0} % of the error of the ") +
                 FormattableString.Invariant($"trainer, or within {Noise:F0} deviations over its seeds"));
@@ -112,6 +120,34 @@ internal static class ToolBenchmark
         }
     }
 
+    // The trainer gets the defaults of FeaturizeText, as in the benchmark text.
+    private static bool RunTexts(AccuracyOptions options, string name, string trainFile, string? testFile, string folder)
+    {
+        string[] files = [.. new[] { trainFile, testFile }.OfType<string>().Select(file => Path.Combine(options.DataFolder, file))];
+        var (train, test) = TextBenchmark.Parts(files[0], testFile is null ? null : files[1]);
+        var rows = Enumerable.Range(0, train.Count + test.Count).ToArray();
+        var isTest = Array.ConvertAll(rows, row => testFile is null ? row % 5 == 0 : row >= train.Count);
+        var split = new Split(0, [.. rows.Where(row => !isTest[row])], [.. rows.Where(row => isTest[row])]);
+        var label = CsvReader.Read(files[0], ',')[0][1];
+        var set = new DataSet(name, LearningTask.Multiclass, rows.Length, files, [label]);
+        List<Result> ours = [];
+        List<double> trained = [];
+        List<(double? Simplest, double? Linear)> beside = [];
+        var (task, asTruth) = ("", train.Select(row => row.Category).Distinct().Count() == 2);
+        for (var seed = 0; seed < (options.Seeds ?? 3); seed++)
+        {
+            var (result, found, simplest, linear) = Train(options, set, files, split, seed, folder);
+            task = found;
+            ours.Add(result);
+            beside.Add((simplest, linear));
+            var accuracy = TextBenchmark.AccuracyOf(new TextOptions { TrainFile = files[0] }, options.Effort, seed, train, test, asTruth);
+            trained.Add(accuracy);
+        }
+        var errors = ours.Select(result => Metrics.Error(set.MainMetric, result.Metrics[set.MainMetric])).ToArray();
+        return Print(
+            set, task, (errors.Average(), errors.StandardDeviation()), Metrics.Error(set.MainMetric, trained.Average()), beside, ours) is true;
+    }
+
     private static (Result Result, string Task, double? Simplest, double? Linear) Train(
         AccuracyOptions options, DataSet set, string[] files, Split split, int seed, string folder)
     {
@@ -148,15 +184,21 @@ internal static class ToolBenchmark
         DataSet set, string task, List<Result> ours, List<Result> trained, List<(double? Simplest, double? Linear)> beside)
     {
         var own = SetResult.Of(ours, "tool").Single();
-        var error = own.Error();
         var other = SetResult.Of(trained, Results.Ours).SingleOrDefault()?.On(own.Splits);
-        var noise = own.SeedDeviation() * Noise;
-        var beyond = other is null ? double.NaN : error - other.Error();
-        bool? isWithin = other is null ? null : beyond <= Math.Max(Tolerance * other.Error(), noise);
+        return Print(set, task, (own.Error(), own.SeedDeviation()), other?.Error(), beside, ours);
+    }
+
+    private static bool? Print(
+        DataSet set, string task, (double Error, double Deviation) own, double? other,
+        List<(double? Simplest, double? Linear)> beside, List<Result> ours)
+    {
+        var noise = double.IsNaN(own.Deviation) ? 0 : own.Deviation * Noise;
+        var beyond = own.Error - other;
+        bool? isWithin = beyond is null ? null : beyond <= Math.Max(Tolerance * other!.Value, noise);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{set.Name,-21} {Short(task),-12} {set.MainMetric,-8} {error,7:G4} {Mean(beside.Select(pair => pair.Simplest)),9:G4} ") +
+            $"{set.Name,-21} {Short(task),-12} {set.MainMetric,-8} {own.Error,7:G4} {Mean(beside.Select(pair => pair.Simplest)),9:G4} ") +
             string.Create(CultureInfo.InvariantCulture,
-                $"{Mean(beside.Select(pair => pair.Linear)),9:G4} {other?.Error() ?? double.NaN,8:G4} {beyond,7:G2} {noise,8:G2} ") +
+                $"{Mean(beside.Select(pair => pair.Linear)),9:G4} {other ?? double.NaN,8:G4} {beyond ?? double.NaN,7:G2} {noise,8:G2} ") +
             string.Create(CultureInfo.InvariantCulture,
                 $"{ours.Average(result => result.Seconds),9:F1}  {(isWithin is null ? "-" : isWithin.Value ? "within" : "BEYOND")}"));
         return isWithin;

@@ -61,7 +61,10 @@ internal sealed class ModelTest(TrainRequest request, TrainingData data)
     {
         IsLinearTried = true;
         var model = candidate.Model;
-        var rows = LinearModel.RowsOf(data.Split.Train.Length, model.Network.FeatureCount, data.Labels.Classes is not null);
+        var all = data.Split.Train.Length;
+        var valuesOfRow = LinearModel.ValuesOfRow(model.Features.Transform(data.Train(all, request.Seed)), model.Network.FeatureColumn);
+        var classCount = data.Labels.Classes is { } classes ? classes.Max() + 1 : 0;
+        var rows = LinearModel.RowsOf(all, model.Network.FeatureCount, valuesOfRow, classCount);
         var (scores, reason) = LinearModel.Of(
             data.Inspection, model.Features, model.Network.FeatureColumn, data.Train(rows, request.Seed), data.Test(), request.Seed,
             cancellation);

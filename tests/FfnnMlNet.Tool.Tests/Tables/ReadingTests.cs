@@ -213,6 +213,19 @@ public sealed class ReadingTests : TableFixture
     }
 
     [Fact]
+    public void A_file_that_the_user_may_not_read_is_named_with_what_to_do()
+    {
+        // Root may read every file, and Windows has no such modes.
+        if (OperatingSystem.IsWindows() || Environment.UserName == "root")
+            return;
+        var path = Write("secret.csv", "a,b\n1,2\n");
+        File.SetUnixFileMode(path, UnixFileMode.None);
+
+        Assert.Equal(
+            $"{path} cannot be read: this user has no permission. Change the permissions of the file, or copy it.", Error(Options(path)));
+    }
+
+    [Fact]
     public void What_is_no_table_is_one_error()
     {
         Assert.Equal($"{Write("empty.csv", "")} is empty.", Error(Options(Path.Combine(Folder, "empty.csv"))));

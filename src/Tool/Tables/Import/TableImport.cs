@@ -123,6 +123,7 @@ internal sealed class TableImport(TableOptions options, string folder, ReadContr
         {
             throw new ToolException($"There is no file {name}.{QuotesHint()}");
         }
+        CheckReadable(name, path);
         control.Report($"finding the columns of {name}");
         var file = TextFile.Open(path, name, folder, control);
         if (file.Note is not null)
@@ -146,6 +147,19 @@ internal sealed class TableImport(TableOptions options, string folder, ReadContr
                 return new SqliteSource(file.Path, name, options.Query);
             default:
                 return new QuerySource(session, file.Path, name, file.Format);
+        }
+    }
+
+    private static void CheckReadable(string name, string path)
+    {
+        try
+        {
+            File.OpenHandle(path).Dispose();
+        }
+        catch (UnauthorizedAccessException cause)
+        {
+            throw new ToolException(
+                $"{name} cannot be read: this user has no permission. Change the permissions of the file, or copy it.", cause);
         }
     }
 
