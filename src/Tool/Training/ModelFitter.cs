@@ -16,10 +16,11 @@ internal sealed class ModelFitter(MLContext ml, TableInspection inspection)
 
     /// <summary>What Effort would choose without a time limit.</summary>
     /// <param name="isText">Whether the features are those of texts.</param>
-    public OptionChoices Planned(FitRequest request, int rowCount, bool isText)
+    /// <param name="hasCategories">Whether some features are one-hot slots.</param>
+    public OptionChoices Planned(FitRequest request, int rowCount, bool isText, bool hasCategories)
     {
         var options = Fill(request with { TimeLimit = null, OnEpoch = null });
-        return options.Describe(Math.Max(1, rowCount), isText);
+        return options.Describe(Math.Max(1, rowCount), isText, hasCategories);
     }
 
     /// <param name="rows">The rows to learn from, as they come from the table.</param>

@@ -62,7 +62,7 @@ internal sealed class Trainings(TrainRequest request, TrainingData data, TrainLo
         var model = fitter.Fit(view, features, fit, data.IsInTimeOrder);
         ml.Log -= Note;
         var used = RepeatOptions.Of(
-            model.Network.Options, fitter.Planned(fit with { Repeat = new() }, count, IsText(model)), sampled);
+            model.Network.Options, fitter.Planned(fit with { Repeat = new() }, count, IsText(model), HasCategories(model)), sampled);
         return new Candidate
         {
             Name = name,
@@ -88,6 +88,10 @@ internal sealed class Trainings(TrainRequest request, TrainingData data, TrainLo
     private bool IsText(FittedModel model) => data.Inspection.Features.Any(column => column.Kind == Tables.ColumnKind.Text) &&
         model.Network.Options.TryGetValue("ParametricActivations", out var slopes) &&
         string.Equals(slopes, "false", StringComparison.OrdinalIgnoreCase);
+
+    // In tables with categories it embeds numbers in bins.
+    private static bool HasCategories(FittedModel model) => model.Network.Options.TryGetValue("NumericEmbedding", out var embedding) &&
+        embedding.StartsWith("piecewise-linear", StringComparison.Ordinal);
 
     private static TimeSpan Later(TimeSpan time) => time > TimeSpan.FromMilliseconds(100) ? time : TimeSpan.FromMilliseconds(100);
 

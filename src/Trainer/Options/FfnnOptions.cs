@@ -47,6 +47,8 @@ public abstract partial class FfnnOptions
     /// <param name="rowCount">Number of training rows, at least 1.</param>
     /// <param name="isText">True for text features: a thousand or more slots that are 0 in nearly all rows, such as those of FeaturizeText.
     /// A trainer detects them in the rows.</param>
+    /// <param name="hasCategories">True for features that contain one-hot slots, such as those of OneHotEncoding. A trainer detects them in
+    /// the schema.</param>
     /// <returns>One entry per option. As text, one line per option.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rowCount"/> is below 1.</exception>
     /// <exception cref="ArgumentException">Options are out of range or do not fit each other; the message lists all faults.</exception>
@@ -56,11 +58,11 @@ public abstract partial class FfnnOptions
     /// // Optimizer adam(0.9, 0.999, 1E-08) (default, since LearningRate is set)
     /// </code>
     /// </example>
-    public OptionChoices Describe(int rowCount, bool isText = false)
+    public OptionChoices Describe(int rowCount, bool isText = false, bool hasCategories = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rowCount, 1);
         Validate();
-        return Resolve(new DataShape(rowCount, isText)).Describe();
+        return Resolve(new DataShape(rowCount, isText) { HasCategories = hasCategories }).Describe();
     }
 
     /// <summary>The columns and the effort, such as "label 'Label', features 'Features', effort Balanced". <see cref="Describe"/> gives all

@@ -58,10 +58,17 @@ internal static partial class OptionTable
         Default = _ => 16,
     };
 
+    // With bins the embedding is piecewise linear. One number of bins is enough, and they are found once for all draws.
+    internal static readonly SearchDimension<int> SearchBins = new(nameof(FfnnSearchOptions.EmbeddingBins))
+    {
+        Choices = [0, 48],
+        Default = r => r.Data.SuitsBins(r.Task.HasClasses) ? 48 : 0,
+    };
+
     internal static readonly SearchDimension<int> SearchEmbeddingSize = new(nameof(FfnnSearchOptions.EmbeddingSize))
     {
         Choices = [4, 8, 16],
-        Default = _ => 4,
+        Default = r => r.Of(SearchBins) > 0 ? 8 : 4,
     };
 
     internal static readonly SearchDimension<float> SearchDeviation = new(nameof(FfnnSearchOptions.FrequencyDeviation))
@@ -76,13 +83,6 @@ internal static partial class OptionTable
         Range = (0.05f, 0.3f),
         IsLogarithmic = true,
         Default = _ => 0.1f,
-    };
-
-    // With bins the embedding is piecewise linear. One number of bins is enough, and they are found once for all draws.
-    internal static readonly SearchDimension<int> SearchBins = new(nameof(FfnnSearchOptions.EmbeddingBins))
-    {
-        Choices = [0, 48],
-        Default = _ => 0,
     };
 
     internal static readonly SearchDimension<int> SearchCategoriesForTable = new(nameof(FfnnSearchOptions.CategoriesForTable))

@@ -10,7 +10,10 @@ internal static class OptionsForRows
         if (request.Initial is { } initial)
             return InitialModel.Decide(request.OptionsWithoutEffort, initial).With(OptionTable.Seed, read.Seed);
         var data = new DataShape(
-            read.Rows.RowCount, read.Sparse is { TextSlots: > 0 }, read.Sparse?.Count ?? 0, request.Slots, read.Labels.OutputCount);
+            read.Rows.RowCount, read.Sparse is { TextSlots: > 0 }, read.Sparse?.Count ?? 0, request.Slots, read.Labels.OutputCount)
+        {
+            HasCategories = read.Groups.Count > 0,
+        };
         var options = request.UserOptions.Resolve(data).With(OptionTable.Seed, read.Seed);
         return request.Deadline is { } deadline ? MembersInTime.Limit(request, read, options, deadline) : options;
     }

@@ -57,10 +57,12 @@ internal static class OptionsPage
                 option.Effect == OptionEffect.Bits ? "equal" : "");
         page.Append("\n## What Effort chooses\n\nAn option that is set is used as it is. ").Append(
             "Where the choice depends on the number of rows, the first value is for fewer rows.\n");
-        Choices(page, isText: false);
+        Choices(page, default);
         page.Append("\nDifferent choices for text features, such as those of FeaturizeText: a thousand or more slots that are 0 in nearly ")
             .Append("all rows.\n");
-        Choices(page, isText: true);
+        Choices(page, new(IsText: true, HasCategories: false));
+        page.Append("\nDifferent choices for tables with categories, as one-hot slots:\n");
+        Choices(page, new(IsText: false, HasCategories: true));
         page.Append("\n## Search space\n\nThe dimensions that [a search](search.md) can sweep, as properties of ")
             .Append("`FfnnClassificationSearchOptions` and\n`FfnnRegressionSearchOptions`. ")
             .Append("The start is what `Effort.Balanced` chooses from 1,500 rows on.\n\n")
@@ -86,23 +88,23 @@ internal static class OptionsPage
         string Of(FfnnSearchOptions options) => OptionText.Of(options.GetType().GetProperty(dimension.Name)!.GetValue(options));
     }
 
-    private static void Choices(StringBuilder page, bool isText)
+    private static void Choices(StringBuilder page, Kind kind)
     {
         Effort[] efforts = [Effort.Fast, Effort.Balanced, Effort.Best];
         page.Append("\n| option | Fast | Balanced | Best |\n|---|---|---|---|\n");
         foreach (var option in OptionTable.All.Where(option => option.IsChosenByEffort))
         {
-            string[] cells = [.. efforts.Select(effort => Cell(option.Name, effort, isText))];
-            if (isText && cells.SequenceEqual(efforts.Select(effort => Cell(option.Name, effort, isText: false))))
+            string[] cells = [.. efforts.Select(effort => Cell(option.Name, effort, kind))];
+            if (kind != default && cells.SequenceEqual(efforts.Select(effort => Cell(option.Name, effort, default))))
                 continue;
             Row(page, [$"`{option.Name}`", .. cells.Distinct().Count() == 1 ? [cells[0], "as Fast", "as Fast"] : cells]);
         }
     }
 
-    private static string Cell(string option, Effort effort, bool isText)
+    private static string Cell(string option, Effort effort, Kind kind)
     {
         var byTask = s_tasks.Select(
-            task => (task.Name, Value: ByRows(count => Value(task.Create, option, effort, count, isText)))).ToArray();
+            task => (task.Name, Value: ByRows(count => Value(task.Create, option, effort, count, kind)))).ToArray();
         if (byTask.Select(task => task.Value).Distinct().Count() == 1)
             return byTask[0].Value;
         return string.Join("; ", byTask.GroupBy(task => task.Value)
@@ -118,11 +120,11 @@ internal static class OptionsPage
         };
     }
 
-    private static string Value(Func<FfnnOptions> create, string option, Effort effort, int rowCount, bool isText)
+    private static string Value(Func<FfnnOptions> create, string option, Effort effort, int rowCount, Kind kind)
     {
         var options = create();
         options.Effort = effort;
-        return options.Describe(rowCount, isText)[option].Value;
+        return options.Describe(rowCount, kind.IsText, kind.HasCategories)[option].Value;
     }
 
     // Text such as "3 to 1,499 rows, then 2".
@@ -154,4 +156,7 @@ internal static class OptionsPage
 
     private static void Row(StringBuilder page, params IEnumerable<string> cells) =>
         page.Append("| ").AppendJoin(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
+
+    /// <summary>What Effort distinguishes besides the number of rows.</summary>
+    private readonly record struct Kind(bool IsText, bool HasCategories);
 }
