@@ -44,7 +44,8 @@ public sealed class MpiRanks : RankGroup, IDisposable
         ProcessorsPerRank = RankPlace.ProcessorsPerRank(places, rank);
         Places = [.. places.Select(place => place.ToString())];
         var mayShare = (byte)(Environment.GetEnvironmentVariable(SharedMemory.Variable) == "0" ? 0 : 1);
-        _sharesMemory = this.GatherBytes([mayShare]).All(answer => answer[0] == 1) && places.All(place => place.SharesProcessesWith(places[0]));
+        _sharesMemory = this.GatherBytes([mayShare]).All(answer => answer[0] == 1) &&
+            places.All(place => place.SharesProcessesWith(places[0]));
         AppDomain.CurrentDomain.UnhandledException += OnUnhandled;
     }
 

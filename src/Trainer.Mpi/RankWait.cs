@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace FfnnMlNet.Mpi;
 
-/// <summary>Waits for another rank, round by round. For a short time the rank keeps its processor, so that it goes on at once; after that it
-/// leaves the processor to others.</summary>
+/// <summary>Waits for another rank, round by round. For a short time the rank keeps its processor, so that it goes on at once; after that
+/// it leaves the processor to others.</summary>
 internal struct RankWait()
 {
     private const int RoundsOfSpinning = 64;

@@ -144,8 +144,8 @@ internal static class ToolBenchmark
             trained.Add(accuracy);
         }
         var errors = ours.Select(result => Metrics.Error(set.MainMetric, result.Metrics[set.MainMetric])).ToArray();
-        return Print(
-            set, task, (errors.Average(), errors.StandardDeviation()), Metrics.Error(set.MainMetric, trained.Average()), beside, ours) is true;
+        var ofTrainer = Metrics.Error(set.MainMetric, trained.Average());
+        return Print(set, task, (errors.Average(), errors.StandardDeviation()), ofTrainer, beside, ours) is true;
     }
 
     private static (Result Result, string Task, double? Simplest, double? Linear) Train(

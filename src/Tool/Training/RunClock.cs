@@ -40,7 +40,10 @@ internal sealed class RunClock(TimeSpan? limit, TimeSpan alreadyUsed)
     {
         var source = CancellationTokenSource.CreateLinkedTokenSource(other);
         var time = Left is { } left ? TimeSpan.FromTicks(Math.Max(0, (left - kept).Ticks)) * share : (TimeSpan?)null;
-        if (time is { } delay)
+        // A timer would end it a little later.
+        if (time == TimeSpan.Zero)
+            source.Cancel();
+        else if (time is { } delay)
             source.CancelAfter(delay);
         return source;
     }

@@ -7,8 +7,8 @@ namespace FfnnMlNet.Training;
 
 /// <summary>A <see cref="ShardSum{T}"/> of ranks that share memory. Each rank writes there what its own shards add to the slices of the
 /// others, then reads what those have written for its own slice. The order of the sums is that of the <see cref="ShardTree"/>.</summary>
-/// <remarks>The area of a rank has its sums over its own shards and then, twice, room for the slice that it gives to the others. Slices take
-/// turns between the two, so a rank never writes what another one still reads.</remarks>
+/// <remarks>The area of a rank has its sums over its own shards and then, twice, room for the slice that it gives to the others. Slices
+/// take turns between the two, so a rank never writes what another one still reads.</remarks>
 internal sealed class SharedSums<T> : IDisposable where T : unmanaged, INumber<T>
 {
     // So many numbers are summed over all shards before the next ones, which keeps the sums in the nearest cache.
@@ -130,8 +130,8 @@ internal sealed class SharedSums<T> : IDisposable where T : unmanaged, INumber<T
             one.FromIsSum ? Row(one.From, count) : Number(shards, one.From, first, count));
 
     // A shard of this rank, or the sum that another rank has left.
-    private Span<T> Number(ReadOnlySpan<(T[] Array, int Offset)> shards, int shard, int first, int count) => shards[shard].Array is { } array
-        ? array.AsSpan(shards[shard].Offset + first, count) : Left(shard, first, count);
+    private Span<T> Number(ReadOnlySpan<(T[] Array, int Offset)> shards, int shard, int first, int count) =>
+        shards[shard].Array is { } array ? array.AsSpan(shards[shard].Offset + first, count) : Left(shard, first, count);
 
     private Span<T> Row(int shard, int count) => MemoryMarshal.Cast<float, T>(_rows.Span).Slice(shard * NumbersAtOnce, count);
 

@@ -86,7 +86,11 @@ public class OptionTableTests
             foreach (var effort in Enum.GetValues<Effort>())
             {
                 options.Effort = effort;
-                foreach (var table in new DataShape[] { new(10), new(100_000), new(10, IsText: true), new(100_000, IsText: true), new(10) { HasCategories = true } })
+                DataShape[] tables =
+                [
+                    new(10), new(100_000), new(10, IsText: true), new(100_000, IsText: true), new(10) { HasCategories = true },
+                ];
+                foreach (var table in tables)
                 {
                     var used = options.Resolve(table);
                     Assert.Empty(OptionTable.All.SelectMany(option => option.MisfitsOf(used)));

@@ -92,6 +92,9 @@ public class SearchOptionsTests
                 Assert.Equal((2, 256), (start.NumberOfLayers, start.UnitsPerLayer));
                 if (rows is >= 1_500 and <= 25_000 && !isText && start is FfnnRegressionSearchOptions)
                     start.UnitsPerLayer = 128;
+                // Few numbers are embedded in bins.
+                if (rows < 1_500 && !isText && start is FfnnRegressionSearchOptions)
+                    (start.EmbeddingBins, start.EmbeddingSize) = (48, 8);
                 start.ApplyTo(searched);
 
                 Assert.Equal(create().Describe(rows, isText).ToString(), searched.Describe(rows, isText).ToString());
