@@ -62,7 +62,8 @@ internal static class FileRecords
         }),
         ("bins", "Number", options => options.NumericEmbedding = NumericEmbedding.PiecewiseLinear(4, 3)),
         ("members", "Class", options => options.MembersPerNetwork = 3),
-        ("effort", "Class", options => options.Effort = Effort.Fast),
+        // The embedding that Fast chose when the checkpoint was written. Another one is another network.
+        ("effort", "Class", options => (options.Effort, options.NumericEmbedding) = (Effort.Fast, NumericEmbedding.Periodic())),
         ("SPRS-run", "Class", options => (options.SparseOptimizer, options.SparseDropout) = (Optimizer.Adagrad(), 0.1f)),
     ];
 
