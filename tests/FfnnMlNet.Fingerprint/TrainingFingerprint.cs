@@ -12,7 +12,7 @@ namespace FfnnMlNet.Fingerprint;
 /// <summary>
 /// Trains networks and hashes all their parameters: with each optimizer, once with the closed form of the output delta and once with the
 /// general one, with dropout, clipping and L2; then with weight averages; and then with every activation and every loss. It also hashes the
-/// inputs and targets that each scaling makes, both embeddings of numbers, ensembles, and sparse rows, in memory and on disk.
+/// inputs and targets that each scaling makes, both embeddings of numbers, ensembles, searches, and sparse rows, in memory and on disk.
 /// </summary>
 internal static class TrainingFingerprint
 {
@@ -80,6 +80,8 @@ internal static class TrainingFingerprint
         }
         EnsembleFingerprint.Add(hash, Table(), Classes, threads);
         hash.EndPart("ensembles");
+        SearchFingerprint.Add(hash, Table(), Classes, threads);
+        hash.EndPart("searches");
         SparseFingerprint.Add(hash, threads);
         hash.EndPart("sparse rows");
         ManySparseRows.Add(hash, threads);

@@ -72,7 +72,14 @@ internal sealed class EnsembleTraining
     public static int SeedOf(int seed, long member) =>
         member == 0 ? seed : (int)(new RandomStream(seed, RandomPurpose.EnsembleMember, member).NextUInt64() >> 33);
 
-    /// <summary>Trains all members. A single member runs a <see cref="TrainingLoop"/> on the calling thread. With several members, warnings
+    /// <summary>Trains all members, and calibrates them by one temperature where the settings ask for it.</summary>
+    /// <remarks>Parameters, result and exceptions are those of <see cref="Train(IReadOnlyList{FeedForwardNetwork},
+    /// IReadOnlyList{MemberRows}, TrainingSettings, MemberHooks)"/>.</remarks>
+    public static IReadOnlyList<TrainedMember> Run(
+        IReadOnlyList<FeedForwardNetwork> networks, IReadOnlyList<MemberRows> rows, TrainingSettings settings) =>
+        FinalCalibration.Run(Train(networks, rows, settings), rows, settings);
+
+    /// <summary>Trains all members without calibrating them. A single member runs a <see cref="TrainingLoop"/> on the calling thread. With several members, warnings
     /// and <see cref="TrainingSettings.OnEpoch"/> are called from the members' threads, one call at a time.</summary>
     /// <param name="networks">One per member. Their parameters are overwritten, as <see cref="TrainingLoop"/> says.</param>
     /// <param name="rows">One per member.</param>
@@ -83,7 +90,7 @@ internal sealed class EnsembleTraining
     /// begun.</exception>
     /// <remarks>An exception of one member ends the others within a batch and is thrown unchanged; if several members fail, the first
     /// exception is thrown.</remarks>
-    public static IReadOnlyList<TrainedMember> Run(
+    public static IReadOnlyList<TrainedMember> Train(
         IReadOnlyList<FeedForwardNetwork> networks, IReadOnlyList<MemberRows> rows, TrainingSettings settings, MemberHooks? hooks = null)
     {
         var pace = new RunPace(networks.Count, PaceAtOnce(settings, networks.Count), settings.NumberOfEpochs);
@@ -304,10 +311,7 @@ internal sealed class EnsembleTraining
     {
         settings = WithExchange(settings);
         using var exchange = settings.Exchange;
-        var outcome = TrainingLoop.Run(network, settings, rows.Training, rows.Validation);
-        return settings.CalibrateProbabilities && rows.Validation is { } validation
-            ? FinalCalibration.Run(network, outcome, validation, settings)
-            : outcome;
+        return TrainingLoop.Run(network, settings, rows.Training, rows.Validation);
     }
 
     /// <summary>The settings of one network, with an exchange of its own where batches are cut into shards, which the caller disposes of.

@@ -17,13 +17,6 @@ internal static class MemberResult
         writer.Write(outcome.WasCancelled);
         writer.Write(outcome.WasOutOfTime);
         writer.Write(outcome.KeptEpoch);
-        writer.Write(outcome.Calibration is not null);
-        if (outcome.Calibration is { } calibration)
-        {
-            writer.Write(calibration.Temperature);
-            writer.Write(calibration.LossBefore);
-            writer.Write(calibration.LossAfter);
-        }
         writer.Write(outcome.History.Count);
         foreach (var record in outcome.History)
         {
@@ -44,8 +37,6 @@ internal static class MemberResult
         var time = new TimeSpan(reader.ReadInt64());
         var ending = reader.ReadString();
         var (wasCancelled, wasOutOfTime, keptEpoch) = (reader.ReadBoolean(), reader.ReadBoolean(), reader.ReadInt32());
-        var calibration = reader.ReadBoolean()
-            ? new Calibration(reader.ReadSingle(), reader.ReadDouble(), reader.ReadDouble()) : null;
         var history = new EpochRecord[reader.ReadInt32()];
         for (var i = 0; i < history.Length; i++)
         {
@@ -56,7 +47,7 @@ internal static class MemberResult
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(network.Parameters.Span));
         return (new TrainedMember(network, new TrainingOutcome(history, ending)
         {
-            WasCancelled = wasCancelled, WasOutOfTime = wasOutOfTime, KeptEpoch = keptEpoch, Calibration = calibration,
+            WasCancelled = wasCancelled, WasOutOfTime = wasOutOfTime, KeptEpoch = keptEpoch,
         }), time);
     }
 

@@ -10,8 +10,9 @@ namespace FfnnMlNet.Training;
 /// <summary>
 /// Temperature scaling (Guo, Pleiss, Sun and Weinberger, 2017): the logits z become z / T, with the one T > 0 that minimises the log-loss
 /// of rows that the network has not learnt from. The order of the classes stays the same; only the confidence changes. The weights and
-/// biases of the last layer are divided by T, so files, scoring and export need not know of it. The members of one network share one T, and
-/// the loss is computed from the mean of their probabilities.
+/// biases of the last layer are divided by T, so files, scoring and export need not know of it. All networks of an ensemble share one T.
+/// Where each has rows of its own, the loss is that of all of these rows together; the loss of networks that share their rows, and of
+/// members that share a network, is computed from the mean of their probabilities.
 /// </summary>
 /// <remarks>
 /// A few rows that are all classified correctly are fitted best by the lower bound of T, which is more confidence than a few rows justify.
@@ -55,14 +56,24 @@ internal sealed class TemperatureCalibration
     private readonly ThreadTeam? _team;
     private readonly Action? _checkAlive;
 
-    private TemperatureCalibration(FeedForwardNetwork network, IExampleSource rows, ThreadTeam? team, Action? checkAlive)
+    private TemperatureCalibration(
+        IReadOnlyList<FeedForwardNetwork> networks, IReadOnlyList<IExampleSource> rows, ThreadTeam? team, Action? checkAlive)
     {
-        (_outputs, _members, _team, _checkAlive) = (network.Layout.OutputCount, network.Layout.MembersPerNetwork, team, checkAlive);
-        var count = RowsTaken(rows.RowCount, (long)_members * _outputs);
+        var layout = networks[0].Layout;
+        (_outputs, _team, _checkAlive) = (layout.OutputCount, team, checkAlive);
+        var shareRows = rows.All(own => ReferenceEquals(own, rows[0]));
+        _members = layout.MembersPerNetwork * (shareRows ? networks.Count : 1);
+        int[] counts = [.. rows.Select(own => RowsTaken(own.RowCount, (long)networks.Count * layout.MembersPerNetwork * _outputs))];
+        var count = shareRows ? counts[0] : counts.Sum();
         _logits = new float[(long)count * _members * _outputs];
         _class = new int[count];
         _weights = new float[count];
-        ReadLogits(network, rows);
+        var first = 0;
+        for (var i = 0; i < networks.Count; i++)
+        {
+            ReadLogits(networks[i], rows[i], first, counts[i], firstMember: shareRows ? i * layout.MembersPerNetwork : 0);
+            first += shareRows ? 0 : counts[i];
+        }
         double squares = 0;
         foreach (var weight in _weights)
         {
@@ -73,11 +84,12 @@ internal sealed class TemperatureCalibration
     }
 
     /// <summary>The number of floats that a calibration keeps.</summary>
-    /// <param name="rowCount">Validation rows of one ensemble member.</param>
-    public static double FloatsOf(int rowCount, int membersPerNetwork, int outputs)
+    /// <param name="rowCount">Validation rows of one network.</param>
+    /// <param name="networks">Number of networks that share the temperature.</param>
+    public static double FloatsOf(int rowCount, int networks, int membersPerNetwork, int outputs)
     {
         var logits = (double)membersPerNetwork * outputs;
-        return RowsTaken(rowCount, (long)Math.Min(logits, long.MaxValue / 2)) * (logits + 2);
+        return networks * (RowsTaken(rowCount, (long)Math.Min(networks * logits, long.MaxValue / 2)) * (logits + 2));
     }
 
     private static int RowsTaken(int rowCount, long logitsOfRow) =>
@@ -91,16 +103,28 @@ internal sealed class TemperatureCalibration
         _ => false,
     };
 
-    /// <summary>Divides the last layer by the temperature in [0.2, 5] that suits <paramref name="rows"/> best, and leaves it unchanged if
-    /// none is better than 1. Nothing is changed before the very end, so after an exception the network is as it was.</summary>
-    /// <param name="network">A network whose output activation <see cref="Suits"/>.</param>
-    /// <param name="rows">Rows that the network has not learnt from, with their weights.</param>
+    /// <summary>Divides the last layer of each network by the temperature in [0.2, 5] that suits the rows best, and leaves all unchanged
+    /// if none is better than 1. Nothing is changed before the very end, so after an exception the networks are as they were.</summary>
+    /// <param name="networks">Networks of the same layers, whose output activation <see cref="Suits"/>.</param>
+    /// <param name="rows">For each network rows that it has not learnt from, with their weights.</param>
     /// <param name="team">Threads that share the work; the result is the same for any number. Null = the calling thread alone.</param>
     /// <param name="checkAlive">Called every few milliseconds; throws to end the work.</param>
-    /// <exception cref="CalibrationException">The rows, their weights or the network's parameters do not allow a calibration.</exception>
-    public static Calibration Apply(FeedForwardNetwork network, IExampleSource rows, ThreadTeam? team = null, Action? checkAlive = null)
+    /// <exception cref="CalibrationException">The rows, their weights or the networks' parameters do not allow a calibration.</exception>
+    public static Calibration Apply(
+        IReadOnlyList<FeedForwardNetwork> networks, IReadOnlyList<IExampleSource> rows, ThreadTeam? team = null, Action? checkAlive = null)
     {
-        var calibration = new TemperatureCalibration(network, rows, team, checkAlive);
+        var calibration = Find(networks, rows, team, checkAlive);
+        if (calibration.Temperature != 1)
+            DivideLogits(networks, calibration.Temperature);
+        return calibration;
+    }
+
+    /// <summary>The temperature of <see cref="Apply"/>, by which no network is divided.</summary>
+    /// <exception cref="CalibrationException">The rows or their weights do not allow a calibration.</exception>
+    public static Calibration Find(
+        IReadOnlyList<FeedForwardNetwork> networks, IReadOnlyList<IExampleSource> rows, ThreadTeam? team = null, Action? checkAlive = null)
+    {
+        var calibration = new TemperatureCalibration(networks, rows, team, checkAlive);
         var start = calibration.LossAt(1);
         if (!double.IsFinite(start.Judged))
             throw new CalibrationException("the log-loss of the validation rows is not finite, since a weight of theirs is not.");
@@ -109,7 +133,6 @@ internal sealed class TemperatureCalibration
         // The additional row only makes T more cautious. It must not make a network less confident that the rows find not confident enough.
         if (!(end.Judged < start.Judged && end.Plain < start.Plain))
             return new Calibration(1, start.Plain, start.Plain);
-        DivideLogits([network], temperature);
         return new Calibration(temperature, start.Plain, end.Plain);
     }
 
@@ -117,16 +140,40 @@ internal sealed class TemperatureCalibration
     /// <exception cref="CalibrationException">The parameters are too large.</exception>
     public static void DivideLogits(IReadOnlyList<FeedForwardNetwork> networks, float temperature)
     {
-        var slices = networks.Select(network => (Of: LastLayer(network), network.Parameters)).ToArray();
-        foreach (var (ofNetwork, parameters) in slices)
+        foreach (var network in networks)
+            CheckQuotient(network, temperature);
+        foreach (var network in networks)
         {
-            foreach (var slice in ofNetwork)
-                CheckQuotient(slice, parameters, temperature);
+            foreach (var slice in LastLayer(network))
+                Divide(slice, network.Parameters, temperature);
         }
-        foreach (var (ofNetwork, parameters) in slices)
+    }
+
+    /// <summary>Checks that the logits of a network can be divided.</summary>
+    /// <exception cref="CalibrationException">The parameters are too large.</exception>
+    public static void CheckQuotient(FeedForwardNetwork network, float temperature)
+    {
+        foreach (var slice in LastLayer(network))
+            CheckQuotient(slice, network.Parameters, temperature);
+    }
+
+    /// <summary>What a function of a network is while its logits are divided by a temperature. Afterwards the network has the bits that it
+    /// had before.</summary>
+    public static T WithDividedLogits<T>(FeedForwardNetwork network, float temperature, Func<T> function)
+    {
+        if (temperature == 1)
+            return function();
+        var slices = LastLayer(network);
+        float[][] before = [.. slices.Select(slice => network.Parameters.Span.Slice(slice.Offset, slice.Length).ToArray())];
+        try
         {
-            foreach (var slice in ofNetwork)
-                Divide(slice, parameters, temperature);
+            DivideLogits([network], temperature);
+            return function();
+        }
+        finally
+        {
+            foreach (var (slice, values) in slices.Zip(before))
+                values.CopyTo(network.Parameters.Span[slice.Offset..]);
         }
     }
 
@@ -154,35 +201,36 @@ internal sealed class TemperatureCalibration
             value /= temperature;
     }
 
-    private void ReadLogits(FeedForwardNetwork network, IExampleSource rows)
+    // Of one network: of so many of its rows, evenly spaced.
+    private void ReadLogits(FeedForwardNetwork network, IExampleSource rows, int firstRow, int rowsTaken, int firstMember)
     {
-        var capacity = Math.Min(RowsPerBlock, _class.Length);
+        var capacity = Math.Min(RowsPerBlock, rowsTaken);
         var product = new MatrixProduct(_team, _checkAlive);
         var pass = new NetworkPass(network, new PassOptions(capacity, Team: _team, CheckAlive: _checkAlive));
         Matrix input = AlignedBuffer.CreateMatrix(capacity, network.Layout.InputCount);
         Matrix targets = AlignedBuffer.CreateMatrix(capacity, _outputs);
         var indices = new int[capacity];
         long beyond = 0;
-        for (var first = 0; first < _class.Length; first += capacity)
+        for (var first = 0; first < rowsTaken; first += capacity)
         {
             _checkAlive?.Invoke();
-            var count = Math.Min(capacity, _class.Length - first);
+            var count = Math.Min(capacity, rowsTaken - first);
             for (var i = 0; i < count; i++)
-                indices[i] = (int)((long)(first + i) * rows.RowCount / _class.Length);
-            rows.Gather(indices.AsSpan(0, count), pass, input.Top(count), targets.Top(count), _weights.AsSpan(first));
+                indices[i] = (int)((long)(first + i) * rows.RowCount / rowsTaken);
+            rows.Gather(indices.AsSpan(0, count), pass, input.Top(count), targets.Top(count), _weights.AsSpan(firstRow + first));
             pass.Forward(new ForwardContext(product, network.Parameters), input.Top(count));
             var z = pass.PreActivation;
             for (var i = 0; i < z.Rows; i++)
             {
                 beyond += Reductions.AllFinite(z.Row(i)) ? 0 : 1;
-                z.Row(i).CopyTo(Logits(first + (i % count), member: i / count));
+                z.Row(i).CopyTo(Logits(firstRow + first + (i % count), member: firstMember + (i / count)));
             }
             for (var i = 0; i < count; i++)
-                _class[first + i] = ClassOf(targets.Row(i));
+                _class[firstRow + first + i] = ClassOf(targets.Row(i));
         }
         if (beyond > 0)
             throw new CalibrationException(string.Create(CultureInfo.InvariantCulture,
-                $"the network's outputs for {beyond} of {_class.Length} validation rows are beyond the range of float32. " +
+                $"the network's outputs for {beyond} of {rowsTaken} validation rows are beyond the range of float32. " +
                 $"Look for features that are far larger there than in the training rows."));
     }
 

@@ -79,8 +79,8 @@ public abstract partial class FfnnOptions
     /// </remarks>
     public bool? LinearMember { get => (bool?)Get(OptionTable.LinearMember); set => Set(OptionTable.LinearMember, value); }
 
-    /// <summary>True: after training, the logits of each network are divided by one temperature in [0.2, 5], the one with the lowest
-    /// log-loss on its validation rows (temperature scaling: Guo, Pleiss, Sun and Weinberger, 2017). The order of the classes of a row does
+    /// <summary>True: after training, the logits of all networks are divided by one temperature in [0.2, 5], the one with the lowest
+    /// log-loss on the rows that the networks held out (temperature scaling: Guo, Pleiss, Sun and Weinberger, 2017). The order of the classes of a row does
     /// not change, only how sure the probabilities are. For classes with softmax or sigmoid outputs only. Null = chosen by
     /// <see cref="Effort"/> where neither <see cref="Loss"/> nor <see cref="OutputActivation"/> is set; plain default false.</summary>
     /// <remarks>

@@ -45,7 +45,7 @@ internal static class RunLog
         request.OptionsWithoutEffort.Of(OptionTable.OnEpoch)?.Invoke(summary);
     }
 
-    /// <summary>Logs the end of the training of one member, and its calibration.</summary>
+    /// <summary>Logs the end of the training of one member.</summary>
     /// <param name="isAlone">True when there is no other member.</param>
     public static void SayEnd(TrainingRequest request, BuiltRun built, TrainedMember member, bool isAlone)
     {
@@ -55,12 +55,13 @@ internal static class RunLog
         request.Say(
             who + FormattableString.Invariant($"Trained {outcome.History.Count} epochs in {request.Clock.Elapsed.TotalSeconds:F2} s: ") +
             $"{Losses(outcome)}. Training ended: {outcome.Ending}.");
-        if (outcome.Calibration is { } calibration)
-            request.Say(
-                who + FormattableString.Invariant($"Probabilities calibrated by the temperature {calibration.Temperature:G4}: ") +
-                FormattableString.Invariant($"log-loss of the validation rows {calibration.LossBefore:G6} before, ") +
-                FormattableString.Invariant($"{calibration.LossAfter:G6} after."));
     }
+
+    /// <summary>Logs the temperature of all members.</summary>
+    public static void SayCalibration(TrainingRequest request, Calibration calibration) => request.Say(
+        FormattableString.Invariant($"Probabilities calibrated by the temperature {calibration.Temperature:G4}: ") +
+        FormattableString.Invariant($"log-loss of the validation rows {calibration.LossBefore:G6} before, ") +
+        FormattableString.Invariant($"{calibration.LossAfter:G6} after."));
 
     /// <summary>Logs the share of the linear member.</summary>
     public static void SayLinear(TrainingRequest request, LinearMember linear) => request.Say(

@@ -41,8 +41,17 @@ internal static class RunMemory
         TrainingSettings settings, int members, int validationRows) => Check(
             options, Networks.Sizes(options, inputs.InputCount, embedding, outputs), embedding, sparse,
             Math.Min(settings.BatchSize, rowCount), EnsembleTraining.AtOnce(settings, members), members,
-            options.Of(OptionTable.CalibrateProbabilities)
-                ? TemperatureCalibration.FloatsOf(validationRows, options.Of(OptionTable.MembersPerNetwork), outputs) : 0);
+            options.Of(OptionTable.CalibrateProbabilities) ? CalibrationFloats(options, outputs, settings, members, validationRows) : 0);
+
+    // A search calibrates each network after its training, and otherwise all are calibrated together at the end.
+    private static double CalibrationFloats(
+        ResolvedOptions options, int outputs, TrainingSettings settings, int members, int validationRows)
+    {
+        double Of(int networks) =>
+            TemperatureCalibration.FloatsOf(validationRows, networks, options.Of(OptionTable.MembersPerNetwork), outputs);
+        return options.Of(OptionTable.SearchDraws) == 0
+            ? Of(members) : Math.Max(Of(members), EnsembleTraining.AtOnce(settings, members) * Of(networks: 1));
+    }
 
     /// <summary>Checks the limit that also holds where a model is loaded, so that every model that is trained can be loaded.</summary>
     /// <exception cref="InvalidOperationException">The network is beyond the limit.</exception>
@@ -71,6 +80,6 @@ internal static class RunMemory
             .Of(
                 sizes, (double)batchRows * atOnce, copies, embedding, options.Of(OptionTable.ParametricActivations),
                 options.Of(OptionTable.MembersPerNetwork), new DropoutRates(RunSettings.Dropout(options), Seed: 0), sparse)
-            .WithCalibration(calibrationFloats * atOnce).Check([sizes[0] + sparse.Count, .. sizes[1..]], Available());
+            .WithCalibration(calibrationFloats).Check([sizes[0] + sparse.Count, .. sizes[1..]], Available());
     }
 }

@@ -23,6 +23,8 @@ internal sealed record TrainedRun(
             : (EnsembleTraining.Run(built.Networks, built.Rows, built.Settings), null);
         foreach (var member in trained)
             RunLog.SayEnd(request, built, member, isAlone: trained.Count == 1);
+        if (trained[0].Outcome.Calibration is { } calibration)
+            RunLog.SayCalibration(request, calibration);
         if (search is not null)
             return OfSearch(request, prepared, built, trained, search);
         built = built with { Options = WithoutSearch(built.Options) };

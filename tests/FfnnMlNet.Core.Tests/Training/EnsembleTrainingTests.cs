@@ -25,13 +25,11 @@ public class EnsembleTrainingTests
         Assert.Equal(3, one.Distinct().Count());
         var (networks, rows) = Members(3);
         for (var member = 0; member < 3; member++)
-        {
             TrainingLoop.Run(
                 networks[member], settings with { Seed = EnsembleTraining.SeedOf(7, member) },
                 rows[member].Training, rows[member].Validation);
-            TemperatureCalibration.Apply(networks[member], rows[member].Validation!);
-            Assert.Equal(one[member], networks[member].Fingerprint());
-        }
+        TemperatureCalibration.Apply(networks, [.. rows.Select(own => own.Validation!)]);
+        Assert.Equal(one, networks.Select(network => network.Fingerprint()));
     }
 
     [Theory]

@@ -275,7 +275,7 @@ public sealed class MembersPerNetworkTests : IDisposable
             weight *= 2;
         var before = new Workspace(network, 300);
 
-        var calibration = TemperatureCalibration.Apply(network, rows);
+        var calibration = TemperatureCalibration.Apply([network], [rows]);
 
         Assert.InRange(calibration.Temperature, 1.01f, TemperatureCalibration.HighestTemperature);
         Assert.True(calibration.LossAfter < calibration.LossBefore);
@@ -284,7 +284,7 @@ public sealed class MembersPerNetworkTests : IDisposable
         Assert.Equal(calibration.LossAfter, after, 1e-5);
         // A second calibration finds nothing more, unless the first one has reached the end of its range.
         if (calibration.Temperature < TemperatureCalibration.HighestTemperature)
-            Assert.InRange(TemperatureCalibration.Apply(network, rows).Temperature, 0.99f, 1.01f);
+            Assert.InRange(TemperatureCalibration.Apply([network], [rows]).Temperature, 0.99f, 1.01f);
     }
 
     [Fact]

@@ -173,7 +173,7 @@ public class SparseTrainingTests
         var settings = Settings("adamw") with { NumberOfEpochs = 30, Dropout = [] };
         TrainingLoop.Run(network, settings, rows);
         var before = Of(network);
-        var calibration = TemperatureCalibration.Apply(network, rows);
+        var calibration = TemperatureCalibration.Apply([network], [rows]);
 
         Assert.NotEqual(1, calibration.Temperature);
         foreach (var (then, now) in before.Zip(Of(network)))

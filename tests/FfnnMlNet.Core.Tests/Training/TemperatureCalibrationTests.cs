@@ -1,11 +1,10 @@
 using FfnnMlNet.Data;
-using FfnnMlNet.Fingerprint;
-using FfnnMlNet.Losses;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
 using FfnnMlNet.Training;
 using Xunit;
 using Xunit.Abstractions;
+using static FfnnMlNet.Core.Tests.Training.CalibrationCase;
 
 namespace FfnnMlNet.Core.Tests.Training;
 
@@ -24,7 +23,7 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
         var best = Enumerable.Range(0, 2000).Select(i => 0.2 * Math.Pow(25, i / 1999.0)).MinBy(t => Loss(logits, rows, t));
         var before = Loss(logits, rows, 1);
 
-        var calibration = TemperatureCalibration.Apply(network, rows);
+        var calibration = TemperatureCalibration.Apply([network], [rows]);
 
         output.WriteLine($"grid {best}, found {calibration}");
         // The loss is flat at its minimum: half a percent of T changes it by a few millionths.
@@ -40,7 +39,7 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
         var (network, rows) = Case(4, 3, noise: 1);
         var before = Logits(network, rows).Select(z => Array.IndexOf(z, z.Max())).ToArray();
 
-        Assert.NotEqual(1, TemperatureCalibration.Apply(network, rows).Temperature);
+        Assert.NotEqual(1, TemperatureCalibration.Apply([network], [rows]).Temperature);
 
         Assert.Equal(before, Logits(network, rows).Select(z => Array.IndexOf(z, z.Max())));
     }
@@ -54,12 +53,12 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
         var (certain, rightRows) = Case(outputs, 0.05f, noise: 0);
         var (even, chanceRows) = Case(outputs, 50, noise: 100);
 
-        Assert.Equal(TemperatureCalibration.LowestTemperature, TemperatureCalibration.Apply(certain, rightRows).Temperature, 1e-4f);
-        Assert.Equal(TemperatureCalibration.HighestTemperature, TemperatureCalibration.Apply(even, chanceRows).Temperature, 1e-3f);
+        Assert.Equal(TemperatureCalibration.LowestTemperature, TemperatureCalibration.Apply([certain], [rightRows]).Temperature, 1e-4f);
+        Assert.Equal(TemperatureCalibration.HighestTemperature, TemperatureCalibration.Apply([even], [chanceRows]).Temperature, 1e-3f);
 
         var (network, rows) = Case(outputs, 2, noise: 1);
-        TemperatureCalibration.Apply(network, rows);
-        var again = TemperatureCalibration.Apply(network, rows);
+        TemperatureCalibration.Apply([network], [rows]);
+        var again = TemperatureCalibration.Apply([network], [rows]);
         Assert.InRange(again.Temperature, 0.998f, 1.002f);
         Assert.True(again.LossAfter <= again.LossBefore);
     }
@@ -87,7 +86,7 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
                 rows.AddClass(0, 1);
         }
 
-        TemperatureCalibration.Apply(network, rows);
+        TemperatureCalibration.Apply([network], [rows]);
 
         var odds = Math.Exp(network.Weights(0)[0, 0]);
         var probability = outputs == 1 ? odds / (1 + odds) : odds / (odds + outputs - 1);
@@ -108,7 +107,7 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
             rows.AddValues([1], 1);
         }
 
-        Assert.Equal(1, TemperatureCalibration.Apply(network, rows).Temperature);
+        Assert.Equal(1, TemperatureCalibration.Apply([network], [rows]).Temperature);
         Assert.Equal(12, network.Weights(0)[0, 0]);
     }
 
@@ -121,8 +120,8 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
         var (together, _) = Case(outputs, 3, noise: 1, rowCount: 20_000);
         using var team = new ThreadTeam(3);
 
-        var expected = TemperatureCalibration.Apply(alone, rows);
-        var actual = TemperatureCalibration.Apply(together, rows, team);
+        var expected = TemperatureCalibration.Apply([alone], [rows]);
+        var actual = TemperatureCalibration.Apply([together], [rows], team);
 
         Assert.Equal(expected, actual);
         Assert.NotEqual(1, actual.Temperature);
@@ -131,7 +130,7 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
 
     [Fact]
     public void Few_rows_are_kept_as_their_logits_class_and_weight() =>
-        Assert.Equal(100.0 * (12 + 2), TemperatureCalibration.FloatsOf(100, 4, 3));
+        Assert.Equal((100.0 * (12 + 2), 500.0 * (12 + 2)), (TemperatureCalibration.FloatsOf(100, 1, 4, 3), TemperatureCalibration.FloatsOf(100, 5, 4, 3)));
 
     [Theory]
     [InlineData(int.MaxValue, 1, 1)]
@@ -139,7 +138,8 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
     [InlineData(100_000, 8, 100_000)]
     [InlineData(1_000_000, 1, 2)]
     public void What_is_kept_to_search_with_is_bounded_whatever_rows_members_and_classes_are(int rows, int members, int outputs) =>
-        Assert.InRange(TemperatureCalibration.FloatsOf(rows, members, outputs), 1, 3.0 * TemperatureCalibration.MostLogits);
+        Assert.All([1, 5, 64], networks =>
+            Assert.InRange(TemperatureCalibration.FloatsOf(rows, networks, members, outputs), 1, 3.0 * TemperatureCalibration.MostLogits));
 
     [Fact]
     public void Rows_beyond_the_bound_are_taken_evenly_and_find_nearly_the_same()
@@ -156,7 +156,7 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
             rows.AddClass(row % 10 == 0 ? 2 : row % 2, 1);
         }
 
-        var found = TemperatureCalibration.Apply(network, rows);
+        var found = TemperatureCalibration.Apply([network], [rows]);
 
         // Two classes have 0.45 of the rows each, 4,094 classes share a tenth. The logits differ by the log of 0.45 * 4,094 / 0.1.
         Assert.Equal(10 / Math.Log(0.45 * 4094 / 0.1), found.Temperature, 0.02);
@@ -177,12 +177,12 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
         }
         var before = network.Parameters.Span.ToArray();
         List<string> warnings = [];
-        var trained = new TrainingOutcome([], "all epochs done");
+        var trained = new TrainedMember(network, new TrainingOutcome([], "all epochs done"));
 
-        Assert.Throws<CalibrationException>(() => TemperatureCalibration.Apply(network, rows));
-        var outcome = FinalCalibration.Run(network, trained, rows, Settings(warnings));
+        Assert.Throws<CalibrationException>(() => TemperatureCalibration.Apply([network], [rows]));
+        var member = Assert.Single(FinalCalibration.Run([trained], [new MemberRows(rows, rows)], Settings(warnings)));
 
-        Assert.Same(trained, outcome);
+        Assert.Equal(trained, member);
         Assert.Equal(before, network.Parameters.Span);
         var warning = Assert.Single(warnings);
         Assert.StartsWith("Calibration failed: ", warning);
@@ -197,7 +197,7 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
         heavy.MultiplyWeights([float.MaxValue / 2, float.MaxValue / 2, float.MaxValue / 2]);
 
         Assert.Equal(
-            TemperatureCalibration.Apply(network, rows).Temperature, TemperatureCalibration.Apply(alike, heavy).Temperature, 1e-3f);
+            TemperatureCalibration.Apply([network], [rows]).Temperature, TemperatureCalibration.Apply([alike], [heavy]).Temperature, 1e-3f);
     }
 
     [Theory]
@@ -218,14 +218,15 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
                     throw new OperationCanceledException();
             },
         };
-        var trained = new TrainingOutcome([], "all epochs done");
+        var trained = new TrainedMember(network, new TrainingOutcome([], "all epochs done"));
+        var ofMember = new MemberRows(rows, rows);
 
         if (onCancellation == OnCancellation.Throw)
         {
-            Assert.Throws<OperationCanceledException>(() => FinalCalibration.Run(network, trained, rows, settings));
+            Assert.Throws<OperationCanceledException>(() => FinalCalibration.Run([trained], [ofMember], settings));
             return;
         }
-        var outcome = FinalCalibration.Run(network, trained, rows, settings);
+        var outcome = Assert.Single(FinalCalibration.Run([trained], [ofMember], settings)).Outcome;
 
         Assert.True(outcome.WasCancelled);
         Assert.Null(outcome.Calibration);
@@ -239,9 +240,9 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
     public void Logits_of_any_size_and_rows_of_one_value_are_no_fault(int outputs)
     {
         var (network, rows) = Case(outputs, 1e30f, noise: 1);
-        Assert.True(double.IsFinite(TemperatureCalibration.Apply(network, rows).LossAfter));
+        Assert.True(double.IsFinite(TemperatureCalibration.Apply([network], [rows]).LossAfter));
         network.Parameters.Span.Clear();
-        var flat = TemperatureCalibration.Apply(network, rows);
+        var flat = TemperatureCalibration.Apply([network], [rows]);
         Assert.Equal(1, flat.Temperature);
     }
 
@@ -253,81 +254,5 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
         Assert.True(TemperatureCalibration.Suits(Activation.Sigmoid, 1));
         Assert.False(TemperatureCalibration.Suits(Activation.Sigmoid, 3));
         Assert.False(TemperatureCalibration.Suits(Activation.Identity, 1));
-    }
-
-    private static TrainingSettings Settings(List<string> warnings) => new()
-    {
-        Objective = new Objective(Activation.Softmax, FfnnMlNet.Loss.CrossEntropy()),
-        Optimizer = Optimizer.Adam(),
-        LearningRate = 0.01f,
-        Schedule = LearningRateSchedule.Constant,
-        Initialization = WeightInitialization.GlorotUniform,
-        Sampling = Sampling.Shuffle,
-        BatchSize = 32,
-        NumberOfEpochs = 1,
-        Seed = 1,
-        Warn = warnings.Add,
-    };
-
-    // One layer with the logits that the classes were drawn by, times a factor that makes it too certain.
-    private static (FeedForwardNetwork Network, TrainingMatrix Rows) Case(
-        int outputs, float overconfidence, float noise, int rowCount = 3000)
-    {
-        var network = new FeedForwardNetwork(new Layout([3, outputs]), [outputs == 1 ? Activation.Sigmoid : Activation.Softmax]);
-        WeightInitialization.GlorotUniform.Apply(network, seed: 3);
-        var random = new RandomStream(11, RandomPurpose.Shuffle, 0);
-        var rows = outputs == 1
-            ? TrainingMatrix.ForValues(3, 1, weighted: true) : TrainingMatrix.ForClasses(3, outputs, weighted: true);
-        for (var row = 0; row < rowCount; row++)
-        {
-            var features = rows.NextRow();
-            foreach (ref var feature in features)
-                feature = 2 * random.NextGaussian();
-            var logits = new double[outputs];
-            for (var k = 0; k < outputs; k++)
-                for (var i = 0; i < 3; i++)
-                    logits[k] += features[i] * network.Weights(0)[i, k];
-            // The largest logit with Gumbel noise is a class drawn with the probabilities of the logits.
-            double Noise() => noise * -Math.Log(-Math.Log(random.NextSingle() + 1e-9));
-            var noisy = logits.Select(z => z + Noise()).ToArray();
-            if (outputs == 1)
-                rows.AddValues([noisy[0] > Noise() ? 1 : 0], 0.5f + random.NextSingle());
-            else
-                rows.AddClass(Array.IndexOf(noisy, noisy.Max()), 0.5f + random.NextSingle());
-        }
-        foreach (ref var parameter in network.Parameters.Span)
-            parameter *= overconfidence;
-        return (network, rows);
-    }
-
-    private static float[][] Logits(FeedForwardNetwork network, TrainingMatrix rows)
-    {
-        var weights = network.Weights(0);
-        var logits = new float[rows.RowCount][];
-        for (var row = 0; row < rows.RowCount; row++)
-        {
-            logits[row] = new float[weights.Columns];
-            var features = rows.FeaturesOf(row);
-            for (var k = 0; k < weights.Columns; k++)
-                for (var i = 0; i < weights.Rows; i++)
-                    logits[row][k] += features[i] * weights[i, k];
-        }
-        return logits;
-    }
-
-    private static double Loss(float[][] logits, TrainingMatrix rows, double temperature)
-    {
-        double sum = 0, weights = 0;
-        var classes = logits[0].Length == 1 ? [] : rows.Classes();
-        for (var row = 0; row < logits.Length; row++)
-        {
-            var z = logits[row].Select(value => value / temperature).ToArray();
-            var loss = z.Length == 1
-                ? Math.Max(z[0], 0) + Math.Log(1 + Math.Exp(-Math.Abs(z[0]))) - (rows.ValuesOf(row)[0] * z[0])
-                : z.Max() + Math.Log(z.Sum(value => Math.Exp(value - z.Max()))) - z[classes[row]];
-            sum += rows.WeightOf(row) * loss;
-            weights += rows.WeightOf(row);
-        }
-        return sum / weights;
     }
 }

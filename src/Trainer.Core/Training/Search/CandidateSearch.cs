@@ -47,14 +47,18 @@ internal sealed class CandidateSearch
         var trained = search.TrainChosen();
         if (trained.Count < search._folds || trained.Any(member => member.Outcome.WasCancelled || member.Outcome.WasOutOfTime) ||
             !search._trials[0].IsComplete)
-            return (trained, null);
+            return search.WithoutSearch(trained);
         // Ranks must decide alike, and their clocks differ.
         var draws = search._training is { Ranks.Count: > 1, Deadline: not null } ? 0 : search.CountDraws();
         if (draws == 0)
-            return (trained, null);
+            return search.WithoutSearch(trained);
         search.RunDraws(SearchPlan.Of(draws, search._folds));
         return (trained, search.Choose(draws));
     }
+
+    // As if no search had been asked for.
+    private (IReadOnlyList<TrainedMember> Trained, SearchResult? Result) WithoutSearch(IReadOnlyList<TrainedMember> trained) =>
+        (FinalCalibration.Run(trained, _settings.Rows, _training), null);
 
     // A run that keeps what it has when it is cancelled takes the little time that the choice needs.
     private SearchResult Choose(int draws)
@@ -68,27 +72,34 @@ internal sealed class CandidateSearch
     {
         var trial = _trials[0];
         var start = _training.Deadline?.Clock.Elapsed;
-        var trained = EnsembleTraining.Run(_settings.Networks, _settings.Rows, _training, new MemberHooks(
+        var trained = EnsembleTraining.Train(_settings.Networks, _settings.Rows, _training, new MemberHooks(
             fold => trial[fold] is { } known
                 ? new TrainedMember(known.Network!, new TrainingOutcome(known.History, "taken from the checkpoint")) : null,
-            (fold, member, time) => Record(trial, fold, member, time)));
+            (fold, member, time) => Record(trial, fold, member, time, _training)));
         _secondsOfChosen = start is { } from ? (_training.Deadline!.Clock.Elapsed - from).TotalSeconds : 0;
         return trained;
     }
 
-    private void Record(SearchTrial trial, int fold, TrainedMember member, TimeSpan time)
+    private void Record(SearchTrial trial, int fold, TrainedMember member, TimeSpan time, TrainingSettings settings)
     {
-        if (member.Outcome.WasCancelled)
+        var (temperature, isCancelled) = member.Outcome.WasCancelled
+            ? (1, true) : FinalCalibration.Find(member.Network, _settings.Rows[fold].Validation!, settings);
+        if (isCancelled)
         {
             _isCancelled = true;
             return;
         }
-        var heldOut = HeldOutScores.Of([member.Network], _settings.Kind, _settings.Rows[fold].Validation!);
+        var heldOut = HeldOutOf(member.Network, fold, temperature);
         var rows = new BlendRows(_settings.Kind, [heldOut]);
         trial.Record(fold, new TrialFold(
-            member.Network, heldOut, rows.LossSum(rows.ValuesOf([heldOut]), 1), rows.WeightSum, member.Outcome.History, time));
+            member.Network, heldOut, temperature, rows.LossSum(rows.ValuesOf([heldOut]), 1), rows.WeightSum, member.Outcome.History, time));
         _checkpoint.Save(_trials, _folds);
     }
+
+    // A network keeps its logits, since a run without a search divides those of all networks by one temperature.
+    private HeldOutScores HeldOutOf(FeedForwardNetwork network, int fold, float temperature) =>
+        TemperatureCalibration.WithDividedLogits(
+            network, temperature, () => HeldOutScores.Of([network], _settings.Kind, _settings.Rows[fold].Validation!));
 
     // As many draws as the work or the time allows. The draws are made meanwhile.
     private int CountDraws()
@@ -180,7 +191,8 @@ internal sealed class CandidateSearch
             EnsembleTraining.RunUnits(
                 [.. units.Select(unit => unit.Trial.Candidate.Create())], [.. units.Select(unit => _settings.Rows[unit.Fold])], own,
                 common, pace, new MemberHooks(
-                    _ => null, (unit, member, time) => Record(units[unit].Trial, units[unit].Fold, member, time)));
+                    _ => null, (unit, member, time) => Record(
+                        units[unit].Trial, units[unit].Fold, member, time, common with { Warn = null })));
         }
         catch (OutOfSearchTimeException)
         {
@@ -221,9 +233,10 @@ internal sealed class CandidateSearch
             {
                 network = fold.Candidate == 0 ? _settings.Networks[fold.Fold] : trial.Candidate.Create();
                 parameters.CopyTo(network.Parameters.Span);
-                heldOut = HeldOutScores.Of([network], _settings.Kind, _settings.Rows[fold.Fold].Validation!);
+                heldOut = HeldOutOf(network, fold.Fold, fold.Temperature);
             }
-            trial.Record(fold.Fold, new TrialFold(network, heldOut, fold.LossSum, fold.WeightSum, fold.History, Duration: null));
+            trial.Record(fold.Fold, new TrialFold(
+                network, heldOut, fold.Temperature, fold.LossSum, fold.WeightSum, fold.History, Duration: null));
         }
     }
 

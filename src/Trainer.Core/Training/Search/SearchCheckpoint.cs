@@ -10,14 +10,14 @@ namespace FfnnMlNet.Training;
 /// <param name="facts">Everything that the bits of the search depend on.</param>
 internal sealed class SearchCheckpoint(string? path, IReadOnlyList<RunFact> facts)
 {
-    // *** Binary format, version 1; all numbers little-endian ***
+    // *** Binary format, version 2; all numbers little-endian ***
     // byte[8]: magic "FFNNSRCH"
     // int32:   version
     // the facts and learning curves as in CheckpointFile.Sections.cs
-    // int32 number of trained networks; for each: int32 candidate, int32 fold, float64 sum of losses and float64 sum of weights of the
-    //     held-out rows, its learning curve, int32 number of parameters, 0 where the candidate is out of the search, float32[number]
+    // int32 number of trained networks; for each: int32 candidate, int32 fold, float32 temperature (from version 2 on; before, the
+    //     parameters had been divided by it), float64 sum of losses and float64 sum of weights of the held-out rows, its learning curve, int32 number of parameters, 0 where the candidate is out of the search, float32[number]
     // byte[32]: SHA-256 of everything before it
-    private const int Version = 1;
+    private const int Version = 2;
     private const int LeastBytes = (4 * sizeof(int)) + (2 * sizeof(double));
 
     private readonly Lock _lock = new();
@@ -92,7 +92,7 @@ internal sealed class SearchCheckpoint(string? path, IReadOnlyList<RunFact> fact
                 CheckpointFile.Fail(FormattableString.Invariant($"it is said to have {count} networks"));
             List<SavedFold> saved = [];
             for (var i = 0; i < count; i++)
-                saved.Add(ReadFold(reader, folds, mostEpochs, parametersOf));
+                saved.Add(ReadFold(reader, version, folds, mostEpochs, parametersOf));
             if (Left(reader) != 0)
                 CheckpointFile.Fail(FormattableString.Invariant($"{Left(reader)} bytes follow its last part"));
             return saved;
@@ -108,6 +108,7 @@ internal sealed class SearchCheckpoint(string? path, IReadOnlyList<RunFact> fact
     {
         writer.Write(index);
         writer.Write(fold);
+        writer.Write(result.Temperature);
         writer.Write(result.LossSum);
         writer.Write(result.WeightSum);
         CheckpointFile.WriteRecords(writer, result.History);
@@ -116,7 +117,7 @@ internal sealed class SearchCheckpoint(string? path, IReadOnlyList<RunFact> fact
             FloatBytes.Write(writer, network.Parameters.Span);
     }
 
-    private static SavedFold ReadFold(BinaryReader reader, int folds, int mostEpochs, Func<int, int?> parametersOf)
+    private static SavedFold ReadFold(BinaryReader reader, int version, int folds, int mostEpochs, Func<int, int?> parametersOf)
     {
         var (index, fold) = (reader.ReadInt32(), reader.ReadInt32());
         if (fold < 0 || fold >= folds || parametersOf(index) is not { } expected)
@@ -124,6 +125,9 @@ internal sealed class SearchCheckpoint(string? path, IReadOnlyList<RunFact> fact
             CheckpointFile.Fail(FormattableString.Invariant($"it has fold {fold} of candidate {index}"));
             return default!;
         }
+        var temperature = version >= 2 ? reader.ReadSingle() : 1;
+        if (!(temperature is >= TemperatureCalibration.LowestTemperature and <= TemperatureCalibration.HighestTemperature))
+            CheckpointFile.Fail(FormattableString.Invariant($"it has the temperature {temperature}"));
         var (loss, weight) = (reader.ReadDouble(), reader.ReadDouble());
         List<EpochRecord> history = [];
         CheckpointFile.ReadRecords(reader, history, mostEpochs);
@@ -133,7 +137,7 @@ internal sealed class SearchCheckpoint(string? path, IReadOnlyList<RunFact> fact
         var parameters = length == 0 ? null : new float[length];
         if (parameters is not null)
             CheckpointFile.ReadFinite(reader, parameters);
-        return new SavedFold(index, fold, loss, weight, history, parameters);
+        return new SavedFold(index, fold, temperature, loss, weight, history, parameters);
     }
 
     private static long Left(BinaryReader reader) => reader.BaseStream.Length - reader.BaseStream.Position;

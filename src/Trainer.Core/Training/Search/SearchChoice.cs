@@ -23,9 +23,12 @@ internal static class SearchChoice
         List<double[]> values = [.. scores.Select(rows.ValuesOf)];
         var weights = GreedySelection.WeightsOf(rows, values, checkAlive);
         var linearWeight = settings.Linear is null ? 0 : weights[^1];
+        SearchTrial[] chosen = [.. complete.Zip(weights).Where(pair => pair.Second > 0).Select(pair => pair.First)];
+        foreach (var trial in chosen)
+            DivideByOwnTemperatures(trial, settings.Rows.Count);
         FeedForwardNetwork[] weighted =
         [
-            .. complete.Zip(weights).Where(pair => pair.Second > 0).SelectMany(pair => NetworksOf(pair.First, settings.Rows.Count)),
+            .. chosen.SelectMany(trial => NetworksOf(trial, settings.Rows.Count)),
             .. linearWeight > 0 ? (FeedForwardNetwork[])[settings.Linear!.OfAll] : [],
         ];
         var temperature = Calibrate(settings, scores, weights, weighted);
@@ -40,6 +43,12 @@ internal static class SearchChoice
     private static FeedForwardNetwork[] NetworksOf(SearchTrial trial, int folds) =>
         [.. Enumerable.Range(0, folds).Select(fold => trial[fold]!.Network!)];
 
+    private static void DivideByOwnTemperatures(SearchTrial trial, int folds)
+    {
+        foreach (var fold in Enumerable.Range(0, folds).Select(fold => trial[fold]!).Where(fold => fold.Temperature != 1))
+            TemperatureCalibration.DivideLogits([fold.Network!], fold.Temperature);
+    }
+
     private static HeldOutScores[] HeldOutOf(SearchTrial trial, int folds) =>
         [.. Enumerable.Range(0, folds).Select(fold => trial[fold]!.HeldOut!)];
 
@@ -51,7 +60,7 @@ internal static class SearchChoice
         return [.. Enumerable.Range(0, settings.Rows.Count).Select(fold => parts[Math.Min(fold, parts.Length - 1)])];
     }
 
-    // Members that share a network have the mean of their probabilities as score, from which their own logits do not follow.
+    // Besides the temperature that each network has already. Members that share a network have the mean of their probabilities as score, from which their own logits do not follow.
     private static float Calibrate(
         SearchSettings settings, List<IReadOnlyList<HeldOutScores>> scores, float[] weights, FeedForwardNetwork[] networks)
     {
