@@ -22,12 +22,9 @@ internal sealed class RowSelection
     {
         get
         {
-            for (var row = 0L; row < RowCount; row++)
+            for (var row = NextFrom(0); row < RowCount; row = NextFrom(row + 1))
             {
-                if (Contains(row))
-                {
-                    yield return row;
-                }
+                yield return row;
             }
         }
     }
@@ -64,17 +61,18 @@ internal sealed class RowSelection
     /// <summary>Whether a row is selected.</summary>
     public bool Contains(long row) => (_bits[row >> 6] >> (int)(row & 63) & 1) != 0;
 
-    /// <summary>Whether any of the rows from first to first + count - 1 is selected.</summary>
-    public bool Any(long first, int count)
+    /// <summary>The first selected row from a row on; the number of rows of the table where there is none.</summary>
+    public long NextFrom(long row)
     {
-        for (var row = first; row < first + count; row++)
+        for (var word = row >> 6; word < _bits.Length; word++)
         {
-            if (Contains(row))
+            var bits = word == row >> 6 ? _bits[word] & (ulong.MaxValue << (int)(row & 63)) : _bits[word];
+            if (bits != 0)
             {
-                return true;
+                return (word << 6) + System.Numerics.BitOperations.TrailingZeroCount(bits);
             }
         }
-        return false;
+        return RowCount;
     }
 
     /// <summary>The selected rows for which a condition holds.</summary>

@@ -14,8 +14,14 @@ internal sealed class Trainings(TrainRequest request, TrainingData data, TrainLo
     private const int CellsOfText = 100;
     private const int LeastRowsOfFirst = 1000;
 
-    // Rows that are read to see how fast the features are made.
+    // Rows that are read to see how fast the features are made, and so many times more while that is quick: at the worst within this share
+    // of the time.
     private const int RowsOfProbe = 2000;
+    private const int GrowthOfProbe = 4;
+    private const double ProbeShare = 0.1;
+
+    // A row of a larger probe costs at least this share of the mean of all its rows; less is noise.
+    private const double LeastShareOfMean = 0.1;
 
     // The share of the time of a training that reading its rows may take.
     private const double ReadingShare = 0.3;
@@ -95,27 +101,36 @@ internal sealed class Trainings(TrainRequest request, TrainingData data, TrainLo
 
     private static TimeSpan Later(TimeSpan time) => time > TimeSpan.FromMilliseconds(100) ? time : TimeSpan.FromMilliseconds(100);
 
-    // As many rows as are read in a part of the time, by the speed of the first ones.
+    // As many rows as are read in a part of the time, by the speed of some. A few rows of a long table lie far apart, and drawing them costs
+    // as much as drawing many, so a larger probe tells what one more row costs.
     private int RowsInTime(MLContext ml, int rows, TimeSpan limit)
     {
-        var clock = Stopwatch.StartNew();
         // Once without a measure, since the first rows are slower: code is still being compiled.
-        ReadFeatures(ml, RowsOfProbe / 10);
-        var start = clock.Elapsed;
-        ReadFeatures(ml, RowsOfProbe);
-        var secondsOfRow = (clock.Elapsed - start).TotalSeconds / RowsOfProbe;
-        var most = (int)Math.Min(int.MaxValue, limit.TotalSeconds * ReadingShare / secondsOfRow);
+        SecondsOfReading(ml, RowsOfProbe / 10);
+        var budget = limit.TotalSeconds * ReadingShare;
+        var (count, seconds) = (RowsOfProbe, SecondsOfReading(ml, RowsOfProbe));
+        var most = budget / seconds * count;
+        while (most < rows && count * GrowthOfProbe < most && GrowthOfProbe * seconds < ProbeShare * limit.TotalSeconds)
+        {
+            var larger = SecondsOfReading(ml, count * GrowthOfProbe);
+            var ofRow = (larger - seconds) / (count * (GrowthOfProbe - 1.0));
+            (count, seconds) = (count * GrowthOfProbe, larger);
+            most = count + ((budget - seconds) / Math.Max(ofRow, LeastShareOfMean * seconds / count));
+        }
         if (most >= rows)
             return rows;
-        log.Note($"The time is enough to learn from {Show.Count(most)} of {Show.Count(rows)} rows, drawn by the seed.");
-        return Math.Max(most, Math.Min(rows, LeastRowsOfFirst));
+        var enough = Math.Max((int)most, Math.Min(rows, LeastRowsOfFirst));
+        log.Note($"The time is enough to learn from {Show.Count(enough)} of {Show.Count(rows)} rows, drawn by the seed.");
+        return enough;
     }
 
-    private void ReadFeatures(MLContext ml, int rows)
+    private double SecondsOfReading(MLContext ml, int rows)
     {
+        var clock = Stopwatch.StartNew();
         var view = data.Train(rows, request.Seed);
         var features = ModelPipeline.Features(ml, data.Inspection).Fit(view).Transform(view);
         var size = ((VectorDataViewType)features.Schema[ModelPipeline.FeatureColumn].Type).Size;
         FeatureRows.Read(features, ModelPipeline.FeatureColumn, size, 1, stop);
+        return clock.Elapsed.TotalSeconds;
     }
 }

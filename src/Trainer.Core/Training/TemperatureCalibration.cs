@@ -16,10 +16,11 @@ namespace FfnnMlNet.Training;
 /// </summary>
 /// <remarks>
 /// A few rows that are all classified correctly are fitted best by the lower bound of T, which is more confidence than a few rows justify.
-/// So the loss contains one additional row of weight 1 whose class is uniformly random, spread over all rows: with n rows each counts n /
-/// (n + 1) for its own class and 1 / (n + 1) for the mean of all classes. This is a weaker form of the targets of Platt (1999), which
-/// correspond to two such rows. With two classes the highest probability is then about 1 - 1 / (2n). From some thousand rows on it makes no
-/// difference. For rows with weights w, n is the effective sample size (sum of w)^2 / (sum of w^2).
+/// So the loss contains additional rows of weight 1 whose class is uniformly random, spread over all rows: with n rows and r such rows
+/// each counts n / (n + r) for its own class and r / (n + r) for the mean of all classes. Networks with rows of their own have two of them,
+/// which correspond to the targets of Platt (1999), and all others have one. With two classes the highest probability is then about
+/// 1 - r / (2n). From some thousand rows on it makes no difference. For rows with weights w, n is the effective sample size
+/// (sum of w)^2 / (sum of w^2).
 /// </remarks>
 internal sealed class TemperatureCalibration
 {
@@ -39,6 +40,7 @@ internal sealed class TemperatureCalibration
     private const float LargestExponent = 1000;
     private const double Golden = 0.6180339887498949;
     private const double RowsOfChance = 1;
+    private const double RowsOfChanceForSeveral = 2;
 
     // The losses of a block of so many rows are summed by one thread. The size is fixed, so that no sum depends on the number of threads.
     private const int RowsPerBlock = 256;
@@ -80,7 +82,8 @@ internal sealed class TemperatureCalibration
             _weightSum += weight;
             squares += (double)weight * weight;
         }
-        _shareOfChance = RowsOfChance / ((_weightSum * _weightSum / squares) + RowsOfChance);
+        var ofChance = shareRows ? RowsOfChance : RowsOfChanceForSeveral;
+        _shareOfChance = ofChance / ((_weightSum * _weightSum / squares) + ofChance);
     }
 
     /// <summary>The number of floats that a calibration keeps.</summary>
@@ -130,7 +133,7 @@ internal sealed class TemperatureCalibration
             throw new CalibrationException("the log-loss of the validation rows is not finite, since a weight of theirs is not.");
         var temperature = calibration.FindTemperature();
         var end = calibration.LossAt(temperature);
-        // The additional row only makes T more cautious. It must not make a network less confident that the rows find not confident enough.
+        // The additional rows only make T more cautious. It must not make a network less confident that the rows find not confident enough.
         if (!(end.Judged < start.Judged && end.Plain < start.Plain))
             return new Calibration(1, start.Plain, start.Plain);
         return new Calibration(temperature, start.Plain, end.Plain);
@@ -287,7 +290,7 @@ internal sealed class TemperatureCalibration
         Math.Clamp(LaneMath.Exp(new Lanes1((float)logOfTemperature)).Value, LowestTemperature, HighestTemperature);
 
     /// <summary>The weighted mean over rows of log(sum over k of e^(z_k / T)) - z_class / T; with several members the log-loss of their
-    /// mean probability. "Judged" also contains the additional row and is what the search minimises.</summary>
+    /// mean probability. "Judged" also contains the additional rows and is what the search minimises.</summary>
     private (double Plain, double Judged) LossAt(float temperature)
     {
         _checkAlive?.Invoke();

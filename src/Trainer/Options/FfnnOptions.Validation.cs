@@ -87,8 +87,9 @@ public abstract partial class FfnnOptions
     /// <para>It needs validation rows (<see cref="ValidationFraction"/>, <see cref="EnsembleSize"/> or <c>Fit(trainData,
     /// validationData)</c>). Without them, where it cannot be done, and where the run is cancelled and <see cref="OnCancellation"/> keeps
     /// the best model so far, a warning says so and the probabilities stay as they were trained.</para>
-    /// <para>The log-loss counts one more row, whose class is uniformly distributed. So n validation rows that are all classified correctly
-    /// cannot lead to a probability beyond about 1 - 1 / (2n). The temperature becomes part of the last layer of the network. The losses
+    /// <para>The log-loss counts one more row, whose class is uniformly distributed, or two where each network of an ensemble holds out rows
+    /// of its own. So n held-out rows that are all classified correctly cannot lead to a probability beyond about 1 - 1 / (2n) or 1 - 1 / n.
+    /// The temperature becomes part of the last layer of the network. The losses
     /// in the history are those before calibration.</para>
     /// </remarks>
     public bool? CalibrateProbabilities

@@ -2,20 +2,22 @@ using FfnnMlNet.Tool.Tables.Import;
 
 namespace FfnnMlNet.Tool.Tables.Views;
 
-/// <summary>Reads the values of one column, a block of rows at a time. Each thread needs a reader of its own.</summary>
+/// <summary>Reads the values of one column. The cells of a block of rows are read at once, and each is understood when it is asked for,
+/// since of a sample of the rows a block may have one only. Each thread needs a reader of its own.</summary>
 internal abstract class BlockReader<T>
 {
     private readonly CellFile _cells;
     private readonly int _column;
     private readonly CellBlock _block = new();
     private readonly T[] _values;
+    private readonly bool[] _isKnown;
     private int _loaded = -1;
 
     /// <param name="column">The column of the file, or -1 for a column without any value.</param>
     protected BlockReader(CellFile cells, int column)
     {
         (_cells, _column) = (cells, column);
-        _values = new T[CellFile.BlockRows];
+        (_values, _isKnown) = (new T[CellFile.BlockRows], new bool[CellFile.BlockRows]);
     }
 
     /// <summary>The value of a row.</summary>
@@ -28,7 +30,12 @@ internal abstract class BlockReader<T>
             {
                 Load(block);
             }
-            return _values[row % CellFile.BlockRows];
+            var at = (int)(row % CellFile.BlockRows);
+            if (!_isKnown[at])
+            {
+                (_values[at], _isKnown[at]) = (Read(_column < 0 ? default : _block[at]), true);
+            }
+            return _values[at];
         }
     }
 
@@ -38,17 +45,10 @@ internal abstract class BlockReader<T>
 
     private void Load(int block)
     {
-        if (_column < 0)
-        {
-            Array.Fill(_values, Read(default));
-        }
-        else
+        Array.Clear(_isKnown);
+        if (_column >= 0)
         {
             _cells.Read(block, _column, _block);
-            for (var row = 0; row < _block.Count; row++)
-            {
-                _values[row] = Read(_block[row]);
-            }
         }
         _loaded = block;
     }

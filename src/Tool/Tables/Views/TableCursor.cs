@@ -33,11 +33,7 @@ internal sealed class TableCursor : DataViewRowCursor
         {
             return false;
         }
-        do
-        {
-            _row++;
-        }
-        while (_row < _rows.RowCount && !_rows.Contains(_row));
+        _row = _rows.NextFrom(_row + 1);
         var isRow = _row < _rows.RowCount;
         _position = isRow ? _position + 1 : -1;
         return isRow;
