@@ -241,7 +241,7 @@ internal sealed class CandidateSearch
     }
 
     // The rows of the first fold are all rows, those to learn from and those that are held out.
-    private static IReadOnlyList<RunFact> Facts(SearchSettings settings) =>
+    internal static IReadOnlyList<RunFact> Facts(SearchSettings settings) =>
     [
         .. RunFacts.Of(settings.Networks[0], settings.Training, settings.Rows[0].Training, settings.Rows[0].Validation),
         new("the number of folds", FormattableString.Invariant($"{settings.Rows.Count}")),

@@ -1,0 +1,174 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using FfnnMlNet.Data;
+using FfnnMlNet.Losses;
+using FfnnMlNet.Network;
+using FfnnMlNet.Numerics;
+using FfnnMlNet.Training;
+using Xunit;
+
+namespace FfnnMlNet.Core.Tests.Training.Search;
+
+public class CandidateSearchTests
+{
+    private const int Folds = 3;
+
+    [Fact]
+    public void A_search_without_work_for_a_draw_gives_the_ensemble_with_its_one_temperature()
+    {
+        var settings = Settings(mostDraws: 4, mostWork: 0);
+        var alone = Settings(mostDraws: 4, mostWork: 0);
+
+        var (trained, result) = CandidateSearch.Run(settings);
+        var expected = EnsembleTraining.Run(alone.Networks, alone.Rows, alone.Training);
+
+        Assert.Null(result);
+        Assert.Equal(expected.Select(member => member.Network.Fingerprint()), trained.Select(member => member.Network.Fingerprint()));
+        var calibration = Assert.Single(trained.Select(member => member.Outcome.Calibration).Distinct());
+        Assert.NotEqual(1, calibration!.Temperature);
+    }
+
+    [Fact]
+    public void Networks_of_a_search_have_a_temperature_each_and_the_held_out_scores_are_those_of_the_divided_logits()
+    {
+        var settings = Settings(mostDraws: 4, mostWork: double.PositiveInfinity);
+
+        var (_, result) = CandidateSearch.Run(settings);
+
+        // The mean over kinds of what the networks of the model score: their logits have been divided once, by all temperatures.
+        for (var fold = 0; fold < Folds; fold++)
+        {
+            var rows = settings.Rows[fold].Validation!;
+            var mean = new double[rows.RowCount * 3];
+            foreach (var (networks, weight) in result!.Kinds)
+            {
+                var scores = HeldOutScores.Of([networks[fold]], ScoreKind.Probabilities, rows).Scores;
+                for (var i = 0; i < mean.Length; i++)
+                    mean[i] += weight * (double)scores[i];
+            }
+            Assert.Equal(mean.Select(value => (float)value), result.HeldOut[fold].Scores, (a, b) => Math.Abs(a - b) < 1e-4);
+        }
+        Assert.NotEqual(1, result!.Temperature);
+    }
+
+    [Fact]
+    public void A_checkpoint_of_format_version_1_whose_parameters_are_divided_already_is_resumed()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            var settings = Settings(mostDraws: 4, mostWork: double.PositiveInfinity);
+            var (_, expected) = CandidateSearch.Run(With(settings, path, resumeFrom: null));
+            AsVersion1(path, settings);
+
+            var resumed = Settings(mostDraws: 4, mostWork: double.PositiveInfinity);
+            var (_, again) = CandidateSearch.Run(With(resumed, checkpoint: null, path));
+
+            Assert.Equal(Fingerprints(expected!), Fingerprints(again!));
+            Assert.Equal(expected!.Temperature, again!.Temperature);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    // Divides the parameters of each network by the temperature before them, and leaves the temperature out.
+    private static void AsVersion1(string path, SearchSettings settings)
+    {
+        var folds = Read(path, settings);
+        var bytes = File.ReadAllBytes(path)[..^SHA256.HashSizeInBytes];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), 1);
+        var body = bytes.AsSpan();
+        var first = FirstFold(body, folds[0]);
+        var old = new MemoryStream();
+        old.Write(body[..first]);
+        foreach (var (candidate, fold, temperature, loss, weight, history, parameters) in folds)
+        {
+            using var writer = new BinaryWriter(old, System.Text.Encoding.UTF8, leaveOpen: true);
+            writer.Write(candidate);
+            writer.Write(fold);
+            writer.Write(loss);
+            writer.Write(weight);
+            CheckpointFile.WriteRecords(writer, history);
+            writer.Write(parameters?.Length ?? 0);
+            if (parameters is null)
+                continue;
+            var network = Network(candidate);
+            parameters.CopyTo(network.Parameters.Span);
+            TemperatureCalibration.DivideLogits([network], temperature);
+            FloatBytes.Write(writer, network.Parameters.Span);
+        }
+        old.Write(SHA256.HashData(old.ToArray()));
+        File.WriteAllBytes(path, old.ToArray());
+    }
+
+    private static List<SavedFold> Read(string path, SearchSettings settings) => new SearchCheckpoint(
+        null, CandidateSearch.Facts(settings)).Read(
+            File.ReadAllBytes(path), Folds, settings.Training.NumberOfEpochs, candidate => Network(candidate).Parameters.Length);
+
+    // The place of the first network: of its candidate, fold and temperature.
+    private static int FirstFold(ReadOnlySpan<byte> body, SavedFold first)
+    {
+        Span<byte> start = stackalloc byte[20];
+        BinaryPrimitives.WriteInt32LittleEndian(start, first.Candidate);
+        BinaryPrimitives.WriteInt32LittleEndian(start[4..], first.Fold);
+        BinaryPrimitives.WriteSingleLittleEndian(start[8..], first.Temperature);
+        BinaryPrimitives.WriteDoubleLittleEndian(start[12..], first.LossSum);
+        return body.IndexOf(start);
+    }
+
+    private static string[] Fingerprints(SearchResult result) =>
+        [.. result.Kinds.SelectMany(kind => kind.Networks).Select(network => network.Fingerprint())];
+
+    private static SearchSettings With(SearchSettings settings, string? checkpoint, string? resumeFrom) => settings with
+    {
+        Training = settings.Training with
+        {
+            Checkpoint = checkpoint is null ? null : new Checkpoint(checkpoint),
+            ResumeFrom = resumeFrom is null ? null : (CheckpointSource)File.ReadAllBytes(resumeFrom),
+        },
+    };
+
+    private static SearchSettings Settings(int mostDraws, double mostWork)
+    {
+        var table = TrainingMatrix.ForClasses(4, 3, weighted: false);
+        var random = new RandomStream(7, RandomPurpose.Shuffle, 0);
+        for (var row = 0; row < 150; row++)
+        {
+            var features = table.NextRow();
+            foreach (ref var feature in features)
+                feature = random.NextGaussian();
+            table.AddClass(features[0] + random.NextGaussian() > 0.5f ? 2 : features[1] > 0 ? 1 : 0, 1);
+        }
+        var folds = ValidationFolds.Create(table.RowCount, Folds, table.Classes(), seed: 7)!;
+        var training = new TrainingSettings
+        {
+            Objective = new Objective(Activation.Softmax, Loss.CrossEntropy(0.1f)),
+            Optimizer = Optimizer.Adam(),
+            LearningRate = 0.03f,
+            Schedule = LearningRateSchedule.Constant,
+            Initialization = WeightInitialization.HeNormal,
+            Sampling = Sampling.Shuffle,
+            BatchSize = 16,
+            NumberOfEpochs = 6,
+            CalibrateProbabilities = true,
+            Seed = 7,
+            NumberOfThreads = 2,
+        };
+        return new SearchSettings
+        {
+            Kind = ScoreKind.Probabilities,
+            Networks = [.. folds.Select(_ => Network(0))],
+            Training = training,
+            Rows = [.. folds.Select(fold => new MemberRows(new RowSubset(table, fold.Training), new RowSubset(table, fold.Validation)))],
+            MostDraws = mostDraws,
+            MostWork = mostWork,
+            Draw = draw => new SearchCandidate(
+                $"draw {draw}", "", () => Network(draw), training with { LearningRate = 0.01f * (1 + draw) }, Work: 1),
+        };
+    }
+
+    private static FeedForwardNetwork Network(int draw) =>
+        new(new Layout([4, 8 + (4 * draw), 3]), [Activation.Tanh, Activation.Softmax]);
+}
