@@ -101,8 +101,8 @@ internal sealed class Trainings(TrainRequest request, TrainingData data, TrainLo
 
     private static TimeSpan Later(TimeSpan time) => time > TimeSpan.FromMilliseconds(100) ? time : TimeSpan.FromMilliseconds(100);
 
-    // As many rows as are read in a part of the time, by the speed of some. A few rows of a long table lie far apart, and drawing them costs
-    // as much as drawing many, so a larger probe tells what one more row costs.
+    // As many rows as are read in a part of the time, by the speed of some. A few rows of a long table lie far apart, and drawing them
+    // costs as much as drawing many, so a larger probe tells what one more row costs.
     private int RowsInTime(MLContext ml, int rows, TimeSpan limit)
     {
         // Once without a measure, since the first rows are slower: code is still being compiled.

@@ -79,8 +79,9 @@ internal sealed class EnsembleTraining
         IReadOnlyList<FeedForwardNetwork> networks, IReadOnlyList<MemberRows> rows, TrainingSettings settings) =>
         FinalCalibration.Run(Train(networks, rows, settings), rows, settings);
 
-    /// <summary>Trains all members without calibrating them. A single member runs a <see cref="TrainingLoop"/> on the calling thread. With several members, warnings
-    /// and <see cref="TrainingSettings.OnEpoch"/> are called from the members' threads, one call at a time.</summary>
+    /// <summary>Trains all members without calibrating them. A single member runs a <see cref="TrainingLoop"/> on the calling thread. With
+    /// several members, warnings and <see cref="TrainingSettings.OnEpoch"/> are called from the members' threads, one call at a
+    /// time.</summary>
     /// <param name="networks">One per member. Their parameters are overwritten, as <see cref="TrainingLoop"/> says.</param>
     /// <param name="rows">One per member.</param>
     /// <param name="hooks">Members that are trained already, and what is done with each trained one; null = none.</param>

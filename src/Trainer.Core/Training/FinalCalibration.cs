@@ -35,7 +35,8 @@ internal static class FinalCalibration
 
     /// <summary>The temperature of one network, by which nothing is divided; 1 where there is none.</summary>
     /// <exception cref="OperationCanceledException">The run was cancelled, and the settings do not keep what was learnt.</exception>
-    public static (float Temperature, bool WasCancelled) Find(FeedForwardNetwork network, IExampleSource validation, TrainingSettings settings)
+    public static (float Temperature, bool WasCancelled) Find(
+        FeedForwardNetwork network, IExampleSource validation, TrainingSettings settings)
     {
         if (!settings.CalibrateProbabilities)
             return (1, false);

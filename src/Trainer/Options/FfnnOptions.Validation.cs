@@ -80,17 +80,18 @@ public abstract partial class FfnnOptions
     public bool? LinearMember { get => (bool?)Get(OptionTable.LinearMember); set => Set(OptionTable.LinearMember, value); }
 
     /// <summary>True: after training, the logits of all networks are divided by one temperature in [0.2, 5], the one with the lowest
-    /// log-loss on the rows that the networks held out (temperature scaling: Guo, Pleiss, Sun and Weinberger, 2017). The order of the classes of a row does
-    /// not change, only how sure the probabilities are. For classes with softmax or sigmoid outputs only. Null = chosen by
-    /// <see cref="Effort"/> where neither <see cref="Loss"/> nor <see cref="OutputActivation"/> is set; plain default false.</summary>
+    /// log-loss on the rows that the networks held out (temperature scaling: Guo, Pleiss, Sun and Weinberger, 2017). The order of the
+    /// classes of a row does not change, only how sure the probabilities are. For classes with softmax or sigmoid outputs only. Null =
+    /// chosen by <see cref="Effort"/> where neither <see cref="Loss"/> nor <see cref="OutputActivation"/> is set; plain default
+    /// false.</summary>
     /// <remarks>
     /// <para>It needs validation rows (<see cref="ValidationFraction"/>, <see cref="EnsembleSize"/> or <c>Fit(trainData,
     /// validationData)</c>). Without them, where it cannot be done, and where the run is cancelled and <see cref="OnCancellation"/> keeps
     /// the best model so far, a warning says so and the probabilities stay as they were trained.</para>
-    /// <para>The log-loss counts one more row, whose class is uniformly distributed, or two where each network of an ensemble holds out rows
-    /// of its own. So n held-out rows that are all classified correctly cannot lead to a probability beyond about 1 - 1 / (2n) or 1 - 1 / n.
-    /// The temperature becomes part of the last layer of the network. The losses
-    /// in the history are those before calibration.</para>
+    /// <para>The log-loss counts one more row, whose class is uniformly distributed, or two where each network of an ensemble holds out
+    /// rows of its own. So n held-out rows that are all classified correctly cannot lead to a probability beyond about 1 - 1 / (2n) or
+    /// 1 - 1 / n. The temperature becomes part of the last layers of the networks. The losses in the history are those before
+    /// calibration.</para>
     /// </remarks>
     public bool? CalibrateProbabilities
     {

@@ -130,7 +130,9 @@ public class TemperatureCalibrationTests(ITestOutputHelper output)
 
     [Fact]
     public void Few_rows_are_kept_as_their_logits_class_and_weight() =>
-        Assert.Equal((100.0 * (12 + 2), 500.0 * (12 + 2)), (TemperatureCalibration.FloatsOf(100, 1, 4, 3), TemperatureCalibration.FloatsOf(100, 5, 4, 3)));
+        Assert.Equal(
+            (100.0 * (12 + 2), 500.0 * (12 + 2)),
+            (TemperatureCalibration.FloatsOf(100, 1, 4, 3), TemperatureCalibration.FloatsOf(100, 5, 4, 3)));
 
     [Theory]
     [InlineData(int.MaxValue, 1, 1)]

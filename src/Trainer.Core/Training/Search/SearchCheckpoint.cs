@@ -15,7 +15,8 @@ internal sealed class SearchCheckpoint(string? path, IReadOnlyList<RunFact> fact
     // int32:   version
     // the facts and learning curves as in CheckpointFile.Sections.cs
     // int32 number of trained networks; for each: int32 candidate, int32 fold, float32 temperature (from version 2 on; before, the
-    //     parameters had been divided by it), float64 sum of losses and float64 sum of weights of the held-out rows, its learning curve, int32 number of parameters, 0 where the candidate is out of the search, float32[number]
+    //     parameters had been divided by it), float64 sum of losses and float64 sum of weights of the held-out rows, its learning curve,
+    //     int32 number of parameters, 0 where the candidate is out of the search, float32[number]
     // byte[32]: SHA-256 of everything before it
     private const int Version = 2;
     private const int LeastBytes = (4 * sizeof(int)) + (2 * sizeof(double));

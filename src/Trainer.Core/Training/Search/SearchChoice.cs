@@ -60,7 +60,8 @@ internal static class SearchChoice
         return [.. Enumerable.Range(0, settings.Rows.Count).Select(fold => parts[Math.Min(fold, parts.Length - 1)])];
     }
 
-    // Besides the temperature that each network has already. Members that share a network have the mean of their probabilities as score, from which their own logits do not follow.
+    // Besides the temperature that each network has already. Members that share a network have the mean of their probabilities as score,
+    // from which their own logits do not follow.
     private static float Calibrate(
         SearchSettings settings, List<IReadOnlyList<HeldOutScores>> scores, float[] weights, FeedForwardNetwork[] networks)
     {
