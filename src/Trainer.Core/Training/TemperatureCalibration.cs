@@ -133,7 +133,8 @@ internal sealed class TemperatureCalibration
             throw new CalibrationException("the log-loss of the validation rows is not finite, since a weight of theirs is not.");
         var temperature = calibration.FindTemperature();
         var end = calibration.LossAt(temperature);
-        // The additional rows only make T more cautious. It must not make a network less confident that the rows find not confident enough.
+        // The additional rows only make T more cautious. They must not make a network less confident that the rows find not confident
+        // enough.
         if (!(end.Judged < start.Judged && end.Plain < start.Plain))
             return new Calibration(1, start.Plain, start.Plain);
         return new Calibration(temperature, start.Plain, end.Plain);
@@ -160,8 +161,9 @@ internal sealed class TemperatureCalibration
             CheckQuotient(slice, network.Parameters, temperature);
     }
 
-    /// <summary>What a function of a network is while its logits are divided by a temperature. Afterwards the network has the bits that it
+    /// <summary>Calls a function while the logits of a network are divided by a temperature. Afterwards the network has the bits that it
     /// had before.</summary>
+    /// <returns>What the function returns.</returns>
     public static T WithDividedLogits<T>(FeedForwardNetwork network, float temperature, Func<T> function)
     {
         if (temperature == 1)

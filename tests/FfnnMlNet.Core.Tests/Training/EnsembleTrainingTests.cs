@@ -220,7 +220,7 @@ public class EnsembleTrainingTests
         Metric = new ClassAccuracy(),
     };
 
-    private static (FeedForwardNetwork[] Networks, MemberRows[] Rows) Members(int members)
+    internal static (FeedForwardNetwork[] Networks, MemberRows[] Rows) Members(int members)
     {
         var table = TrainingMatrix.ForClasses(4, 3, weighted: false);
         var random = new RandomStream(7, RandomPurpose.Shuffle, 0);

@@ -137,16 +137,17 @@ internal sealed class CandidateSearch
         var isComplete = false;
         try
         {
-            var number = 0;
+            var (number, foldsBefore) = (0, 0);
             foreach (var (draws, folds) in plan.Rounds)
             {
-                // Equal losses: the earlier draw stays.
-                var stay = alive.OrderBy(trial => trial.LossOf(_folds)).ThenBy(trial => trial.Index).Take(draws).ToHashSet();
+                // By the folds of the round before, since a checkpoint has later ones too. Equal losses: the earlier draw stays.
+                var stay = alive.OrderBy(trial => trial.LossOf(foldsBefore)).ThenBy(trial => trial.Index).Take(draws).ToHashSet();
                 foreach (var trial in alive.Where(trial => !stay.Contains(trial)))
                     trial.Release();
                 alive = [.. alive.Where(stay.Contains)];
                 if (!RunRound(alive, folds, plan.Networks, pace, ref number))
                     return;
+                foldsBefore = folds;
             }
             isComplete = true;
         }

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using FfnnMlNet.Data;
 using FfnnMlNet.Losses;
 using FfnnMlNet.Network;
 using FfnnMlNet.Numerics;
@@ -52,20 +51,24 @@ public class CandidateSearchTests
     }
 
     [Fact]
-    public void A_checkpoint_of_format_version_1_whose_parameters_are_divided_already_is_resumed()
+    public void A_complete_checkpoint_gives_the_same_choice_and_so_does_one_of_format_version_1_whose_parameters_are_divided_already()
     {
         var path = Path.GetTempFileName();
         try
         {
             var settings = Settings(mostDraws: 4, mostWork: double.PositiveInfinity);
             var (_, expected) = CandidateSearch.Run(With(settings, path, resumeFrom: null));
-            AsVersion1(path, settings);
 
-            var resumed = Settings(mostDraws: 4, mostWork: double.PositiveInfinity);
-            var (_, again) = CandidateSearch.Run(With(resumed, checkpoint: null, path));
+            foreach (var isOld in new[] { false, true })
+            {
+                if (isOld)
+                    AsVersion1(path, settings);
+                var resumed = Settings(mostDraws: 4, mostWork: double.PositiveInfinity);
+                var (_, again) = CandidateSearch.Run(With(resumed, checkpoint: null, path));
 
-            Assert.Equal(Fingerprints(expected!), Fingerprints(again!));
-            Assert.Equal(expected!.Temperature, again!.Temperature);
+                Assert.Equal(Fingerprints(expected!), Fingerprints(again!));
+                Assert.Equal(expected!.Temperature, again!.Temperature);
+            }
         }
         finally
         {
@@ -132,16 +135,7 @@ public class CandidateSearchTests
 
     private static SearchSettings Settings(int mostDraws, double mostWork)
     {
-        var table = TrainingMatrix.ForClasses(4, 3, weighted: false);
-        var random = new RandomStream(7, RandomPurpose.Shuffle, 0);
-        for (var row = 0; row < 150; row++)
-        {
-            var features = table.NextRow();
-            foreach (ref var feature in features)
-                feature = random.NextGaussian();
-            table.AddClass(features[0] + random.NextGaussian() > 0.5f ? 2 : features[1] > 0 ? 1 : 0, 1);
-        }
-        var folds = ValidationFolds.Create(table.RowCount, Folds, table.Classes(), seed: 7)!;
+        var (_, rows) = EnsembleTrainingTests.Members(Folds);
         var training = new TrainingSettings
         {
             Objective = new Objective(Activation.Softmax, Loss.CrossEntropy(0.1f)),
@@ -159,9 +153,9 @@ public class CandidateSearchTests
         return new SearchSettings
         {
             Kind = ScoreKind.Probabilities,
-            Networks = [.. folds.Select(_ => Network(0))],
+            Networks = [.. rows.Select(_ => Network(0))],
             Training = training,
-            Rows = [.. folds.Select(fold => new MemberRows(new RowSubset(table, fold.Training), new RowSubset(table, fold.Validation)))],
+            Rows = rows,
             MostDraws = mostDraws,
             MostWork = mostWork,
             Draw = draw => new SearchCandidate(
