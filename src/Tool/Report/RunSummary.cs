@@ -31,10 +31,10 @@ internal sealed record RunSummary
     /// <summary>Whether training had less time than it would have taken, so that the scores say little about the data.</summary>
     public bool WasCutShort { get; init; }
 
-    /// <summary>Whether no command gives this model again, since a person ended its training.</summary>
-    public bool IsUnrepeatable { get; init; }
+    /// <summary>Why no command gives this model again; null = <see cref="Command"/> does.</summary>
+    public Unrepeatable? Unrepeatable { get; init; }
 
-    /// <summary>The command that gives this model again, or where there is none, that trains it to its planned end.</summary>
+    /// <summary>The command that gives this model again, or where there is none, that trains it as far as it should have been.</summary>
     public required string Command { get; init; }
 
     /// <summary>The options of the trainer that were used, as names and values.</summary>

@@ -9,15 +9,17 @@ namespace FfnnMlNet.Tool.Tables;
 /// be used by several threads at the same time.</summary>
 internal sealed class Table : IDisposable
 {
-    private readonly string _folder;
     private readonly ImportedTable _imported;
+    private readonly TableFile? _owned;
     private readonly int[] _cellColumns;
     private readonly MissingTokens _missing;
     private RowSelection? _trainable;
 
-    private Table(string folder, ImportedTable imported, TableInspection inspection, int[] cellColumns)
+    /// <param name="cellColumns">For each column of the inspection that of the cells; -1 = it is not there.</param>
+    /// <param name="owned">What is disposed of together with the table; null = nothing.</param>
+    internal Table(ImportedTable imported, TableInspection inspection, int[] cellColumns, TableFile? owned)
     {
-        (_folder, _imported, Inspection, _cellColumns) = (folder, imported, inspection, cellColumns);
+        (_imported, Inspection, _cellColumns, _owned) = (imported, inspection, cellColumns, owned);
         _missing = new MissingTokens(inspection.MissingTokens);
     }
 
@@ -27,8 +29,9 @@ internal sealed class Table : IDisposable
     /// <summary>The number of rows that were read.</summary>
     internal long RowCount => _imported.Cells.RowCount;
 
-    /// <summary>Whether all rows were read. False where <see cref="TableOptions.ReadingLimit"/> cut the table.</summary>
-    internal bool IsComplete => _imported.IsComplete;
+    /// <summary>Whether it has all rows of the files. False where <see cref="TableOptions.ReadingLimit"/> cut the table, and where it is a
+    /// sample.</summary>
+    internal bool IsComplete => _imported.IsComplete && !_imported.Cells.IsSample;
 
     /// <summary>The rows that were left out because they could not be read.</summary>
     internal int BadRowCount => _imported.BadRows.Count;
@@ -58,11 +61,7 @@ internal sealed class Table : IDisposable
     /// <param name="progress">Gets a line of text now and then.</param>
     /// <exception cref="ToolException">The table cannot be read, or the options do not fit it.</exception>
     internal static Table Open(TableOptions options, IProgress<string>? progress, CancellationToken cancel) =>
-        Open(options, progress, cancel, (imported, control) =>
-        {
-            var inspection = Inspector.Inspect(imported, options, control, cancel);
-            return (inspection, [.. Enumerable.Range(0, inspection.Columns.Count)]);
-        });
+        Owning(TableFile.Read(options, progress, cancel), file => file.Inspect(null, progress, cancel, isOwned: true));
 
     /// <summary>Reads a table by the schema of another one. Its findings say what is unlike in this table.</summary>
     /// <param name="schema">The inspection of the other table, see <see cref="TableSchema"/>.</param>
@@ -72,7 +71,7 @@ internal sealed class Table : IDisposable
         TableInspection schema, TableOptions options, IProgress<string>? progress, CancellationToken cancel)
     {
         var wanted = options with { Labels = [.. schema.Features.Select(column => column.SourceName.Trim())] };
-        return Open(wanted, progress, cancel, (imported, control) => SchemaMatch.Of(schema, imported, options, cancel));
+        return Owning(TableFile.Read(wanted, progress, cancel), file => file.InspectLike(schema, options, cancel));
     }
 
     /// <summary>Checks that the first file has the columns that the options name, without reading its rows. The standard input is not
@@ -225,32 +224,17 @@ internal sealed class Table : IDisposable
     /// <summary>Where a row is in its file, such as "houses.csv, line 12".</summary>
     internal string PlaceOf(long row) => RowPlaces.PlaceOf(_imported, row);
 
-    public void Dispose()
-    {
-        _imported.Cells.Dispose();
-        TemporaryFolder.Remove(_folder);
-    }
+    public void Dispose() => _owned?.Dispose();
 
-    private static Table Open(TableOptions options, IProgress<string>? progress, CancellationToken cancel,
-        Func<ImportedTable, ReadControl, (TableInspection Inspection, int[] CellColumns)> inspect)
+    private static Table Owning(TableFile file, Func<TableFile, Table> inspect)
     {
-        var folder = TemporaryFolder.Create();
-        ImportedTable? imported = null;
         try
         {
-            var control = new ReadControl(progress, options.ReadingLimit, cancel);
-            imported = new TableImport(options, folder, control).Run();
-            var (inspection, cellColumns) = inspect(imported, control);
-            return new Table(folder, imported, inspection, cellColumns);
+            return inspect(file);
         }
-        catch (Exception cause)
+        catch
         {
-            imported?.Cells.Dispose();
-            TemporaryFolder.Remove(folder);
-            if (cause is IOException or UnauthorizedAccessException)
-            {
-                throw new ToolException($"The table cannot be read: {cause.Message.TrimEnd('.')}.", cause);
-            }
+            file.Dispose();
             throw;
         }
     }

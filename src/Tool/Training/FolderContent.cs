@@ -65,7 +65,7 @@ internal sealed class FolderContent(TrainRequest request, TrainingData data, Tra
         CutShort = tested.Candidate.WasCutShort,
         Doubt = Doubts.Summary(tested),
         Missing = tested.Missing.Count == 0 ? null : tested.Missing,
-        Command = tested.Candidate.WasStopped ? null : ReportOfRun.CommandOf(request, tested.Candidate),
+        Command = ReportOfRun.UnrepeatableOf(data, tested.Candidate) is not null ? null : ReportOfRun.CommandOf(request, tested.Candidate),
         Onnx = onnx?.ToString(),
         Folder = request.Folder,
         Warnings =
@@ -85,9 +85,7 @@ internal sealed class FolderContent(TrainRequest request, TrainingData data, Tra
         foreach (var (name, value) in tested.Candidate.Model.Network.Options)
             yield return $"  {name} = {value}";
         yield return "";
-        yield return tested.Candidate.WasStopped
-            ? "No command gives this model again, since its training was ended by Ctrl+C. This would train it to its planned end:"
-            : "This gives the same model again:";
+        yield return ReportOfRun.UnrepeatableOf(data, tested.Candidate)?.Remark ?? "This gives the same model again:";
         yield return ReportOfRun.CommandOf(request, tested.Candidate);
     }
 }

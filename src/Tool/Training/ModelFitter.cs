@@ -11,8 +11,8 @@ internal sealed class ModelFitter(MLContext ml, TableInspection inspection)
     /// <summary>The share of new numbers that the intervals are to cover.</summary>
     public const float IntervalCoverage = 0.9f;
 
-    // More features than that are kept in a temporary file: a quarter of the memory.
-    private static readonly long s_memoryLimit = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
+    // More features than that are kept in a temporary file: 1.5 GiB, or a quarter of the memory.
+    private static readonly long s_memoryLimit = Math.Min(3L << 29, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
 
     /// <summary>What Effort would choose without a time limit.</summary>
     /// <param name="isText">Whether the features are those of texts.</param>

@@ -32,7 +32,7 @@ internal static class ReportOfRun
                 TestRowsChosen = TestRowsChosen(data),
                 Stopped = StoppedBecause(candidate, data, clock),
                 WasCutShort = candidate.WasCutShort,
-                IsUnrepeatable = candidate.WasStopped,
+                Unrepeatable = UnrepeatableOf(data, candidate),
                 Command = CommandOf(request, candidate),
                 Options = [.. candidate.Model.Network.Options],
             },
@@ -54,6 +54,11 @@ internal static class ReportOfRun
     public static string CommandOf(TrainRequest request, Candidate candidate) =>
         FormattableString.Invariant($"{request.Command} --effort {candidate.Effort.ToString().ToLowerInvariant()} --seed {request.Seed}") +
         candidate.Repeat;
+
+    /// <summary>Why no command gives the model again; null = <see cref="CommandOf"/> does.</summary>
+    public static Unrepeatable? UnrepeatableOf(TrainingData data, Candidate candidate) =>
+        candidate.WasStopped ? new("its training was ended by Ctrl+C", "to its planned end")
+        : data.IsComplete ? null : new("there was no time for all rows of the table", "on all of them");
 
     /// <summary>How the test rows were chosen, as a sentence.</summary>
     public static string TestRowsChosen(TrainingData data) => FormattableString.Invariant(
@@ -123,6 +128,6 @@ internal static class ReportOfRun
             return "Training was ended by Ctrl+C; the best epoch until then is the model.";
         if (!candidate.Repeat.IsEmpty && clock.Limit is { } limit)
             return $"The time limit of {Show.Duration(limit)} gave it fewer epochs, networks or rows than it would have had.";
-        return data.IsComplete ? null : "Reading the table took so long that it was cut.";
+        return data.IsComplete ? null : "There was no time for all rows of the table.";
     }
 }

@@ -11,9 +11,6 @@ internal sealed class TrainingData : IDisposable
     private const int MostTestRows = 100_000;
     private const long MostTestCells = 40_000_000;
 
-    // Finding the line of a row reads all cells before it.
-    private const long MostCellsForLines = 1_000_000;
-
     private readonly Table _table;
     private readonly Table _testTable;
     private ulong[]? _prints;
@@ -27,7 +24,7 @@ internal sealed class TrainingData : IDisposable
     /// <summary>What the table is.</summary>
     public TableInspection Inspection => _table.Inspection;
 
-    /// <summary>Whether all rows of the file were read.</summary>
+    /// <summary>Whether it has all rows of the files. False where reading was cut, and where it is a sample.</summary>
     public bool IsComplete => _table.IsComplete;
 
     /// <summary>Which rows are which.</summary>
@@ -48,6 +45,9 @@ internal sealed class TrainingData : IDisposable
     /// <summary>Whether the training rows are in the order of time.</summary>
     public bool IsInTimeOrder { get; private init; }
 
+    /// <summary>The number of rows of the table, those without a label too.</summary>
+    public long RowCount => _table.RowCount;
+
     /// <summary>The cells of the table.</summary>
     public long Cells => _table.RowCount * _table.Inspection.Columns.Count;
 
@@ -61,11 +61,13 @@ internal sealed class TrainingData : IDisposable
     /// <summary>What the table of the test rows has that is unlike; empty where they are of the same table.</summary>
     public IReadOnlyList<Finding> TestFindings => ReferenceEquals(_table, _testTable) ? [] : _testTable.Inspection.Findings;
 
-    /// <summary>Reads the table or tables and decides which rows are kept.</summary>
-    /// <param name="readingLimit">The time after which no further rows are read; null = all are read.</param>
-    public static TrainingData Open(TrainRequest request, TimeSpan? readingLimit, IProgress<string>? progress, CancellationToken cancel)
+    /// <summary>Finds out what the table is, reads the files for testing, and decides which rows are kept.</summary>
+    /// <param name="file">The cells, which have to live longer.</param>
+    /// <param name="mostRows">The most rows, in blocks from all over the table, that are used; null = all.</param>
+    public static TrainingData Of(
+        TrainRequest request, TableFile file, long? mostRows, IProgress<string>? progress, CancellationToken cancel)
     {
-        var table = Table.Open(request.Table with { ReadingLimit = readingLimit }, progress, cancel);
+        var table = file.Inspect(mostRows, progress, cancel);
         Table? testTable = null;
         try
         {
@@ -107,10 +109,8 @@ internal sealed class TrainingData : IDisposable
     public IDataView TestAt(IEnumerable<int> positions) =>
         _testTable.Rows(Selection(_testTable, positions.Select(position => Split.Test[position])));
 
-    /// <summary>Where a test row is in its file: the line, or in large tables the number of the row, since counting the lines takes
-    /// time.</summary>
-    public string PlaceOf(int position) => _testTable.RowCount * _testTable.Inspection.Columns.Count <= MostCellsForLines
-        ? _testTable.PlaceOf(Split.Test[position]) : $"row {Show.Count(Split.Test[position] + 1L)}";
+    /// <summary>Where a test row is in its file.</summary>
+    public string PlaceOf(int position) => _testTable.PlaceOf(Split.Test[position]);
 
     /// <summary>The cells of a test row as they are in the file, by the names of their columns.</summary>
     public IReadOnlyDictionary<string, string> CellsOf(int position)

@@ -8,7 +8,7 @@ using FfnnMlNet.Tool.Tables;
 namespace FfnnMlNet.Tool.Training;
 
 /// <summary>A whole training, from the file to the folder: a first model within seconds, which is written at once, then the one that was
-/// asked for, which takes its place.</summary>
+/// asked for, which takes its place. Of a table that takes long to inspect, the first model is that of a sample.</summary>
 /// <param name="stop">Ends training; the best model so far is written.</param>
 /// <param name="abort">Ends everything.</param>
 internal sealed class TrainingRun(
@@ -19,6 +19,7 @@ internal sealed class TrainingRun(
 
     // The time of the first model where there is enough, and its share of what is left where there is not.
     private static readonly TimeSpan s_timeOfFirst = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_timeOfSample = TimeSpan.FromSeconds(2);
     private const double ShareOfFirst = 0.35;
     private static readonly TimeSpan s_shortFirst = TimeSpan.FromSeconds(2.5);
 
@@ -33,6 +34,9 @@ internal sealed class TrainingRun(
 
     // Kept free at the end, since a process does not end at once.
     private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(0.2);
+
+    // Of the time of a first test, much of which is the compiling of code: what grows with the rows.
+    private const double ShareOfTestRows = 0.2;
 
     // The second model is scored more slowly than the first one.
     private const double SlownessOfSecond = 1.5;
@@ -51,6 +55,17 @@ internal sealed class TrainingRun(
     private const long MostCellsToCompare = 2_000_000;
     private const double ComparedCellsOfSecond = 2e6;
 
+    // Of the most cells at once: those of a sample.
+    private const int ShareOfSample = 8;
+    private const long LeastRowsOfSample = 8192;
+    private const int TestRowsOfSample = 10_000;
+
+    // So many times as many rows tell what the inspection of the whole table takes.
+    private const int GrowthOfSample = 4;
+
+    // Of the time that is left after the model of a sample: what the inspection of the whole table may take.
+    private const double InspectionShare = 0.25;
+
     private const double ShareOfLinear = 0.1;
     private const double ShareOfReasons = 0.1;
 
@@ -58,6 +73,9 @@ internal sealed class TrainingRun(
 
     // What writing the folder takes; a guess until the first one was written.
     private TimeSpan _writing = TimeSpan.FromSeconds(1);
+
+    /// <summary>With more cells than that, inspecting them takes so long that a sample is inspected first. Default 8 million.</summary>
+    internal long MostCellsAtOnce { get; init; } = 8_000_000;
 
     /// <summary>Runs all of it.</summary>
     /// <exception cref="OperationCanceledException">It was ended before there was a model.</exception>
@@ -72,84 +90,184 @@ internal sealed class TrainingRun(
         CheckTarget();
         _log.Note($"ffnn {CodeOfModel.Version}: {request.Command}");
         _log.Begin("reading the table");
-        using var data = TrainingData.Open(request, clock.Left * ReadingShare, new Lines(_log), stop);
-        FindRepeats(data);
-        SayTable(data);
+        using var file = TableFile.Read(request.Table with { ReadingLimit = clock.Left * ReadingShare }, new Lines(_log), stop);
         _writing *= clock.Slowness;
-        var test = new ModelTest(request, data);
-        var content = new FolderContent(request, data, _log, clock);
-        var trainings = new Trainings(request, data, _log, stop);
-
-        var first = First(trainings);
-        var clockOfTest = Stopwatch.StartNew();
-        var tested = Judge(test, first, mayEnd: false);
-        var timeOfTest = clockOfTest.Elapsed;
-        SayTested(test, tested);
-        // With one model alone, all the time that is left is for its test.
-        if ((first.IsWhole && first.Effort == request.Effort && request.Repeat.IsEmpty) || !HasTimeForSecond())
-            return Finish(data, test, content, tested);
-        _log.Begin("writing the first model");
-        var clockOfWriting = Stopwatch.StartNew();
-        var result = content.Write(AsFirst(tested), null);
-        _writing = clockOfWriting.Elapsed * SecondWriting;
-        if (stop.IsCancellationRequested)
-            return FinishOr(result, data, test, content, tested);
-        TryLinear(test, first);
-        return Second(data, test, content, trainings, tested, result, timeOfTest * SlownessOfSecond);
+        // Files for testing may take as long again to read, and rows that were given are those of the whole table.
+        var isAtOnce = file.CellCount <= MostCellsAtOnce || request.TestFiles.Count > 0 || request.Split is not null;
+        if (isAtOnce || TrySample(file) is not { } sample)
+        {
+            using var data = TrainingData.Of(request, file, null, new Lines(_log), stop);
+            return OfWhole(new Stage(request, data, _log, clock));
+        }
+        using (sample.Data)
+            return OfSample(file, sample);
     }
 
-    private TrainResult Second(
-        TrainingData data, ModelTest test, FolderContent content, Trainings trainings, Tested first, TrainResult written,
-        TimeSpan timeOfTest)
+    // The usual way: all rows are inspected, and the first model learns from some of them.
+    private TrainResult OfWhole(Stage stage)
+    {
+        FindRepeats(stage.Data);
+        SayTable(stage.Data);
+        var trainings = new Trainings(request, stage.Data, _log, stop);
+        var first = First(trainings, "the first model", s_timeOfFirst);
+        Test(stage, first);
+        // With one model alone, all the time that is left is for its test.
+        if ((first.IsWhole && first.Effort == request.Effort && request.Repeat.IsEmpty) || !HasTimeForSecond())
+            return Finish(stage);
+        WriteFirst(stage, "This is the first model, written while the next one is trained. It comes without ");
+        if (stop.IsCancellationRequested)
+            return FinishOr(stage);
+        TryLinear(stage.Test, first);
+        return Second(stage, stage, trainings);
+    }
+
+    // The model of a sample is the first one. The table as a whole is inspected while it is there already.
+    private TrainResult OfSample(TableFile file, Stage sample)
+    {
+        if (!HasTimeForSecond())
+            return FinishOr(sample);
+        TrainingData data;
+        try
+        {
+            using var time = Part(2 * InspectionShare, stop);
+            data = TrainingData.Of(request, file, MostRowsToInspect(file, sample), new Lines(_log), time.Token);
+        }
+        catch (OperationCanceledException) when (!abort.IsCancellationRequested)
+        {
+            if (!stop.IsCancellationRequested)
+                _log.Say("The time was not enough to look at all rows; the model of the sample is kept.");
+            return FinishOr(sample);
+        }
+        catch (ToolException cause)
+        {
+            _log.Say(new Finding(true, null, $"Not all rows can be used, so the model of the sample is kept. {cause.Message}"));
+            return FinishOr(sample);
+        }
+        using (data)
+        {
+            var whole = new Stage(request, data, _log, clock);
+            FindRepeats(data);
+            SayTable(data);
+            return Second(whole, sample, new Trainings(request, data, _log, stop));
+        }
+    }
+
+    // Null where a sample cannot be learnt from, since a rare class or the like is not in it; the whole table tells.
+    private Stage? TrySample(TableFile file)
+    {
+        var rows = Math.Max(LeastRowsOfSample, MostCellsAtOnce / ShareOfSample / file.Imported.Cells.ColumnCount);
+        var ofSample = request with { TestShare = Math.Min(request.TestShare, TestRowsOfSample / (double)rows) };
+        _log.Say($"{Show.Count(file.RowCount)} rows were read. For a model within seconds, a sample of {Show.Count(rows)} of them comes first.");
+        TrainingData? data = null;
+        try
+        {
+            var watch = Stopwatch.StartNew();
+            data = TrainingData.Of(ofSample, file, rows, new Lines(_log), stop);
+            var stage = new Stage(ofSample, data, _log, clock) { TimeOfInspection = watch.Elapsed };
+            Test(stage, First(new Trainings(ofSample, data, _log, stop), "the model of a sample", s_timeOfSample));
+            WriteFirst(
+                stage, "This is the model of a sample of the rows, written while the whole table is looked at and learnt from. It comes " +
+                "without ");
+            return stage;
+        }
+        catch (ToolException cause)
+        {
+            _log.Note($"There is no model of a sample: {cause.Message}");
+            data?.Dispose();
+            return null;
+        }
+        catch
+        {
+            data?.Dispose();
+            throw;
+        }
+    }
+
+    // By the time that the sample takes; null = all.
+    private long? MostRowsToInspect(TableFile file, Stage sample)
+    {
+        if (clock.Left is not { } left || RowsIn(sample.TimeOfInspection, sample.Data.RowCount) >= file.RowCount)
+            return null;
+        // Once more, since the first time much of it was the compiling of code, and with more rows, since not everything grows with them.
+        var rows = sample.Data.RowCount * (left * InspectionShare > 2 * GrowthOfSample * sample.TimeOfInspection ? GrowthOfSample : 1);
+        var watch = Stopwatch.StartNew();
+        using (TrainingData.Of(request, file, rows, new Lines(_log), stop))
+            watch.Stop();
+        var most = RowsIn(watch.Elapsed, rows);
+        return most < file.RowCount ? Math.Max((long)most, sample.Data.RowCount) : null;
+
+        double RowsIn(TimeSpan time, long rows) => left * InspectionShare / time * rows;
+    }
+
+    private void Test(Stage stage, Candidate candidate)
+    {
+        var watch = Stopwatch.StartNew();
+        SetTested(stage, Judge(stage.Test, candidate, mayEnd: false));
+        stage.TimeOfTest = watch.Elapsed;
+    }
+
+    private void WriteFirst(Stage stage, string why)
+    {
+        _log.Begin($"writing {stage.Tested!.Candidate.Name}");
+        var watch = Stopwatch.StartNew();
+        // Its importance and its ONNX file would take longer than the model itself.
+        stage.Written = stage.Content.Write(Without.Of(Without.Of(stage.Tested, Without.Importance, why), Without.Onnx), null);
+        _writing = watch.Elapsed * SecondWriting;
+    }
+
+    private TrainResult Second(Stage stage, Stage first, Trainings trainings)
     {
         Candidate second;
         try
         {
+            var growth = (stage.Data.Split.Test.Length / (double)first.Data.Split.Test.Length) - 1;
+            var timeOfTest = first.TimeOfTest * (1 + (ShareOfTestRows * growth)) * SlownessOfSecond;
             var limit = clock.Left is { } left ? (left * (1 - ShareOfReasons)) - timeOfTest - _writing - s_margin : (TimeSpan?)null;
             if (limit is { } time && time < s_leastOfSecond)
-                return Finish(data, test, content, first);
+                return Finish(first);
             var effort = limit < s_leastOfLarge ? Effort.Fast : request.Effort;
             second = trainings.Train("the model", effort, request.Repeat.TrainingRows, limit, request.Repeat);
         }
         catch (OperationCanceledException) when (!abort.IsCancellationRequested)
         {
-            return FinishOr(written, data, test, content, first);
+            return FinishOr(first);
         }
-        if (!second.IsBetterThan(first.Candidate))
+        if (!second.IsBetterThan(first.Tested!.Candidate))
         {
             _log.Say("The first model is kept: it does better on the rows that were held out.");
-            return FinishOr(written, data, test, content, first);
+            return FinishOr(first);
         }
         Tested tested;
         try
         {
-            tested = Judge(test, second, mayEnd: true);
+            tested = Judge(stage.Test, second, mayEnd: true);
         }
         catch (OperationCanceledException) when (!abort.IsCancellationRequested)
         {
             _log.Say("The time was over before the model was tested; the first model is kept.");
-            return FinishOr(written, data, test, content, first);
+            return FinishOr(first);
         }
-        SayTested(test, tested);
-        return Finish(data, test, content, tested);
+        SetTested(stage, tested);
+        return Finish(stage);
     }
 
-    private Candidate First(Trainings trainings)
+    /// <param name="time">What it may take where there is enough.</param>
+    private Candidate First(Trainings trainings, string name, TimeSpan time)
     {
         TimeSpan limit;
         if (clock.Left is { } left)
         {
             var alone = left - (s_guessedTest * clock.Slowness) - _writing - s_margin;
-            limit = alone < s_timeOfFirst + s_leastOfSecond ? alone : Least(s_timeOfFirst, left * ShareOfFirst);
+            limit = alone < time + s_leastOfSecond ? alone : Least(time, left * ShareOfFirst);
         }
         else
         {
-            limit = s_timeOfFirst;
+            limit = time;
         }
         // With little time more steps are worth more than more rows, which have to be prepared.
         var most = trainings.RowsOfFirst;
         var rows = limit < s_shortFirst ? Math.Max(Math.Min(1000, most), most / 4) : most;
-        return trainings.Train("the first model", Effort.Fast, rows, Most(limit, TimeSpan.FromSeconds(0.3)), new());
+        return trainings.Train(name, Effort.Fast, rows, Most(limit, TimeSpan.FromSeconds(0.3)), new());
     }
 
     private bool HasTimeForSecond() => !stop.IsCancellationRequested && (clock.Left is not { } left || left > 2 * s_leastOfSecond);
@@ -164,21 +282,22 @@ internal sealed class TrainingRun(
     }
 
     // What was written stays where the run is ended for a second time.
-    private TrainResult FinishOr(TrainResult written, TrainingData data, ModelTest test, FolderContent content, Tested first)
+    private TrainResult FinishOr(Stage first)
     {
         try
         {
-            return Finish(data, test, content, first);
+            return Finish(first);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (first.Written is not null)
         {
-            return written;
+            return first.Written;
         }
     }
 
     // In the order of worth: what comes last is left out first.
-    private TrainResult Finish(TrainingData data, ModelTest test, FolderContent content, Tested tested)
+    private TrainResult Finish(Stage stage)
     {
+        var (data, test, tested) = (stage.Data, stage.Test, stage.Tested!);
         tested = stop.IsCancellationRequested ? AsStopped(test, tested) : Examined(test, tested);
         tested = test.WithWorst(tested);
         var comparing = data.AreCompared ? TimeSpan.Zero : TimeSpan.FromSeconds(data.Cells / ComparedCellsOfSecond);
@@ -193,7 +312,7 @@ internal sealed class TrainingRun(
         abort.ThrowIfCancellationRequested();
         _log.Begin("writing");
         var rows = tested.Candidate.TrainingRows;
-        return content.Write(
+        return stage.Content.Write(
             tested, request.WithOnnx ? path => Onnx(tested.Candidate.Model, data, path, hasOnnx) : null,
             hasRows ? path => data.RowsLearntFrom(rows, request.Seed, abort).Save(path) : null,
             () => clock.Left is not { } left || left > _writing * ReportShare);
@@ -232,11 +351,6 @@ internal sealed class TrainingRun(
         tested = WithMissing(test, tested, Why);
         return request.WithOnnx ? Without.Of(tested, Without.Onnx, tested.WhyMissing is null ? Why : null) : tested;
     }
-
-    // The first model, while the next one is being trained.
-    private static Tested AsFirst(Tested tested) => Without.Of(
-        Without.Of(tested, Without.Importance, "This is the first model, written while the next one is trained. It comes without "),
-        Without.Onnx);
 
     private Tested WithMissing(ModelTest test, Tested tested, string? why)
     {
@@ -307,10 +421,12 @@ internal sealed class TrainingRun(
             _log.Note($"column '{column.Name}': {ColumnLine.KindOf(column.Kind)}, {ColumnLine.RoleOf(column.Role)}: {column.Reason}");
     }
 
-    private void SayTested(ModelTest test, Tested tested)
+    private void SetTested(Stage stage, Tested tested)
     {
-        if (tested.Candidate.Name == "the first model")
-            _log.Tested(tested.Rows is ScoredClasses ? "most frequent class" : "mean", OfMain(test, test.Simplest!.MainMetric()), null);
+        if (stage.Tested is null)
+            _log.Tested(
+                tested.Rows is ScoredClasses ? "most frequent class" : "mean", OfMain(stage.Test, stage.Test.Simplest!.MainMetric()), null);
+        stage.Tested = tested;
         _log.Tested(tested.Candidate.Name, Scores.OfMain(tested.Scores), tested.Candidate.Time);
     }
 

@@ -35,10 +35,11 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void Rows_of_a_group_are_all_learnt_from_or_all_tested()
     {
-        var file = Write("customer,x,y", Rows(300, random =>
+        var path = Write("customer,x,y", Rows(300, random =>
             FormattableString.Invariant($"c{random.Next(30)},{random.Next(100)},{random.Next(100)}")));
-        var options = new TableOptions { Files = [file], Labels = ["y"], Group = "customer", Numbers = ["y"] };
-        using var data = TrainingData.Open(new TrainRequest { Table = options, Folder = "unused" }, null, null, default);
+        var options = new TableOptions { Files = [path], Labels = ["y"], Group = "customer", Numbers = ["y"] };
+        using var file = TableFile.Read(options, null, default);
+        using var data = TrainingData.Of(new TrainRequest { Table = options, Folder = "unused" }, file, null, null, default);
         using var table = Table.Open(options, null, default);
         var groups = table.GroupNumbers();
         Assert.Empty(data.Split.Train.Select(row => groups[row]).Intersect(data.Split.Test.Select(row => groups[row])));
@@ -51,7 +52,8 @@ public sealed class TrainingRunTests : IDisposable
         var lines = Enumerable.Range(0, 100).Select(day => FormattableString.Invariant(
             $"{new DateTime(2024, 1, 1).AddDays(day * 37 % 100):yyyy-MM-dd},{day % 7},{day % 13}.5"));
         var options = new TableOptions { Files = [Write("sold,x,y", lines)], Labels = ["y"], DateSplit = "sold", Numbers = ["y"] };
-        using var data = TrainingData.Open(new TrainRequest { Table = options, Folder = "unused" }, null, null, default);
+        using var file = TableFile.Read(options, null, default);
+        using var data = TrainingData.Of(new TrainRequest { Table = options, Folder = "unused" }, file, null, null, default);
         Assert.Equal(20, data.Split.Test.Length);
         Assert.All(data.Split.Test, row => Assert.True(row * 37 % 100 >= 80));
         Assert.Contains("2024-03-21", data.Split.How, StringComparison.Ordinal);

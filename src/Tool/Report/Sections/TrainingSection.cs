@@ -16,8 +16,7 @@ internal sealed record TrainingSection(
     /// <summary>The command as markup, in which no option is broken at its hyphens.</summary>
     public string CommandMarkup => FindingLine.Markup(Command);
 
-    private static string? RemarkOf(RunSummary run) => run.IsUnrepeatable
-        ? "No command gives this model again, since its training was ended by Ctrl+C. This would train it to its end."
+    private static string? RemarkOf(RunSummary run) => run.Unrepeatable is { } none ? none.Remark
         : run.Command.Contains("--no-linear-member", StringComparison.Ordinal)
             ? "--no-linear-member says that no linear model is mixed into the networks. The one to compare with is apart from them." : null;
 
@@ -36,7 +35,7 @@ internal sealed record TrainingSection(
             facts.Add(new KeyValuePair<string, string>("End", stopped));
         var curves = content.Learning.Where(curve => curve.Points.Any(point => double.IsFinite(point.TrainingLoss))).ToList();
         return new TrainingSection(
-            facts, run.IsUnrepeatable ? "To its planned end" : "The same model again",
+            facts, run.Unrepeatable is null ? "The same model again" : "Another command",
             RemarkOf(run),
             run.Command, run.Options, curves.Any(curve => curve.Points.Count > 1) ? LearningChart.Of(curves) : null);
     }

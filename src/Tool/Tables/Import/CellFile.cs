@@ -14,10 +14,27 @@ internal sealed class CellFile : IDisposable
     private readonly SafeFileHandle _file;
     private readonly IReadOnlyList<long[]> _starts;
 
-    internal CellFile(SafeFileHandle file, IReadOnlyList<long[]> starts, int columnCount, long rowCount)
+    // The numbers of the blocks in the whole file; null = it is the whole file.
+    private readonly int[]? _blocks;
+
+    internal CellFile(SafeFileHandle file, IReadOnlyList<long[]> starts, int columnCount, long rowCount, bool hasLineBreaks)
     {
         (_file, _starts, ColumnCount, RowCount) = (file, starts, columnCount, rowCount);
+        (HasLineBreaks, Whole) = (hasLineBreaks, this);
     }
+
+    private CellFile(CellFile whole, int[] blocks)
+    {
+        (_file, _starts, _blocks) = (whole._file, [.. blocks.Select(block => whole._starts[block])], blocks);
+        (ColumnCount, RowCount) = (whole.ColumnCount, (long)blocks.Length * BlockRows);
+        (HasLineBreaks, Whole) = (whole.HasLineBreaks, whole);
+    }
+
+    /// <summary>The file of all rows, which is this one unless it is a sample.</summary>
+    internal CellFile Whole { get; }
+
+    /// <summary>Whether it has only some of the rows that were read.</summary>
+    internal bool IsSample => _blocks is not null;
 
     /// <summary>The number of columns.</summary>
     internal int ColumnCount { get; }
@@ -30,6 +47,22 @@ internal sealed class CellFile : IDisposable
 
     /// <summary>The number of rows of a block.</summary>
     internal int RowsOf(int block) => (int)Math.Min(BlockRows, RowCount - (long)block * BlockRows);
+
+    /// <summary>Whole blocks from all over the table, as a table of its own that need not be disposed of: at most so many rows, but at least
+    /// one block. The table itself where it is not larger.</summary>
+    internal CellFile Sample(long mostRows)
+    {
+        var count = (int)Math.Min(Math.Max(1, mostRows / BlockRows), int.MaxValue);
+        return RowCount <= mostRows || BlockCount <= count ? this
+            // The last block may be shorter; it is none of them.
+            : new CellFile(this, [.. Enumerable.Range(0, count).Select(i => (int)((long)i * (BlockCount - 1) / count))]);
+    }
+
+    /// <summary>The number of a row in the whole file.</summary>
+    internal long RowInWhole(long row) => _blocks is null ? row : ((long)_blocks[row / BlockRows] * BlockRows) + (row % BlockRows);
+
+    /// <summary>Whether some cells have several lines, so that a row of a text file may too.</summary>
+    internal bool HasLineBreaks { get; }
 
     /// <summary>Reads the cells of a column in a block.</summary>
     /// <param name="cells">Overwritten.</param>
@@ -50,5 +83,11 @@ internal sealed class CellFile : IDisposable
         cells.Index(RowsOf(block));
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        if (!IsSample)
+        {
+            _file.Dispose();
+        }
+    }
 }

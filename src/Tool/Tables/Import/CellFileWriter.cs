@@ -9,6 +9,7 @@ internal sealed class CellFileWriter : IDisposable
     private readonly ColumnBuffer[] _columns;
     private readonly List<long[]> _starts = [];
     private int _rowsInBlock;
+    private bool _hasLineBreaks;
     private bool _isFinished;
 
     /// <param name="path">The temporary file. It must not exist. It is removed when the table is closed.</param>
@@ -36,7 +37,11 @@ internal sealed class CellFileWriter : IDisposable
 
     /// <summary>Adds the cell of the next row to a column.</summary>
     /// <param name="cell">UTF-8; empty = no value.</param>
-    internal void Add(int column, ReadOnlySpan<byte> cell) => _columns[column].Add(cell);
+    internal void Add(int column, ReadOnlySpan<byte> cell)
+    {
+        _hasLineBreaks = _hasLineBreaks || cell.Contains((byte)'\n');
+        _columns[column].Add(cell);
+    }
 
     /// <summary>Ends rows to which every column has got its cells.</summary>
     internal void EndRows(int count)
@@ -60,7 +65,7 @@ internal sealed class CellFileWriter : IDisposable
         _isFinished = true;
         _stream.Dispose();
         var handle = File.OpenHandle(_path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        return new CellFile(handle, _starts, _columns.Length, RowCount);
+        return new CellFile(handle, _starts, _columns.Length, RowCount, _hasLineBreaks);
     }
 
     public void Dispose()

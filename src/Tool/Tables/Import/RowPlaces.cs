@@ -3,17 +3,28 @@ namespace FfnnMlNet.Tool.Tables.Import;
 /// <summary>Where the rows of a table are in their files.</summary>
 internal static class RowPlaces
 {
-    /// <summary>The place of a row for people to read, such as "houses.csv, line 12". Blank lines of the file are not counted.</summary>
+    private const long MostCellsForLines = 1_000_000;
+
+    /// <summary>The place of a row for people to read, such as "houses.csv, line 12". Blank lines of the file are not counted. It is "row
+    /// 11" where the file is no text, or where cells of several lines come before the row and there are too many cells to look at.</summary>
     /// <param name="row">The row, from 0.</param>
     internal static string PlaceOf(ImportedTable table, long row)
     {
+        row = table.Cells.RowInWhole(row);
         var part = table.Parts.Last(part => part.FirstRow <= row);
         var index = row - part.FirstRow;
         if (!part.HasLines)
         {
             return $"{part.Name}, row {index + 1:N0}";
         }
-        var line = index + 1 + part.LinesBefore + LineBreaks(table.Cells, part.FirstRow, row);
+        // Counting line breaks reads all cells before the row.
+        var isLong = row * table.Cells.ColumnCount > MostCellsForLines;
+        if (table.Cells.HasLineBreaks && isLong)
+        {
+            return $"{part.Name}, row {index + 1:N0}";
+        }
+        var line = index + 1 + part.LinesBefore
+            + (table.Cells.HasLineBreaks ? LineBreaks(table.Cells.Whole, part.FirstRow, row) : 0);
         foreach (var bad in table.BadRows.Where(bad => bad.File == part.Name).OrderBy(bad => bad.Line))
         {
             line += bad.Line <= line ? 1 : 0;

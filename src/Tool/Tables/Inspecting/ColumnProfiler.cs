@@ -31,6 +31,11 @@ internal sealed class ColumnProfiler(CellFile cells, MissingTokens missing, Canc
         {
             cancel.ThrowIfCancellationRequested();
             cells.Read(i, column, block);
+            if (cells.IsSample)
+            {
+                // The blocks of a sample do not follow each other.
+                state.Previous = double.NaN;
+            }
             for (var row = 0; row < block.Count; row++)
             {
                 Add(profile, state, missing.Value(block[row]));
@@ -119,9 +124,22 @@ internal sealed class ColumnProfiler(CellFile cells, MissingTokens missing, Canc
         AddWords(profile, value);
         if (profile.Others.Count <= ColumnProfile.OtherLimit)
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(profile.Others, Encoding.UTF8.GetString(value), out _)++;
+            AddText(profile.Others, value);
         }
         return NumberForm.None;
+    }
+
+    private static void AddText(Dictionary<string, long> texts, ReadOnlySpan<byte> value)
+    {
+        const int longestOnStack = 128;
+        if (value.Length > longestOnStack)
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(texts, Encoding.UTF8.GetString(value), out _)++;
+            return;
+        }
+        Span<char> characters = stackalloc char[longestOnStack];
+        var length = Encoding.UTF8.GetChars(value, characters);
+        CollectionsMarshal.GetValueRefOrAddDefault(texts.GetAlternateLookup<ReadOnlySpan<char>>(), characters[..length], out _)++;
     }
 
     private static void AddWords(ColumnProfile profile, ReadOnlySpan<byte> value)

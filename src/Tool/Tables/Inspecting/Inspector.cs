@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using FfnnMlNet.Tool.Tables.Import;
 using FfnnMlNet.Tool.Tables.Values;
 
@@ -71,13 +72,7 @@ internal sealed class Inspector
     private TableInspection Inspect()
     {
         SayFiles();
-        var kinds = new KindRules(_columns, _findings);
-        var labels = new LabelRules(_columns, _options, kinds, _findings);
-        var decisions = new ColumnDecision[_columns.Names.Count];
-        for (var column = 0; column < decisions.Length; column++)
-        {
-            decisions[column] = Decide(column, kinds, labels);
-        }
+        var decisions = DecideAll();
         SayLeftOut(decisions);
         var task = TaskOf(decisions);
         var inspection = new TableInspection
@@ -100,6 +95,30 @@ internal sealed class Inspector
             _findings.AddRange(new LeakRules(_columns, inspection).Find());
         }
         return inspection with { Findings = [.. _findings.OrderByDescending(finding => finding.IsWarning)] };
+    }
+
+    // What is found and what fails is told in the order of the columns.
+    private ColumnDecision[] DecideAll()
+    {
+        var decisions = new ColumnDecision[_columns.Names.Count];
+        var findings = new List<Finding>[decisions.Length];
+        var failures = new ExceptionDispatchInfo?[decisions.Length];
+        Parallel.For(0, decisions.Length, column =>
+        {
+            findings[column] = [];
+            var kinds = new KindRules(_columns, findings[column]);
+            try
+            {
+                decisions[column] = Decide(column, kinds, new LabelRules(_columns, _options, kinds, findings[column]));
+            }
+            catch (Exception cause)
+            {
+                failures[column] = ExceptionDispatchInfo.Capture(cause);
+            }
+        });
+        failures.FirstOrDefault(failure => failure is not null)?.Throw();
+        _findings.AddRange(findings.SelectMany(own => own));
+        return decisions;
     }
 
     private ColumnDecision Decide(int column, KindRules kinds, LabelRules labels)
@@ -138,7 +157,13 @@ internal sealed class Inspector
         if (!_columns.Table.IsComplete)
         {
             _findings.Add(new Finding(true, null,
-                $"Reading took too long, so the table is cut after {_columns.RowCount:N0} rows.", "Allow more time to use all rows."));
+                $"Reading took too long, so the table is cut after {_columns.Table.Cells.Whole.RowCount:N0} rows.", "Allow more time to use all rows."));
+        }
+        if (_columns.Table.Cells is { IsSample: true } sample)
+        {
+            _findings.Add(new Finding(true, null,
+                $"Looking at all {sample.Whole.RowCount:N0} rows would take too long, so the table is {sample.RowCount:N0} of them, from all "
+                    + "over it.", "Allow more time to use all rows."));
         }
         var renamed = _columns.Names.Zip(_columns.Table.Names).Where(pair => pair.First != pair.Second).ToList();
         // Without a row of names the columns have numbers, which a note of the file says.

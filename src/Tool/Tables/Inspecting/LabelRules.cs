@@ -1,5 +1,6 @@
 using System.Globalization;
 using FfnnMlNet.Tool.Tables.Values;
+using MathNet.Numerics.Statistics;
 
 namespace FfnnMlNet.Tool.Tables.Inspecting;
 
@@ -68,21 +69,22 @@ internal sealed class LabelRules(TableColumns columns, TableOptions options, Kin
 
     private void SayTypos(int column, ColumnDecision number)
     {
-        var missing = columns.Missing.With(number.Format.Missing);
-        List<(double Value, long Row)> values = [];
-        columns.Each(column, (row, cell) =>
-        {
-            cell = missing.Value(cell);
-            var value = cell.IsEmpty ? double.NaN : NumberReader.Value(cell, number.Format);
-            if (!double.IsNaN(value))
-            {
-                values.Add((value, row));
-            }
-        });
-        values.Sort();
-        double low = values[values.Count / 4].Value, median = values[values.Count / 2].Value, high = values[3 * values.Count / 4].Value;
+        List<double> list = [];
+        EachNumber(column, number, (_, value) => list.Add(value));
+        double[] values = [.. list];
+        double low = Quantile(1), median = Quantile(2), high = Quantile(3);
         var distance = Rules.TypoDistance * (high - low);
-        var typos = values.Where(pair => distance > 0 && (pair.Value > high + distance || pair.Value < low - distance)).ToList();
+        List<(double Value, long Row)> typos = [];
+        if (distance > 0 && values.Any(IsFar))
+        {
+            EachNumber(column, number, (row, value) =>
+            {
+                if (IsFar(value))
+                {
+                    typos.Add((value, row));
+                }
+            });
+        }
         if (typos.Count is > 0 and <= Rules.MostTypos)
         {
             var places = string.Join("; ", typos.OrderBy(pair => pair.Row)
@@ -91,6 +93,25 @@ internal sealed class LabelRules(TableColumns columns, TableOptions options, Kin
                 $"Labels far from all others, whose median is {median.ToString("R", CultureInfo.InvariantCulture)}: {places}.",
                 "Correct or remove these rows if they are typing errors; one such label can spoil the model."));
         }
+
+        double Quantile(int quarters) =>
+            ArrayStatistics.OrderStatisticInplace(values, (int)((long)quarters * values.Length / 4) + 1);
+
+        bool IsFar(double value) => value > high + distance || value < low - distance;
+    }
+
+    private void EachNumber(int column, ColumnDecision number, Action<long, double> action)
+    {
+        var missing = columns.Missing.With(number.Format.Missing);
+        columns.Each(column, (row, cell) =>
+        {
+            cell = missing.Value(cell);
+            var value = cell.IsEmpty ? double.NaN : NumberReader.Value(cell, number.Format);
+            if (!double.IsNaN(value))
+            {
+                action(row, value);
+            }
+        });
     }
 
     private ColumnDecision AsClasses(int column)

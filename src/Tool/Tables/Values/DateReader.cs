@@ -21,6 +21,10 @@ internal sealed class DateReader
         "", " H:mm", " H:mm:ss", " H:mm:ss.FFFFFFF", "'T'HH:mm", "'T'HH:mm:ss", "'T'HH:mm:ss.FFFFFFF", " h:mm tt", " h:mm:ss tt",
     ];
 
+    // Dates repeat far more often than times of day do.
+    private const int MostKnown = 4096;
+
+    private readonly CellMemo<DateTime?> _known = new(MostKnown);
     private readonly string[] _formats;
 
     // The format of the last value, which is nearly always the one of the next.
@@ -53,7 +57,18 @@ internal sealed class DateReader
         {
             return false;
         }
-        Span<char> characters = stackalloc char[longest];
+        if (!_known.TryGet(cell, out var known))
+        {
+            known = Understand(cell, out value) ? value : null;
+            _known.Add(cell, known);
+        }
+        value = known ?? default;
+        return known is not null;
+    }
+
+    private bool Understand(ReadOnlySpan<byte> cell, out DateTime value)
+    {
+        Span<char> characters = stackalloc char[cell.Length];
         var text = (ReadOnlySpan<char>)characters[..Encoding.UTF8.GetChars(cell, characters)];
         return TryReadAny(WithoutZone(text), out value) || TryReadAny(text, out value);
     }

@@ -12,12 +12,21 @@ internal sealed class MissingTokens
     private readonly byte[][] _tokens;
     private readonly int _longest;
 
+    // Whether a token begins with a byte.
+    private readonly bool[] _isFirst = new bool[256];
+
     /// <param name="tokens">The tokens, without blank ones, which always mean that there is no value.</param>
     internal MissingTokens(IEnumerable<string> tokens)
     {
         Tokens = [.. tokens.Select(token => token.Trim()).Where(token => token.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
         _tokens = [.. Tokens.Select(Encoding.UTF8.GetBytes)];
         _longest = _tokens.Length == 0 ? 0 : _tokens.Max(token => token.Length);
+        foreach (var first in _tokens.Select(token => (char)token[0]))
+        {
+            // A byte of a letter beyond ASCII has no upper case.
+            _isFirst[first] = _isFirst[char.IsAscii(first) ? char.ToLowerInvariant(first) : first] =
+                _isFirst[char.IsAscii(first) ? char.ToUpperInvariant(first) : first] = true;
+        }
     }
 
     /// <summary>The tokens.</summary>
@@ -33,7 +42,7 @@ internal sealed class MissingTokens
     internal ReadOnlySpan<byte> Value(ReadOnlySpan<byte> cell)
     {
         cell = Trim(cell);
-        if (cell.Length == 0 || cell.Length > _longest)
+        if (cell.Length == 0 || cell.Length > _longest || !_isFirst[cell[0]])
         {
             return cell;
         }

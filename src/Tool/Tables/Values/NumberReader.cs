@@ -9,6 +9,9 @@ internal static partial class NumberReader
 {
     private const int LongestNumber = 64;
 
+    private static ReadOnlySpan<double> PowersOfTen =>
+        [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
     /// <summary>Whether a cell is a number in any form that is not a range and has no unit.</summary>
     internal static bool IsNumber(string cell) =>
         Read(Encoding.UTF8.GetBytes(cell.Trim()), new ColumnFormat(), out _, out _)
@@ -25,7 +28,7 @@ internal static partial class NumberReader
         {
             return NumberForm.Plain;
         }
-        if (!format.DecimalComma && TryReadPlain(cell, out value))
+        if (!format.DecimalComma && (TryReadDecimal(cell, out value) || TryReadPlain(cell, out value)))
         {
             return NumberForm.Plain;
         }
@@ -66,6 +69,44 @@ internal static partial class NumberReader
             sum = 10 * sum + digit;
         }
         value = isNegative ? -(double)sum : sum;
+        return true;
+    }
+
+    // Digits with a decimal point, so few that they and the power of ten are exact, and their quotient is the nearest number
+    // (Clinger, 1990).
+    private static bool TryReadDecimal(ReadOnlySpan<byte> cell, out double value)
+    {
+        const int mostDigits = 15;
+        value = double.NaN;
+        var isNegative = cell.Length > 0 && cell[0] == '-';
+        var digits = isNegative ? cell[1..] : cell;
+        if (digits.Length is < 2 or > mostDigits + 1)
+        {
+            return false;
+        }
+        var (sum, point) = (0L, -1);
+        for (var i = 0; i < digits.Length; i++)
+        {
+            var digit = digits[i] - '0';
+            if ((uint)digit <= 9)
+            {
+                sum = 10 * sum + digit;
+            }
+            else if (digits[i] == '.' && point < 0)
+            {
+                point = i;
+            }
+            else
+            {
+                return false;
+            }
+        }
+        if (point < 0)
+        {
+            return false;
+        }
+        var quotient = sum / PowersOfTen[digits.Length - 1 - point];
+        value = isNegative ? -quotient : quotient;
         return true;
     }
 

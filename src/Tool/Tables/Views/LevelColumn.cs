@@ -9,6 +9,11 @@ namespace FfnnMlNet.Tool.Tables.Views;
 internal sealed class LevelColumn : BlockReader<int>
 {
     private const int LongestOnStack = 256;
+    private const int MostKnown = 4096;
+
+    private static readonly ColumnFormat s_plain = new();
+
+    private readonly CellMemo<int> _known = new(MostKnown);
 
     private readonly MissingTokens _missing;
     private readonly bool _areNumbers;
@@ -33,6 +38,15 @@ internal sealed class LevelColumn : BlockReader<int>
 
     protected override int Read(ReadOnlySpan<byte> cell)
     {
+        if (!_known.TryGet(cell, out var level))
+        {
+            _known.Add(cell, level = Understand(cell));
+        }
+        return level;
+    }
+
+    private int Understand(ReadOnlySpan<byte> cell)
+    {
         var value = _missing.Value(cell);
         if (value.IsEmpty)
         {
@@ -42,7 +56,7 @@ internal sealed class LevelColumn : BlockReader<int>
         {
             return found;
         }
-        return _areNumbers && NumberReader.Read(value, new ColumnFormat(), out var number, out _) == NumberForm.Plain
+        return _areNumbers && NumberReader.Read(value, s_plain, out var number, out _) == NumberForm.Plain
             && _levels.TryGetValue(number.ToString("R", CultureInfo.InvariantCulture), out found) ? found : _levelCount;
     }
 
