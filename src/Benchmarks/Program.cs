@@ -93,6 +93,8 @@ internal static class Program
           --baseline FILE    an --out file of accuracy, made with the same seeds, instead of training the trainers too
           --out FILE         results as CSV
           --budgets 5s,20s   seconds under these limits, from the start to the end of the process, instead of errors
+          --long 6000000 --budgets 60s   without other options: a made-up table of so many rows and 8 columns, the seconds from the last
+                             row that was read to the first model, the end, and the memory
 
         Options of text:
           --train FILE       a CSV file with the columns text and label
@@ -198,6 +200,9 @@ internal static class Program
                     return 0;
                 case ["scaling", .. var rest]:
                     ScalingBenchmark.Run(ScalingOptions.Parse(rest));
+                    return 0;
+                case ["tool", "--long", var rows, "--budgets", var limits]:
+                    LongTableBenchmark.Run(long.Parse(rows, CultureInfo.InvariantCulture), limits.Split(','));
                     return 0;
                 case ["tool", .. var rest] when Array.IndexOf(rest, "--budgets") is var at and >= 0 && at + 1 < rest.Length:
                     return BudgetBenchmark.Run(AccuracyOptions.Parse([.. rest[..at], .. rest[(at + 2)..]]), rest[at + 1].Split(','));

@@ -66,10 +66,16 @@ internal sealed class TrainingRun(
     // Of the time that is left after the model of a sample: what the inspection of the whole table may take.
     private const double InspectionShare = 0.25;
 
+    // Of the time before the second model and after it; and so many times the first share is worth another attempt.
     private const double ShareOfLinear = 0.1;
+    private const double LateShareOfLinear = 0.5;
+    private const double WorthAnotherAttempt = 1.5;
     private const double ShareOfReasons = 0.1;
 
     private readonly TrainLog _log = new(view, clock);
+
+    // What the linear model was given; null = no limit.
+    private TimeSpan? _timeOfLinear;
 
     // What writing the folder takes; a guess until the first one was written.
     private TimeSpan _writing = TimeSpan.FromSeconds(1);
@@ -117,7 +123,7 @@ internal sealed class TrainingRun(
         WriteFirst(stage, "This is the first model, written while the next one is trained. It comes without ");
         if (stop.IsCancellationRequested)
             return FinishOr(stage);
-        TryLinear(stage.Test, first);
+        TryLinear(stage.Test, first, ShareOfLinear);
         return Second(stage, stage, trainings);
     }
 
@@ -330,7 +336,7 @@ internal sealed class TrainingRun(
             tested = test.WithLinear(tested, intervals.Token);
         }
         if (HasTime(s_leastOfPart))
-            TryLinear(test, tested.Candidate);
+            TryLinear(test, tested.Candidate, LateShareOfLinear);
         if (tested.Scores[0].Linear is null)
         {
             using var intervals = Part(0.3, stop);
@@ -393,13 +399,18 @@ internal sealed class TrainingRun(
         }
     }
 
-    private void TryLinear(ModelTest test, Candidate candidate)
+    private void TryLinear(ModelTest test, Candidate candidate, double share)
     {
-        if (test.IsLinearTried || stop.IsCancellationRequested)
+        if (stop.IsCancellationRequested)
+            return;
+        var most = clock.Left * share;
+        // A training that ended early may have left more time than there was at first.
+        if (test.IsLinearTried && !(test.WhyNoLinear == LinearModel.NoTime && most > WorthAnotherAttempt * _timeOfLinear))
             return;
         _log.Begin("training a linear model");
+        _timeOfLinear = most;
         // Without a limit its work is bounded, not its time, so that the same seed gives the same report.
-        using var time = Part(ShareOfLinear, stop);
+        using var time = Part(share, stop);
         var (metric, reason) = test.TryLinear(candidate, time.Token);
         if (reason is not null && !stop.IsCancellationRequested)
             _log.Say($"There is no linear model beside it: {reason}.");
