@@ -3,8 +3,8 @@ using System.Globalization;
 
 namespace FfnnMlNet.Benchmarks.Tool;
 
-/// <summary>Trains on a made-up CSV of many rows with the command ffnn, and prints when all rows were read, how much later there is a model,
-/// when the process ends, and the memory that it takes.</summary>
+/// <summary>Trains on a made-up CSV of many rows with the command ffnn, and prints when all rows were read, how much later there is a
+/// model, when the process ends, and the memory that it takes.</summary>
 internal static class LongTableBenchmark
 {
     private const string LastRowRead = " rows were read.";

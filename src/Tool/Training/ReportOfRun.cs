@@ -69,6 +69,8 @@ internal static class ReportOfRun
     public static IReadOnlyList<Finding> FindingsOf(TrainingData data, Tested tested)
     {
         List<Finding> findings = [.. Doubts.Of(data, tested), .. data.TestFindings, .. data.Repeats];
+        if (tested.Remark is { } remark)
+            findings.Insert(0, remark);
         if (tested.WhyMissing is { } why)
             findings.Add(new Finding(false, null, why));
         if (tested.WhyNoLinear is { } reason)

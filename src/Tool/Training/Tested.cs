@@ -1,4 +1,5 @@
 using FfnnMlNet.Tool.Report;
+using FfnnMlNet.Tool.Tables;
 
 namespace FfnnMlNet.Tool.Training;
 
@@ -19,6 +20,9 @@ internal sealed record Tested
 
     /// <summary>How the score follows the most important columns.</summary>
     public IReadOnlyList<ColumnEffect> Effects { get; init; } = [];
+
+    /// <summary>Why the model is not that of the whole table, where that is no matter of time; or null.</summary>
+    public Finding? Remark { get; init; }
 
     /// <summary>What is not there, as parts of a sentence such as "the importance of the columns".</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];

@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using FfnnMlNet.Tool.Commands;
 using FfnnMlNet.Tool.Models;
 using FfnnMlNet.Tool.Report;
-using FfnnMlNet.Tool.Report.Sections;
 using FfnnMlNet.Tool.Tables;
 
 namespace FfnnMlNet.Tool.Training;
@@ -113,7 +111,7 @@ internal sealed class TrainingRun(
     private TrainResult OfWhole(Stage stage)
     {
         FindRepeats(stage.Data);
-        SayTable(stage.Data);
+        RunLines.Table(_log, stage.Data);
         var trainings = new Trainings(request, stage.Data, _log, stop);
         var first = First(trainings, "the first model", s_timeOfFirst);
         Test(stage, first);
@@ -146,15 +144,24 @@ internal sealed class TrainingRun(
         }
         catch (ToolException cause)
         {
-            _log.Say(new Finding(true, null, $"Not all rows can be used, so the model of the sample is kept. {cause.Message}"));
+            sample.Tested = sample.Tested! with
+            {
+                Remark = new Finding(true, null, $"Not all rows can be used, so the model of the sample is kept. {cause.Message}"),
+            };
             return FinishOr(sample);
         }
         using (data)
         {
-            var whole = new Stage(request, data, _log, clock);
-            FindRepeats(data);
-            SayTable(data);
-            return Second(whole, sample, new Trainings(request, data, _log, stop));
+            try
+            {
+                FindRepeats(data);
+            }
+            catch (OperationCanceledException) when (!abort.IsCancellationRequested)
+            {
+                return FinishOr(sample);
+            }
+            RunLines.Table(_log, data);
+            return Second(new Stage(request, data, _log, clock), sample, new Trainings(request, data, _log, stop));
         }
     }
 
@@ -163,7 +170,8 @@ internal sealed class TrainingRun(
     {
         var rows = Math.Max(LeastRowsOfSample, MostCellsAtOnce / ShareOfSample / file.Imported.Cells.ColumnCount);
         var ofSample = request with { TestShare = Math.Min(request.TestShare, TestRowsOfSample / (double)rows) };
-        _log.Say($"{Show.Count(file.RowCount)} rows were read. For a model within seconds, a sample of {Show.Count(rows)} of them comes first.");
+        _log.Say(
+            $"{Show.Count(file.RowCount)} rows were read. For a model within seconds, a sample of {Show.Count(rows)} of them comes first.");
         TrainingData? data = null;
         try
         {
@@ -208,7 +216,7 @@ internal sealed class TrainingRun(
     private void Test(Stage stage, Candidate candidate)
     {
         var watch = Stopwatch.StartNew();
-        SetTested(stage, Judge(stage.Test, candidate, mayEnd: false));
+        RunLines.Tested(_log, stage, Judge(stage.Test, candidate, mayEnd: false));
         stage.TimeOfTest = watch.Elapsed;
     }
 
@@ -253,7 +261,7 @@ internal sealed class TrainingRun(
             _log.Say("The time was over before the model was tested; the first model is kept.");
             return FinishOr(first);
         }
-        SetTested(stage, tested);
+        RunLines.Tested(_log, stage, tested);
         return Finish(stage);
     }
 
@@ -348,29 +356,14 @@ internal sealed class TrainingRun(
             using var reasons = Part(0.5, stop);
             tested = test.Explain(tested, reasons.Token);
         }
-        return stop.IsCancellationRequested ? AsStopped(test, tested) : WithMissing(test, tested, null);
+        return stop.IsCancellationRequested ? AsStopped(test, tested) : Without.All(test, tested, clock.Limit is not null, null);
     }
 
     private Tested AsStopped(ModelTest test, Tested tested)
     {
         const string Why = "You ended the training (Ctrl+C), so the report has no ";
-        tested = WithMissing(test, tested, Why);
+        tested = Without.All(test, tested, clock.Limit is not null, Why);
         return request.WithOnnx ? Without.Of(tested, Without.Onnx, tested.WhyMissing is null ? Why : null) : tested;
-    }
-
-    private Tested WithMissing(ModelTest test, Tested tested, string? why)
-    {
-        if (clock.Limit is null && why is null)
-            return tested with { WhyNoLinear = test.WhyNoLinear };
-        if (tested.Scores.All(score => score.Interval is null))
-            tested = Without.Of(tested, Without.Intervals, why);
-        if (tested.Scores.All(score => score.Linear is null) && (!test.IsLinearTried || test.WhyNoLinear == LinearModel.NoTime))
-            tested = Without.Of(tested, Without.Linear, why);
-        else
-            tested = tested with { WhyNoLinear = test.WhyNoLinear };
-        if (tested.Importance is null)
-            tested = Without.Of(tested, Without.Importance, why);
-        return tested.Effects.Count == 0 ? Without.Of(tested, Without.Effects, why) : tested;
     }
 
     private bool HasTime(TimeSpan least) =>
@@ -415,36 +408,7 @@ internal sealed class TrainingRun(
         if (reason is not null && !stop.IsCancellationRequested)
             _log.Say($"There is no linear model beside it: {reason}.");
         else if (metric is { } value)
-            view.Tested("linear model", OfMain(test, value), null);
-    }
-
-    private void SayTable(TrainingData data)
-    {
-        var inspection = data.Inspection;
-        _log.Say($"{string.Join(", ", inspection.Sources)}: {Show.Count(inspection.RowCount)} rows, {inspection.Columns.Count} columns, " +
-            $"{inspection.Features.Count()} of them to learn from.");
-        foreach (var finding in inspection.Findings)
-            _log.Say(finding);
-        _log.Say($"Task: {InspectionPrinter.Describe(inspection.Task!.Value, inspection)}.");
-        _log.Say($"{Show.Count(data.Split.Train.Length)} rows to learn from (some of them held out to end training in time), " +
-            $"{Show.Count(data.Split.Test.Length)} test rows that it never sees: {data.Split.How}.");
-        foreach (var column in inspection.Columns)
-            _log.Note($"column '{column.Name}': {ColumnLine.KindOf(column.Kind)}, {ColumnLine.RoleOf(column.Role)}: {column.Reason}");
-    }
-
-    private void SetTested(Stage stage, Tested tested)
-    {
-        if (stage.Tested is null)
-            _log.Tested(
-                tested.Rows is ScoredClasses ? "most frequent class" : "mean", OfMain(stage.Test, stage.Test.Simplest!.MainMetric()), null);
-        stage.Tested = tested;
-        _log.Tested(tested.Candidate.Name, Scores.OfMain(tested.Scores), tested.Candidate.Time);
-    }
-
-    private static string OfMain(ModelTest test, double value)
-    {
-        var metric = test.Simplest!.Definitions[0];
-        return $"{metric.Name} {Scores.Text(value, metric.Format)}";
+            view.Tested("linear model", RunLines.OfMain(test, value), null);
     }
 
     // A part of the time that is left without what writing takes.

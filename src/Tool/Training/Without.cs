@@ -28,6 +28,24 @@ internal static class Without
 
     private const string NoTime = "The time limit left no time for";
 
+    /// <summary>Adds all parts of a report that are not there.</summary>
+    /// <param name="hasLimit">Whether the run has a time limit; without one and without a reason there is nothing missing.</param>
+    /// <param name="why">As in <see cref="Of"/>.</param>
+    public static Tested All(ModelTest test, Tested tested, bool hasLimit, string? why)
+    {
+        if (!hasLimit && why is null)
+            return tested with { WhyNoLinear = test.WhyNoLinear };
+        if (tested.Scores.All(score => score.Interval is null))
+            tested = Of(tested, Intervals, why);
+        if (tested.Scores.All(score => score.Linear is null) && (!test.IsLinearTried || test.WhyNoLinear == LinearModel.NoTime))
+            tested = Of(tested, Linear, why);
+        else
+            tested = tested with { WhyNoLinear = test.WhyNoLinear };
+        if (tested.Importance is null)
+            tested = Of(tested, Importance, why);
+        return tested.Effects.Count == 0 ? Of(tested, Effects, why) : tested;
+    }
+
     /// <summary>Adds a part to what is missing.</summary>
     /// <param name="why">Why, as the beginning of a sentence that the parts end; null = as before, or there was no time.</param>
     public static Tested Of(Tested tested, string part, string? why = null)

@@ -12,7 +12,7 @@ internal readonly record struct DataShape(int RowCount, bool IsText = false, int
     /// <summary>True where the feature column has groups of one-hot slots.</summary>
     public bool HasCategories { get; init; }
 
-    private const int LeastRowsToSearch = 200;
+    private const int LeastRowsToSearch = 500;
 
     // With more rows a network is hardly ever worse than a linear model.
     private const int FewRows = 1_500;

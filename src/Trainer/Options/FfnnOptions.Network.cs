@@ -96,15 +96,15 @@ public abstract partial class FfnnOptions
     }
 
     /// <summary>Number of draws (trials) of a search of hyperparameters on the folds of the ensemble, at least 0; 0 = no search. Null =
-    /// chosen by <see cref="Effort"/>: for Best from 200 rows on, except for text features, 60 or as many as fit into a bounded amount of
+    /// chosen by <see cref="Effort"/>: for Best from 500 rows on, except for text features, 60 or as many as fit into a bounded amount of
     /// work; plain default 0.</summary>
     /// <remarks>
     /// <para>First the networks that <see cref="Effort"/> chooses are trained, one per fold (see <see cref="EnsembleSize"/>). Each draw
     /// takes about half of its hyperparameters from the ranges of <see cref="FfnnSearchOptions"/>, and keeps Effort's choice for the
     /// others. All draws are trained on one fold, the best third of them on two, and the best quarter of those on all. What was trained on
     /// all folds, and the linear member, get weights by greedy selection with replacement (Caruana and others, 2004), and the
-    /// probabilities one temperature. Only rows that the networks held out decide: by the log-loss of classes, or the squared error of
-    /// numbers.</para>
+    /// probabilities one temperature. Only rows that the networks held out decide: by the log-loss of two classes, or the squared error of
+    /// the probabilities of several (Brier score) or of numbers.</para>
     /// <para><c>Leaderboard</c> of the model, and the log, say what was tried and what was chosen. Options that are set are never drawn.
     /// Under a <see cref="TimeLimit"/> there are as many draws as fit into the time that is left after Effort's own networks. With a
     /// <see cref="Checkpoint"/> every trained network is saved. A number that is set by hand is tried as a whole, however long it takes.

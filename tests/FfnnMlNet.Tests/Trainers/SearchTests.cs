@@ -194,7 +194,7 @@ public class SearchTests
         string Of(FfnnOptions options, int rows, bool isText = false) => options.Describe(rows, isText)["SearchDraws"].Value;
         var best = new FfnnTrainer.Options { Effort = Effort.Best };
 
-        Assert.Equal(("0", "60", "0"), (Of(best, 199), Of(best, 200), Of(best, 5_000, isText: true)));
+        Assert.Equal(("0", "60", "0"), (Of(best, 499), Of(best, 500), Of(best, 5_000, isText: true)));
         Assert.Equal("0", Of(new FfnnTrainer.Options(), 5_000));
         Assert.Equal("0", Of(new FfnnTrainer.Options { Effort = Effort.Best, EnsembleSize = 1 }, 5_000));
         Assert.Equal("0", Of(new FfnnRegressionTrainer.Options { Effort = Effort.Best, Loss = Loss.AbsoluteError }, 5_000));

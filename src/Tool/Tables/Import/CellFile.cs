@@ -48,8 +48,8 @@ internal sealed class CellFile : IDisposable
     /// <summary>The number of rows of a block.</summary>
     internal int RowsOf(int block) => (int)Math.Min(BlockRows, RowCount - (long)block * BlockRows);
 
-    /// <summary>Whole blocks from all over the table, as a table of its own that need not be disposed of: at most so many rows, but at least
-    /// one block. The table itself where it is not larger.</summary>
+    /// <summary>Whole blocks from all over the table, as a table of its own that need not be disposed of: at most so many rows, but at
+    /// least one block. The table itself where it is not larger.</summary>
     internal CellFile Sample(long mostRows)
     {
         var count = (int)Math.Min(Math.Max(1, mostRows / BlockRows), int.MaxValue);

@@ -6,7 +6,7 @@ internal static class RowPlaces
     private const long MostCellsForLines = 1_000_000;
 
     /// <summary>The place of a row for people to read, such as "houses.csv, line 12". Blank lines of the file are not counted. It is "row
-    /// 11" where the file is no text, or where cells of several lines come before the row and there are too many cells to look at.</summary>
+    /// 11" where the file is no text, or where some cells have several lines and there are too many before the row to look at.</summary>
     /// <param name="row">The row, from 0.</param>
     internal static string PlaceOf(ImportedTable table, long row)
     {

@@ -157,13 +157,14 @@ internal sealed class Inspector
         if (!_columns.Table.IsComplete)
         {
             _findings.Add(new Finding(true, null,
-                $"Reading took too long, so the table is cut after {_columns.Table.Cells.Whole.RowCount:N0} rows.", "Allow more time to use all rows."));
+                $"Reading took too long, so the table is cut after {_columns.Table.Cells.Whole.RowCount:N0} rows.",
+                "Allow more time to use all rows."));
         }
         if (_columns.Table.Cells is { IsSample: true } sample)
         {
             _findings.Add(new Finding(true, null,
-                $"Looking at all {sample.Whole.RowCount:N0} rows would take too long, so the table is {sample.RowCount:N0} of them, from all "
-                    + "over it.", "Allow more time to use all rows."));
+                $"Looking at all {sample.Whole.RowCount:N0} rows would take too long, so the table is {sample.RowCount:N0} of them, from "
+                    + "all over it.", "Allow more time to use all rows."));
         }
         var renamed = _columns.Names.Zip(_columns.Table.Names).Where(pair => pair.First != pair.Second).ToList();
         // Without a row of names the columns have numbers, which a note of the file says.

@@ -3,14 +3,17 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>The held-out rows of all folds, and the loss of a weighted mean of scores on them: the log-loss of classes, whose probabilities
-/// are averaged, and the mean squared error of numbers.</summary>
+/// <summary>The held-out rows of all folds, and the loss of a weighted mean of scores on them: the mean squared error of numbers, and of the
+/// probabilities of several classes (the Brier score, as a mean over the classes), and the log-loss of two classes. Probabilities are
+/// averaged, not logits.</summary>
+/// <remarks>With several classes the log-loss prefers candidates that are unsure of everything to those that are right more often; a
+/// temperature makes up for the latter afterwards. docs/accuracy.md has the measurement.</remarks>
 internal sealed class BlendRows
 {
     // The least probability, so that its logarithm is finite.
     private const double Tiny = 1e-30;
 
-    private readonly ScoreKind _kind;
+    private readonly bool _isSquared;
     private readonly int _outputs;
     private readonly float[] _targets;
     private readonly float[] _weights;
@@ -18,7 +21,7 @@ internal sealed class BlendRows
     /// <param name="parts">The held-out rows of each fold, with the scores of any candidate.</param>
     public BlendRows(ScoreKind kind, IReadOnlyList<HeldOutScores> parts)
     {
-        (_kind, _outputs) = (kind, parts[0].Scores.Length / parts[0].Weights.Length);
+        (_isSquared, _outputs) = (kind != ScoreKind.LogOdds, parts[0].Scores.Length / parts[0].Weights.Length);
         _targets = [.. parts.SelectMany(part => part.Targets)];
         _weights = [.. parts.SelectMany(part => part.Weights)];
         foreach (var weight in _weights)
@@ -28,21 +31,21 @@ internal sealed class BlendRows
     /// <summary>The sum of the weights of the rows.</summary>
     public double WeightSum { get; }
 
-    /// <summary>What of the scores the loss depends on: for classes the probability of the class of each row, for numbers all
+    /// <summary>What of the scores the loss depends on: for two classes the probability of the class of each row, otherwise all
     /// outputs.</summary>
     /// <param name="parts">The scores of one candidate for the rows of each fold.</param>
     public double[] ValuesOf(IReadOnlyList<HeldOutScores> parts)
     {
-        var values = new double[_kind == ScoreKind.Activation ? _targets.Length : _weights.Length];
+        var values = new double[_isSquared ? _targets.Length : _weights.Length];
         var (row, at) = (0, 0);
         foreach (var scores in parts.Select(part => part.Scores))
         {
             for (var first = 0; first < scores.Length; first += _outputs, row++)
             {
                 var own = scores.AsSpan(first, _outputs);
-                if (_kind != ScoreKind.Activation)
+                if (!_isSquared)
                 {
-                    values[row] = ProbabilityOf(own, _targets.AsSpan(row * _outputs, _outputs));
+                    values[row] = LaneMath.Sigmoid(new Lanes1(_targets[row] > 0.5f ? own[0] : -own[0])).Value;
                     continue;
                 }
                 foreach (var score in own)
@@ -58,20 +61,10 @@ internal sealed class BlendRows
         double sum = 0;
         for (var row = 0; row < _weights.Length; row++)
         {
-            sum += _weights[row] * (_kind == ScoreKind.Activation
+            sum += _weights[row] * (_isSquared
                 ? SquaredError(values.Slice(row * _outputs, _outputs), divisor, _targets.AsSpan(row * _outputs, _outputs))
                 : LogLoss(values[row] / divisor));
         }
-        return sum;
-    }
-
-    private double ProbabilityOf(ReadOnlySpan<float> scores, ReadOnlySpan<float> targets)
-    {
-        if (_kind == ScoreKind.LogOdds)
-            return LaneMath.Sigmoid(new Lanes1(targets[0] > 0.5f ? scores[0] : -scores[0])).Value;
-        double sum = 0;
-        for (var k = 0; k < scores.Length; k++)
-            sum += targets[k] * (double)scores[k];
         return sum;
     }
 

@@ -248,5 +248,7 @@ internal sealed class CandidateSearch
         new("the number of folds", FormattableString.Invariant($"{settings.Rows.Count}")),
         new("the most draws", FormattableString.Invariant($"{settings.MostDraws}")),
         new("the most work", FormattableString.Invariant($"{settings.MostWork:R}")),
+        // Earlier checkpoints have the log-loss of several classes, which cannot be compared with it.
+        .. settings.Kind == ScoreKind.Probabilities ? (RunFact[])[new("the loss that candidates are judged by", "Brier score")] : [],
     ];
 }

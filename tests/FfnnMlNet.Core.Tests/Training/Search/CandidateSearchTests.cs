@@ -76,6 +76,29 @@ public class CandidateSearchTests
         }
     }
 
+    [Fact]
+    public void A_checkpoint_that_judged_several_classes_by_the_log_loss_is_refused()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            var settings = Settings(mostDraws: 4, mostWork: double.PositiveInfinity);
+            var facts = CandidateSearch.Facts(settings);
+            new SearchCheckpoint(path, [.. facts.Where(fact => fact.Value != "Brier score")]).Save([], Folds);
+
+            var error = Assert.Throws<NetworkFormatException>(() =>
+                CandidateSearch.Run(With(Settings(mostDraws: 4, mostWork: double.PositiveInfinity), checkpoint: null, path)));
+
+            Assert.Contains(
+                "the loss that candidates are judged by was nothing and is now Brier score", error.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain(CandidateSearch.Facts(settings with { Kind = ScoreKind.LogOdds }), fact => fact.Value == "Brier score");
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     // Divides the parameters of each network by the temperature before them, and leaves the temperature out.
     private static void AsVersion1(string path, SearchSettings settings)
     {

@@ -56,7 +56,7 @@ public class SearchChoiceTests
         var ofTwo = new BlendRows(ScoreKind.LogOdds, two);
 
         Assert.Equal((2 * (4 + 9) / 2.0) + 0.5, ofNumbers.LossSum(ofNumbers.ValuesOf(numbers), 1), 1e-9);
-        Assert.Equal(3 * Math.Log(4), ofClasses.LossSum(ofClasses.ValuesOf(classes), 1), 1e-5);
+        Assert.Equal(3 * (0.25 + 0.5625 + 0.0625) / 3, ofClasses.LossSum(ofClasses.ValuesOf(classes), 1), 1e-9);
         Assert.Equal(Math.Log(1 + Math.Exp(1.5)) + Math.Log(1 + Math.Exp(0.5)), ofTwo.LossSum(ofTwo.ValuesOf(two), 1), 1e-5);
         Assert.Equal(3, ofNumbers.WeightSum);
     }
