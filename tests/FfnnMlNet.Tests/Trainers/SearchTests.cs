@@ -153,12 +153,13 @@ public class SearchTests
     [Fact]
     public void A_time_limit_is_kept_and_more_time_gives_more_draws()
     {
-        var table = Tables.Diabetes(_ml);
-        FfnnRegressionModelParameters Fit(double seconds)
+        // It has enough rows for Best to search by itself.
+        var table = Tables.BreastCancer(_ml);
+        FfnnBinaryModelParameters Fit(double seconds)
         {
-            var options = Small(new FfnnRegressionTrainer.Options { TimeLimit = TimeSpan.FromSeconds(seconds) }, 2);
+            var options = Small(new FfnnBinaryTrainer.Options { TimeLimit = TimeSpan.FromSeconds(seconds) }, 2);
             (options.SearchDraws, options.Effort) = (null, Effort.Best);
-            return new FfnnRegressionTrainer(_ml, options).Fit(table).Model;
+            return new FfnnBinaryTrainer(_ml, options).Fit(table).Model.SubModel;
         }
 
         var (few, many) = (Fit(1e-7), Fit(1_000));
@@ -167,10 +168,10 @@ public class SearchTests
         Assert.Empty(few.Leaderboard);
         Assert.InRange(int.Parse(many.TrainingOptions["SearchDraws"], CultureInfo.InvariantCulture), 4, 60);
         // With the draws that were made and no limit, the model is the same.
-        var again = Small(new FfnnRegressionTrainer.Options(), 2);
+        var again = Small(new FfnnBinaryTrainer.Options(), 2);
         again.SearchDraws = int.Parse(many.TrainingOptions["SearchDraws"], CultureInfo.InvariantCulture);
         again.Effort = Effort.Best;
-        Assert.Equal(many.Fingerprint(), new FfnnRegressionTrainer(_ml, again).Fit(table).Model.Fingerprint());
+        Assert.Equal(many.Fingerprint(), new FfnnBinaryTrainer(_ml, again).Fit(table).Model.SubModel.Fingerprint());
     }
 
     [Fact]

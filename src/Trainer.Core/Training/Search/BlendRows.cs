@@ -3,8 +3,8 @@ using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Training;
 
-/// <summary>The held-out rows of all folds, and the loss of a weighted mean of scores on them: the mean squared error of numbers, and of the
-/// probabilities of several classes (the Brier score, as a mean over the classes), and the log-loss of two classes. Probabilities are
+/// <summary>The held-out rows of all folds, and the loss of a weighted mean of scores on them: the mean squared error of numbers, and of
+/// the probabilities of several classes (the Brier score, as a mean over the classes), and the log-loss of two classes. Probabilities are
 /// averaged, not logits.</summary>
 /// <remarks>With several classes the log-loss prefers candidates that are unsure of everything to those that are right more often; a
 /// temperature makes up for the latter afterwards. docs/accuracy.md has the measurement.</remarks>
