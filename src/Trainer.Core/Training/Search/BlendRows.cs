@@ -6,8 +6,8 @@ namespace FfnnMlNet.Training;
 /// <summary>The held-out rows of all folds, and the loss of a weighted mean of scores on them: the mean squared error of numbers, and of
 /// the probabilities of several classes (the Brier score, as a mean over the classes), and the log-loss of two classes. Probabilities are
 /// averaged, not logits.</summary>
-/// <remarks>With several classes the log-loss prefers candidates that are unsure of everything to those that are right more often; a
-/// temperature makes up for the latter afterwards. docs/accuracy.md has the measurement.</remarks>
+/// <remarks>With several classes the squared error chooses candidates that are right more often than those that the log-loss chooses. A
+/// temperature, fitted afterwards, keeps the log-loss of their mean low.</remarks>
 internal sealed class BlendRows
 {
     // The least probability, so that its logarithm is finite.
