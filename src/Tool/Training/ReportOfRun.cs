@@ -58,7 +58,7 @@ internal static class ReportOfRun
     /// <summary>Why no command gives the model again; null = <see cref="CommandOf"/> does.</summary>
     public static Unrepeatable? UnrepeatableOf(TrainingData data, Candidate candidate) =>
         candidate.WasStopped ? new("its training was ended by Ctrl+C", "to its planned end")
-        : data.IsComplete ? null : new("there was no time for all rows of the table", "on all of them");
+        : data.IsComplete ? null : new("not all rows of the table were used", "on all of them");
 
     /// <summary>How the test rows were chosen, as a sentence.</summary>
     public static string TestRowsChosen(TrainingData data) => FormattableString.Invariant(
@@ -130,6 +130,6 @@ internal static class ReportOfRun
             return "Training was ended by Ctrl+C; the best epoch until then is the model.";
         if (!candidate.Repeat.IsEmpty && clock.Limit is { } limit)
             return $"The time limit of {Show.Duration(limit)} gave it fewer epochs, networks or rows than it would have had.";
-        return data.IsComplete ? null : "There was no time for all rows of the table.";
+        return data.IsComplete ? null : "Not all rows of the table were used.";
     }
 }

@@ -25,6 +25,9 @@ public sealed class NumberReaderTests
     [InlineData("-.5")]
     [InlineData("5.")]
     [InlineData("-0.0")]
+    [InlineData("-0")]
+    [InlineData("123456789012345")]
+    [InlineData("9007199254740993")]
     [InlineData("0.000000000000001")]
     [InlineData("9007199254740993.")]
     public void Odd_decimals_are_read_to_the_bits_of_the_library(string text) => AssertIsNumber(text);
@@ -34,6 +37,7 @@ public sealed class NumberReaderTests
     [InlineData("-.")]
     [InlineData("1.2.3")]
     [InlineData("1.5-")]
+    [InlineData("-")]
     public void What_is_no_decimal_is_no_plain_number(string text) =>
         Assert.NotEqual(NumberForm.Plain, NumberReader.Read(Encoding.UTF8.GetBytes(text), new ColumnFormat(), out _, out _));
 

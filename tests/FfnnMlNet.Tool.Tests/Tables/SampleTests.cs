@@ -21,7 +21,7 @@ public sealed class SampleTests : TableFixture
         Assert.EndsWith($"line {3 * BlockRows + 7 + 2:N0}", sample.PlaceOf(BlockRows + 7));
         Assert.Contains(
             Texts(sample.Inspection),
-            text => text.Contains("Looking at all 20,580 rows would take too long, so the table is 6,144"));
+            text => text.Contains("The model is of 6,144 of the 20,580 rows, from all over the table"));
     }
 
     [Fact]

@@ -163,8 +163,8 @@ internal sealed class Inspector
         if (_columns.Table.Cells is { IsSample: true } sample)
         {
             _findings.Add(new Finding(true, null,
-                $"Looking at all {sample.Whole.RowCount:N0} rows would take too long, so the table is {sample.RowCount:N0} of them, from "
-                    + "all over it.", "Allow more time to use all rows."));
+                $"The model is of {sample.RowCount:N0} of the {sample.Whole.RowCount:N0} rows, from all over the table; the others were not "
+                    + "looked at."));
         }
         var renamed = _columns.Names.Zip(_columns.Table.Names).Where(pair => pair.First != pair.Second).ToList();
         // Without a row of names the columns have numbers, which a note of the file says.

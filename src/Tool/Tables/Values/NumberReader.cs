@@ -24,11 +24,8 @@ internal static partial class NumberReader
     internal static NumberForm Read(ReadOnlySpan<byte> cell, ColumnFormat format, out double value, out string? unit)
     {
         unit = null;
-        if (TryReadDigits(cell, out value))
-        {
-            return NumberForm.Plain;
-        }
-        if (!format.DecimalComma && (TryReadDecimal(cell, out value) || TryReadPlain(cell, out value)))
+        // With a decimal comma a point separates thousands.
+        if (TryReadShort(cell, !format.DecimalComma, out value) || (!format.DecimalComma && TryReadPlain(cell, out value)))
         {
             return NumberForm.Plain;
         }
@@ -44,55 +41,27 @@ internal static partial class NumberReader
         return form == NumberForm.Unit && !string.Equals(unit, format.Unit, StringComparison.OrdinalIgnoreCase) ? double.NaN : value;
     }
 
-    // Up to nine digits, the most frequent case.
-    private static bool TryReadDigits(ReadOnlySpan<byte> cell, out double value)
-    {
-        value = double.NaN;
-        if (cell.Length is 0 or > 10)
-        {
-            return false;
-        }
-        var isNegative = cell[0] == '-';
-        var digits = isNegative ? cell[1..] : cell;
-        if (digits.Length is 0 or > 9)
-        {
-            return false;
-        }
-        var sum = 0;
-        foreach (var character in digits)
-        {
-            var digit = character - '0';
-            if ((uint)digit > 9)
-            {
-                return false;
-            }
-            sum = 10 * sum + digit;
-        }
-        value = isNegative ? -(double)sum : sum;
-        return true;
-    }
-
-    // Digits with a decimal point, so few that they and the power of ten are exact, and their quotient is the nearest number
-    // (Clinger, 1990).
-    private static bool TryReadDecimal(ReadOnlySpan<byte> cell, out double value)
+    // At most 15 digits, with a decimal point among them or not, the most frequent case. They and the power of ten are exact, so their
+    // quotient is the nearest number (Clinger, 1990).
+    private static bool TryReadShort(ReadOnlySpan<byte> cell, bool mayHavePoint, out double value)
     {
         const int mostDigits = 15;
         value = double.NaN;
         var isNegative = cell.Length > 0 && cell[0] == '-';
-        var digits = isNegative ? cell[1..] : cell;
-        if (digits.Length is < 2 or > mostDigits + 1)
+        var text = isNegative ? cell[1..] : cell;
+        if (text.Length > mostDigits + 1)
         {
             return false;
         }
-        var (sum, point) = (0L, -1);
-        for (var i = 0; i < digits.Length; i++)
+        var (sum, digits, point) = (0L, 0, -1);
+        for (var i = 0; i < text.Length; i++)
         {
-            var digit = digits[i] - '0';
+            var digit = text[i] - '0';
             if ((uint)digit <= 9)
             {
-                sum = 10 * sum + digit;
+                (sum, digits) = (10 * sum + digit, digits + 1);
             }
-            else if (digits[i] == '.' && point < 0)
+            else if (text[i] == '.' && point < 0 && mayHavePoint)
             {
                 point = i;
             }
@@ -101,12 +70,12 @@ internal static partial class NumberReader
                 return false;
             }
         }
-        if (point < 0)
+        if (digits is 0 or > mostDigits)
         {
             return false;
         }
-        var quotient = sum / PowersOfTen[digits.Length - 1 - point];
-        value = isNegative ? -quotient : quotient;
+        var number = point < 0 ? sum : sum / PowersOfTen[digits - point];
+        value = isNegative ? -number : number;
         return true;
     }
 
