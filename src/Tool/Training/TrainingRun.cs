@@ -12,42 +12,17 @@ namespace FfnnMlNet.Tool.Training;
 internal sealed class TrainingRun(
     TrainRequest request, RunClock clock, ITrainView view, CancellationToken stop, CancellationToken abort)
 {
-    // Reading may take this share of a time limit; what was read by then is the table.
-    private const double ReadingShare = 0.4;
-
-    // The time of the first model where there is enough, and its share of what is left where there is not.
+    // The time of the first model where there is enough. With less time more steps are worth more than more rows.
     private static readonly TimeSpan s_timeOfFirst = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_timeOfSample = TimeSpan.FromSeconds(2);
-    private const double ShareOfFirst = 0.35;
     private static readonly TimeSpan s_shortFirst = TimeSpan.FromSeconds(2.5);
-
-    // With less time than that after the first model there is no second one: it would hardly be better.
-    private static readonly TimeSpan s_leastOfSecond = TimeSpan.FromSeconds(1.5);
 
     // With less time than that the second model is trained with Effort.Fast: larger networks would get too few epochs.
     private static readonly TimeSpan s_leastOfLarge = TimeSpan.FromSeconds(8);
 
-    // What the test of a model takes, before it was measured.
-    private static readonly TimeSpan s_guessedTest = TimeSpan.FromSeconds(0.8);
-
-    // Kept free at the end, since a process does not end at once.
-    private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(0.2);
-
-    // Of the time of a first test, much of which is the compiling of code: what grows with the rows.
-    private const double ShareOfTestRows = 0.2;
-
-    // The second model is scored more slowly than the first one.
-    private const double SlownessOfSecond = 1.5;
-
-    // The folder is written faster the second time, since the code has been compiled.
-    private const double SecondWriting = 0.6;
-
-    // Less time than that is not enough for a part of the report, for ONNX, or for the code.
+    // Less time than that is not enough for a part of the report or for ONNX.
     private static readonly TimeSpan s_leastOfPart = TimeSpan.FromSeconds(0.2);
     private static readonly TimeSpan s_leastOfOnnx = TimeSpan.FromSeconds(0.8);
-
-    // The report is most of the writing.
-    private const double ReportShare = 0.7;
 
     // Cells whose rows are compared at the beginning within a time limit, and cells of a second on a slow machine.
     private const long MostCellsToCompare = 2_000_000;
@@ -58,25 +33,16 @@ internal sealed class TrainingRun(
     private const long LeastRowsOfSample = 8192;
     private const int TestRowsOfSample = 10_000;
 
-    // So many times as many rows tell what the inspection of the whole table takes.
-    private const int GrowthOfSample = 4;
-
-    // Of the time that is left after the model of a sample: what the inspection of the whole table may take.
-    private const double InspectionShare = 0.25;
-
     // Of the time before the second model and after it; and so many times the first share is worth another attempt.
     private const double ShareOfLinear = 0.1;
     private const double LateShareOfLinear = 0.5;
     private const double WorthAnotherAttempt = 1.5;
-    private const double ShareOfReasons = 0.1;
 
+    private readonly RunTimes _times = new(clock);
     private readonly TrainLog _log = new(view, clock);
 
     // What the linear model was given; null = no limit.
     private TimeSpan? _timeOfLinear;
-
-    // What writing the folder takes; a guess until the first one was written.
-    private TimeSpan _writing = TimeSpan.FromSeconds(1);
 
     /// <summary>With more cells than that, inspecting them takes so long that a sample is inspected first. Default 8 million.</summary>
     internal long MostCellsAtOnce { get; init; } = 8_000_000;
@@ -94,8 +60,8 @@ internal sealed class TrainingRun(
         CheckTarget();
         _log.Note($"ffnn {CodeOfModel.Version}: {request.Command}");
         _log.Begin("reading the table");
-        using var file = TableFile.Read(request.Table with { ReadingLimit = clock.Left * ReadingShare }, new Lines(_log), stop);
-        _writing *= clock.Slowness;
+        using var file = TableFile.Read(request.Table with { ReadingLimit = _times.Reading }, new Lines(_log), stop);
+        _times.HasRead();
         // Files for testing may take as long again to read, and rows that were given are those of the whole table.
         var isAtOnce = file.CellCount <= MostCellsAtOnce || request.TestFiles.Count > 0 || request.Split is not null;
         if (isAtOnce || TrySample(file) is not { } sample)
@@ -133,7 +99,7 @@ internal sealed class TrainingRun(
         TrainingData data;
         try
         {
-            using var time = Part(2 * InspectionShare, stop);
+            using var time = _times.Inspection(stop);
             data = TrainingData.Of(request, file, MostRowsToInspect(file, sample), new Lines(_log), time.Token);
         }
         catch (OperationCanceledException) when (!abort.IsCancellationRequested)
@@ -197,21 +163,13 @@ internal sealed class TrainingRun(
         }
     }
 
-    // By the time that the sample takes; null = all.
-    private long? MostRowsToInspect(TableFile file, Stage sample)
-    {
-        if (clock.Left is not { } left || RowsIn(sample.TimeOfInspection, sample.Data.RowCount) >= file.RowCount)
-            return null;
-        // Once more, since the first time much of it was the compiling of code, and with more rows, since not everything grows with them.
-        var rows = sample.Data.RowCount * (left * InspectionShare > 2 * GrowthOfSample * sample.TimeOfInspection ? GrowthOfSample : 1);
-        var watch = Stopwatch.StartNew();
-        using (TrainingData.Of(request, file, rows, new Lines(_log), stop))
-            watch.Stop();
-        var most = RowsIn(watch.Elapsed, rows);
-        return most < file.RowCount ? Math.Max((long)most, sample.Data.RowCount) : null;
-
-        double RowsIn(TimeSpan time, long rows) => left * InspectionShare / time * rows;
-    }
+    private long? MostRowsToInspect(TableFile file, Stage sample) => _times.RowsToInspect(
+        file.RowCount, sample.Data.RowCount, sample.TimeOfInspection, rows =>
+        {
+            var watch = Stopwatch.StartNew();
+            using var data = TrainingData.Of(request, file, rows, new Lines(_log), stop);
+            return watch.Elapsed;
+        });
 
     private void Test(Stage stage, Candidate candidate)
     {
@@ -226,7 +184,7 @@ internal sealed class TrainingRun(
         var watch = Stopwatch.StartNew();
         // Its importance and its ONNX file would take longer than the model itself.
         stage.Written = stage.Content.Write(Without.Of(Without.Of(stage.Tested, Without.Importance, why), Without.Onnx), null);
-        _writing = watch.Elapsed * SecondWriting;
+        _times.HasWritten(watch.Elapsed);
     }
 
     private TrainResult Second(Stage stage, Stage first, Trainings trainings)
@@ -235,9 +193,8 @@ internal sealed class TrainingRun(
         try
         {
             var growth = (stage.Data.Split.Test.Length / (double)first.Data.Split.Test.Length) - 1;
-            var timeOfTest = first.TimeOfTest * (1 + (ShareOfTestRows * growth)) * SlownessOfSecond;
-            var limit = clock.Left is { } left ? (left * (1 - ShareOfReasons)) - timeOfTest - _writing - s_margin : (TimeSpan?)null;
-            if (limit is { } time && time < s_leastOfSecond)
+            var limit = _times.Second(first.TimeOfTest, growth);
+            if (limit < RunTimes.LeastOfSecond)
                 return Finish(first);
             var effort = limit < s_leastOfLarge ? Effort.Fast : request.Effort;
             second = trainings.Train("the model", effort, request.Repeat.TrainingRows, limit, request.Repeat);
@@ -268,30 +225,21 @@ internal sealed class TrainingRun(
     /// <param name="time">What it may take where there is enough.</param>
     private Candidate First(Trainings trainings, string name, TimeSpan time)
     {
-        TimeSpan limit;
-        if (clock.Left is { } left)
-        {
-            var alone = left - (s_guessedTest * clock.Slowness) - _writing - s_margin;
-            limit = alone < time + s_leastOfSecond ? alone : Least(time, left * ShareOfFirst);
-        }
-        else
-        {
-            limit = time;
-        }
+        var limit = _times.First(time);
         // With little time more steps are worth more than more rows, which have to be prepared.
         var most = trainings.RowsOfFirst;
         var rows = limit < s_shortFirst ? Math.Max(Math.Min(1000, most), most / 4) : most;
-        return trainings.Train(name, Effort.Fast, rows, Most(limit, TimeSpan.FromSeconds(0.3)), new());
+        return trainings.Train(name, Effort.Fast, rows, limit, new());
     }
 
-    private bool HasTimeForSecond() => !stop.IsCancellationRequested && (clock.Left is not { } left || left > 2 * s_leastOfSecond);
+    private bool HasTimeForSecond() => !stop.IsCancellationRequested && _times.HasSecond;
 
     /// <param name="mayEnd">Whether it ends with the time, since there is another model.</param>
     private Tested Judge(ModelTest test, Candidate candidate, bool mayEnd)
     {
         _log.Begin("testing");
-        using var scoring = mayEnd ? Part(1, abort) : CancellationTokenSource.CreateLinkedTokenSource(abort);
-        using var intervals = Part(0.1, abort);
+        using var scoring = mayEnd ? _times.Part(1, abort) : CancellationTokenSource.CreateLinkedTokenSource(abort);
+        using var intervals = _times.Part(0.1, abort);
         return test.Judge(candidate, intervals.Token, scoring.Token);
     }
 
@@ -315,10 +263,10 @@ internal sealed class TrainingRun(
         tested = stop.IsCancellationRequested ? AsStopped(test, tested) : Examined(test, tested);
         tested = test.WithWorst(tested);
         var comparing = data.AreCompared ? TimeSpan.Zero : TimeSpan.FromSeconds(data.Cells / ComparedCellsOfSecond);
-        var hasRows = HasTime(s_leastOfPart + comparing);
+        var hasRows = _times.Has(s_leastOfPart + comparing);
         if (!hasRows)
             tested = Without.Of(tested, Without.Rows);
-        var hasOnnx = HasTime(s_leastOfOnnx);
+        var hasOnnx = _times.Has(s_leastOfOnnx);
         if (request.WithOnnx && !hasOnnx && !stop.IsCancellationRequested)
             tested = Without.Of(tested, Without.Onnx);
         foreach (var finding in ReportOfRun.FindingsOf(data, tested))
@@ -329,31 +277,31 @@ internal sealed class TrainingRun(
         return stage.Content.Write(
             tested, request.WithOnnx ? path => Onnx(tested.Candidate.Model, data, path, hasOnnx) : null,
             hasRows ? path => data.RowsLearntFrom(rows, request.Seed, abort).Save(path) : null,
-            () => clock.Left is not { } left || left > _writing * ReportShare);
+            () => _times.HasCode);
     }
 
     private OnnxOutcome Onnx(FittedModel model, TrainingData data, string path, bool hasTime) => stop.IsCancellationRequested
         ? new OnnxOutcome(false, "You ended the training (Ctrl+C) before it was made.")
-        : OnnxExport.Of(model, data, path, hasTime ? clock.Left - _writing - s_margin : TimeSpan.Zero, stop);
+        : OnnxExport.Of(model, data, path, hasTime ? _times.Onnx : TimeSpan.Zero, stop);
 
     private Tested Examined(ModelTest test, Tested tested)
     {
-        if (tested.Scores[0].Interval is null && HasTime(s_leastOfPart))
+        if (tested.Scores[0].Interval is null && _times.Has(s_leastOfPart))
         {
-            using var intervals = Part(0.3, stop);
+            using var intervals = _times.Part(0.3, stop);
             tested = test.WithLinear(tested, intervals.Token);
         }
-        if (HasTime(s_leastOfPart))
+        if (_times.Has(s_leastOfPart))
             TryLinear(test, tested.Candidate, LateShareOfLinear);
         if (tested.Scores[0].Linear is null)
         {
-            using var intervals = Part(0.3, stop);
+            using var intervals = _times.Part(0.3, stop);
             tested = test.WithLinear(tested, intervals.Token);
         }
-        if (HasTime(s_leastOfPart))
+        if (_times.Has(s_leastOfPart))
         {
             _log.Begin("looking at the columns");
-            using var reasons = Part(0.5, stop);
+            using var reasons = _times.Part(0.5, stop);
             tested = test.Explain(tested, reasons.Token);
         }
         return stop.IsCancellationRequested ? AsStopped(test, tested) : Without.All(test, tested, clock.Limit is not null, null);
@@ -365,9 +313,6 @@ internal sealed class TrainingRun(
         tested = Without.All(test, tested, clock.Limit is not null, Why);
         return request.WithOnnx ? Without.Of(tested, Without.Onnx, tested.WhyMissing is null ? Why : null) : tested;
     }
-
-    private bool HasTime(TimeSpan least) =>
-        clock.Left is not { } left || left - _writing - s_margin > least * clock.Slowness;
 
     private void FindRepeats(TrainingData data)
     {
@@ -403,20 +348,13 @@ internal sealed class TrainingRun(
         _log.Begin("training a linear model");
         _timeOfLinear = most;
         // Without a limit its work is bounded, not its time, so that the same seed gives the same report.
-        using var time = Part(share, stop);
+        using var time = _times.Part(share, stop);
         var (metric, reason) = test.TryLinear(candidate, time.Token);
         if (reason is not null && !stop.IsCancellationRequested)
             _log.Say($"There is no linear model beside it: {reason}.");
         else if (metric is { } value)
             view.Tested("linear model", RunLines.OfMain(test, value), null);
     }
-
-    // A part of the time that is left without what writing takes.
-    private CancellationTokenSource Part(double share, CancellationToken other) => clock.Part(share, _writing + s_margin, other);
-
-    private static TimeSpan Least(TimeSpan first, TimeSpan second) => first < second ? first : second;
-
-    private static TimeSpan Most(TimeSpan first, TimeSpan second) => first > second ? first : second;
 
     // Progress of T posts to a thread of its own, out of order.
     private sealed class Lines(TrainLog log) : IProgress<string>

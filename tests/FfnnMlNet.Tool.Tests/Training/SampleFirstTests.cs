@@ -45,7 +45,9 @@ public sealed class SampleFirstTests : IDisposable
             warning.StartsWith("The model is of 8,192 of the 30,000 rows, from all over the table", StringComparison.Ordinal));
         Assert.Null(result.Metrics.Command);
         var log = File.ReadAllText(Path.Combine(result.Folder, ModelFolder.LogFile));
-        Assert.Contains("No command gives this model again, since not all rows of the table were used. This would train it on all of them:", log, StringComparison.Ordinal);
+        Assert.Contains(
+            "No command gives this model again, since not all rows of the table were used. This would train it on all of them:", log,
+            StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(result.Folder, ModelFolder.ModelFile)));
     }
 
