@@ -163,8 +163,8 @@ internal sealed class Inspector
         if (_columns.Table.Cells is { IsSample: true } sample)
         {
             _findings.Add(new Finding(true, null,
-                $"The model is of {sample.RowCount:N0} of the {sample.Whole.RowCount:N0} rows, from all over the table; the others were not "
-                    + "looked at."));
+                $"The model is of {sample.RowCount:N0} of the {sample.Whole.RowCount:N0} rows, from all over the table; the others were "
+                    + "not looked at."));
         }
         var renamed = _columns.Names.Zip(_columns.Table.Names).Where(pair => pair.First != pair.Second).ToList();
         // Without a row of names the columns have numbers, which a note of the file says.
