@@ -52,6 +52,8 @@ internal static class SearchFingerprint
             Rows = [.. folds.Select(fold => new MemberRows(new RowSubset(rows, fold.Training), new RowSubset(rows, fold.Validation)))],
             MostDraws = Draws,
             MostWork = double.PositiveInfinity,
+            SureDraws = 1,
+            Space = "",
             Draw = draw => new SearchCandidate(
                 $"draw {draw}", "", () => Create(draw), settings with { LearningRate = 0.01f * (1 + draw) }, Work: 1),
         });

@@ -57,6 +57,18 @@ public abstract class Loss
         return new ElementwiseLoss<Huber>(new Huber(delta));
     }
 
+    /// <summary><see cref="Huber"/>'s loss with delta in the unit of the scaled labels: in standard deviations of each label if
+    /// <c>TargetScaling</c> standardizes it, so that the same delta suits labels of any unit. Labels that are not scaled have it in their own
+    /// unit.</summary>
+    /// <param name="delta">The difference from which the loss grows linearly, above 0. Default 0.3.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="delta"/> is not above 0 and finite.</exception>
+    public static Loss ScaledHuber(float delta = 0.3f)
+    {
+        if (!(delta > 0) || !float.IsFinite(delta))
+            Throw.OutOfRange(nameof(delta), delta, "above 0 and finite", "It is in the unit of the scaled labels.");
+        return new ElementwiseLoss<ScaledHuber>(new ScaledHuber(delta));
+    }
+
     /// <summary>L = sum over outputs of log cosh(a - t): quadratic for small differences, linear for large ones, and smooth everywhere. The
     /// transition is at a difference of about 1, which is one standard deviation of the label if <c>TargetScaling</c> standardizes
     /// it.</summary>

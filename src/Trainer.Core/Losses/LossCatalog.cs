@@ -14,6 +14,7 @@ internal static class LossCatalog
         Loss.SquaredError,
         Loss.AbsoluteError,
         Loss.Huber(0.5f),
+        Loss.ScaledHuber(0.5f),
         Loss.LogCosh,
         Loss.Pinball(0.2f),
         Loss.Pinball(0.1f, 0.9f),

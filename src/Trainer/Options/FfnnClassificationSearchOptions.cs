@@ -23,9 +23,13 @@ public sealed class FfnnClassificationSearchOptions : FfnnSearchOptions
     [Range(0.02f, 0.3f, 0.04f, true)]
     public float LearningRate { get; set; } = 0.04f;
 
-    /// <summary>Activation of the hidden layers: "selu" or "mish". Default "selu".</summary>
-    [Choice(["selu", "mish"], "selu")]
+    /// <summary>Activation of the hidden layers: "selu", "mish" or "gelu". Default "selu".</summary>
+    [Choice(["selu", "mish", "gelu"], "selu")]
     public string Activation { get; set; } = "selu";
+
+    /// <summary>Rows per step of training: 32, 64, 128 or 256. Default 64.</summary>
+    [Choice([32, 64, 128, 256], 64)]
+    public int BatchSize { get; set; } = 64;
 
     /// <summary>Amount of label smoothing, from 0 to 0.1. Default 0.1.</summary>
     [Range(0f, 0.1f, 0.1f)]
@@ -41,6 +45,7 @@ public sealed class FfnnClassificationSearchOptions : FfnnSearchOptions
     [
         (OptionTable.SearchLearningRate, LearningRate),
         (OptionTable.SearchActivation, Activation),
+        (OptionTable.SearchBatchSize, BatchSize),
         (OptionTable.SearchLabelSmoothing, LabelSmoothing),
         (OptionTable.SearchScaleRate, ScaleRateFactor),
     ];

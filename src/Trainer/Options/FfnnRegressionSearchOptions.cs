@@ -23,12 +23,26 @@ public sealed class FfnnRegressionSearchOptions : FfnnSearchOptions
     [Range(0.02f, 0.3f, 0.2f, true)]
     public float LearningRate { get; set; } = 0.2f;
 
-    /// <summary>Activation of the hidden layers: "selu" or "mish". Default "mish".</summary>
-    [Choice(["selu", "mish"], "mish")]
+    /// <summary>Activation of the hidden layers: "selu", "mish" or "gelu". Default "mish".</summary>
+    [Choice(["selu", "mish", "gelu"], "mish")]
     public string Activation { get; set; } = "mish";
+
+    /// <summary>Rows per step of training: 32, 64, 128 or 256. Default 128.</summary>
+    [Choice([32, 64, 128, 256], 128)]
+    public int BatchSize { get; set; } = 128;
+
+    /// <summary>delta of Huber's loss in standard deviations of the label (<see cref="Loss.ScaledHuber"/>): 0.1, 0.3 or 1; 0 = squared
+    /// error. Default 0.</summary>
+    [Choice([0f, 0.1f, 0.3f, 1f], 0f)]
+    public float HuberDelta { get; set; }
 
     private protected override bool HasClasses => false;
 
     private protected override IEnumerable<(SearchDimension, object)> OwnValues =>
-        [(OptionTable.SearchLearningRate, LearningRate), (OptionTable.SearchActivation, Activation)];
+    [
+        (OptionTable.SearchLearningRate, LearningRate),
+        (OptionTable.SearchActivation, Activation),
+        (OptionTable.SearchBatchSize, BatchSize),
+        (OptionTable.SearchHuberDelta, HuberDelta),
+    ];
 }

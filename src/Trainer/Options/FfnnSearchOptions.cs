@@ -5,9 +5,9 @@ namespace FfnnMlNet;
 /// <summary>The hyperparameters that are worth a search, with attributes that tell ML.NET's AutoML their ranges. Use
 /// <see cref="FfnnClassificationSearchOptions"/> or <see cref="FfnnRegressionSearchOptions"/>.</summary>
 /// <remarks>
-/// <para>The ranges are those of the published search space of RealMLP (Holzmueller et al., 2024). The values of a new object are those
-/// that <see cref="Effort.Balanced"/> chooses from 1,500 rows on, so the first trial of a search is the ordinary default; with fewer rows
-/// Balanced has two hidden layers.</para>
+/// <para>Most ranges are those of the published search space of RealMLP (Holzmueller et al., 2024). The values of a new object are those
+/// that <see cref="Effort.Balanced"/> chooses for classes of 1,500 to 25,000 rows, and for numbers of more than 25,000. So the first trial
+/// of a search is the ordinary default there; elsewhere Balanced has other layers, batch sizes or embeddings.</para>
 /// <para><see cref="ApplyTo"/> brings the values into the options of a trainer, where they take the place of what
 /// <see cref="FfnnOptions.Effort"/> would choose. Everything else is chosen as usual. Options that are set by hand are never
 /// overwritten. docs/search.md has a complete search.</para>

@@ -48,7 +48,12 @@ internal static partial class OptionTable
         IsDecidedByInitialModel = true,
         Default = Values.Activation.Relu,
         EffortRule = r => Chosen(
-            r.Data.IsText ? Values.Activation.Relu : r.Of(SearchActivation) == "selu" ? Values.Activation.Selu : Values.Activation.Mish),
+            r.Data.IsText ? Values.Activation.Relu : r.Of(SearchActivation) switch
+            {
+                "selu" => Values.Activation.Selu,
+                "mish" => Values.Activation.Mish,
+                _ => Values.Activation.Gelu,
+            }),
     };
 
     public static readonly Option<bool> ParametricActivations = new(nameof(FfnnOptions.ParametricActivations))

@@ -2,8 +2,9 @@ using Values = FfnnMlNet;
 
 namespace FfnnMlNet;
 
-// The search space of hyperparameters, after that of RealMLP (Holzmueller et al., 2024, as tuned in TabArena, 2025): the numbers that the
-// rules above use, with the value that Effort chooses, and the range around it. Integers have choices, because ML.NET's tuners never draw
+// The search space of hyperparameters, after that of RealMLP (Holzmueller et al., 2024, as tuned in TabArena, 2025), and three dimensions of
+// our own, see docs/accuracy.md: GELU, the batch size, and Huber's loss. They are the numbers that the rules above use, with the value that
+// Effort chooses, and the range around it. Integers have choices, because ML.NET's tuners never draw
 // the upper end of a range of integers.
 internal static partial class OptionTable
 {
@@ -21,7 +22,7 @@ internal static partial class OptionTable
 
     internal static readonly SearchDimension<string> SearchActivation = new(nameof(FfnnClassificationSearchOptions.Activation))
     {
-        Choices = ["selu", "mish"],
+        Choices = ["selu", "mish", "gelu"],
         Default = r => r.Task.HasClasses ? "selu" : "mish",
     };
 
@@ -112,12 +113,26 @@ internal static partial class OptionTable
         Default = _ => 6,
     };
 
+    internal static readonly SearchDimension<int> SearchBatchSize = new(nameof(FfnnClassificationSearchOptions.BatchSize))
+    {
+        Choices = [32, 64, 128, 256],
+        Default = r => r.Sizes.BatchSize,
+    };
+
+    // 0 is the squared error itself. Candidates are compared by it, whatever they have learnt by.
+    internal static readonly SearchDimension<float> SearchHuberDelta = new(nameof(FfnnRegressionSearchOptions.HuberDelta))
+    {
+        ForClasses = false,
+        Choices = [0, 0.1f, 0.3f, 1],
+        Default = _ => 0,
+    };
+
     /// <summary>All dimensions of the search space.</summary>
     public static IReadOnlyList<SearchDimension> SearchSpace =>
     [
         SearchLayers, SearchUnits, SearchActivation, SearchDropout, SearchLearningRate, SearchWeightDecay, SearchSecondMomentRate,
         SearchFrequencies, SearchEmbeddingSize, SearchDeviation, SearchFrequencyRate, SearchBins, SearchCategoriesForTable,
-        SearchTableSize, SearchLabelSmoothing, SearchScaleRate,
+        SearchTableSize, SearchLabelSmoothing, SearchScaleRate, SearchBatchSize, SearchHuberDelta,
     ];
 
     // The layers of text features and those of Fast stay as they are unless they are drawn.

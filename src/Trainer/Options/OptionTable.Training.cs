@@ -19,7 +19,8 @@ internal static partial class OptionTable
         DefaultRule = r => PlainDefault(r.Task.DefaultLoss),
         DefaultInWords = "null, the task's own",
         EffortRule = ForMiniBatches<Loss>(
-            r => r.Task.LossWithSmoothing is { } smoothed ? Chosen(smoothed(r.Of(SearchLabelSmoothing))) : new NoChoice(null)),
+            r => r.Task.LossWithSmoothing is { } smoothed ? Chosen(smoothed(r.Of(SearchLabelSmoothing)))
+                : r.Of(SearchHuberDelta) is > 0 and var delta ? Chosen(Values.Loss.ScaledHuber(delta)) : new NoChoice(null)),
         Misfits = LossMisfits,
     };
 
@@ -103,7 +104,7 @@ internal static partial class OptionTable
         Effect = OptionEffect.Bits,
         NullMeans = NullMeans.Unset,
         Default = 32,
-        EffortRule = r => Chosen(r.Sizes.BatchSize),
+        EffortRule = r => Chosen(r.Data.IsText ? r.Sizes.BatchSize : r.Of(SearchBatchSize)),
         Allowed = [AtLeastOne],
     };
 

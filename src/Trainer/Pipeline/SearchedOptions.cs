@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using FfnnMlNet.Numerics;
 
 namespace FfnnMlNet.Pipeline;
@@ -13,12 +15,42 @@ internal static class SearchedOptions
     public static int BinsFor(ResolvedOptions options) => options.Of(OptionTable.SearchDraws) == 0
         ? 0 : options.Of(OptionTable.NumericEmbedding).Bins is > 0 and var bins ? bins : OptionTable.SearchBins.Choices[^1];
 
-    /// <summary>Draws the values of about half of the dimensions. They depend on nothing but the seed and the number.</summary>
+    /// <summary>A text that changes with the dimensions, their values and the known draws: the beginning of their SHA-256, in hexadecimal
+    /// digits.</summary>
+    public static string Space(TrainerTask task)
+    {
+        IEnumerable<string> parts =
+        [
+            .. OptionTable.SearchSpace.Select(dimension => $"{dimension.Name} {dimension.InWords}"),
+            .. Known(task).Select(draw => draw.ToString()),
+        ];
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..8];
+    }
+
+    /// <summary>The draws that every search begins with, because on many tables they are better than Effort's choice, or are so together
+    /// with it: see docs/accuracy.md.</summary>
+    public static IReadOnlyList<SearchDraw> Known(TrainerTask task) => task.HasClasses
+        ?
+        [
+            new([(OptionTable.SearchBatchSize, 32), (OptionTable.SearchActivation, "mish")]),
+            new([(OptionTable.SearchBatchSize, 32)]),
+        ]
+        :
+        [
+            new([(OptionTable.SearchHuberDelta, 0.3f)]),
+            new([(OptionTable.SearchHuberDelta, 0.3f), (OptionTable.SearchBatchSize, 64)]),
+        ];
+
+    /// <summary>The values of a draw: those of <see cref="Known"/> first, then about half of the dimensions at random. They depend on
+    /// nothing but the task, the seed and the number.</summary>
     /// <param name="task">What the trainer learns.</param>
     /// <param name="number">Counted from 1.</param>
-    /// <param name="attempt">Counted from 0; another attempt draws other values.</param>
+    /// <param name="attempt">Counted from 0; another attempt draws other values, but where they are known.</param>
     public static SearchDraw Draw(TrainerTask task, int seed, int number, int attempt)
     {
+        var known = Known(task);
+        if (number <= known.Count)
+            return known[number - 1];
         var random = new RandomStream(seed, RandomPurpose.SearchDraw, ((long)number << 32) + attempt);
         List<(SearchDimension, object)> values = [];
         foreach (var dimension in OptionTable.SearchSpace)

@@ -11,6 +11,9 @@ internal sealed class SearchedRun
     private const double MostWorkOfDraw = 3;
     private const int Attempts = 20;
 
+    // The update of the parameters takes as long as the passes of so many rows.
+    private const int RowsOfStep = 16;
+
     // Parameters times rows times epochs that two cores of 2024 compute within about 45 and 220 seconds.
     private const int FewRows = 5_000;
     private const double WorkForFewRows = 1e12;
@@ -25,7 +28,7 @@ internal sealed class SearchedRun
     private SearchedRun(TrainingRequest request, RowsRead read, PreparedRows prepared, BuiltRun built)
     {
         (_request, _read, _prepared, _built) = (request, read, prepared, built);
-        _chosenWork = WorkOf(built.Networks[0].Layout);
+        _chosenWork = WorkOf(built.Networks[0].Layout, built.Settings.BatchSize);
     }
 
     /// <summary>True where the run has a search. Says why not where the user asked for one.</summary>
@@ -54,10 +57,12 @@ internal sealed class SearchedRun
         Training = _built.Settings,
         Rows = _built.Rows,
         MostDraws = _built.Options.Of(OptionTable.SearchDraws),
+        SureDraws = SearchedOptions.Known(_built.Options.Task).Count,
         MostWork = _built.Options.UsesSetValue(OptionTable.SearchDraws) ? double.PositiveInfinity
             : _read.Rows.RowCount <= FewRows ? WorkForFewRows : WorkForManyRows,
         Draw = number => number == 0
             ? new SearchCandidate("effort", "", _built.Networks[0].CreateAlike, _built.Settings, _chosenWork) : Draw(number),
+        Space = SearchedOptions.Space(_built.Options.Task),
         Linear = _prepared.LinearFits,
         LinearRows = _prepared.Linear is { } linear && _prepared.LinearFits is not null
             ? [.. linear.PartsOf(_prepared.Rows, _built.Networks.Count)] : [],
@@ -99,9 +104,14 @@ internal sealed class SearchedRun
             options, _prepared.Inputs, embedding, _prepared.SparseShape, outputs, settings.Objective.Output);
         var layout = Create().Layout;
         return NetworkLimits.CanScore(layout)
-            ? new SearchCandidate(FormattableString.Invariant($"draw {number}"), draw.ToString(), Create, settings, WorkOf(layout)) : null;
+            ? new SearchCandidate(FormattableString.Invariant($"draw {number}"), draw.ToString(), Create, settings, WorkOf(layout, settings.BatchSize)) : null;
     }
 
-    private double WorkOf(Layout layout) =>
-        (double)layout.ParameterCount * _built.Rows[0].Training.RowCount * _built.Settings.NumberOfEpochs * layout.RowsPerRow;
+    // Small batches cost more steps.
+    private double WorkOf(Layout layout, int batchSize)
+    {
+        var rows = _built.Rows[0].Training.RowCount;
+        var steps = (rows + batchSize - 1) / batchSize;
+        return (double)layout.ParameterCount * (rows + (RowsOfStep * steps)) * _built.Settings.NumberOfEpochs * layout.RowsPerRow;
+    }
 }

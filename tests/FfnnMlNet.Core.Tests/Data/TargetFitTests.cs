@@ -93,6 +93,17 @@ public class TargetFitTests
         Assert.Equal("huber(3)", scaled.ToString());
     }
 
+    [Fact]
+    public void Scaled_Hubers_delta_is_in_the_unit_of_the_scaled_label()
+    {
+        var loss = Loss.ScaledHuber(0.5f);
+
+        Assert.Same(loss, loss.ForScaledTargets([10, 0.5f]));
+        // Of differences of 2 and 0.1: 0.5 (2 - 0.25) and 0.1 * 0.1 / 2.
+        Assert.Equal(0.875 + 0.005, Value(loss, [3, 0.1f], [1, 0.2f]), 1e-6);
+        Assert.Equal("scaled-huber(0.5)", loss.ToString());
+    }
+
     private static float Value(Loss loss, float[] a, float[] t)
     {
         Matrix activation = AlignedBuffer.CreateMatrix(1, a.Length), targets = AlignedBuffer.CreateMatrix(1, t.Length);

@@ -56,8 +56,12 @@ public class SearchOptionsTests
                     Assert.Equal(start, range.Init);
                     break;
                 case ChoiceAttribute choice:
-                    object[] choices = dimension is SearchDimension<int> numbers
-                        ? [.. numbers.Choices] : [.. Assert.IsType<SearchDimension<string>>(dimension).Choices];
+                    object[] choices = dimension switch
+                    {
+                        SearchDimension<int> numbers => [.. numbers.Choices],
+                        SearchDimension<float> numbers => [.. numbers.Choices],
+                        _ => [.. Assert.IsType<SearchDimension<string>>(dimension).Choices],
+                    };
                     Assert.Equal(choices[0].GetType(), property.PropertyType);
                     Assert.Equal(choices, choice.Candidates);
                     Assert.Equal(start, choice.DefaultValue);
@@ -95,6 +99,11 @@ public class SearchOptionsTests
                 // Few numbers are embedded in bins.
                 if (rows < 1_500 && !isText && start is FfnnRegressionSearchOptions)
                     (start.EmbeddingBins, start.EmbeddingSize) = (48, 8);
+                // Small and large tables have larger batches.
+                if (start is FfnnClassificationSearchOptions classes)
+                    classes.BatchSize = rows < 1_500 ? 256 : rows > 25_000 ? 128 : classes.BatchSize;
+                else if (start is FfnnRegressionSearchOptions numbers)
+                    numbers.BatchSize = rows < 1_500 ? 256 : numbers.BatchSize;
                 start.ApplyTo(searched);
 
                 Assert.Equal(create().Describe(rows, isText).ToString(), searched.Describe(rows, isText).ToString());

@@ -58,6 +58,7 @@ public class TargetScalingTests(ITestOutputHelper output)
     [InlineData("squared error")]
     [InlineData("absolute error")]
     [InlineData("Huber")]
+    [InlineData("scaled Huber")]
     [InlineData("log-cosh")]
     [InlineData("pinball")]
     public void Every_loss_of_differences_leads_to_the_scale_of_the_label(string name)
@@ -68,6 +69,7 @@ public class TargetScalingTests(ITestOutputHelper output)
             "squared error" => Loss.SquaredError,
             "absolute error" => Loss.AbsoluteError,
             "Huber" => Loss.Huber(30),
+            "scaled Huber" => Loss.ScaledHuber(),
             "log-cosh" => Loss.LogCosh,
             _ => Loss.Pinball(0.5f),
         }).Fit(rows);

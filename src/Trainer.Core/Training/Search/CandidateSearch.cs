@@ -52,7 +52,7 @@ internal sealed class CandidateSearch
         var draws = search._training is { Ranks.Count: > 1, Deadline: not null } ? 0 : search.CountDraws();
         if (draws == 0)
             return search.WithoutSearch(trained);
-        search.RunDraws(SearchPlan.Of(draws, search._folds));
+        search.RunDraws(search.PlanOf(draws));
         return (trained, search.Choose(draws));
     }
 
@@ -111,11 +111,13 @@ internal sealed class CandidateSearch
         for (var draw = 1; draw <= _settings.MostDraws && TrialOf(draw) is { } trial; draw++)
         {
             works.Add(trial.Candidate.Work);
-            if (SearchPlan.Of(draw, _folds).WorkOf(works) > most)
+            if (PlanOf(draw).WorkOf(works) > most)
                 return draw - 1;
         }
         return works.Count;
     }
+
+    private SearchPlan PlanOf(int draws) => SearchPlan.Of(draws, _folds, _settings.SureDraws);
 
     // The trial of a draw, which is made when it is first asked for.
     private SearchTrial? TrialOf(int index)
@@ -141,7 +143,8 @@ internal sealed class CandidateSearch
             foreach (var (draws, folds) in plan.Rounds)
             {
                 // By the folds of the round before, since a checkpoint has later ones too. Equal losses: the earlier draw stays.
-                var stay = alive.OrderBy(trial => trial.LossOf(foldsBefore)).ThenBy(trial => trial.Index).Take(draws).ToHashSet();
+                var stay = alive.OrderBy(trial => trial.Index > plan.Sure).ThenBy(trial => trial.LossOf(foldsBefore))
+                    .ThenBy(trial => trial.Index).Take(draws).ToHashSet();
                 foreach (var trial in alive.Where(trial => !stay.Contains(trial)))
                     trial.Release();
                 alive = [.. alive.Where(stay.Contains)];
@@ -248,6 +251,7 @@ internal sealed class CandidateSearch
         new("the number of folds", FormattableString.Invariant($"{settings.Rows.Count}")),
         new("the most draws", FormattableString.Invariant($"{settings.MostDraws}")),
         new("the most work", FormattableString.Invariant($"{settings.MostWork:R}")),
+        new("the search space", settings.Space),
         // Earlier checkpoints have the log-loss of several classes, which cannot be compared with it.
         .. settings.Kind == ScoreKind.Probabilities ? (RunFact[])[new("the loss that candidates are judged by", "Brier score")] : [],
     ];

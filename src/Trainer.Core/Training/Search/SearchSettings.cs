@@ -20,12 +20,18 @@ internal sealed record SearchSettings
     /// <summary>The most draws.</summary>
     public required int MostDraws { get; init; }
 
+    /// <summary>How many draws, the first ones, are trained on all folds, however good they are on one.</summary>
+    public required int SureDraws { get; init; }
+
     /// <summary>The most work of the whole search, those of the networks of Effort's choice included, see
     /// <see cref="SearchCandidate.Work"/>; infinite = all draws are tried. Not used under a time limit.</summary>
     public required double MostWork { get; init; }
 
     /// <summary>Makes a draw from its number, counted from 1; null = it does not fit into memory. 0 gives what Effort chooses.</summary>
     public required Func<int, SearchCandidate?> Draw { get; init; }
+
+    /// <summary>A text that differs where a draw of the same number has other options. A checkpoint must agree with it.</summary>
+    public required string Space { get; init; }
 
     /// <summary>The linear models; null = there are none.</summary>
     public LinearFits? Linear { get; init; }

@@ -77,6 +77,42 @@ public class CandidateSearchTests
     }
 
     [Fact]
+    public void Sure_draws_are_trained_on_all_folds_however_bad_they_are()
+    {
+        var settings = Settings(mostDraws: 9, mostWork: double.PositiveInfinity);
+        SearchCandidate Draw(int number) => settings.Draw(number)! with
+        {
+            Settings = settings.Draw(number)!.Settings with { LearningRate = number is 1 or 2 ? 1e-9f : 0.03f },
+        };
+
+        var (_, result) = CandidateSearch.Run(settings with { Draw = Draw });
+
+        var folds = result!.Leaderboard.ToDictionary(line => line.Name, line => line.Folds);
+        Assert.Equal(Folds, folds["draw 1"]);
+        Assert.Equal(1, folds["draw 2"]);
+    }
+
+    [Fact]
+    public void A_checkpoint_of_another_search_space_is_refused()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            var settings = Settings(mostDraws: 4, mostWork: double.PositiveInfinity);
+            CandidateSearch.Run(With(settings, path, resumeFrom: null));
+
+            var error = Assert.Throws<NetworkFormatException>(() =>
+                CandidateSearch.Run(With(Settings(4, double.PositiveInfinity) with { Space = "another" }, checkpoint: null, path)));
+
+            Assert.Contains("the search space was of the tests and is now another", error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public void A_checkpoint_that_judged_several_classes_by_the_log_loss_is_refused()
     {
         var path = Path.GetTempFileName();
@@ -181,6 +217,8 @@ public class CandidateSearchTests
             Rows = rows,
             MostDraws = mostDraws,
             MostWork = mostWork,
+            SureDraws = 1,
+            Space = "of the tests",
             Draw = draw => new SearchCandidate(
                 $"draw {draw}", "", () => Network(draw), training with { LearningRate = 0.01f * (1 + draw) }, Work: 1),
         };
