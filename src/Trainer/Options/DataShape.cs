@@ -23,16 +23,19 @@ internal readonly record struct DataShape(int RowCount, bool IsText = false, int
     // Products with the rows in a logistic regression: two in each pass over them.
     private const double Products = 400;
 
+    /// <summary>True below 1,500 rows.</summary>
+    public bool HasFewRows => RowCount < FewRows;
+
     /// <summary>True where held-out rows can tell draws of hyperparameters apart, and the search space is one of such features.</summary>
     public bool SuitsSearch => RowCount >= LeastRowsToSearch && SparseSlots == 0 && !IsText;
 
     /// <summary>True where numbers are embedded piecewise linearly: in bins, where a threshold is learnt at once. For classes that is
     /// better in tables with categories and worse in tables of numbers alone, such as pixels; for numbers it is better with few rows. See
     /// "Which embedding of numbers" in docs/accuracy.md.</summary>
-    public bool SuitsBins(bool hasClasses) => !IsText && (hasClasses ? HasCategories : RowCount < FewRows);
+    public bool SuitsBins(bool hasClasses) => !IsText && (hasClasses ? HasCategories : HasFewRows);
 
     /// <summary>True where a linear model is worth trying beside networks, and takes little time.</summary>
     public bool SuitsLinearMember =>
-        RowCount < FewRows && SparseSlots == 0 &&
+        HasFewRows && SparseSlots == 0 &&
         (double)RowCount * Features * Math.Max(Math.Min(RowCount, Features), Products * Outputs) <= MostWork;
 }

@@ -17,38 +17,45 @@ internal static class SearchedOptions
 
     /// <summary>A text that changes with the dimensions, their values and the known draws: the beginning of their SHA-256, in hexadecimal
     /// digits.</summary>
-    public static string Space(TrainerTask task)
+    public static string Space(TrainerTask task, DataShape data)
     {
         IEnumerable<string> parts =
         [
             .. OptionTable.SearchSpace.Select(dimension => $"{dimension.Name} {dimension.InWords}"),
-            .. Known(task).Select(draw => draw.ToString()),
+            .. Known(task, data).Select(draw => draw.ToString()),
         ];
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..8];
     }
 
     /// <summary>The draws that every search begins with, because on many tables they are better than Effort's choice, or are so together
     /// with it: see docs/accuracy.md.</summary>
-    public static IReadOnlyList<SearchDraw> Known(TrainerTask task) => task.HasClasses
-        ?
-        [
-            new([(OptionTable.SearchBatchSize, 32), (OptionTable.SearchActivation, "mish")]),
-            new([(OptionTable.SearchBatchSize, 32)]),
-        ]
-        :
-        [
-            new([(OptionTable.SearchHuberDelta, 0.3f)]),
-            new([(OptionTable.SearchHuberDelta, 0.3f), (OptionTable.SearchBatchSize, 64)]),
-        ];
+    public static IReadOnlyList<SearchDraw> Known(TrainerTask task, DataShape data)
+    {
+        (SearchDimension, object) mish = (OptionTable.SearchActivation, "mish"), gelu = (OptionTable.SearchActivation, "gelu");
+        (SearchDimension, object) smallBatches = (OptionTable.SearchBatchSize, 32), huber = (OptionTable.SearchHuberDelta, 0.3f);
+        return task.HasClasses ?
+            [
+                new([smallBatches, mish]),
+                new([smallBatches, mish, (OptionTable.SearchUnits, 384)]),
+                new([smallBatches, mish, (OptionTable.SearchBins, data.SuitsBins(hasClasses: true) ? 0 : 48)]),
+            ]
+            : data.HasFewRows ? [new([huber]), new([huber, (OptionTable.SearchBatchSize, 64)])]
+            :
+            [
+                new([gelu, (OptionTable.SearchLayers, 3), (OptionTable.SearchUnits, 256)]),
+                new([gelu, (OptionTable.SearchBins, 48)]),
+            ];
+    }
 
     /// <summary>The values of a draw: those of <see cref="Known"/> first, then about half of the dimensions at random. They depend on
-    /// nothing but the task, the seed and the number.</summary>
+    /// nothing but the task, the data's shape, the seed and the number.</summary>
     /// <param name="task">What the trainer learns.</param>
+    /// <param name="data">The training data.</param>
     /// <param name="number">Counted from 1.</param>
     /// <param name="attempt">Counted from 0; another attempt draws other values, but where they are known.</param>
-    public static SearchDraw Draw(TrainerTask task, int seed, int number, int attempt)
+    public static SearchDraw Draw(TrainerTask task, DataShape data, int seed, int number, int attempt)
     {
-        var known = Known(task);
+        var known = Known(task, data);
         if (number <= known.Count)
             return known[number - 1];
         var random = new RandomStream(seed, RandomPurpose.SearchDraw, ((long)number << 32) + attempt);

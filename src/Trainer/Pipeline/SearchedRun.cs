@@ -57,12 +57,12 @@ internal sealed class SearchedRun
         Training = _built.Settings,
         Rows = _built.Rows,
         MostDraws = _built.Options.Of(OptionTable.SearchDraws),
-        SureDraws = SearchedOptions.Known(_built.Options.Task).Count,
+        SureDraws = SearchedOptions.Known(_built.Options.Task, _built.Options.Data).Count,
         MostWork = _built.Options.UsesSetValue(OptionTable.SearchDraws) ? double.PositiveInfinity
             : _read.Rows.RowCount <= FewRows ? WorkForFewRows : WorkForManyRows,
         Draw = number => number == 0
             ? new SearchCandidate("effort", "", _built.Networks[0].CreateAlike, _built.Settings, _chosenWork) : Draw(number),
-        Space = SearchedOptions.Space(_built.Options.Task),
+        Space = SearchedOptions.Space(_built.Options.Task, _built.Options.Data),
         Linear = _prepared.LinearFits,
         LinearRows = _prepared.Linear is { } linear && _prepared.LinearFits is not null
             ? [.. linear.PartsOf(_prepared.Rows, _built.Networks.Count)] : [],
@@ -75,7 +75,7 @@ internal sealed class SearchedRun
         SearchCandidate? candidate = null;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var draw = SearchedOptions.Draw(_built.Options.Task, seed, number, attempt);
+            var draw = SearchedOptions.Draw(_built.Options.Task, data, seed, number, attempt);
             candidate = Candidate(number, draw, _request.UserOptions.Resolve(data, draw).With(OptionTable.Seed, seed)) ?? candidate;
             if (candidate is not null && candidate.Work <= MostWorkOfDraw * _chosenWork)
                 break;
