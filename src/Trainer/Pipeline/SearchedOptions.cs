@@ -39,7 +39,7 @@ internal static class SearchedOptions
                 new([smallBatches, mish, (OptionTable.SearchUnits, 384)]),
                 new([smallBatches, mish, (OptionTable.SearchBins, data.SuitsBins(hasClasses: true) ? 0 : 48)]),
             ]
-            : data.HasFewRows ? [new([huber]), new([huber, (OptionTable.SearchBatchSize, 64)])]
+            : data.HasFewRows ? [new([huber]), new([huber, smallBatches, gelu, (OptionTable.SearchDropout, 0.3f)])]
             :
             [
                 new([gelu, (OptionTable.SearchLayers, 3), (OptionTable.SearchUnits, 256)]),

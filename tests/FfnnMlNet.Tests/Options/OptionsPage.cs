@@ -65,7 +65,7 @@ internal static class OptionsPage
         Choices(page, new(IsText: false, HasCategories: true));
         page.Append("\n## Search space\n\nThe dimensions that [a search](search.md) can sweep, as properties of ")
             .Append("`FfnnClassificationSearchOptions` and\n`FfnnRegressionSearchOptions`. ")
-            .Append("The start is what `Effort.Balanced` chooses from 1,500 rows on.\n\n")
+            .Append("The start is what `Effort.Balanced` chooses for\nclasses of 1,500 to 25,000 rows, and for numbers of more than 25,000.\n\n")
             .Append("| property | what it is | values | start |\n|---|---|---|---|\n");
         foreach (var dimension in OptionTable.SearchSpace)
             Row(page, $"`{dimension.Name}`", Meaning(dimension), dimension.InWords, Start(dimension));
@@ -74,16 +74,18 @@ internal static class OptionsPage
 
     private static string Meaning(SearchDimension dimension)
     {
-        var summary = OptionDocs.Summary(typeof(FfnnClassificationSearchOptions).GetProperty(dimension.Name)!);
+        var type = dimension.ForClasses == false ? typeof(FfnnRegressionSearchOptions) : typeof(FfnnClassificationSearchOptions);
+        var summary = OptionDocs.Summary(type.GetProperty(dimension.Name)!);
         return summary[..summary.IndexOfAny([',', ':'])].Split(" (")[0] + ".";
     }
 
     private static string Start(SearchDimension dimension)
     {
-        var classes = Of(new FfnnClassificationSearchOptions());
+        var classes = dimension.ForClasses == false ? "" : Of(new FfnnClassificationSearchOptions());
         var numbers = dimension.ForClasses == true ? "" : Of(new FfnnRegressionSearchOptions());
         return classes == numbers ? classes
-            : numbers.Length == 0 ? $"{classes} (classification only)" : $"classification: {classes}; regression: {numbers}";
+            : numbers.Length == 0 ? $"{classes} (classification only)"
+            : classes.Length == 0 ? $"{numbers} (regression only)" : $"classification: {classes}; regression: {numbers}";
 
         string Of(FfnnSearchOptions options) => OptionText.Of(options.GetType().GetProperty(dimension.Name)!.GetValue(options));
     }

@@ -65,7 +65,7 @@ internal sealed class CandidateSearch
     {
         var keeps = _training.OnCancellation == OnCancellation.KeepBest;
         return SearchChoice.Of(
-            keeps ? _settings with { Training = _settings.Training with { CheckAlive = null } } : _settings, _trials, draws);
+            keeps ? _settings with { Training = _settings.Training with { CheckAlive = null } } : _settings, _trials, PlanOf(draws));
     }
 
     private IReadOnlyList<TrainedMember> TrainChosen()

@@ -11,8 +11,8 @@ internal static class SearchChoice
 
     /// <param name="trials">The candidates; at least the first has the networks of all folds. The networks of those that get no weight are
     /// released, and the logits of the others are divided by the temperature.</param>
-    /// <param name="draws">The number of draws.</param>
-    public static SearchResult Of(SearchSettings settings, IReadOnlyList<SearchTrial> trials, int draws)
+    /// <param name="plan">How many draws there were, and on how many folds.</param>
+    public static SearchResult Of(SearchSettings settings, IReadOnlyList<SearchTrial> trials, SearchPlan plan)
     {
         var (kind, checkAlive) = (settings.Kind, settings.Training.CheckAlive);
         SearchTrial[] complete = [.. trials.Where(trial => trial.IsComplete)];
@@ -21,7 +21,7 @@ internal static class SearchChoice
             scores.Add(HeldOutOf(settings, linear));
         var rows = new BlendRows(kind, scores[0]);
         List<double[]> values = [.. scores.Select(rows.ValuesOf)];
-        var weights = GreedySelection.WeightsOf(rows, values, checkAlive);
+        var weights = WeightsOf(kind, scores, plan.DecidingFolds, checkAlive);
         var linearWeight = settings.Linear is null ? 0 : weights[^1];
         SearchTrial[] chosen = [.. complete.Zip(weights).Where(pair => pair.Second > 0).Select(pair => pair.First)];
         foreach (var trial in chosen)
@@ -37,7 +37,18 @@ internal static class SearchChoice
         var kinds = complete.Zip(weights).Where(pair => pair.Second > 0).OrderByDescending(pair => pair.Second)
             .Select(pair => ((IReadOnlyList<FeedForwardNetwork>)NetworksOf(pair.First, settings.Rows.Count), pair.Second)).ToArray();
         return new SearchResult(
-            kinds, linearWeight, mixture, Leaderboard(settings, trials, complete, weights, rows, values), draws, temperature);
+            kinds, linearWeight, mixture, Leaderboard(settings, trials, complete, weights, rows, values), plan.Draws,
+            temperature);
+    }
+
+    // By the rows that have not decided which draws stay: on those, the best of many draws seem better than they are. Where such folds are
+    // fewer than half, by all rows.
+    private static float[] WeightsOf(
+        ScoreKind kind, List<IReadOnlyList<HeldOutScores>> scores, int decidingFolds, Action? checkAlive)
+    {
+        var first = 2 * decidingFolds <= scores[0].Count ? decidingFolds : 0;
+        var rows = new BlendRows(kind, [.. scores[0].Skip(first)]);
+        return GreedySelection.WeightsOf(rows, [.. scores.Select(own => rows.ValuesOf([.. own.Skip(first)]))], checkAlive);
     }
 
     private static FeedForwardNetwork[] NetworksOf(SearchTrial trial, int folds) =>

@@ -38,6 +38,9 @@ internal sealed record SearchPlan
         return new SearchPlan { Draws = draws, Sure = sure, Rounds = rounds };
     }
 
+    /// <summary>By the held-out rows of so many folds, the first ones, draws were left out; 0 = none was.</summary>
+    public int DecidingFolds => Rounds.Count > 1 && Rounds[^1].Draws < Draws ? Rounds[^2].Folds : 0;
+
     /// <summary>The number of networks that are trained.</summary>
     public int Networks => Rounds.Select((round, i) => round.Draws * (round.Folds - (i == 0 ? 0 : Rounds[i - 1].Folds))).Sum();
 

@@ -27,6 +27,16 @@ public class SearchPlanTests
     }
 
     [Fact]
+    public void The_folds_by_which_draws_were_left_out_are_known()
+    {
+        Assert.Equal(2, SearchPlan.Of(24, 8, sure: 0).DecidingFolds);
+        Assert.Equal(1, SearchPlan.Of(9, 2, sure: 0).DecidingFolds);
+        Assert.Equal(0, SearchPlan.Of(3, 8, sure: 3).DecidingFolds);
+        Assert.Equal(0, SearchPlan.Of(9, 1, sure: 0).DecidingFolds);
+        Assert.Equal(0, SearchPlan.Of(0, 8, sure: 0).DecidingFolds);
+    }
+
+    [Fact]
     public void The_work_is_that_of_all_networks_that_are_trained()
     {
         var plan = SearchPlan.Of(24, 8, sure: 0);
