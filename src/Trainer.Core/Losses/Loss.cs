@@ -58,8 +58,8 @@ public abstract class Loss
     }
 
     /// <summary><see cref="Huber"/>'s loss with delta in the unit of the scaled labels: in standard deviations of each label if
-    /// <c>TargetScaling</c> standardizes it, so that the same delta suits labels of any unit. Labels that are not scaled have it in their own
-    /// unit.</summary>
+    /// <c>TargetScaling</c> standardizes it, so that the same delta suits labels of any unit. Labels that are not scaled have it in their
+    /// own unit.</summary>
     /// <param name="delta">The difference from which the loss grows linearly, above 0. Default 0.3.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="delta"/> is not above 0 and finite.</exception>
     public static Loss ScaledHuber(float delta = 0.3f)

@@ -104,7 +104,9 @@ internal sealed class SearchedRun
             options, _prepared.Inputs, embedding, _prepared.SparseShape, outputs, settings.Objective.Output);
         var layout = Create().Layout;
         return NetworkLimits.CanScore(layout)
-            ? new SearchCandidate(FormattableString.Invariant($"draw {number}"), draw.ToString(), Create, settings, WorkOf(layout, settings.BatchSize)) : null;
+            ? new SearchCandidate(
+                FormattableString.Invariant($"draw {number}"), draw.ToString(), Create, settings, WorkOf(layout, settings.BatchSize))
+            : null;
     }
 
     // Small batches cost more steps.

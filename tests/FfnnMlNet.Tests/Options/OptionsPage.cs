@@ -65,7 +65,8 @@ internal static class OptionsPage
         Choices(page, new(IsText: false, HasCategories: true));
         page.Append("\n## Search space\n\nThe dimensions that [a search](search.md) can sweep, as properties of ")
             .Append("`FfnnClassificationSearchOptions` and\n`FfnnRegressionSearchOptions`. ")
-            .Append("The start is what `Effort.Balanced` chooses for\nclasses of 1,500 to 25,000 rows, and for numbers of more than 25,000.\n\n")
+            .Append("The start is what `Effort.Balanced` chooses for\nclasses of 1,500 to 25,000 rows, and for numbers of more than ")
+            .Append("25,000.\n\n")
             .Append("| property | what it is | values | start |\n|---|---|---|---|\n");
         foreach (var dimension in OptionTable.SearchSpace)
             Row(page, $"`{dimension.Name}`", Meaning(dimension), dimension.InWords, Start(dimension));
