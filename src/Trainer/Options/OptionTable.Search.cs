@@ -3,8 +3,8 @@ using Values = FfnnMlNet;
 namespace FfnnMlNet;
 
 // The search space of hyperparameters, after that of RealMLP (Holzmueller et al., 2024, as tuned in TabArena, 2025), with three additions
-// of our own, see docs/accuracy.md: GELU, the batch size, and Huber's loss. They are the values that the rules above use: the one that Effort
-// chooses, and the range around it. Integers have choices, because ML.NET's tuners never draw the upper end of a range of integers.
+// of our own, see docs/accuracy.md: GELU, the batch size, and Huber's loss. They are the values that the rules above use: the one that
+// Effort chooses, and the range around it. Integers have choices, because ML.NET's tuners never draw the upper end of a range of integers.
 internal static partial class OptionTable
 {
     internal static readonly SearchDimension<int> SearchLayers = new(nameof(FfnnSearchOptions.NumberOfLayers))
