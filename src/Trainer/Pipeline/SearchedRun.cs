@@ -112,8 +112,7 @@ internal sealed class SearchedRun
     // Small batches cost more steps.
     private double WorkOf(Layout layout, int batchSize)
     {
-        var rows = _built.Rows[0].Training.RowCount;
-        var steps = (rows + batchSize - 1) / batchSize;
-        return (double)layout.ParameterCount * (rows + (RowsOfStep * steps)) * _built.Settings.NumberOfEpochs * layout.RowsPerRow;
+        double rows = _built.Rows[0].Training.RowCount, steps = Math.Ceiling(rows / batchSize);
+        return layout.ParameterCount * (rows + (RowsOfStep * steps)) * _built.Settings.NumberOfEpochs * layout.RowsPerRow;
     }
 }

@@ -45,6 +45,32 @@ public class SearchChoiceTests
         }
     }
 
+    [Theory]
+    [InlineData(0, 0.5f)]
+    [InlineData(9, 1)]
+    public void Weights_follow_the_folds_that_have_left_no_draw_out(int othersLeftOut, float expected)
+    {
+        // The first is right on the last two folds, the second on the first two.
+        float[][] scores = [[5, 5, 1, 1], [1, 1, 5, 5]];
+        SearchTrial[] trials = [.. scores.Select((own, index) => Trial(index, own))];
+        var settings = new SearchSettings
+        {
+            Kind = ScoreKind.Activation,
+            Networks = [],
+            Training = s_training,
+            Rows = [.. scores[0].Select(_ => new MemberRows(null!, null))],
+            MostDraws = 1,
+            SureDraws = 0,
+            MostWork = 0,
+            Draw = _ => null,
+            Space = "",
+        };
+
+        var result = SearchChoice.Of(settings, trials, SearchPlan.Of(1 + othersLeftOut, scores[0].Length, sure: 0));
+
+        Assert.Equal(expected, result.Leaderboard.Single(line => line.Name == "draw 0").Weight);
+    }
+
     [Fact]
     public void The_loss_is_that_of_its_definition()
     {
@@ -144,5 +170,30 @@ public class SearchChoiceTests
                 row[k] = (float)(exponentials[k] / exponentials.Sum());
         }
         return new HeldOutScores(scores, targets, [.. Enumerable.Repeat(1f, scores.Length / outputs)]);
+    }
+
+    private static readonly TrainingSettings s_training = new()
+    {
+        Objective = new(Activation.Identity, Loss.SquaredError),
+        Optimizer = Optimizer.Adam(),
+        LearningRate = 1,
+        Schedule = LearningRateSchedule.Constant,
+        Initialization = WeightInitialization.HeNormal,
+        Sampling = Sampling.Shuffle,
+        BatchSize = 1,
+        NumberOfEpochs = 1,
+        Seed = 1,
+    };
+
+    // One row per fold, whose target is 1.
+    private static SearchTrial Trial(int index, float[] scores)
+    {
+        var trial = new SearchTrial(
+            index, new SearchCandidate($"draw {index}", "", () => throw new NotSupportedException(), s_training, Work: 1), scores.Length);
+        foreach (var (fold, score) in scores.Index())
+            trial.Record(fold, new TrialFold(
+                new FeedForwardNetwork(new Layout([1, 1]), [Activation.Identity]), new([score], [1], [1]), 1, 0, 1, [],
+                Duration: null));
+        return trial;
     }
 }
