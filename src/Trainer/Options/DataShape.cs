@@ -17,6 +17,10 @@ internal readonly record struct DataShape(int RowCount, bool IsText = false, int
     // With more rows a network is hardly ever worse than a linear model.
     private const int FewRows = 1_500;
 
+    // With more rows there are enough steps with larger batches. With more features a step of few rows is slow, and no better: pixels.
+    private const int ManyRows = 25_000;
+    private const int ManyFeatures = 256;
+
     // The multiply-adds of a fit, of which one takes about a second.
     private const double MostWork = 1 << 29;
 
@@ -33,6 +37,11 @@ internal readonly record struct DataShape(int RowCount, bool IsText = false, int
     /// better in tables with categories and worse in tables of numbers alone, such as pixels; for numbers it is better with few rows. See
     /// "Which embedding of numbers" in docs/accuracy.md.</summary>
     public bool SuitsBins(bool hasClasses) => !IsText && (hasClasses ? HasCategories : HasFewRows);
+
+    /// <summary>True where several classes are learnt better by Mish in batches of 32 rows than by SELU in batches of 64: see "Small batches
+    /// for several classes" in docs/accuracy.md.</summary>
+    public bool SuitsSmallBatches(TrainerTask task) =>
+        task is { HasClasses: true, HasOneOutput: false } && !IsText && RowCount is >= FewRows and <= ManyRows && Features <= ManyFeatures;
 
     /// <summary>True where a linear model is worth trying beside networks, and takes little time.</summary>
     public bool SuitsLinearMember =>

@@ -4,6 +4,8 @@ namespace FfnnMlNet;
 
 /// <summary>The hyperparameters of <see cref="FfnnTrainer"/> and <see cref="FfnnBinaryTrainer"/> that are worth a search, with attributes
 /// that tell ML.NET's AutoML their ranges.</summary>
+/// <remarks>The defaults are what <see cref="Effort.Balanced"/> chooses for two classes and 1,500 to 25,000 rows. For several classes it
+/// chooses Mish and batches of 32 rows there.</remarks>
 /// <example>
 /// <code>
 /// // With the package Microsoft.ML.AutoML, which FfnnMlNet does not need:

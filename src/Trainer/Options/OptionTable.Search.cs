@@ -22,7 +22,7 @@ internal static partial class OptionTable
     internal static readonly SearchDimension<string> SearchActivation = new(nameof(FfnnClassificationSearchOptions.Activation))
     {
         Choices = ["selu", "mish", "gelu"],
-        Default = r => r.Task.HasClasses ? "selu" : "mish",
+        Default = r => r.Task.HasClasses && !EffortSizes.UsesSmallBatches(r.Of(Effort), r.Data, r.Task) ? "selu" : "mish",
     };
 
     internal static readonly SearchDimension<float> SearchDropout = new(nameof(FfnnSearchOptions.Dropout))

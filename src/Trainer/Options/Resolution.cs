@@ -24,7 +24,7 @@ internal sealed class Resolution
     /// <summary>The hidden layers, batch size, epochs and ensemble size that Effort would choose.</summary>
     public EffortSizes Sizes => Data.IsText
         ? EffortSizes.ForText(Of(OptionTable.Effort), Data.RowCount)
-        : EffortSizes.For(Of(OptionTable.Effort), Data.RowCount, Task.HasClasses);
+        : EffortSizes.For(Of(OptionTable.Effort), Data, Task);
 
     /// <summary>True for a linear model, which has no hidden layers.</summary>
     public bool IsLinear => Of(OptionTable.HiddenLayers).Count == 0;

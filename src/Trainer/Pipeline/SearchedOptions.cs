@@ -33,11 +33,14 @@ internal static class SearchedOptions
     {
         (SearchDimension, object) mish = (OptionTable.SearchActivation, "mish"), gelu = (OptionTable.SearchActivation, "gelu");
         (SearchDimension, object) smallBatches = (OptionTable.SearchBatchSize, 32), huber = (OptionTable.SearchHuberDelta, 0.3f);
-        return task.HasClasses ?
+        (SearchDimension, object) wide = (OptionTable.SearchUnits, 384);
+        (SearchDimension, object) otherEmbedding = (OptionTable.SearchBins, data.SuitsBins(task.HasClasses) ? 0 : 48);
+        return data.SuitsSmallBatches(task) ? [new([wide]), new([wide, otherEmbedding]), new([gelu])]
+            : task.HasClasses ?
             [
                 new([smallBatches, mish]),
-                new([smallBatches, mish, (OptionTable.SearchUnits, 384)]),
-                new([smallBatches, mish, (OptionTable.SearchBins, data.SuitsBins(hasClasses: true) ? 0 : 48)]),
+                new([smallBatches, mish, wide]),
+                new([smallBatches, mish, otherEmbedding]),
             ]
             : data.HasFewRows ? [new([huber]), new([huber, smallBatches, gelu, (OptionTable.SearchDropout, 0.3f)])]
             :

@@ -44,5 +44,6 @@ public class KnownDrawsTests
 
         Assert.Equal(4, spaces.Distinct().Count());
         Assert.Equal(spaces[0], SearchedOptions.Space(TrainerTask.TwoClasses, new DataShape(5_000)));
+        Assert.NotEqual(spaces[0], SearchedOptions.Space(TrainerTask.Classes, new DataShape(5_000)));
     }
 }

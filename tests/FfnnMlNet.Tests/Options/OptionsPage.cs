@@ -58,6 +58,7 @@ internal static class OptionsPage
         page.Append("\n## What Effort chooses\n\nAn option that is set is used as it is. ").Append(
             "Where the choice depends on the number of rows, the first value is for fewer rows.\n");
         Choices(page, default);
+        page.Append("\nWith more than 256 features, several classes have selu, and batches of 64 rows where the table says 32.\n");
         page.Append("\nDifferent choices for text features, such as those of FeaturizeText: a thousand or more slots that are 0 in nearly ")
             .Append("all rows.\n");
         Choices(page, new(IsText: true, HasCategories: false));
@@ -65,7 +66,7 @@ internal static class OptionsPage
         Choices(page, new(IsText: false, HasCategories: true));
         page.Append("\n## Search space\n\nThe dimensions that [a search](search.md) can sweep, as properties of ")
             .Append("`FfnnClassificationSearchOptions` and\n`FfnnRegressionSearchOptions`. ")
-            .Append("The start is what `Effort.Balanced` chooses for\nclasses of 1,500 to 25,000 rows, and for numbers of more than ")
+            .Append("The start is what `Effort.Balanced` chooses for\ntwo classes of 1,500 to 25,000 rows, and for numbers of more than ")
             .Append("25,000.\n\n")
             .Append("| property | what it is | values | start |\n|---|---|---|---|\n");
         foreach (var dimension in OptionTable.SearchSpace)

@@ -99,6 +99,10 @@ public class SearchOptionsTests
                 // Few numbers are embedded in bins.
                 if (rows < 1_500 && !isText && start is FfnnRegressionSearchOptions)
                     (start.EmbeddingBins, start.EmbeddingSize) = (48, 8);
+                // Several classes in tables of that size are learnt by Mish in smaller batches.
+                if (rows is >= 1_500 and <= 25_000 && !isText && searched is FfnnTrainer.Options &&
+                    start is FfnnClassificationSearchOptions several)
+                    (several.Activation, several.BatchSize) = ("mish", 32);
                 // Small and large tables have larger batches.
                 if (start is FfnnClassificationSearchOptions classes)
                     classes.BatchSize = rows < 1_500 ? 256 : rows > 25_000 ? 128 : classes.BatchSize;

@@ -93,6 +93,22 @@ public class EffortTests
             (Resolve(options, 1000).Of(OptionTable.FeatureScaling), Resolve(options, 1000).Of(OptionTable.SelectBestBy));
     }
 
+    [Theory]
+    [InlineData(Effort.Balanced, 1_500, 20, "mish", 32)]
+    [InlineData(Effort.Best, 25_000, 256, "mish", 32)]
+    [InlineData(Effort.Balanced, 1_499, 20, "selu", 256)]
+    [InlineData(Effort.Balanced, 25_001, 20, "selu", 128)]
+    [InlineData(Effort.Balanced, 1_500, 257, "selu", 64)]
+    [InlineData(Effort.Fast, 1_500, 20, "selu", 128)]
+    public void Several_classes_are_learnt_in_small_batches_by_mish(Effort effort, int rows, int features, string activation, int batchSize)
+    {
+        var several = new FfnnTrainer.Options { Effort = effort }.Resolve(new DataShape(rows, Features: features));
+        var two = new FfnnBinaryTrainer.Options { Effort = effort }.Resolve(new DataShape(rows, Features: features));
+
+        Assert.Equal((activation, batchSize), (several.Of(OptionTable.Activation).Id, several.Of(OptionTable.BatchSize)));
+        Assert.Equal(("selu", Math.Max(64, batchSize)), (two.Of(OptionTable.Activation).Id, two.Of(OptionTable.BatchSize)));
+    }
+
     [Fact]
     public void A_few_values_among_zeros_are_told_apart()
     {
