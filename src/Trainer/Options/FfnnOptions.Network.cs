@@ -99,7 +99,8 @@ public abstract partial class FfnnOptions
     /// chosen by <see cref="Effort"/>: for Best from 500 rows on, except for text features, 60 or as many as fit into a bounded amount of
     /// work; plain default 0.</summary>
     /// <remarks>
-    /// <para>First the networks that <see cref="Effort"/> chooses are trained, one per fold (see <see cref="EnsembleSize"/>). The first two
+    /// <para>First the networks that <see cref="Effort"/> chooses are trained, one per fold (see <see cref="EnsembleSize"/>), with two
+    /// scalings of the features, of which the better one stays (<see cref="FeatureScaling"/>). The first two
     /// or three draws are known ones that help on many tables; each other draw takes about half of its hyperparameters from the ranges of
     /// <see cref="FfnnSearchOptions"/>, and keeps Effort's choice for the others. All draws are trained on one fold, the known ones and the
     /// best third of the others on two, and the known ones and the best quarter of those on all. What was trained on

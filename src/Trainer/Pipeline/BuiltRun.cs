@@ -29,7 +29,8 @@ internal sealed record BuiltRun(
         return planned;
     }
 
-    private static List<FeedForwardNetwork> Create(
+    /// <summary>The networks of the ensemble, not initialized.</summary>
+    public static IReadOnlyList<FeedForwardNetwork> Create(
         RowsRead read, PreparedRows prepared, ResolvedOptions options, TrainingSettings settings)
     {
         var (members, outputs) = (options.Of(OptionTable.EnsembleSize), read.Labels.OutputCount);

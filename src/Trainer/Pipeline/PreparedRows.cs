@@ -50,6 +50,9 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
                 Options = options, Features = features, Sparse = initial.Sparse, SparseShape = new SparseShape(initial.Sparse?.Count ?? 0),
             }
             : Fit(request, read, split, options, features, statistics) with { Linear = LinearRows.Of(request, read, split, options) };
+        read.Rows.TransformTargets(prepared.Outputs);
+        read.Validation?.TransformTargets(prepared.Outputs);
+        prepared = ScalingTrial.Better(request, read, prepared, statistics);
         prepared.Transform(read.Rows, threads, request.CheckAlive);
         if (read.Validation is { } validation)
             prepared.Transform(validation, threads, request.CheckAlive);
@@ -83,10 +86,7 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
         SlotStatistics statistics)
     {
         var rows = read.Rows;
-        var bins = Math.Max(options.Of(OptionTable.NumericEmbedding).Bins, SearchedOptions.BinsFor(options));
-        var fit = InputFit.Of(
-            rows, options.Of(OptionTable.FeatureScaling), read.Groups, split.TrainingRows,
-            options.Of(OptionTable.NumberOfThreads), request.CheckAlive, bins, statistics);
+        var fit = FitInputs(request, read, split, options, statistics);
         var isScaled = options.Of(OptionTable.FeatureScaling) != FeatureScaling.None;
         LogFit(request, read, fit, isScaled);
         var sparse = read.Sparse is null ? null : SparseFit.Of(rows, read.Sparse, isScaled, split.TrainingRows);
@@ -98,6 +98,23 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
         {
             Options = options, Features = features, InputFit = fit, Sparse = sparse?.Inputs, SparseShape = sparse?.Shape ?? default,
         };
+    }
+
+    /// <summary>The same with another scaling of the features.</summary>
+    public PreparedRows WithScaling(TrainingRequest request, RowsRead read, FeatureScaling scaling, SlotStatistics statistics)
+    {
+        var options = Options.With(OptionTable.FeatureScaling, scaling);
+        var fit = FitInputs(request, read, Rows, options, statistics);
+        return this with { Options = options, Inputs = fit.Transform, Embedding = Embeddings.Create(options, fit), InputFit = fit };
+    }
+
+    private static InputFit FitInputs(
+        TrainingRequest request, RowsRead read, SplitRows split, ResolvedOptions options, SlotStatistics statistics)
+    {
+        var bins = Math.Max(options.Of(OptionTable.NumericEmbedding).Bins, SearchedOptions.BinsFor(options));
+        return InputFit.Of(
+            read.Rows, options.Of(OptionTable.FeatureScaling), read.Groups, split.TrainingRows,
+            options.Of(OptionTable.NumberOfThreads), request.CheckAlive, bins, statistics);
     }
 
     // Warns of features without values, and of constant features. Where none varies, nothing can be learnt.
@@ -125,10 +142,10 @@ internal sealed record PreparedRows(SplitRows Rows, InputTransform Inputs, Outpu
                 $"in slots {SlotNames.Describe(features, [.. fit.ConstantSlots.Select(read.SlotOf)])}. They become 0.");
     }
 
+    // Features as the network needs them.
     private void Transform(TrainingMatrix rows, int threads, Action checkAlive)
     {
         rows.TransformFeatures(Inputs, checkAlive, threads);
-        rows.TransformTargets(Outputs);
         if (Sparse is { } sparse)
             rows.TransformSparse(sparse);
     }

@@ -36,6 +36,7 @@ internal static class SearchedOptions
         (SearchDimension, object) wide = (OptionTable.SearchUnits, 384);
         (SearchDimension, object) otherEmbedding = (OptionTable.SearchBins, data.SuitsBins(task.HasClasses) ? 0 : 48);
         return data.SuitsSmallBatches(task) ? [new([wide]), new([wide, otherEmbedding]), new([gelu])]
+            : task is { HasClasses: true, HasOneOutput: true } ? [new([gelu]), new([otherEmbedding])]
             : task.HasClasses ?
             [
                 new([smallBatches, mish]),

@@ -82,24 +82,15 @@ internal sealed class CandidateSearch
 
     private void Record(SearchTrial trial, int fold, TrainedMember member, TimeSpan time, TrainingSettings settings)
     {
-        var (temperature, isCancelled) = member.Outcome.WasCancelled
-            ? (1, true) : FinalCalibration.Find(member.Network, _settings.Rows[fold].Validation!, settings);
-        if (isCancelled)
+        if (HeldOutLoss.Of(member, _settings.Kind, _settings.Rows[fold].Validation!, settings) is not { } loss)
         {
             _isCancelled = true;
             return;
         }
-        var heldOut = HeldOutOf(member.Network, fold, temperature);
-        var rows = new BlendRows(_settings.Kind, [heldOut]);
         trial.Record(fold, new TrialFold(
-            member.Network, heldOut, temperature, rows.LossSum(rows.ValuesOf([heldOut]), 1), rows.WeightSum, member.Outcome.History, time));
+            member.Network, loss.HeldOut, loss.Temperature, loss.LossSum, loss.WeightSum, member.Outcome.History, time));
         _checkpoint.Save(_trials, _folds);
     }
-
-    // A network keeps its logits, since a run without a search divides those of all networks by one temperature.
-    private HeldOutScores HeldOutOf(FeedForwardNetwork network, int fold, float temperature) =>
-        TemperatureCalibration.WithDividedLogits(
-            network, temperature, () => HeldOutScores.Of([network], _settings.Kind, _settings.Rows[fold].Validation!));
 
     // As many draws as the work or the time allows. The draws are made meanwhile.
     private int CountDraws()
@@ -237,7 +228,7 @@ internal sealed class CandidateSearch
             {
                 network = fold.Candidate == 0 ? _settings.Networks[fold.Fold] : trial.Candidate.Create();
                 parameters.CopyTo(network.Parameters.Span);
-                heldOut = HeldOutOf(network, fold.Fold, fold.Temperature);
+                heldOut = HeldOutLoss.ScoresOf(network, fold.Temperature, _settings.Kind, _settings.Rows[fold.Fold].Validation!);
             }
             trial.Record(fold.Fold, new TrialFold(
                 network, heldOut, fold.Temperature, fold.LossSum, fold.WeightSum, fold.History, Duration: null));
