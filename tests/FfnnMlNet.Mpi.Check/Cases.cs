@@ -13,7 +13,7 @@ internal static class Cases
 
     /// <summary>The names of all cases.</summary>
     public static readonly IReadOnlyList<string> Names =
-        ["gradients", "numbers", "ensemble", "together", "full-batch", "shares", "timed", "timed-ensemble"];
+        ["gradients", "numbers", "ensemble", "together", "full-batch", "shares", "search", "timed", "timed-ensemble"];
 
     /// <summary>Cases that need no equal bits: the clock decides how long they train. All ranks must still have one model.</summary>
     public static bool IsTimed(string name) => name.StartsWith("timed", StringComparison.Ordinal);
@@ -53,6 +53,9 @@ internal static class Cases
                 break;
             case "full-batch":
                 (options.Optimizer, options.NumberOfEpochs, options.Dropout) = (Optimizer.Lbfgs(), 8, 0);
+                break;
+            case "search":
+                (options.EnsembleSize, options.GradientShards, options.SearchDraws) = (3, null, 3);
                 break;
             case "timed":
                 (options.TimeLimit, options.NumberOfEpochs) = (TimeSpan.FromSeconds(3), 100_000);

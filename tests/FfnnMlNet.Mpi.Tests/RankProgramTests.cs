@@ -10,7 +10,7 @@ public class RankProgramTests
     [MemberData(nameof(Commands.All), MemberType = typeof(Commands))]
     public void Two_ranks_have_the_model_of_one_process(string mpi)
     {
-        foreach (var name in new[] { "gradients", "ensemble", "shares" })
+        foreach (var name in new[] { "gradients", "ensemble", "shares", "search" })
         {
             var run = Commands.Of(mpi).Run(2, ["rank", "case", name]);
             var alone = Cases.Train(name, null);

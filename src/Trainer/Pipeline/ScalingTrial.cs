@@ -45,7 +45,7 @@ internal static class ScalingTrial
     private static bool Applies(TrainingRequest request, RowsRead read, PreparedRows prepared) =>
         prepared.Options is var options && options.Of(OptionTable.SearchDraws) > 0 &&
         options.SourceOf(OptionTable.FeatureScaling) == OptionSource.Effort &&
-        request is { Initial: null, Ranks: null } && read.Sparse is null && prepared.Rows.ValidationCount > 0 &&
+        request.Initial is null && (request.Ranks is null || request.Deadline is null) && read.Sparse is null && prepared.Rows.ValidationCount > 0 &&
         (long)read.Rows.RowCount * read.Rows.FeatureCount <= MostNumbers;
 
     // The mean loss of the rows that the networks hold out; null where training was cancelled.
