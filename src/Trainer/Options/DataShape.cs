@@ -38,8 +38,8 @@ internal readonly record struct DataShape(int RowCount, bool IsText = false, int
     /// "Which embedding of numbers" in docs/accuracy.md.</summary>
     public bool SuitsBins(bool hasClasses) => !IsText && (hasClasses ? HasCategories : HasFewRows);
 
-    /// <summary>True where several classes are learnt better by Mish in batches of 32 rows than by SELU in batches of 64: see "Small batches
-    /// for several classes" in docs/accuracy.md.</summary>
+    /// <summary>True where several classes are learnt better by Mish in batches of 32 rows than by SELU in batches of 64: see "Small
+    /// batches for several classes" in docs/accuracy.md.</summary>
     public bool SuitsSmallBatches(TrainerTask task) =>
         task is { HasClasses: true, HasOneOutput: false } && !IsText && RowCount is >= FewRows and <= ManyRows && Features <= ManyFeatures;
 

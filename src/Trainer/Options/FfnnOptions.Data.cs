@@ -7,10 +7,13 @@ public abstract partial class FfnnOptions
     /// normalizer. Null = chosen by <see cref="Effort"/>: quantile-normal for a regression, robust for classes. Plain default robust. A
     /// linear model (<see cref="HiddenLayers"/> empty) has <see cref="FeatureScaling.Standard"/> in both cases, because the other scalings
     /// are curves and the model would no longer be linear in its features.</summary>
-    /// <remarks>Before a search (<see cref="SearchDraws"/>) the networks of Effort's choice are trained with either scaling, quantile-normal
-    /// and robust, and the one with the smaller loss on held-out rows is used. Sparse slots, such as words and n-grams, are an exception: their values are divided by the root mean square of all sparse
+    /// <remarks>
+    /// <para>Before a search (<see cref="SearchDraws"/>) the networks of Effort's choice are trained with either scaling, quantile-normal
+    /// and robust, and the one with the smaller loss on held-out rows is used, in tables of at most 67 million numbers.</para>
+    /// <para>Sparse slots, such as words and n-grams, are an exception: their values are divided by the root mean square of all sparse
     /// values that are not 0, so that 0 stays 0, or with <see cref="FeatureScaling.None"/> stay as they are. They have no
-    /// <see cref="NumericEmbedding"/>. <see cref="SparseOptimizer"/> says which slots are sparse.</remarks>
+    /// <see cref="NumericEmbedding"/>. <see cref="SparseOptimizer"/> says which slots are sparse.</para>
+    /// </remarks>
     public FeatureScaling? FeatureScaling
     {
         get => (FeatureScaling?)Get(OptionTable.FeatureScaling);

@@ -34,13 +34,13 @@ public abstract partial class FfnnOptions
     /// <para>A run that is not finished when the limit is reached ends after the step that is running, but not before the first epoch,
     /// which is planned to be short. So there is always a trained model.</para>
     /// <para>Scalings of features are compared before a search (<see cref="FeatureScaling"/>) only where that takes less than a tenth of
-    /// the time. A search (<see cref="SearchDraws"/>) has the time that is left after the networks of Effort's choice, with all their epochs.
-    /// Where there is none, there are no draws. A search that the limit ends in the middle has the candidates that were complete by
-    /// then, and only such a model cannot be trained again from its options.</para>
+    /// the time. A search (<see cref="SearchDraws"/>) has the time that is left after the networks of Effort's choice, with all their
+    /// epochs. Where there is none, there are no draws. A search that the limit ends in the middle has the candidates that were complete
+    /// by then, and only such a model cannot be trained again from its options.</para>
     /// <para>The numbers depend on the speed of the machine, so two runs may differ. <c>TrainingOptions</c> of the model has the
     /// <see cref="NumberOfEpochs"/>, <see cref="StepsPerEpoch"/>, <see cref="ScheduleEpochs"/>, <see cref="EnsembleSize"/>,
-    /// <see cref="SearchDraws"/> and <see cref="FeatureScaling"/> that were used: with these, the same seed and no limit, the model is the same, bit for bit. Must be null
-    /// with <see cref="Checkpoint"/> or <see cref="ResumeFrom"/>.</para>
+    /// <see cref="SearchDraws"/> and <see cref="FeatureScaling"/> that were used: with these, the same seed and no limit, the model is the
+    /// same, bit for bit. Must be null with <see cref="Checkpoint"/> or <see cref="ResumeFrom"/>.</para>
     /// </remarks>
     public TimeSpan? TimeLimit { get => (TimeSpan?)Get(OptionTable.TimeLimit); set => Set(OptionTable.TimeLimit, value); }
 

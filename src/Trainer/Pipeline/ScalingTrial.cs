@@ -45,8 +45,8 @@ internal static class ScalingTrial
     private static bool Applies(TrainingRequest request, RowsRead read, PreparedRows prepared) =>
         prepared.Options is var options && options.Of(OptionTable.SearchDraws) > 0 &&
         options.SourceOf(OptionTable.FeatureScaling) == OptionSource.Effort &&
-        request.Initial is null && (request.Ranks is null || request.Deadline is null) && read.Sparse is null && prepared.Rows.ValidationCount > 0 &&
-        (long)read.Rows.RowCount * read.Rows.FeatureCount <= MostNumbers;
+        request.Initial is null && (request.Ranks is null || request.Deadline is null) && read.Sparse is null &&
+        prepared.Rows.ValidationCount > 0 && (long)read.Rows.RowCount * read.Rows.FeatureCount <= MostNumbers;
 
     // The mean loss of the rows that the networks hold out; null where training was cancelled.
     private static double? LossOf(TrainingRequest request, RowsRead read, PreparedRows prepared)

@@ -99,7 +99,8 @@ public class ScalingTrialTests
 
         Assert.ThrowsAny<OperationCanceledException>(
             () => Trainer(new FfnnTrainer.Options { CancellationToken = source.Token }).Fit(Waves(4)));
-        Assert.DoesNotContain(log.Of(ChannelMessageKind.Info), line => line.StartsWith("FeatureScaling: the loss", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            log.Of(ChannelMessageKind.Info), line => line.StartsWith("FeatureScaling: the loss", StringComparison.Ordinal));
     }
 
     private FfnnTrainer Trainer(FfnnTrainer.Options options, int draws = 2) => new(_ml, Small(options, draws));
@@ -112,14 +113,14 @@ public class ScalingTrialTests
         return options;
     }
 
-    // Three classes that alternate with the first feature, and a number that is a sine of it. Its logarithm has the deviation; with 0 it is distributed evenly.
+    // Three classes that alternate with the rank of the first feature, whose logarithm has the deviation.
     private IDataView Waves(double deviation)
     {
         var random = new Random(1);
         var rows = Enumerable.Range(0, 600).Select(_ =>
         {
             var part = random.NextDouble();
-            var value = deviation == 0 ? part : Math.Exp(deviation * Normal.InvCDF(0, 1, part));
+            var value = Math.Exp(deviation * Normal.InvCDF(0, 1, part));
             return new Row
             {
                 Class = (int)(part * 9) % 3, Number = (float)Math.Sin(9 * part), Features = [(float)value, random.NextSingle()],
