@@ -29,6 +29,10 @@ internal sealed record Candidate
     /// <summary>Whether a time limit gave it less than Effort would have.</summary>
     public required bool WasLimited { get; init; }
 
+    /// <summary>Whether hyperparameters were searched for as long as a time limit allowed, so that no options give the model
+    /// again.</summary>
+    public required bool WasSearchedInTime { get; init; }
+
     /// <summary>Whether a time limit or a person gave it less training than it would have had, so that its score says little about the
     /// data.</summary>
     public bool WasCutShort => WasStopped || (WasLimited && (Repeat with { WithoutLinear = false }) != new RepeatOptions());

@@ -58,6 +58,8 @@ internal static class ReportOfRun
     /// <summary>Why no command gives the model again; null = <see cref="CommandOf"/> does.</summary>
     public static Unrepeatable? UnrepeatableOf(TrainingData data, Candidate candidate) =>
         candidate.WasStopped ? new("its training was ended by Ctrl+C", "to its planned end")
+        : candidate.WasSearchedInTime
+            ? new("its hyperparameters were searched for as long as the time limit allowed", "with the whole search")
         : data.IsComplete ? null : new("not all rows of the table were used", "on all of them");
 
     /// <summary>How the test rows were chosen, as a sentence.</summary>

@@ -67,8 +67,8 @@ internal sealed class Trainings(TrainRequest request, TrainingData data, TrainLo
         };
         var model = fitter.Fit(view, features, fit, data.IsInTimeOrder);
         ml.Log -= Note;
-        var used = RepeatOptions.Of(
-            model.Network.Options, fitter.Planned(fit with { Repeat = new() }, count, IsText(model), HasCategories(model)), sampled);
+        var planned = fitter.Planned(fit with { Repeat = new() }, count, IsText(model), HasCategories(model));
+        var used = RepeatOptions.Of(model.Network.Options, planned, sampled);
         return new Candidate
         {
             Name = name,
@@ -77,6 +77,7 @@ internal sealed class Trainings(TrainRequest request, TrainingData data, TrainLo
             TrainingRows = count,
             Repeat = used,
             WasLimited = limit is not null && !used.IsEmpty,
+            WasSearchedInTime = limit is not null && planned["SearchDraws"].Value != "0",
             Time = clock.Elapsed,
             WasStopped = stop.IsCancellationRequested,
         };

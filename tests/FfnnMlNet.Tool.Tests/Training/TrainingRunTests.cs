@@ -86,6 +86,31 @@ public sealed class TrainingRunTests : IDisposable
         Assert.True(File.Exists(Path.Combine(result.Folder, ModelFolder.ModelFile)));
     }
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(null, false)]
+    public void A_search_under_a_time_limit_names_no_command_that_gives_its_model_again(int? seconds, bool isUnrepeatable)
+    {
+        var options = new TableOptions
+        {
+            Files = [Write("x,y", Rows(700, random => FormattableString.Invariant($"{random.Next(100)},{random.Next(100)}")))],
+            Labels = ["y"], Numbers = ["y"],
+        };
+        var request = new TrainRequest { Table = options, Folder = "unused" };
+        using var file = TableFile.Read(options, null, default);
+        using var data = TrainingData.Of(request, file, null, null, default);
+        var log = new TrainLog(new StoppingView("none", new CancellationTokenSource()), new RunClock(null, TimeSpan.Zero));
+        var limit = seconds is { } count ? TimeSpan.FromSeconds(count) : (TimeSpan?)null;
+        var candidate = new Trainings(request, data, log, default).Train(
+            "a model", Effort.Best, rows: null, limit, new RepeatOptions { Epochs = 1 });
+
+        var unrepeatable = ReportOfRun.UnrepeatableOf(data, candidate);
+
+        Assert.Equal(isUnrepeatable, candidate.WasSearchedInTime);
+        Assert.Equal(
+            isUnrepeatable ? "its hyperparameters were searched for as long as the time limit allowed" : null, unrepeatable?.Why);
+    }
+
     [Fact]
     public void A_training_that_a_person_ends_names_no_command_that_gives_its_model_again()
     {
