@@ -16,6 +16,10 @@ internal sealed record Deadline(Stopwatch Clock, TimeSpan Limit)
     /// <summary>Seconds left for training steps; negative when the time is over.</summary>
     public double SecondsLeft => (Limit - Reserve - Clock.Elapsed).TotalSeconds;
 
+    /// <summary>The time on the clock when a share of the time that is left will be over.</summary>
+    /// <param name="share">In [0, 1].</param>
+    public TimeSpan After(double share) => Clock.Elapsed + (share * (Limit - Clock.Elapsed));
+
     /// <summary>True when no further step may begin.</summary>
     public bool IsOver => Agreed?.Invoke() ?? (Clock.Elapsed >= Limit - Reserve);
 

@@ -57,8 +57,7 @@ internal sealed record LinearRows(InputTransform Inputs, TransformedRows Rows, T
     public (LinearFits? Fits, ResolvedOptions Options) Fit(TrainingRequest request, int outputs, SplitRows split, ResolvedOptions options)
     {
         var deadline = request.Deadline;
-        var latest = deadline is null
-            ? TimeSpan.MaxValue : deadline.Clock.Elapsed + (MostOfTime * (deadline.Limit - deadline.Clock.Elapsed));
+        var latest = deadline?.After(MostOfTime);
         void CheckAlive()
         {
             request.CheckAlive();

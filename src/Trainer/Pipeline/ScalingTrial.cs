@@ -54,8 +54,7 @@ internal static class ScalingTrial
         using var inputs = read.Rows.WithInputs(prepared.Inputs, request.CheckAlive);
         using var validation = read.Validation?.WithInputs(prepared.Inputs, request.CheckAlive);
         var deadline = request.Deadline;
-        var latest = deadline is null
-            ? TimeSpan.MaxValue : deadline.Clock.Elapsed + (MostOfTime * (deadline.Limit - deadline.Clock.Elapsed));
+        var latest = deadline?.After(MostOfTime);
         var settings = RunSettings.ForTraining(request, read, prepared, prepared.Options) with
         {
             CheckAlive = () =>
