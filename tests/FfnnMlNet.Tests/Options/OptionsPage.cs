@@ -7,7 +7,7 @@ namespace FfnnMlNet.Tests.Options;
 internal static class OptionsPage
 {
     // One number of rows for each range in which no choice changes.
-    private static readonly int[] s_rowCounts = [1_000, 5_000, 20_000, 50_000];
+    private static readonly int[] s_rowCounts = [300, 700, 1_200, 5_000, 20_000, 50_000];
 
     private static readonly (string Name, Func<FfnnOptions> Create)[] s_tasks =
     [
