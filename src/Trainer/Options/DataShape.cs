@@ -33,10 +33,6 @@ internal readonly record struct DataShape(int RowCount, bool IsText = false, int
     /// <summary>True where held-out rows can tell draws of hyperparameters apart, and the search space is one of such features.</summary>
     public bool SuitsSearch => RowCount >= LeastRowsToSearch && SparseSlots == 0 && !IsText;
 
-    /// <summary>True where a search has sixteen folds instead of eight, so that its networks learn from more of the rows: see "How many
-    /// folds" in docs/accuracy.md.</summary>
-    public bool SuitsManyFolds => SuitsSearch && RowCount <= ManyRows;
-
     /// <summary>True where numbers are embedded piecewise linearly: in bins, where a threshold is learnt at once. For classes that is
     /// better in tables with categories and worse in tables of numbers alone, such as pixels; for numbers it is better with few rows. See
     /// "Which embedding of numbers" in docs/accuracy.md.</summary>

@@ -127,7 +127,7 @@ internal static partial class OptionTable
             // The checkpoint of a search holds all its networks.
             r => r.Of(SearchDraws) == 0 && r.Of(Checkpoint) is not null ? Follows(1, Checkpoint)
                 : r.Of(SearchDraws) == 0 && r.Of(ResumeFrom) is not null ? Follows(1, ResumeFrom)
-                : Chosen(Math.Clamp(NetworkLimits.Members / r.Of(MembersPerNetwork), 1, FoldsOf(r)))),
+                : Chosen(Math.Clamp(NetworkLimits.Members / r.Of(MembersPerNetwork), 1, r.Sizes.EnsembleSize))),
         Allowed = [AtLeastOne with { Advice = "1 trains a single network." }],
         Misfits = EnsembleMisfits,
     };
@@ -157,8 +157,6 @@ internal static partial class OptionTable
         Misfits = SearchMisfits,
     };
 
-    private const int FoldsOfSearch = 16;
-
     // More than a search of a few minutes tries.
     private const int MostDraws = 60;
 
@@ -186,10 +184,6 @@ internal static partial class OptionTable
             return [misfit.Message];
         }
     }
-
-    // With more folds each network learns from more of the rows. Without a search that helps on some tables only.
-    private static int FoldsOf(Resolution r) =>
-        r.Of(Effort) == Values.Effort.Best && r.Of(SearchDraws) > 0 && r.Data.SuitsManyFolds ? FoldsOfSearch : r.Sizes.EnsembleSize;
 
     private static IEnumerable<string> SearchMisfits(ResolvedOptions options)
     {

@@ -202,20 +202,8 @@ public class SearchTests
         Assert.Equal("0", Of(new FfnnRegressionTrainer.Options { Effort = Effort.Best, Loss = Loss.AbsoluteError }, 5_000));
         // Only a search has a checkpoint of several networks.
         var saved = new FfnnTrainer.Options { Effort = Effort.Best, Checkpoint = new Checkpoint("a") };
-        Assert.Equal("16", saved.Describe(1_000)["EnsembleSize"].Value);
+        Assert.Equal("8", saved.Describe(1_000)["EnsembleSize"].Value);
         Assert.Equal("1", new FfnnTrainer.Options { Checkpoint = new Checkpoint("a") }.Describe(1_000)["EnsembleSize"].Value);
-    }
-
-    [Fact]
-    public void A_search_of_Best_has_sixteen_folds_up_to_25000_rows()
-    {
-        string Of(FfnnOptions options, int rows) => options.Describe(rows)["EnsembleSize"].Value;
-        var best = new FfnnRegressionTrainer.Options { Effort = Effort.Best };
-
-        Assert.Equal(("8", "16", "16", "8"), (Of(best, 499), Of(best, 500), Of(best, 25_000), Of(best, 25_001)));
-        Assert.Equal("8", Of(new FfnnTrainer.Options { Effort = Effort.Best, SearchDraws = 0 }, 5_000));
-        Assert.Equal("4", Of(new FfnnTrainer.Options { SearchDraws = 4 }, 5_000));
-        Assert.Equal("3", Of(new FfnnTrainer.Options { Effort = Effort.Best, EnsembleSize = 3 }, 5_000));
     }
 
     private FfnnRegressionTrainer Numbers(int threads, int seed = 7) =>
