@@ -6,8 +6,8 @@ namespace FfnnMlNet.Tests.Options;
 /// <summary>Writes docs/options.md from the table of options and their documentation comments.</summary>
 internal static class OptionsPage
 {
-    // One number of rows for each range in which no choice changes.
-    private static readonly int[] s_rowCounts = [300, 700, 1_200, 5_000, 20_000, 50_000];
+    // So close that no range between two changes of a choice is missed: the shortest is that from 1,000 to 1,500 rows.
+    private static readonly int[] s_rowCounts = [.. Enumerable.Range(0, 48).Select(i => (int)(20 * Math.Pow(1.2, i)))];
 
     private static readonly (string Name, Func<FfnnOptions> Create)[] s_tasks =
     [
